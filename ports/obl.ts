@@ -1,0 +1,68 @@
+/** The port of the local-loop operator (OBL): what we ask, what it answers, what it calls back with (domain.md chapter 6, D-08, D-09). */
+import { z } from 'zod';
+
+/** Our key of one order: `<deployment>.<site>.<attempt>`. It is the idempotency key of the placement and the correlation key of every callback (D-08). */
+export const oblOrderKey = z.string().regex(/^AFF-\d{4}-\d{6}\.S\d{3}\.\d{1,3}$/);
+
+/** A postal address, as the OBL needs it to find the line. */
+export const oblAddress = z.strictObject({
+  street: z.string().min(1).max(200),
+  postalCode: z.string().min(2).max(12),
+  city: z.string().min(1).max(100),
+  country: z.string().length(2),
+});
+
+/** `POST /v1/orders`, with `Idempotency-Key: <orderKey>`. */
+export const oblOrderRequest = z.strictObject({
+  orderKey: oblOrderKey,
+  accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']),
+  address: oblAddress,
+});
+
+/** The OBL has taken the order in (not yet acknowledged it), or refuses it on the spot. */
+export const oblOrderAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('received'), oblReference: z.string().min(1) }),
+  z.object({ outcome: z.literal('refused'), reason: z.string().min(1) }),
+]);
+
+/** `POST /v1/orders/{orderKey}/cancel`: idempotent; an unknown key is remembered, so that an order still on its way is refused when it arrives. */
+export const oblCancelAnswer = z.object({
+  outcome: z.enum(['cancelled', 'too-late']),
+});
+
+/** `GET /v1/orders/{orderKey}`: how a lost callback is found (D-09). The facts already known come with the state. */
+export const oblOrderState = z.object({
+  state: z.enum(['unknown', 'received', 'acknowledged', 'refused', 'delivered', 'cancelled']),
+  oblReference: z.string().nullable(),
+  plannedDeliveryDate: z.iso.date().nullable(),
+  deliveryReport: z.object({ reportReference: z.string(), deliveredOn: z.iso.date(), reservations: z.array(z.string()) }).nullable(),
+});
+
+/** What the OBL calls back with: Standard Webhooks, signed; twice, late, out of order, before our own answer, or never. */
+export const oblCallback = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('order.acknowledged'), orderKey: oblOrderKey, oblReference: z.string().min(1),
+    plannedDeliveryDate: z.iso.date(),
+  }),
+  z.object({ type: z.literal('order.refused'), orderKey: oblOrderKey, reason: z.string().min(1) }),
+  z.object({
+    type: z.literal('order.delivered'), orderKey: oblOrderKey, oblReference: z.string().min(1), reportReference: z.string().min(1),
+    deliveredOn: z.iso.date(), reservations: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('order.cancelled'), orderKey: oblOrderKey }),
+]);
+
+export type OblOrderRequest = z.infer<typeof oblOrderRequest>;
+export type OblOrderAnswer = z.infer<typeof oblOrderAnswer>;
+export type OblCancelAnswer = z.infer<typeof oblCancelAnswer>;
+export type OblOrderState = z.infer<typeof oblOrderState>;
+export type OblCallback = z.infer<typeof oblCallback>;
+
+/** What an adapter of the OBL can do. Every call may be repeated with the same keys without a second effect. */
+export interface OblPort {
+  placeOrder(request: OblOrderRequest): Promise<OblOrderAnswer>;
+  orderState(orderKey: string): Promise<OblOrderState>;
+  /** `ordinal` counts the reminders of this order from 1 and makes the call's idempotency key. */
+  remind(orderKey: string, ordinal: number): Promise<void>;
+  cancelOrder(orderKey: string): Promise<OblCancelAnswer>;
+}

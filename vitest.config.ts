@@ -1,0 +1,22 @@
+/** Three tiers of tests: unit (no server), integration (real Temporal and PostgreSQL), end to end (all processes). */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'integration', include: ['test/integration/**/*.test.ts'], environment: 'node',
+          testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], environment: 'node',
+          testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
