@@ -1,0 +1,82 @@
+/** Who may do what (C-05): profile × permission as data, and the questions asked of it. What the table does not say is refused. */
+import type { Principal } from './principal.ts';
+import type { Profile } from './profiles.ts';
+
+/** Every permission, `<subject>:<verb>`. */
+export const permissionNames = [
+  'deployment:launch',
+  'deployment:read',
+  'deployment:cancel',
+  'task:read',
+  /** Opens the door only: a task is completed by a person who has the profile that owns it. */
+  'task:complete',
+  /** Retry or skip a call to an outside system that keeps failing (D-24). */
+  'stuck-call:handle',
+  'callback:read',
+  'policy:read',
+  'policy:edit',
+  'preview:use',
+] as const;
+
+export type Permission = (typeof permissionNames)[number];
+
+/** How far a permission goes: everything, or what belongs to the person's own customer. */
+export type Reach = 'all' | 'own';
+
+/** A permission as one person has it. */
+export type Scope = { readonly reach: 'all' } | { readonly reach: 'own'; readonly customerId: string };
+
+type Grants = Readonly<Partial<Record<Permission, Reach>>>;
+
+/** Works on journeys: sees them, has a basket, completes its tasks (C-07). */
+const worker = { 'deployment:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'preview:use': 'all' } as const satisfies Grants;
+
+const grants: Readonly<Record<Profile, Grants>> = {
+  'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all' },
+  'production-manager': { ...worker, 'policy:read': 'all' },
+  'sales-engineer': worker,
+  'sales-manager': worker,
+  'account-manager': worker,
+  'presales-engineer': worker,
+  'business-director': worker,
+  'field-technician': worker,
+  'specialist-technician': worker,
+  'logistics': worker,
+  'service-agent': worker,
+  'technician-n1': worker,
+  'technician-n2': worker,
+  'technician-n3': worker,
+  // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
+  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'preview:use': 'all' },
+  'billing-admin': worker,
+  'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all' },
+  // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
+  'supervisor': {
+    'deployment:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all',
+    'policy:read': 'all', 'preview:use': 'all',
+  },
+  // No business acts, and no sight of customers' business either.
+  'admin': { 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
+  'customer': { 'deployment:read': 'own' },
+};
+
+/** Every permission that these profiles give together, in the order of `permissionNames`. */
+export function permissionsOf(profiles: readonly Profile[]): readonly Permission[] {
+  return permissionNames.filter((permission) => allows(profiles, permission));
+}
+
+/** Whether one of these profiles gives the permission, however far it reaches: a door where `scopeOf` is asked inside. */
+export function allows(profiles: readonly Profile[], permission: Permission): boolean {
+  return profiles.some((profile) => grants[profile][permission] !== undefined);
+}
+
+/**
+ * How far the person's permission goes, or undefined where none of his profiles gives it.
+ * The widest wins; `own` without a customer in the token reaches nothing.
+ */
+export function scopeOf(principal: Pick<Principal, 'profiles' | 'customerId'>, permission: Permission): Scope | undefined {
+  const reaches = principal.profiles.map((profile) => grants[profile][permission]);
+  if (reaches.includes('all')) return { reach: 'all' };
+  if (reaches.includes('own') && principal.customerId !== undefined) return { reach: 'own', customerId: principal.customerId };
+  return undefined;
+}
