@@ -1,0 +1,36 @@
+/** The launch file of a deployment (D-01), as the API takes it. */
+import { z } from 'zod';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+const cents = z.int().min(0).max(100_000_000_00);
+
+const contact = z.strictObject({
+  role: z.enum(['administrative', 'technical', 'site']),
+  name: text(120),
+  email: z.email().max(200).optional(),
+  phone: z.string().regex(/^\+?[0-9 .()-]{6,25}$/).optional(),
+});
+
+export const launchSite = z.strictObject({
+  label: text(120),
+  accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']),
+  address: z.strictObject({ street: text(200), postalCode: text(12), city: text(100), country: z.string().regex(/^[A-Z]{2}$/).default('FR') }),
+  contacts: z.array(contact).max(10).default([]),
+  lines: z.array(z.strictObject({
+    code: text(50), label: text(200), recurringCents: cents.meta({ description: 'Mensuel HT, en centimes' }),
+    oneOffCents: cents.meta({ description: 'Ponctuel HT, en centimes' }),
+  })).min(1).max(100),
+});
+
+/** D-01: commercial data. Contacts and addresses stay in PostgreSQL and never enter a workflow. */
+export const launchFile = z.strictObject({
+  customerId: z.string().regex(/^CLI-\d{6}$/),
+  orderNumber: text(50),
+  market: z.enum(['private', 'public']),
+  targetActivationDate: z.iso.date(),
+  engagementMonths: z.int().min(0).max(120),
+  contacts: z.array(contact).max(20).default([]),
+  sites: z.array(launchSite).min(1).max(200),
+});
+
+export type LaunchFile = z.infer<typeof launchFile>;

@@ -1,0 +1,147 @@
+/** Every error a caller can meet: one stable code, one HTTP status, one sentence in French and in English. */
+
+export type Language = 'fr' | 'en';
+export type Text = Readonly<Record<Language, string>>;
+/** Values that a sentence quotes, by name: `{states}`. */
+export type ErrorParameters = Readonly<Record<string, string | number>>;
+
+interface ErrorCodeEntry {
+  readonly status: number;
+  readonly title: Text;
+  /** What is wrong and what to do; `{name}` quotes a parameter. */
+  readonly detail: Text;
+}
+
+const entries = {
+  'malformed-request': {
+    status: 400,
+    title: { fr: 'Requête mal formée', en: 'Malformed request' },
+    detail: { fr: 'Corrigez les champs listés dans « errors » et renvoyez la requête.', en: 'Correct the fields listed in “errors” and send the request again.' },
+  },
+  'unauthenticated': {
+    status: 401,
+    title: { fr: 'Non identifié', en: 'Not signed in' },
+    detail: { fr: 'Envoyez un jeton valide : « Authorization: Bearer … ».', en: 'Send a valid token: “Authorization: Bearer …”.' },
+  },
+  'invalid-signature': {
+    status: 401,
+    title: { fr: 'Signature invalide', en: 'Invalid signature' },
+    detail: { fr: 'Signez le corps tel quel selon Standard Webhooks, avec une horloge à l’heure et le secret en vigueur.', en: 'Sign the raw body as Standard Webhooks says, with a right clock and the current secret.' },
+  },
+  'forbidden': {
+    status: 403,
+    title: { fr: 'Aucun de vos profils ne le permet', en: 'None of your profiles allows this' },
+    detail: { fr: 'Il faut la permission « {permission} ». Demandez-la à un superviseur.', en: 'This needs the permission “{permission}”. Ask a supervisor for it.' },
+  },
+  'not-task-owner': {
+    status: 403,
+    title: { fr: 'Tâche d’un autre profil', en: 'Another profile’s task' },
+    detail: { fr: 'Cette tâche revient au profil « {owner} ».', en: 'This task belongs to the profile “{owner}”.' },
+  },
+  'not-found': {
+    status: 404,
+    title: { fr: 'Introuvable', en: 'Not found' },
+    detail: { fr: 'Rien sous « {id} » que vous puissiez voir.', en: 'Nothing under “{id}” that you may see.' },
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: { fr: 'Méthode non permise', en: 'Method not allowed' },
+    detail: { fr: 'Cette adresse accepte : {methods}.', en: 'This address accepts: {methods}.' },
+  },
+  'wrong-state': {
+    status: 409,
+    title: { fr: 'Impossible dans cet état', en: 'Not possible in this state' },
+    detail: { fr: 'L’état est « {state} » ; il faudrait : {states}.', en: 'The state is “{state}”; it would have to be: {states}.' },
+  },
+  'task-closed': {
+    status: 409,
+    title: { fr: 'Tâche déjà close', en: 'Task already closed' },
+    detail: { fr: 'La tâche « {taskId} » n’est plus ouverte ; relisez le dossier.', en: 'The task “{taskId}” is no longer open; read the file again.' },
+  },
+  'task-claimed': {
+    status: 409,
+    title: { fr: 'Tâche prise par une autre personne', en: 'Task claimed by someone else' },
+    detail: { fr: 'La tâche « {taskId} » est prise par « {person} » ; demandez-lui de la relâcher.', en: 'The task “{taskId}” is claimed by “{person}”; ask them to release it.' },
+  },
+  'request-in-progress': {
+    status: 409,
+    title: { fr: 'Première requête en cours', en: 'First request still running' },
+    detail: { fr: 'Une requête avec la même clé d’idempotence est en cours ; réessayez dans {seconds} s.', en: 'A request with the same idempotency key is still running; try again in {seconds} s.' },
+  },
+  'payload-too-large': {
+    status: 413,
+    title: { fr: 'Corps trop grand', en: 'Body too large' },
+    detail: { fr: 'Le corps dépasse {limit}.', en: 'The body is larger than {limit}.' },
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: { fr: 'Type de contenu non pris en charge', en: 'Unsupported media type' },
+    detail: { fr: 'Envoyez « {expected} ».', en: 'Send “{expected}”.' },
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: { fr: 'Clé d’idempotence déjà utilisée', en: 'Idempotency key already used' },
+    detail: { fr: 'Cette clé a servi pour un autre corps ; prenez-en une nouvelle.', en: 'This key was used with another body; take a new one.' },
+  },
+  'D-01.unknown-customer': {
+    status: 422,
+    title: { fr: 'Client inconnu', en: 'Unknown customer' },
+    detail: { fr: 'Le client « {customerId} » n’existe pas ; créez-le d’abord.', en: 'The customer “{customerId}” does not exist; create it first.' },
+  },
+  'D-01.target-date-past': {
+    status: 422,
+    title: { fr: 'Date cible passée', en: 'Target date in the past' },
+    detail: { fr: 'La date d’activation cible {date} est passée ; choisissez-en une à venir.', en: 'The target activation date {date} is past; choose a future one.' },
+  },
+  'D-23.point-of-no-return': {
+    status: 422,
+    title: { fr: 'Point de non-retour passé', en: 'Past the point of no return' },
+    detail: { fr: 'Sites déjà livrés : {sites}. Un site livré se quitte par une résiliation ; abandonnez les autres un à un.', en: 'Sites already delivered: {sites}. A delivered site is left by a termination; abandon the others one by one.' },
+  },
+  'too-many-requests': {
+    status: 429,
+    title: { fr: 'Trop de requêtes', en: 'Too many requests' },
+    detail: { fr: 'Réessayez dans {seconds} s.', en: 'Try again in {seconds} s.' },
+  },
+  'internal': {
+    status: 500,
+    title: { fr: 'Erreur interne', en: 'Internal error' },
+    detail: { fr: 'La faute est chez nous ; signalez-la avec le « traceId ».', en: 'The fault is ours; report it with the “traceId”.' },
+  },
+  'identity-provider-away': {
+    status: 503,
+    title: { fr: 'Fournisseur d’identité injoignable', en: 'Identity provider away' },
+    detail: { fr: 'Votre jeton ne peut pas être vérifié ; réessayez dans {seconds} s.', en: 'Your token cannot be verified; try again in {seconds} s.' },
+  },
+  'dependency-away': {
+    status: 503,
+    title: { fr: 'Service interne injoignable', en: 'Internal service away' },
+    detail: { fr: '{service} ne répond pas ; rien n’a été changé par cette requête. Réessayez dans {seconds} s.', en: '{service} does not answer; this request changed nothing. Try again in {seconds} s.' },
+  },
+  'outcome-unknown': {
+    status: 503,
+    title: { fr: 'Issue encore inconnue', en: 'Outcome not known yet' },
+    detail: { fr: 'L’ordre est peut-être accepté ; renvoyez-le avec la même clé d’idempotence dans {seconds} s pour connaître la réponse.', en: 'The command may have been accepted; send it again with the same idempotency key in {seconds} s to get the answer.' },
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof entries;
+export const errorCodes: Readonly<Record<ErrorCode, ErrorCodeEntry>> = entries;
+
+/** A refusal as a value: what `decide` returns when a rule says no. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly parameters: ErrorParameters;
+  /** JSON pointer of the field at fault, when one is. */
+  readonly pointer?: string;
+}
+
+/** The one constructor of refusals. */
+export function refuse(code: ErrorCode, parameters: ErrorParameters = {}, pointer?: string): Refusal {
+  return pointer === undefined ? { code, parameters } : { code, parameters, pointer };
+}
+
+/** A sentence with its parameters quoted in; an unknown name stays visible as `{name}`. */
+export function fill(text: string, parameters: ErrorParameters): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+}

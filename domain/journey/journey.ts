@@ -1,0 +1,51 @@
+/** What every journey (deployment, site delivery, later ticket, termination…) is made of: pure decisions over recorded events. */
+import type { Refusal } from '../errors/codes.ts';
+
+/** How a command came in (C-04). */
+export type Channel = 'api' | 'console' | 'cli' | 'callback' | 'timer' | 'system';
+
+/** Who acts, through what, and under which command id (the idempotency key of the act). */
+export interface ActMeta {
+  /** The subject of a person's token, or `system:<name>`. A key, never a name or an address. */
+  readonly actor: string;
+  readonly channel: Channel;
+  readonly commandId: string;
+  readonly requestId?: string;
+}
+
+/** Anything that happened, by type; the payload carries keys and business facts only. */
+export interface JourneyEvent {
+  readonly type: string;
+}
+
+/** An event as it is recorded: numbered from 1 within its journey, at an instant in epoch milliseconds of the workflow's clock. */
+export interface RecordedEvent<E extends JourneyEvent = JourneyEvent> {
+  readonly number: number;
+  readonly event: E;
+  readonly atMs: number;
+  readonly meta: ActMeta;
+}
+
+export type Decision<E> = { readonly accepted: true; readonly events: readonly E[] } | { readonly accepted: false; readonly refusal: Refusal };
+
+/** The rules of one kind of journey, as pure functions. */
+export interface JourneyModel<S, C, E extends JourneyEvent> {
+  readonly initial: S;
+  /** The one place where a rule says yes or no. `nowMs` is epoch milliseconds. */
+  readonly decide: (state: S, command: C, nowMs: number) => Decision<E>;
+  /** Applies what happened; never refuses. `atMs` is the event's own instant. */
+  readonly evolve: (state: S, event: E, atMs: number) => S;
+}
+
+export function accept<E>(...events: readonly E[]): Decision<E> {
+  return { accepted: true, events };
+}
+
+export function reject<E>(refusal: Refusal): Decision<E> {
+  return { accepted: false, refusal };
+}
+
+/** The state after the given events, in order: how a read model, a rebuild and a test see a journey. */
+export function fold<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, events: readonly { readonly event: E; readonly atMs: number }[], from: S = model.initial): S {
+  return events.reduce((state, { event, atMs }) => model.evolve(state, event, atMs), from);
+}

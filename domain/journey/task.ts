@@ -1,0 +1,71 @@
+/** Human tasks: opened, completed and withdrawn by events of their journey. */
+import type { Profile } from '../people/profiles.ts';
+
+/** A task's id is its journey, step and occurrence, URL-safe: `AFF-2026-000123.S001.stuck-call.1`. */
+export type TaskId = string;
+
+/** A task as its journey knows it. */
+export interface Task<Step extends string = string> {
+  readonly id: TaskId;
+  readonly step: Step;
+  readonly owner: Profile;
+  /** Epoch milliseconds, or null when nothing promises a date. */
+  readonly dueAtMs: number | null;
+  /** Business facts that the person needs to act; never personal data. */
+  readonly context: Readonly<Record<string, string | number | null>>;
+}
+
+export interface TaskOpened<Step extends string = string> {
+  readonly type: 'taskOpened';
+  readonly task: Task<Step>;
+}
+export interface TaskCompleted<Step extends string = string> {
+  readonly type: 'taskCompleted';
+  readonly taskId: TaskId;
+  readonly step: Step;
+  readonly input: unknown;
+}
+/** The journey no longer needs the task. */
+export interface TaskWithdrawn {
+  readonly type: 'taskWithdrawn';
+  readonly taskId: TaskId;
+  readonly reason: string;
+}
+
+/** The open tasks of a journey and how often each step opened one. */
+export interface TaskBook<Step extends string> {
+  readonly open: Readonly<Record<TaskId, Task<Step>>>;
+  readonly occurrences: Readonly<Partial<Record<Step, number>>>;
+}
+
+export const emptyTaskBook = { open: {}, occurrences: {} } as const;
+
+/** The next occurrence of a step's task. `journeyId` may hold a slash; the id does not. */
+export function openTask<Step extends string>(
+  book: TaskBook<Step>, journeyId: string, task: Omit<Task<Step>, 'id'>,
+): TaskOpened<Step> {
+  const occurrence = (book.occurrences[task.step] ?? 0) + 1;
+  return { type: 'taskOpened', task: { ...task, id: `${journeyId.replace('/', '.')}.${task.step}.${occurrence}` } };
+}
+
+export function withdrawAll(book: TaskBook<string>, reason: string): TaskWithdrawn[] {
+  return Object.keys(book.open).map((taskId) => ({ type: 'taskWithdrawn', taskId, reason }));
+}
+
+export function evolveTasks<Step extends string>(book: TaskBook<Step>, event: TaskOpened<Step> | TaskCompleted<Step> | TaskWithdrawn): TaskBook<Step> {
+  if (event.type === 'taskOpened') {
+    return {
+      open: { ...book.open, [event.task.id]: event.task },
+      occurrences: { ...book.occurrences, [event.task.step]: (book.occurrences[event.task.step] ?? 0) + 1 },
+    };
+  }
+  const open = { ...book.open };
+  delete open[event.taskId];
+  return { ...book, open };
+}
+
+/** The journey that holds a task: `AFF-2026-000123.S001.stuck-call.1` → `AFF-2026-000123/S001`. */
+export function journeyOfTask(taskId: TaskId): string {
+  const parts = taskId.split('.');
+  return parts.slice(0, -2).join('/');
+}
