@@ -1,0 +1,80 @@
+/** The configuration files of the embedded Temporal Server and its Web UI, written anew before each start. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface TemporalPorts {
+  readonly frontend: number;
+  readonly ui: number;
+  /** Those of the services among themselves: gRPC and membership. */
+  readonly internal: readonly number[];
+}
+
+export interface TemporalConfig {
+  readonly ports: TemporalPorts;
+  readonly postgres: { readonly port: number; readonly user: string; readonly password: string };
+  readonly databases: { readonly main: string; readonly visibility: string };
+  /** Time skipping per workflow, for tests and rehearsals only. */
+  readonly timeSkipping: boolean;
+  /** Further dynamic configuration, by key. */
+  readonly dynamic: Readonly<Record<string, unknown>>;
+}
+
+/** How many internal ports the four services need. No gRPC port may be above 32767: the SQL schema keeps it as a smallint. */
+export const internalPortCount = 7;
+
+/** Writes the server's files into `folder`; returns the path of the main one. JSON is YAML. */
+export async function writeServerConfig(folder: string, config: TemporalConfig): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const dynamicFile = join(folder, 'dynamic.yaml');
+  const dynamic = { ...baseDynamic, ...(config.timeSkipping ? timeSkippingDynamic : {}), ...config.dynamic };
+  const entries = Object.fromEntries(Object.entries(dynamic).map(([key, value]) => [key, [{ value, constraints: {} }]]));
+  await writeFile(dynamicFile, JSON.stringify(entries, undefined, 2));
+  const file = join(folder, 'server.yaml');
+  await writeFile(file, JSON.stringify(serverConfig(config, dynamicFile), undefined, 2), { mode: 0o600 }); // It holds the database's password.
+  return file;
+}
+
+/** Writes the Web UI's file and returns its folder. */
+export async function writeUiConfig(folder: string, ports: TemporalPorts, namespace: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'ui.yaml'), JSON.stringify({
+    temporalGrpcAddress: `127.0.0.1:${ports.frontend}`, host: '127.0.0.1', port: ports.ui, enableUi: true, defaultNamespace: namespace,
+    disableNewsFetch: true, cors: { cookieInsecure: true, allowOrigins: [`http://127.0.0.1:${ports.ui}`, `http://localhost:${ports.ui}`] },
+  }, undefined, 2));
+  return folder;
+}
+
+/** One partition: with few pollers on one machine, tasks need not be forwarded between partitions. */
+const baseDynamic = { 'matching.numTaskqueueReadPartitions': 1, 'matching.numTaskqueueWritePartitions': 1 };
+
+const timeSkippingDynamic = { 'frontend.WorkflowTimeSkippingEnabled': true, 'history.timerProcessorMaxTimeShift': '10ms' };
+
+function serverConfig(config: TemporalConfig, dynamicFile: string): object {
+  const [frontendMembership, history, historyMembership, matching, matchingMembership, worker, workerMembership] = config.ports.internal;
+  const store = (databaseName: string, maxConns: number): object => ({
+    sql: {
+      pluginName: 'postgres12_pgx', databaseName, connectAddr: `127.0.0.1:${config.postgres.port}`, connectProtocol: 'tcp',
+      user: config.postgres.user, password: config.postgres.password, maxConns, maxIdleConns: maxConns, maxConnLifetime: '1h',
+    },
+  });
+  const rpc = (grpcPort: number | undefined, membershipPort: number | undefined): object => ({ rpc: { grpcPort, membershipPort, bindOnLocalHost: true } });
+  return {
+    log: { stdout: true, level: 'warn' },
+    persistence: {
+      defaultStore: 'main', visibilityStore: 'visibility', numHistoryShards: 4,
+      datastores: { main: store(config.databases.main, 20), visibility: store(config.databases.visibility, 10) },
+    },
+    global: { membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' } },
+    services: {
+      frontend: rpc(config.ports.frontend, frontendMembership), history: rpc(history, historyMembership),
+      matching: rpc(matching, matchingMembership), worker: rpc(worker, workerMembership),
+    },
+    clusterMetadata: {
+      enableGlobalNamespace: false, failoverVersionIncrement: 10, masterClusterName: 'active', currentClusterName: 'active',
+      clusterInformation: { active: { enabled: true, initialFailoverVersion: 1, rpcName: 'frontend', rpcAddress: `127.0.0.1:${config.ports.frontend}` } },
+    },
+    dcRedirectionPolicy: { policy: 'noop' },
+    publicClient: { hostPort: `127.0.0.1:${config.ports.frontend}` },
+    dynamicConfigClient: { filepath: dynamicFile, pollInterval: '10s' },
+  };
+}
