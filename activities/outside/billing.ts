@@ -1,0 +1,15 @@
+/** The adapter of the billing system: ports/billing.ts over HTTP (D-18). */
+import type { BillingPort } from '../../ports/billing.ts';
+import { billingStartAnswer } from '../../ports/billing.ts';
+import { requestOutside } from './http.ts';
+import type { OutsideSystem } from './http.ts';
+
+/** The billing system at `baseUrl`, real or simulated. Failures are those of {@link requestOutside}. */
+export function createBillingPort(settings: Omit<OutsideSystem, 'system'>): BillingPort {
+  const billing: OutsideSystem = { ...settings, system: 'billing' };
+  return {
+    start: (request) => requestOutside(billing, {
+      operation: 'start', method: 'POST', path: '/v1/subscriptions', idempotencyKey: request.billingKey, body: request, answer: billingStartAnswer,
+    }),
+  };
+}

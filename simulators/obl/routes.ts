@@ -1,0 +1,71 @@
+/** The calls a simulated OBL takes (ports/obl.ts), with the refusals of a real one. */
+import type { OblCallback } from '../../ports/obl.ts';
+import { oblOrderKey, oblOrderRequest } from '../../ports/obl.ts';
+import { Problem } from '../shared/problem.ts';
+import type { Call, Decision, Route } from '../shared/simulator.ts';
+import { stateOf } from './orders.ts';
+import type { OblFact, Orders } from './orders.ts';
+import { scriptOf } from './scripts.ts';
+
+export function oblRoutes(orders: Orders): Route<OblFact>[] {
+  const bodyKey = (call: Call) => (call.body as { orderKey?: unknown } | null | undefined)?.orderKey;
+  const pathKey = (call: Call) => call.params['orderKey'];
+  return [
+    { operation: 'place', method: 'post', path: '/v1/orders', subjectOf: bodyKey, decide: (call) => place(orders, call) },
+    {
+      operation: 'state', method: 'get', path: '/v1/orders/:orderKey', subjectOf: pathKey,
+      decide: (call) => ({ status: 200, body: stateOf(orders.get(keyOf(call))) }),
+    },
+    { operation: 'remind', method: 'post', path: '/v1/orders/:orderKey/reminders', subjectOf: pathKey, decide: (call) => remind(orders, call) },
+    { operation: 'cancel', method: 'post', path: '/v1/orders/:orderKey/cancel', subjectOf: pathKey, decide: (call) => cancel(orders, call) },
+  ];
+}
+
+function place(orders: Orders, call: Call): Decision<OblFact> {
+  const parsed = oblOrderRequest.safeParse(call.body);
+  if (!parsed.success) throw new Problem(400, 'bad-body', parsed.error.issues.map((issue) => issue.path.join('.')).join(', '));
+  const request = parsed.data;
+  const base = { subject: request.orderKey, atMs: call.nowMs };
+  if (call.idempotencyKey !== request.orderKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the orderKey');
+  const known = orders.get(request.orderKey);
+  if (known?.state === 'cancelled') return refused('cancelled-before-arrival');
+  if (known) throw new Problem(409, 'order-exists', 'this order was placed before');
+  const { refusesAtOnce } = scriptOf(request.address.city);
+  if (refusesAtOnce !== undefined) return refused(refusesAtOnce, [{ ...base, type: 'refused', reason: refusesAtOnce }]);
+  const oblReference = `OBL-${String(orders.size + 1).padStart(6, '0')}`;
+  return { status: 202, body: { outcome: 'received', oblReference }, facts: [{ ...base, type: 'placed', oblReference, request }] };
+}
+
+function refused(reason: string, facts: OblFact[] = []): Decision<OblFact> {
+  return { status: 200, body: { outcome: 'refused', reason }, facts };
+}
+
+function remind(orders: Orders, call: Call): Decision<OblFact> {
+  const orderKey = keyOf(call);
+  if (orders.get(orderKey)?.oblReference == null) throw new Problem(404, 'order-unknown', 'no such order');
+  return { status: 204, facts: [{ subject: orderKey, atMs: call.nowMs, type: 'reminded' }] };
+}
+
+function cancel(orders: Orders, call: Call): Decision<OblFact> {
+  const orderKey = keyOf(call);
+  // Any well-formed key is remembered, known or not; a malformed one can never be placed.
+  if (!oblOrderKey.safeParse(orderKey).success) throw new Problem(400, 'bad-order-key', 'this is no order key');
+  const order = orders.get(orderKey);
+  const base = { subject: orderKey, atMs: call.nowMs };
+  if (!order) return { status: 200, body: { outcome: 'cancelled' }, facts: [{ ...base, type: 'barred' }] };
+  if (order.state === 'delivered') return { status: 200, body: { outcome: 'too-late' } };
+  // Nothing is under way any more: cancelled already, or refused.
+  if (order.state === 'cancelled' || order.state === 'refused') return { status: 200, body: { outcome: 'cancelled' } };
+  const payload: OblCallback = { type: 'order.cancelled', orderKey };
+  return {
+    status: 200,
+    body: { outcome: 'cancelled' },
+    facts: [{ ...base, type: 'cancelled' }],
+    withdrawsCallbacks: true,
+    callbacks: scriptOf(order.city).keepsSilent ? [] : [{ subject: orderKey, payload, isFinal: true }],
+  };
+}
+
+function keyOf(call: Call): string {
+  return call.params['orderKey'] ?? '';
+}

@@ -1,0 +1,34 @@
+/** What an order's city makes the simulated OBL do: behaviour per order, without touching the others (docs/simulators.md). */
+
+export interface Script {
+  /** Refused on the spot, in the answer to the placement. */
+  refusesAtOnce?: string;
+  /** Refused by callback, instead of the acknowledgement. */
+  refusesLater?: string;
+  /** Acknowledges only when this many reminders have come. */
+  acknowledgesAfterReminders?: number;
+  neverAcknowledges?: boolean;
+  neverDelivers?: boolean;
+  reservations?: string[];
+  /** Things happen, nobody is told: only the order's state shows them (D-09). */
+  keepsSilent?: boolean;
+}
+
+/** Cities that mean something to the simulator; any other city is an order without a hitch. */
+export const scriptedCities: Readonly<Record<string, Script>> = {
+  'SIM-REFUSE-AT-ONCE': { refusesAtOnce: 'ineligible-address' },
+  'SIM-REFUSE-INVALID-DATA': { refusesLater: 'invalid-data' },
+  'SIM-REFUSE-INELIGIBLE': { refusesLater: 'ineligible-address' },
+  'SIM-REFUSE-SATURATION': { refusesLater: 'saturation' },
+  'SIM-REFUSE-WORKS': { refusesLater: 'works-needed' },
+  'SIM-NEVER-ACK': { neverAcknowledges: true },
+  'SIM-ACK-AFTER-REMINDER': { acknowledgesAfterReminders: 1 },
+  'SIM-NEVER-DELIVER': { neverDelivers: true },
+  'SIM-RESERVATIONS': { reservations: ['Prise optique à refixer', 'Étiquetage manquant au point de terminaison'] },
+  'SIM-SILENT': { keepsSilent: true },
+};
+
+/** The script of a city, whatever its case. */
+export function scriptOf(city: string): Script {
+  return scriptedCities[city.trim().toUpperCase()] ?? {};
+}

@@ -1,0 +1,98 @@
+/** A simulator's process that is killed (-9) keeps every acknowledged answer and every callback it owes. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createOblPort } from '../../../activities/outside/obl.ts';
+import { callbackSecret, controlOf, eventually, newOrder, startReceiver, temporaryFolder, token } from './support.ts';
+
+// Inside the repository, so that the bundle finds the installed packages.
+const outdir = join(process.cwd(), 'dist', `test-simulators-${process.pid}`);
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+const running = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  await mkdir(outdir, { recursive: true });
+  await build({ entryPoints: ['simulators/obl/main.ts'], outfile: join(outdir, 'obl.mjs'), bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' });
+  folder = await temporaryFolder();
+  receiver = await startReceiver();
+});
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await receiver.close();
+  await folder.remove();
+  await rm(outdir, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function startProcess(port: number): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(outdir, 'obl.mjs')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      PATH: process.env['PATH'], JALON_LOG_LEVEL: 'warn', JALON_SIM_PORT: String(port), JALON_SIM_DATA: folder.path, JALON_SIM_TOKEN: token,
+      JALON_SIM_CALLBACK_URL: receiver.url, JALON_SIM_CALLBACK_SECRET: callbackSecret, JALON_SIM_DELAY_MS: '100',
+    },
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  await eventually(async () => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).ok).toBe(true));
+  return child;
+}
+
+async function killHard(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+it('keeps its orders, answers, fault mode and owed callbacks, and drops a torn last line', async () => {
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const obl = createOblPort({ baseUrl, token });
+  const control = controlOf(baseUrl);
+  let child = await startProcess(port);
+
+  await control.setFaults({ lateMs: 3_600_000 });
+  const orders = Array.from({ length: 20 }, () => newOrder());
+  const barred = newOrder();
+  const before = await Promise.all(orders.map((order) => obl.placeOrder(order)));
+  await obl.cancelOrder(barred.orderKey);
+  await killHard(child);
+  await appendFile(join(folder.path, 'obl.jsonl'), '[{"kind":"fact","fact":{"type":"pla');
+
+  child = await startProcess(port);
+  expect((await control.faults()).lateMs).toBe(3_600_000);
+  expect(await Promise.all(orders.map((order) => obl.placeOrder(order)))).toEqual(before);
+  expect(await obl.placeOrder(barred)).toEqual({ outcome: 'refused', reason: 'cancelled-before-arrival' });
+  await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(40));
+  expect(receiver.received).toEqual([]);
+  await killHard(child);
+
+  child = await startProcess(port);
+  await control.setFaults({});
+  await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(0));
+  const book = await control.book();
+  for (const order of orders) {
+    expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']);
+    expect(book.subjects[order.orderKey]?.facts.map((fact) => fact.type)).toEqual(['placed', 'acknowledged', 'delivered']);
+    expect(book.subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 2, done: 1, replayed: 1 });
+  }
+
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
+});

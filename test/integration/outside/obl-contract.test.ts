@@ -1,0 +1,243 @@
+/** The contract of the OBL port, run over the adapter and the real simulator by real HTTP (D-08, D-09). */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createOblPort } from '../../../activities/outside/obl.ts';
+import type { OblPort } from '../../../ports/obl.ts';
+import { createOblSimulator } from '../../../simulators/obl/simulator.ts';
+import type { Simulator } from '../../../simulators/shared/simulator.ts';
+import { callbackSecret, controlOf, eventually, newOrder, silent, startReceiver, temporaryFolder, token } from './support.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let simulator: Simulator;
+let control: ReturnType<typeof controlOf>;
+let baseUrl: string;
+let obl: OblPort;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  receiver = await startReceiver();
+  simulator = createOblSimulator({
+    file: `${folder.path}/obl.jsonl`, token, log: silent, now: Date.now, random: Math.random, delayMs: 5,
+    callbackTarget: { url: receiver.url, secret: callbackSecret },
+  });
+  baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
+  control = controlOf(baseUrl);
+  obl = createOblPort({ baseUrl, token, timeoutMs: 400 });
+});
+afterAll(async () => {
+  await simulator.close();
+  await receiver.close();
+  await folder.remove();
+});
+beforeEach(() => control.reset());
+
+const factsOf = async (orderKey: string) => (await control.book()).subjects[orderKey]?.facts.map((fact) => fact.type) ?? [];
+const stateOf = async (orderKey: string) => (await obl.orderState(orderKey)).state;
+const unavailable = { type: 'outside.unavailable', nonRetryable: false };
+const rejected = { type: 'outside.rejected', nonRetryable: true };
+
+describe('placing an order', () => {
+  it('is answered with a reference, then acknowledged and delivered by callbacks in this order', async () => {
+    const order = newOrder();
+    const answer = await obl.placeOrder(order);
+    expect(answer).toMatchObject({ outcome: 'received', oblReference: expect.stringMatching(/^OBL-/) });
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']));
+    expect(await obl.orderState(order.orderKey)).toMatchObject({
+      state: 'delivered', plannedDeliveryDate: expect.any(String), deliveryReport: { reservations: [], reportReference: expect.any(String) },
+    });
+  });
+
+  it('gives the same answer again to the same key and has one effect', async () => {
+    const order = newOrder();
+    const answers = await Promise.all([obl.placeOrder(order), obl.placeOrder(order), obl.placeOrder(order)]);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    const book = await control.book();
+    expect(book.subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 3, done: 1, replayed: 2 });
+    expect(book.subjects[order.orderKey]?.facts.filter((fact) => fact.type === 'placed')).toHaveLength(1);
+  });
+
+  it('is rejected under a key used with another body', async () => {
+    const order = newOrder();
+    await obl.placeOrder(order);
+    await expect(obl.placeOrder({ ...order, accessType: 'sdsl' })).rejects.toMatchObject({ ...rejected, details: [{ status: 422, code: 'idempotency-key-reused' }] });
+  });
+
+  it.each([['error', 500], ['cut', undefined], ['hang', undefined]] as const)('places once when the effect happens and the answer is lost (%s)', async (mode, status) => {
+    const order = newOrder();
+    await control.setFaults({ failAfterEffect: 1, failAfterEffectMode: mode });
+    const lost: unknown = await obl.placeOrder(order).catch((error: unknown) => error);
+    expect(lost).toMatchObject(unavailable);
+    expect((lost as { details: { status?: number }[] }).details[0]?.status).toBe(status);
+    expect(await obl.placeOrder(order)).toMatchObject({ outcome: 'received' });
+    expect((await factsOf(order.orderKey)).filter((type) => type === 'placed')).toHaveLength(1);
+    expect((await control.book()).subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 2, done: 1, replayed: 1, spoiled: 1 });
+  });
+
+  it('is refused on the spot where the address is ineligible, without a later callback', async () => {
+    const order = newOrder('SIM-REFUSE-AT-ONCE');
+    expect(await obl.placeOrder(order)).toEqual({ outcome: 'refused', reason: 'ineligible-address' });
+    expect(await stateOf(order.orderKey)).toBe('refused');
+    expect((await control.book()).pendingCallbacks).toBe(0);
+  });
+
+  it.each([
+    ['SIM-REFUSE-INVALID-DATA', 'invalid-data'], ['SIM-REFUSE-INELIGIBLE', 'ineligible-address'], ['SIM-REFUSE-SATURATION', 'saturation'], ['SIM-REFUSE-WORKS', 'works-needed'],
+  ])('is refused by callback in the city %s', async (city, reason) => {
+    const order = newOrder(city);
+    expect(await obl.placeOrder(order)).toMatchObject({ outcome: 'received' });
+    await eventually(() => expect(receiver.received.map((each) => each.callback)).toContainEqual({ type: 'order.refused', orderKey: order.orderKey, reason }));
+    expect(await stateOf(order.orderKey)).toBe('refused');
+  });
+
+  it('delivers with reservations where the script says so', async () => {
+    const order = newOrder('SIM-RESERVATIONS');
+    await obl.placeOrder(order);
+    await eventually(async () => expect((await obl.orderState(order.orderKey)).deliveryReport?.reservations).toHaveLength(2));
+  });
+
+  it('can be found by its state when the callbacks never come', async () => {
+    const order = newOrder('SIM-SILENT');
+    await obl.placeOrder(order);
+    await eventually(async () => expect(await stateOf(order.orderKey)).toBe('delivered'));
+    expect(receiver.typesOf(order.orderKey)).toEqual([]);
+  });
+});
+
+describe('the state', () => {
+  it('of an order never heard of is unknown', async () => {
+    expect(await obl.orderState(newOrder().orderKey)).toEqual({ state: 'unknown', oblReference: null, plannedDeliveryDate: null, deliveryReport: null });
+  });
+});
+
+describe('a reminder', () => {
+  it('counts once per ordinal however often it is repeated', async () => {
+    const order = newOrder('SIM-NEVER-ACK');
+    await obl.placeOrder(order);
+    await obl.remind(order.orderKey, 1);
+    await obl.remind(order.orderKey, 1);
+    await obl.remind(order.orderKey, 2);
+    expect((await factsOf(order.orderKey)).filter((type) => type === 'reminded')).toHaveLength(2);
+    expect(await stateOf(order.orderKey)).toBe('received');
+  });
+
+  it('wakes an OBL that forgot to acknowledge', async () => {
+    const order = newOrder('SIM-ACK-AFTER-REMINDER');
+    await obl.placeOrder(order);
+    expect(await stateOf(order.orderKey)).toBe('received');
+    await obl.remind(order.orderKey, 1);
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toContain('order.acknowledged'));
+  });
+
+  it('of an unknown order is rejected', async () => {
+    await expect(obl.remind(newOrder().orderKey, 1)).rejects.toMatchObject({ ...rejected, details: [{ status: 404, code: 'order-unknown' }] });
+  });
+});
+
+describe('a cancellation', () => {
+  it('ends the order with one callback and no other after it', async () => {
+    const order = newOrder('SIM-NEVER-DELIVER');
+    await obl.placeOrder(order);
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged']));
+    expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'cancelled' });
+    expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'cancelled' });
+    await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(0));
+    expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.cancelled']);
+    expect(await stateOf(order.orderKey)).toBe('cancelled');
+  });
+
+  it('withdraws the callbacks that have not been sent', async () => {
+    const order = newOrder('SIM-NEVER-DELIVER');
+    await control.setFaults({ lateMs: 60_000 });
+    await obl.placeOrder(order);
+    await eventually(async () => expect(await stateOf(order.orderKey)).toBe('acknowledged'));
+    await obl.cancelOrder(order.orderKey);
+    await control.setFaults({});
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.cancelled']));
+  });
+
+  it('that comes before the order has it refused when it arrives', async () => {
+    const order = newOrder();
+    expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'cancelled' });
+    expect(await obl.placeOrder(order)).toEqual({ outcome: 'refused', reason: 'cancelled-before-arrival' });
+    expect(await factsOf(order.orderKey)).toEqual(['barred']);
+    expect(await stateOf(order.orderKey)).toBe('cancelled');
+  });
+
+  it('is too late after the delivery', async () => {
+    const order = newOrder();
+    await obl.placeOrder(order);
+    await eventually(async () => expect(await stateOf(order.orderKey)).toBe('delivered'));
+    expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'too-late' });
+    expect(await stateOf(order.orderKey)).toBe('delivered');
+  });
+});
+
+describe('what a real OBL refuses is refused', () => {
+  it('an unknown token, with 401', async () => {
+    const stranger = createOblPort({ baseUrl, token: 'another-token-altogether' });
+    await expect(stranger.placeOrder(newOrder())).rejects.toMatchObject({ ...rejected, details: [{ status: 401 }] });
+  });
+
+  it.each([
+    ['a body that is no JSON', () => '{', 400],
+    ['a body with an unknown field', () => JSON.stringify({ ...newOrder(), surprise: 1 }), 400],
+    ['a key that is no order key', () => JSON.stringify({ ...newOrder(), orderKey: 'x' }), 400],
+  ])('%s', async (_what, body, status) => {
+    const response = await control.raw('POST', '/v1/orders', body(), { 'idempotency-key': 'x' });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('a placement without its key, or under another one', async () => {
+    const body = JSON.stringify(newOrder());
+    expect(await (await control.raw('POST', '/v1/orders', body)).json()).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
+    expect(await (await control.raw('POST', '/v1/orders', body, { 'idempotency-key': 'other' })).json()).toMatchObject({ status: 400, code: 'idempotency-key-mismatch' });
+  });
+
+  it('an unknown fault knob', async () => {
+    expect((await control.raw('PUT', '/sim/faults', '{"failNxt":1}')).status).toBe(400);
+  });
+});
+
+describe('the fault mode before the effect', () => {
+  it.each([408, 425, 429, 500, 503])('makes %i a failure worth a retry, and the retry has the one effect', async (errorStatus) => {
+    const order = newOrder();
+    await control.setFaults({ failNext: 1, errorStatus });
+    await expect(obl.placeOrder(order)).rejects.toMatchObject({ ...unavailable, details: [{ status: errorStatus }] });
+    expect(await obl.placeOrder(order)).toMatchObject({ outcome: 'received' });
+    expect((await control.book()).subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 2, faulted: 1, done: 1 });
+  });
+
+  it.each([400, 403, 409])('makes %i a failure not worth a retry', async (errorStatus) => {
+    await control.setFaults({ failNext: 1, errorStatus });
+    await expect(obl.placeOrder(newOrder())).rejects.toMatchObject(rejected);
+  });
+
+  it('passes Retry-After on to the engine', async () => {
+    await control.setFaults({ failNext: 1, retryAfterSeconds: 7 });
+    await expect(obl.placeOrder(newOrder())).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 7000 });
+  });
+
+  it('fails a share of the calls until told otherwise', async () => {
+    const order = newOrder();
+    await control.setFaults({ errorRate: 1 });
+    await expect(obl.placeOrder(order)).rejects.toMatchObject(unavailable);
+    await expect(obl.orderState(order.orderKey)).rejects.toMatchObject(unavailable);
+    await control.setFaults({});
+    expect(await stateOf(order.orderKey)).toBe('unknown');
+  });
+
+  it.each([{ hang: true }, { slowMs: 2000 }, { answerDelayMs: 2000 }])('ends in a timeout with %o', async (faults) => {
+    await control.setFaults(faults);
+    await expect(obl.placeOrder(newOrder())).rejects.toMatchObject({ ...unavailable, details: [{ code: 'timeout' }] });
+  });
+
+  it('says neither token nor address in a failure', async () => {
+    const order = newOrder();
+    await control.setFaults({ failNext: 1 });
+    const error: unknown = await obl.placeOrder(order).catch((failure: unknown) => failure);
+    const said = JSON.stringify([(error as Error).message, (error as { details: unknown }).details]);
+    expect(said).not.toContain(token);
+    expect(said).not.toContain(order.address.street);
+  });
+});
