@@ -10,17 +10,21 @@ const log = pino({ name: 'identity', level: settings.JALON_LOG_LEVEL });
 console.warn = (message: unknown) => log.debug(String(message));
 const { startIdentity } = await import('./provider.ts');
 
-const identity = await startIdentity({
-  port: settings.JALON_IDENTITY_PORT,
-  dataDirectory: settings.JALON_IDENTITY_DATA,
-  audience: settings.JALON_OIDC_AUDIENCE,
-  log,
-});
-log.info({ issuer: identity.issuer }, 'development identity provider ready: no passwords, loopback only');
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    log.info({ signal }, 'stopping');
-    void identity.close();
+try {
+  const identity = await startIdentity({
+    port: settings.JALON_IDENTITY_PORT,
+    dataDirectory: settings.JALON_IDENTITY_DATA,
+    audience: settings.JALON_OIDC_AUDIENCE,
+    log,
   });
+  log.info({ issuer: identity.issuer }, 'development identity provider ready: no passwords, loopback only');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping');
+      void identity.close();
+    });
+  }
+} catch (error) {
+  log.fatal({ err: error, port: settings.JALON_IDENTITY_PORT }, 'the identity provider cannot start');
+  process.exitCode = 1;
 }

@@ -15,7 +15,7 @@ import { faultSettings, noFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { createAnswerMemory, requestDigest } from './idempotency.ts';
 import { createJournal } from './journal.ts';
-import { Problem, problemHandler, sendProblem } from './problem.ts';
+import { Problem, createProblemHandler, sendProblem } from './problem.ts';
 
 export interface SimulatorSettings {
   /** File of the journal; one per simulator. */
@@ -192,7 +192,11 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
   }
 
   const app = express().disable('x-powered-by');
-  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/healthz', async (_request, response) => {
+    // A journal that cannot be written is no health: every answer would be 500.
+    await journal.settled();
+    response.json({ status: 'ok' });
+  });
   app.use(tokenGuard(token), express.json({ limit: '100kb', strict: false }));
   for (const route of definition.routes) app[route.method](route.path, handle(route));
   app.get('/sim/faults', (_request, response) => void response.json(faults));
@@ -218,7 +222,7 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
     response.status(204).end();
   });
   app.use((_request, response) => sendProblem(response, 404, 'not-found', 'no such route'));
-  app.use(problemHandler);
+  app.use(createProblemHandler(log));
 
   const server = createServer(app);
   return {

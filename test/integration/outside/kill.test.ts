@@ -6,9 +6,12 @@ import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/common';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
+import type { OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
 import { callbackSecret, controlOf, eventually, newOrder, startReceiver, temporaryFolder, token } from './support.ts';
 
 // Inside the repository, so that the bundle finds the installed packages.
@@ -53,6 +56,18 @@ async function startProcess(port: number): Promise<ChildProcess> {
   return child;
 }
 
+/** Retries as the engine does: for ever, while it is worth it. */
+async function placeUntilAnswered(obl: OblPort, order: OblOrderRequest): Promise<OblOrderAnswer> {
+  for (;;) {
+    try {
+      return await obl.placeOrder(order);
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error;
+      await wait(20);
+    }
+  }
+}
+
 async function killHard(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
@@ -95,4 +110,38 @@ it('keeps its orders, answers, fault mode and owed callbacks, and drops a torn l
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
+});
+
+it('has placed each order once, and tells of each, when it is killed again and again under load', async () => {
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const obl = createOblPort({ baseUrl, token, timeoutMs: 2_000 });
+  const control = controlOf(baseUrl);
+  let child = await startProcess(port);
+  const answers = new Map<string, OblOrderAnswer>();
+  const orders = Array.from({ length: 150 }, () => newOrder());
+  const toPlace = orders.values();
+  const placing = Array.from({ length: 8 }, async () => {
+    for (const order of toPlace) answers.set(order.orderKey, await placeUntilAnswered(obl, order));
+  });
+
+  for (const answeredAtKill of [10, 40, 80, 120]) {
+    await eventually(() => expect(answers.size).toBeGreaterThanOrEqual(answeredAtKill));
+    await killHard(child);
+    child = await startProcess(port);
+  }
+  await Promise.all(placing);
+  await eventually(async () => {
+    const book = await control.book();
+    expect(orders.every((order) => book.subjects[order.orderKey]?.facts.at(-1)?.type === 'delivered')).toBe(true);
+    expect(book.pendingCallbacks).toBe(0);
+  });
+
+  const book = await control.book();
+  for (const order of orders) {
+    expect(book.subjects[order.orderKey]?.facts.map((fact) => fact.type)).toEqual(['placed', 'acknowledged', 'delivered']);
+    expect(answers.get(order.orderKey)).toEqual({ outcome: 'received', oblReference: (await obl.orderState(order.orderKey)).oblReference });
+    expect(new Set(receiver.typesOf(order.orderKey))).toEqual(new Set(['order.acknowledged', 'order.delivered']));
+  }
+  await killHard(child);
 });
