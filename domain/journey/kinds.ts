@@ -1,0 +1,7 @@
+/** The kinds of journey that exist, with the rules each is folded by. */
+import { deploymentModel } from '../deployment/evolve.ts';
+import { siteModel } from '../deployment/evolve-site.ts';
+
+export const journeyModels = { deployment: deploymentModel, site: siteModel } as const;
+
+export type JourneyKind = keyof typeof journeyModels;

@@ -1,0 +1,43 @@
+/** The messages of a deployment and of its sites: workflow names, ids, updates, signals, queries, search attributes. */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { DeploymentCommand, DeploymentState, SiteKey, SiteMilestone } from '../../domain/deployment/deployment.ts';
+import type { OblFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
+import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
+import type { TaskStep } from '../../domain/deployment/steps.ts';
+import type { JourneyStart } from '../journey/journey.ts';
+import type { Act, Recorded } from '../journey/messages.ts';
+
+export const deploymentWorkflowType = 'deployment';
+export const siteWorkflowType = 'siteDelivery';
+
+/** `deployment/AFF-2026-000123`, and `deployment/AFF-2026-000123/S001` for a site: the workflow of a journey by its id. */
+export function workflowIdOf(journeyId: string): string {
+  return `deployment/${journeyId}`;
+}
+
+export type DeploymentStart = JourneyStart<DeploymentState, DeploymentCommand>;
+export type SiteStart = JourneyStart<SiteState, SiteCommand>;
+
+/** Answers once the opening is recorded; sent with the start. */
+export const openUpdate = defineUpdate<Recorded, [Act<object>]>('open');
+export const completeTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: TaskInputs[TaskStep] }>]>('completeTask');
+export const cancelUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('cancel');
+/** A callback of the OBL, from the inbox; its commandId is the callback's own id. */
+export const oblToldUpdate = defineUpdate<Recorded, [Act<{ orderKey: string; fact: OblFact }>]>('oblTold');
+
+/** A site tells its deployment how far it has come; may come twice. */
+export const siteReportedSignal = defineSignal<[{ site: SiteKey; milestone: SiteMilestone }]>('siteReported');
+/** A cancelled deployment asks a site to undo and end (D-23). */
+export const cancelSiteSignal = defineSignal<[{ reason: string }]>('cancelSite');
+
+export const deploymentStateQuery = defineQuery<DeploymentState>('state');
+export const siteStateQuery = defineQuery<SiteState>('state');
+
+export const searchAttributes = {
+  customer: defineSearchAttributeKey('JalonCustomer', SearchAttributeType.KEYWORD),
+  market: defineSearchAttributeKey('JalonMarket', SearchAttributeType.KEYWORD),
+  phase: defineSearchAttributeKey('JalonPhase', SearchAttributeType.KEYWORD),
+  /** Whose turn it is: the profiles of the open tasks, or the outside system waited for. */
+  owner: defineSearchAttributeKey('JalonOwner', SearchAttributeType.KEYWORD),
+} as const;

@@ -1,0 +1,13 @@
+/** What the OBL answers when asked for an order's state, as the facts that its callbacks would have brought (D-09). */
+import type { OblFact } from '../../domain/deployment/site.ts';
+import type { OblOrderState } from '../../ports/obl.ts';
+
+export function factsOf(order: OblOrderState): OblFact[] {
+  const { oblReference, plannedDeliveryDate, deliveryReport } = order;
+  if (order.state === 'refused') return [{ type: 'refused', reason: 'refused-when-asked' }];
+  if (order.state === 'cancelled') return [{ type: 'cancelled' }];
+  const facts: OblFact[] = [];
+  if (oblReference !== null && plannedDeliveryDate !== null) facts.push({ type: 'acknowledged', oblReference, plannedDeliveryDate });
+  if (oblReference !== null && deliveryReport !== null) facts.push({ type: 'delivered', oblReference, report: deliveryReport });
+  return facts;
+}

@@ -1,0 +1,3 @@
+/** Every workflow, for the bundle. */
+export { deployment } from './deployment/deployment.workflow.ts';
+export { siteDelivery } from './deployment/site.workflow.ts';

@@ -1,0 +1,157 @@
+/**
+ * The flow of a command inside a workflow: an Update's validator decides, its handler applies the events and queues them for the
+ * recorder, and answers once they are recorded. Acts, waits and continue-as-new of every journey go through here.
+ */
+import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import {
+  allHandlersFinished, condition, makeContinueAsNewFunc, setCurrentDetails, setHandler, workflowInfo, type Workflow,
+} from '@temporalio/workflow';
+import type { Refusal } from '../../domain/errors/codes.ts';
+import type { ActMeta, JourneyEvent, JourneyModel, RecordedEvent } from '../../domain/journey/journey.ts';
+import type { JourneyKind } from '../../domain/journey/kinds.ts';
+import type { Act, Recorded } from './messages.ts';
+import { openRecorder } from './recorder.ts';
+
+/** Command ids remembered over continue-as-new; a repeat that is older than this many acts would be decided anew. */
+const rememberedCommands = 200;
+
+/** What a journey is started with: its opening command the first time, what it carries over after a continue-as-new. */
+export type JourneyStart<S, C> =
+  | { readonly journeyId: string; readonly opening: { readonly command: C; readonly meta: ActMeta } }
+  | { readonly journeyId: string; readonly carried: Carried<S> };
+
+export interface Carried<S> {
+  readonly state: S;
+  readonly lastNumber: number;
+  /** Number answered, by command id, oldest first. */
+  readonly answered: readonly (readonly [commandId: string, number: number])[];
+}
+
+export interface Deadline {
+  readonly atMs: number;
+  /** What the timer is, in the user's words; shown in the Temporal Web UI. */
+  readonly summary: string;
+}
+
+export interface Journey<S, C> {
+  readonly id: string;
+  state(): S;
+  /** An act of the journey itself. Its rules must allow it: a refusal is a bug and stalls the task. */
+  act(command: C, channel?: 'system' | 'timer'): void;
+  /** Waits, and moves the journey to a fresh history while it waits when the engine suggests it. */
+  until(predicate: (state: S) => boolean, deadline?: Deadline | null): Promise<'met' | 'deadline'>;
+  /** Everything recorded and every caller answered: the workflow may return. */
+  settle(): Promise<void>;
+}
+
+export interface JourneyOptions<S, C, E extends JourneyEvent> {
+  readonly kind: JourneyKind;
+  readonly model: JourneyModel<S, C, E>;
+  /** Current details, Markdown, for the Temporal Web UI; costs no event. */
+  readonly describe: (state: S) => string;
+  /** Told after each act, e.g. to move search attributes. */
+  readonly onChange?: (state: S) => void;
+}
+
+/** Opens the journey: from its opening command, or from what the run before carried over. */
+export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S, C>, options: JourneyOptions<S, C, E>): Journey<S, C> & { receive: Receive<C> } {
+  const { model, kind } = options;
+  const carried = 'carried' in start ? start.carried : { state: model.initial, lastNumber: 0, answered: [] };
+  let { state, lastNumber } = carried;
+  const answered = new Map(carried.answered);
+  const recorder = openRecorder({ journeyId: start.journeyId, kind, recordedNumber: lastNumber });
+
+  /** @throws {Error} made by `onRefusal`, when the rules say no. */
+  function apply(command: C, meta: ActMeta, onRefusal: (refusal: Refusal) => Error): number {
+    const nowMs = Date.now();
+    const decision = model.decide(state, command, nowMs);
+    if (!decision.accepted) throw onRefusal(decision.refusal);
+    const events = decision.events.map((event): RecordedEvent => {
+      state = model.evolve(state, event, nowMs);
+      lastNumber += 1;
+      return { number: lastNumber, event, atMs: nowMs, meta };
+    });
+    if (events.length > 0) {
+      recorder.queue(events);
+      setCurrentDetails(options.describe(state));
+      options.onChange?.(state);
+    }
+    return lastNumber;
+  }
+
+  function act(command: C, channel: 'system' | 'timer' = 'system'): void {
+    apply(command, { actor: `system:${kind}`, channel, commandId: `${start.journeyId}#${lastNumber + 1}` }, bug);
+  }
+
+  const rollOverDue = () => workflowInfo().continueAsNewSuggested;
+
+  async function rollOver(): Promise<never> {
+    await settle();
+    const next: JourneyStart<S, C> = { journeyId: start.journeyId, carried: { state, lastNumber, answered: [...answered].slice(-rememberedCommands) } };
+    return await makeContinueAsNewFunc<Workflow>()(next);
+  }
+
+  async function settle(): Promise<void> {
+    await condition(() => recorder.idle() && allHandlersFinished());
+  }
+
+  async function until(predicate: (now: S) => boolean, deadline: Deadline | null = null): Promise<'met' | 'deadline'> {
+    for (;;) {
+      if (predicate(state)) return 'met';
+      const woken = () => predicate(state) || rollOverDue();
+      if (deadline) {
+        // Timers count from the end of the workflow task: armed beside a slow recorder call, one would fire late.
+        await condition(() => recorder.idle() || woken());
+        if (!woken()) {
+          const leftMs = deadline.atMs - Date.now();
+          const inTime = leftMs > 0 && (await condition(woken, leftMs, { summary: deadline.summary }));
+          if (!inTime && !woken()) return 'deadline';
+        }
+      } else {
+        await condition(woken);
+      }
+      if (!predicate(state) && rollOverDue()) await rollOver();
+    }
+  }
+
+  /** Decide and evolve come before the first await: acts that come together are decided one after the other. */
+  const receive: Receive<C> = (definition, toCommand) => {
+    setHandler(
+      definition,
+      async (message): Promise<Recorded> => {
+        const { commandId } = message.meta;
+        let number = answered.get(commandId);
+        if (number === undefined) {
+          number = apply(toCommand(message), message.meta, refusalFailure);
+          answered.set(commandId, number);
+        }
+        const wanted = number;
+        await condition(() => recorder.recordedNumber() >= wanted);
+        return { number };
+      },
+      {
+        validator: (message) => {
+          if (answered.has(message.meta.commandId)) return;
+          const decision = model.decide(state, toCommand(message), Date.now());
+          if (!decision.accepted) throw refusalFailure(decision.refusal);
+        },
+      },
+    );
+  };
+
+  if ('opening' in start) answered.set(start.opening.meta.commandId, apply(start.opening.command, start.opening.meta, bug));
+  else setCurrentDetails(options.describe(state));
+  return { id: start.journeyId, state: () => state, act, until, settle, receive };
+}
+
+/** Binds an Update to the command it stands for. */
+export type Receive<C> = <Message extends Act>(definition: UpdateDefinition<Recorded, [Message]>, toCommand: (message: Message) => C) => void;
+
+/** A plain error stalls the workflow task, alerts, and goes on by itself once the code is mended; a Temporal failure would end the journey. */
+function bug(refusal: Refusal): Error {
+  return new Error(`the journey's own act was refused: ${refusal.code} ${JSON.stringify(refusal.parameters)}`);
+}
+
+function refusalFailure(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({ type: refusal.code, message: refusal.code, nonRetryable: true, details: [refusal] });
+}

@@ -1,0 +1,52 @@
+/** The serial recorder queue of one journey: batches what is pending, in order, one recording at a time. */
+import { CancellationScope, proxyActivities } from '@temporalio/workflow';
+import type { RecorderActivities } from '../../activities/recorder/batch.ts';
+import type { RecordedEvent } from '../../domain/journey/journey.ts';
+import type { JourneyKind } from '../../domain/journey/kinds.ts';
+import { taskQueues } from './messages.ts';
+
+/** Keeps one batch well under the engine's payload limit. */
+const largestBatch = 100;
+
+const { recordEvents } = proxyActivities<RecorderActivities>({
+  taskQueue: taskQueues.recorder,
+  summary: 'Enregistrement',
+  // A worker killed in the middle is noticed after this; the transaction itself takes milliseconds and may be repeated.
+  startToCloseTimeout: '5 seconds',
+  // The record must be written whatever it takes: never given up, and soon after the database is back.
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
+});
+
+export interface Recorder {
+  queue(events: readonly RecordedEvent[]): void;
+  /** All that was queued is recorded. */
+  idle(): boolean;
+  /** The last number that is certainly recorded. */
+  recordedNumber(): number;
+}
+
+export function openRecorder(journey: { journeyId: string; kind: JourneyKind; recordedNumber: number }): Recorder {
+  const pending: RecordedEvent[] = [];
+  let recordedNumber = journey.recordedNumber;
+  let running = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    // An ordinary activity on purpose: its input is in the history before it runs, so a crash can't record something else under a number.
+    while (pending.length > 0) {
+      const events = pending.splice(0, largestBatch);
+      await recordEvents({ journeyId: journey.journeyId, kind: journey.kind, events });
+      recordedNumber = events.at(-1)?.number ?? recordedNumber;
+    }
+    running = false;
+  }
+
+  return {
+    queue(events) {
+      pending.push(...events);
+      if (!running) void CancellationScope.nonCancellable(run);
+    },
+    idle: () => !running && pending.length === 0,
+    recordedNumber: () => recordedNumber,
+  };
+}
