@@ -58,12 +58,69 @@ export const simulatorSettings = z.object({
   JALON_SIM_DELAY_MS: z.coerce.number().int().min(0).default(1000),
 });
 
-/** The development identity provider. */
+/** The development identity provider; it listens on loopback only, by no setting. */
 export const identitySettings = z.object({
   JALON_IDENTITY_PORT: port.default(4020),
   JALON_IDENTITY_DATA: z.string().min(1),
   JALON_OIDC_AUDIENCE: z.string().min(1).default('jalon-api'),
+  NODE_ENV: z.string().optional().refine((value) => value !== 'production',
+    'not "production": this identity provider signs anybody in without a password. Set JALON_OIDC_ISSUER to a real one instead'),
 });
+
+/** Where `./jalon token` signs in: the development identity provider of this machine. */
+export const tokenSettings = z.object({ JALON_IDENTITY_PORT: port.default(4020) })
+  .transform(({ JALON_IDENTITY_PORT }) => ({ issuer: `http://127.0.0.1:${JALON_IDENTITY_PORT}` }));
+
+/** `./jalon up`: where the embedded default lies and listens, and what is given from outside instead of it. */
+export const upSettings = z.object({
+  /** Relative to the current folder; `.jalon` of the project when not given. */
+  JALON_DATA: z.string().min(1).optional(),
+  /** Where the engine's programs are kept between projects. */
+  JALON_CACHE: z.string().min(1).optional(),
+  XDG_CACHE_HOME: z.string().min(1).optional(),
+  JALON_API_PORT: port.default(4000),
+  JALON_TEMPORAL_PORT: port.default(7233),
+  JALON_TEMPORAL_UI_PORT: port.default(8233),
+  JALON_POSTGRES_PORT: port.default(54329),
+  JALON_IDENTITY_PORT: port.default(4020),
+  JALON_OBL_PORT: port.default(4021),
+  JALON_BILLING_PORT: port.default(4022),
+  JALON_WORKER_METRICS_PORT: port.default(4010),
+  JALON_RELAY_METRICS_PORT: port.default(4011),
+  /** Given: no PostgreSQL of ours for the application. */
+  DATABASE_URL: z.string().min(1).optional(),
+  /** Given: no Temporal of ours. */
+  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** Given: no development identity provider. */
+  JALON_OIDC_ISSUER: z.url().optional(),
+  /** Given: no simulator of that system. */
+  JALON_OBL_URL: z.url().optional(),
+  JALON_BILLING_URL: z.url().optional(),
+  JALON_OBL_TOKEN: secret.optional(),
+  JALON_BILLING_TOKEN: secret.optional(),
+  JALON_OBL_CALLBACK_SECRETS: secret.optional(),
+});
+
+/** What every child of the supervisor inherits: where programs are found, language, zone; no setting and no secret. */
+export function inheritedEnvironment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const names = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'SystemRoot'];
+  return pick(env, names);
+}
+
+/** The settings of one child that the person gave in our own environment; a child gets no others. */
+export function givenSettings(schema: z.ZodObject, env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  return pick(env, Object.keys(schema.shape));
+}
+
+/** Our whole environment with additions, for a tool run on the person's behalf (Go and its proxy settings). */
+export function environmentWith(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...additions };
+}
+
+function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
 
 /**
  * Reads and checks the settings of one process.

@@ -1,5 +1,5 @@
 /** Bearer tokens: from the `Authorization` header to a principal, or to the reason why not. Tokens and their contents are never logged. */
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { isProfile } from '../../domain/people/profiles.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 
@@ -87,7 +87,7 @@ function keysOf(issuer: string): JWTVerifyGetKey {
 }
 
 async function discoverKeySet(issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+  const response = await getTwice(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     redirect: 'error',
     signal: AbortSignal.timeout(discoveryTimeoutMs),
   });
@@ -95,7 +95,17 @@ async function discoverKeySet(issuer: string): Promise<ReturnType<typeof createR
   const document: unknown = await response.json();
   if (typeof document !== 'object' || document === null || !('issuer' in document) || !('jwks_uri' in document)) throw new Error('no discovery document');
   if (document.issuer !== issuer) throw new Error('discovery document of another issuer');
-  return createRemoteJWKSet(new URL(String(document.jwks_uri)), { timeoutDuration: discoveryTimeoutMs, cacheMaxAge: keysMaxAgeMs });
+  return createRemoteJWKSet(new URL(String(document.jwks_uri)), {
+    timeoutDuration: discoveryTimeoutMs, cacheMaxAge: keysMaxAgeMs, [customFetch]: getTwice,
+  });
+}
+
+/** A kept connection that the provider's restart has closed fails once, and only once. */
+async function getTwice(url: string, init: RequestInit): Promise<Response> {
+  return fetch(url, init).catch((error: unknown) => {
+    if (error instanceof TypeError) return fetch(url, init);
+    throw error;
+  });
 }
 
 function faultOf(error: Error): TokenFault {
