@@ -1,15 +1,14 @@
-/** Finds the project's folder from any of its files, in the sources as well as in `dist/`. */
+/** Finds the project's folder from the sources as well as from the bundles in `dist/`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The folder of the package named "jalon", walking up from a module.
- * @param moduleUrl the caller's `import.meta.url`.
+ * The folder of the package named "jalon", walking up from this module (in a bundle: from the bundle).
  * @throws {Error} when no folder above is that package.
  */
-export function projectRoot(moduleUrl: string): string {
-  for (let folder = dirname(fileURLToPath(moduleUrl)); ; folder = dirname(folder)) {
+export function projectRoot(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
     if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'jalon') return folder;
     if (folder === dirname(folder)) throw new Error('The folder of the package "jalon" was not found: run from a complete copy of it.');

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { environmentWith, readSettings, upSettings } from '../../config.ts';
 import { Failure } from '../failure.ts';
 
 /** Pinned versions; a change here makes new folders in the cache and upgrades the schema at the next start. */
@@ -29,8 +30,9 @@ const tools = {
 } as const satisfies Record<keyof Engine, Tool>;
 
 /** `JALON_CACHE`, else `jalon` below `XDG_CACHE_HOME` or `~/.cache`. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return env['JALON_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'jalon');
+export function cacheFolder(): string {
+  const { JALON_CACHE: own, XDG_CACHE_HOME: caches } = readSettings(upSettings.pick({ JALON_CACHE: true, XDG_CACHE_HOME: true }));
+  return own ?? join(caches ?? join(homedir(), '.cache'), 'jalon');
 }
 
 /**
@@ -38,7 +40,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
  * @param say is told what is built and how far it is.
  * @throws {Failure} when Go is there but the build fails.
  */
-export async function findOrBuildEngine(say: (sentence: string) => void, cache: string = cacheFolder()): Promise<Engine | undefined> {
+export async function findOrBuildEngine(say: (sentence: string) => void, cache: string = cacheFolder(), signal?: AbortSignal): Promise<Engine | undefined> {
   const paths = { server: pathOf(tools.server, cache), sqlTool: pathOf(tools.sqlTool, cache), ui: pathOf(tools.ui, cache) };
   const missing: Tool[] = [];
   for (const key of ['server', 'sqlTool', 'ui'] as const) if (!(await exists(paths[key]))) missing.push(tools[key]);
@@ -47,7 +49,7 @@ export async function findOrBuildEngine(say: (sentence: string) => void, cache: 
   if (go === undefined) return undefined;
   say(`Building the Temporal engine once with Go (${missing.map((tool) => `${tool.name} ${tool.version}`).join(', ')}); this takes some minutes, later starts take it from ${cache}.`);
   // One after the other: they share most packages, which Go then compiles once.
-  for (const tool of missing) await build(go, tool, cache, say);
+  for (const tool of missing) await build(go, tool, cache, say, signal);
   return paths;
 }
 
@@ -67,7 +69,7 @@ async function findGo(): Promise<string | undefined> {
 }
 
 /** Builds into a folder of its own and renames: a killed build leaves nothing half, and of two at once the last one wins. */
-async function build(go: string, tool: Tool, cache: string, say: (sentence: string) => void): Promise<void> {
+async function build(go: string, tool: Tool, cache: string, say: (sentence: string) => void, signal: AbortSignal | undefined): Promise<void> {
   const target = pathOf(tool, cache);
   await mkdir(cache, { recursive: true });
   const making = await mkdtemp(join(cache, 'building-'));
@@ -79,7 +81,7 @@ async function build(go: string, tool: Tool, cache: string, say: (sentence: stri
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       const child = spawn(go, ['install', '-v', '-ldflags=-s -w', `${tool.module}@v${tool.version}`], {
-        env: { ...process.env, GOBIN: making }, stdio: ['ignore', 'ignore', 'pipe'],
+        env: environmentWith({ GOBIN: making }), stdio: ['ignore', 'ignore', 'pipe'], ...(signal === undefined ? {} : { signal }),
       });
       createInterface({ input: child.stderr }).on('line', (line) => {
         if (!line.startsWith('go: downloading')) packages += 1;

@@ -5,6 +5,7 @@ import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'n
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { inheritedEnvironment } from '../../config.ts';
 import { exitCodes, Failure, sentenceOf } from '../failure.ts';
 import { endProcess } from '../processes/child.ts';
 import { commandOf, startMark } from '../processes/identity.ts';
@@ -79,7 +80,7 @@ export async function query(databaseUrl: string, sql: string, values: unknown[] 
   }
 }
 
-const serverEnvironment = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
+const serverEnvironment = { ...inheritedEnvironment(), LC_ALL: 'C', TZ: 'UTC' };
 
 function serverArguments(data: string, options: PostgresOptions): string[] {
   const settings: Record<string, string | number> = {

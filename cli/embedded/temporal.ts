@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { inheritedEnvironment } from '../../config.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { freePorts, isFree, isListening, type PortUse } from '../processes/ports.ts';
 import { supervise, type Supervised, type SupervisorContext } from '../processes/supervise.ts';
@@ -46,7 +47,7 @@ export async function startTemporal(
     name: 'temporal',
     program: {
       command: engine.server, args: ['--config-file', configFile, '--allow-no-auth', 'start'],
-      env: { PATH: process.env['PATH'] ?? '', HOME: options.folder }, cwd: options.folder,
+      env: { ...inheritedEnvironment(), HOME: options.folder }, cwd: options.folder,
     },
     ports: [options.port],
     before: async () => {
@@ -78,7 +79,7 @@ export async function startTemporalUi(ui: string, options: TemporalOptions, cont
   const folder = await writeUiConfig(options.folder, { frontend: options.port.number, ui: options.uiPort.number, internal: [] }, options.namespace);
   return supervise({
     name: 'temporal-ui',
-    program: { command: ui, args: ['--root', folder, '--config', '.', '--env', 'ui', 'start'], env: { PATH: process.env['PATH'] ?? '', HOME: folder }, cwd: folder },
+    program: { command: ui, args: ['--root', folder, '--config', '.', '--env', 'ui', 'start'], env: { ...inheritedEnvironment(), HOME: folder }, cwd: folder },
     ports: [options.uiPort],
     ready: () => isListening(options.uiPort.number),
     readyWithinMs: 30_000,

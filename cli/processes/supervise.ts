@@ -32,6 +32,8 @@ export interface SupervisorContext {
   readonly say: (sentence: string) => void;
   /** A line a child wrote. */
   readonly line: (name: string, line: string) => void;
+  /** Aborted: whatever is being started is given up. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Supervised {
@@ -70,6 +72,7 @@ export async function supervise(service: Service, context: SupervisorContext): P
 
   async function startOnce(): Promise<Child> {
     await service.before?.();
+    if (stopping.signal.aborted) throw new Failure(`${service.name} was stopped before it was started.`);
     lastWords.length = 0;
     const started = await startChild(service.program, hear).catch((thrown: unknown) => {
       throw new Failure(`${service.name} cannot be started: ${sentenceOf(thrown)}`);
@@ -79,7 +82,12 @@ export async function supervise(service: Service, context: SupervisorContext): P
       const { name, stopSignal: signal, graceMs } = service;
       await remember(context.pids, { name, pid: started.pid, mark: started.mark, signal, graceMs });
     }
+    if (stopping.signal.aborted) await end();
     return started;
+  }
+
+  async function end(): Promise<void> {
+    if (child?.mark !== undefined) await endProcess(child.pid, child.mark, service.stopSignal, service.graceMs);
   }
 
   /** Runs the child until it dies or is stopped; says through `onReady` when it is ready. */
@@ -117,14 +125,19 @@ export async function supervise(service: Service, context: SupervisorContext): P
   let ended: Promise<void> = Promise.resolve();
   async function stop(): Promise<void> {
     stopping.abort();
-    if (child?.mark !== undefined) await endProcess(child.pid, child.mark, service.stopSignal, service.graceMs);
+    await end();
     await ended;
     await forget(context.pids, service.name);
     await log.close();
   }
 
   try {
-    await new Promise<void>((resolve, reject) => { ended = keepAlive(resolve, reject); });
+    await new Promise<void>((resolve, reject) => {
+      ended = keepAlive(resolve, reject);
+      const giveUp = (): void => reject(new Failure(`${service.name} was stopped while it was starting.`));
+      if (context.signal?.aborted === true) giveUp();
+      context.signal?.addEventListener('abort', giveUp, { once: true });
+    });
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -1,0 +1,61 @@
+/** From a fresh clone to the built command line, with nothing but Node: installs, builds, then runs `dist/cli/main.js` here. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const environmentFailure = 3;
+
+try {
+  if (!isInstalled()) await install();
+  const { buildIfStale } = await import('./build.mjs');
+  await buildIfStale(root, say);
+} catch (thrown) {
+  say(thrown instanceof Error ? thrown.message : String(thrown));
+  process.exit(environmentFailure);
+}
+process.setSourceMapsEnabled(true);
+const main = join(root, 'dist', 'cli', 'main.js');
+process.argv[1] = main;
+await import(pathToFileURL(main).href);
+
+/** On the error stream: the output belongs to the command (`./jalon token … | …`). */
+function say(sentence) {
+  process.stderr.write(`jalon  ${sentence}\n`);
+}
+
+/**
+ * True when node_modules holds what package-lock.json asks for. npm writes its own list there as the last thing it does,
+ * so a killed install is seen too; packages for other platforms are optional and rightly missing.
+ */
+function isInstalled() {
+  const installedList = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installedList)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const installed = JSON.parse(readFileSync(installedList, 'utf8')).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    const found = installed[path];
+    return path === '' || entry.link === true || (found === undefined ? entry.optional === true : found.version === entry.version);
+  });
+}
+
+async function install() {
+  say('Installing the locked dependencies (npm ci) …');
+  const startedAt = Date.now();
+  const progress = setInterval(() => say(`npm ci is still at work, ${seconds(startedAt)} s.`), 15_000);
+  const output = [];
+  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const passOn = (signal) => { npm.kill(signal); process.exit(environmentFailure); };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, passOn);
+  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk) => output.push(chunk.toString()));
+  const code = await new Promise((resolve) => { npm.once('close', resolve); npm.once('error', (error) => { output.push(error.message); resolve(-1); }); });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, passOn);
+  clearInterval(progress);
+  if (code === 0) return say(`Dependencies are installed (${seconds(startedAt)} s).`);
+  throw new Error(`The dependencies could not be installed: npm ci ended with ${code}. Check that npm is installed, that it reaches its registry ("npm ping") and that ${root} can be written, then start again. It said:\n${output.join('').trim().split('\n').slice(-8).map((line) => `    ${line}`).join('\n')}`);
+}
+
+function seconds(since) {
+  return Math.round((Date.now() - since) / 1000);
+}

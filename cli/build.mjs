@@ -1,0 +1,68 @@
+/** Builds what runs into `dist/`: one bundle per entry point, and the workflow bundle; both only when sources changed. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+/** Folders whose sources end up in a process. */
+const sourceFolders = ['activities', 'api', 'cli', 'db', 'domain', 'ports', 'relay', 'simulators', 'workers', 'workflows'];
+/** All that the workflow bundle may hold, by the laws of imports. */
+const workflowFolders = ['domain', 'workflows'];
+const fixedEntries = ['api/main.ts', 'workers/main.ts', 'relay/main.ts', 'cli/main.ts'];
+
+/**
+ * Builds what is missing or older than its sources; the two parts side by side.
+ * @param {string} root the project's folder
+ * @param {(sentence: string) => void} say
+ */
+export async function buildIfStale(root, say) {
+  const lock = ['package-lock.json', 'package.json'];
+  const parts = [
+    { name: 'programs', digest: digestOf(root, sourceFolders, ['config.ts', 'project-root.ts', ...lock]), build: buildPrograms, result: 'dist/cli/main.js' },
+    { name: 'workflow bundle', digest: digestOf(root, workflowFolders, lock), build: buildWorkflows, result: 'dist/workflows.js' },
+  ];
+  await Promise.all(parts.map(async (part) => {
+    const memory = join(root, 'dist', `.${part.name.replace(' ', '-')}.digest`);
+    if (existsSync(memory) && readFileSync(memory, 'utf8') === part.digest && existsSync(join(root, part.result))) return;
+    const startedAt = Date.now();
+    await mkdir(join(root, 'dist'), { recursive: true });
+    await part.build(root);
+    await writeFile(memory, part.digest);
+    say(`Built the ${part.name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s).`);
+  }));
+}
+
+async function buildPrograms(root) {
+  const { build } = await import('esbuild');
+  const simulators = readdirSync(join(root, 'simulators'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => `simulators/${entry.name}/main.ts`);
+  const entryPoints = [...fixedEntries, ...simulators].filter((entry) => existsSync(join(root, entry)));
+  await build({
+    absWorkingDir: root, entryPoints, outdir: 'dist', outbase: '.', bundle: true, format: 'esm', platform: 'node', target: 'node20',
+    packages: 'external', sourcemap: true, logLevel: 'warning',
+  });
+}
+
+async function buildWorkflows(root) {
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) };
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts'), logger: quiet });
+  const file = join(root, 'dist', 'workflows.js');
+  await writeFile(`${file}.${process.pid}`, code);
+  await rename(`${file}.${process.pid}`, file);
+}
+
+/** Names, sizes and times of the sources: enough to notice a change, in a few milliseconds. */
+function digestOf(root, folders, files) {
+  const hash = createHash('sha256');
+  for (const file of [...folders.flatMap((folder) => filesBelow(join(root, folder))), ...files.map((file) => join(root, file))]) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|mjs|sql)$/.test(entry.name)).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+}
