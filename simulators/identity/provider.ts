@@ -2,12 +2,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { Provider, errors, interactionPolicy } from 'oidc-provider';
-import type { ClientMetadata, Configuration } from 'oidc-provider';
+import type { ClientMetadata, Configuration, interactionPolicy as policies } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { type IdentityKeys, loadKeys } from './keys.ts';
 import { failurePage, type Language, pagePolicy, signInPage } from './page.ts';
 import { developmentUsers, findUser } from './users.ts';
+
+// Not a static import: a bundler would lift it above what main.ts does about the warnings of the library's loading.
+const { Provider, errors, interactionPolicy } = await import('oidc-provider');
 
 /** Anybody becomes anybody here: nothing but this machine may reach it. No setting changes it. */
 const loopback = '127.0.0.1';
@@ -50,9 +52,11 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
 }
 
 async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
-  await once(server, 'close');
+  // Browsers keep connections that have not asked anything yet; a sign-in cut short is begun again.
+  server.closeAllConnections();
+  await closed;
 }
 
 function identityApp(issuer: string, keys: IdentityKeys, { audience, log }: IdentityOptions): express.Express {
@@ -88,7 +92,7 @@ function identityApp(issuer: string, keys: IdentityKeys, { audience, log }: Iden
 }
 
 /** Ends the interaction with the user of that name, or tells the application that there is none. */
-async function finish(provider: Provider, request: Request, response: Response, name: unknown): Promise<void> {
+async function finish(provider: InstanceType<typeof Provider>, request: Request, response: Response, name: unknown): Promise<void> {
   const found = findUser(name);
   const result = found
     ? { login: { accountId: found.user } }
@@ -147,7 +151,7 @@ function configuration(keys: IdentityKeys, audience: string): Configuration {
 }
 
 /** The provider's own policy, without its question to owners of native applications, and with `login_hint` meaning it. */
-function signInPolicy(): interactionPolicy.DefaultPolicy {
+function signInPolicy(): policies.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.get('consent')?.checks.remove('native_client_prompt');
   policy.get('login')?.checks.add(new interactionPolicy.Check('other_user', 'another user is signed in', (ctx) => {

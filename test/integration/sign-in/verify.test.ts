@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => identity.close());
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
-const claims = (changes: JWTPayload = {}): JWTPayload => ({
+const claims = (changes: Record<string, unknown> = {}): JWTPayload => ({
   iss: identity.issuer, aud: 'jalon-api', sub: 'coordinator', profiles: ['coordinator'], iat: nowSeconds(), exp: nowSeconds() + 60, ...changes,
 });
 /** A token signed by the provider's own key, so that only its claims can be wrong. */
@@ -72,7 +72,7 @@ describe('a token of the provider', () => {
     expect(await verify(`Bearer ${await minted(claims({ profiles }))}`)).toEqual({ outcome: 'signed-in', principal: { subject: 'coordinator', profiles: [] } });
   });
 
-  it.each<[string, (now: number) => JWTPayload]>([
+  it.each<[string, (now: number) => Record<string, unknown>]>([
     ['expired', (now) => ({ exp: now - 6 })],
     ['not-yet-valid', (now) => ({ nbf: now + 30 })],
     ['wrong-issuer', () => ({ iss: 'https://elsewhere.example' })],
@@ -113,6 +113,11 @@ describe('a forged token', () => {
       const signature = createHmac('sha256', secret).update(input).digest('base64url');
       expect(await verify(`Bearer ${input}.${signature}`)).toEqual(refused('wrong-algorithm'));
     }
+  });
+
+  it('by an algorithm that is not on the list is refused, though the key is right', async () => {
+    const token = await new SignJWT(claims()).setProtectedHeader({ alg: 'RS512', kid: providerKey.kid }).sign(providerKey.privateKey);
+    expect(await verify(`Bearer ${token}`)).toEqual(refused('wrong-algorithm'));
   });
 
   it.each(['the provider’s key identifier', 'its own key identifier', 'none'])('signed with another key under %s is refused', async (name) => {
@@ -165,7 +170,10 @@ describe('an identity provider that is away', () => {
   it.each<[string, (issuer: string) => Record<string, { status?: number; body: string }>]>([
     ['fails', () => ({ '/.well-known/openid-configuration': { status: 500, body: '{}' } })],
     ['speaks no JSON', () => ({ '/.well-known/openid-configuration': { body: '<html>' } })],
-    ['is another issuer', (issuer) => ({ '/.well-known/openid-configuration': { body: JSON.stringify({ issuer: 'https://elsewhere.example', jwks_uri: `${issuer}/keys` }) } })],
+    ['is another issuer', (issuer) => ({
+      '/.well-known/openid-configuration': { body: JSON.stringify({ issuer: 'https://elsewhere.example', jwks_uri: `${issuer}/keys` }) },
+      '/keys': { body: JSON.stringify({ keys: [{ ...createPublicKey(providerKey.privateKey).export({ format: 'jwk' }), kid: providerKey.kid }] }) },
+    })],
     ['has no keys address', (issuer) => ({ '/.well-known/openid-configuration': { body: JSON.stringify({ issuer }) } })],
     ['has keys that cannot be read', (issuer) => ({
       '/.well-known/openid-configuration': { body: JSON.stringify({ issuer, jwks_uri: `${issuer}/keys` }) }, '/keys': { status: 503, body: '' },
