@@ -1,6 +1,5 @@
 /** PostgreSQL and Temporal together on one data folder: what `./jalon up` and the tests start. */
 import { join } from 'node:path';
-import type { Connection } from '@temporalio/client';
 import { exitCodes, Failure } from '../failure.ts';
 import { takeDataFolder } from '../processes/data-folder.ts';
 import { freePorts } from '../processes/ports.ts';
@@ -18,8 +17,6 @@ export interface EmbeddedOptions {
   readonly namespace?: string;
   /** Further dynamic configuration of Temporal, such as `limit.historyCount.suggestContinueAsNew`. */
   readonly dynamicConfig?: Readonly<Record<string, unknown>>;
-  /** Registers what the workflows need in the namespace (search attributes). */
-  readonly prepare?: (connection: Connection, namespace: string) => Promise<void>;
   readonly say?: (sentence: string) => void;
 }
 
@@ -41,7 +38,7 @@ export interface Embedded {
  * @throws {Failure} with a sentence that says what to do; nothing is left running then.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { test = false, namespace = 'default', dynamicConfig = {}, prepare = async () => undefined, say = () => undefined } = options;
+  const { test = false, namespace = 'default', dynamicConfig = {}, say = () => undefined } = options;
   const [postgresPort, temporalPort, uiPort] = await freePorts(3) as [number, number, number];
   const data = await takeDataFolder(options.dataFolder);
   const started: { name: string; pid(): number | undefined; stop(): Promise<void> }[] = [];
@@ -62,7 +59,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     ]);
     if (engine === undefined) throw new Failure('The Temporal engine is not in the cache and Go, which builds it, is not installed. Install Go 1.26.8 or newer.', exitCodes.environment);
     const databaseUrl = await postgres.database('jalon');
-    started.push(await startTemporal(engine, postgres, temporalOptions, context, prepare));
+    started.push(await startTemporal(engine, postgres, temporalOptions, context));
     if (!test) started.push(await startTemporalUi(engine.ui, temporalOptions, context));
     return {
       databaseUrl, namespace,

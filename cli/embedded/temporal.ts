@@ -1,7 +1,6 @@
 /** The embedded Temporal Server and its Web UI as supervised children, on the embedded PostgreSQL. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
 import { inheritedEnvironment } from '../../config.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { freePorts, isFree, isListening, type PortUse } from '../processes/ports.ts';
@@ -9,7 +8,7 @@ import { supervise, type Supervised, type SupervisorContext } from '../processes
 import type { Engine } from './engine.ts';
 import { query, type EmbeddedPostgres } from './postgres.ts';
 import { internalPortCount, writeServerConfig, writeUiConfig } from './temporal-config.ts';
-import { answers, prepareNamespace } from './temporal-namespace.ts';
+import { answers, prepareServer } from './temporal-namespace.ts';
 import { prepareSchemas } from './temporal-schema.ts';
 
 export interface TemporalOptions {
@@ -26,13 +25,9 @@ export interface TemporalOptions {
 const highestPort = 32_767;
 const databases = { main: 'temporal', visibility: 'temporal_visibility' };
 
-/**
- * Starts the server: schema, four services in one process, namespace.
- * @param prepare registers what the workflows need (search attributes).
- */
+/** Starts the server: schema, four services in one process, namespace and its search attributes. */
 export async function startTemporal(
   engine: Engine, postgres: EmbeddedPostgres, options: TemporalOptions, context: SupervisorContext,
-  prepare: (connection: Connection, namespace: string) => Promise<void>,
 ): Promise<Supervised> {
   if (options.port.number > highestPort) {
     throw new Failure(`The embedded Temporal cannot use port ${options.port.number}: choose one up to ${highestPort}${options.port.variable === undefined ? '' : ` with ${options.port.variable}=<port>`}.`, exitCodes.environment);
@@ -62,16 +57,7 @@ export async function startTemporal(
     graceMs: 15_000,
     quiet: true,
   }, context);
-  try {
-    const connection = await Connection.connect({ address: `127.0.0.1:${options.port.number}` });
-    await prepareNamespace(connection, options.namespace);
-    await prepare(connection, options.namespace);
-    await connection.close();
-  } catch (thrown) {
-    await supervised.stop();
-    throw thrown;
-  }
-  return supervised;
+  return prepareServer(supervised, options);
 }
 
 /** Starts the Web UI; it finds the server by itself, whenever that is up. */

@@ -1,0 +1,51 @@
+/** `./jalon`: the command line of operators and developers. */
+import { Command } from 'commander';
+import { databaseSettings, readSettings, tokenSettings } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
+import { exitCodes, Failure, sentenceOf } from './failure.ts';
+import { printToken } from './token.ts';
+import { runUp } from './up/command.ts';
+
+const program = new Command('jalon')
+  .description('Durable deployments, tickets and terminations for telecom operators.')
+  .showHelpAfterError()
+  .exitOverride((thrown) => process.exit(thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage))
+  .addHelpText('after', `
+Exit codes:
+  ${exitCodes.ok}    done
+  ${exitCodes.failed}    failed; the last sentence says why
+  ${exitCodes.usage}    the command line was not understood
+  ${exitCodes.environment}    something of this machine is missing: a program, a port, a right, a setting
+  ${exitCodes.busy}    Jalon already runs on this data folder
+  ${exitCodes.interrupted}  interrupted before it was done
+
+Settings are environment variables (JALON_API_PORT, JALON_DATA, DATABASE_URL, TEMPORAL_ADDRESS, …): see config.ts.`);
+
+program.command('up')
+  .description('start everything and stay in the foreground: PostgreSQL, Temporal, simulators, worker, relay, API')
+  .action(async () => {
+    process.exitCode = await runUp({
+      prepareDatabase: async (databaseUrl) => { await migrate(databaseUrl); },
+    });
+  });
+
+program.command('migrate')
+  .description('bring the database DATABASE_URL to this version')
+  .action(async () => {
+    const applied = await migrate(readSettings(databaseSettings).DATABASE_URL);
+    process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`);
+  });
+
+program.command('token')
+  .description('print an access token of the development identity provider')
+  .argument('<user>', 'named after the profile: coordinator, supervisor, admin, …')
+  .action(async (user: string) => {
+    await printToken(readSettings(tokenSettings).issuer, user, process.stdout);
+  });
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.stderr.write(`jalon  ${sentenceOf(thrown)}\n`);
+  process.exitCode = thrown instanceof Failure ? thrown.exitCode : exitCodes.failed;
+}

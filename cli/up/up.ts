@@ -1,0 +1,138 @@
+/** `./jalon up`: starts everything in the order of its needs, what is independent side by side, and stops it in reverse. */
+import { isAbsolute, join, resolve } from 'node:path';
+import { Connection } from '@temporalio/client';
+import type { z } from 'zod';
+import { readSettings, temporalSettings, type upSettings } from '../../config.ts';
+import { prepareTemporal } from '../../workers/prepare-temporal.ts';
+import { temporalConnection } from '../../workers/temporal-connection.ts';
+import { cacheFolder, findOrBuildEngine } from '../embedded/engine.ts';
+import { startDevServer } from '../embedded/dev-server.ts';
+import { startPostgres, type EmbeddedPostgres } from '../embedded/postgres.ts';
+import { startTemporal, startTemporalUi } from '../embedded/temporal.ts';
+import { exitCodes, Failure, sentenceOf } from '../failure.ts';
+import { takeDataFolder } from '../processes/data-folder.ts';
+import { supervise, type Service, type Supervised, type SupervisorContext } from '../processes/supervise.ts';
+import type { Output } from './output.ts';
+import { applicationServices, outsideServices } from './processes.ts';
+import { developmentSecrets } from './secrets.ts';
+
+export interface UpOptions {
+  readonly settings: z.infer<typeof upSettings>;
+  /** The project's folder. */
+  readonly root: string;
+  readonly output: Output;
+  /** Aborted: the start is given up and what runs already is stopped. */
+  readonly signal: AbortSignal;
+  /** Brings the application's database to this version and loads the first data set into an empty one. */
+  readonly prepareDatabase: (databaseUrl: string) => Promise<void>;
+}
+
+export interface Running {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  /** True when the Web UI is ours. */
+  readonly hasUi: boolean;
+  /** Absolute. */
+  readonly dataFolder: string;
+  stop(): Promise<void>;
+  /** Ends every child at once, without grace. */
+  kill(): void;
+}
+
+/** Tiers of the stop, first to last. */
+const tiers = ['application', 'outside', 'temporal', 'postgres'] as const;
+
+/**
+ * Starts everything; resolves when all of it is ready.
+ * @throws {Failure} a sentence that says what to do; nothing is left running then.
+ */
+export async function up(options: UpOptions): Promise<Running> {
+  const { settings, root, output } = options;
+  const data = await takeDataFolder(dataFolder(settings.JALON_DATA, root));
+  if (data.endedLeftovers.length > 0) output.say(`Ended what a killed start had left running: ${data.endedLeftovers.join(', ')}.`);
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([options.signal, giveUp.signal]);
+  const context: SupervisorContext = { pids: data.pids, logs: data.logs, say: output.say, line: output.line, signal };
+  const started: Record<(typeof tiers)[number], Supervised[]> = { application: [], outside: [], temporal: [], postgres: [] };
+  const start = async (tier: (typeof tiers)[number], service: Promise<Supervised>): Promise<void> => { started[tier].push(await service); };
+  const startAll = (tier: (typeof tiers)[number], services: readonly Service[]): Promise<unknown> =>
+    together(services.map((service) => start(tier, supervise(service, context))), giveUp);
+
+  const stop = async (): Promise<void> => {
+    for (const tier of tiers) await Promise.all(started[tier].splice(0).map((service) => service.stop()));
+    await data.release();
+  };
+
+  async function stores(): Promise<{ databaseUrl: string; temporalAddress: string; hasUi: boolean }> {
+    const wantsTemporal = settings.TEMPORAL_ADDRESS === undefined;
+    const engine = wantsTemporal ? findOrBuildEngine(output.say, cacheFolder(), signal) : undefined;
+    engine?.catch(() => undefined); // Awaited below; until then a failure must not count as unhandled.
+    const wantsPostgres = settings.DATABASE_URL === undefined || (await engine) !== undefined;
+    const postgres = wantsPostgres ? await startPostgres({ folder: join(data.path, 'postgres'), port: { number: settings.JALON_POSTGRES_PORT, variable: 'JALON_POSTGRES_PORT' }, durable: true }, context) : undefined;
+    if (postgres !== undefined) started.postgres.push(postgres.supervised);
+    const databaseUrl = settings.DATABASE_URL ?? (await (postgres as EmbeddedPostgres).database('jalon'));
+    const temporal = { folder: join(data.path, 'temporal'), namespace: settings.TEMPORAL_NAMESPACE, timeSkipping: false, dynamicConfig: {},
+      port: { number: settings.JALON_TEMPORAL_PORT, variable: 'JALON_TEMPORAL_PORT' }, uiPort: { number: settings.JALON_TEMPORAL_UI_PORT, variable: 'JALON_TEMPORAL_UI_PORT' } };
+    const found = await engine;
+    await together([
+      options.prepareDatabase(databaseUrl),
+      ...(!wantsTemporal ? [prepareOutsideTemporal(output.say)]
+        : found === undefined || postgres === undefined
+          ? [start('temporal', startDevServer(temporal, context))]
+          : [start('temporal', startTemporal(found, postgres, temporal, context)), start('outside', startTemporalUi(found.ui, temporal, context))]),
+    ], giveUp);
+    return { databaseUrl, temporalAddress: settings.TEMPORAL_ADDRESS ?? `127.0.0.1:${settings.JALON_TEMPORAL_PORT}`, hasUi: wantsTemporal };
+  }
+
+  try {
+    const secrets = await developmentSecrets(data.path);
+    const around = { settings, secrets, root, dataFolder: data.path };
+    const ready = stores();
+    await together([ready, startAll('outside', outsideServices(around))], giveUp);
+    const { databaseUrl, temporalAddress, hasUi } = await ready;
+    await startAll('application', applicationServices({ ...around, databaseUrl, temporalAddress }));
+    const kill = (): void => { for (const pid of tiers.flatMap((tier) => started[tier].map((service) => service.pid()))) if (pid !== undefined) killGroup(pid); };
+    return { databaseUrl, temporalAddress, hasUi, dataFolder: data.path, stop, kill };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+/** An outside Temporal may keep its search attributes to its administrators: then it is their work, and said. */
+async function prepareOutsideTemporal(say: (sentence: string) => void): Promise<void> {
+  const settings = readSettings(temporalSettings);
+  const connection = await Connection.connect(await temporalConnection(settings)).catch((thrown: unknown) => {
+    throw new Failure(`Temporal does not answer at TEMPORAL_ADDRESS=${settings.TEMPORAL_ADDRESS} (${sentenceOf(thrown)}). Check the address, TEMPORAL_TLS and the certificates, or leave it out to use the embedded one.`, exitCodes.environment);
+  });
+  try {
+    await prepareTemporal(connection, settings.TEMPORAL_NAMESPACE);
+  } catch (thrown) {
+    say(`The search attributes of namespace "${settings.TEMPORAL_NAMESPACE}" could not be registered (${sentenceOf(thrown)}): have them registered before the first journey.`);
+  } finally {
+    await connection.close();
+  }
+}
+
+function dataFolder(given: string | undefined, root: string): string {
+  if (given === undefined) return join(root, '.jalon');
+  return isAbsolute(given) ? given : resolve(given);
+}
+
+/** All of them, or the first failure: the others are then given up and awaited, so that none starts something afterwards. */
+async function together(works: readonly Promise<unknown>[], giveUp: AbortController): Promise<void> {
+  for (const work of works) work.catch(() => giveUp.abort());
+  try {
+    await Promise.all(works);
+  } finally {
+    await Promise.allSettled(works);
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
