@@ -1,0 +1,47 @@
+/** What is known of a request before anybody has read it: its ids (W3C trace context, X-Request-Id), its language, its channel. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Request } from 'express';
+import { v7 as uuidv7 } from 'uuid';
+import type { Language } from '../../domain/errors/codes.ts';
+import type { Channel } from '../../domain/journey/journey.ts';
+import type { Route } from './route.ts';
+
+export interface RequestContext {
+  /** The caller's own, when it is one we dare write to logs and timelines; else ours. */
+  readonly requestId: string;
+  readonly traceId: string;
+  /** Of this answer: the caller's trace, our span. */
+  readonly traceparent: string;
+  readonly language: Language;
+  readonly channel: Channel;
+  /** Set once a route was found. */
+  route?: Route;
+}
+
+const requestIdPattern = /^[\w.:/+=@-]{1,128}$/;
+const traceparentPattern = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?$/;
+
+const contexts = new WeakMap<IncomingMessage, RequestContext>();
+
+/** The context of a request, made when first asked for. */
+export function contextOf(request: Request): RequestContext {
+  const known = contexts.get(request);
+  if (known !== undefined) return known;
+  const made = makeContext(request);
+  contexts.set(request, made);
+  return made;
+}
+
+function makeContext(request: Request): RequestContext {
+  const requestId = request.get('x-request-id') ?? '';
+  const [, traceId = randomBytes(16).toString('hex'), flags = '00'] = traceparentPattern.exec(request.get('traceparent') ?? '') ?? [];
+  const channel = request.get('x-jalon-channel');
+  return {
+    requestId: requestIdPattern.test(requestId) ? requestId : uuidv7(),
+    traceId,
+    traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`,
+    language: request.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr',
+    channel: channel === 'console' || channel === 'cli' ? channel : 'api',
+  };
+}

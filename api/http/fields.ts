@@ -1,0 +1,82 @@
+/** Fields at fault: from what zod says to a place, a stable code and a sentence in both languages. */
+import type { z } from 'zod';
+import { fill, type ErrorParameters, type Language, type Text } from '../../domain/errors/codes.ts';
+
+/** What can be wrong with a field; stable, like the codes of the answers. */
+export const fieldCodes = {
+  'required': { fr: 'Ce champ est obligatoire.', en: 'This field is required.' },
+  'unknown-field': { fr: 'Ce champ n’existe pas ici ; retirez-le.', en: 'There is no such field here; remove it.' },
+  'wrong-type': { fr: 'Le type attendu est « {expected} ».', en: 'The expected type is “{expected}”.' },
+  'invalid-format': { fr: 'Le format attendu est « {format} ».', en: 'The expected format is “{format}”.' },
+  'too-small': { fr: 'Trop petit ou trop court : {minimum} au moins.', en: 'Too small or too short: at least {minimum}.' },
+  'too-big': { fr: 'Trop grand ou trop long : {maximum} au plus.', en: 'Too big or too long: at most {maximum}.' },
+  'not-a-multiple': { fr: 'Ce doit être un multiple de {divisor}.', en: 'This must be a multiple of {divisor}.' },
+  'not-allowed': { fr: 'Valeurs permises : {values}.', en: 'Allowed values: {values}.' },
+  'invalid': { fr: 'Valeur refusée : {reason}.', en: 'Value refused: {reason}.' },
+  'invalid-json': { fr: 'Le corps n’est pas du JSON en UTF-8.', en: 'The body is not JSON in UTF-8.' },
+  'forbidden-character': { fr: 'Caractère interdit (NUL ou demi-codet isolé).', en: 'Forbidden character (NUL or lone surrogate).' },
+  'too-deep': { fr: 'Plus de {maximum} niveaux imbriqués.', en: 'More than {maximum} nested levels.' },
+} as const satisfies Record<string, Text>;
+
+export type FieldCode = keyof typeof fieldCodes;
+
+/** The part of the request a pointer points into. */
+export type Place = 'body' | 'query' | 'path' | 'header';
+
+export interface FieldFault {
+  readonly in: Place;
+  /** JSON pointer (RFC 6901) within that part. */
+  readonly pointer: string;
+  readonly code: FieldCode;
+  readonly parameters: ErrorParameters;
+}
+
+/** One entry of `errors`. */
+export function describeFault({ in: place, pointer, code, parameters }: FieldFault, language: Language): { in: Place; pointer: string; code: FieldCode; message: string } {
+  return { in: place, pointer, code, message: fill(fieldCodes[code][language], parameters) };
+}
+
+/** Longer names come only from somebody who plays; the answer need not repeat them whole. */
+const segmentMax = 100;
+
+export function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((segment) => `/${String(segment).slice(0, segmentMax).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+export function fault(place: Place, path: readonly PropertyKey[], code: FieldCode, parameters: ErrorParameters = {}): FieldFault {
+  return { in: place, pointer: pointerOf(path), code, parameters };
+}
+
+/** Every fault zod found in one part of a request; `input` is what was parsed. */
+export function faultsOf(place: Place, issues: readonly z.core.$ZodIssue[], input: unknown, base: readonly PropertyKey[] = []): FieldFault[] {
+  return issues.flatMap((issue) => {
+    const path = [...base, ...issue.path];
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault(place, [...path, key], 'unknown-field'));
+    if (valueAt(input, path) === undefined) return [fault(place, path, 'required')];
+    if (issue.code === 'invalid_union') return unionFaults(place, issue, input, path);
+    return [oneFault(place, issue, path)];
+  });
+}
+
+/** Of a union, the variant the input comes closest to is the one its author meant. */
+function unionFaults(place: Place, issue: z.core.$ZodIssueInvalidUnion, input: unknown, path: readonly PropertyKey[]): FieldFault[] {
+  const closest = [...issue.errors].sort((one, other) => one.length - other.length)[0];
+  if (closest === undefined || closest.length === 0) return [fault(place, path, 'invalid', { reason: 'no variant fits' })];
+  return faultsOf(place, closest, input, path);
+}
+
+function oneFault(place: Place, issue: z.core.$ZodIssue, path: readonly PropertyKey[]): FieldFault {
+  switch (issue.code) {
+    case 'invalid_type': return fault(place, path, 'wrong-type', { expected: issue.expected });
+    case 'invalid_format': return fault(place, path, 'invalid-format', { format: issue.format === 'regex' ? issue.pattern ?? 'regex' : issue.format });
+    case 'too_small': return fault(place, path, 'too-small', { minimum: String(issue.minimum) });
+    case 'too_big': return fault(place, path, 'too-big', { maximum: String(issue.maximum) });
+    case 'not_multiple_of': return fault(place, path, 'not-a-multiple', { divisor: issue.divisor });
+    case 'invalid_value': return fault(place, path, 'not-allowed', { values: issue.values.map(String).join(', ') });
+    default: return fault(place, path, 'invalid', { reason: issue.message });
+  }
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined), input);
+}

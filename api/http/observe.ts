@@ -1,0 +1,42 @@
+/** What is known of every answer: ids in its headers, one access-log line, one point in the histogram. No address, no token, no query, no name. */
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { Histogram, type Registry } from 'prom-client';
+import { contextOf } from './context.ts';
+
+/** From what a cached read takes to what the recorder may make a command wait. */
+const bucketsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Probes come every few seconds and tell nothing when they go well. */
+const quietPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** Stands before everything else, so that no answer goes without. */
+export function observe(logger: Logger, registry: Registry): RequestHandler {
+  const durations = new Histogram({
+    name: 'jalon_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last of its answer, by route.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: bucketsSeconds,
+    registers: [registry],
+  });
+  return function observeRequest(request, response, next) {
+    const startedAt = process.hrtime.bigint();
+    const context = contextOf(request);
+    response.set({ 'x-request-id': context.requestId, traceparent: context.traceparent });
+    response.once('close', () => {
+      const durationSeconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+      const quiet = quietPaths.has(request.path);
+      // A template, never the address: unknown addresses would make a new series each, and may hold anything.
+      const route = context.route?.path ?? (quiet ? request.path : 'other');
+      const method = context.route?.method ?? (request.method === 'GET' ? 'GET' : 'other');
+      const status = response.writableFinished ? String(response.statusCode) : 'aborted';
+      durations.observe({ method, route, status }, durationSeconds);
+      const level = response.statusCode >= 500 ? 'warn' : quiet ? 'trace' : 'info';
+      logger[level]({
+        method: request.method, route, status, durationMs: Math.round(durationSeconds * 1000),
+        requestId: context.requestId, traceId: context.traceId, channel: context.channel,
+      }, 'request');
+    });
+    next();
+  };
+}

@@ -1,0 +1,157 @@
+/** The OpenAPI 3.1 document, made from the same schemas that check the requests. Its texts are English: its readers are programmers. */
+import { z } from 'zod';
+import { errorCodes, type ErrorCode } from '../../domain/errors/codes.ts';
+import { basePath, isForPersons, type Guard, type Route } from './route.ts';
+import { problemSchema } from './problem.schema.ts';
+
+type Json = { readonly [name: string]: unknown };
+
+/** What the frame itself refuses, by what the route takes. */
+function frameRefusals({ guard, idempotent, method, params, query }: Route): ErrorCode[] {
+  const takesBody = method !== 'GET';
+  return [
+    ...(takesBody || Object.keys({ ...params.shape, ...query.shape }).length > 0 ? ['malformed-request'] as const : []),
+    ...(isForPersons(guard) ? ['unauthenticated', 'forbidden', 'identity-provider-away'] as const : []),
+    ...(guard !== 'public' && !isForPersons(guard) ? ['invalid-signature'] as const : []),
+    ...(takesBody ? ['payload-too-large', 'unsupported-media-type'] as const : []),
+    ...(idempotent ? ['idempotency-key-reused', 'request-in-progress', 'outcome-unknown'] as const : []),
+    'dependency-away',
+  ];
+}
+
+/**
+ * The whole document.
+ * @throws {Error} when two different schemas go by one `id`.
+ */
+export function openApiDocument(routes: readonly Route[]): Json {
+  const schemas: Record<string, unknown> = {};
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = `${basePath}${route.path}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, (schema, io) => jsonSchema(schema, io, schemas)) };
+  }
+  schemas['Problem'] = jsonSchema(problemSchema, 'output', schemas);
+  return {
+    openapi: '3.1.1',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    info: {
+      title: 'Jalon', version: 'v1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description: 'Durable workflows of a telecom operator. Errors are problem details (RFC 9457), in French or English by Accept-Language; their `code` is stable.',
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.flatMap(({ tags }) => tags))].sort().map((name) => ({ name })),
+    paths: sorted({ ...paths, ...healthPaths }),
+    components: {
+      schemas: sorted(schemas),
+      parameters: { idempotencyKey, requestId, channel },
+      headers: { requestId: { description: 'The X-Request-Id of the request, or a fresh one.', schema: { type: 'string' } }, traceparent: { description: 'W3C trace context.', schema: { type: 'string' } } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An OpenID Connect token; in the embedded installation `./jalon token <user>` prints one.' },
+        webhookSignature: { type: 'apiKey', in: 'header', name: 'webhook-signature', description: 'Standard Webhooks: webhook-id, webhook-timestamp and webhook-signature over the raw body.' },
+      },
+    },
+  };
+}
+
+function operation(route: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => unknown): Json {
+  const { guard } = route;
+  return {
+    operationId: route.operationId,
+    summary: route.summary.en,
+    ...(route.description === undefined ? {} : { description: route.description.en }),
+    tags: route.tags,
+    ...securityOf(guard),
+    parameters: [
+      ...parametersOf('path', route.params, schemaOf), ...parametersOf('query', route.query, schemaOf),
+      ...(route.idempotent ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+      { $ref: '#/components/parameters/requestId' },
+      ...(isForPersons(guard) ? [{ $ref: '#/components/parameters/channel' }] : []),
+    ],
+    ...(route.body === undefined ? {} : { requestBody: { required: !route.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+    responses: { ...answersOf(route, schemaOf), ...refusalsOf(route) },
+  };
+}
+
+function securityOf(guard: Guard): Json {
+  if (guard === 'public') return { security: [] };
+  if ('callbackFrom' in guard) return { security: [{ webhookSignature: [] }] };
+  return { security: [{ bearer: [] }], 'x-permissions': 'permission' in guard ? [guard.permission] : guard.anyOf };
+}
+
+const responseHeaders = { 'X-Request-Id': { $ref: '#/components/headers/requestId' }, traceparent: { $ref: '#/components/headers/traceparent' } };
+
+function answersOf({ answers }: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => unknown): Json {
+  return Object.fromEntries(Object.entries(answers).map(([status, { description, schema, headers = {} }]) => [status, {
+    description: description.en,
+    headers: { ...responseHeaders, ...Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, { description: text.en, schema: { type: 'string' } }])) },
+    // What we write is what a reader may rely on: of a schema with defaults, the filled-in form.
+    ...(schema === undefined ? {} : { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }),
+  }]));
+}
+
+/** One answer per status, naming the codes it may carry. */
+function refusalsOf(route: Route): Json {
+  const codes = [...new Set([...frameRefusals(route), ...route.refusals])];
+  const statuses = [...new Set(codes.map((code) => errorCodes[code].status))].sort((one, other) => one - other);
+  return Object.fromEntries(statuses.map((status) => {
+    const here = codes.filter((code) => errorCodes[code].status === status);
+    const retryAfter = status === 429 || status === 503 || here.includes('request-in-progress') ? { 'Retry-After': { description: 'Seconds.', schema: { type: 'string' } } } : {};
+    return [status, {
+      description: here.map((code) => `\`${code}\`: ${errorCodes[code].title.en}`).join('; '),
+      headers: { ...responseHeaders, ...retryAfter },
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    }];
+  }));
+}
+
+function parametersOf(place: 'path' | 'query', object: z.ZodObject, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => unknown): Json[] {
+  return Object.entries(object.shape).map(([name, field]) => {
+    const schema = field as z.ZodType;
+    const { description } = schema.meta() ?? {};
+    return { name, in: place, required: place === 'path' || !schema.safeParse(undefined).success, ...(description === undefined ? {} : { description }), schema: schemaOf(schema, 'input') };
+  });
+}
+
+/** A schema as the document holds it; what goes by an `id` is moved to the components and referred to. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Record<string, unknown>): unknown {
+  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  for (const [id, definition] of Object.entries($defs)) addComponent(components, id, withoutId(toComponents(definition)));
+  const own = toComponents(root);
+  if (root.id === undefined) return own;
+  if (schema === problemSchema) return withoutId(own);
+  addComponent(components, root.id, withoutId(own));
+  return { $ref: `#/components/schemas/${root.id}` };
+}
+
+function addComponent(components: Record<string, unknown>, id: string, definition: unknown): void {
+  const known = components[id];
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(definition)) {
+    throw new Error(`Two different schemas go by the id ${id}: give what is answered and what is sent an id of its own.`);
+  }
+  components[id] = definition;
+}
+
+function withoutId(definition: unknown): unknown {
+  const { id: _, ...rest } = definition as Json;
+  return rest;
+}
+
+function toComponents(definition: unknown): unknown {
+  return JSON.parse(JSON.stringify(definition).replaceAll('"#/$defs/', '"#/components/schemas/')) as unknown;
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+const idempotencyKey = { name: 'Idempotency-Key', in: 'header', required: false, description: 'The same key and request give the first answer again (for seven days), with `Idempotency-Replayed: true`.', schema: { type: 'string', minLength: 1, maxLength: 200 } };
+const requestId = { name: 'X-Request-Id', in: 'header', required: false, description: 'Comes back with the answer and goes into the timeline.', schema: { type: 'string', pattern: '^[\\w.:/+=@-]{1,128}$' } };
+const channel = { name: 'X-Jalon-Channel', in: 'header', required: false, description: 'Through what the person acts; `api` when absent.', schema: { type: 'string', enum: ['console', 'cli'] } };
+
+const statusBody = (status: string): Json => ({ 'application/json': { schema: { type: 'object', required: ['status'], properties: { status: { const: status }, checks: { type: 'object', additionalProperties: { enum: ['up', 'away'] } } } } } });
+
+const healthPaths = {
+  '/healthz': { get: { operationId: 'getLiveness', summary: 'Whether the process lives', security: [], responses: { 200: { description: 'It does', content: statusBody('alive') } } } },
+  '/readyz': { get: { operationId: 'getReadiness', summary: 'Whether what it needs is there', security: [], responses: { 200: { description: 'All up', content: statusBody('ready') }, 503: { description: 'Says what is away', content: statusBody('away') } } } },
+  '/metrics': { get: { operationId: 'getMetrics', summary: 'Prometheus metrics', security: [], responses: { 200: { description: 'Text format', content: { 'text/plain': { schema: { type: 'string' } } } } } } },
+};

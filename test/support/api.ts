@@ -1,0 +1,83 @@
+/** The real application on a loopback port, with a verifier that takes the name of a profile for a token. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import { pino, type Logger } from 'pino';
+import { Registry } from 'prom-client';
+import type { Express } from 'express';
+import { createApp, type AppOptions } from '../../api/app.ts';
+import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
+import type { Verifier } from '../../api/sign-in/verify.ts';
+import { isProfile } from '../../domain/people/profiles.ts';
+
+/** Made for this file; signs nothing anywhere else. */
+export const callbackSecret = `whsec_${Buffer.from('a secret of the tests only').toString('base64')}`;
+
+/** `Bearer coordinator` is a coordinator of customer CLI-000001; `Bearer nobody` has no profile; anything else is expired. */
+export const verifyByName: Verifier = async (header) => {
+  const name = header?.replace(/^Bearer /, '');
+  if (name === undefined) return { outcome: 'unauthenticated', fault: 'missing' };
+  if (name === 'provider-away') return { outcome: 'identity-provider-away' };
+  if (name === 'nobody') return { outcome: 'signed-in', principal: { subject: name, profiles: [] } };
+  if (!isProfile(name)) return { outcome: 'unauthenticated', fault: 'expired' };
+  return { outcome: 'signed-in', principal: { subject: name, profiles: [name], customerId: 'CLI-000001' } };
+};
+
+/** What the process logs, line by line. */
+export function memoryLogger(): { logger: Logger; lines: string[] } {
+  const lines: string[] = [];
+  return { lines, logger: pino({ level: 'trace' }, { write: (line: string) => { lines.push(line); } }) };
+}
+
+/** Nothing listens there: a pool for tests that need none, and for those that need it away. */
+export const awayDatabaseUrl = 'postgres://nobody@127.0.0.1:1/nothing';
+
+export interface RunningApi {
+  readonly app: Express;
+  readonly baseUrl: string;
+  readonly lines: readonly string[];
+  /** `fetch` below the base, as a coordinator in English unless said otherwise. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Starts the application with these parts, the others being harmless ones. */
+export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, 'routes'>): Promise<RunningApi> {
+  const { logger, lines } = memoryLogger();
+  const pool = options.pool ?? new pg.Pool({ connectionString: awayDatabaseUrl, connectionTimeoutMillis: 500 });
+  const app = createApp({
+    pool, logger, verify: verifyByName, verifyCallback: { obl: createSignatureVerifier(callbackSecret) },
+    registry: new Registry(), health: {}, nowMs: () => Date.now(), ...options,
+  });
+  const server = await new Promise<Server>((resolve) => { const listening = app.listen(0, '127.0.0.1', () => resolve(listening)); });
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    app, baseUrl, lines,
+    request: (path, init = {}) => fetch(`${baseUrl}${path}`, { ...init, headers: { authorization: 'Bearer coordinator', 'accept-language': 'en', ...init.headers } }),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => { server.close(resolve); });
+      if (options.pool === undefined) await pool.end();
+    },
+  };
+}
+
+/** A JSON body with its content type. */
+export function json(value: unknown, headers: Record<string, string> = {}): RequestInit {
+  return { method: 'POST', body: JSON.stringify(value), headers: { 'content-type': 'application/json', ...headers } };
+}
+
+/** What of a problem tests look at. */
+export interface ProblemBody {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly type: string;
+  readonly traceId: string;
+  readonly errors?: readonly { in: string; pointer: string; code: string; message: string }[];
+}
+
+export async function problemIn(response: Response): Promise<ProblemBody> {
+  return await response.json() as ProblemBody;
+}
