@@ -1,0 +1,51 @@
+/** Business days of a calendar: dates on which it opens at all (D-20, lead times of 1.1), and their frozen form for workflows. */
+import { countBusinessDays, stepBusinessDays, type FrozenDays } from '../clock/frozenDays.ts';
+import { dateOf, dayMs, requireDayNumber } from '../clock/localDate.ts';
+import type { Calendar } from './calendar.ts';
+import { compileCalendar, rowsOn } from './openIntervals.ts';
+import { instantOfWallTime, zoneTimeline } from './zone.ts';
+
+/** A calendar without a business day for this long has none worth waiting for. */
+const longestClosureDays = 3660;
+
+/** Whether the calendar opens on a date at all. @throws RangeError when it is no date. */
+export function isBusinessDay(calendar: Calendar, date: string): boolean {
+  return rowsOn(compileCalendar(calendar), requireDayNumber(date)).length > 0;
+}
+
+/**
+ * The `days`-th business day after a date (before it when negative); 0 leaves the date as it is, business day or not.
+ * @param date `YYYY-MM-DD`. @throws RangeError when it is no date, `days` is not whole, or the calendar stays closed for ten years.
+ */
+export function addBusinessDays(calendar: Calendar, date: string, days: number): string {
+  const compiled = compileCalendar(calendar);
+  let closedDays = 0;
+  const day = stepBusinessDays((at) => {
+    const open = rowsOn(compiled, at).length > 0;
+    closedDays = open ? 0 : closedDays + 1;
+    return closedDays > longestClosureDays ? null : open;
+  }, requireDayNumber(date), days);
+  if (day === null) throw new RangeError(`no business day within ten years of ${date}`);
+  return dateOf(day);
+}
+
+/** How many business days lie after `from` up to and including `to`; negative when `to` comes first: the slack of D-20. @throws RangeError for no dates. */
+export function businessDaysBetween(calendar: Calendar, from: string, to: string): number {
+  const compiled = compileCalendar(calendar);
+  return countBusinessDays((day) => rowsOn(compiled, day).length > 0, requireDayNumber(from), requireDayNumber(to)) ?? 0;
+}
+
+/** What a workflow keeps of a calendar's days from `fromDate` up to and including `untilDate`. @throws RangeError for no dates or an impossible calendar. */
+export function freezeDays(calendar: Calendar, fromDate: string, untilDate: string): FrozenDays {
+  const compiled = compileCalendar(calendar);
+  const [firstDay, lastDay] = [requireDayNumber(fromDate), requireDayNumber(untilDate)];
+  const timeline = zoneTimeline(compiled.timeZone, (firstDay - 2) * dayMs, (lastDay + 3) * dayMs);
+  const midnights: (readonly [number, number])[] = [];
+  let business = '';
+  for (let day = firstDay; day <= lastDay + 1; day += 1) {
+    const offsetMs = day * dayMs - instantOfWallTime(timeline, day * dayMs);
+    if (offsetMs !== midnights.at(-1)?.[1]) midnights.push([day - firstDay, offsetMs]);
+    if (day <= lastDay) business += rowsOn(compiled, day).length > 0 ? '1' : '0';
+  }
+  return { firstDay, business, midnights };
+}
