@@ -4,16 +4,17 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 0 } } },
       {
         test: {
-          name: 'integration', include: ['test/integration/**/*.test.ts'], environment: 'node',
+          name: 'integration', include: ['test/integration/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 1 },
+          globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2,
         },
       },
       {
         test: {
-          name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], environment: 'node',
+          name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 2 },
           testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 1,
         },
       },

@@ -15,7 +15,7 @@ const alreadyExists = 6; // gRPC status
  * Makes the namespace if it is not there and waits until the server takes requests for it.
  * @throws {Failure} when it is not usable within a minute.
  */
-async function prepareNamespace(connection: Connection, namespace: string): Promise<void> {
+export async function prepareNamespace(connection: Connection, namespace: string): Promise<void> {
   await connection.workflowService
     .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs(retention) })
     .catch((thrown: unknown) => { if ((thrown as { code?: number }).code !== alreadyExists) throw thrown; });

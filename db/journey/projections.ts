@@ -1,0 +1,86 @@
+/** The read models that are made from a journey's events in the recorder's transaction, and again by the rebuild. */
+import type { DeploymentState } from '../../domain/deployment/deployment.ts';
+import type { SiteState } from '../../domain/deployment/site.ts';
+import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
+import type { RecordedEvent } from '../../domain/journey/journey.ts';
+import type { JourneyKind } from '../../domain/journey/kinds.ts';
+import type { TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
+import type { Client } from '../pool.ts';
+
+/** Whom and what a journey is about. */
+export interface Subject {
+  readonly customerId: string;
+  readonly deploymentId: string;
+  readonly site: string | null;
+}
+
+export function subjectOf(kind: JourneyKind, state: unknown): Subject {
+  if (kind === 'deployment') {
+    const { id, customerId } = deploymentRow(state as DeploymentState);
+    return { customerId, deploymentId: id, site: null };
+  }
+  const { deploymentId, customerId, site } = siteRow(state as SiteState);
+  return { customerId, deploymentId, site };
+}
+
+/** Writes the rows that lists are read from: the state's own row, and the tasks that the events opened and closed. */
+export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown): Promise<void> {
+  if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
+  else await projectSite(client, state as SiteState);
+  await projectTasks(client, journeyId, subjectOf(kind, state), events);
+}
+
+async function projectDeployment(client: Client, state: DeploymentState): Promise<void> {
+  const row = deploymentRow(state);
+  await client.query({
+    name: 'project-deployment',
+    text: `
+      INSERT INTO deployments (id, customer_id, order_number, market, phase, target_date, site_count, launched_at, ended_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, target_date = excluded.target_date, ended_at = excluded.ended_at`,
+    values: [row.id, row.customerId, row.orderNumber, row.market, row.phase, row.targetDate, row.siteCount, instant(row.launchedAtMs), instant(row.endedAtMs)],
+  });
+}
+
+async function projectSite(client: Client, state: SiteState): Promise<void> {
+  const row = siteRow(state);
+  await client.query({
+    name: 'project-site',
+    text: `
+      INSERT INTO sites (deployment_id, site, access_type, phase, order_key, obl_reference, planned_delivery_date, delivered_on, subscription_reference, next_reminder_at, opened_at, ended_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      ON CONFLICT (deployment_id, site) DO UPDATE SET phase = excluded.phase, order_key = excluded.order_key, obl_reference = excluded.obl_reference,
+        planned_delivery_date = excluded.planned_delivery_date, delivered_on = excluded.delivered_on,
+        subscription_reference = excluded.subscription_reference, next_reminder_at = excluded.next_reminder_at, ended_at = excluded.ended_at`,
+    values: [
+      row.deploymentId, row.site, row.accessType, row.phase, row.orderKey, row.oblReference, row.plannedDeliveryDate, row.deliveredOn,
+      row.subscriptionReference, instant(row.nextReminderAtMs), instant(row.openedAtMs), instant(row.endedAtMs),
+    ],
+  });
+}
+
+async function projectTasks(client: Client, journeyId: string, subject: Subject, events: readonly RecordedEvent[]): Promise<void> {
+  for (const { event, atMs, meta } of events) {
+    if (event.type === 'taskOpened') {
+      const { task } = event as TaskOpened;
+      await client.query({
+        name: 'project-task-opened',
+        text: `
+          INSERT INTO tasks (id, journey_id, deployment_id, site, customer_id, step, owner, status, context, opened_at, due_at)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)`,
+        values: [task.id, journeyId, subject.deploymentId, subject.site, subject.customerId, task.step, task.owner, JSON.stringify(task.context), instant(atMs), instant(task.dueAtMs)],
+      });
+    } else if (event.type === 'taskCompleted' || event.type === 'taskWithdrawn') {
+      const { taskId } = event as TaskCompleted | TaskWithdrawn;
+      await client.query({
+        name: 'project-task-closed',
+        text: 'UPDATE tasks SET status = $2, closed_at = $3, closed_by = $4 WHERE id = $1',
+        values: [taskId, event.type === 'taskCompleted' ? 'completed' : 'withdrawn', instant(atMs), meta.actor],
+      });
+    }
+  }
+}
+
+function instant(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString();
+}

@@ -1,0 +1,68 @@
+/** The recorder's transaction: events, read model, timeline and outbox together, once per journey and number. */
+import { fold, type JourneyEvent, type JourneyModel, type RecordedEvent } from '../../domain/journey/journey.ts';
+import { journeyModels, type JourneyKind } from '../../domain/journey/kinds.ts';
+import { inTransaction, type Client, type Pool } from '../pool.ts';
+import { project, subjectOf } from './projections.ts';
+
+export interface Batch {
+  readonly journeyId: string;
+  readonly kind: JourneyKind;
+  readonly events: readonly RecordedEvent[];
+}
+
+/**
+ * Records what of the batch is not recorded yet. A batch may come again after a crash, or twice at once: nothing is written twice.
+ * @returns how many events were new.
+ * @throws {Error} when numbers are missing before the batch: then something else wrote, or did not.
+ */
+export async function record(pool: Pool, batch: Batch): Promise<number> {
+  return await inTransaction(pool, async (client) => {
+    const { rows: [known] } = await client.query<{ version: number; state: unknown }>({
+      name: 'journey-lock', text: 'SELECT version, state FROM journeys WHERE id = $1 FOR UPDATE', values: [batch.journeyId],
+    });
+    const version = known?.version ?? 0;
+    const news = batch.events.filter(({ number }) => number > version);
+    const [first] = news;
+    if (!first) return 0;
+    if (first.number !== version + 1) throw new Error(`${batch.journeyId}: event ${first.number} came after ${version}`);
+    const state = nextState(batch.kind, known?.state, news);
+    await writeRecord(client, batch, news, state, version);
+    await project(client, batch, news, state);
+    return news.length;
+  });
+}
+
+/** The journey's state after the events, by the rules of its kind. */
+export function nextState(kind: JourneyKind, from: unknown, events: readonly RecordedEvent[]): unknown {
+  // The kind ties state and events together; they came from the same table row and the same workflow.
+  const model = journeyModels[kind] as unknown as JourneyModel<unknown, unknown, JourneyEvent>;
+  return fold(model, events, from ?? model.initial);
+}
+
+async function writeRecord(client: Client, { journeyId, kind }: Batch, news: readonly RecordedEvent[], state: unknown, version: number): Promise<void> {
+  const { customerId, deploymentId } = subjectOf(kind, state);
+  const rows = news.map(({ number, event: { type, ...payload }, atMs, meta }) => ({
+    number, type, payload, actor: meta.actor, channel: meta.channel, command_id: meta.commandId, request_id: meta.requestId ?? null, at: new Date(atMs).toISOString(),
+  }));
+  const written = await client.query({
+    name: 'journey-record',
+    text: `
+      WITH news AS (
+        SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(number int, type text, payload jsonb, actor text, channel text, command_id text, request_id text, at timestamptz)
+      ), recorded AS (
+        INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, request_id, at)
+        SELECT $1, number, type, payload, actor, channel, command_id, request_id, at FROM news ORDER BY number
+      ), told AS (
+        INSERT INTO timeline (journey_id, number, customer_id, deployment_id, at, type, actor, channel)
+        SELECT $1, number, $3, $4, at, type, actor, channel FROM news
+      ), outgoing AS (
+        INSERT INTO outbox (journey_id, number) SELECT $1, number FROM news ORDER BY number
+      )
+      INSERT INTO journeys AS j (id, kind, version, state) VALUES ($1, $5, $6, $7)
+      ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state WHERE j.version = $8
+      RETURNING id`,
+    values: [journeyId, JSON.stringify(rows), customerId, deploymentId, kind, version + news.length, JSON.stringify(state), version],
+  });
+  // Two first batches at once both find no row to lock; the second comes here after the first and starts over.
+  if (written.rowCount !== 1) throw new Error(`${journeyId}: recorded meanwhile by another execution; try again`);
+}

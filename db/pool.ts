@@ -1,0 +1,38 @@
+/** The connection pool of a process. */
+import pg from 'pg';
+
+// Dates stay ISO strings and counts stay numbers: no value changes its meaning on the way through the driver.
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export type Pool = pg.Pool;
+export type Client = pg.PoolClient;
+
+/** `onError` hears of connections lost while idle; they are replaced by themselves. */
+export function createPool(databaseUrl: string, onError: (error: Error) => void, max = 10): Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl, max, connectionTimeoutMillis: 5_000, keepAlive: true,
+    // A server that vanished without a word must not hold a request for minutes.
+    query_timeout: 15_000,
+  });
+  pool.on('error', onError);
+  return pool;
+}
+
+/** Runs `work` in one transaction; rolled back when it throws. */
+export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    broken = error as Error;
+    await client.query('ROLLBACK').then(() => { broken = undefined; }, () => undefined);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,52 @@
+/** What lists and screens show of a deployment and its sites: pure projections of their states. */
+import type { DeploymentState } from './deployment.ts';
+import { nextReminderAtMs, type SiteState } from './site.ts';
+
+/** One row of the list of deployments. Instants in epoch milliseconds, dates in ISO. */
+export interface DeploymentRow {
+  readonly id: string;
+  readonly customerId: string;
+  readonly orderNumber: string;
+  readonly market: string;
+  readonly phase: DeploymentState['phase'];
+  readonly targetDate: string;
+  readonly siteCount: number;
+  readonly launchedAtMs: number;
+  readonly endedAtMs: number | null;
+}
+
+export interface SiteRow {
+  readonly deploymentId: string;
+  readonly site: string;
+  readonly customerId: string;
+  readonly accessType: string;
+  readonly phase: SiteState['phase'];
+  readonly orderKey: string | null;
+  readonly oblReference: string | null;
+  readonly plannedDeliveryDate: string | null;
+  readonly deliveredOn: string | null;
+  readonly subscriptionReference: string | null;
+  readonly nextReminderAtMs: number | null;
+  readonly openedAtMs: number;
+  readonly endedAtMs: number | null;
+}
+
+/** @throws {Error} on a state before its launch: nothing is recorded before it. */
+export function deploymentRow({ launch, phase, launchedAtMs, endedAtMs }: DeploymentState): DeploymentRow {
+  if (!launch || launchedAtMs === null) throw new Error('a deployment without a launch has no row');
+  return {
+    id: launch.deploymentId, customerId: launch.customerId, orderNumber: launch.orderNumber, market: launch.market, phase,
+    targetDate: launch.targetActivationDate, siteCount: launch.sites.length, launchedAtMs, endedAtMs,
+  };
+}
+
+/** @throws {Error} on a state before its opening. */
+export function siteRow(state: SiteState): SiteRow {
+  const { opening, order, report, phase, subscriptionReference, openedAtMs, endedAtMs } = state;
+  if (!opening || openedAtMs === null) throw new Error('a site without an opening has no row');
+  return {
+    deploymentId: opening.deploymentId, site: opening.site, customerId: opening.customerId, accessType: opening.accessType, phase,
+    orderKey: order?.orderKey ?? null, oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null,
+    deliveredOn: report?.deliveredOn ?? null, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state), openedAtMs, endedAtMs,
+  };
+}

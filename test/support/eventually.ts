@@ -1,0 +1,14 @@
+/** Asks again until a condition that another process brings about holds. */
+
+/** @throws the last error when it does not hold within `withinMs`. */
+export async function eventually<T>(check: () => Promise<T>, withinMs = 20_000, everyMs = 50): Promise<T> {
+  const endMs = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > endMs) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, everyMs); });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/** A house for one test file: an own database, an own namespace, simulators and workers in this process, all real. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import pg from 'pg';
+import { pino } from 'pino';
+import { inject } from 'vitest';
+import { createBillingPort } from '../../activities/outside/billing.ts';
+import { createOblPort } from '../../activities/outside/obl.ts';
+import { prepareNamespace } from '../../cli/embedded/temporal-namespace.ts';
+import { migrate } from '../../db/migrate.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
+import { createOblSimulator } from '../../simulators/obl/simulator.ts';
+import { prepareTemporal } from '../../workers/prepare-temporal.ts';
+import { createWorkers } from '../../workers/workers.ts';
+
+const token = 'token-of-the-simulators';
+export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 bytes').toString('base64')}`;
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+export interface House {
+  readonly pool: Pool;
+  readonly databaseUrl: string;
+  readonly client: Client;
+  readonly namespace: string;
+  readonly oblUrl: string;
+  readonly billingUrl: string;
+  readonly token: string;
+  /** Stops and starts the workers, as a deployment of new code would. */
+  stopWorkers(): Promise<void>;
+  startWorkers(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An empty database with the schema, on the run's server. */
+export async function freshDatabase(): Promise<string> {
+  const url = new URL(inject('databaseUrl'));
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: url.href });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  url.pathname = `/${name}`;
+  await migrate(url.href);
+  return url.href;
+}
+
+/** `callbackUrl`: where the OBL calls back; by default nowhere, so that a test can play the relay itself. */
+export async function openHouse({ callbackUrl = 'http://127.0.0.1:9/', delayMs = 10 }: { callbackUrl?: string; delayMs?: number } = {}): Promise<House> {
+  const databaseUrl = await freshDatabase();
+  const pool = createPool(databaseUrl, () => undefined);
+  await pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000001', 'Boulangerie Martin')");
+  const address = inject('temporalAddress');
+  const namespace = `t-${randomBytes(6).toString('hex')}`;
+  const connection = await Connection.connect({ address });
+  await prepareNamespace(connection, namespace);
+  await prepareTemporal(connection, namespace);
+  const folder = await mkdtemp(join(tmpdir(), 'jalon-house-'));
+  const log = pino({ level: 'silent' });
+  const shared = { token, log, now: () => Date.now(), random: () => Math.random() };
+  const obl = createOblSimulator({ ...shared, file: join(folder, 'obl.jsonl'), delayMs, callbackTarget: { url: callbackUrl, secret: callbackSecret } });
+  const billing = createBillingSimulator({ ...shared, file: join(folder, 'billing.jsonl') });
+  const [oblUrl, billingUrl] = [`http://127.0.0.1:${await obl.listen(0)}`, `http://127.0.0.1:${await billing.listen(0)}`];
+
+  let stop: () => Promise<void> = async () => undefined;
+  async function startWorkers(): Promise<void> {
+    const native = await NativeConnection.connect({ address });
+    const workers = await createWorkers({
+      connection: native, namespace, pool, maxCachedWorkflows: 100,
+      workflows: { workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)) },
+      obl: createOblPort({ baseUrl: oblUrl, token }), billing: createBillingPort({ baseUrl: billingUrl, token }),
+    });
+    const running = Promise.all(workers.map((worker) => worker.run()));
+    stop = async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      await native.close();
+      stop = async () => undefined;
+    };
+  }
+  await startWorkers();
+  return {
+    pool, databaseUrl, namespace, oblUrl, billingUrl, token, client: new Client({ connection, namespace }),
+    startWorkers, stopWorkers: () => stop(),
+    async close() {
+      await stop();
+      await connection.close();
+      await Promise.all([obl.close(), billing.close(), pool.end()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/** Plays a deployment on the real engine through its own messages, as API and relay do, and reads every book about it. */
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import { expect } from 'vitest';
+import { nextDeploymentId, keepLaunchFile } from '../../db/deployment/launch-files.ts';
+import { readEvents } from '../../db/journey/rebuild.ts';
+import { nextState } from '../../db/journey/record.ts';
+import { siteJourneyId, siteKey, type Launch } from '../../domain/deployment/deployment.ts';
+import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
+import type { OblFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
+import {
+  cancelUpdate, completeTaskUpdate, deploymentWorkflowType, oblToldUpdate, openUpdate, siteStateQuery, workflowIdOf, type DeploymentStart,
+} from '../../workflows/deployment/messages.ts';
+import { taskQueues } from '../../workflows/journey/messages.ts';
+import type { House } from './house.ts';
+import { eventually } from './eventually.ts';
+
+const hour = 3_600_000;
+
+/** Long enough never to fire in a test that does not skip time. */
+export const testPolicy: Launch['policy'] = {
+  version: 1,
+  acknowledgement: { firstAfterMs: 72 * hour, againEveryMs: 48 * hour },
+  deliveryReport: { firstAfterMs: 24 * hour, againEveryMs: 48 * hour },
+  outsideCalls: { tellAfterMs: 3_000, againEveryMs: hour },
+};
+
+export function launchFileOf(cities: readonly string[]): LaunchFile {
+  return {
+    customerId: 'CLI-000001', orderNumber: 'BC-2026-1', market: 'private', targetActivationDate: '2030-03-01', engagementMonths: 36, contacts: [],
+    sites: cities.map((city) => ({
+      label: `Agence de ${city}`, accessType: 'ftth' as const, contacts: [], address: { street: '1 rue de la Gare', postalCode: '69001', city, country: 'FR' },
+      lines: [{ code: 'FTTH-1G', label: 'Accès fibre 1 Gb/s', recurringCents: 4_900, oneOffCents: 15_000 }],
+    })),
+  };
+}
+
+let acts = 0;
+export function meta(overrides: Partial<ActMeta> = {}): ActMeta {
+  acts += 1;
+  return { actor: 'test', channel: 'api', commandId: `test-${process.pid}-${Date.now()}-${acts}`, ...overrides };
+}
+
+export class Journeys {
+  readonly house: House;
+  constructor(house: House) { this.house = house; }
+
+  async launch(cities: readonly string[], { policy = testPolicy }: { policy?: Launch['policy'] } = {}): Promise<TestJourney> {
+    const { pool, client } = this.house;
+    const deploymentId = await nextDeploymentId(pool, 2026);
+    const file = launchFileOf(cities);
+    await keepLaunchFile(pool, deploymentId, file);
+    const launch: Launch = {
+      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy,
+      sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
+    };
+    const opening = { command: { type: 'launch' as const, launch }, meta: meta() };
+    const start: DeploymentStart = { journeyId: deploymentId, opening };
+    await client.workflow.executeUpdateWithStart(openUpdate, {
+      updateId: opening.meta.commandId, args: [{ meta: opening.meta }],
+      startWorkflowOperation: new WithStartWorkflowOperation(deploymentWorkflowType, {
+        workflowId: workflowIdOf(deploymentId), taskQueue: taskQueues.journeys, args: [start], workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+    });
+    return new TestJourney(this.house, deploymentId, cities.length);
+  }
+}
+
+export class TestJourney {
+  readonly house: House;
+  readonly id: string;
+  readonly siteCount: number;
+  constructor(house: House, id: string, siteCount: number) { this.house = house; this.id = id; this.siteCount = siteCount; }
+
+  journeyId(site?: string): string { return site === undefined ? this.id : siteJourneyId(this.id, site); }
+  handle(site?: string) { return this.house.client.workflow.getHandle(workflowIdOf(this.journeyId(site))); }
+
+  async openTask(step: string, site?: string): Promise<string> {
+    return await eventually(async () => {
+      const { rows: [task] } = await this.house.pool.query<{ id: string }>("SELECT id FROM tasks WHERE journey_id = $1 AND step = $2 AND status = 'open'", [this.journeyId(site), step]);
+      if (!task) throw new Error(`no open task ${step} of ${this.journeyId(site)}`);
+      return task.id;
+    });
+  }
+
+  async completeTask(step: string, input: unknown, site?: string, by: Partial<ActMeta> = {}): Promise<number> {
+    const taskId = await this.openTask(step, site);
+    const act = meta(by);
+    const { number } = await this.handle(site).executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId, input: input as never, meta: act }] });
+    return number;
+  }
+
+  async cancel(reason = 'client-renonce'): Promise<void> {
+    const act = meta();
+    await this.handle().executeUpdate(cancelUpdate, { updateId: act.commandId, args: [{ reason, meta: act }] });
+  }
+
+  async oblTells(site: string, fact: OblFact, { attempt = 1, commandId }: { attempt?: number; commandId?: string } = {}): Promise<number> {
+    const act = meta({ actor: 'system:obl', channel: 'callback', ...(commandId === undefined ? {} : { commandId }) });
+    const { number } = await this.handle(site).executeUpdate(oblToldUpdate, { updateId: act.commandId, args: [{ orderKey: `${this.id}.${site}.${attempt}`, fact, meta: act }] });
+    return number;
+  }
+
+  async awaitSitePhase(site: string, phase: SitePhase): Promise<void> {
+    await eventually(async () => {
+      const { rows: [row] } = await this.house.pool.query<{ phase: string }>('SELECT phase FROM sites WHERE deployment_id = $1 AND site = $2', [this.id, site]);
+      expect(row?.phase).toBe(phase);
+    });
+  }
+
+  siteState(site: string): Promise<SiteState> { return this.handle(site).query(siteStateQuery); }
+  result(): Promise<unknown> { return this.handle().result(); }
+
+  async eventTypes(site?: string): Promise<string[]> {
+    return (await readEvents(this.house.pool as never, this.journeyId(site))).map(({ event }) => event.type);
+  }
+
+  /** History's state, recorded events, read model and numbers agree: each event once, in order, without a gap. */
+  async expectOneStory(): Promise<void> {
+    const sites = Array.from({ length: this.siteCount }, (_, index) => siteKey(index));
+    for (const site of [undefined, ...sites]) {
+      const events = await readEvents(this.house.pool as never, this.journeyId(site));
+      if (events.length === 0) continue;
+      expect(events.map(({ number }) => number)).toEqual(events.map((_, index) => index + 1));
+      const state = await eventually(() => this.handle(site).query<unknown>('state'));
+      const folded: unknown = nextState(site === undefined ? 'deployment' : 'site', undefined, events);
+      expect(JSON.parse(JSON.stringify(folded))).toEqual(state);
+      const { rows: [row] } = await this.house.pool.query<{ state: unknown; version: number }>('SELECT state, version FROM journeys WHERE id = $1', [this.journeyId(site)]);
+      expect(row).toEqual({ state, version: events.length });
+      const { rows: [told] } = await this.house.pool.query<{ timeline: number; outbox: number }>(
+        'SELECT (SELECT count(*)::int FROM timeline WHERE journey_id = $1) AS timeline, (SELECT count(*)::int FROM outbox WHERE journey_id = $1) AS outbox', [this.journeyId(site)]);
+      expect(told).toEqual({ timeline: events.length, outbox: events.length });
+    }
+  }
+}
+
+/** The code of the refusal that an Update was answered with. */
+export async function refusalOf(act: Promise<unknown>): Promise<string> {
+  try {
+    await act;
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) return (error.cause as { type?: string }).type ?? 'no type';
+    throw error;
+  }
+  throw new Error('the act was accepted');
+}

@@ -1,0 +1,45 @@
+/** The worker process: reads its settings, connects, runs until it is told to stop. */
+import { join } from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createBillingPort } from '../activities/outside/billing.ts';
+import { createOblPort } from '../activities/outside/obl.ts';
+import { commonSettings, databaseSettings, readSettings, temporalSettings, workerSettings } from '../config.ts';
+import { createPool } from '../db/pool.ts';
+import { freePort, serveHealth } from './health.ts';
+import { projectRoot } from '../project-root.ts';
+import { temporalConnection } from './temporal-connection.ts';
+import { createWorkers } from './workers.ts';
+
+const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(workerSettings.shape));
+const logger = pino({ name: 'worker', level: settings.JALON_LOG_LEVEL });
+
+const sdkMetricsPort = await freePort();
+const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+Runtime.install({
+  logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]]({ ...meta }, message)),
+  telemetryOptions: { metrics: { prometheus: { bindAddress: `127.0.0.1:${sdkMetricsPort}` } } },
+});
+
+const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'));
+const connection = await NativeConnection.connect(await temporalConnection(settings));
+const workers = await createWorkers({
+  connection,
+  namespace: settings.TEMPORAL_NAMESPACE,
+  workflows: { codePath: join(projectRoot(import.meta.url), 'dist', 'workflows.js') },
+  pool,
+  obl: createOblPort({ baseUrl: settings.JALON_OBL_URL, token: settings.JALON_OBL_TOKEN }),
+  billing: createBillingPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN }),
+  maxCachedWorkflows: settings.JALON_MAX_CACHED_WORKFLOWS,
+});
+const health = await serveHealth(settings.JALON_WORKER_METRICS_PORT, {
+  healthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+  metrics: async () => await (await fetch(`http://127.0.0.1:${sdkMetricsPort}/metrics`)).text(),
+});
+logger.info({ queues: workers.length }, 'worker ready');
+// One that ends by itself takes the others along: the supervisor starts the process again.
+await Promise.all(workers.map((worker) => worker.run())).finally(async () => {
+  health.close();
+  await connection.close();
+  await pool.end();
+});

@@ -1,0 +1,21 @@
+/** What a namespace needs before the first journey: the search attributes. An unregistered one would wedge a workflow. */
+import type { Connection } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { searchAttributes } from '../workflows/deployment/messages.ts';
+
+const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
+
+/** Registers the search attributes that are missing; may be called by several processes and at every start. */
+export async function prepareTemporal(connection: Connection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.values(searchAttributes).map(({ name }) => name).filter((name) => customAttributes[name] === undefined);
+  if (missing.length === 0) return;
+  try {
+    await connection.operatorService.addSearchAttributes({
+      namespace, searchAttributes: Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD])),
+    });
+  } catch (error) {
+    // ALREADY_EXISTS: another process was faster.
+    if ((error as { code?: number }).code !== 6) throw error;
+  }
+}
