@@ -92,12 +92,16 @@ export async function supervise(service: Service, context: SupervisorContext): P
 
   /** Runs the child until it dies or is stopped; says through `onReady` when it is ready. */
   async function live(onReady: () => void, onLate: (failure: Failure) => void): Promise<Exit> {
+    const startedAt = Date.now();
     const running = await startOnce();
     const dead = new AbortController();
     void running.exited.then(() => dead.abort());
     const isReady = await until(service.ready, service.readyWithinMs, 50, dead.signal);
-    if (isReady && !dead.signal.aborted) onReady();
-    else if (!dead.signal.aborted) onLate(new Failure(`${service.name} was started but not ready within ${service.readyWithinMs / 1000} seconds. ${whereToLook(log.path, lastWords)}`));
+    if (isReady && !dead.signal.aborted) {
+      context.say(`${service.name} is ready on ${service.ports.map((port) => `127.0.0.1:${port.number}`).join(', ')} (${((Date.now() - startedAt) / 1000).toFixed(1)} s).`);
+      onReady();
+    }
+    if (!isReady && !dead.signal.aborted) onLate(new Failure(`${service.name} was started but not ready within ${service.readyWithinMs / 1000} seconds. ${whereToLook(log.path, lastWords)}`));
     const exit = await running.exited;
     child = undefined;
     await forget(context.pids, service.name);

@@ -11,6 +11,7 @@ import { startPostgres, type EmbeddedPostgres } from '../embedded/postgres.ts';
 import { startTemporal, startTemporalUi } from '../embedded/temporal.ts';
 import { exitCodes, Failure, sentenceOf } from '../failure.ts';
 import { takeDataFolder } from '../processes/data-folder.ts';
+import { demandFree } from '../processes/ports.ts';
 import { supervise, type Service, type Supervised, type SupervisorContext } from '../processes/supervise.ts';
 import type { Output } from './output.ts';
 import { applicationServices, outsideServices } from './processes.ts';
@@ -87,6 +88,9 @@ export async function up(options: UpOptions): Promise<Running> {
   try {
     const secrets = await developmentSecrets(data.path);
     const around = { settings, secrets, root, dataFolder: data.path };
+    // All of them before anything is started: the last one's busy port would else be said after seconds of work.
+    const later = applicationServices({ ...around, databaseUrl: '', temporalAddress: '' });
+    for (const service of [...outsideServices(around), ...later]) for (const port of service.ports) await demandFree(port, service.name);
     const ready = stores();
     await together([ready, startAll('outside', outsideServices(around))], giveUp);
     const { databaseUrl, temporalAddress, hasUi } = await ready;
