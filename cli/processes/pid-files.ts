@@ -1,4 +1,5 @@
 /** Remembers every child in the data folder, so that the start after a killed supervisor can end what it left. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endProcess } from './child.ts';
@@ -38,4 +39,16 @@ export async function endLeftovers(folder: string): Promise<string[]> {
     return ours ? [record.name] : [];
   }));
   return ended.flat();
+}
+
+/** Ends every remembered child at once, without grace and before this function returns: for when nobody wants to wait. */
+export function killRemembered(folder: string): void {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    try {
+      const record = JSON.parse(readFileSync(join(folder, file), 'utf8')) as PidRecord;
+      if (startMark(record.pid) === record.mark) process.kill(-record.pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
 }

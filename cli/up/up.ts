@@ -1,5 +1,5 @@
 /** `./jalon up`: starts everything in the order of its needs, what is independent side by side, and stops it in reverse. */
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import type { z } from 'zod';
 import { readSettings, temporalSettings, type upSettings } from '../../config.ts';
@@ -21,6 +21,8 @@ export interface UpOptions {
   readonly settings: z.infer<typeof upSettings>;
   /** The project's folder. */
   readonly root: string;
+  /** Absolute. */
+  readonly dataFolder: string;
   readonly output: Output;
   /** Aborted: the start is given up and what runs already is stopped. */
   readonly signal: AbortSignal;
@@ -33,11 +35,7 @@ export interface Running {
   readonly temporalAddress: string;
   /** True when the Web UI is ours. */
   readonly hasUi: boolean;
-  /** Absolute. */
-  readonly dataFolder: string;
   stop(): Promise<void>;
-  /** Ends every child at once, without grace. */
-  kill(): void;
 }
 
 /** Tiers of the stop, first to last. */
@@ -49,7 +47,7 @@ const tiers = ['application', 'outside', 'temporal', 'postgres'] as const;
  */
 export async function up(options: UpOptions): Promise<Running> {
   const { settings, root, output } = options;
-  const data = await takeDataFolder(dataFolder(settings.JALON_DATA, root));
+  const data = await takeDataFolder(options.dataFolder);
   if (data.endedLeftovers.length > 0) output.say(`Ended what a killed start had left running: ${data.endedLeftovers.join(', ')}.`);
   const giveUp = new AbortController();
   const signal = AbortSignal.any([options.signal, giveUp.signal]);
@@ -95,8 +93,7 @@ export async function up(options: UpOptions): Promise<Running> {
     await together([ready, startAll('outside', outsideServices(around))], giveUp);
     const { databaseUrl, temporalAddress, hasUi } = await ready;
     await startAll('application', applicationServices({ ...around, databaseUrl, temporalAddress }));
-    const kill = (): void => { for (const pid of tiers.flatMap((tier) => started[tier].map((service) => service.pid()))) if (pid !== undefined) killGroup(pid); };
-    return { databaseUrl, temporalAddress, hasUi, dataFolder: data.path, stop, kill };
+    return { databaseUrl, temporalAddress, hasUi, stop };
   } catch (thrown) {
     await stop();
     throw thrown;
@@ -118,11 +115,6 @@ async function prepareOutsideTemporal(say: (sentence: string) => void): Promise<
   }
 }
 
-function dataFolder(given: string | undefined, root: string): string {
-  if (given === undefined) return join(root, '.jalon');
-  return isAbsolute(given) ? given : resolve(given);
-}
-
 /** All of them, or the first failure: the others are then given up and awaited, so that none starts something afterwards. */
 async function together(works: readonly Promise<unknown>[], giveUp: AbortController): Promise<void> {
   for (const work of works) work.catch(() => giveUp.abort());
@@ -130,13 +122,5 @@ async function together(works: readonly Promise<unknown>[], giveUp: AbortControl
     await Promise.all(works);
   } finally {
     await Promise.allSettled(works);
-  }
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
   }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environmentWith } from '../../../config.ts';
+import { startEmbedded } from '../../../cli/embedded/start.ts';
 import { startMark } from '../../../cli/processes/identity.ts';
 import { freePorts } from '../../../cli/processes/ports.ts';
 import { until } from '../../../cli/processes/wait.ts';
@@ -129,6 +130,28 @@ describe.sequential('jalon up', () => {
     expect(refused.output()).toMatch(new RegExp(`${env['JALON_API_PORT']}.*JALON_API_PORT`));
     expect(await childPids()).toEqual({});
     await new Promise((resolve) => holder.close(resolve));
+  });
+
+  it('does not wait for the children when it is told twice to stop', async () => {
+    const started = run();
+    await untilReady(started);
+    const pids = await childPids();
+    process.kill(pids['api'] as number, 'SIGSTOP'); // It cannot heed a polite signal.
+    started.process.kill('SIGINT');
+    expect(await until(() => started.output().includes('SIGINT'), 5_000)).toBe(true);
+    started.process.kill('SIGINT');
+    expect(await started.exited).toBe(130);
+    expect(await until(() => allGone(pids), 5_000)).toBe(true);
+  });
+
+  it('uses the PostgreSQL and the Temporal it is given, and starts none of its own', async () => {
+    const outside = await startEmbedded({ dataFolder: join(folder, 'outside'), test: true });
+    const started = run({ DATABASE_URL: outside.databaseUrl, TEMPORAL_ADDRESS: outside.temporalAddress });
+    await untilReady(started);
+    expect(Object.keys(await childPids()).sort()).toEqual(['api', 'billing', 'identity', 'obl', 'relay', 'worker']);
+    started.process.kill('SIGTERM');
+    expect(await started.exited).toBe(0);
+    await outside.stop();
   });
 
   it('ends with a sentence when the data folder cannot be written', async () => {
