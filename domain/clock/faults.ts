@@ -1,4 +1,4 @@
-/** What can be wrong with a calendar or a clock, as values: where (a JSON pointer), a stable code, and a sentence in both languages. */
+/** What can be wrong with a calendar, a clock or a policy, as values: where (a JSON pointer), a stable code, and a sentence in both languages. */
 import type { Language, Text } from '../errors/codes.ts';
 
 export const faultTexts = {
@@ -16,6 +16,9 @@ export const faultTexts = {
   'inexact-duration': { fr: 'Durée inexacte : jours, heures, minutes et secondes seulement, à la milliseconde.', en: 'Inexact duration: days, hours, minutes and seconds only, to the millisecond.' },
   'ratio-out-of-range': { fr: 'Le seuil doit être compris entre 0 et 100 fois la cible.', en: 'The threshold must lie between 0 and 100 times the target.' },
   'beyond-horizon': { fr: 'Pas atteint en 40 ans avec ce calendrier.', en: 'Not reached within 40 years with this calendar.' },
+  'unknown-calendar': { fr: 'Aucun calendrier de ce nom dans la politique « calendars ».', en: 'No calendar of that name in the policy “calendars”.' },
+  'unknown-milestone': { fr: 'Aucun jalon de ce nom.', en: 'No milestone of that name.' },
+  'circular-milestones': { fr: 'Ces jalons s’attendent en rond.', en: 'These milestones wait for each other in a circle.' },
 } as const satisfies Record<string, Text>;
 
 export type FaultCode = keyof typeof faultTexts;

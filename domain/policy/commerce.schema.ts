@@ -1,0 +1,33 @@
+/** Policies of billing, termination and sales (D-30 and chapters 3 to 5 of the rules). */
+import { z } from 'zod';
+import { delay, duration, key, text } from './parts.schema.ts';
+
+export const billing = z.strictObject({
+  /** 2000 is 20 %. */
+  vatBasisPoints: z.int().min(0).max(10_000),
+});
+
+export const termination = z.strictObject({
+  winBackWithin: delay,
+  noticeMonths: z.int().min(0).max(24),
+  /** Reasons for which no early-termination fee is due. */
+  exemptions: z.record(key, z.strictObject({ label: text })),
+  equipmentReturn: z.strictObject({
+    withinDays: z.int().min(1).max(365),
+    /** Reminders this many days before the deadline. */
+    remindDaysBefore: z.array(z.int().min(0).max(365)).max(10),
+  }),
+  /** C-08: a customer may withdraw for this many days from the order, before activation. */
+  withdrawalDays: z.int().min(0).max(90),
+});
+
+export const sales = z.strictObject({
+  smsCode: z.strictObject({ validFor: duration, attempts: z.int().min(1).max(10) }),
+  complaints: z.strictObject({
+    answerWithin: delay,
+    /** Largest goodwill gesture by profile; none for a profile that is not listed. */
+    gestureLimitCents: z.record(key, z.int().min(0).max(100_000_00)),
+  }),
+  appointmentConfirmationBefore: duration,
+  discoveryFactsAtLeast: z.int().min(0).max(20),
+});

@@ -1,0 +1,82 @@
+/** Policies of the deployment journey: calendars, lead times, reminders, refusals, acceptance, points of no return (chapter 1 of the rules). */
+import { z } from 'zod';
+import { calendarSchema } from '../calendar/calendar.schema.ts';
+import { delay, duration, key } from './parts.schema.ts';
+
+export const calendars = z.strictObject({
+  /** The calendar whose business days the schedule, the reminders and the limits count. */
+  operatorCalendar: key,
+  calendars: z.record(key, calendarSchema),
+  /** Time zones of sites whose public holidays are not the operator's, by holiday region. */
+  siteTimeZones: z.record(z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,4})?$/), z.string().min(1).max(64)),
+});
+
+export const leadTimes = z.strictObject({
+  /** The milestone that the target activation date stands for. */
+  anchor: key,
+  milestones: z.record(key, z.strictObject({
+    /** One of the twelve steps as the customer draws them. */
+    step: z.int().min(1).max(12),
+    /** Business days after each milestone it waits for (`launch`: the launch itself); the latest one decides. */
+    after: z.record(key, z.int().min(0).max(365)).refine((after) => Object.keys(after).length > 0, 'at least one milestone, or launch'),
+  })),
+  /** D-21: a milestone this near its latest date is at risk. */
+  jeopardyBusinessDays: z.int().min(0).max(60),
+});
+
+const ladder = z.strictObject({
+  firstAfter: delay,
+  againEvery: delay,
+  /** After this many reminders the people below are told. */
+  escalateAfterReminders: z.int().min(1).max(20),
+  escalateTo: z.array(z.enum(['obl-support', 'coordinator', 'production-manager', 'sales-engineer', 'account-manager'])).min(1).max(5),
+});
+
+export const reminders = z.strictObject({
+  'technical-collection': ladder,
+  'obl-acknowledgement': ladder,
+  'intervention-slot': ladder,
+  'intervention-report': ladder,
+  'delivery-report': ladder,
+  'invoice-validation': ladder,
+});
+
+const refusalChoice = z.enum(['correct-and-reorder', 'other-obl', 'quote-then-reorder', 'abandon']);
+const refusalChoices = z.array(refusalChoice).min(1).refine((choices) => new Set(choices).size === choices.length, 'each choice once');
+
+export const oblRefusals = z.strictObject({
+  choicesByReason: z.record(key, refusalChoices),
+  /** For any reason that is not listed. */
+  otherwise: refusalChoices,
+});
+
+const linkLimits = z.strictObject({
+  latencyMsAtMost: z.number().positive(),
+  lossPercentAtMost: z.number().min(0).max(100),
+  /** Share of the throughput that the offer promises. */
+  throughputPercentAtLeast: z.number().min(0).max(100),
+});
+
+export const acceptance = z.strictObject({
+  observation: duration,
+  readEvery: duration,
+  /** More changes of state than this are flapping. */
+  changesAtMost: z.int().min(0).max(1000),
+  limitsByAccess: z.strictObject({ ftth: linkLimits, ftto: linkLimits, sdsl: linkLimits, adsl: linkLimits, '4g': linkLimits }),
+});
+
+export const pointsOfNoReturn = z.strictObject({
+  'access-order': z.enum(['acknowledgement-received', 'delivery-report-received']),
+  'equipment': z.enum(['shipped', 'installed']),
+  'billing': z.enum(['validated', 'started']),
+});
+
+export const outsideCalls = z.strictObject({
+  /** How long a failing call is retried before a person is told. */
+  tellAfter: duration,
+  /** How often it is tried again by itself after that. */
+  againEvery: duration,
+});
+
+export type ReminderLadder = z.infer<typeof ladder>;
+export type OblRefusalChoice = z.infer<typeof refusalChoice>;

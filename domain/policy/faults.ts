@@ -1,0 +1,53 @@
+/** What makes a set of policies contradict itself, although each has the right shape: calendars and milestones that are named but not there. */
+import { knownTimeZone } from '../calendar/zone.ts';
+import { calendarFaults } from '../calendar/validate.ts';
+import { under, type Fault } from '../clock/faults.ts';
+import type { Policies } from './policies.schema.ts';
+import type { PolicyName } from './catalogue.ts';
+
+/** The milestone from which a schedule counts. */
+export const launchMilestone = 'launch';
+
+/** Faults by policy, with pointers from each policy's root; an empty map for a set that can be used. */
+export function policyFaults(policies: Policies): ReadonlyMap<PolicyName, readonly Fault[]> {
+  const known = new Set(Object.keys(policies.calendars.calendars));
+  const named = (calendar: string | null, pointer: string): Fault[] =>
+    (calendar === null || known.has(calendar) ? [] : [{ pointer, code: 'unknown-calendar' }]);
+  const all: readonly (readonly [PolicyName, readonly Fault[]])[] = [
+    ['calendars', [
+      ...named(policies.calendars.operatorCalendar, '/operatorCalendar'),
+      ...Object.entries(policies.calendars.calendars).flatMap(([name, calendar]) => under(`/calendars/${name}`, calendarFaults(calendar))),
+      ...Object.entries(policies.calendars.siteTimeZones).flatMap(([region, timeZone]) => zoneFault(timeZone, `/siteTimeZones/${region}`)),
+    ]],
+    ['lead-times', milestoneFaults(policies['lead-times'])],
+    ['service-levels', Object.entries(policies['service-levels'].contracts).flatMap(([name, { calendar }]) => named(calendar, `/contracts/${name}/calendar`))],
+    ['desks', Object.entries(policies.desks.desks).flatMap(([name, { calendar }]) => named(calendar, `/desks/${name}/calendar`))],
+    ['notices', named(policies.notices.goOutDuring, '/goOutDuring')],
+    ['field-service', zoneFault(policies['field-service'].backupCheck.timeZone, '/backupCheck/timeZone')],
+  ];
+  return new Map(all.filter(([, faults]) => faults.length > 0));
+}
+
+function zoneFault(timeZone: string, pointer: string): Fault[] {
+  return knownTimeZone(timeZone) === null ? [{ pointer, code: 'unknown-time-zone' }] : [];
+}
+
+function milestoneFaults({ anchor, milestones }: Policies['lead-times']): Fault[] {
+  const faults: Fault[] = Object.hasOwn(milestones, anchor) ? [] : [{ pointer: '/anchor', code: 'unknown-milestone' }];
+  for (const [name, { after }] of Object.entries(milestones)) {
+    for (const earlier of Object.keys(after)) {
+      const pointer = `/milestones/${name}/after/${earlier}`;
+      if (earlier !== launchMilestone && !Object.hasOwn(milestones, earlier)) faults.push({ pointer, code: 'unknown-milestone' });
+      else if (waitsFor(milestones, earlier, name)) faults.push({ pointer, code: 'circular-milestones' });
+    }
+  }
+  return faults;
+}
+
+/** Whether `milestone` waits, directly or not, for `other`, or is it. */
+function waitsFor(milestones: Policies['lead-times']['milestones'], milestone: string, other: string, seen = new Set<string>()): boolean {
+  if (milestone === other) return true;
+  if (seen.has(milestone)) return false;
+  seen.add(milestone);
+  return Object.keys(milestones[milestone]?.after ?? {}).some((earlier) => waitsFor(milestones, earlier, other, seen));
+}

@@ -1,0 +1,96 @@
+/** Policies of tickets: priorities, service levels, escalation, waiting, desks, classification (chapter 2 of the rules). */
+import { z } from 'zod';
+import { calendarName, delay, duration, key, ratio, text, wallTime } from './parts.schema.ts';
+
+const priority = z.enum(['P1', 'P2', 'P3', 'P4', 'P5']);
+const byContract = z.strictObject({ pro: priority, contract: priority, none: priority });
+
+const serviceLevel = z.strictObject({
+  /** Open time to the requester's agreement; null: no promised time. */
+  resolution: duration.nullable(),
+  /** Share of it within which the ticket is taken; null: no promised time. */
+  takingChargeRatio: ratio.max(1).nullable(),
+  /** What the clock counts. */
+  calendar: calendarName,
+  /** Whether the time is owed to the customer or an internal target. */
+  contractual: z.boolean(),
+});
+
+export const serviceLevels = z.strictObject({
+  priorities: z.strictObject({ 'outage': byContract, 'degradation': byContract, 'administrative-change': byContract }),
+  contracts: z.strictObject({ pro: serviceLevel, contract: serviceLevel, none: serviceLevel }),
+  /** `pro` goes before `contract` in baskets and attribution for this long. */
+  proFirstFor: duration,
+});
+
+const escalationAct = z.enum(['warn-assignee', 'warn-supervisor', 'raise-level', 'notify-manager', 'tell-customer']);
+const acts = z.array(escalationAct).min(1).max(5);
+
+export const escalation = z.strictObject({
+  thresholds: z.array(z.strictObject({ ratio, acts })).min(1).max(20)
+    .refine((steps) => steps.every((step, index) => index === 0 || step.ratio > (steps[index - 1]?.ratio ?? 0)), 'ascending ratios'),
+  /** After the last one, again after each such share of the clock; null: never again. */
+  thenEvery: z.strictObject({ ratio: ratio.min(0.1), acts }).nullable(),
+  /** What replaces `raise-level` where there is no higher level. */
+  atHighestLevel: acts,
+});
+
+export const waitingReasons = z.strictObject({
+  reasons: z.record(key, z.strictObject({
+    label: text,
+    stopsClock: z.boolean(),
+    /** Whose answer is awaited; reminders go there. */
+    awaits: z.enum(['customer', 'third-party', 'ourselves']),
+    remindAfter: delay.nullable(),
+    /** After this many reminders without an answer, closing is proposed; null: never. */
+    proposeClosingAfterReminders: z.int().min(1).max(20).nullable(),
+  })),
+});
+
+export const desks = z.strictObject({
+  desks: z.record(key, z.strictObject({
+    label: text,
+    /** When its people work. */
+    calendar: calendarName,
+    /** What a ticket must name (T-03); any one of them. */
+    identifiedBy: z.array(z.enum(['service-reference', 'inventory-item', 'backup-job'])).min(1),
+    /** An unsolved ticket leaves N1 after this long (T-09); null: no limit. */
+    firstLineLimit: duration.nullable(),
+    /** When the week's first-line technician changes (T-19); null: no rota. */
+    rotaHandover: z.strictObject({ weekday: z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), time: wallTime }).nullable(),
+    /** A transfer not acknowledged in this time goes back to the dispatcher (C-03). */
+    acknowledgeTransferWithin: duration,
+  })),
+});
+
+const labelled = z.record(key, z.strictObject({ label: text }));
+
+export const classification = z.strictObject({
+  types: labelled,
+  symptoms: labelled,
+  categories: z.record(key, z.strictObject({
+    label: text,
+    /** Concerns a service: needs its reference, and the contract's clock runs (T-03). */
+    ofService: z.boolean(),
+    /** Becomes a tracked task of sales (T-24). */
+    opensSalesTask: z.boolean(),
+  })),
+});
+
+export const notices = z.strictObject({
+  /** Notices to people go out while this calendar is open, else at its next opening; null: at once. The clock does not move. */
+  goOutDuring: calendarName,
+  /** These go out at any hour. */
+  atAnyHour: z.array(priority).max(5),
+});
+
+export const fieldService = z.strictObject({
+  /** T-21: a backup that fails this many nights in a row opens a ticket. */
+  backupFailureNights: z.int().min(1).max(31),
+  backupCheck: z.strictObject({ at: wallTime, timeZone: z.string().min(1).max(64) }),
+  /** T-20: hardware treated less than this ago is confirmed with the technician. 45 days are one month and a half. */
+  recentTreatmentDays: z.int().min(0).max(3650),
+});
+
+export type Priority = z.infer<typeof priority>;
+export type EscalationAct = z.infer<typeof escalationAct>;
