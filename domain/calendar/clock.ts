@@ -1,13 +1,13 @@
 /** The clock over a whole calendar: freezes as much open time as the answer needs, then counts as workflows do (T-06, T-07, T-08). */
 import {
-  countedIntervals, dueAt, extendFrozen, pausedOpenMs, thresholdAt, type Clock, type FrozenCalendar, type Interval, type Reached,
+  countedIntervals, dueAt, extendFrozen, pausedOpenMs, ratioMs, reachedAt, reachedAtEach, type Clock, type FrozenCalendar, type Interval, type Reached,
 } from '../clock/frozen.ts';
 import { dayMs } from '../clock/localDate.ts';
 import type { Calendar } from './calendar.ts';
 import { compileCalendar, openIntervals } from './openIntervals.ts';
 
 /** How far the clock looks ahead of its start before it says `horizon-exhausted`. */
-export const horizonMs = 40 * 366 * dayMs;
+export const horizonMs = 20 * 366 * dayMs;
 const firstWindowMs = 8 * 7 * dayMs;
 
 export interface ClockReading {
@@ -21,23 +21,26 @@ export interface ClockReading {
 
 /**
  * Reads a clock against a calendar (`null`: elapsed time round the clock).
- * `horizon-exhausted` means: not within 40 years of the start.
+ * `horizon-exhausted` means: not within 20 years of the start.
  * @throws RangeError for a calendar that `calendarFaults` would refuse.
  */
 export function readClock(calendar: Calendar | null, clock: Clock, ratios: readonly number[]): ClockReading {
   const latestMs = clock.startMs + horizonMs;
+  const amountsMs = ratios.map((ratio) => ratioMs(clock.targetMs, ratio));
+  const farthestMs = Math.max(clock.targetMs, ...amountsMs);
+  const lastResumeMs = Math.max(...clock.pauses.map(([, endMs]) => endMs ?? -Infinity));
   const frozen = freezeWhile((soFar) => {
-    const reached = [dueAt(soFar, clock), ...ratios.map((ratio) => thresholdAt(soFar, clock, ratio))];
-    // A clock that stands still is open-ended, but the pauses that have ended before must all be seen.
-    const lastResumeMs = reached[0]?.outcome === 'paused' ? Math.max(...clock.pauses.map(([, endMs]) => endMs ?? -Infinity)) : -Infinity;
-    return reached.some(({ outcome }) => outcome === 'horizon-exhausted') || lastResumeMs > soFar.coversUntilMs;
+    const { outcome } = reachedAt(soFar, clock, farthestMs);
+    // A clock that stands still never comes to its end, but every pause that has ended must be seen.
+    return outcome === 'horizon-exhausted' || (outcome === 'paused' && lastResumeMs > soFar.coversUntilMs);
   }, calendar, clock.startMs, latestMs);
 
   const due = dueAt(frozen, clock);
+  const thresholds = reachedAtEach(frozen, clock, amountsMs);
   const untilMs = due.outcome === 'at' ? due.atMs : frozen.coversUntilMs;
   return {
     due,
-    thresholds: ratios.map((ratio) => ({ ratio, reached: thresholdAt(frozen, clock, ratio) })),
+    thresholds: thresholds.map((reached, index) => ({ ratio: ratios[index] ?? 0, reached })),
     openIntervals: countedIntervals(frozen, clock, untilMs),
     pausedMs: pausedOpenMs(frozen, clock, untilMs),
   };

@@ -15,7 +15,7 @@ export const faultTexts = {
   'malformed-duration': { fr: 'Durée illisible ; écrivez-la selon ISO 8601, comme « PT8H ».', en: 'Unreadable duration; write it as ISO 8601 says, such as “PT8H”.' },
   'inexact-duration': { fr: 'Durée inexacte : jours, heures, minutes et secondes seulement, à la milliseconde.', en: 'Inexact duration: days, hours, minutes and seconds only, to the millisecond.' },
   'ratio-out-of-range': { fr: 'Le seuil doit être compris entre 0 et 100 fois la cible.', en: 'The threshold must lie between 0 and 100 times the target.' },
-  'beyond-horizon': { fr: 'Pas atteint en 40 ans avec ce calendrier.', en: 'Not reached within 40 years with this calendar.' },
+  'beyond-horizon': { fr: 'Pas atteint en 20 ans avec ce calendrier.', en: 'Not reached within 20 years with this calendar.' },
   'unknown-calendar': { fr: 'Aucun calendrier de ce nom dans la politique « calendars ».', en: 'No calendar of that name in the policy “calendars”.' },
   'unknown-milestone': { fr: 'Aucun jalon de ce nom.', en: 'No milestone of that name.' },
   'circular-milestones': { fr: 'Ces jalons s’attendent en rond.', en: 'These milestones wait for each other in a circle.' },

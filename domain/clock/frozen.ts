@@ -66,14 +66,31 @@ export function ratioMs(targetMs: number, ratio: number): number {
  * @throws RangeError when the start lies before the coverage: whoever froze the intervals froze the wrong ones.
  */
 export function reachedAt(frozen: FrozenCalendar, clock: Clock, amountMs: number): Reached {
-  if (amountMs <= 0) return { outcome: 'at', atMs: clock.startMs };
   let missingMs = amountMs;
+  if (missingMs <= 0) return { outcome: 'at', atMs: clock.startMs };
   for (const [startMs, endMs] of countedPieces(frozen, clock)) {
     if (endMs - startMs >= missingMs) return { outcome: 'at', atMs: startMs + missingMs };
     missingMs -= endMs - startMs;
   }
-  const sinceMs = Math.max(clock.startMs, runningSince(clock.pauses));
-  return sinceMs <= frozen.coversUntilMs ? { outcome: 'paused', sinceMs } : { outcome: 'horizon-exhausted', coversUntilMs: frozen.coversUntilMs };
+  return unreached(frozen, clock);
+}
+
+/** `reachedAt` for each of many amounts, in their order, in one pass over the intervals. @throws RangeError as `reachedAt`. */
+export function reachedAtEach(frozen: FrozenCalendar, clock: Clock, amountsMs: readonly number[]): Reached[] {
+  const otherwise = unreached(frozen, clock);
+  const reached = amountsMs.map((amountMs): Reached => (amountMs <= 0 ? { outcome: 'at', atMs: clock.startMs } : otherwise));
+  const ascending = [...amountsMs.entries()].filter(([, amountMs]) => amountMs > 0).sort(([, a], [, b]) => a - b);
+  let next = 0;
+  let countedMs = 0;
+  for (const [startMs, endMs] of countedPieces(frozen, clock)) {
+    for (let amount = ascending[next]; amount && amount[1] <= countedMs + endMs - startMs; amount = ascending[next]) {
+      reached[amount[0]] = { outcome: 'at', atMs: startMs + amount[1] - countedMs };
+      next += 1;
+    }
+    if (next === ascending.length) break;
+    countedMs += endMs - startMs;
+  }
+  return reached;
 }
 
 /** The open and unpaused time from the start to `nowMs`. @throws RangeError as `reachedAt`. */
@@ -159,6 +176,12 @@ function* countedPieces(frozen: FrozenCalendar, clock: Omit<Clock, 'targetMs'>):
       atMs = resumeMs;
     }
   }
+}
+
+/** Why an amount was not reached within the coverage. */
+function unreached(frozen: FrozenCalendar, clock: Omit<Clock, 'targetMs'>): Reached {
+  const sinceMs = Math.max(clock.startMs, runningSince(clock.pauses));
+  return sinceMs <= frozen.coversUntilMs ? { outcome: 'paused', sinceMs } : { outcome: 'horizon-exhausted', coversUntilMs: frozen.coversUntilMs };
 }
 
 /** Pauses without the empty ones, ascending, those that overlap or touch made one; a running one ends at Infinity. */

@@ -5,7 +5,7 @@ import type { Calendar } from '../../../domain/calendar/calendar.ts';
 import { readClock } from '../../../domain/calendar/clock.ts';
 import { compileCalendar, freezeCalendar, openIntervals } from '../../../domain/calendar/openIntervals.ts';
 import {
-  dueAt, elapsedAt, extendFrozen, lengthMs, pauseClock, resumeClock, roundTheClock, thresholdAt, type Clock, type FrozenCalendar, type Pause, type Reached,
+  dueAt, elapsedAt, extendFrozen, lengthMs, pauseClock, reachedAt, reachedAtEach, resumeClock, roundTheClock, thresholdAt, type Clock, type FrozenCalendar, type Pause, type Reached,
 } from '../../../domain/clock/frozen.ts';
 import { hourMs, place, calendarIn, pausesFrom, places, scene } from './generators.ts';
 import { dueByCounting, latestWallTimes } from './oracle.ts';
@@ -121,6 +121,14 @@ describe('frozen intervals', () => {
       const frozen = freezeCalendar(calendar, startMs, dueMs + dayMs);
       expect(counted(elapsedAt(frozen, { startMs, pauses }, dueMs))).toBe(targetMs);
       expect(counted(elapsedAt(frozen, { startMs, pauses }, dueMs - 1))).toBe(targetMs - 1);
+    }));
+  });
+
+  it('reach many amounts in one pass as each by itself', () => {
+    fc.assert(fc.property(scene, fc.array(fc.integer({ min: -1, max: 80 * hourMs }), { maxLength: 8 }), fc.boolean(), ({ calendar, startMs, targetMs, pauses }, amounts, runs) => {
+      const clock: Clock = { startMs, targetMs, pauses: runs && pauses[0] ? [...pauses.slice(1), [pauses[0][0], null]] : pauses };
+      const frozen = freezeCalendar(calendar, startMs, startMs + 12 * dayMs);
+      expect(reachedAtEach(frozen, clock, amounts)).toEqual(amounts.map((amountMs) => reachedAt(frozen, clock, amountMs)));
     }));
   });
 
