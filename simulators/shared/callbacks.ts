@@ -66,10 +66,10 @@ export function createCallbackSender(environment: CallbackEnvironment): Callback
     const waitMs = next.dueAtMs - now();
     if (waitMs > 0) timers.set(subject, setTimeout(() => wakeSubject(subject), waitMs));
     else if (inFlight.size >= maxInFlight) waitingForRoom.add(subject);
-    else void process(subject, next.record);
+    else void attempt(subject, next.record);
   }
 
-  async function process(subject: string, record: CallbackRecord): Promise<void> {
+  async function attempt(subject: string, record: CallbackRecord): Promise<void> {
     inFlight.add(subject);
     try {
       // The fact is on disk before anyone is told of it.
