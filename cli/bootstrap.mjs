@@ -53,7 +53,13 @@ async function install() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, passOn);
   clearInterval(progress);
   if (code === 0) return say(`Dependencies are installed (${seconds(startedAt)} s).`);
-  throw new Error(`The dependencies could not be installed: npm ci ended with ${code}. Check that npm is installed, that it reaches its registry ("npm ping") and that ${root} can be written, then start again. It said:\n${output.join('').trim().split('\n').slice(-8).map((line) => `    ${line}`).join('\n')}`);
+  throw new Error(`The dependencies could not be installed: npm ci ended with ${code}. Check that npm is installed, that it reaches its registry ("npm ping") and that ${root} can be written, then start again. It said:\n${firstLines(output.join(''))}`);
+}
+
+/** npm says what is wrong first, and ends with its manual. */
+function firstLines(text) {
+  const lines = text.split('\n').filter((line) => line.replace('npm error', '').trim() !== '' && !line.startsWith('npm warn'));
+  return lines.slice(0, 8).map((line) => `    ${line}`).join('\n');
 }
 
 function seconds(since) {
