@@ -34,6 +34,7 @@ export function createApp({ routes, health, registry, ...frame }: AppOptions): E
   for (const path of ['/openapi.json', `${basePath}/openapi.json`]) {
     app.get(path, (_request, response) => { response.type('application/json').send(document); });
   }
+  app.all([...publicPaths], refuseMethod(['GET']));
   app.use('/docs', documentationPage());
 
   for (const [path, here] of byPath(routes)) {

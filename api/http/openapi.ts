@@ -30,10 +30,9 @@ export function openApiDocument(routes: readonly Route[]): Json {
     const path = `${basePath}${route.path}`;
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, (schema, io) => jsonSchema(schema, io, schemas)) };
   }
-  schemas['Problem'] = jsonSchema(problemSchema, 'output', schemas);
+  jsonSchema(problemSchema, 'output', schemas);
   return {
     openapi: '3.1.1',
-    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Jalon', version: 'v1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       description: 'Durable workflows of a telecom operator. Errors are problem details (RFC 9457), in French or English by Accept-Language; their `code` is stable.',
@@ -116,11 +115,7 @@ function parametersOf(place: 'path' | 'query', object: z.ZodObject, schemaOf: (s
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Record<string, unknown>): unknown {
   const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   for (const [id, definition] of Object.entries($defs)) addComponent(components, id, withoutId(toComponents(definition)));
-  const own = toComponents(root);
-  if (root.id === undefined) return own;
-  if (schema === problemSchema) return withoutId(own);
-  addComponent(components, root.id, withoutId(own));
-  return { $ref: `#/components/schemas/${root.id}` };
+  return toComponents(root);
 }
 
 function addComponent(components: Record<string, unknown>, id: string, definition: unknown): void {
@@ -145,8 +140,8 @@ function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
 }
 
 const idempotencyKey = { name: 'Idempotency-Key', in: 'header', required: false, description: 'The same key and request give the first answer again (for seven days), with `Idempotency-Replayed: true`.', schema: { type: 'string', minLength: 1, maxLength: 200 } };
-const requestId = { name: 'X-Request-Id', in: 'header', required: false, description: 'Comes back with the answer and goes into the timeline.', schema: { type: 'string', pattern: '^[\\w.:/+=@-]{1,128}$' } };
-const channel = { name: 'X-Jalon-Channel', in: 'header', required: false, description: 'Through what the person acts; `api` when absent.', schema: { type: 'string', enum: ['console', 'cli'] } };
+const requestId = { name: 'X-Request-Id', in: 'header', required: false, description: 'Comes back with the answer and goes into the timeline: up to 128 letters, digits and `_.:/+=@-`. Anything else is replaced by an id of ours.', schema: { type: 'string' } };
+const channel = { name: 'X-Jalon-Channel', in: 'header', required: false, description: 'Through what the person acts: `console` or `cli`; anything else counts as `api`.', schema: { type: 'string' } };
 
 const statusBody = (status: string): Json => ({ 'application/json': { schema: { type: 'object', required: ['status'], properties: { status: { const: status }, checks: { type: 'object', additionalProperties: { enum: ['up', 'away'] } } } } } });
 

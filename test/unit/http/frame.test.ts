@@ -167,6 +167,10 @@ describe('an address', () => {
     expect(await refusalOf(response)).toEqual([405, 'method-not-allowed']);
   });
 
+  it('of the frame itself refuses other methods too', async () => {
+    for (const path of ['/healthz', '/openapi.json']) expect(await refusalOf(await api.request(path, { method: 'POST' }))).toEqual([405, 'method-not-allowed']);
+  });
+
   it('answers HEAD like GET, without the body', async () => {
     const response = await api.request(notes, { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);

@@ -58,5 +58,6 @@ describe('the whole document', () => {
       expect((sample.components as Record<string, Record<string, unknown>>)[part ?? '']?.[name ?? ''], `${part}/${name}`).toBeDefined();
     }
     expect(text).not.toContain('$defs');
+    for (const schema of Object.values(sample.components.schemas)) expect(schema).toMatchObject({ type: 'object', properties: expect.any(Object) });
   });
 });
