@@ -1,7 +1,9 @@
 /** `./jalon`: the command line of operators and developers. */
 import { Command } from 'commander';
 import { databaseSettings, readSettings, tokenSettings } from '../config.ts';
-import { migrate } from '../db/migrate.ts';
+import { rebuild } from '../db/journey/rebuild.ts';
+import { createPool } from '../db/pool.ts';
+import { prepareDatabase } from '../db/prepare.ts';
 import { exitCodes, Failure, sentenceOf } from './failure.ts';
 import { printToken } from './token.ts';
 import { runUp } from './up/command.ts';
@@ -25,15 +27,23 @@ program.command('up')
   .description('start everything and stay in the foreground: PostgreSQL, Temporal, simulators, worker, relay, API')
   .action(async () => {
     process.exitCode = await runUp({
-      prepareDatabase: async (databaseUrl) => { await migrate(databaseUrl); },
+      prepareDatabase: async (databaseUrl) => { await prepareDatabase(databaseUrl, { samples: true }); },
     });
   });
 
 program.command('migrate')
   .description('bring the database DATABASE_URL to this version')
   .action(async () => {
-    const applied = await migrate(readSettings(databaseSettings).DATABASE_URL);
+    const applied = await prepareDatabase(readSettings(databaseSettings).DATABASE_URL, { samples: false });
     process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`);
+  });
+
+program.command('rebuild')
+  .description('make the read models of the database DATABASE_URL anew from the recorded events')
+  .action(async () => {
+    const pool = createPool(readSettings(databaseSettings).DATABASE_URL, () => undefined, 1);
+    const journeys = await rebuild(pool).finally(() => pool.end());
+    process.stdout.write(`Rebuilt ${journeys} journey${journeys === 1 ? '' : 's'}.\n`);
   });
 
 program.command('token')

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { projectRoot } from '../project-root.ts';
+import type { Pool } from './pool.ts';
 
 /** Any number, the same in every process: who migrates holds it. */
 const migrationLock = 7_252_566;
@@ -55,4 +56,11 @@ export async function migrate(databaseUrl: string, migrations?: readonly Migrati
   } finally {
     await client.end();
   }
+}
+
+/** The migrations of this version that the database does not have. */
+export async function pendingMigrations(pool: Pool): Promise<string[]> {
+  const [wanted, { rows }] = await Promise.all([readMigrations(), pool.query<{ number: number }>('SELECT number FROM schema_migrations')]);
+  const done = new Set(rows.map(({ number }) => number));
+  return wanted.filter(({ number }) => !done.has(number)).map(({ name }) => name);
 }

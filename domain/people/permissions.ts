@@ -7,6 +7,8 @@ export const permissionNames = [
   'deployment:launch',
   'deployment:read',
   'deployment:cancel',
+  /** What happened, act by act, with comments: for the house, not for the customer. */
+  'timeline:read',
   'task:read',
   /** Opens the door only: a task is completed by a person who has the profile that owns it. */
   'task:complete',
@@ -29,7 +31,7 @@ export type Scope = { readonly reach: 'all' } | { readonly reach: 'own'; readonl
 type Grants = Readonly<Partial<Record<Permission, Reach>>>;
 
 /** Works on journeys: sees them, has a basket, completes its tasks (C-07). */
-const worker = { 'deployment:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'preview:use': 'all' } as const satisfies Grants;
+const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'preview:use': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all' },
@@ -52,7 +54,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
-    'deployment:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all',
+    'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all',
     'policy:read': 'all', 'preview:use': 'all',
   },
   // No business acts, and no sight of customers' business either.

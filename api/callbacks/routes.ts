@@ -1,0 +1,55 @@
+/** Callbacks in: kept first, never refused once the signature holds; and the inbox, shown. */
+import { z } from 'zod';
+import { keepCallback } from '../../db/callbacks/inbox.ts';
+import { listCallbacks } from '../../db/callbacks/reads.ts';
+import { oblCallback } from '../../ports/obl.ts';
+import { pageQuery } from '../http/paging.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import type { Services } from '../routes.ts';
+
+const inboxEntry = z.object({
+  source: z.string(), id: z.string(), status: z.enum(['pending', 'unmatched', 'delivered', 'ignored']), reason: z.string().nullable(),
+  journeyId: z.string().nullable(), attempts: z.int(), receivedAt: z.iso.datetime(), settledAt: z.iso.datetime().nullable(),
+}).meta({ id: 'Callback' });
+
+export function callbackRoutes({ pool }: Services): Route[] {
+  return [
+    defineRoute({
+      method: 'POST', path: '/callbacks/obl', operationId: 'receiveOblCallback', tags: ['callbacks'],
+      summary: { fr: 'Recevoir un rappel de l’OBL (AR, refus, PV)', en: 'Receive a callback of the OBL (acknowledgement, refusal, delivery report)' },
+      guard: { callbackFrom: 'obl' }, body: oblCallback,
+      answers: { 202: { description: { fr: 'Gardé ; sera remis à son dossier', en: 'Kept; will be delivered to its journey' } } },
+      refusals: [],
+      handle: async ({ callback }) => {
+        await keepCallback(pool, { source: callback.sender, id: callback.webhookId, payload: payloadOf(callback.rawBody) });
+        return { status: 202 };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/callbacks', operationId: 'listCallbacks', tags: ['callbacks'],
+      summary: { fr: 'Lire la boîte des rappels reçus', en: 'Read the inbox of callbacks' },
+      guard: { permission: 'callback:read' },
+      query: pageQuery.omit({ cursor: true }).extend({ status: z.enum(['pending', 'unmatched', 'delivered', 'ignored']).optional() }),
+      answers: { 200: { description: { fr: 'Les plus récents d’abord', en: 'Newest first' }, schema: z.object({ items: z.array(inboxEntry) }) } },
+      refusals: [],
+      handle: async ({ query }) => {
+        const rows = await listCallbacks(pool, query);
+        const items = rows.map((row) => ({
+          ...row, status: row.status as 'pending', receivedAt: row.receivedAt.toISOString(), settledAt: row.settledAt?.toISOString() ?? null,
+        }));
+        return { status: 200, body: { items } };
+      },
+    }),
+  ];
+}
+
+/** What is no JSON is kept as text: it is a fact too, and somebody must see it. NUL characters can't be stored and are shown instead. */
+function payloadOf(rawBody: Buffer): unknown {
+  const text = rawBody.toString('utf8');
+  try {
+    const payload: unknown = JSON.parse(text);
+    return text.includes('\\u0000') ? { unreadable: text.replaceAll('\\u0000', '\\\\u0000') } : payload;
+  } catch {
+    return { unreadable: text.replaceAll('\0', '\\u0000') };
+  }
+}

@@ -1,0 +1,53 @@
+/** Launching a deployment (D-01): facts are read here and travel in the command; the journey starts once per command id. */
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { customerExists } from '../../db/deployment/reads.ts';
+import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
+import { currentPolicies } from '../../db/policy/store.ts';
+import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
+import { deliveryPolicies, freezeDeliveryPolicy } from '../../domain/deployment/freeze-policy.ts';
+import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
+import { deploymentSummary } from '../../workflows/deployment/details.ts';
+import { deploymentWorkflowType, openUpdate, searchAttributes, workflowIdOf, type DeploymentStart } from '../../workflows/deployment/messages.ts';
+import { taskQueues } from '../../workflows/journey/messages.ts';
+import { problem } from '../http/problem.ts';
+import { open, type JourneyServices } from '../journey/act.ts';
+
+/**
+ * @returns the deployment's id.
+ * @throws {Problem} when the customer does not exist or the target date is past; nothing is started then.
+ */
+export async function launchDeployment(
+  services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
+): Promise<string> {
+  const { pool } = services;
+  if (!(await customerExists(pool, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
+  if (file.targetActivationDate < new Date(nowMs).toISOString().slice(0, 10)) {
+    throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
+  }
+  const { values, versions } = await currentPolicies(pool, deliveryPolicies);
+  const deploymentId = await allocate(() => nextDeploymentId(pool, new Date(nowMs).getUTCFullYear()));
+  await keepLaunchFile(pool, deploymentId, file);
+  const launch: Launch = {
+    deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate,
+    sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
+    policy: freezeDeliveryPolicy(values, versions, nowMs),
+  };
+  const start: DeploymentStart = { journeyId: deploymentId, opening: { command: { type: 'launch', launch }, meta } };
+  await open(services, deploymentId, openUpdate, { meta }, new WithStartWorkflowOperation(deploymentWorkflowType, {
+    workflowId: workflowIdOf(deploymentId),
+    taskQueue: taskQueues.journeys,
+    args: [start],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: deploymentSummary(launch),
+    typedSearchAttributes: [
+      { key: searchAttributes.customer, value: launch.customerId },
+      { key: searchAttributes.market, value: launch.market },
+      { key: searchAttributes.phase, value: 'validating' },
+      { key: searchAttributes.owner, value: 'coordinator' },
+    ],
+  }));
+  return deploymentId;
+}

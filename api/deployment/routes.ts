@@ -1,0 +1,115 @@
+/** The routes of deployments: launch, read, list, timeline, cancel. */
+import { z } from 'zod';
+import { listDeployments, readDeployment, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
+import { launchFile } from '../../domain/deployment/launch.schema.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import type { Scope } from '../../domain/people/permissions.ts';
+import { cancelUpdate } from '../../workflows/deployment/messages.ts';
+import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
+import { problem } from '../http/problem.ts';
+import { basePath, defineRoute, type Route } from '../http/route.ts';
+import { act, metaOf } from '../journey/act.ts';
+import type { Services } from '../routes.ts';
+import { launchDeployment } from './launch.ts';
+import { deploymentSummary, deploymentView, timelineEntry } from './views.schema.ts';
+
+const deploymentId = z.string().regex(/^AFF-\d{4}-\d{6,}$/);
+const byId = z.object({ id: deploymentId });
+
+export function deploymentRoutes(services: Services): Route[] {
+  const { pool } = services;
+
+  /** @throws {Problem} `not-found`, also when the person may not see it: even its existence is not theirs to know. */
+  async function visible(id: string, scope: Scope): Promise<DeploymentRead> {
+    const deployment = await readDeployment(pool, id);
+    if (!deployment || (scope.reach === 'own' && deployment.customerId !== scope.customerId)) throw problem(refuse('not-found', { id }));
+    return deployment;
+  }
+
+  async function view(deployment: DeploymentRead) {
+    const [sites, tasks] = await Promise.all([readSites(pool, deployment.id), listTasksOfDeployment(pool, deployment.id)]);
+    return {
+      ...summary(deployment),
+      sites: sites.map((site) => ({ ...site, nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt) })),
+      openTasks: tasks,
+    };
+  }
+
+  return [
+    defineRoute({
+      method: 'POST', path: '/deployments', operationId: 'launchDeployment', tags: ['deployments'],
+      summary: { fr: 'Lancer un déploiement (D-01)', en: 'Launch a deployment (D-01)' },
+      guard: { permission: 'deployment:launch' }, body: launchFile,
+      answers: { 201: { description: { fr: 'Lancé', en: 'Launched' }, schema: deploymentView, headers: { location: { fr: 'Adresse du déploiement', en: 'Address of the deployment' } } } },
+      refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'outcome-unknown'],
+      handle: async (request) => {
+        const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, services.nowMs());
+        return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope)) };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/deployments', operationId: 'listDeployments', tags: ['deployments'],
+      summary: { fr: 'Lister les déploiements, les plus récents d’abord', en: 'List deployments, newest first' },
+      guard: { permission: 'deployment:read' },
+      query: pageQuery.extend({
+        customerId: z.string().max(20).optional(),
+        phase: z.enum(['validating', 'delivering', 'cancelling', 'completed', 'cancelled']).optional(),
+      }),
+      answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(deploymentSummary) }) } },
+      refusals: [],
+      handle: async ({ query, scope }) => {
+        const beforeId = readCursor(query.cursor, deploymentId);
+        const ownerId = scope.reach === 'own' ? scope.customerId : undefined;
+        const page = await listDeployments(pool, { ownerId, customerId: query.customerId, phase: query.phase, beforeId, limit: query.limit });
+        return { status: 200, headers: nextLink('/deployments', query, page, query.limit, () => page.at(-1)?.id), body: { items: page.map(summary) } };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/deployments/{id}', operationId: 'readDeployment', tags: ['deployments'],
+      summary: { fr: 'Lire un déploiement et ses sites', en: 'Read a deployment and its sites' },
+      guard: { permission: 'deployment:read' }, params: byId,
+      answers: { 200: { description: { fr: 'Le déploiement', en: 'The deployment' }, schema: deploymentView } },
+      refusals: ['not-found'],
+      handle: async ({ params, scope }) => ({ status: 200, body: await view(await visible(params.id, scope)) }),
+    }),
+    defineRoute({
+      method: 'GET', path: '/deployments/{id}/timeline', operationId: 'readDeploymentTimeline', tags: ['deployments'],
+      summary: { fr: 'Lire le fil d’un déploiement (C-04)', en: 'Read the timeline of a deployment (C-04)' },
+      guard: { permission: 'timeline:read' }, params: byId, query: pageQuery,
+      answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } },
+      refusals: ['not-found'],
+      handle: async ({ params, query, scope }) => {
+        await visible(params.id, scope);
+        const after = readCursor(query.cursor, z.object({ at: z.iso.datetime(), journeyId: z.string(), number: z.int() }));
+        const page = await readTimeline(pool, params.id, { after, limit: query.limit });
+        const items = page.map((entry) => ({ ...entry, at: entry.at.toISOString(), payload: entry.payload as Record<string, unknown> }));
+        const last = items.at(-1);
+        return {
+          status: 200, body: { items },
+          headers: nextLink(`/deployments/${params.id}/timeline`, query, page, query.limit, () => ({ at: last?.at, journeyId: last?.journeyId, number: last?.number })),
+        };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/deployments/{id}/cancel', operationId: 'cancelDeployment', tags: ['deployments'],
+      summary: { fr: 'Annuler un déploiement et défaire ce qui a été fait dehors (D-23)', en: 'Cancel a deployment and undo what was done outside (D-23)' },
+      guard: { permission: 'deployment:cancel' }, params: byId, body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+      answers: { 200: { description: { fr: 'Annulation en cours ou terminée', en: 'Cancelling, or cancelled' }, schema: deploymentView } },
+      refusals: ['not-found', 'wrong-state', 'D-23.point-of-no-return', 'outcome-unknown'],
+      handle: async (request) => {
+        const { id } = await visible(request.params.id, request.scope);
+        await act(services, id, cancelUpdate, { reason: request.body.reason, meta: metaOf(request) });
+        return { status: 200, body: await view(await visible(id, request.scope)) };
+      },
+    }),
+  ];
+}
+
+function summary(deployment: DeploymentRead) {
+  return { ...deployment, launchedAt: deployment.launchedAt.toISOString(), endedAt: iso(deployment.endedAt) };
+}
+
+function iso(instant: Date | null): string | null {
+  return instant?.toISOString() ?? null;
+}

@@ -1,0 +1,31 @@
+/** Pages of lists: an opaque cursor, `Link: rel="next"`. */
+import { z } from 'zod';
+import { refuse } from '../../domain/errors/codes.ts';
+import { fault } from './fields.ts';
+import { problem } from './problem.ts';
+import { basePath } from './route.ts';
+
+/** The query parameters of every list. */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+/** @throws {Problem} `malformed-request` when the cursor is none of ours. */
+export function readCursor<T>(cursor: string | undefined, schema: z.ZodType<T>): T | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    throw problem(refuse('malformed-request'), { faults: [fault('query', ['cursor'], 'invalid-format', { format: 'cursor' })] });
+  }
+}
+
+/** The `Link` header to the next page, when this one is full. */
+export function nextLink(path: string, query: Readonly<Record<string, unknown>>, page: readonly unknown[], limit: number, cursor: () => unknown): Record<string, string> {
+  if (page.length < limit) return {};
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && name !== 'cursor') parameters.set(name, String(value));
+  parameters.set('cursor', Buffer.from(JSON.stringify(cursor())).toString('base64url'));
+  return { link: `<${basePath}${path}?${parameters.toString()}>; rel="next"` };
+}

@@ -1,0 +1,68 @@
+/** Commands to journeys: sent as Updates, answered once recorded, refusals turned into problems. */
+import {
+  type Client, type WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
+import type { Pool } from 'pg';
+import { recordedOutcome } from '../../db/callbacks/inbox.ts';
+import { refuse, type Refusal } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
+import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+import type { Act, Recorded } from '../../workflows/journey/messages.ts';
+import { problem } from '../http/problem.ts';
+import type { RouteRequest } from '../http/route.ts';
+
+/** The recorder's time; then the caller hears `outcome-unknown`, and the same key later gives the answer. */
+const answerWithinMs = 10_000;
+
+export interface JourneyServices {
+  readonly pool: Pool;
+  readonly client: Client;
+}
+
+/** Who acts, as the record keeps it. */
+export function metaOf({ principal, channel, commandId, requestId }: Pick<RouteRequest<unknown, unknown, unknown, { permission: 'task:read' }>, 'principal' | 'channel' | 'commandId' | 'requestId'>): ActMeta {
+  return { actor: principal.subject, channel, commandId, requestId };
+}
+
+/**
+ * Sends an act to a running journey and waits until it is recorded.
+ * @throws {Problem} the journey's refusal; `wrong-state` when it has ended; `outcome-unknown` when no answer came in time.
+ */
+export async function act<Message extends Act>(
+  { client, pool }: JourneyServices, journeyId: string, update: UpdateDefinition<Recorded, [Message]>, message: Message,
+): Promise<void> {
+  const { commandId } = message.meta;
+  try {
+    await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
+      client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(update, { updateId: commandId, args: [message] as never }));
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) throw refused(error);
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    // Closed: perhaps by this very act, whose answer was lost.
+    const { command } = await recordedOutcome(pool, journeyId, commandId);
+    if (command === 'none') throw problem(refuse('wrong-state', { state: 'ended', states: 'open' }));
+  }
+}
+
+/** Starts a journey with its opening act, once however often it is asked. */
+export async function open<Message extends Act>(
+  { client, pool }: JourneyServices, journeyId: string, update: UpdateDefinition<Recorded, [Message]>, message: Message, start: WithStartWorkflowOperation<Workflow>,
+): Promise<void> {
+  const { commandId } = message.meta;
+  try {
+    await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
+      client.workflow.executeUpdateWithStart(update, { updateId: commandId, args: [message] as never, startWorkflowOperation: start }));
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) throw refused(error);
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { command } = await recordedOutcome(pool, journeyId, commandId);
+    if (command === 'none') throw error;
+  }
+}
+
+function refused(error: WorkflowUpdateFailedError): Error {
+  const { cause } = error;
+  const refusal = cause instanceof ApplicationFailure ? (cause.details?.[0] as Refusal | undefined) : undefined;
+  return refusal?.code === undefined ? error : problem(refusal, { cause });
+}

@@ -1,0 +1,52 @@
+/** The API process: reads its settings, connects lazily, serves until it is told to stop. */
+import { createServer } from 'node:http';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { apiSettings, commonSettings, databaseSettings, readSettings, temporalSettings } from '../config.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import { createPool } from '../db/pool.ts';
+import { temporalConnection } from '../workers/temporal-connection.ts';
+import { createApp } from './app.ts';
+import { createSignatureVerifier } from './callbacks/signature.ts';
+import { allRoutes } from './routes.ts';
+import { createVerifier } from './sign-in/verify.ts';
+
+const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(apiSettings.shape));
+const logger = pino({ name: 'api', level: settings.JALON_LOG_LEVEL });
+const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'), 20);
+// Lazy: the API starts without Temporal and says so on /readyz, instead of failing to start.
+const connection = Connection.lazy(await temporalConnection(settings));
+const client = new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE });
+const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+
+const nowMs = () => Date.now();
+const app = createApp({
+  routes: allRoutes({ pool, client, nowMs }), pool, logger, registry, nowMs,
+  verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
+  verifyCallback: { obl: createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS) },
+  health: {
+    postgresql: () => pool.query('SELECT 1'),
+    migrations: async () => {
+      const missing = await pendingMigrations(pool);
+      if (missing.length > 0) throw new Error(`not migrated: ${missing.join(', ')}`);
+    },
+    temporal: () => client.connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeNamespace({ namespace: settings.TEMPORAL_NAMESPACE })),
+  },
+});
+
+const server = createServer(app);
+server.on('error', (error) => {
+  logger.fatal({ reason: error.message }, 'cannot listen');
+  process.exit(1);
+});
+server.listen(settings.JALON_API_PORT, settings.JALON_API_HOST, () => logger.info({ port: settings.JALON_API_PORT }, 'api ready'));
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    // Requests under way are answered; connections kept alive by clients are closed.
+    server.close(() => void Promise.all([connection.close(), pool.end()]));
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,140 @@
+/** The routes of baskets (C-07): list, read with the form, claim, release, complete. */
+import { z } from 'zod';
+import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
+import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
+import { taskInputs } from '../../domain/deployment/steps.schema.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import { journeyOfTask } from '../../domain/journey/task.ts';
+import { allows } from '../../domain/people/permissions.ts';
+import type { Principal } from '../../domain/people/principal.ts';
+import { profileNames } from '../../domain/people/profiles.ts';
+import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
+import { faultsOf } from '../http/fields.ts';
+import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
+import { problem } from '../http/problem.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import { act, metaOf } from '../journey/act.ts';
+import type { Services } from '../routes.ts';
+import { taskDetail, taskView } from './views.schema.ts';
+
+const byId = z.object({ id: z.string().regex(/^[A-Z]+-\d{4}-\d{6,}(\.S\d{3})?\.[a-z-]+\.\d{1,6}$/) });
+
+export function taskRoutes(services: Services): Route[] {
+  const { pool } = services;
+
+  async function existing(id: string): Promise<TaskRead> {
+    const task = await readTask(pool, id);
+    if (!task) throw problem(refuse('not-found', { id }));
+    return task;
+  }
+
+  /** @throws {Problem} when the task is another profile's, closed, or claimed by somebody else. */
+  async function actable(id: string, principal: Principal): Promise<TaskRead> {
+    const task = await existing(id);
+    if (!mayDo(principal, task)) throw problem(refuse('not-task-owner', { owner: task.owner }));
+    return task;
+  }
+
+  return [
+    defineRoute({
+      method: 'GET', path: '/tasks', operationId: 'listTasks', tags: ['tasks'],
+      summary: { fr: 'Lister les tâches ouvertes de ses profils, les plus anciennes d’abord', en: 'List the open tasks of one’s profiles, oldest first' },
+      guard: { permission: 'task:read' },
+      query: pageQuery.extend({
+        owner: z.enum(profileNames as [string, ...string[]]).optional().meta({ description: 'Another profile’s basket' }),
+        deploymentId: z.string().max(30).optional(),
+        step: z.enum(Object.keys(tasks) as [TaskStep, ...TaskStep[]]).optional(),
+      }),
+      answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(taskView) }) } },
+      refusals: [],
+      handle: async ({ query, principal }) => {
+        const after = readCursor(query.cursor, z.object({ openedAt: z.iso.datetime(), id: z.string() }));
+        const owners = query.owner === undefined ? principal.profiles : [query.owner];
+        const page = await listOpenTasks(pool, { owners, deploymentId: query.deploymentId, step: query.step, after, limit: query.limit });
+        const items = page.map(view);
+        return {
+          status: 200, body: { items },
+          headers: nextLink('/tasks', query, page, query.limit, () => ({ openedAt: items.at(-1)?.openedAt, id: items.at(-1)?.id })),
+        };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/tasks/{id}', operationId: 'readTask', tags: ['tasks'],
+      summary: { fr: 'Lire une tâche et le schéma de sa saisie', en: 'Read a task and the schema of its input' },
+      guard: { permission: 'task:read' }, params: byId,
+      answers: { 200: { description: { fr: 'La tâche', en: 'The task' }, schema: taskDetail } },
+      refusals: ['not-found'],
+      handle: async ({ params }) => ({ status: 200, body: detail(await existing(params.id)) }),
+    }),
+    defineRoute({
+      method: 'POST', path: '/tasks/{id}/claim', operationId: 'claimTask', tags: ['tasks'],
+      summary: { fr: 'Prendre une tâche', en: 'Claim a task' },
+      guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId,
+      answers: { 200: { description: { fr: 'Prise', en: 'Claimed' }, schema: taskDetail } },
+      refusals: ['not-found', 'not-task-owner', 'task-closed', 'task-claimed'],
+      handle: async ({ params, principal }) => {
+        await actable(params.id, principal);
+        const person = await claimTask(pool, params.id, principal.subject);
+        if (person === undefined) throw problem(refuse('task-closed', { taskId: params.id }));
+        if (person !== principal.subject) throw problem(refuse('task-claimed', { taskId: params.id, person }));
+        return { status: 200, body: detail(await existing(params.id)) };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/tasks/{id}/release', operationId: 'releaseTask', tags: ['tasks'],
+      summary: { fr: 'Relâcher une tâche que l’on avait prise', en: 'Release a task one had claimed' },
+      guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId,
+      answers: { 200: { description: { fr: 'Relâchée', en: 'Released' }, schema: taskDetail } },
+      refusals: ['not-found', 'not-task-owner', 'task-claimed'],
+      handle: async ({ params, principal }) => {
+        const task = await actable(params.id, principal);
+        const released = await releaseTask(pool, params.id, principal.subject);
+        if (!released && task.claimedBy !== null) throw problem(refuse('task-claimed', { taskId: params.id, person: task.claimedBy }));
+        return { status: 200, body: detail(await existing(params.id)) };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/tasks/{id}/complete', operationId: 'completeTask', tags: ['tasks'],
+      summary: { fr: 'Terminer une tâche avec sa saisie', en: 'Complete a task with its input' },
+      description: { fr: 'Le corps est celui que décrit « inputSchema » de la tâche.', en: 'The body is what “inputSchema” of the task describes.' },
+      guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, body: z.record(z.string(), z.unknown()),
+      answers: { 200: { description: { fr: 'Terminée', en: 'Completed' }, schema: taskDetail } },
+      refusals: ['malformed-request', 'not-found', 'not-task-owner', 'task-closed', 'task-claimed', 'wrong-state', 'outcome-unknown'],
+      handle: async (request) => {
+        const { params, principal } = request;
+        const task = await actable(params.id, principal);
+        const input = parseInput(task.step, request.body);
+        if (task.claimedBy !== null && task.claimedBy !== principal.subject && task.status === 'open') {
+          throw problem(refuse('task-claimed', { taskId: task.id, person: task.claimedBy }));
+        }
+        await act(services, journeyOfTask(task.id), completeTaskUpdate, { taskId: task.id, input, meta: metaOf(request) });
+        return { status: 200, body: detail(await existing(task.id)) };
+      },
+    }),
+  ];
+}
+
+/** A task is done by who has the profile that owns it; a stuck call also by whoever may handle them (D-24). */
+function mayDo({ profiles }: Principal, task: TaskRead): boolean {
+  if (task.step === 'stuck-call') return allows(profiles, 'stuck-call:handle');
+  return profiles.some((profile) => profile === task.owner);
+}
+
+/** @throws {Problem} `malformed-request` with a pointer to each field at fault. */
+function parseInput(step: string, body: unknown) {
+  const parsed = taskInputs[step as TaskStep].safeParse(body);
+  if (!parsed.success) throw problem(refuse('malformed-request'), { faults: faultsOf('body', parsed.error.issues, body) });
+  return parsed.data;
+}
+
+function view(task: TaskRead) {
+  const { openedAt, dueAt, closedAt, ...rest } = task;
+  return {
+    ...rest, label: tasks[task.step as TaskStep].labels,
+    openedAt: openedAt.toISOString(), dueAt: dueAt?.toISOString() ?? null, closedAt: closedAt?.toISOString() ?? null,
+  };
+}
+
+function detail(task: TaskRead) {
+  return { ...view(task), inputSchema: z.toJSONSchema(taskInputs[task.step as TaskStep]) as Record<string, unknown> };
+}

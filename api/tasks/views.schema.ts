@@ -1,0 +1,25 @@
+/** What the API shows of tasks. */
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+export const taskView = z.object({
+  id: z.string(),
+  deploymentId: z.string(),
+  site: z.string().nullable(),
+  customerId: z.string(),
+  step: z.string(),
+  label: z.object({ fr: z.string(), en: z.string() }),
+  owner: z.string().meta({ description: 'Profile whose basket it is in' }),
+  status: z.enum(['open', 'completed', 'withdrawn']),
+  context: z.record(z.string(), z.unknown()),
+  openedAt: instant,
+  dueAt: instant.nullable(),
+  closedAt: instant.nullable(),
+  closedBy: z.string().nullable(),
+  claimedBy: z.string().nullable(),
+}).meta({ id: 'Task' });
+
+export const taskDetail = taskView.extend({
+  inputSchema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the body of complete' }),
+}).meta({ id: 'TaskDetail' });

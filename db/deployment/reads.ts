@@ -1,0 +1,100 @@
+/** What is read of deployments: one, a page of them, a timeline. */
+import type { Pool } from '../pool.ts';
+
+export interface DeploymentRead {
+  readonly id: string;
+  readonly customerId: string;
+  readonly orderNumber: string;
+  readonly market: string;
+  readonly phase: string;
+  readonly targetActivationDate: string;
+  readonly siteCount: number;
+  readonly launchedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export interface SiteRead {
+  readonly site: string;
+  readonly accessType: string;
+  readonly phase: string;
+  readonly orderKey: string | null;
+  readonly oblReference: string | null;
+  readonly plannedDeliveryDate: string | null;
+  readonly deliveredOn: string | null;
+  readonly subscriptionReference: string | null;
+  readonly nextReminderAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+export interface TimelineRead {
+  readonly journeyId: string;
+  readonly number: number;
+  readonly at: Date;
+  readonly type: string;
+  readonly actor: string;
+  readonly channel: string;
+  readonly requestId: string | null;
+  readonly payload: unknown;
+}
+
+const columns = `id, customer_id AS "customerId", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
+  site_count AS "siteCount", launched_at AS "launchedAt", ended_at AS "endedAt"`;
+
+export async function readDeployment(pool: Pool, id: string): Promise<DeploymentRead | undefined> {
+  const { rows: [row] } = await pool.query<DeploymentRead>({ name: 'deployment-read', text: `SELECT ${columns} FROM deployments WHERE id = $1`, values: [id] });
+  return row;
+}
+
+/** In the order of the launch file; a site that has not been opened yet has no row. */
+export async function readSites(pool: Pool, deploymentId: string): Promise<SiteRead[]> {
+  const { rows } = await pool.query<SiteRead>({
+    name: 'sites-read',
+    text: `SELECT site, access_type AS "accessType", phase, order_key AS "orderKey", obl_reference AS "oblReference",
+             planned_delivery_date AS "plannedDeliveryDate", delivered_on AS "deliveredOn", subscription_reference AS "subscriptionReference",
+             next_reminder_at AS "nextReminderAt", ended_at AS "endedAt"
+           FROM sites WHERE deployment_id = $1 ORDER BY site`,
+    values: [deploymentId],
+  });
+  return rows;
+}
+
+export interface DeploymentFilter {
+  /** Only this customer's, whatever is asked: the reach of the reader. */
+  readonly ownerId?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly phase?: string | undefined;
+  /** The last id of the page before. */
+  readonly beforeId?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listDeployments(pool: Pool, { ownerId, customerId, phase, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
+  const { rows } = await pool.query<DeploymentRead>(
+    `SELECT ${columns} FROM deployments
+     WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ($5::text IS NULL OR customer_id = $5)
+     ORDER BY id DESC LIMIT $4`,
+    [customerId ?? null, phase ?? null, beforeId ?? null, limit, ownerId ?? null]);
+  return rows;
+}
+
+export interface TimelinePage {
+  readonly after?: { readonly at: string; readonly journeyId: string; readonly number: number } | undefined;
+  readonly limit: number;
+}
+
+/** All journeys of the deployment together, oldest first. */
+export async function readTimeline(pool: Pool, deploymentId: string, { after, limit }: TimelinePage): Promise<TimelineRead[]> {
+  const { rows } = await pool.query<TimelineRead>(
+    `SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, t.channel, e.request_id AS "requestId", e.payload
+     FROM timeline t JOIN events e USING (journey_id, number)
+     WHERE t.deployment_id = $1 AND ($2::timestamptz IS NULL OR (t.at, t.journey_id, t.number) > ($2, $3, $4))
+     ORDER BY t.at, t.journey_id, t.number LIMIT $5`,
+    [deploymentId, after?.at ?? null, after?.journeyId ?? '', after?.number ?? 0, limit]);
+  return rows;
+}
+
+export async function customerExists(pool: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT 1 FROM customers WHERE id = $1', [id]);
+  return rowCount === 1;
+}

@@ -1,0 +1,36 @@
+/** Brings a database to where the processes can use it: schema, shipped policies, and for a first try a few customers. */
+import { migrate } from './migrate.ts';
+import { loadDefaultPolicies } from './policy/store.ts';
+import { createPool, type Pool } from './pool.ts';
+
+/** A small believable data set; the numbers are no real companies'. */
+const sampleCustomers = [
+  ['CLI-000001', 'Boulangeries Martin', '111111111'],
+  ['CLI-000002', 'Clinique des Tilleuls', '222222222'],
+  ['CLI-000003', 'Mairie de Saint-Aubin', '333333333'],
+  ['CLI-000004', 'Transports Le Goff', '444444444'],
+] as const;
+
+/**
+ * Migrates, and loads the policies that are missing; several may do it at once.
+ * @param samples adds the sample customers to a database that has none.
+ * @returns what was applied, by name.
+ */
+export async function prepareDatabase(databaseUrl: string, { samples }: { samples: boolean }): Promise<string[]> {
+  const applied = await migrate(databaseUrl);
+  const pool = createPool(databaseUrl, () => undefined, 1);
+  try {
+    const policies = await loadDefaultPolicies(pool);
+    if (samples) await addSampleCustomers(pool);
+    return [...applied, ...policies.map((name) => `policy ${name}`)];
+  } finally {
+    await pool.end();
+  }
+}
+
+async function addSampleCustomers(pool: Pool): Promise<void> {
+  await pool.query(
+    `INSERT INTO customers (id, name, siren) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS sample
+     WHERE NOT EXISTS (SELECT 1 FROM customers) ON CONFLICT DO NOTHING`,
+    [sampleCustomers.map(([id]) => id), sampleCustomers.map(([, name]) => name), sampleCustomers.map(([, , siren]) => siren)]);
+}

@@ -1,0 +1,72 @@
+/** Baskets: the open tasks of a profile, one task, and who has claimed it (C-07). */
+import type { Pool } from '../pool.ts';
+
+export interface TaskRead {
+  readonly id: string;
+  readonly deploymentId: string;
+  readonly site: string | null;
+  readonly customerId: string;
+  readonly step: string;
+  readonly owner: string;
+  readonly status: 'open' | 'completed' | 'withdrawn';
+  readonly context: Record<string, unknown>;
+  readonly openedAt: Date;
+  readonly dueAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly closedBy: string | null;
+  readonly claimedBy: string | null;
+}
+
+const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", t.step, t.owner, t.status, t.context,
+  t.opened_at AS "openedAt", t.due_at AS "dueAt", t.closed_at AS "closedAt", t.closed_by AS "closedBy", c.person AS "claimedBy"`;
+const source = 'FROM tasks t LEFT JOIN task_claims c ON c.task_id = t.id';
+
+export async function readTask(pool: Pool, id: string): Promise<TaskRead | undefined> {
+  const { rows: [row] } = await pool.query<TaskRead>({ name: 'task-read', text: `SELECT ${columns} ${source} WHERE t.id = $1`, values: [id] });
+  return row;
+}
+
+export interface TaskFilter {
+  readonly owners: readonly string[];
+  readonly deploymentId?: string | undefined;
+  readonly step?: string | undefined;
+  readonly after?: { readonly openedAt: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Open tasks of these profiles, oldest first. */
+export async function listOpenTasks(pool: Pool, { owners, deploymentId, step, after, limit }: TaskFilter): Promise<TaskRead[]> {
+  const { rows } = await pool.query<TaskRead>(
+    `SELECT ${columns} ${source}
+     WHERE t.status = 'open' AND t.owner = ANY ($1) AND ($2::text IS NULL OR t.deployment_id = $2) AND ($3::text IS NULL OR t.step = $3)
+       AND ($4::timestamptz IS NULL OR (t.opened_at, t.id) > ($4, $5))
+     ORDER BY t.opened_at, t.id LIMIT $6`,
+    [owners, deploymentId ?? null, step ?? null, after?.openedAt ?? null, after?.id ?? '', limit]);
+  return rows;
+}
+
+/** Claims an open task for a person; tells who has it afterwards, or undefined when it is not open. */
+export async function claimTask(pool: Pool, taskId: string, person: string): Promise<string | undefined> {
+  const { rows: [row] } = await pool.query<{ person: string }>(
+    `WITH task AS (SELECT id FROM tasks WHERE id = $1 AND status = 'open' FOR SHARE),
+          mine AS (INSERT INTO task_claims (task_id, person) SELECT id, $2 FROM task ON CONFLICT DO NOTHING RETURNING person)
+     SELECT coalesce((SELECT person FROM mine), (SELECT person FROM task_claims WHERE task_id = $1)) AS person FROM task`,
+    [taskId, person]);
+  return row?.person;
+}
+
+/** False when the person had not claimed it. */
+export async function releaseTask(pool: Pool, taskId: string, person: string): Promise<boolean> {
+  const { rowCount } = await pool.query('DELETE FROM task_claims WHERE task_id = $1 AND person = $2', [taskId, person]);
+  return rowCount === 1;
+}
+
+/** The open tasks of a deployment and its sites, oldest first. */
+export async function listTasksOfDeployment(pool: Pool, deploymentId: string): Promise<Pick<TaskRead, 'id' | 'step' | 'owner' | 'site'>[]> {
+  const { rows } = await pool.query<Pick<TaskRead, 'id' | 'step' | 'owner' | 'site'>>({
+    name: 'tasks-of-deployment',
+    text: "SELECT id, step, owner, site FROM tasks WHERE deployment_id = $1 AND status = 'open' ORDER BY opened_at, id",
+    values: [deploymentId],
+  });
+  return rows;
+}

@@ -1,0 +1,73 @@
+/** The relay process: gives positions to the outbox and carries the inbox to journeys. Several may run; the work is idempotent. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { commonSettings, databaseSettings, readSettings, relaySettings, temporalSettings } from '../config.ts';
+import { deleteOldKeys } from '../db/idempotency/store.ts';
+import { givePositions } from '../db/outbox/positions.ts';
+import { createPool } from '../db/pool.ts';
+import { serveHealth } from '../workers/health.ts';
+import { temporalConnection } from '../workers/temporal-connection.ts';
+import { deliverCallbacks } from './inbox.ts';
+
+const idleMs = 100;
+const troubledMs = 1_000;
+const housekeepingMs = 3_600_000;
+
+const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(relaySettings.shape));
+const logger = pino({ name: 'relay', level: settings.JALON_LOG_LEVEL });
+const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'), 25);
+const connection = await Connection.connect(await temporalConnection(settings));
+const client = new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE });
+
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+
+const register = new Registry();
+collectDefaultMetrics({ register });
+new Gauge({
+  name: 'jalon_inbox_waiting', help: 'Callbacks not yet delivered to a journey', registers: [register],
+  async collect() { this.set(await count("SELECT count(*) AS n FROM inbox WHERE status IN ('pending', 'unmatched')")); },
+});
+new Gauge({
+  name: 'jalon_outbox_waiting', help: 'Recorded events without a position', registers: [register],
+  async collect() { this.set(await count('SELECT count(*) AS n FROM outbox WHERE position IS NULL')); },
+});
+const health = await serveHealth(settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
+logger.info('relay ready');
+
+await Promise.all([
+  forever('positions', async () => await givePositions(pool)),
+  forever('inbox', async () => await deliverCallbacks({ pool, client, logger })),
+  forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),
+]);
+health.close();
+await connection.close();
+await pool.end();
+
+/** Works until told to stop: at once again while there is work, later when there is none, later still when something is away. */
+async function forever(name: string, work: () => Promise<number>, restMs = idleMs): Promise<void> {
+  let troubled = false;
+  while (!stop.signal.aborted) {
+    try {
+      const done = await work();
+      if (troubled) logger.info({ task: name }, 'works again');
+      troubled = false;
+      if (done === 0) await rest(restMs);
+    } catch (error) {
+      if (!troubled) logger.error({ task: name, reason: (error as Error).message }, 'does not work; trying again every second');
+      troubled = true;
+      await rest(troubledMs);
+    }
+  }
+}
+
+async function rest(ms: number): Promise<void> {
+  await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined);
+}
+
+async function count(sql: string): Promise<number> {
+  const { rows: [row] } = await pool.query<{ n: number }>(sql);
+  return row?.n ?? 0;
+}
