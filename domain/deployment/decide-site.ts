@@ -3,7 +3,7 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { openTask, withdrawAll } from '../journey/task.ts';
 import { siteJourneyId } from './deployment.ts';
-import { accessOrderKey, cancellableSitePhases, type OblFact, type SiteCommand, type SiteEvent, type SiteOpening, type SitePhase, type SiteState } from './site.ts';
+import { accessOrderKey, cancellableSitePhases, isAwaited, type OblFact, type SiteCommand, type SiteEvent, type SiteOpening, type SitePhase, type SiteState } from './site.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { tasks, type TaskStep } from './steps.ts';
 
@@ -16,9 +16,9 @@ export function decideSite(state: SiteState, command: SiteCommand): Decision<Sit
     case 'oblTold':
       return oblTold(state, command);
     case 'oblReminded': {
-      const awaited = state.phase === 'awaiting-acknowledgement' ? 'acknowledgement' as const : 'delivery-report' as const;
-      if (!state.order || command.ordinal <= state.order.reminders) return accept();
-      return accept<SiteEvent>({ type: 'oblReminded', orderKey: state.order.orderKey, ordinal: command.ordinal, awaited });
+      const { orderKey, awaited, ordinal } = command;
+      if (isAwaited(state, orderKey, awaited) && ordinal <= (state.order?.reminders ?? 0)) return accept();
+      return accept<SiteEvent>({ type: 'oblReminded', orderKey, ordinal, awaited });
     }
     case 'billingAnswered':
       if (state.phase !== 'starting-billing') return wrongState(state, ['starting-billing']);

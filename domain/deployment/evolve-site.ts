@@ -3,7 +3,7 @@ import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { decideSite } from './decide-site.ts';
-import { accessOrderKey, newSite, type AccessOrder, type SiteCommand, type SiteEffect, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
+import { accessOrderKey, isAwaited, newSite, type AccessOrder, type SiteCommand, type SiteEffect, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
 
 export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): SiteState {
   switch (event.type) {
@@ -20,7 +20,10 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       return { ...waiting(state, atMs, { oblReference, plannedDeliveryDate }), phase: 'awaiting-delivery-report' };
     }
     case 'oblReminded':
-      return state.order ? { ...state, order: { ...state.order, reminders: event.ordinal, waitingSinceMs: atMs } } : state;
+      // One that crossed the awaited callback counts for the order, and does not start the next ladder.
+      return state.order && isAwaited(state, event.orderKey, event.awaited)
+        ? { ...state, order: { ...state.order, reminders: event.ordinal, waitingSinceMs: atMs } }
+        : remindedTooLate(state, event.orderKey);
     case 'deliveryReported':
       // D-23: the PV is the order's point of no return; it leaves the stack of what a cancellation undoes.
       return { ...waiting(state, atMs, { oblReference: event.oblReference }), phase: 'starting-billing', report: event.report, effects: without(state.effects, event.orderKey) };
@@ -54,12 +57,18 @@ function ordering(state: SiteState, opening: SiteOpening, attempt: number, atMs:
   const orderKey = accessOrderKey(opening, attempt);
   return {
     ...state, phase: 'ordering', effects: [...state.effects, { kind: 'access-order', key: orderKey }],
-    order: { attempt, orderKey, oblReference: null, plannedDeliveryDate: null, reminders: 0, waitingSinceMs: atMs },
+    order: { attempt, orderKey, oblReference: null, plannedDeliveryDate: null, reminders: 0, remindersBefore: 0, waitingSinceMs: atMs },
   };
 }
 
 function waiting(state: SiteState, atMs: number, known: Partial<AccessOrder>): SiteState {
-  return state.order ? { ...state, order: { ...state.order, ...known, reminders: 0, waitingSinceMs: atMs } } : state;
+  if (!state.order) return state;
+  const { reminders, remindersBefore } = state.order;
+  return { ...state, order: { ...state.order, ...known, reminders: 0, remindersBefore: remindersBefore + reminders, waitingSinceMs: atMs } };
+}
+
+function remindedTooLate(state: SiteState, orderKey: string): SiteState {
+  return state.order?.orderKey === orderKey ? { ...state, order: { ...state.order, remindersBefore: state.order.remindersBefore + 1 } } : state;
 }
 
 function without(effects: readonly SiteEffect[], key: string): SiteEffect[] {

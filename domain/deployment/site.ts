@@ -28,6 +28,9 @@ export interface SiteOpening {
   readonly policy: DeliveryPolicy;
 }
 
+/** What of the OBL is awaited, and reminded of (D-09). */
+export type Awaited = 'acknowledgement' | 'delivery-report';
+
 /** One order at the OBL; a refused one is followed by the next attempt (D-08, D-09). */
 export interface AccessOrder {
   readonly attempt: number;
@@ -38,6 +41,8 @@ export interface AccessOrder {
   readonly plannedDeliveryDate: string | null;
   /** How often the OBL was reminded while awaiting what is awaited now. */
   readonly reminders: number;
+  /** How often it was reminded of this order before that: the key of a reminder counts over the whole order. */
+  readonly remindersBefore: number;
   /** From when the present wait counts. */
   readonly waitingSinceMs: number;
 }
@@ -82,7 +87,7 @@ export type SiteCommand =
   | { readonly type: 'orderTaken'; readonly attempt: number; readonly oblReference: string | null }
   /** `heard`: by callback, even a late or repeated one; or by asking. */
   | { readonly type: 'oblTold'; readonly orderKey: string; readonly fact: OblFact; readonly heard: 'callback' | 'asked' | 'answer' }
-  | { readonly type: 'oblReminded'; readonly ordinal: number }
+  | { readonly type: 'oblReminded'; readonly orderKey: string; readonly awaited: Awaited; readonly ordinal: number }
   | { readonly type: 'billingAnswered'; readonly subscriptionReference: string | null; readonly from: string }
   | { readonly type: 'callFailed'; readonly call: SiteCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: SiteCall; readonly how: CallEnd }
@@ -97,7 +102,7 @@ export type SiteEvent =
   | { readonly type: 'accessOrderRefused'; readonly orderKey: string; readonly reason: string }
   | { readonly type: 'accessOrderCorrected'; readonly attempt: number }
   | { readonly type: 'accessOrderAcknowledged'; readonly orderKey: string; readonly oblReference: string; readonly plannedDeliveryDate: string; readonly heard: 'callback' | 'asked' | 'answer' }
-  | { readonly type: 'oblReminded'; readonly orderKey: string; readonly ordinal: number; readonly awaited: 'acknowledgement' | 'delivery-report' }
+  | { readonly type: 'oblReminded'; readonly orderKey: string; readonly ordinal: number; readonly awaited: Awaited }
   | { readonly type: 'deliveryReported'; readonly orderKey: string; readonly oblReference: string; readonly report: DeliveryReport; readonly heard: 'callback' | 'asked' | 'answer' }
   /** A callback is a fact: one that changes nothing is recorded, with the reason. */
   | { readonly type: 'callbackIgnored'; readonly orderKey: string; readonly fact: OblFact['type']; readonly reason: string }
@@ -126,6 +131,11 @@ export function accessOrderKey(opening: SiteOpening, attempt: number): string {
 
 /** Phases in which a cancellation is still possible: the OBL's delivery report has not come (D-23). */
 export const cancellableSitePhases: readonly SitePhase[] = ['ordering', 'order-refused', 'awaiting-acknowledgement', 'awaiting-delivery-report'];
+
+/** Whether this of that order is what the site waits for now. */
+export function isAwaited({ phase, order }: SiteState, orderKey: string, awaited: Awaited): boolean {
+  return order?.orderKey === orderKey && phase === `awaiting-${awaited}`;
+}
 
 /** When the OBL is to be reminded next of what is awaited (D-09), epoch milliseconds; null when nothing is awaited. */
 export function nextReminderAtMs(state: SiteState): number | null {

@@ -4,7 +4,7 @@ import { getExternalWorkflowHandle, proxyActivities, setHandler, type ActivityOp
 import type { BillingActivities, OblActivities } from '../../activities/deployment.ts';
 import type { SiteMilestone } from '../../domain/deployment/deployment.ts';
 import { siteModel } from '../../domain/deployment/evolve-site.ts';
-import { nextReminderAtMs, type SiteCall, type SiteCommand, type SiteEffect, type SiteOpening, type SitePhase, type SiteState } from '../../domain/deployment/site.ts';
+import { nextReminderAtMs, type Awaited, type SiteCall, type SiteCommand, type SiteEffect, type SiteOpening, type SitePhase, type SiteState } from '../../domain/deployment/site.ts';
 import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
 import { openJourney, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
@@ -20,9 +20,9 @@ export async function siteDelivery(start: SiteStart): Promise<SitePhase> {
   do {
     await orderAccess(site); // D-08
     await awaitAcknowledgement(site); // D-09
-    await decideOnRefusal(site); // D-09
+    await awaitDeliveryReport(site); // D-13
+    await decideOnRefusal(site); // D-09: a refusal may come as late as that
   } while (is(site, 'ordering'));
-  await awaitDeliveryReport(site); // D-13
   await startBilling(site); // D-18
   await undo(site); // D-23
   await end(site);
@@ -55,11 +55,11 @@ async function orderAccess(site: Site): Promise<void> {
 }
 
 async function awaitAcknowledgement(site: Site): Promise<void> {
-  await awaitObl(site, 'awaiting-acknowledgement', 'Relance OBL (AR)');
+  await awaitObl(site, 'acknowledgement', 'Relance OBL (AR)');
 }
 
 async function awaitDeliveryReport(site: Site): Promise<void> {
-  await awaitObl(site, 'awaiting-delivery-report', 'Relance OBL (PV)');
+  await awaitObl(site, 'delivery-report', 'Relance OBL (PV)');
 }
 
 async function decideOnRefusal(site: Site): Promise<void> {
@@ -91,6 +91,8 @@ async function undoAccessOrder(site: Site, effect: SiteEffect): Promise<void> {
 }
 
 async function end(site: Site): Promise<void> {
+  // Stuck before a continue-as-new, and never asked for again since: a callback brought what was wanted.
+  for (const call of Object.keys(site.state().stuck) as SiteCall[]) site.act({ type: 'callEnded', call, how: 'overtaken' });
   site.act({ type: 'end' });
   await tellDeployment(site, is(site, 'in-service') ? 'in-service' : 'cancelled');
   // What was handed to a person is done by completing its task: the journey stays to take that.
@@ -99,13 +101,15 @@ async function end(site: Site): Promise<void> {
 }
 
 /** D-09: awaits a callback of the OBL; at each reminder first asks for the order's state, which finds a lost one. */
-async function awaitObl(site: Site, phase: SitePhase, reminder: string): Promise<void> {
+async function awaitObl(site: Site, awaited: Awaited, reminder: string): Promise<void> {
   const { order } = site.state();
   if (!order) return;
   const { orderKey } = order;
+  const phase: SitePhase = `awaiting-${awaited}`;
   const stillAwaited = (state: SiteState) => state.phase === phase;
   while (is(site, phase)) {
-    const ordinal = (site.state().order?.reminders ?? 0) + 1;
+    const { reminders = 0, remindersBefore = 0 } = site.state().order ?? {};
+    const ordinal = reminders + 1;
     const atMs = nextReminderAtMs(site.state());
     const woken = await site.until((state) => !stillAwaited(state), atMs === null ? null : { atMs, summary: `${reminder} n° ${ordinal}` });
     if (woken === 'met') return;
@@ -114,8 +118,8 @@ async function awaitObl(site: Site, phase: SitePhase, reminder: string): Promise
       for (const fact of factsOf(known.answer)) site.act({ type: 'oblTold', orderKey, fact, heard: 'asked' }, 'timer');
     }
     if (!is(site, phase)) return;
-    const reminded = await call(site, 'remind-obl', stillAwaited, () => obl(site, `${reminder} n° ${ordinal}`).remindObl(orderKey, ordinal));
-    if (reminded.how !== 'overtaken') site.act({ type: 'oblReminded', ordinal }, 'timer');
+    const reminded = await call(site, 'remind-obl', stillAwaited, () => obl(site, `${reminder} n° ${ordinal}`).remindObl(orderKey, remindersBefore + ordinal));
+    if (reminded.how !== 'overtaken') site.act({ type: 'oblReminded', orderKey, awaited, ordinal }, 'timer');
   }
 }
 
