@@ -29,18 +29,22 @@ export async function callOutside<S extends { readonly stuck: StuckCalls<Call> }
     journey.act({ type: 'callEnded', call: call.name, how: answer.how });
     return answer;
   };
+  const verdict = (state: S) => state.stuck[call.name]?.verdict ?? null;
   for (;;) {
-    const round = await whileWanted(call.run, () => call.wanted(journey.state()));
+    // A person may skip the call while the engine is trying again by itself.
+    const round = await whileWanted(call.run, () => call.wanted(journey.state()) && verdict(journey.state()) !== 'skip');
     if (round.how === 'went-through') return end({ how: 'went-through', answer: round.answer });
+    if (!call.wanted(journey.state())) return end({ how: 'overtaken' });
+    if (verdict(journey.state()) === 'skip') return end({ how: 'skipped' });
     if (round.how === 'overtaken') return end({ how: 'overtaken' });
     const failure: CallFailure = { ...classify(round.failure), system: call.system, nextTryAtMs: Date.now() + call.againEveryMs };
     journey.act({ type: 'callFailed', call: call.name, failure });
     await journey.until(
-      (state) => !call.wanted(state) || (state.stuck[call.name]?.verdict ?? null) !== null,
+      (state) => !call.wanted(state) || verdict(state) !== null,
       { atMs: failure.nextTryAtMs, summary: `Nouvel essai ${call.system}` },
     );
     if (!call.wanted(journey.state())) return end({ how: 'overtaken' });
-    if (journey.state().stuck[call.name]?.verdict === 'skip') return end({ how: 'skipped' });
+    if (verdict(journey.state()) === 'skip') return end({ how: 'skipped' });
   }
 }
 
