@@ -24,9 +24,10 @@ interface EventRow {
 export async function rebuild(pool: Pool): Promise<number> {
   return await inTransaction(pool, async (client) => {
     await client.query('SET LOCAL statement_timeout = 0');
+    // First, for it waits for the recorders and stops them: a journey that opens while the list is read would be lost.
+    await client.query('TRUNCATE journeys, deployments, sites, tasks, timeline');
     const { rows: journeys } = await client.query<{ id: string; kind: JourneyKind }>(`
       SELECT journey_id AS id, CASE WHEN journey_id LIKE '%/%' THEN 'site' ELSE 'deployment' END AS kind FROM events WHERE number = 1 ORDER BY journey_id`);
-    await client.query('TRUNCATE journeys, deployments, sites, tasks, timeline');
     for (const journey of journeys) await rebuildJourney(client, journey);
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');
     return journeys.length;
