@@ -3,7 +3,7 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { openTask, withdrawAll } from '../journey/task.ts';
 import {
-  deliveredSites, everySiteHasEnded, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState,
+  deliveredSites, everySiteHasEnded, everyStartedSiteHasEnded, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState,
 } from './deployment.ts';
 import { tasks } from './steps.ts';
 
@@ -43,10 +43,10 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       return accept<DeploymentEvent>({ type: 'siteMilestoneReached', site: command.site, milestone: command.milestone });
     }
     case 'end': {
-      if (state.phase === 'cancelling' && Object.values(state.sites).every((milestone) => milestone === 'waiting')) {
-        return accept<DeploymentEvent>({ type: 'deploymentCancelled' });
-      }
-      if (!everySiteHasEnded(state)) return wrongState(state, ['completed']);
+      if (state.phase !== 'delivering' && state.phase !== 'cancelling') return wrongState(state, ['delivering', 'cancelling']);
+      // A site that was never started has nothing to undo.
+      const ended = state.phase === 'cancelling' ? everyStartedSiteHasEnded(state) : everySiteHasEnded(state);
+      if (!ended) return wrongState(state, ['completed', 'cancelled']);
       // D-19: it ends when every site has ended; D-23: a cancelled one where a site was already in service has still delivered something.
       const served = Object.values(state.sites).includes('in-service');
       return accept<DeploymentEvent>({ type: served ? 'deploymentCompleted' : 'deploymentCancelled' });

@@ -80,6 +80,11 @@ export function deliveredSites(state: DeploymentState): SiteKey[] {
   return Object.entries(state.sites).filter(([, milestone]) => milestone === 'delivered' || milestone === 'in-service').map(([site]) => site);
 }
 
+/** True too when none was started. */
+export function everyStartedSiteHasEnded(state: DeploymentState): boolean {
+  return Object.values(state.sites).every((milestone) => milestone === 'waiting' || milestone === 'in-service' || milestone === 'cancelled');
+}
+
 export function everySiteHasEnded(state: DeploymentState): boolean {
   return Object.values(state.sites).every((milestone) => milestone === 'in-service' || milestone === 'cancelled');
 }

@@ -26,7 +26,8 @@ export async function deployment(start: DeploymentStart): Promise<DeploymentPhas
 
 function open(start: DeploymentStart): Deployment {
   const journey = openJourney(start, { kind: 'deployment', model: deploymentModel, describe: deploymentDetails, onChange: showPhase('validating', 'coordinator') });
-  journey.receive(openUpdate, () => ({ type: 'end' }));
+  // The opening itself is known by its command id; any other would be a second launch, which the rules refuse.
+  journey.receive(openUpdate, () => ({ type: 'launch', launch: launchOf(journey) }));
   journey.receive(completeTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
   setHandler(siteReportedSignal, ({ site, milestone }) => journey.act({ type: 'siteReported', site, milestone }));
@@ -46,10 +47,10 @@ async function deliverSites(deployment: Deployment): Promise<void> {
 
 /** Sites outlive a continue-as-new of the deployment, and are therefore cancelled explicitly (ABANDON). */
 async function startSites(deployment: Deployment): Promise<void> {
-  const { launch } = deployment.state();
-  if (!launch) return;
+  const launch = launchOf(deployment);
   const waiting = launch.sites.filter(({ site }) => deployment.state().sites[site] === 'waiting');
-  for (let from = 0; from < waiting.length; from += sitesAtOnce) {
+  // A cancellation that comes in between leaves the others unstarted.
+  for (let from = 0; from < waiting.length && deployment.state().phase === 'delivering'; from += sitesAtOnce) {
     const batch = waiting.slice(from, from + sitesAtOnce);
     await Promise.all(batch.map((site) => startSite(launch, site)));
     deployment.act({ type: 'sitesStarted', sites: batch.map(({ site }) => site) });
@@ -71,6 +72,8 @@ async function startSite(launch: Launch, { site, accessType }: Launch['sites'][n
       workflowId: workflowIdOf(journeyId),
       args: [opening],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      // A site is delivered once, also when an operator resets the deployment after it has ended.
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
       staticSummary: siteSummary(site, accessType),
       typedSearchAttributes: [
         { key: searchAttributes.customer, value: customerId },
@@ -99,6 +102,12 @@ async function askToCancel(deployment: Deployment, site: SiteKey): Promise<void>
     // The site has ended meanwhile; its last report is on the way.
     if (!(failure instanceof TemporalFailure)) throw failure;
   }
+}
+
+function launchOf(deployment: Pick<Deployment, 'state'>): Launch {
+  const { launch } = deployment.state();
+  if (!launch) throw new Error('a deployment runs before it was launched');
+  return launch;
 }
 
 async function end(deployment: Deployment): Promise<void> {

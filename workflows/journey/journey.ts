@@ -140,7 +140,10 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
   };
 
   if ('opening' in start) answered.set(start.opening.meta.commandId, apply(start.opening.command, start.opening.meta, bug));
-  else setCurrentDetails(options.describe(state));
+  else {
+    setCurrentDetails(options.describe(state));
+    options.onChange?.(state);
+  }
   return { id: start.journeyId, state: () => state, act, until, settle, receive };
 }
 
