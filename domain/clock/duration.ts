@@ -30,15 +30,6 @@ export function parseDuration(text: string): ParsedDuration {
   return Number.isSafeInteger(durationMs) ? { ok: true, durationMs } : { ok: false, code: 'malformed-duration' };
 }
 
-/** `PT8H`, `PT1H30M`, `PT0.5S` of a whole number of milliseconds ≥ 0. */
-export function formatDuration(durationMs: number): string {
-  if (durationMs === 0) return 'PT0S';
-  const hours = Math.floor(durationMs / 3_600_000);
-  const minutes = Math.floor((durationMs % 3_600_000) / 60_000);
-  const seconds = (durationMs % 60_000) / 1000;
-  return `PT${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${seconds ? `${seconds}S` : ''}`;
-}
-
 /** decimal × factor when that is whole, in integers so that `0.1` stays exact; else null. */
 function wholeProduct(decimal: string, factor: number): number | null {
   const [whole = '0', fraction = ''] = decimal.split('.');

@@ -1,6 +1,6 @@
 /** The laws of the clock, for any calendar, pause and target. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Calendar } from '../../../domain/calendar/calendar.ts';
 import { readClock } from '../../../domain/calendar/clock.ts';
 import { compileCalendar, freezeCalendar, openIntervals } from '../../../domain/calendar/openIntervals.ts';
@@ -9,6 +9,9 @@ import {
 } from '../../../domain/clock/frozen.ts';
 import { hourMs, place, calendarIn, pausesFrom, places, scene } from './generators.ts';
 import { dueByCounting, latestWallTimes } from './oracle.ts';
+
+// Hundreds of random cases each, on machines that are doing something else as well.
+vi.setConfig({ testTimeout: 60_000 });
 
 const dayMs = 24 * hourMs;
 const ratios = [0, 0.25, 0.5, 0.8, 1, 1.5, 2];
