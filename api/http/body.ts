@@ -17,9 +17,9 @@ const readRaw = express.raw({ type: () => true, limit: bodyMaxBytes });
  */
 export async function rawBodyOf(request: Request, response: Response): Promise<Buffer> {
   await new Promise<void>((resolve, reject) => {
-    readRaw(request, response, (error?: unknown) => {
+    readRaw(request, response, (error?: Error) => {
       if (error === undefined) resolve();
-      else reject(error as Error);
+      else reject(error);
     });
   });
   const body: unknown = request.body;

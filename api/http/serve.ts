@@ -96,9 +96,9 @@ async function read(route: Route, request: Request, response: Response, visitor:
   return { input: { params, query, body }, asked: { params: request.params, query: request.query, body: given } };
 }
 
-function unstorable(place: Place, values: object): FieldFault[] {
+function unstorable(place: Place, values: Readonly<Record<string, unknown>>): FieldFault[] {
   return Object.entries(values).flatMap(([name, value]) =>
-    [name, ...[value].flat()].some((text) => typeof text === 'string' && hasForbiddenCharacter(text)) ? [fault(place, [name], 'forbidden-character')] : []);
+    [name, ...(Array.isArray(value) ? value as unknown[] : [value])].some((text) => typeof text === 'string' && hasForbiddenCharacter(text)) ? [fault(place, [name], 'forbidden-character')] : []);
 }
 
 /** A route that takes no body takes an empty object too: many clients always send one. */

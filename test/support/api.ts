@@ -32,12 +32,15 @@ export function memoryLogger(): { logger: Logger; lines: string[] } {
 /** Nothing listens there: a pool for tests that need none, and for those that need it away. */
 export const awayDatabaseUrl = 'postgres://nobody@127.0.0.1:1/nothing';
 
+/** `RequestInit` with headers as a plain object. */
+export type Sent = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
 export interface RunningApi {
   readonly app: Express;
   readonly baseUrl: string;
   readonly lines: readonly string[];
   /** `fetch` below the base, as a coordinator in English unless said otherwise. */
-  request(path: string, init?: RequestInit): Promise<Response>;
+  request(path: string, init?: Sent): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -63,7 +66,7 @@ export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, '
 }
 
 /** A JSON body with its content type. */
-export function json(value: unknown, headers: Record<string, string> = {}): RequestInit {
+export function json(value: unknown, headers: Record<string, string> = {}): Sent {
   return { method: 'POST', body: JSON.stringify(value), headers: { 'content-type': 'application/json', ...headers } };
 }
 

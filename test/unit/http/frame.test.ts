@@ -1,7 +1,7 @@
 /** The frame around the handlers: what comes in is checked, what goes out carries its ids and headers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
-import { callbackSecret, json, problemIn, startApi, type RunningApi } from '../../support/api.ts';
+import { callbackSecret, json, problemIn, startApi, type RunningApi, type Sent } from '../../support/api.ts';
 import { sampleRoutes } from '../../support/sample-routes.ts';
 
 let api: RunningApi;
@@ -128,7 +128,7 @@ describe('a body', () => {
   });
 
   it('in an encoding that is unknown or broken is refused', async () => {
-    const sent = (encoding: string): RequestInit => ({ method: 'POST', body: 'nonsense', headers: { 'content-type': 'application/json', 'content-encoding': encoding } });
+    const sent = (encoding: string): Sent => ({ method: 'POST', body: 'nonsense', headers: { 'content-type': 'application/json', 'content-encoding': encoding } });
     expect(await refusalOf(await api.request(notes, sent('compress')))).toEqual([415, 'unsupported-media-type']);
     expect(await refusalOf(await api.request(notes, sent('gzip')))).toEqual([400, 'malformed-request']);
   });

@@ -1,7 +1,7 @@
 /** Whatever is sent, the answer is no 5xx: bodies, queries and headers made by chance (api.md, "Nothing a client sends ends in a 5xx"). */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, type RunningApi } from '../../support/api.ts';
+import { startApi, type RunningApi, type Sent } from '../../support/api.ts';
 import { sampleRoutes } from '../../support/sample-routes.ts';
 
 let api: RunningApi;
@@ -11,7 +11,7 @@ afterAll(() => api.close());
 const runs = { numRuns: 150 };
 const notes = '/api/v1/notes';
 
-async function statusOf(path: string, init?: RequestInit): Promise<number> {
+async function statusOf(path: string, init?: Sent): Promise<number> {
   const response = await api.request(path, init);
   const text = await response.text();
   if (response.status >= 400) expect(JSON.parse(text)).toMatchObject({ status: response.status, traceId: expect.any(String) });
