@@ -57,15 +57,12 @@ const lines = [8, 24, 160].flatMap((targetHours) => [
   measure('frozen for 60 days, 5 pauses', targetHours, (startMs, targetMs) => dueAt(startFrozen.get(startMs) ?? frozen, { startMs, targetMs, pauses: fivePauses(startMs) })),
   measure('dayjs-business-time (no pauses, no zones)', targetHours, theirs),
 ]);
-console.table(lines);
+for (const { what, targetHours, perSecond } of lines) process.stdout.write(`${String(targetHours).padStart(4)} h  ${what.padEnd(42)} ${String(perSecond).padStart(9)}/s\n`);
 
 for (const targetHours of [8, 24, 160]) {
-  const differing = starts.filter((startMs) => {
+  const agreeing = starts.filter((startMs) => {
     const { due } = readClock(office, { startMs, targetMs: targetHours * hourMs, pauses: [] }, []);
-    return due.outcome !== 'at' || due.atMs !== theirs(startMs, targetHours * hourMs);
+    return due.outcome === 'at' && due.atMs === theirs(startMs, targetHours * hourMs);
   });
-  console.log(`${targetHours} h: ${starts.length - differing.length} of ${starts.length} due instants agree`, differing.slice(0, 2).map((startMs) => {
-    const { due } = readClock(office, { startMs, targetMs: targetHours * hourMs, pauses: [] }, []);
-    return { start: new Date(startMs).toISOString(), ours: due.outcome === 'at' ? new Date(due.atMs).toISOString() : due.outcome, theirs: new Date(theirs(startMs, targetHours * hourMs)).toISOString() };
-  }));
+  process.stdout.write(`${String(targetHours).padStart(4)} h  ${agreeing.length} of ${starts.length} due instants agree with dayjs-business-time\n`);
 }
