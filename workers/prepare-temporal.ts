@@ -1,9 +1,9 @@
 /** What a namespace needs before the first journey: the search attributes. An unregistered one would wedge a workflow. */
 import type { Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import { searchAttributes } from '../workflows/deployment/messages.ts';
 
-const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
+/** `INDEXED_VALUE_TYPE_KEYWORD` of the engine's API; its package can't be imported by name from an ES module. */
+const keywordType = 2;
 
 /** Registers the search attributes that are missing; may be called by several processes and at every start. */
 export async function prepareTemporal(connection: Connection, namespace: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function prepareTemporal(connection: Connection, namespace: string)
   if (missing.length === 0) return;
   try {
     await connection.operatorService.addSearchAttributes({
-      namespace, searchAttributes: Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD])),
+      namespace, searchAttributes: Object.fromEntries(missing.map((name) => [name, keywordType])),
     });
   } catch (error) {
     // ALREADY_EXISTS: another process was faster.

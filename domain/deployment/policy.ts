@@ -1,14 +1,20 @@
-/** The numbers of a delivery that are policy and not rule: reminders and retries (D-09, D-24). */
+/** The numbers of a delivery that are policy and not rule, as a journey freezes them at its launch (D-09, D-24). */
+import { businessDaysAfter, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
+
+export type FrozenDelay = { readonly businessDays: number } | { readonly elapsedMs: number };
 
 /** A reminder ladder: the first after a while, then again and again. */
 export interface ReminderLadder {
-  readonly firstAfterMs: number;
-  readonly againEveryMs: number;
+  readonly firstAfter: FrozenDelay;
+  readonly againEvery: FrozenDelay;
 }
 
-/** Frozen into a journey at its launch, with its version; it keeps these until an explicit command moves it. */
+/** A journey keeps these until an explicit command moves it. */
 export interface DeliveryPolicy {
-  readonly version: number;
+  /** Version by policy name. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** The operator's calendar, computed outside the workflow. */
+  readonly days: FrozenDays;
   /** D-09: counted from the order. */
   readonly acknowledgement: ReminderLadder;
   /** D-09: counted from the planned delivery date, or from the acknowledgement when that is later. */
@@ -19,4 +25,20 @@ export interface DeliveryPolicy {
     /** D-24: how long after that it tries again by itself. */
     readonly againEveryMs: number;
   };
+}
+
+const dayMs = 86_400_000;
+
+/** The instant, epoch milliseconds, a delay after another. */
+export function after(policy: DeliveryPolicy, fromMs: number, delay: FrozenDelay): number {
+  if ('elapsedMs' in delay) return fromMs + delay.elapsedMs;
+  const at = businessDaysAfter(policy.days, fromMs, delay.businessDays);
+  // Beyond the frozen days a week still has five business days; a journey that lives so long is reminded at most a holiday early.
+  return at.outcome === 'at' ? at.value : fromMs + Math.ceil(delay.businessDays * 7 / 5) * dayMs;
+}
+
+/** When a date (ISO) begins in the operator's time zone, epoch milliseconds. */
+export function startOfDate(policy: DeliveryPolicy, date: string): number {
+  const bounds = dayBounds(policy.days, date);
+  return bounds.outcome === 'at' ? bounds.value[0] : Date.parse(`${date}T00:00:00Z`);
 }

@@ -2,7 +2,7 @@
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { AccessType, DeploymentId, SiteKey } from './deployment.ts';
-import type { DeliveryPolicy } from './policy.ts';
+import { after, startOfDate, type DeliveryPolicy } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { SiteEffectKind, TaskStep } from './steps.ts';
 
@@ -141,15 +141,16 @@ export function isAwaited({ phase, order }: SiteState, orderKey: string, awaited
 export function nextReminderAtMs(state: SiteState): number | null {
   const { order, opening, phase } = state;
   if (!order || !opening) return null;
+  const { policy } = opening;
   if (phase === 'awaiting-acknowledgement') {
-    const { firstAfterMs, againEveryMs } = opening.policy.acknowledgement;
-    return order.waitingSinceMs + (order.reminders === 0 ? firstAfterMs : againEveryMs);
+    const { firstAfter, againEvery } = policy.acknowledgement;
+    return after(policy, order.waitingSinceMs, order.reminders === 0 ? firstAfter : againEvery);
   }
   if (phase === 'awaiting-delivery-report') {
-    const { firstAfterMs, againEveryMs } = opening.policy.deliveryReport;
-    if (order.reminders > 0) return order.waitingSinceMs + againEveryMs;
-    const plannedMs = order.plannedDeliveryDate === null ? order.waitingSinceMs : Date.parse(`${order.plannedDeliveryDate}T00:00:00Z`);
-    return Math.max(plannedMs, order.waitingSinceMs) + firstAfterMs;
+    const { firstAfter, againEvery } = policy.deliveryReport;
+    if (order.reminders > 0) return after(policy, order.waitingSinceMs, againEvery);
+    const plannedMs = order.plannedDeliveryDate === null ? order.waitingSinceMs : startOfDate(policy, order.plannedDeliveryDate);
+    return after(policy, Math.max(plannedMs, order.waitingSinceMs), firstAfter);
   }
   return null;
 }
