@@ -10,6 +10,9 @@ import { cacheFolder } from './engine.ts';
 import type { TemporalOptions } from './temporal.ts';
 import { answers, prepareServer } from './temporal-namespace.ts';
 
+/** Its data, in Temporal's folder. */
+export const devServerFile = 'dev-server.sqlite';
+
 /**
  * Starts the CLI's server, its data in a file of the data folder, its Web UI in the same process.
  * @throws {Failure} when there is none and it cannot be downloaded: what was tried, what to do.
@@ -22,7 +25,7 @@ export async function startDevServer(options: TemporalOptions, context: Supervis
     program: {
       command, cwd: options.folder, env: { ...inheritedEnvironment(), HOME: options.folder },
       args: ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port.number), '--ui-port', String(options.uiPort.number),
-        '--db-filename', join(options.folder, 'dev-server.sqlite'), '--log-level', 'warn'],
+        '--db-filename', join(options.folder, devServerFile), '--log-level', 'warn'],
     },
     ports: [options.port, options.uiPort],
     ready: () => answers(`127.0.0.1:${options.port.number}`),
@@ -48,7 +51,7 @@ async function downloaded(say: (sentence: string) => void): Promise<string> {
     await environment.teardown();
   } catch (thrown) {
     throw new Failure(
-      `No Temporal could be found. Tried: the cached engine (${cacheFolder()}), Go to build it, "temporal" in the PATH, and the SDK's download (${sentenceOf(thrown).split('\n')[0]}). `
+      `No Temporal could be found. Tried: the cached engine (${cacheFolder()}), Go to build it, "temporal" in the PATH, and the SDK's download (${sentenceOf(thrown).slice(0, 160)}). `
       + 'Install Go 1.26.8 or newer, or the Temporal CLI, or give a server with TEMPORAL_ADDRESS=host:port.',
       exitCodes.environment,
     );

@@ -45,11 +45,10 @@ export async function findOrBuildEngine(say: (sentence: string) => void, cache: 
   const missing: Tool[] = [];
   for (const key of ['server', 'sqlTool', 'ui'] as const) if (!(await exists(paths[key]))) missing.push(tools[key]);
   if (missing.length === 0) return paths;
-  const go = await findGo();
-  if (go === undefined) return undefined;
+  if (!(await promisify(execFile)('go', ['version']).then(() => true, () => false))) return undefined;
   say(`Building the Temporal engine once with Go (${missing.map((tool) => `${tool.name} ${tool.version}`).join(', ')}); this takes some minutes, later starts take it from ${cache}.`);
   // One after the other: they share most packages, which Go then compiles once.
-  for (const tool of missing) await build(go, tool, cache, say, signal);
+  for (const tool of missing) await build(tool, cache, say, signal);
   return paths;
 }
 
@@ -61,15 +60,8 @@ async function exists(path: string): Promise<boolean> {
   return access(path).then(() => true, () => false);
 }
 
-async function findGo(): Promise<string | undefined> {
-  for (const candidate of ['go', '/usr/local/go/bin/go', '/opt/homebrew/bin/go']) {
-    if (await promisify(execFile)(candidate, ['version']).then(() => true, () => false)) return candidate;
-  }
-  return undefined;
-}
-
 /** Builds into a folder of its own and renames: a killed build leaves nothing half, and of two at once the last one wins. */
-async function build(go: string, tool: Tool, cache: string, say: (sentence: string) => void, signal: AbortSignal | undefined): Promise<void> {
+async function build(tool: Tool, cache: string, say: (sentence: string) => void, signal: AbortSignal | undefined): Promise<void> {
   const target = pathOf(tool, cache);
   await mkdir(cache, { recursive: true });
   const making = await mkdtemp(join(cache, 'building-'));
@@ -80,7 +72,7 @@ async function build(go: string, tool: Tool, cache: string, say: (sentence: stri
   const lastLines: string[] = [];
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
-      const child = spawn(go, ['install', '-v', '-ldflags=-s -w', `${tool.module}@v${tool.version}`], {
+      const child = spawn('go', ['install', '-v', '-ldflags=-s -w', `${tool.module}@v${tool.version}`], {
         env: environmentWith({ GOBIN: making }), stdio: ['ignore', 'ignore', 'pipe'], ...(signal === undefined ? {} : { signal }),
       });
       createInterface({ input: child.stderr }).on('line', (line) => {

@@ -7,12 +7,15 @@ import { Failure, sentenceOf } from '../failure.ts';
 import { engineVersions } from './engine.ts';
 import { query, type EmbeddedPostgres } from './postgres.ts';
 
+/** In Temporal's folder: the server's version that the schemas were brought to. */
+export const schemaMarker = 'schema-version';
+
 /**
  * Brings both databases to the server's version; both at once.
  * @param folder remembers the version the schemas were brought to, so that a warm start asks nothing of the tool.
  */
 export async function prepareSchemas(sqlTool: string, postgres: EmbeddedPostgres, folder: string, databases: { main: string; visibility: string }): Promise<void> {
-  const marker = join(folder, 'schema-version');
+  const marker = join(folder, schemaMarker);
   const known = await readFile(marker, 'utf8').catch(() => '');
   await Promise.all([
     prepareOne(sqlTool, postgres, databases.main, 'postgresql/v12/temporal', known),

@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { readSettings, temporalSettings, type upSettings } from '../../config.ts';
 import { prepareTemporal } from '../../workers/prepare-temporal.ts';
 import { temporalConnection } from '../../workers/temporal-connection.ts';
-import { cacheFolder, findOrBuildEngine } from '../embedded/engine.ts';
 import { startDevServer } from '../embedded/dev-server.ts';
+import { chooseEngine } from '../embedded/choose-engine.ts';
 import { startPostgres, type EmbeddedPostgres } from '../embedded/postgres.ts';
 import { startTemporal, startTemporalUi } from '../embedded/temporal.ts';
 import { exitCodes, Failure, sentenceOf } from '../failure.ts';
@@ -64,13 +64,14 @@ export async function up(options: UpOptions): Promise<Running> {
 
   async function stores(): Promise<{ databaseUrl: string; temporalAddress: string; hasUi: boolean }> {
     const wantsTemporal = settings.TEMPORAL_ADDRESS === undefined;
-    const engine = wantsTemporal ? findOrBuildEngine(output.say, cacheFolder(), signal) : undefined;
+    const temporalFolder = join(data.path, 'temporal');
+    const engine = wantsTemporal ? chooseEngine(temporalFolder, output.say, signal) : undefined;
     engine?.catch(() => undefined); // Awaited below; until then a failure must not count as unhandled.
     const wantsPostgres = settings.DATABASE_URL === undefined || (await engine) !== undefined;
     const postgres = wantsPostgres ? await startPostgres({ folder: join(data.path, 'postgres'), port: { number: settings.JALON_POSTGRES_PORT, variable: 'JALON_POSTGRES_PORT' }, durable: true }, context) : undefined;
     if (postgres !== undefined) started.postgres.push(postgres.supervised);
     const databaseUrl = settings.DATABASE_URL ?? (await (postgres as EmbeddedPostgres).database('jalon'));
-    const temporal = { folder: join(data.path, 'temporal'), namespace: settings.TEMPORAL_NAMESPACE, timeSkipping: false, dynamicConfig: {},
+    const temporal = { folder: temporalFolder, namespace: settings.TEMPORAL_NAMESPACE, timeSkipping: false, dynamicConfig: {},
       port: { number: settings.JALON_TEMPORAL_PORT, variable: 'JALON_TEMPORAL_PORT' }, uiPort: { number: settings.JALON_TEMPORAL_UI_PORT, variable: 'JALON_TEMPORAL_UI_PORT' } };
     const found = await engine;
     await together([

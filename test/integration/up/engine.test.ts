@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chooseEngine } from '../../../cli/embedded/choose-engine.ts';
 import { findOrBuildEngine } from '../../../cli/embedded/engine.ts';
 import { until } from '../../../cli/processes/wait.ts';
 
@@ -60,5 +61,30 @@ describe('the engine', () => {
     await stubGo('echo "module lookup disabled" >&2; exit 1');
     await expect(findOrBuildEngine(() => undefined, cache)).rejects.toMatchObject({ name: 'Failure', message: expect.stringContaining('module lookup disabled') });
     expect(await readdir(cache)).toEqual([]);
+  });
+});
+
+describe('a data folder keeps the Temporal it was begun with', () => {
+  const noGo = (): void => {
+    vi.stubEnv('PATH', join(folder, 'nothing'));
+    vi.stubEnv('JALON_CACHE', cache);
+  };
+
+  it('so a folder of the production server is refused where that server cannot be had', async () => {
+    noGo();
+    await writeFile(join(folder, 'schema-version'), '1.32.1');
+    await expect(chooseEngine(folder, () => undefined)).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('so a folder of the CLI\'s server builds no other one, although it could', async () => {
+    await stubGo('echo built > "$GOBIN/$name"');
+    vi.stubEnv('JALON_CACHE', cache);
+    await writeFile(join(folder, 'dev-server.sqlite'), '');
+    expect(await chooseEngine(folder, () => undefined)).toBeUndefined();
+  });
+
+  it('and a new one gets the CLI\'s server where there is no Go', async () => {
+    noGo();
+    expect(await chooseEngine(folder, () => undefined)).toBeUndefined();
   });
 });
