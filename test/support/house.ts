@@ -32,9 +32,9 @@ export interface House {
   readonly oblUrl: string;
   readonly billingUrl: string;
   readonly token: string;
-  /** Stops and starts the workers, as a deployment of new code would. */
+  /** Stops and starts the workers, as a deployment of new code would; with a cache of 0 every task is a replay. */
   stopWorkers(): Promise<void>;
-  startWorkers(): Promise<void>;
+  startWorkers(options?: { maxCachedWorkflows: number }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,12 +51,17 @@ export async function freshDatabase(): Promise<string> {
   return url.href;
 }
 
-/** `callbackUrl`: where the OBL calls back; by default nowhere, so that a test can play the relay itself. */
-export async function openHouse({ callbackUrl = 'http://127.0.0.1:9/', delayMs = 10 }: { callbackUrl?: string; delayMs?: number } = {}): Promise<House> {
+/**
+ * `callbackUrl`: where the OBL calls back; by default nowhere, so that a test can play the relay itself.
+ * `temporalAddress`: of an engine with settings of its own, instead of the run's.
+ */
+export async function openHouse(
+  { callbackUrl = 'http://127.0.0.1:9/', delayMs = 10, temporalAddress }: { callbackUrl?: string; delayMs?: number; temporalAddress?: string } = {},
+): Promise<House> {
   const databaseUrl = await freshDatabase();
   const pool = createPool(databaseUrl, () => undefined);
   await pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000001', 'Boulangerie Martin')");
-  const address = inject('temporalAddress');
+  const address = temporalAddress ?? inject('temporalAddress');
   const namespace = `t-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address });
   await prepareNamespace(connection, namespace);
@@ -69,10 +74,10 @@ export async function openHouse({ callbackUrl = 'http://127.0.0.1:9/', delayMs =
   const [oblUrl, billingUrl] = [`http://127.0.0.1:${await obl.listen(0)}`, `http://127.0.0.1:${await billing.listen(0)}`];
 
   let stop: () => Promise<void> = async () => undefined;
-  async function startWorkers(): Promise<void> {
+  async function startWorkers({ maxCachedWorkflows } = { maxCachedWorkflows: 100 }): Promise<void> {
     const native = await NativeConnection.connect({ address });
     const workers = await createWorkers({
-      connection: native, namespace, pool, maxCachedWorkflows: 100,
+      connection: native, namespace, pool, maxCachedWorkflows,
       workflows: { workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)) },
       obl: createOblPort({ baseUrl: oblUrl, token }), billing: createBillingPort({ baseUrl: billingUrl, token }),
     });

@@ -1,0 +1,51 @@
+/** The simulators of a house: their fault mode, and their own books to compare with ours. */
+import { expect } from 'vitest';
+import type { Faults } from '../../simulators/shared/faults.ts';
+import type { House } from './house.ts';
+
+interface Book {
+  readonly subjects: Readonly<Record<string, { readonly calls: Readonly<Record<string, { asked: number; done: number; faulted: number }>>; readonly facts: readonly { readonly type: string }[] }>>;
+}
+
+export type OutsideSystem = 'obl' | 'billing';
+
+/** Sets the whole fault mode; what is left out works. */
+export async function setFaults(house: House, system: OutsideSystem, faults: Partial<Faults>): Promise<void> {
+  const response = await fetch(`${urlOf(house, system)}/sim/faults`, { method: 'PUT', headers: headersOf(house), body: JSON.stringify(faults) });
+  if (!response.ok) throw new Error(`fault mode: ${response.status} ${await response.text()}`);
+}
+
+/** What happened there under a key, in order: `placed`, `acknowledged`, … */
+export async function factsOf(house: House, system: OutsideSystem, key: string): Promise<string[]> {
+  return ((await bookOf(house, system)).subjects[key]?.facts ?? []).map(({ type }) => type);
+}
+
+/** How often an operation was asked for under a key. */
+export async function callsOf(house: House, system: OutsideSystem, key: string, operation: string): Promise<number> {
+  return (await bookOf(house, system)).subjects[key]?.calls[operation]?.asked ?? 0;
+}
+
+/** One placement per order that was made, and one start of billing for each site that is in service, however often we asked. */
+export async function expectSameBooks(house: House, deploymentId: string): Promise<void> {
+  const { rows: placed } = await house.pool.query<{ key: string }>(
+    "SELECT payload ->> 'orderKey' AS key FROM events WHERE journey_id LIKE $1 AND type = 'accessOrderPlaced' AND payload ->> 'oblReference' IS NOT NULL", [`${deploymentId}/%`]);
+  for (const { key } of placed) expect((await factsOf(house, 'obl', key)).filter((fact) => fact === 'placed'), key).toHaveLength(1);
+  const { rows: sites } = await house.pool.query<{ site: string; phase: string; subscription_reference: string | null }>(
+    'SELECT site, phase, subscription_reference FROM sites WHERE deployment_id = $1', [deploymentId]);
+  for (const { site, subscription_reference } of sites) {
+    const started = (await factsOf(house, 'billing', `${deploymentId}.${site}`)).filter((fact) => fact === 'started');
+    expect(started, site).toHaveLength(subscription_reference === null ? 0 : 1);
+  }
+}
+
+async function bookOf(house: House, system: OutsideSystem): Promise<Book> {
+  return await (await fetch(`${urlOf(house, system)}/sim/book`, { headers: headersOf(house) })).json() as Book;
+}
+
+function urlOf(house: House, system: OutsideSystem): string {
+  return system === 'obl' ? house.oblUrl : house.billingUrl;
+}
+
+function headersOf({ token }: House): Record<string, string> {
+  return { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' };
+}
