@@ -1,0 +1,198 @@
+-- Made from the migrations by "npm run schema", to be read beside them. Never applied, never edited by hand.
+
+CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
+
+CREATE OR REPLACE FUNCTION public.events_are_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'events are append-only';
+END $function$
+;
+
+CREATE TABLE customers (
+  id text NOT NULL,
+  name text NOT NULL,
+  siren text,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT customers_pkey PRIMARY KEY (id),
+  CONSTRAINT customers_id_check CHECK ((id ~ '^CLI-[0-9]{6}$'::text))
+);
+
+CREATE TABLE deployments (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  order_number text NOT NULL,
+  market text NOT NULL,
+  phase text NOT NULL,
+  target_date date NOT NULL,
+  site_count integer NOT NULL,
+  launched_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT deployments_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE events (
+  journey_id text NOT NULL,
+  number integer NOT NULL,
+  type text NOT NULL,
+  payload jsonb NOT NULL,
+  actor text NOT NULL,
+  channel text NOT NULL,
+  command_id text NOT NULL,
+  request_id text,
+  at timestamp with time zone NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT events_pkey PRIMARY KEY (journey_id, number),
+  CONSTRAINT events_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE idempotency_keys (
+  principal text NOT NULL,
+  route text NOT NULL,
+  key text NOT NULL,
+  digest text NOT NULL,
+  allocated_id text,
+  lease_holder uuid,
+  lease_until timestamp with time zone,
+  status integer,
+  headers jsonb,
+  body text,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (principal, route, key),
+  CONSTRAINT idempotency_keys_check CHECK (((status IS NULL) OR ((headers IS NOT NULL) AND (lease_until IS NULL))))
+);
+
+CREATE TABLE inbox (
+  source text NOT NULL,
+  id text NOT NULL,
+  payload jsonb NOT NULL,
+  received_at timestamp with time zone DEFAULT now() NOT NULL,
+  status text DEFAULT 'pending'::text NOT NULL,
+  reason text,
+  journey_id text,
+  attempts integer DEFAULT 0 NOT NULL,
+  next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT inbox_pkey PRIMARY KEY (source, id),
+  CONSTRAINT inbox_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'unmatched'::text, 'delivered'::text, 'ignored'::text])))
+);
+
+CREATE TABLE journeys (
+  id text NOT NULL,
+  kind text NOT NULL,
+  version integer NOT NULL,
+  state jsonb NOT NULL,
+  CONSTRAINT journeys_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE launch_files (
+  deployment_id text NOT NULL,
+  file jsonb NOT NULL,
+  received_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT launch_files_pkey PRIMARY KEY (deployment_id)
+);
+
+CREATE TABLE outbox (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  journey_id text NOT NULL,
+  number integer NOT NULL,
+  "position" bigint,
+  CONSTRAINT outbox_pkey PRIMARY KEY (id),
+  CONSTRAINT outbox_journey_id_number_key UNIQUE (journey_id, number),
+  CONSTRAINT outbox_position_key UNIQUE ("position")
+);
+
+CREATE TABLE policies (
+  name text NOT NULL,
+  version integer NOT NULL,
+  value jsonb NOT NULL,
+  author text NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT policies_pkey PRIMARY KEY (name, version),
+  CONSTRAINT policies_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE schema_migrations (
+  number integer NOT NULL,
+  name text NOT NULL,
+  digest text NOT NULL,
+  applied_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE sites (
+  deployment_id text NOT NULL,
+  site text NOT NULL,
+  access_type text NOT NULL,
+  phase text NOT NULL,
+  order_key text,
+  obl_reference text,
+  planned_delivery_date date,
+  delivered_on date,
+  subscription_reference text,
+  next_reminder_at timestamp with time zone,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT sites_pkey PRIMARY KEY (deployment_id, site)
+);
+
+CREATE TABLE task_claims (
+  task_id text NOT NULL,
+  person text NOT NULL,
+  claimed_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT task_claims_pkey PRIMARY KEY (task_id)
+);
+
+CREATE TABLE tasks (
+  id text NOT NULL,
+  journey_id text NOT NULL,
+  deployment_id text NOT NULL,
+  site text,
+  customer_id text NOT NULL,
+  step text NOT NULL,
+  owner text NOT NULL,
+  status text NOT NULL,
+  context jsonb NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by text,
+  CONSTRAINT tasks_pkey PRIMARY KEY (id),
+  CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE timeline (
+  journey_id text NOT NULL,
+  number integer NOT NULL,
+  customer_id text NOT NULL,
+  deployment_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  type text NOT NULL,
+  actor text NOT NULL,
+  channel text NOT NULL,
+  CONSTRAINT timeline_pkey PRIMARY KEY (journey_id, number)
+);
+
+CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
+
+CREATE INDEX deployments_by_phase ON public.deployments USING btree (phase, id);
+
+CREATE INDEX events_by_command ON public.events USING btree (command_id);
+
+CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX inbox_waiting ON public.inbox USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'unmatched'::text]));
+
+CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
+
+CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
+
+CREATE INDEX tasks_open_by_owner ON public.tasks USING btree (owner, opened_at, id) WHERE (status = 'open'::text);
+
+CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number);
+
+CREATE INDEX timeline_by_deployment ON public.timeline USING btree (deployment_id, at, journey_id, number);
+
+CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only();

@@ -1,0 +1,71 @@
+/** What the workflow bundle holds: our domain and stories, the engine's own packages, and nothing that costs memory or knows the world. */
+import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../../project-root.ts';
+
+/** What `@temporalio/workflow` itself is made of. Whatever else comes in is paid for by each cached journey. */
+const enginePackages = ['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc'];
+
+const root = projectRoot(import.meta.url);
+const silent = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+function nothing(): void { /* The bundler's progress is of no interest here. */ }
+
+/** The modules of the bundle, from its source map: packages by name, our files from the project's folder. */
+async function modulesOf(workflowsPath: string): Promise<{ ours: string[]; packages: string[] }> {
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: silent });
+  const map = /sourceMappingURL=data:[^,]*;base64,([\w+/=]+)/.exec(code)?.[1];
+  if (map === undefined) throw new Error('The bundle has no source map inside.');
+  const { sources } = JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] };
+  const packages = sources.flatMap((source) => {
+    const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? [];
+    return name === undefined ? [] : [name];
+  });
+  const ours = sources.filter((source) => source.startsWith(`${root}/`) && !source.includes('node_modules')).map((source) => relative(root, source));
+  return { ours, packages: [...new Set(packages)].toSorted() };
+}
+
+describe('The workflow bundle', () => {
+  it('holds the engine and our own domain and stories, no schema, no calendar, no other package', async () => {
+    const { ours, packages } = await modulesOf(join(root, 'workflows', 'index.ts'));
+    expect(packages).toEqual(enginePackages);
+    expect(ours).toEqual(expect.arrayContaining(['workflows/index.ts', 'domain/errors/codes.ts']));
+    expect(ours.filter((file) => !/^(?:workflows|domain)\//.test(file))).toEqual([]);
+    expect(ours.filter((file) => file.endsWith('.schema.ts') || file.startsWith('domain/calendar/'))).toEqual([]);
+  }, 30_000);
+
+  describe('with something planted', () => {
+    let folder = '';
+    beforeAll(async () => {
+      folder = await realpath(await mkdtemp(join(tmpdir(), 'jalon-bundle-')));
+      await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    });
+    afterAll(async () => {
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    async function plant(line: string): Promise<string> {
+      const file = join(folder, 'planted.ts');
+      await writeFile(file, `${line}\nexport async function planted(): Promise<unknown> { return used; }\n`);
+      return file;
+    }
+
+    it.each([
+      ['zod', "import { z as used } from 'zod';"],
+      ['zod', `import { launchFile as used } from ${JSON.stringify(join(root, 'domain/deployment/launch.schema.ts'))};`],
+      ['temporal-polyfill', `import { knownTimeZone as used } from ${JSON.stringify(join(root, 'domain/calendar/zone.ts'))};`],
+      ['dayjs', "import used from 'dayjs';"],
+    ])('shows %s, by `%s`', async (name, line) => {
+      expect((await modulesOf(await plant(line))).packages).toContain(name);
+    }, 30_000);
+
+    it.each([
+      ["import * as used from 'node:crypto';"],
+      ["import used from 'pg';"],
+    ])('is refused by the bundler for what needs Node: `%s`', async (line) => {
+      await expect(modulesOf(await plant(line))).rejects.toThrow(/disallowed|finished with errors/);
+    }, 30_000);
+  });
+});
