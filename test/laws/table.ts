@@ -39,7 +39,7 @@ export const folderLaws: readonly FolderLaw[] = [
   {
     law: 'api', files: ['api/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'workflows/*/details.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
     packages: [
-      '@temporalio/client', '@temporalio/common', 'express', 'zod', '@asteasolutions/zod-to-openapi', 'swagger-ui-dist', 'jose', 'standardwebhooks', 'prom-client', 'uuid', 'node:**',
+      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'standardwebhooks', 'prom-client', 'uuid', 'node:**',
     ],
     packagesAsTypes: ['pg', 'pino'],
   },
