@@ -1,6 +1,7 @@
 /** The embedded PostgreSQL: its data folder, made once, and the server on it as a supervised child. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -95,7 +96,7 @@ function serverArguments(data: string, options: PostgresOptions): string[] {
 /** Makes the data folder if there is none; returns its password. */
 async function prepareData(folder: string, data: string, binaries: PostgresBinaries, user: SystemUser | undefined, durable: boolean): Promise<string> {
   const passwordFile = join(folder, 'password');
-  const version = await readFile(join(data, 'PG_VERSION'), 'utf8').then((text) => text.trim(), () => undefined);
+  const version = await versionOf(data);
   if (version !== undefined && version !== String(binaries.major)) {
     throw new Failure(
       `The data in ${data} was written by PostgreSQL ${version}, this Jalon brings PostgreSQL ${binaries.major}. `
@@ -112,6 +113,19 @@ async function prepareData(folder: string, data: string, binaries: PostgresBinar
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await makeCluster(folder, data, password, binaries, user, durable);
   return password;
+}
+
+/** The major version that wrote a data folder; undefined when there is no such folder. */
+async function versionOf(data: string): Promise<string | undefined> {
+  try {
+    return (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim();
+  } catch (thrown) {
+    if (!existsSync(data)) return undefined;
+    const isDenied = (thrown as NodeJS.ErrnoException).code === 'EACCES';
+    throw new Failure(isDenied
+      ? `The data in ${data} belongs to another user. Start as the user who began it, or begin another data folder with JALON_DATA=<folder>.`
+      : `The data in ${data} is not whole (${sentenceOf(thrown)}). Restore it from a backup, or move it away to begin anew.`, exitCodes.environment);
+  }
 }
 
 /** Runs initdb beside the final place and renames, so that a killed first start leaves nothing half made. */

@@ -4,6 +4,7 @@ import { exitCodes, Failure } from '../failure.ts';
 import { takeDataFolder } from '../processes/data-folder.ts';
 import { freePorts } from '../processes/ports.ts';
 import { findOrBuildEngine } from './engine.ts';
+import { guard } from './guardian.ts';
 import { startPostgres } from './postgres.ts';
 import { startTemporal, startTemporalUi } from './temporal.ts';
 
@@ -12,7 +13,7 @@ export interface EmbeddedOptions {
   readonly dataFolder: string;
   /** Those not given are chosen free. */
   readonly ports?: { readonly postgres?: number; readonly temporal?: number; readonly temporalUi?: number };
-  /** Time skipping per workflow, no fsync, no Web UI. */
+  /** Time skipping per workflow, no fsync, no Web UI; and when this process is killed, the engine ends too. */
   readonly test?: boolean;
   readonly namespace?: string;
   /** Further dynamic configuration of Temporal, such as `limit.historyCount.suggestContinueAsNew`. */
@@ -41,9 +42,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const { test = false, namespace = 'default', dynamicConfig = {}, say = () => undefined } = options;
   const [postgresPort, temporalPort, uiPort] = await freePorts(3) as [number, number, number];
   const data = await takeDataFolder(options.dataFolder);
+  const dismiss = test ? guard(data.pids) : () => undefined;
   const started: { name: string; pid(): number | undefined; stop(): Promise<void> }[] = [];
   const stop = async (): Promise<void> => {
     for (const service of started.splice(0).reverse()) await service.stop();
+    dismiss();
     await data.release();
   };
   try {

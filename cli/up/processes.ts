@@ -64,7 +64,7 @@ export function applicationServices(around: Surroundings): Service[] {
   const both = databaseSettings.extend(temporalSettings.shape);
   const at = addresses(settings);
   return [
-    service(around, 'worker', 'workers', { number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }, '/metrics', both.extend(workerSettings.shape), {
+    service(around, 'worker', 'workers', { number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }, '/healthz', both.extend(workerSettings.shape), {
       ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), JALON_OBL_URL: at.obl, JALON_BILLING_URL: at.billing,
       JALON_OBL_TOKEN: settings.JALON_OBL_TOKEN ?? secrets.oblToken, JALON_BILLING_TOKEN: settings.JALON_BILLING_TOKEN ?? secrets.billingToken,
     }),

@@ -1,13 +1,17 @@
 /** The embedded PostgreSQL and Temporal: first start, restart after kills, refusals. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded, type Embedded } from '../../../cli/embedded/start.ts';
 import { query } from '../../../cli/embedded/postgres.ts';
 import { startMark } from '../../../cli/processes/identity.ts';
 import { until } from '../../../cli/processes/wait.ts';
+import { projectRoot } from '../../../project-root.ts';
 
 let folder: string;
 const sentences: string[] = [];
@@ -29,7 +33,7 @@ async function isRunning(embedded: Embedded, workflowId: string): Promise<boolea
   return found.workflowExecutionInfo?.status === 1;
 }
 
-describe.sequential('an embedded engine on one data folder', () => {
+describe('an embedded engine on one data folder', () => {
   let embedded: Embedded;
   const start = async (test = false): Promise<Embedded> => startEmbedded({ dataFolder: join(folder, 'data'), test, say: (sentence) => void sentences.push(sentence) });
 
@@ -82,6 +86,21 @@ describe.sequential('an embedded engine on one data folder', () => {
   });
 });
 
+describe('an engine for tests', () => {
+  it('ends by itself when the test run is killed', async () => {
+    const root = projectRoot();
+    await build({
+      stdin: { contents: `import { startEmbedded } from './cli/embedded/start.ts'; const e = await startEmbedded({ dataFolder: process.argv[2], test: true }); console.log(JSON.stringify(e.pids()));`, resolveDir: root, loader: 'ts' },
+      bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: join(root, 'dist', '.embedded-test.mjs'), logLevel: 'error',
+    });
+    const testRun = spawn(process.execPath, [join(root, 'dist', '.embedded-test.mjs'), join(folder, 'killed')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const pids = Object.values(JSON.parse(String((await once(testRun.stdout, 'data'))[0])) as Record<string, number>);
+    expect(pids.map(startMark)).not.toContain(undefined);
+    testRun.kill('SIGKILL');
+    expect(await until(() => pids.every((pid) => startMark(pid) === undefined), 20_000)).toBe(true);
+  });
+});
+
 describe('an embedded engine refuses, in a sentence', () => {
   it('a data folder of another PostgreSQL, which it leaves as it is', async () => {
     const data = join(folder, 'old', 'postgres', 'data');
@@ -89,6 +108,14 @@ describe('an embedded engine refuses, in a sentence', () => {
     await writeFile(join(data, 'PG_VERSION'), '16\n');
     await expect(startEmbedded({ dataFolder: join(folder, 'old'), test: true })).rejects.toMatchObject({ exitCode: 3, message: expect.stringMatching(/16[^]*18/) });
     expect(await readFile(join(data, 'PG_VERSION'), 'utf8')).toBe('16\n');
+  });
+
+  it('a data folder that is not whole, whose password it leaves as it is', async () => {
+    const postgres = join(folder, 'broken', 'postgres');
+    await mkdir(join(postgres, 'data', 'base'), { recursive: true });
+    await writeFile(join(postgres, 'password'), 'kept\n');
+    await expect(startEmbedded({ dataFolder: join(folder, 'broken'), test: true })).rejects.toMatchObject({ exitCode: 3 });
+    expect(await readFile(join(postgres, 'password'), 'utf8')).toBe('kept\n');
   });
 
   it('a data folder that cannot be written, naming its variable', async () => {

@@ -57,7 +57,7 @@ async function childPids(): Promise<Record<string, number>> {
 const apiReady = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${env['JALON_API_PORT']}/readyz`)).ok;
 const allGone = (pids: Record<string, number>): boolean => Object.values(pids).every((pid) => startMark(pid) === undefined);
 
-describe.sequential('jalon up', () => {
+describe('jalon up', () => {
   let first: Run;
 
   it('starts everything from an empty folder', async () => {
