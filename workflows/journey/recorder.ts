@@ -8,14 +8,15 @@ import { taskQueues } from './messages.ts';
 /** Keeps one batch well under the engine's payload limit. */
 const largestBatch = 100;
 
-const { recordEvents } = proxyActivities<RecorderActivities>({
+const options = {
   taskQueue: taskQueues.recorder,
-  summary: 'Enregistrement',
   // A worker killed in the middle is noticed after this; the transaction itself takes milliseconds and may be repeated.
   startToCloseTimeout: '5 seconds',
   // The record must be written whatever it takes: never given up, and soon after the database is back.
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
-});
+} as const;
+
+const { recordEvents } = proxyActivities<RecorderActivities>(options);
 
 export interface Recorder {
   queue(events: readonly RecordedEvent[]): void;
@@ -35,7 +36,7 @@ export function openRecorder(journey: { journeyId: string; kind: JourneyKind; re
     // An ordinary activity on purpose: its input is in the history before it runs, so a crash can't record something else under a number.
     while (pending.length > 0) {
       const events = pending.splice(0, largestBatch);
-      await recordEvents({ journeyId: journey.journeyId, kind: journey.kind, events });
+      await recordEvents.executeWithOptions({ ...options, summary: summaryOf(events) }, [{ journeyId: journey.journeyId, kind: journey.kind, events }]);
       recordedNumber = events.at(-1)?.number ?? recordedNumber;
     }
     running = false;
@@ -49,4 +50,11 @@ export function openRecorder(journey: { journeyId: string; kind: JourneyKind; re
     idle: () => !running && pending.length === 0,
     recordedNumber: () => recordedNumber,
   };
+}
+
+/** «Enregistrement 3–4 : taskCompleted, siteOpened», within the engine's 200 bytes. */
+function summaryOf(events: readonly RecordedEvent[]): string {
+  const [first, last] = [events[0]?.number, events.at(-1)?.number];
+  const types = events.map(({ event }) => event.type).join(', ');
+  return `Enregistrement ${first === last ? first : `${first}–${last}`} : ${types}`.slice(0, 150);
 }
