@@ -64,5 +64,5 @@ function digestOf(root, folders, files) {
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs|sql)$/.test(entry.name)).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+    .filter((entry) => entry.isFile() && /\.(ts|mjs|sql)$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).sort();
 }

@@ -40,6 +40,6 @@ function levelName(entry: Record<string, unknown>): string | undefined {
 
 function valueOf(value: unknown): string {
   if (typeof value === 'string') return /\s/.test(value) ? JSON.stringify(value) : value;
-  if (typeof value === 'object' && value !== null && 'message' in value) return JSON.stringify((value as { message: unknown }).message);
+  if (typeof value === 'object' && value !== null && 'message' in value) return JSON.stringify(value.message);
   return JSON.stringify(value) ?? '';
 }

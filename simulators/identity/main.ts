@@ -7,6 +7,7 @@ const log = pino({ name: 'identity', level: settings.JALON_LOG_LEVEL });
 
 // The provider warns on the console, at each start, of what is chosen here: tokens in memory, and Node 20. Loaded after
 // this, its warnings are lines of the log like the others.
+// oxlint-disable-next-line no-console
 console.warn = (message: unknown) => log.debug(String(message));
 const { startIdentity } = await import('./provider.ts');
 

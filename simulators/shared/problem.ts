@@ -23,7 +23,7 @@ export function createProblemHandler(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof Problem) return sendProblem(response, error.status, error.code, error.message);
-    const status: unknown = error?.status;
+    const status = (error as { status?: unknown } | undefined)?.status;
     // body-parser's errors carry their status: malformed JSON, too large.
     if (typeof status === 'number' && status < 500) return sendProblem(response, status, 'bad-body', 'the body cannot be read');
     log.error({ err: error }, 'the simulator failed');

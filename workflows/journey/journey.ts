@@ -115,7 +115,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
   }
 
   /** Decide and evolve come before the first await: acts that come together are decided one after the other. */
-  const receive: Receive<C> = (definition, toCommand) => {
+  const receive: Receive<C> = <Message extends Act>(definition: UpdateDefinition<Recorded, [Message]>, toCommand: (message: Message) => C) => {
     setHandler(
       definition,
       async (message): Promise<Recorded> => {
@@ -130,7 +130,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
         return { number };
       },
       {
-        validator: (message) => {
+        validator: (message: Message) => {
           if (answered.has(message.meta.commandId)) return;
           const decision = model.decide(state, toCommand(message), Date.now());
           if (!decision.accepted) throw refusalFailure(decision.refusal);
