@@ -1,5 +1,6 @@
-/** What the OBL's callbacks say, as the relay would bring them. */
-import type { TestJourney } from './journeys.ts';
+/** Steps of a delivery that many stories share: what the OBL's callbacks say, as the relay would bring them, and the acts of persons. */
+import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
+import { meta, type TestJourney } from './journeys.ts';
 
 interface Told { readonly attempt?: number; readonly commandId?: string }
 
@@ -18,4 +19,10 @@ export async function deliver(journey: TestJourney, site: string, told: Told = {
   await journey.awaitSitePhase(site, 'awaiting-acknowledgement');
   await journey.oblTells(site, acknowledged, told);
   await journey.oblTells(site, delivered, told);
+}
+
+/** Completes this very task of a site, open or not. */
+export async function completeById(journey: TestJourney, taskId: string, input: object, site: string): Promise<void> {
+  const act = meta();
+  await journey.handle(site).executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId, input: input as never, meta: act }] });
 }

@@ -1,0 +1,146 @@
+/** The reminder ladder (D-09) in the journey's own time, skipped: when, how often, under which key, and what it finds. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readEvents } from '../../../db/journey/rebuild.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
+import { acknowledged, delivered, validate } from '../../support/obl.ts';
+import { callsOf, expectSameBooks, factsOf, setFaults } from '../../support/outside.ts';
+import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
+import { skipTime } from '../../support/time.ts';
+
+let house: House;
+let journeys: Journeys;
+beforeAll(async () => { house = await openHouse(); journeys = new Journeys(house); });
+beforeEach(async () => { await setFaults(house, 'obl', {}); });
+afterAll(async () => { await house.close(); });
+
+const hour = 3_600_000;
+const first = 72 * hour;
+const again = 48 * hour;
+/** Room for the calls themselves, far below the ladder's steps. */
+const slackMs = 60_000;
+
+async function ordered(city: string): Promise<TestJourney> {
+  const journey = await validate(await journeys.launch([city]));
+  await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+  return journey;
+}
+
+const site = (journey: TestJourney) => journey.journeyId('S001');
+
+interface Reminder { readonly atMs: number; readonly ordinal: number; readonly awaited: string }
+
+async function reminders(journey: TestJourney): Promise<Reminder[]> {
+  const events = await readEvents(house.pool, site(journey));
+  return events.flatMap(({ event, atMs }) => (event.type === 'oblReminded' ? [{ ...(event as unknown as { ordinal: number; awaited: string }), atMs }] : []));
+}
+
+async function awaitReminders(journey: TestJourney, count: number): Promise<Reminder[]> {
+  return await eventually(async () => {
+    const found = await reminders(journey);
+    expect(found).toHaveLength(count);
+    return found;
+  });
+}
+
+async function atOf(journey: TestJourney, type: string): Promise<number> {
+  const found = (await readEvents(house.pool, site(journey))).find(({ event }) => event.type === type);
+  return found?.atMs ?? NaN;
+}
+
+describe('the OBL', () => {
+  it('is reminded of the acknowledgement first after a while, then again and again, once each', async () => {
+    const journey = await ordered('SIM-NEVER-ACK');
+    await skipTime(house, site(journey), first - slackMs);
+    expect(await reminders(journey)).toEqual([]);
+    await skipTime(house, site(journey), 2 * slackMs);
+    await awaitReminders(journey, 1);
+    await skipTime(house, site(journey), again);
+    await awaitReminders(journey, 2);
+    await skipTime(house, site(journey), again);
+    const [one, two, three] = await awaitReminders(journey, 3) as [Reminder, Reminder, Reminder];
+    expect([one, two, three].map(({ ordinal, awaited }) => [ordinal, awaited])).toEqual([1, 2, 3].map((ordinal) => [ordinal, 'acknowledgement']));
+    for (const [gapMs, wantedMs] of [[one.atMs - await atOf(journey, 'accessOrderPlaced'), first], [two.atMs - one.atMs, again], [three.atMs - two.atMs, again]] as const) {
+      expect(gapMs).toBeGreaterThanOrEqual(wantedMs);
+      expect(gapMs).toBeLessThan(wantedMs + slackMs);
+    }
+    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'reminded', 'reminded']);
+    await journey.expectOneStory();
+    await journey.cancel();
+    await expect(journey.result()).resolves.toBe('cancelled');
+  });
+
+  it('is reminded of the delivery report too, counted anew, and never under the key of an earlier reminder', async () => {
+    const journey = await ordered('SIM-NEVER-ACK');
+    await skipTime(house, site(journey), first + slackMs);
+    await awaitReminders(journey, 1);
+    await journey.oblTells('S001', acknowledged);
+    await skipTime(house, site(journey), 24 * hour + slackMs);
+    const [, second] = await awaitReminders(journey, 2);
+    expect(second).toMatchObject({ ordinal: 1, awaited: 'delivery-report' });
+    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'reminded']);
+    await journey.oblTells('S001', delivered);
+    await expect(journey.result()).resolves.toBe('completed');
+    await journey.expectOneStory();
+    await expectSameBooks(house, journey.id);
+  });
+
+  it('is not reminded of a delivery before its planned date', async () => {
+    const journey = await ordered('SIM-NEVER-ACK');
+    const plannedMs = Date.now() + 30 * 24 * hour;
+    await journey.oblTells('S001', { ...acknowledged, plannedDeliveryDate: new Date(plannedMs).toISOString().slice(0, 10) });
+    await skipTime(house, site(journey), 29 * 24 * hour);
+    expect(await reminders(journey)).toEqual([]);
+    await skipTime(house, site(journey), 3 * 24 * hour);
+    await awaitReminders(journey, 1);
+    await journey.cancel();
+    await expect(journey.result()).resolves.toBe('cancelled');
+  });
+
+  it('that acknowledges after a reminder is asked for the order at the next one, and found to have delivered, when its callbacks are lost', async () => {
+    const journey = await ordered('SIM-ACK-AFTER-REMINDER');
+    await skipTime(house, site(journey), first + slackMs);
+    await awaitReminders(journey, 1);
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'acknowledged', 'delivered']));
+    await skipTime(house, site(journey), again);
+    await expect(journey.result()).resolves.toBe('completed');
+    const heard = (await readEvents(house.pool, site(journey))).flatMap(({ event }) => ('heard' in event ? [[event.type, event.heard]] : []));
+    expect(heard).toEqual([['accessOrderAcknowledged', 'asked'], ['deliveryReported', 'asked']]);
+    expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'remind')).toBe(1);
+    await journey.expectOneStory();
+    await expectSameBooks(house, journey.id);
+  });
+
+  it('that is silent is found out at the first reminder, which then is not sent', async () => {
+    const journey = await ordered('SIM-SILENT');
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toContain('delivered'));
+    await skipTime(house, site(journey), first + slackMs);
+    await expect(journey.result()).resolves.toBe('completed');
+    expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'remind')).toBe(0);
+    await journey.expectOneStory();
+    await expectSameBooks(house, journey.id);
+  });
+
+  it('whose callback comes while we ask about it makes the question needless', async () => {
+    const journey = await ordered('SIM-NEVER-ACK');
+    await setFaults(house, 'obl', { hang: true });
+    const skipped = skipTime(house, site(journey), first + slackMs);
+    await eventually(async () => expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'state')).toBeGreaterThan(0));
+    await journey.oblTells('S001', delivered);
+    await expect(journey.result()).resolves.toBe('completed');
+    await skipped;
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'deliveryReported', 'billingStarted', 'siteInService']);
+    await journey.expectOneStory();
+  });
+});
+
+it('a ladder whose first instant has passed is caught up with at once', async () => {
+  const past = { ...testPolicy, acknowledgement: { firstAfter: { elapsedMs: 0 }, againEvery: { elapsedMs: 48 * hour } } };
+  const journey = await validate(await journeys.launch(['SIM-NEVER-ACK'], { policy: past }));
+  await awaitReminders(journey, 1);
+  await journey.cancel();
+  await expect(journey.result()).resolves.toBe('cancelled');
+});
+
+it('the read models say what the events say', async () => { await expectRebuildChangesNothing(house); });
