@@ -51,6 +51,11 @@ export const folderLaws: readonly FolderLaw[] = [
     law: 'relay', files: ['relay/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
     packages: ['@temporalio/client', '@temporalio/common', 'standardwebhooks', 'prom-client', 'node:**'], packagesAsTypes: ['pg', 'pino'],
   },
+  {
+    law: 'console', files: ['console/**'], ours: ['domain/**/views.ts', 'domain/**/ids.ts'],
+    packages: ['react', 'react-dom', '@mantine/*', '@tanstack/*', 'openapi-fetch', 'echarts', 'i18next', 'react-i18next'],
+  },
+  { law: 'ops', files: ['ops/**'], ours: [], packages: ['node:**'] },
   { law: 'root-files', files: ['*'], ours: [], packages: ['zod', 'node:**', 'vitest'] },
 ];
 
