@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import type { Route } from './http/route.ts';
+import { previewRoutes } from './previews/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 
 /** What the handlers work with. */
@@ -15,5 +16,5 @@ export interface Services {
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
-  return [...deploymentRoutes(services), ...taskRoutes(services), ...callbackRoutes(services)];
+  return [...deploymentRoutes(services), ...taskRoutes(services), ...callbackRoutes(services), ...previewRoutes()];
 }

@@ -1,5 +1,6 @@
 /** Fields at fault: from what zod says to a place, a stable code and a sentence in both languages. */
 import type { z } from 'zod';
+import { faultText, type Fault, type FaultCode } from '../../domain/clock/faults.ts';
 import { fill, type ErrorParameters, type Language, type Text } from '../../domain/errors/codes.ts';
 
 /** What can be wrong with a field; stable, like the codes of the answers. */
@@ -27,13 +28,22 @@ export interface FieldFault {
   readonly in: Place;
   /** JSON pointer (RFC 6901) within that part. */
   readonly pointer: string;
-  readonly code: FieldCode;
+  readonly code: FieldCode | FaultCode;
   readonly parameters: ErrorParameters;
 }
 
 /** One entry of `errors`. */
-export function describeFault({ in: place, pointer, code, parameters }: FieldFault, language: Language): { in: Place; pointer: string; code: FieldCode; message: string } {
-  return { in: place, pointer, code, message: fill(fieldCodes[code][language], parameters) };
+export function describeFault({ in: place, pointer, code, parameters }: FieldFault, language: Language): { in: Place; pointer: string; code: FieldCode | FaultCode; message: string } {
+  return { in: place, pointer, code, message: isFieldCode(code) ? fill(fieldCodes[code][language], parameters) : faultText(code, language) };
+}
+
+function isFieldCode(code: FieldCode | FaultCode): code is FieldCode {
+  return Object.hasOwn(fieldCodes, code);
+}
+
+/** What the domain found wrong in a body, as fields of it. */
+export function bodyFaults(faults: readonly Fault[]): FieldFault[] {
+  return faults.map(({ pointer, code }) => ({ in: 'body', pointer, code, parameters: {} }));
 }
 
 /** Longer names come only from somebody who plays; the answer need not repeat them whole. */

@@ -1,10 +1,12 @@
 /** The shape of every refusal, for the OpenAPI document and the generated clients. */
 import { z } from 'zod';
+import { faultTexts, type FaultCode } from '../../domain/clock/faults.ts';
 import { errorCodes, type ErrorCode } from '../../domain/errors/codes.ts';
 import { fieldCodes, type FieldCode } from './fields.ts';
 
 const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
-const codesOfFields = [...Object.keys(fieldCodes), ...codes] as [FieldCode | ErrorCode, ...(FieldCode | ErrorCode)[]];
+type CodeOfField = FieldCode | FaultCode | ErrorCode;
+const codesOfFields = [...Object.keys(fieldCodes), ...Object.keys(faultTexts), ...codes] as [CodeOfField, ...CodeOfField[]];
 
 export const problemSchema = z.object({
   type: z.string().meta({ description: 'Stable reference, `/problems/<code>`' }),

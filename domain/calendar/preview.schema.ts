@@ -19,3 +19,5 @@ export const previewClockAnswer = z.strictObject({
   openIntervals: z.array(z.tuple([z.iso.datetime(), z.iso.datetime()])).describe('Half-open, as counted up to the due instant'),
   pausedSeconds: z.number().describe('Open time spent in pauses that have ended, up to the due instant'),
 });
+
+export type PreviewClockAnswer = z.infer<typeof previewClockAnswer>;

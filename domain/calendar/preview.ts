@@ -5,6 +5,7 @@ import type { Pause, Reached } from '../clock/frozen.ts';
 import { earliestInstantMs, formatInstant, latestInstantMs, parseInstant } from '../clock/instant.ts';
 import type { Calendar } from './calendar.ts';
 import { readClock } from './clock.ts';
+import type { PreviewClockAnswer } from './preview.schema.ts';
 import { calendarFaults } from './validate.ts';
 
 export interface PreviewClockRequest {
@@ -13,14 +14,6 @@ export interface PreviewClockRequest {
   readonly target: string;
   readonly pauses?: readonly (readonly [start: string] | readonly [start: string, end: string | null])[] | undefined;
   readonly thresholds?: readonly number[] | undefined;
-}
-
-export interface PreviewClockAnswer {
-  /** Null while paused without an end. */
-  readonly due: string | null;
-  readonly thresholds: readonly { readonly ratio: number; readonly at: string | null }[];
-  readonly openIntervals: readonly (readonly [start: string, end: string])[];
-  readonly pausedSeconds: number;
 }
 
 export type PreviewClockResult = { readonly ok: true; readonly answer: PreviewClockAnswer } | { readonly ok: false; readonly faults: readonly Fault[] };

@@ -34,6 +34,11 @@ export function faultText(code: FaultCode, language: Language): string {
   return faultTexts[code][language];
 }
 
+/** Whether what was sent could not even be read; every other fault was read, and is impossible. */
+export function isUnreadable(code: FaultCode): boolean {
+  return code.startsWith('malformed-');
+}
+
 /** The same faults, seen from a document that holds what was checked under `prefix`. */
 export function under(prefix: string, faults: readonly Fault[]): Fault[] {
   return faults.map(({ pointer, code }) => ({ pointer: prefix + pointer, code }));

@@ -68,6 +68,11 @@ const entries = {
     title: { fr: 'Première requête en cours', en: 'First request still running' },
     detail: { fr: 'Une requête avec la même clé d’idempotence est en cours ; réessayez dans {seconds} s.', en: 'A request with the same idempotency key is still running; try again in {seconds} s.' },
   },
+  'stale-version': {
+    status: 412,
+    title: { fr: 'Modifié entre-temps', en: 'Changed meanwhile' },
+    detail: { fr: 'La version actuelle est {version} ; relisez-la, reportez votre modification et renvoyez-la avec son ETag dans « If-Match ».', en: 'The current version is {version}; read it again, make your change to it and send it with its ETag in “If-Match”.' },
+  },
   'payload-too-large': {
     status: 413,
     title: { fr: 'Corps trop grand', en: 'Body too large' },
@@ -77,6 +82,11 @@ const entries = {
     status: 415,
     title: { fr: 'Type de contenu non pris en charge', en: 'Unsupported media type' },
     detail: { fr: 'Envoyez « {expected} ».', en: 'Send “{expected}”.' },
+  },
+  'version-required': {
+    status: 428,
+    title: { fr: 'Version lue non indiquée', en: 'Version read not given' },
+    detail: { fr: 'Envoyez dans « If-Match » l’ETag de la version que vous avez lue, pour n’écraser la modification de personne.', en: 'Send the ETag of the version you read in “If-Match”, so that nobody’s change is overwritten.' },
   },
   'idempotency-key-reused': {
     status: 422,
@@ -92,6 +102,16 @@ const entries = {
     status: 422,
     title: { fr: 'Date cible passée', en: 'Target date in the past' },
     detail: { fr: 'La date d’activation cible {date} est passée ; choisissez-en une à venir.', en: 'The target activation date {date} is past; choose a future one.' },
+  },
+  'T-06.impossible-clock': {
+    status: 422,
+    title: { fr: 'Calendrier ou horloge impossible', en: 'Impossible calendar or clock' },
+    detail: { fr: 'On ne peut pas compter ainsi ; corrigez ce que « errors » désigne.', en: 'Nothing can be counted this way; correct what “errors” points at.' },
+  },
+  'impossible-policy': {
+    status: 422,
+    title: { fr: 'Politique impossible', en: 'Impossible policy' },
+    detail: { fr: 'La politique se contredit, ou en contredit une autre ; corrigez ce que « errors » désigne.', en: 'The policy contradicts itself or another one; correct what “errors” points at.' },
   },
   'D-23.point-of-no-return': {
     status: 422,
