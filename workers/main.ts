@@ -17,7 +17,11 @@ const logger = pino({ name: 'worker', level: settings.JALON_LOG_LEVEL });
 const sdkMetricsPort = await freePort();
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 Runtime.install({
-  logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]]({ ...meta }, message)),
+  logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+    // The coming and going of the SDK's pollers tells an operator nothing.
+    const shown = meta?.['sdkComponent'] === 'worker' && level !== 'ERROR' ? 'debug' : levels[level];
+    logger[shown]({ ...meta }, message);
+  }),
   telemetryOptions: { metrics: { prometheus: { bindAddress: `127.0.0.1:${sdkMetricsPort}` } } },
 });
 

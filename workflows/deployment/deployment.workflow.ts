@@ -3,7 +3,7 @@ import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporal
 import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild } from '@temporalio/workflow';
 import { everySiteHasEnded, siteJourneyId, type DeploymentCommand, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
 import { deploymentModel } from '../../domain/deployment/evolve.ts';
-import { openJourney, type Journey } from '../journey/journey.ts';
+import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { deploymentDetails, siteSummary } from './details.ts';
 import {
   cancelSiteSignal, cancelUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, searchAttributes, siteReportedSignal, siteWorkflowType,
@@ -18,6 +18,10 @@ const sitesAtOnce = 20;
 
 export async function deployment(start: DeploymentStart): Promise<DeploymentPhase> {
   const deployment = open(start);
+  return await shelter(() => story(deployment), () => deployment.attempt({ type: 'cancel', reason: 'asked-of-the-engine' }));
+}
+
+async function story(deployment: Deployment): Promise<DeploymentPhase> {
   await technicalValidation(deployment); // D-04
   await deliverSites(deployment); // D-08 to D-18, each site at its own pace
   await end(deployment); // D-19

@@ -31,7 +31,7 @@ const milestones: Record<DeploymentState['sites'][string], string> = {
 export function deploymentDetails(state: DeploymentState): string {
   const sites = Object.entries(state.sites).map(([site, milestone]) => `| ${site} | ${milestones[milestone]} |`);
   return [
-    `**${deploymentPhases[state.phase]}** · cible ${state.launch?.targetActivationDate ?? 'non fixée'} · commande ${state.launch?.orderNumber ?? ''}`,
+    `**${deploymentPhases[state.phase]}** · cible ${state.launch?.targetActivationDate ?? 'non fixée'} · commande ${state.launch?.orderNumber ?? ''}`, '',
     ...openTasks(state.tasks),
     '', '| Site | Avancement |', '|---|---|', ...sites,
   ].join('\n');
@@ -42,7 +42,7 @@ export function siteDetails(state: SiteState): string {
   const stuck = Object.entries(state.stuck).map(([call, { failure, rounds, sinceMs }]) =>
     `- ⚠ ${failure.system} : appel « ${call} » bloqué depuis ${instant(sinceMs)} (${rounds} série${rounds > 1 ? 's' : ''} d’essais, prochaine ${instant(failure.nextTryAtMs)}) : ${failure.code}`);
   return [
-    `**${sitePhases[state.phase]}**`,
+    `**${sitePhases[state.phase]}**`, '',
     ...(state.order ? [`- Commande OBL ${state.order.orderKey}, référence ${state.order.oblReference ?? 'à venir'}, livraison prévue ${state.order.plannedDeliveryDate ?? 'à venir'}`] : []),
     ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instant(reminderAtMs)}`]),
     ...(state.report ? [`- PV ${state.report.reportReference} du ${state.report.deliveredOn}`] : []),

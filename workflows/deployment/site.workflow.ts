@@ -6,7 +6,7 @@ import type { SiteMilestone } from '../../domain/deployment/deployment.ts';
 import { siteModel } from '../../domain/deployment/evolve-site.ts';
 import { nextReminderAtMs, type Awaited, type SiteCall, type SiteCommand, type SiteEffect, type SiteOpening, type SitePhase, type SiteState } from '../../domain/deployment/site.ts';
 import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
-import { openJourney, type Journey } from '../journey/journey.ts';
+import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { siteDetails } from './details.ts';
 import { factsOf } from './obl-facts.ts';
@@ -17,6 +17,10 @@ type Site = Journey<SiteState, SiteCommand>;
 
 export async function siteDelivery(start: SiteStart): Promise<SitePhase> {
   const site = open(start);
+  return await shelter(() => story(site), () => site.attempt({ type: 'cancel', reason: 'asked-of-the-engine' }));
+}
+
+async function story(site: Site): Promise<SitePhase> {
   do {
     await orderAccess(site); // D-08
     await awaitAcknowledgement(site); // D-09

@@ -4,7 +4,7 @@
  */
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import {
-  allHandlersFinished, condition, makeContinueAsNewFunc, setCurrentDetails, setHandler, workflowInfo, type Workflow,
+  allHandlersFinished, CancellationScope, condition, makeContinueAsNewFunc, setCurrentDetails, setHandler, workflowInfo, type Workflow,
 } from '@temporalio/workflow';
 import type { Refusal } from '../../domain/errors/codes.ts';
 import type { ActMeta, JourneyEvent, JourneyModel, RecordedEvent } from '../../domain/journey/journey.ts';
@@ -38,6 +38,8 @@ export interface Journey<S, C> {
   state(): S;
   /** An act of the journey itself. Its rules must allow it: a refusal is a bug and stalls the task. */
   act(command: C, channel?: 'system' | 'timer'): void;
+  /** An act that the rules may refuse; then nothing happens. */
+  attempt(command: C): void;
   /** Waits, and moves the journey to a fresh history while it waits when the engine suggests it. */
   until(predicate: (state: S) => boolean, deadline?: Deadline | null): Promise<'met' | 'deadline'>;
   /** Everything recorded and every caller answered: the workflow may return. */
@@ -83,6 +85,10 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
     apply(command, { actor: `system:${kind}`, channel, commandId: `${start.journeyId}#${lastNumber + 1}` }, bug);
   }
 
+  function attempt(command: C): void {
+    if (model.decide(state, command, Date.now()).accepted) act(command);
+  }
+
   const rollOverDue = () => workflowInfo().continueAsNewSuggested;
 
   async function rollOver(): Promise<never> {
@@ -126,7 +132,8 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
           answered.set(commandId, number);
         }
         const wanted = number;
-        await condition(() => recorder.recordedNumber() >= wanted);
+        // The caller is answered even where somebody asked the engine to cancel the workflow meanwhile.
+        await CancellationScope.nonCancellable(() => condition(() => recorder.recordedNumber() >= wanted));
         return { number };
       },
       {
@@ -144,7 +151,13 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
     setCurrentDetails(options.describe(state));
     options.onChange?.(state);
   }
-  return { id: start.journeyId, state: () => state, act, until, settle, receive };
+  return { id: start.journeyId, state: () => state, act, attempt, until, settle, receive };
+}
+
+/** Runs a story so that a cancellation asked of the engine itself (Web UI, CLI) ends nothing: it is told, and becomes an act like any other. */
+export async function shelter<T>(story: () => Promise<T>, onCancelRequested: () => void): Promise<T> {
+  CancellationScope.current().cancelRequested.catch(onCancelRequested);
+  return await CancellationScope.nonCancellable(story);
 }
 
 /** Binds an Update to the command it stands for. */
