@@ -1,6 +1,7 @@
 /** From a fresh clone to the built command line, with nothing but Node: installs, builds, then runs `dist/cli/main.js` here. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -43,17 +44,41 @@ function isInstalled() {
 async function install() {
   say('Installing the locked dependencies (npm ci) …');
   const startedAt = Date.now();
+  const endWarming = warmGo();
   const progress = setInterval(() => say(`npm ci is still at work, ${seconds(startedAt)} s.`), 15_000);
   const output = [];
   const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const passOn = (signal) => { npm.kill(signal); process.exit(environmentFailure); };
+  const passOn = (signal) => { endWarming(); npm.kill(signal); process.exit(environmentFailure); };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, passOn);
   for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk) => output.push(chunk.toString()));
   const code = await new Promise((resolve) => { npm.once('close', resolve); npm.once('error', (error) => { output.push(error.message); resolve(-1); }); });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, passOn);
   clearInterval(progress);
+  endWarming();
   if (code === 0) return say(`Dependencies are installed (${seconds(startedAt)} s).`);
   throw new Error(`The dependencies could not be installed: npm ci ended with ${code}. Check that npm is installed, that it reaches its registry ("npm ping") and that ${root} can be written, then start again. It said:\n${firstLines(output.join(''))}`);
+}
+
+/**
+ * Lets Go fetch and compile for the engine while npm is at work: what is done by then, the engine's build finds in Go's own
+ * cache. Returns how to end it.
+ */
+function warmGo() {
+  const needsEngine = ['up', 'test'].includes(process.argv[2]) && process.env.TEMPORAL_ADDRESS === undefined;
+  const { server } = JSON.parse(readFileSync(join(root, 'cli', 'embedded', 'engine-versions.json'), 'utf8'));
+  const cache = process.env.JALON_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jalon');
+  if (!needsEngine || existsSync(join(cache, `temporal-server-${server}-${process.platform}-${process.arch}`))) return () => undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'jalon-go-'));
+  const go = spawn('go', ['install', `go.temporal.io/server/cmd/server@v${server}`], { env: { ...process.env, GOBIN: folder }, stdio: 'ignore', detached: true });
+  go.on('error', () => undefined); // No Go: what serves instead is decided later.
+  return () => {
+    try {
+      if (go.pid !== undefined && go.exitCode === null) process.kill(-go.pid, 'SIGINT');
+    } catch {
+      // It has ended by itself this very moment.
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
 }
 
 /** npm says what is wrong first, and ends with its manual. */

@@ -1,15 +1,19 @@
 /** The programs of the embedded Temporal: taken from the user's cache, else built there once by Go. */
 import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { environmentWith, readSettings, upSettings } from '../../config.ts';
+import { projectRoot } from '../../project-root.ts';
 import { Failure } from '../failure.ts';
 
-/** Pinned versions; a change here makes new folders in the cache and upgrades the schema at the next start. */
-export const engineVersions = { server: '1.32.1', ui: '2.54.1' } as const;
+/** Pinned versions, in a file that the bootstrap can read too; a change there makes new folders in the cache and upgrades the schema at the next start. */
+export const engineVersions = JSON.parse(
+  readFileSync(join(projectRoot(import.meta.url), 'cli', 'embedded', 'engine-versions.json'), 'utf8'),
+) as { readonly server: string; readonly ui: string };
 
 export interface Engine {
   readonly server: string;
