@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pg from 'pg';
@@ -78,7 +77,7 @@ export async function openHouse(
     const native = await NativeConnection.connect({ address });
     const workers = await createWorkers({
       connection: native, namespace, pool, maxCachedWorkflows,
-      workflows: { workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)) },
+      workflows: { codePath: inject('workflowBundle') },
       obl: createOblPort({ baseUrl: oblUrl, token }), billing: createBillingPort({ baseUrl: billingUrl, token }),
     });
     const running = Promise.all(workers.map((worker) => worker.run()));

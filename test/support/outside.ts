@@ -17,7 +17,7 @@ export async function setFaults(house: House, system: OutsideSystem, faults: Par
 
 /** What happened there under a key, in order: `placed`, `acknowledged`, … */
 export async function factsOf(house: House, system: OutsideSystem, key: string): Promise<string[]> {
-  return ((await bookOf(house, system)).subjects[key]?.facts ?? []).map(({ type }) => type);
+  return typesIn(await bookOf(house, system), key);
 }
 
 /** How often an operation was asked for under a key. */
@@ -27,15 +27,20 @@ export async function callsOf(house: House, system: OutsideSystem, key: string, 
 
 /** One placement per order that was made, and one start of billing for each site that is in service, however often we asked. */
 export async function expectSameBooks(house: House, deploymentId: string): Promise<void> {
+  const [obl, billing] = await Promise.all([bookOf(house, 'obl'), bookOf(house, 'billing')]);
   const { rows: placed } = await house.pool.query<{ key: string }>(
     "SELECT payload ->> 'orderKey' AS key FROM events WHERE journey_id LIKE $1 AND type = 'accessOrderPlaced' AND payload ->> 'oblReference' IS NOT NULL", [`${deploymentId}/%`]);
-  for (const { key } of placed) expect((await factsOf(house, 'obl', key)).filter((fact) => fact === 'placed'), key).toHaveLength(1);
-  const { rows: sites } = await house.pool.query<{ site: string; phase: string; subscription_reference: string | null }>(
-    'SELECT site, phase, subscription_reference FROM sites WHERE deployment_id = $1', [deploymentId]);
+  for (const { key } of placed) expect(typesIn(obl, key).filter((fact) => fact === 'placed'), key).toHaveLength(1);
+  const { rows: sites } = await house.pool.query<{ site: string; subscription_reference: string | null }>(
+    'SELECT site, subscription_reference FROM sites WHERE deployment_id = $1', [deploymentId]);
   for (const { site, subscription_reference } of sites) {
-    const started = (await factsOf(house, 'billing', `${deploymentId}.${site}`)).filter((fact) => fact === 'started');
+    const started = typesIn(billing, `${deploymentId}.${site}`).filter((fact) => fact === 'started');
     expect(started, site).toHaveLength(subscription_reference === null ? 0 : 1);
   }
+}
+
+function typesIn(book: Book, key: string): string[] {
+  return (book.subjects[key]?.facts ?? []).map(({ type }) => type);
 }
 
 async function bookOf(house: House, system: OutsideSystem): Promise<Book> {

@@ -1,0 +1,188 @@
+/** Journeys that move to a fresh history at every wait: numbers, command ids, children, tasks and timers go with them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startEmbedded, type Embedded } from '../../../cli/embedded/start.ts';
+import { workflowIdOf } from '../../../workflows/deployment/messages.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
+import { acknowledged, deliver, delivered, refused, validate } from '../../support/obl.ts';
+import { expectSameBooks, factsOf, setFaults } from '../../support/outside.ts';
+import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
+import { skipTime } from '../../support/time.ts';
+
+let folder: string;
+let engine: Embedded;
+let house: House;
+let journeys: Journeys;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jalon-can-'));
+  // A history of a few acts is long enough for the engine to suggest a fresh one.
+  engine = await startEmbedded({ dataFolder: folder, test: true, dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 } });
+  house = await openHouse({ temporalAddress: engine.temporalAddress });
+  journeys = new Journeys(house);
+});
+beforeEach(async () => { await setFaults(house, 'obl', {}); await setFaults(house, 'billing', {}); });
+afterAll(async () => {
+  await house.close();
+  await engine.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const hour = 3_600_000;
+const comment = 'vu';
+
+/** How many runs the journey has had. */
+async function runsOf(journey: TestJourney, site?: string): Promise<number> {
+  const { executions } = await house.client.workflowService.listWorkflowExecutions({ namespace: house.namespace, query: `WorkflowId = '${workflowIdOf(journey.journeyId(site))}'` });
+  return executions.length;
+}
+
+async function runIdOf(journey: TestJourney, site?: string): Promise<string> {
+  return (await journey.handle(site).describe()).runId;
+}
+
+/** Acts that change nothing, until the journey has moved to a fresh history. */
+async function fillHistory(journey: TestJourney, site: string): Promise<void> {
+  const before = await runIdOf(journey, site);
+  await eventually(async () => {
+    await journey.oblTells(site, acknowledged, { attempt: 9 });
+    expect(await runIdOf(journey, site)).not.toBe(before);
+  });
+}
+
+async function expectInService(journey: TestJourney): Promise<void> {
+  await expect(journey.result()).resolves.toBe('completed');
+  await journey.expectOneStory();
+  await expectSameBooks(house, journey.id);
+}
+
+async function waiting(city = 'SIM-NEVER-ACK'): Promise<TestJourney> {
+  const journey = await validate(await journeys.launch([city]));
+  await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+  return journey;
+}
+
+describe('a site moves to a fresh history', () => {
+  it('while the acknowledgement and the delivery report are awaited, and is delivered and billed once', async () => {
+    const journey = await waiting();
+    await fillHistory(journey, 'S001');
+    await journey.oblTells('S001', acknowledged);
+    await fillHistory(journey, 'S001');
+    await journey.oblTells('S001', delivered);
+    await expectInService(journey);
+    await eventually(async () => expect(await runsOf(journey, 'S001')).toBeGreaterThanOrEqual(3));
+  });
+
+  it('and still knows the commands it has answered', async () => {
+    const journey = await waiting();
+    const commandId = `callback-${journey.id}`;
+    const number = await journey.oblTells('S001', acknowledged, { commandId });
+    await fillHistory(journey, 'S001');
+    await expect(journey.oblTells('S001', acknowledged, { commandId })).resolves.toBe(number);
+    await journey.oblTells('S001', delivered);
+    await expectInService(journey);
+  });
+
+  it('while a refusal waits for a decision; the same task is completed, and the Web UI shows the phase after it', async () => {
+    const journey = await waiting();
+    await journey.oblTells('S001', refused);
+    const taskId = await journey.openTask('access-order-refused', 'S001');
+    await fillHistory(journey, 'S001');
+    expect(await journey.openTask('access-order-refused', 'S001')).toBe(taskId);
+    await setFaults(house, 'obl', { hang: true });
+    await journey.completeTask('access-order-refused', { choice: 'reorder', comment }, 'S001');
+    await eventually(async () => expect((await journey.handle('S001').describe()).searchAttributes).toMatchObject({ JalonPhase: ['ordering'], JalonOwner: ['outside'] }));
+    await setFaults(house, 'obl', {});
+    await deliver(journey, 'S001', { attempt: 2 });
+    await expectInService(journey);
+  });
+
+  it('while a call is stuck; the person’s verdict holds', async () => {
+    await setFaults(house, 'obl', { errorRate: 1 });
+    const journey = await validate(await journeys.launch(['Lyon'], { policy: { ...testPolicy, outsideCalls: { tellAfterMs: 500, againEveryMs: hour } } }));
+    const taskId = await journey.openTask('stuck-call', 'S001');
+    await fillHistory(journey, 'S001');
+    await eventually(async () => expect((await journey.siteState('S001')).stuck['place-access-order']?.rounds).toBeGreaterThan(1));
+    expect(await journey.openTask('stuck-call', 'S001')).toBe(taskId);
+    await setFaults(house, 'obl', {});
+    await journey.completeTask('stuck-call', { choice: 'retry', comment }, 'S001');
+    await deliver(journey, 'S001');
+    await expectInService(journey);
+  });
+
+  it('while an undoing is in a person’s hands, after its deployment has ended', async () => {
+    const journey = await validate(await journeys.launch(['Lyon']));
+    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toContain('delivered'));
+    await journey.cancel();
+    await expect(journey.result()).resolves.toBe('cancelled');
+    await journey.openTask('undo-by-hand', 'S001');
+    await fillHistory(journey, 'S001');
+    await journey.completeTask('undo-by-hand', { comment }, 'S001');
+    await expect(journey.handle('S001').result()).resolves.toBe('cancelled');
+    expect((await journey.eventTypes('S001')).filter((type) => type === 'siteCancelled')).toHaveLength(1);
+    await journey.expectOneStory();
+  });
+
+  it('with its reminder ladder: the next one comes when it was due', async () => {
+    const journey = await waiting();
+    await fillHistory(journey, 'S001');
+    await skipTime(house, journey.journeyId('S001'), 72 * hour + 60_000);
+    await eventually(async () => expect((await journey.eventTypes('S001')).filter((type) => type === 'oblReminded')).toHaveLength(1));
+    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded']);
+    await journey.oblTells('S001', delivered);
+    await expectInService(journey);
+  });
+
+  it('while fourteen callbacks come at once, again and again: none is lost, none is recorded twice', async () => {
+    const journey = await waiting();
+    const before = await runsOf(journey, 'S001');
+    const numbers: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      numbers.push(...await Promise.all(Array.from({ length: 14 }, () => journey.oblTells('S001', acknowledged, { attempt: 9 }))));
+    }
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 56 }, (_, index) => index + 3));
+    await journey.oblTells('S001', delivered);
+    await expectInService(journey);
+    await eventually(async () => expect(await runsOf(journey, 'S001')).toBeGreaterThan(before + 1));
+  });
+});
+
+describe('a deployment moves to a fresh history', () => {
+  it('while its sites are delivered: they go on, and their reports find it', async () => {
+    const cities = Array.from({ length: 12 }, () => 'Lyon');
+    const journey = await validate(await journeys.launch(cities));
+    for (let index = 1; index <= cities.length; index += 1) await deliver(journey, `S${String(index).padStart(3, '0')}`);
+    await expectInService(journey);
+    await eventually(async () => expect(await runsOf(journey)).toBeGreaterThan(1));
+    expect((await journey.eventTypes()).filter((type) => type === 'siteMilestoneReached')).toHaveLength(2 * cities.length);
+  });
+
+  it('while its sites undo themselves: each is cancelled once', async () => {
+    const cities = Array.from({ length: 12 }, () => 'SIM-NEVER-ACK');
+    const journey = await validate(await journeys.launch(cities));
+    for (let index = 1; index <= cities.length; index += 1) await journey.awaitSitePhase(`S${String(index).padStart(3, '0')}`, 'awaiting-acknowledgement');
+    await journey.cancel();
+    await expect(journey.result()).resolves.toBe('cancelled');
+    expect((await journey.eventTypes('S001')).filter((type) => type === 'siteCancellationRequested')).toHaveLength(1);
+    await journey.expectOneStory();
+  });
+
+  it('while its validation is awaited', async () => {
+    const journey = await journeys.launch(['Lyon']);
+    const before = await runIdOf(journey);
+    await eventually(async () => {
+      // A report of a site that doesn't exist changes nothing, and fills the history.
+      await journey.handle().signal('siteReported', { site: 'S999', milestone: 'started' });
+      expect(await runIdOf(journey)).not.toBe(before);
+    });
+    await validate(journey);
+    await deliver(journey, 'S001');
+    await expectInService(journey);
+  });
+});
+
+it('the read models say what the events say', async () => { await expectRebuildChangesNothing(house); });
