@@ -5,6 +5,7 @@ import { rebuild } from '../db/journey/rebuild.ts';
 import { createPool } from '../db/pool.ts';
 import { prepareDatabase } from '../db/prepare.ts';
 import { exitCodes, Failure, sentenceOf } from './failure.ts';
+import { runTests } from './test/command.ts';
 import { printToken } from './token.ts';
 import { runUp } from './up/command.ts';
 
@@ -44,6 +45,13 @@ program.command('rebuild')
     const pool = createPool(readSettings(databaseSettings).DATABASE_URL, () => undefined, 1);
     const journeys = await rebuild(pool).finally(() => pool.end());
     process.stdout.write(`Rebuilt ${journeys} journey${journeys === 1 ? '' : 's'}.\n`);
+  });
+
+program.command('test')
+  .description('run lint, types and all tests, as CI does; the last line says how many passed and failed')
+  .argument('[filters...]', 'only the tests whose file names contain one of these')
+  .action(async (filters: string[]) => {
+    process.exitCode = await runTests(filters);
   });
 
 program.command('token')

@@ -38,8 +38,6 @@ export interface TaskBook<Step extends string> {
   readonly occurrences: Readonly<Partial<Record<Step, number>>>;
 }
 
-export const emptyTaskBook = { open: {}, occurrences: {} } as const;
-
 /** The next occurrence of a step's task. `journeyId` may hold a slash; the id does not. */
 export function openTask<Step extends string>(
   book: TaskBook<Step>, journeyId: string, task: Omit<Task<Step>, 'id'>,

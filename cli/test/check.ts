@@ -1,0 +1,59 @@
+/** One check of `./jalon test`: a program run to its end, and what it counts for. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+
+export interface Check {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Where vitest writes its JSON report; without one the check counts as one, by its exit code. */
+  readonly report?: string;
+}
+
+export interface Outcome {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly durationMs: number;
+}
+
+export interface Place {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborted: the program is told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a check; `onLine` gets what it says. Never throws: a program that cannot be started has failed. */
+export async function runCheck({ name, command, args, report }: Check, { cwd, env, signal }: Place, onLine: (line: string) => void): Promise<Outcome> {
+  const startedAt = performance.now();
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = (): void => { child.kill('SIGINT'); };
+  signal.addEventListener('abort', stop);
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream, crlfDelay: Infinity }).on('line', onLine);
+  const exitCode = await once(child, 'close').then(([code]) => code as number | null, (error: unknown) => {
+    onLine(String(error));
+    return null;
+  });
+  signal.removeEventListener('abort', stop);
+  const counts = report === undefined ? { passed: 0, failed: 0, skipped: 0 } : await readCounts(report);
+  return { name, ...judge(exitCode, counts, report !== undefined), durationMs: performance.now() - startedAt };
+}
+
+interface Counts { readonly passed: number; readonly failed: number; readonly skipped: number }
+
+/** The exit code has the last word: a file that could not be loaded, an error outside of tests, no test at all. */
+function judge(exitCode: number | null, counts: Counts, isTests: boolean): Counts {
+  if (exitCode !== 0) return { ...counts, failed: Math.max(1, counts.failed) };
+  return isTests ? counts : { ...counts, passed: 1 };
+}
+
+/** A runner that died wrote no report: nothing is counted, its exit code says the rest. */
+async function readCounts(file: string): Promise<Counts> {
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(text) as Partial<Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests', number>>;
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+}
