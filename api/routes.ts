@@ -1,18 +1,10 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
-import type { Client } from '@temporalio/client';
-import type { Pool } from 'pg';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import type { Route } from './http/route.ts';
 import { previewRoutes } from './previews/routes.ts';
+import type { Services } from './services.ts';
 import { taskRoutes } from './tasks/routes.ts';
-
-/** What the handlers work with. */
-export interface Services {
-  readonly pool: Pool;
-  readonly client: Client;
-  readonly nowMs: () => number;
-}
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {

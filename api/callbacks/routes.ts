@@ -5,7 +5,7 @@ import { listCallbacks } from '../../db/callbacks/reads.ts';
 import { oblCallback } from '../../ports/obl.ts';
 import { pageQuery } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { Services } from '../routes.ts';
+import type { Services } from '../services.ts';
 
 const inboxEntry = z.object({
   source: z.string(), id: z.string(), status: z.enum(['pending', 'unmatched', 'delivered', 'ignored']), reason: z.string().nullable(),

@@ -10,7 +10,7 @@ import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
-import type { Services } from '../routes.ts';
+import type { Services } from '../services.ts';
 import { launchDeployment } from './launch.ts';
 import { deploymentSummary, deploymentView, timelineEntry } from './views.schema.ts';
 

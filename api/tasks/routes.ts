@@ -14,7 +14,7 @@ import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
-import type { Services } from '../routes.ts';
+import type { Services } from '../services.ts';
 import { taskDetail, taskView } from './views.schema.ts';
 
 const byId = z.object({ id: z.string().regex(/^[A-Z]+-\d{4}-\d{6,}(\.S\d{3})?\.[a-z-]+\.\d{1,6}$/) });
