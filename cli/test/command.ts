@@ -23,7 +23,8 @@ export async function runTests(filters: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   try {
     // As in CI: a snapshot that is missing is not written, a forgotten `.only` is refused.
-    const place = { cwd: root, env: environmentWith({ CI: 'true' }), signal: stopping.signal };
+    const colours: Record<string, string> = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+    const place = { cwd: root, env: environmentWith({ CI: 'true', ...colours }), signal: stopping.signal };
     const failed = await runStages(stagesOf(root, reports, filters), place, createOutput(process.stdout));
     if (stopping.signal.aborted) return exitCodes.interrupted;
     return failed === 0 ? exitCodes.ok : exitCodes.failed;

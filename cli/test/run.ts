@@ -24,8 +24,9 @@ export async function runStages(stages: readonly Stage[], place: Place, output: 
   }
   for (const outcome of outcomes) output.say(`${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(11)} ${sentenceOf(outcome)}`);
   const sum = (key: 'passed' | 'failed'): number => outcomes.reduce((total, outcome) => total + outcome[key], 0);
-  // An interrupted run has not passed, however far it came.
-  const failed = sum('failed') + (place.signal.aborted ? 1 : 0);
+  // An interrupted run has not passed, however far it came; nor one in which nothing ran.
+  const isVoid = place.signal.aborted || sum('passed') + sum('failed') === 0;
+  const failed = sum('failed') + (isVoid ? 1 : 0);
   output.plain(`${sum('passed')} passed, ${failed} failed`);
   return failed;
 }

@@ -47,6 +47,10 @@ describe('A run of checks', () => {
     expect((await run([stage(check())])).failed).toBe(1);
   });
 
+  it('in which no test ran has not passed', async () => {
+    expect(await run([stage(runner('none', { numPassedTests: 0, numFailedTests: 0 }, 0))])).toMatchObject({ failed: 1, last: '0 passed, 1 failed' });
+  });
+
   it('that is interrupted starts nothing more and has not passed', async () => {
     const stopping = new AbortController();
     const waiting = run([stage(node('slow', 'setTimeout(() => {}, 60_000)')), stage(node('next', ''))], stopping.signal);
