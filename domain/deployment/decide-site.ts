@@ -38,7 +38,7 @@ export function decideSite(state: SiteState, command: SiteCommand): Decision<Sit
     case 'cancel':
       return cancel(state, command.reason);
     case 'effectSettled': {
-      if (!state.effects.some(({ key }) => key === command.effect.key)) return accept();
+      if (state.phase !== 'undoing' || !state.effects.some(({ key }) => key === command.effect.key)) return accept();
       if (command.outcome === 'undone') return accept<SiteEvent>({ type: 'effectUndone', effect: command.effect });
       // D-23: what could not be undone becomes a task with the reason.
       const task = openTask(state.tasks, journeyIdOf(state), {

@@ -1,0 +1,54 @@
+/** Given what happened, when a command comes: what is decided, and the state after it. */
+import { fold, type JourneyEvent, type JourneyModel } from '../../../domain/journey/journey.ts';
+import { siteModel } from '../../../domain/deployment/evolve-site.ts';
+import { deploymentModel } from '../../../domain/deployment/evolve.ts';
+import type { DeploymentCommand, DeploymentEvent, Launch } from '../../../domain/deployment/deployment.ts';
+import type { DeliveryPolicy } from '../../../domain/deployment/policy.ts';
+import type { SiteCommand, SiteEvent, SiteOpening } from '../../../domain/deployment/site.ts';
+
+const hour = 3_600_000;
+
+export const policy: DeliveryPolicy = {
+  versions: { reminders: 1 },
+  days: { firstDay: 0, business: '', midnights: [[0, 0]] },
+  acknowledgement: { firstAfter: { elapsedMs: 72 * hour }, againEvery: { elapsedMs: 48 * hour } },
+  deliveryReport: { firstAfter: { elapsedMs: 24 * hour }, againEvery: { elapsedMs: 36 * hour } },
+  outsideCalls: { tellAfterMs: 1_000, againEveryMs: hour },
+};
+
+export const launch: Launch = {
+  deploymentId: 'AFF-2026-000123', customerId: 'CLI-000001', orderNumber: 'BC-1', market: 'private', targetActivationDate: '2030-03-01', policy,
+  sites: [{ site: 'S001', accessType: 'ftth' }, { site: 'S002', accessType: 'sdsl' }],
+};
+
+export const opening: SiteOpening = { deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, accessType: 'ftth', policy };
+
+/** Types of the events that a command makes happen, or the code of its refusal; and the state and the events themselves. */
+function given<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, commands: readonly C[]) {
+  let atMs = 1_000;
+  const happened: { event: E; atMs: number }[] = [];
+  const apply = (command: C): readonly E[] | string => {
+    const decision = model.decide(fold(model, happened), command, atMs);
+    if (!decision.accepted) return decision.refusal.code;
+    happened.push(...decision.events.map((event) => ({ event, atMs })));
+    return decision.events;
+  };
+  for (const command of commands) {
+    const answer = apply(command);
+    if (typeof answer === 'string') throw new Error(`not given: ${JSON.stringify(command)} is refused with ${answer}`);
+    atMs += 1_000;
+  }
+  return {
+    state: () => fold(model, happened),
+    /** Milliseconds of the last given act. */
+    atMs: () => atMs - 1_000,
+    when(command: C): string | string[] {
+      const answer = apply(command);
+      return typeof answer === 'string' ? answer : answer.map(({ type }) => type);
+    },
+    events: (command: C) => apply(command),
+  };
+}
+
+export const givenDeployment = (...commands: DeploymentCommand[]) => given<ReturnType<typeof deploymentModel.evolve>, DeploymentCommand, DeploymentEvent>(deploymentModel, commands);
+export const givenSite = (...commands: SiteCommand[]) => given<ReturnType<typeof siteModel.evolve>, SiteCommand, SiteEvent>(siteModel, commands);
