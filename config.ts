@@ -102,6 +102,9 @@ export const upSettings = z.object({
   JALON_OBL_CALLBACK_SECRETS: secret.optional(),
 });
 
+/** Of the tests: how long the database stays away, so that a long run is one variable away from the short one of every day. */
+export const testSettings = z.object({ JALON_TEST_AWAY_SECONDS: z.coerce.number().int().min(10).default(40) });
+
 /** What every child of the supervisor inherits: where programs are found, language, zone; no setting and no secret. */
 export function inheritedEnvironment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const names = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'SystemRoot'];

@@ -1,0 +1,47 @@
+/** What the engine's history says of a journey: what it gave to the recorder, over all its runs, and what it is doing now. */
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { RecordBatch } from '../../activities/recorder/batch.ts';
+import type { RecordedEvent } from '../../domain/journey/journey.ts';
+import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+type HistoryEvent = NonNullable<History['events']>[number];
+
+/** `PENDING_WORKFLOW_TASK_STATE_STARTED`. */
+const started = 2;
+
+/** The histories of all runs of a journey, oldest first. */
+export async function historiesOf(client: Client, journeyId: string): Promise<HistoryEvent[][]> {
+  const workflowId = workflowIdOf(journeyId);
+  const runs: HistoryEvent[][] = [];
+  for (let runId: string | undefined | null; runId !== '' && runId !== null;) {
+    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    runs.unshift(events ?? []);
+    runId = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? null;
+  }
+  return runs;
+}
+
+/** Every event that the journey gave to the recorder, in the order of its histories. */
+export async function givenToRecorder(client: Client, journeyId: string): Promise<RecordedEvent[]> {
+  return (await historiesOf(client, journeyId)).flat().flatMap((event) => {
+    const scheduled = event.activityTaskScheduledEventAttributes;
+    const [input] = scheduled?.input?.payloads ?? [];
+    if (scheduled?.activityType?.name !== 'recordEvents' || !input) return [];
+    return defaultPayloadConverter.fromPayload<RecordBatch>(input).events;
+  });
+}
+
+/** Whether the engine has handed a task of this journey to a worker and has had no answer yet. */
+export async function isTaskInHands(client: Client, namespace: string, journeyId: string): Promise<boolean> {
+  const found = await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: workflowIdOf(journeyId) } });
+  return found.pendingWorkflowTask?.state === started;
+}
+
+/** Whether the history holds a recording that was asked for and not answered. */
+export async function isRecordingOpen(client: Client, journeyId: string): Promise<boolean> {
+  const events = (await historiesOf(client, journeyId)).at(-1) ?? [];
+  const answered = new Set(events.map((event) => String(event.activityTaskCompletedEventAttributes?.scheduledEventId)));
+  return events.some((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'recordEvents' && !answered.has(String(event.eventId)));
+}

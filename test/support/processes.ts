@@ -1,0 +1,58 @@
+/** Our own processes for a test that kills them: each is started again at once, however often it dies. */
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { endProcess, startChild, type Child } from '../../cli/processes/child.ts';
+import { forget, remember } from '../../cli/processes/pid-files.ts';
+import type { Service } from '../../cli/processes/supervise.ts';
+import { until } from '../../cli/processes/wait.ts';
+
+export interface KillableProcess {
+  readonly name: string;
+  /** Waits until it serves. */
+  ready(): Promise<void>;
+  /** SIGKILL, to the process that runs now; resolves when it is dead. */
+  kill(): Promise<void>;
+  /** For good. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a service of `./jalon up` without its supervisor, whose patience with a process that dies again and again is limited on purpose.
+ * @param pids folder where each child is remembered, so that it ends with the test run.
+ * @param logs folder of what it writes.
+ */
+export function runKillable(service: Service, { pids, logs }: { pids: string; logs: string }): KillableProcess {
+  const { name, program, stopSignal, graceMs } = service;
+  mkdirSync(logs, { recursive: true });
+  let stopping = false;
+  let current: Child | undefined;
+
+  async function keepRunning(): Promise<void> {
+    while (!stopping) {
+      current = await startChild(program, (line) => appendFileSync(join(logs, `${name}.log`), `${line}\n`));
+      if (current.mark !== undefined) await remember(pids, { name, pid: current.pid, mark: current.mark, signal: stopSignal, graceMs });
+      await current.exited;
+      current = undefined;
+    }
+    await forget(pids, name);
+  }
+  const running = keepRunning();
+
+  return {
+    name,
+    async ready() {
+      if (!(await until(service.ready, service.readyWithinMs, 25))) throw new Error(`${name} is not ready; see ${join(logs, name)}.log`);
+    },
+    async kill() {
+      if (!current) throw new Error(`${name} does not run`);
+      const { pid, exited } = current;
+      process.kill(pid, 'SIGKILL');
+      await exited;
+    },
+    async stop() {
+      stopping = true;
+      if (current?.mark !== undefined) await endProcess(current.pid, current.mark, stopSignal, graceMs);
+      await running;
+    },
+  };
+}
