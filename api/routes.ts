@@ -2,11 +2,12 @@
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import type { Route } from './http/route.ts';
+import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import type { Services } from './services.ts';
 import { taskRoutes } from './tasks/routes.ts';
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
-  return [...deploymentRoutes(services), ...taskRoutes(services), ...callbackRoutes(services), ...previewRoutes()];
+  return [...deploymentRoutes(services), ...taskRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes()];
 }

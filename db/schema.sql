@@ -84,6 +84,8 @@ CREATE TABLE journeys (
   kind text NOT NULL,
   version integer NOT NULL,
   state jsonb NOT NULL,
+  is_open boolean GENERATED ALWAYS AS (((state ->> 'endedAtMs'::text) IS NULL)) STORED,
+  policy_versions jsonb GENERATED ALWAYS AS (COALESCE((state #> '{launch,policy,versions}'::text[]), (state #> '{opening,policy,versions}'::text[]))) STORED,
   CONSTRAINT journeys_pkey PRIMARY KEY (id)
 );
 
@@ -112,6 +114,29 @@ CREATE TABLE policies (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT policies_pkey PRIMARY KEY (name, version),
   CONSTRAINT policies_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE policy_applications (
+  policy text NOT NULL,
+  version integer NOT NULL,
+  requested_by text NOT NULL,
+  channel text NOT NULL,
+  request_id text,
+  requested_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT policy_applications_pkey PRIMARY KEY (policy, version)
+);
+
+CREATE TABLE policy_moves (
+  policy text NOT NULL,
+  version integer NOT NULL,
+  journey_id text NOT NULL,
+  status text DEFAULT 'waiting'::text NOT NULL,
+  reason text,
+  attempts integer DEFAULT 0 NOT NULL,
+  next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT policy_moves_pkey PRIMARY KEY (policy, version, journey_id),
+  CONSTRAINT policy_moves_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'moved'::text, 'unneeded'::text])))
 );
 
 CREATE TABLE schema_migrations (
@@ -175,6 +200,10 @@ CREATE TABLE timeline (
   CONSTRAINT timeline_pkey PRIMARY KEY (journey_id, number)
 );
 
+ALTER TABLE policy_applications ADD CONSTRAINT policy_applications_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policies(name, version);
+
+ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy_applications(policy, version);
+
 CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
 
 CREATE INDEX deployments_by_phase ON public.deployments USING btree (phase, id);
@@ -185,7 +214,11 @@ CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree 
 
 CREATE INDEX inbox_waiting ON public.inbox USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'unmatched'::text]));
 
+CREATE INDEX journeys_open ON public.journeys USING btree (id) INCLUDE (policy_versions) WHERE is_open;
+
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
+
+CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
 
 CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
 

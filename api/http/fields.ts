@@ -17,6 +17,7 @@ export const fieldCodes = {
   'invalid-json': { fr: 'Le corps n’est pas du JSON en UTF-8.', en: 'The body is not JSON in UTF-8.' },
   'forbidden-character': { fr: 'Caractère interdit (NUL ou demi-codet isolé).', en: 'Forbidden character (NUL or lone surrogate).' },
   'too-deep': { fr: 'Plus de {maximum} niveaux imbriqués.', en: 'More than {maximum} nested levels.' },
+  'contradicts-policy': { fr: 'La politique « {policy} » ne tiendrait plus : voir {at} ({reason}).', en: 'The policy “{policy}” would no longer hold: see {at} ({reason}).' },
 } as const satisfies Record<string, Text>;
 
 export type FieldCode = keyof typeof fieldCodes;

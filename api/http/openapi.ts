@@ -7,7 +7,7 @@ import { problemSchema } from './problem.schema.ts';
 type Json = { readonly [name: string]: unknown };
 
 /** What the frame itself refuses, by what the route takes. */
-function frameRefusals({ guard, idempotent, method, params, query }: Route): ErrorCode[] {
+function frameRefusals({ guard, idempotent, conditional, method, params, query }: Route): ErrorCode[] {
   const takesBody = method !== 'GET';
   return [
     ...(takesBody || Object.keys({ ...params.shape, ...query.shape }).length > 0 ? ['malformed-request'] as const : []),
@@ -15,6 +15,7 @@ function frameRefusals({ guard, idempotent, method, params, query }: Route): Err
     ...(guard !== 'public' && !isForPersons(guard) ? ['invalid-signature'] as const : []),
     ...(takesBody ? ['payload-too-large', 'unsupported-media-type'] as const : []),
     ...(idempotent ? ['idempotency-key-reused', 'request-in-progress', 'outcome-unknown'] as const : []),
+    ...(conditional ? ['version-required'] as const : []),
     'dependency-away',
   ];
 }
@@ -42,7 +43,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
     paths: sorted({ ...paths, ...healthPaths }),
     components: {
       schemas: sorted(schemas),
-      parameters: { idempotencyKey, requestId, channel },
+      parameters: { idempotencyKey, ifMatch, requestId, channel },
       headers: { requestId: { description: 'The X-Request-Id of the request, or a fresh one.', schema: { type: 'string' } }, traceparent: { description: 'W3C trace context.', schema: { type: 'string' } } },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An OpenID Connect token; in the embedded installation `./jalon token <user>` prints one.' },
@@ -63,6 +64,7 @@ function operation(route: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'ou
     parameters: [
       ...parametersOf('path', route.params, schemaOf), ...parametersOf('query', route.query, schemaOf),
       ...(route.idempotent ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+      ...(route.conditional ? [{ $ref: '#/components/parameters/ifMatch' }] : []),
       { $ref: '#/components/parameters/requestId' },
       ...(isForPersons(guard) ? [{ $ref: '#/components/parameters/channel' }] : []),
     ],
@@ -140,6 +142,7 @@ function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
 }
 
 const idempotencyKey = { name: 'Idempotency-Key', in: 'header', required: false, description: 'The same key and request give the first answer again (for seven days), with `Idempotency-Replayed: true`.', schema: { type: 'string', minLength: 1, maxLength: 200 } };
+const ifMatch = { name: 'If-Match', in: 'header', required: true, description: 'The ETag of the version that was read: an edit of what has changed since is refused with 412.', schema: { type: 'string' } };
 const requestId = { name: 'X-Request-Id', in: 'header', required: false, description: 'Comes back with the answer and goes into the timeline: up to 128 letters, digits and `_.:/+=@-`. Anything else is replaced by an id of ours.', schema: { type: 'string' } };
 const channel = { name: 'X-Jalon-Channel', in: 'header', required: false, description: 'Through what the person acts: `console` or `cli`; anything else counts as `api`.', schema: { type: 'string' } };
 

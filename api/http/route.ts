@@ -66,6 +66,8 @@ export interface RouteRequest<P, Q, B, G extends Guard> {
   readonly language: Language;
   /** Temporal's update id: the same for every repetition of a request under one idempotency key, else fresh. */
   readonly commandId: string;
+  /** Whether the caller's `If-Match` names this ETag; on a conditional route there always is one. */
+  readonly matches: (etag: string) => boolean;
   /** The id this request makes: `make` is called once, and the same id comes back whenever the same key does. One id per request. */
   readonly allocate: (make: () => Promise<string>) => Promise<string>;
 }
@@ -88,6 +90,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
   readonly body?: B;
   /** False for a POST that changes nothing (a preview): its answers are not remembered. */
   readonly idempotent?: boolean;
+  /** True for an edit that could overwrite another's: `If-Match` is required. */
+  readonly conditional?: boolean;
   readonly answers: A;
   /** What `handle` may refuse with, beyond what the frame itself refuses. */
   readonly refusals: readonly ErrorCode[];
@@ -103,11 +107,12 @@ export interface Answer {
 export type AnyRequest = RouteRequest<unknown, unknown, unknown, Guard>;
 
 /** A route of the list, its types forgotten. */
-export interface Route extends Omit<RouteSpec<z.ZodObject, z.ZodObject, z.ZodType, Guard, AnswerSpecs>, 'handle' | 'idempotent'> {
+export interface Route extends Omit<RouteSpec<z.ZodObject, z.ZodObject, z.ZodType, Guard, AnswerSpecs>, 'handle' | 'idempotent' | 'conditional'> {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   /** Whether it takes `Idempotency-Key` and remembers its answers. */
   readonly idempotent: boolean;
+  readonly conditional: boolean;
   readonly handle: (request: AnyRequest) => Promise<Answer | Problem>;
 }
 
@@ -131,6 +136,7 @@ export function defineRoute<
     params: spec.params ?? z.strictObject({}),
     query: (spec.query ?? z.object({})).strict(),
     idempotent: spec.idempotent ?? (spec.method === 'POST' && isForPersons(spec.guard)),
+    conditional: spec.conditional ?? false,
     handle,
   };
 }

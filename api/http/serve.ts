@@ -8,6 +8,7 @@ import { refuse } from '../../domain/errors/codes.ts';
 import type { SignatureVerifier } from '../callbacks/signature.ts';
 import type { Verifier } from '../sign-in/verify.ts';
 import { hasForbiddenCharacter, jsonOf, rawBodyOf } from './body.ts';
+import { preconditionOf } from './conditional.ts';
 import { contextOf, type RequestContext } from './context.ts';
 import { isOurBug, problemOf } from './failures.ts';
 import { fault, faultsOf, type FieldFault, type Place } from './fields.ts';
@@ -26,6 +27,7 @@ export interface Frame {
 }
 
 interface Input {
+  readonly matches: (etag: string) => boolean;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
@@ -76,6 +78,7 @@ async function receive({ guard }: Route, request: Request, response: Response, f
 
 /** Parses everything and refuses with all faults at once; `asked` is what the caller sent, before defaults. */
 async function read(route: Route, request: Request, response: Response, visitor: Visitor): Promise<{ input: Input; asked: unknown }> {
+  const matches = preconditionOf(request, route.conditional);
   const faults: FieldFault[] = [];
   const check = (place: Place, schema: z.ZodType, value: unknown): unknown => {
     const result = schema.safeParse(value);
@@ -93,7 +96,7 @@ async function read(route: Route, request: Request, response: Response, visitor:
     else faults.push(...unexpected(given));
   }
   if (faults.length > 0) throw problem(refuse('malformed-request'), { faults });
-  return { input: { params, query, body }, asked: { params: request.params, query: request.query, body: given } };
+  return { input: { params, query, body, matches }, asked: { params: request.params, query: request.query, body: given } };
 }
 
 function unstorable(place: Place, values: Readonly<Record<string, unknown>>): FieldFault[] {

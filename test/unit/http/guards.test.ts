@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { refuse } from '../../../domain/errors/codes.ts';
 import { problem } from '../../../api/http/problem.ts';
-import { allRoutes, type Services } from '../../../api/routes.ts';
+import { allRoutes } from '../../../api/routes.ts';
+import type { Services } from '../../../api/services.ts';
 import { startApi, type RunningApi } from '../../support/api.ts';
 import { unguardedHandlers, wronglyGuardedRoutes } from '../../support/guards.ts';
 import { sampleRoutes } from '../../support/sample-routes.ts';

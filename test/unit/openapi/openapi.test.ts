@@ -1,7 +1,8 @@
 /** The OpenAPI document: the committed copy is the one we serve, and every route is in it with all it takes and answers. */
 import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../../api/http/openapi.ts';
-import { allRoutes, type Services } from '../../../api/routes.ts';
+import { allRoutes } from '../../../api/routes.ts';
+import type { Services } from '../../../api/services.ts';
 import { sampleRoutes } from '../../support/sample-routes.ts';
 
 /** The part of a document the tests look at. */
