@@ -69,6 +69,10 @@ function recordedBy({ values = [] }: Query): { journeyId: string; types: string[
   return { journeyId: values[0] as string, types: rows.map(({ type }) => type) };
 }
 
+export function allTransactions(counts: SqlCounts): number {
+  return counts.deploymentRecords + counts.siteRecords + counts.otherTransactions;
+}
+
 /** What was counted between two looks. */
 export function sqlBetween(before: SqlCounts, after: SqlCounts): SqlCounts {
   const keys = Object.keys(noSql) as (keyof SqlCounts)[];

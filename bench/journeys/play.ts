@@ -59,9 +59,10 @@ async function playFrom(contender: Contender, id: string, gate: Gate | undefined
   await launch(contender, id);
   const handle = client.workflow.getHandle(workflowIdOf(id));
   const act = meta(id, 'validate');
-  const sites = file.sites.map((_, index) => deliverSite(contender, id, siteKey(index), gate));
-  await handle.executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId: `${id}.technical-validation.1`, input: { accepted: true }, meta: act }] });
-  await Promise.all(sites);
+  await Promise.all([
+    handle.executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId: `${id}.technical-validation.1`, input: { accepted: true }, meta: act }] }),
+    ...file.sites.map((_, index) => deliverSite(contender, id, siteKey(index), gate)),
+  ]);
   // Asked for only now: a result waited for from the start would be a long poll that the engine serves at every event.
   await news.hear(recordedNews(id, 'deploymentCompleted'));
   await handle.result();

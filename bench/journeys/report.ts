@@ -1,6 +1,6 @@
 /** The figures of a run, as JSON and as a table. */
 import { contenders, type ContenderName } from './contender.ts';
-import type { SqlCounts } from './counted-pool.ts';
+import { allTransactions, type SqlCounts } from './counted-pool.ts';
 import type { EngineCounts } from './histories.ts';
 import type { Cpu, Round } from './round.ts';
 import { sitesPerJourney } from './play.ts';
@@ -23,6 +23,8 @@ export interface Figures {
     /** Launch, and the reading of the launch file before each outside call. */
     readonly otherPerJourney: number;
   };
+  /** Transactions since the start, warm-up included: ours at the pools, and PostgreSQL's own `xact_commit`, in which starts of sessions and autovacuum count too, and which lags a little. */
+  readonly check: { readonly counted: number; readonly committed: number };
   readonly cpuMillisecondsPerJourney: Cpu;
   readonly workerBytesPerOpenJourney: number;
 }
@@ -37,18 +39,18 @@ export interface Run {
   readonly figures: readonly Figures[];
 }
 
-export function figuresOf(contender: ContenderName, rounds: readonly Round[], engine: Figures['engine'], workerBytesPerOpenJourney: number): Figures {
+export function figuresOf(contender: ContenderName, rounds: readonly Round[], seen: Pick<Figures, 'engine' | 'check' | 'workerBytesPerOpenJourney'>): Figures {
   const journeys = rounds.reduce((sum, { journeyIds }) => sum + journeyIds.length, 0);
   const sum = (of: (counts: SqlCounts) => number): number => rounds.reduce((total, { launchSql, workerSql }) => total + of(launchSql) + of(workerSql), 0);
   const per = (count: number, of: (counts: SqlCounts) => number): number => sum(of) / count;
   const waits = rounds.flatMap(({ journeySeconds }) => journeySeconds).toSorted((a, b) => a - b);
   const cpu = (name: keyof Cpu): number => rounds.reduce((total, round) => total + round.cpu[name], 0) * 1000 / journeys;
   return {
-    contender, rounds: rounds.length, engine, workerBytesPerOpenJourney,
+    ...seen, contender, rounds: rounds.length,
     journeysPerSecond: spread(rounds.map(({ journeyIds, seconds }) => journeyIds.length / seconds)),
     journeySeconds: { median: quantile(waits, 0.5), p95: quantile(waits, 0.95) },
     sql: {
-      transactionsPerJourney: per(journeys, (sql) => sql.deploymentRecords + sql.siteRecords + sql.otherTransactions),
+      transactionsPerJourney: per(journeys, allTransactions),
       statementsPerJourney: per(journeys, (sql) => sql.deploymentRecordStatements + sql.siteRecordStatements + sql.otherStatements),
       recordsPerSite: per(journeys * sitesPerJourney, (sql) => sql.siteRecords),
       recordStatementsPerSite: per(journeys * sitesPerJourney, (sql) => sql.siteRecordStatements),
@@ -91,6 +93,7 @@ export function table(run: Run): string {
     ['PER JOURNEY'],
     ...engineRows.slice(0, 5).map(([label, key]) => row(`  ${label}`, journeyTotal(key))),
     row('  SQL transactions', ({ sql }) => number(sql.transactionsPerJourney)),
+    row('    in the run, counted / by PostgreSQL', ({ check }) => `${check.counted} / ${check.committed}`),
     row('  SQL statements', ({ sql }) => number(sql.statementsPerJourney)),
     row('  CPU Temporal, ms', ({ cpuMillisecondsPerJourney: cpu }) => number(cpu.temporal, 0)),
     row('  CPU PostgreSQL, ms', ({ cpuMillisecondsPerJourney: cpu }) => number(cpu.postgres, 0)),
