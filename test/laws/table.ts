@@ -59,8 +59,8 @@ export const folderLaws: readonly FolderLaw[] = [
   { law: 'root-files', files: ['*'], ours: [], packages: ['zod', 'node:**', 'vitest'] },
 ];
 
-/** Where `process.env` may be read: settings have one place, and tests start processes. */
-export const environmentReaders = ['config.ts', 'test/**', 'bench/**'] as const;
+/** Where `process.env` may be read: settings have one place; the launcher runs before there is one, and tests start processes. */
+export const environmentReaders = ['config.ts', 'cli/bootstrap.mjs', 'test/**', 'bench/**'] as const;
 /** Who may import the settings: what composes a process, and tests. */
 export const settingsReaders = ['workers/**', 'cli/**', '**/main.ts', 'test/**', 'bench/**'] as const;
 /** Who may open a socket; the frame that all simulators share opens theirs. */
