@@ -30,9 +30,11 @@ export interface Place {
 /** Runs a check; `onLine` gets what it says. Never throws: a program that cannot be started has failed. */
 export async function runCheck({ name, command, args, report }: Check, { cwd, env, signal }: Place, onLine: (line: string) => void): Promise<Outcome> {
   const startedAt = performance.now();
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A process group of its own: an interrupted test runner leaves its workers behind, and they go with the group.
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = (): void => { child.kill('SIGINT'); };
   signal.addEventListener('abort', stop);
+  child.once('exit', () => { endGroup(child.pid); });
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream, crlfDelay: Infinity }).on('line', onLine);
   const exitCode = await once(child, 'close').then(([code]) => code as number | null, (error: unknown) => {
     onLine(String(error));
@@ -41,6 +43,14 @@ export async function runCheck({ name, command, args, report }: Check, { cwd, en
   signal.removeEventListener('abort', stop);
   const counts = report === undefined ? { passed: 0, failed: 0, skipped: 0 } : await readCounts(report);
   return { name, ...judge(exitCode, counts, report !== undefined), durationMs: performance.now() - startedAt };
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 interface Counts { readonly passed: number; readonly failed: number; readonly skipped: number }

@@ -1,10 +1,12 @@
 /** What `./jalon test` counts and says, over real programs that pass, fail, die or never start. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Check } from '../../../cli/test/check.ts';
 import { runStages, type Stage } from '../../../cli/test/run.ts';
+import { eventually } from '../../support/eventually.ts';
 
 let folder = '';
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'jalon-checks-')); });
@@ -22,6 +24,15 @@ async function run(stages: readonly Stage[], signal = new AbortController().sign
   const output = { say: (text: string) => said.push(text), line: (name: string, line: string) => said.push(`${name}| ${line}`), plain: (text: string) => said.push(text) };
   const failed = await runStages(stages, { cwd: folder, env: process.env, signal }, output);
   return { failed, said, last: said.at(-1) };
+}
+
+function isAlive(pid: number): boolean {
+  // A zombie waits only for its parent to take note.
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
 }
 
 const stage = (...checks: Check[]): Stage => ({ checks, isLive: false });
@@ -49,6 +60,14 @@ describe('A run of checks', () => {
 
   it('in which no test ran has not passed', async () => {
     expect(await run([stage(runner('none', { numPassedTests: 0, numFailedTests: 0 }, 0))])).toMatchObject({ failed: 1, last: '0 passed, 1 failed' });
+  });
+
+  it('leaves none of the processes that a check started', async () => {
+    const orphan = "const c = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }); console.log(c.pid); process.exit(1)";
+    const { said } = await run([stage(node('messy', orphan))]);
+    const pid = Number(said.find((line) => line.startsWith('messy| '))?.slice('messy| '.length));
+    expect(pid).toBeGreaterThan(1);
+    await eventually(async () => { expect(isAlive(pid)).toBe(false); });
   });
 
   it('that is interrupted starts nothing more and has not passed', async () => {
