@@ -13,6 +13,8 @@ declare module 'vitest' {
     temporalAddress: string;
     /** File of the workflow bundle. */
     workflowBundle: string;
+    /** Whether vitest was told to write anew what it compares with (`--update`). */
+    isUpdating: boolean;
   }
 }
 
@@ -25,6 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const workflowBundle = join(dataFolder, 'workflows.js');
   await writeFile(workflowBundle, code);
   project.provide('workflowBundle', workflowBundle);
+  project.provide('isUpdating', project.config.snapshotOptions.updateSnapshot === 'all');
   project.provide('databaseUrl', embedded.databaseUrl);
   project.provide('temporalAddress', embedded.temporalAddress);
   return async () => {
