@@ -17,16 +17,47 @@ export interface RelayParts {
   readonly logger: Logger;
 }
 
-/** Delivers what waits; returns how many callbacks were tried. */
-export async function deliverCallbacks({ pool, client, logger }: RelayParts): Promise<number> {
-  const entries = await waitingCallbacks(pool, atOnce);
-  await Promise.all(entries.map(async (entry) => {
-    const settlement = await deliver(pool, client, entry);
-    await settleCallback(pool, entry, settlement);
-    const level = settlement.status === 'delivered' ? 'debug' : 'info';
-    logger[level]({ source: entry.source, callback: entry.id, ...settlement }, 'callback settled');
-  }));
-  return entries.length;
+export interface Delivery {
+  /** Starts to deliver what waits and is not under way; returns how many callbacks it started. */
+  start(): Promise<number>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** Makes the delivery of one process. A journey that does not answer holds up its own callbacks and nobody else's. */
+export function createDelivery({ pool, client, logger }: RelayParts): Delivery {
+  const underWay = new Map<string, Promise<void>>();
+
+  async function carry(entry: InboxEntry): Promise<void> {
+    try {
+      const settlement = await deliver(pool, client, entry);
+      await settleCallback(pool, entry, settlement);
+      logger[settlement.status === 'delivered' ? 'debug' : 'info']({ source: entry.source, callback: entry.id, ...settlement }, 'callback settled');
+    } catch (error) {
+      // It waits as before, and goes again under the same Update id.
+      logger.warn({ source: entry.source, callback: entry.id, reason: (error as Error).message }, 'callback not settled');
+    } finally {
+      underWay.delete(keyOf(entry));
+    }
+  }
+
+  return {
+    async start() {
+      const room = atOnce - underWay.size;
+      if (room === 0) await Promise.race(underWay.values());
+      // Taken before the query: what it still shows as waiting may be settled by the time it answers.
+      const taken = new Set(underWay.keys());
+      const waiting = await waitingCallbacks(pool, atOnce + taken.size);
+      const next = waiting.filter((entry) => !taken.has(keyOf(entry))).slice(0, Math.max(room, 1));
+      for (const entry of next) underWay.set(keyOf(entry), carry(entry));
+      return next.length;
+    },
+    idle: async () => { await Promise.all(underWay.values()); },
+  };
+}
+
+function keyOf({ source, id }: InboxEntry): string {
+  return `${source}:${id}`;
 }
 
 async function deliver(pool: Pool, client: Client, entry: InboxEntry): Promise<Settlement> {
@@ -35,7 +66,7 @@ async function deliver(pool: Pool, client: Client, entry: InboxEntry): Promise<S
   if (!parsed.success) return { status: 'unmatched', reason: 'contract-mismatch', journeyId: null, againInMs: backoffMs(entry.attempts) };
   const { orderKey } = parsed.data;
   const journeyId = orderKey.split('.').slice(0, 2).join('/');
-  const commandId = `${entry.source}:${entry.id}`;
+  const commandId = keyOf(entry);
   try {
     await client.connection.withDeadline(Date.now() + deliveryTimeoutMs, () =>
       client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(oblToldUpdate, {

@@ -9,7 +9,7 @@ import { givePositions } from '../db/outbox/positions.ts';
 import { createPool } from '../db/pool.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
-import { deliverCallbacks } from './inbox.ts';
+import { createDelivery } from './inbox.ts';
 
 const idleMs = 100;
 const troubledMs = 1_000;
@@ -37,11 +37,13 @@ new Gauge({
 const health = await serveHealth(settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
 logger.info('relay ready');
 
+const delivery = createDelivery({ pool, client, logger });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
-  forever('inbox', async () => await deliverCallbacks({ pool, client, logger })),
+  forever('inbox', async () => await delivery.start()),
   forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),
 ]);
+await delivery.idle();
 health.close();
 await connection.close();
 await pool.end();
