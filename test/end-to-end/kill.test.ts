@@ -1,45 +1,53 @@
 /** Each process is killed (-9) at each point of a command's way: whatever dies when, callers, histories, database and simulators tell one story. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { expectOneStory, everythingEnds } from '../support/books.ts';
-import { createCaller, type Caller } from '../support/caller.ts';
+import { createCaller, type Told } from '../support/caller.ts';
 import { openInstallation, type Installation, type ProcessName } from '../support/installation.ts';
-import { points } from '../support/points.ts';
+import { points, type PointName } from '../support/points.ts';
 
-/** Killed in turns; groups run side by side, each on an installation of its own. */
-const groups: readonly (readonly (readonly ProcessName[])[])[] = [
-  [['worker']],
-  [['relay'], ['api'], ['obl'], ['billing'], ['identity']],
-  // In turns: the supervisor slows down with what dies five times within ten seconds of its start.
-  [['temporal', 'postgres']],
-];
+/** What dies together. */
+type Victims = readonly ProcessName[];
 
-for (const group of groups) {
-  describe.concurrent(group.flat().join(', '), () => {
-    let on: Installation;
-    let caller: Caller;
-    const launched: string[] = [];
-    beforeAll(async () => {
-      on = await openInstallation();
-      caller = createCaller(on);
-    });
-    afterAll(async () => { await on.close(); });
+const everyPoint = Object.keys(points) as PointName[];
+const ours: readonly Victims[] = [['api'], ['worker'], ['relay'], ['obl', 'billing', 'identity']];
+/** In turns at each point: the supervisor slows down with what dies five times within ten seconds of its start. */
+const engine: readonly Victims[] = [['temporal'], ['postgres']];
 
-    for (const processes of group) it.sequential(`${processes.join(' and ')} killed at every point: every event once and in order, in all four books`, async () => {
-      const answers: Promise<unknown>[] = [];
-      for (const reach of Object.values(points)) {
-        for (const name of processes) {
-          await on.ready();
-          const { deploymentId, answer } = await reach({ on, caller, kill: () => on.kill(name) });
-          answer.catch(() => undefined); // Awaited below.
-          answers.push(answer);
-          launched.push(deploymentId);
-        }
-      }
-      const told = await Promise.all(answers);
-      expect(told).toHaveLength(Object.keys(points).length * processes.length);
+// Both cores are busy with one while the other waits for a lease or a timeout to run out.
+for (const { who, rounds } of [
+  { who: 'our processes', rounds: ours.flatMap((victims) => everyPoint.map((point) => ({ victims, point }))) },
+  { who: 'Temporal and PostgreSQL', rounds: everyPoint.flatMap((point) => engine.map((victims) => ({ victims, point }))) },
+]) it.concurrent(`${who}, killed at every point: every event once and in order, in all four books`, async () => {
+  const on = await openInstallation();
+  try {
+    const caller = createCaller(on);
+    const played = new Map<string, { round: string; answer: Promise<Told> }>();
+    for (const { victims, point } of rounds) {
+      const round = `${victims.join(', ')} killed ${point}`;
       await on.ready();
-      await everythingEnds(on, launched);
+      const { deploymentId, answer } = await saying(round, () => points[point]({ on, caller, kill: () => killAll(on, victims) }));
+      answer.catch(() => undefined); // Awaited below.
+      played.set(deploymentId, { round, answer });
+    }
+    await saying(`Which journey is which: ${[...played].map(([id, { round }]) => `${id} ${round}`).join('; ')}`, async () => {
+      for (const [, { round, answer }] of played) expect((await answer).status, round).toBe(200);
+      await everythingEnds(on, [...played.keys()]);
       await expectOneStory(on, caller);
     });
-  });
+  } finally {
+    await on.close();
+  }
+});
+
+async function killAll(on: Installation, victims: Victims): Promise<void> {
+  await Promise.all(victims.map((name) => on.kill(name)));
+}
+
+async function saying<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof Error) thrown.message = `${what}: ${thrown.message}`;
+    throw thrown;
+  }
 }

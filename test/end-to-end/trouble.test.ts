@@ -35,8 +35,8 @@ describe.concurrent('the database', () => {
     await lock.release();
     const sinceMs = Date.now();
     const historyLength = async (): Promise<number> => (await historiesOf(on.client, begun)).flat().length;
-    const lengthBefore = await historyLength();
     await expectLater(unknown, 'outcome-unknown');
+    const lengthBefore = await historyLength();
 
     const probe = async (): Promise<void> => {
       await expectLater(fetch(`${on.apiUrl}/deployments/${begun}`, { headers: { authorization: `Bearer ${on.token}` } }), 'dependency-away');

@@ -40,6 +40,7 @@ export async function everythingEnds(on: Installation, deploymentIds: readonly s
 export async function expectOneStory(on: Installation, caller: Caller): Promise<void> {
   const { rows: journeys } = await on.pool.query<{ id: string; kind: 'deployment' | 'site'; version: number; state: unknown }>('SELECT id, kind, version, state FROM journeys ORDER BY id');
   for (const journey of journeys) await expectSameHistory(on, journey);
+  await expectCallbacksOnce(on);
   await expectPositions(on);
   await expectRebuildChangesNothing(on);
   await expectSameOutside(on);
@@ -58,6 +59,13 @@ async function expectSameHistory({ pool, client }: Installation, { id, kind, ver
            (SELECT json_agg(number ORDER BY position) FROM outbox WHERE journey_id = $1) AS outbox`, [id]);
   const numbers = recorded.map(({ number }) => number);
   expect(told, id).toEqual({ timeline: numbers, outbox: numbers });
+}
+
+/** Each callback that came is one act of its journey, however often it was sent or delivered; only one that came after the end is none. */
+async function expectCallbacksOnce({ pool }: Installation): Promise<void> {
+  const { rows: came } = await pool.query<{ id: string }>("SELECT source || ':' || id AS id FROM inbox WHERE reason IS DISTINCT FROM 'journey-ended' ORDER BY 1");
+  const { rows: acted } = await pool.query<{ id: string }>("SELECT command_id AS id FROM events WHERE channel = 'callback' ORDER BY 1");
+  expect(acted).toEqual(came);
 }
 
 async function expectPositions({ pool }: Installation): Promise<void> {

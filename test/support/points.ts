@@ -1,6 +1,6 @@
 /** The points of a command's way at which a process is killed. Each plays a fresh journey up to its point; nothing is timed, everything is held. */
 import { expect } from 'vitest';
-import type { Caller } from './caller.ts';
+import type { Caller, Told } from './caller.ts';
 import { eventually } from './eventually.ts';
 import { isRecordingOpen, isTaskInHands } from './history.ts';
 import type { Installation } from './installation.ts';
@@ -14,7 +14,7 @@ export interface Stage {
 }
 
 /** @returns the journey, and the answer that its caller still waits for. */
-type Point = (stage: Stage) => Promise<{ readonly deploymentId: string; readonly answer: Promise<unknown> }>;
+type Point = (stage: Stage) => Promise<{ readonly deploymentId: string; readonly answer: Promise<Told> }>;
 
 const withinMs = 60_000;
 
@@ -96,14 +96,16 @@ const afterDelivery: Point = async ({ on, caller, kill }) => {
   return { deploymentId, answer };
 };
 
-export const points: Readonly<Record<string, Point>> = {
+export const points = {
   'before the recorder’s commit': beforeCommit,
   'after the recorder’s commit': afterCommit,
   'before the workflow task’s completion': beforeTaskCompletion,
   'after the workflow task’s completion': afterTaskCompletion,
   'in the relay, before the delivery': beforeDelivery,
   'in the relay, after the delivery': afterDelivery,
-};
+} as const satisfies Record<string, Point>;
+
+export type PointName = keyof typeof points;
 
 async function recordedCount({ pool }: Installation, journeyId: string): Promise<number> {
   const { rows: [row] } = await pool.query<{ count: number }>('SELECT count(*) FROM events WHERE journey_id = $1', [journeyId]);
