@@ -34,9 +34,9 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   return await Promise.all([
     Worker.create({
       ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows: parts.maxCachedWorkflows,
+      activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
       ...('codePath' in workflows ? { workflowBundle: workflows } : workflows),
     }),
-    Worker.create({ ...common, taskQueue: taskQueues.recorder, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20 }),
     Worker.create(outside(taskQueues.obl, oblActivities(parts.obl, launchFiles))),
     Worker.create(outside(taskQueues.billing, billingActivities(parts.billing, launchFiles))),
   ]);

@@ -4,8 +4,11 @@ import { refuse } from '../../domain/errors/codes.ts';
 import { bodyProblem } from './body.ts';
 import { Problem, problem } from './problem.ts';
 
-/** CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE: the engine could not answer, or not in time. */
-const awayGrpcCodes: ReadonlySet<number> = new Set([1, 4, 8, 14]);
+/**
+ * CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE: the engine could not answer, or not in time;
+ * FAILED_PRECONDITION: a worker's task failed under the command, which the engine gives to it again.
+ */
+const awayGrpcCodes: ReadonlySet<number> = new Set([1, 4, 8, 9, 10, 14]);
 
 const awaySystemCodes: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 /** Connection failures, shutdown and recovery, too many connections, read-only after a failover, timeouts, serialization failures and deadlocks. */

@@ -17,7 +17,7 @@ import {
 } from '../../workflows/deployment/messages.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
 
-const { recordEvents } = proxyActivities<RecorderActivities>({ taskQueue: taskQueues.recorder, startToCloseTimeout: '5 seconds' });
+const { recordEvents } = proxyActivities<RecorderActivities>({ startToCloseTimeout: '5 seconds' });
 const { placeAccessOrder } = proxyActivities<OblActivities>({ taskQueue: taskQueues.obl, startToCloseTimeout: '20 seconds' });
 const { startBilling } = proxyActivities<BillingActivities>({ taskQueue: taskQueues.billing, startToCloseTimeout: '20 seconds' });
 

@@ -70,8 +70,9 @@ async function emptyWorkers(connection: NativeConnection, { namespace, codePath,
   const billing: BillingActivities = { startBilling: async ({ deploymentId, site }) => ({ subscriptionReference: `SUB-${deploymentId}-${site}` }) };
   const outside = (taskQueue: string, activities: object): WorkerOptions => ({ ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: 20 });
   return await Promise.all([
-    Worker.create({ ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows, workflowBundle: { codePath } }),
-    Worker.create({ ...common, taskQueue: taskQueues.recorder, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20 }),
+    Worker.create({
+      ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows, workflowBundle: { codePath }, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
+    }),
     Worker.create(outside(taskQueues.obl, obl)),
     Worker.create(outside(taskQueues.billing, billing)),
   ]);

@@ -9,10 +9,9 @@ export interface Recorded {
   readonly number: number;
 }
 
-/** One queue per outside system, so that one that hangs starves no other. */
+/** Journeys and their recorder; and one queue per outside system, so that one that hangs starves no other. */
 export const taskQueues = {
   journeys: 'journeys',
-  recorder: 'recorder',
   obl: 'outside-obl',
   billing: 'outside-billing',
 } as const;

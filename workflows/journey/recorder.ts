@@ -1,15 +1,14 @@
 /** The serial recorder queue of one journey: batches what is pending, in order, one recording at a time. */
-import { CancellationScope, proxyActivities } from '@temporalio/workflow';
+import { CancellationScope, condition, proxyActivities } from '@temporalio/workflow';
 import type { RecorderActivities } from '../../activities/recorder/batch.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
-import { taskQueues } from './messages.ts';
 
 /** Keeps one batch well under the engine's payload limit. */
 const largestBatch = 100;
 
+/** On the journey's own queue: the worker that decided records at once, without a round through the engine's matching. */
 const options = {
-  taskQueue: taskQueues.recorder,
   // A worker killed in the middle is noticed after this; the transaction itself takes milliseconds and may be repeated.
   startToCloseTimeout: '5 seconds',
   // The record must be written whatever it takes: never given up, and soon after the database is back.
@@ -35,6 +34,7 @@ export function openRecorder(journey: { journeyId: string; kind: JourneyKind; re
     running = true;
     // An ordinary activity on purpose: its input is in the history before it runs, so a crash can't record something else under a number.
     while (pending.length > 0) {
+      await everythingHandled();
       const events = pending.splice(0, largestBatch);
       await recordEvents.executeWithOptions({ ...options, summary: summaryOf(events) }, [{ journeyId: journey.journeyId, kind: journey.kind, events }]);
       recordedNumber = events.at(-1)?.number ?? recordedNumber;
@@ -50,6 +50,15 @@ export function openRecorder(journey: { journeyId: string; kind: JourneyKind; re
     idle: () => !running && pending.length === 0,
     recordedNumber: () => recordedNumber,
   };
+}
+
+/** Looked at once now and once after all that arrived in this activation: acts that come together are written together. */
+async function everythingHandled(): Promise<void> {
+  let looks = 0;
+  await condition(() => {
+    looks += 1;
+    return looks > 1;
+  });
 }
 
 /** «Enregistrement 3–4 : taskCompleted, siteOpened», within the engine's 200 bytes. */
