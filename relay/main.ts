@@ -10,9 +10,14 @@ import { createPool } from '../db/pool.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createDelivery } from './inbox.ts';
+import { enlistLatecomers, movePolicies } from './policies.ts';
 
 const idleMs = 100;
 const troubledMs = 1_000;
+/** Policies are applied a few times a year. */
+const policiesMs = 1_000;
+/** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
+const latecomersMs = 30_000;
 const housekeepingMs = 3_600_000;
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(relaySettings.shape));
@@ -41,6 +46,8 @@ const delivery = createDelivery({ pool, client, logger });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
   forever('inbox', async () => await delivery.start()),
+  forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
+  forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),
 ]);
 await delivery.idle();

@@ -4,6 +4,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { openTask, withdrawAll } from '../journey/task.ts';
 import { siteJourneyId } from './deployment.ts';
 import { accessOrderKey, cancellableSitePhases, isAwaited, type OblFact, type SiteCommand, type SiteEvent, type SiteOpening, type SitePhase, type SiteState } from './site.ts';
+import { isNews } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { tasks, type TaskStep } from './steps.ts';
 
@@ -46,6 +47,10 @@ export function decideSite(state: SiteState, command: SiteCommand): Decision<Sit
         context: { effect: command.effect.kind, key: command.effect.key, reason: command.outcome },
       });
       return accept<SiteEvent>(task, { type: 'effectHandedOver', effect: command.effect, taskId: task.task.id });
+    }
+    case 'applyPolicy': {
+      const { opening: opened, endedAtMs } = state;
+      return opened && endedAtMs === null && isNews(opened.policy, command.applied) ? accept<SiteEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
     }
     case 'end':
       return state.phase === 'undoing' && state.effects.length === 0 ? accept<SiteEvent>({ type: 'siteCancelled' }) : accept();

@@ -5,6 +5,7 @@ import { openTask, withdrawAll } from '../journey/task.ts';
 import {
   deliveredSites, everySiteHasEnded, everyStartedSiteHasEnded, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState,
 } from './deployment.ts';
+import { isNews } from './policy.ts';
 import { tasks } from './steps.ts';
 
 const cancellable: readonly DeploymentPhase[] = ['validating', 'delivering'];
@@ -41,6 +42,10 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       // A report can come again (signal repeated) or late; only a step forward is news.
       if (!isForward(state.sites[command.site], command.milestone)) return accept();
       return accept<DeploymentEvent>({ type: 'siteMilestoneReached', site: command.site, milestone: command.milestone });
+    }
+    case 'applyPolicy': {
+      const { launch, endedAtMs } = state;
+      return launch && endedAtMs === null && isNews(launch.policy, command.applied) ? accept<DeploymentEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
     }
     case 'end': {
       if (state.phase !== 'delivering' && state.phase !== 'cancelling') return wrongState(state, ['delivering', 'cancelling']);

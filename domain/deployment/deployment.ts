@@ -2,7 +2,7 @@
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
-import type { DeliveryPolicy } from './policy.ts';
+import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
 
 /** `AFF-2026-000123`. */
 export type DeploymentId = string;
@@ -47,6 +47,8 @@ export type DeploymentCommand =
   | { readonly type: 'sitesStarted'; readonly sites: readonly SiteKey[] }
   /** A site tells how far it has come. */
   | { readonly type: 'siteReported'; readonly site: SiteKey; readonly milestone: SiteMilestone }
+  /** An administrator moves running journeys to a version of a policy. */
+  | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }
   /** Every site has ended, or none was started: the journey closes. */
   | { readonly type: 'end' };
 
@@ -58,6 +60,7 @@ export type DeploymentEvent =
   | { readonly type: 'deploymentCancellationRequested'; readonly reason: string }
   | { readonly type: 'siteDeliveriesStarted'; readonly sites: readonly SiteKey[] }
   | { readonly type: 'siteMilestoneReached'; readonly site: SiteKey; readonly milestone: SiteMilestone }
+  | { readonly type: 'policyApplied'; readonly applied: AppliedPolicy }
   | { readonly type: 'deploymentCompleted' }
   | { readonly type: 'deploymentCancelled' };
 

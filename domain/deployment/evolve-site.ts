@@ -4,6 +4,7 @@ import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { decideSite } from './decide-site.ts';
 import { accessOrderKey, isAwaited, newSite, type AccessOrder, type SiteCommand, type SiteEffect, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
+import { withApplied } from './policy.ts';
 
 export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): SiteState {
   switch (event.type) {
@@ -44,6 +45,8 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'effectUndone':
     case 'effectHandedOver':
       return { ...state, effects: without(state.effects, event.effect.key) };
+    case 'policyApplied':
+      return { ...state, opening: state.opening && { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } };
     case 'siteCancelled':
       return { ...state, phase: 'cancelled', endedAtMs: atMs };
     case 'callbackIgnored':

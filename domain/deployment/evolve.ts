@@ -3,6 +3,7 @@ import type { JourneyModel } from '../journey/journey.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { decideDeployment } from './decide.ts';
 import { newDeployment, type DeploymentCommand, type DeploymentEvent, type DeploymentState } from './deployment.ts';
+import { withApplied } from './policy.ts';
 
 export function evolveDeployment(state: DeploymentState, event: DeploymentEvent, atMs: number): DeploymentState {
   switch (event.type) {
@@ -22,6 +23,8 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, sites: { ...state.sites, ...Object.fromEntries(event.sites.map((site) => [site, 'started' as const])) } };
     case 'siteMilestoneReached':
       return { ...state, sites: { ...state.sites, [event.site]: event.milestone } };
+    case 'policyApplied':
+      return { ...state, launch: state.launch && { ...state.launch, policy: withApplied(state.launch.policy, event.applied) } };
     case 'deploymentCompleted':
       return { ...state, phase: 'completed', endedAtMs: atMs };
     case 'deploymentCancelled':

@@ -1,12 +1,19 @@
 /** Makes the frozen policy of a journey from the written ones: calendars and durations are computed here, outside the workflow. */
 import { freezeDays } from '../calendar/businessDays.ts';
 import { parseDuration } from '../clock/duration.ts';
+import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
-import type { DeliveryPolicy, FrozenDelay, ReminderLadder } from './policy.ts';
+import type { AppliedPolicy, DeliveryPolicy, FrozenDelay, ReminderLadder } from './policy.ts';
 
 /** The policies that a delivery runs under. */
 export const deliveryPolicies = ['calendars', 'reminders', 'outside-calls'] as const;
-type Written = Pick<Policies, (typeof deliveryPolicies)[number]>;
+export type DeliveryPolicyName = (typeof deliveryPolicies)[number];
+type Written = Pick<Policies, DeliveryPolicyName>;
+
+/** Whether journeys keep a policy of that name. */
+export function isDeliveryPolicy(name: PolicyName): name is DeliveryPolicyName {
+  return (deliveryPolicies as readonly string[]).includes(name);
+}
 
 /** Longer than a deployment lives; two years are some 700 bytes of history. */
 const frozenDayCount = 730;
@@ -14,17 +21,41 @@ const dayMs = 86_400_000;
 
 /** @throws {RangeError} when the operator's calendar does not exist: the policy's own check allows none such. */
 export function freezeDeliveryPolicy(written: Written, versions: Readonly<Record<string, number>>, nowMs: number): DeliveryPolicy {
-  const { calendars: { operatorCalendar, calendars }, reminders, 'outside-calls': calls } = written;
+  return {
+    versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), ...freezeReminders(written.reminders), outsideCalls: freezeCalls(written['outside-calls']),
+  };
+}
+
+/** A written policy with its name: what version of which. */
+export type WrittenPolicy = { readonly [Name in DeliveryPolicyName]: { readonly policy: Name; readonly version: number; readonly value: Policies[Name] } }[DeliveryPolicyName];
+
+/**
+ * Makes one version of one policy into what a running journey takes over.
+ * @param openedAtMs from when the journey's instants count: its days are frozen from there on.
+ * @throws {RangeError} as `freezeDeliveryPolicy` does.
+ */
+export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, nowMs: number): AppliedPolicy {
+  const { policy, version } = written;
+  switch (written.policy) {
+    case 'calendars': return { policy, version, frozen: { days: freezeOperatorDays(written.value, openedAtMs, nowMs) } };
+    case 'reminders': return { policy, version, frozen: freezeReminders(written.value) };
+    case 'outside-calls': return { policy, version, frozen: { outsideCalls: freezeCalls(written.value) } };
+  }
+}
+
+function freezeOperatorDays({ operatorCalendar, calendars }: Written['calendars'], fromMs: number, nowMs: number): DeliveryPolicy['days'] {
   const calendar = calendars[operatorCalendar];
   if (!calendar) throw new RangeError(`no calendar ${operatorCalendar}`);
-  return {
-    versions,
-    // From the day before: the zone's date may be behind that of UTC.
-    days: freezeDays(calendar, isoDate(nowMs - dayMs), isoDate(nowMs + frozenDayCount * dayMs)),
-    acknowledgement: freezeLadder(reminders['obl-acknowledgement']),
-    deliveryReport: freezeLadder(reminders['delivery-report']),
-    outsideCalls: { tellAfterMs: milliseconds(calls.tellAfter), againEveryMs: milliseconds(calls.againEvery) },
-  };
+  // From the day before: the zone's date may be behind that of UTC.
+  return freezeDays(calendar, isoDate(fromMs - dayMs), isoDate(nowMs + frozenDayCount * dayMs));
+}
+
+function freezeReminders(reminders: Written['reminders']): Pick<DeliveryPolicy, 'acknowledgement' | 'deliveryReport'> {
+  return { acknowledgement: freezeLadder(reminders['obl-acknowledgement']), deliveryReport: freezeLadder(reminders['delivery-report']) };
+}
+
+function freezeCalls(calls: Written['outside-calls']): DeliveryPolicy['outsideCalls'] {
+  return { tellAfterMs: milliseconds(calls.tellAfter), againEveryMs: milliseconds(calls.againEvery) };
 }
 
 function freezeLadder({ firstAfter, againEvery }: Written['reminders']['obl-acknowledgement']): ReminderLadder {

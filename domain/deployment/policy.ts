@@ -27,6 +27,29 @@ export interface DeliveryPolicy {
   };
 }
 
+/** One version of one policy, frozen for a running journey: what of its policy takes the place of what it has. */
+export interface AppliedPolicy {
+  readonly policy: string;
+  readonly version: number;
+  readonly frozen: Partial<Omit<DeliveryPolicy, 'versions'>>;
+}
+
+/** Whether it is more than the journey has: a later version, or the same one with its days frozen further. */
+export function isNews(policy: DeliveryPolicy, applied: AppliedPolicy): boolean {
+  const version = policy.versions[applied.policy] ?? 0;
+  if (applied.version !== version) return applied.version > version;
+  return applied.frozen.days !== undefined && lastDay(applied.frozen.days) > lastDay(policy.days);
+}
+
+/** The journey's policy with that version in it; the other policies stay as they are. */
+export function withApplied(policy: DeliveryPolicy, { policy: name, version, frozen }: AppliedPolicy): DeliveryPolicy {
+  return { ...policy, ...frozen, versions: { ...policy.versions, [name]: version } };
+}
+
+function lastDay({ firstDay, business }: FrozenDays): number {
+  return firstDay + business.length;
+}
+
 const dayMs = 86_400_000;
 
 /** The instant, epoch milliseconds, a delay after another. */

@@ -2,7 +2,7 @@
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { AccessType, DeploymentId, SiteKey } from './deployment.ts';
-import { after, startOfDate, type DeliveryPolicy } from './policy.ts';
+import { after, startOfDate, type AppliedPolicy, type DeliveryPolicy } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { SiteEffectKind, TaskStep } from './steps.ts';
 
@@ -94,6 +94,8 @@ export type SiteCommand =
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
   | { readonly type: 'cancel'; readonly reason: string }
   | { readonly type: 'effectSettled'; readonly effect: SiteEffect; readonly outcome: 'undone' | 'too-late' | 'skipped' }
+  /** An administrator moves running journeys to a version of a policy. */
+  | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }
   | { readonly type: 'end' };
 
 export type SiteEvent =
@@ -117,6 +119,7 @@ export type SiteEvent =
   | { readonly type: 'siteCancellationRefused'; readonly reason: string; readonly phase: SitePhase }
   | { readonly type: 'effectUndone'; readonly effect: SiteEffect }
   | { readonly type: 'effectHandedOver'; readonly effect: SiteEffect; readonly taskId: string }
+  | { readonly type: 'policyApplied'; readonly applied: AppliedPolicy }
   | { readonly type: 'siteCancelled' };
 
 export const newSite: SiteState = {

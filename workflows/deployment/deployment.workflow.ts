@@ -6,7 +6,7 @@ import { deploymentModel } from '../../domain/deployment/evolve.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { deploymentDetails, siteSummary } from './details.ts';
 import {
-  cancelSiteSignal, cancelUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, searchAttributes, siteReportedSignal, siteWorkflowType,
+  applyPolicyUpdate, cancelSiteSignal, cancelUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, searchAttributes, siteReportedSignal, siteWorkflowType,
   workflowIdOf, type DeploymentStart, type SiteStart,
 } from './messages.ts';
 import { showPhase } from './search.ts';
@@ -34,6 +34,7 @@ function open(start: DeploymentStart): Deployment {
   journey.receive(openUpdate, () => ({ type: 'launch', launch: launchOf(journey) }));
   journey.receive(completeTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
+  journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(siteReportedSignal, ({ site, milestone }) => journey.act({ type: 'siteReported', site, milestone }));
   setHandler(deploymentStateQuery, () => journey.state());
   return journey;
@@ -51,11 +52,11 @@ async function deliverSites(deployment: Deployment): Promise<void> {
 
 /** Sites outlive a continue-as-new of the deployment, and are therefore cancelled explicitly (ABANDON). */
 async function startSites(deployment: Deployment): Promise<void> {
-  const launch = launchOf(deployment);
-  const waiting = launch.sites.filter(({ site }) => deployment.state().sites[site] === 'waiting');
+  const waiting = launchOf(deployment).sites.filter(({ site }) => deployment.state().sites[site] === 'waiting');
   // A cancellation that comes in between leaves the others unstarted.
   for (let from = 0; from < waiting.length && deployment.state().phase === 'delivering'; from += sitesAtOnce) {
     const batch = waiting.slice(from, from + sitesAtOnce);
+    const launch = launchOf(deployment);
     await Promise.all(batch.map((site) => startSite(launch, site)));
     deployment.act({ type: 'sitesStarted', sites: batch.map(({ site }) => site) });
   }

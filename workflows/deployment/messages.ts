@@ -2,6 +2,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DeploymentCommand, DeploymentState, SiteKey, SiteMilestone } from '../../domain/deployment/deployment.ts';
+import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
 import type { OblFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
@@ -25,6 +26,9 @@ export const completeTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; 
 export const cancelUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('cancel');
 /** A callback of the OBL, from the inbox; its commandId is the callback's own id. */
 export const oblToldUpdate = defineUpdate<Recorded, [Act<{ orderKey: string; fact: OblFact }>]>('oblTold');
+
+/** Moves a running deployment or site to a version of a policy; one that has it already, or a later one, ignores it. */
+export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedPolicy }>]>('applyPolicy');
 
 /** A site tells its deployment how far it has come; may come twice. */
 export const siteReportedSignal = defineSignal<[{ site: SiteKey; milestone: SiteMilestone }]>('siteReported');

@@ -10,7 +10,7 @@ import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { siteDetails } from './details.ts';
 import { factsOf } from './obl-facts.ts';
-import { cancelSiteSignal, completeTaskUpdate, oblToldUpdate, siteReportedSignal, siteStateQuery, workflowIdOf, type SiteStart } from './messages.ts';
+import { applyPolicyUpdate, cancelSiteSignal, completeTaskUpdate, oblToldUpdate, siteReportedSignal, siteStateQuery, workflowIdOf, type SiteStart } from './messages.ts';
 import { showPhase } from './search.ts';
 
 type Site = Journey<SiteState, SiteCommand>;
@@ -37,6 +37,7 @@ function open(start: SiteStart): Site {
   const journey = openJourney(start, { kind: 'site', model: siteModel, describe: siteDetails, onChange: showPhase('ordering', 'outside') });
   journey.receive(completeTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(oblToldUpdate, ({ orderKey, fact }) => ({ type: 'oblTold', orderKey, fact, heard: 'callback' }));
+  journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(cancelSiteSignal, ({ reason }) => journey.act({ type: 'cancel', reason }));
   setHandler(siteStateQuery, () => journey.state());
   return journey;
@@ -115,8 +116,9 @@ async function awaitObl(site: Site, awaited: Awaited, reminder: string): Promise
     const { reminders = 0, remindersBefore = 0 } = site.state().order ?? {};
     const ordinal = reminders + 1;
     const atMs = nextReminderAtMs(site.state());
-    const woken = await site.until((state) => !stillAwaited(state), atMs === null ? null : { atMs, summary: `${reminder} n° ${ordinal}` });
-    if (woken === 'met') return;
+    // A policy applied meanwhile moves the instant: the timer is armed anew.
+    const woken = await site.until((state) => !stillAwaited(state) || nextReminderAtMs(state) !== atMs, atMs === null ? null : { atMs, summary: `${reminder} n° ${ordinal}` });
+    if (woken === 'met') continue;
     const known = await call(site, 'read-access-order', stillAwaited, () => obl(site, 'État de la commande OBL').readAccessOrder(orderKey));
     if (known.how === 'went-through') {
       for (const fact of factsOf(known.answer)) site.act({ type: 'oblTold', orderKey, fact, heard: 'asked' }, 'timer');

@@ -1,0 +1,73 @@
+/** Moves running journeys to an applied version of a policy: one Update each, the same Update id each time, until the journey has it or has ended. */
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { recordedOutcome } from '../db/callbacks/inbox.ts';
+import { enlistJourneys, settleMove, waitingMoves, type Move, type MoveSettlement } from '../db/policy/applications.ts';
+import { readValues } from '../db/policy/reads.ts';
+import type { Pool } from '../db/pool.ts';
+import { deliveryPolicies, freezeAppliedPolicy, isDeliveryPolicy, type WrittenPolicy } from '../domain/deployment/freeze-policy.ts';
+import type { AppliedPolicy } from '../domain/deployment/policy.ts';
+import { applyPolicyUpdate, workflowIdOf } from '../workflows/deployment/messages.ts';
+
+const atOnce = 20;
+/** A journey whose worker is away takes it later; meanwhile the move waits in its table, not in this process. */
+const answerWithinMs = 15_000;
+
+export interface PolicyRelayParts {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly logger: Logger;
+}
+
+/** Moves what waits; returns how many journeys were tried. */
+export async function movePolicies(parts: PolicyRelayParts): Promise<number> {
+  const { pool, logger } = parts;
+  const moves = await waitingMoves(pool, atOnce);
+  await Promise.all(moves.map(async (move) => {
+    const settlement = await carryOut(parts, move);
+    await settleMove(pool, move, settlement);
+    const { policy, version, journeyId } = move;
+    logger[settlement.status === 'waiting' ? 'warn' : 'debug']({ policy, version, journeyId, ...settlement }, 'policy move settled');
+  }));
+  return moves.length;
+}
+
+/** Enlists journeys that were recorded only after their policy was applied; returns how many. */
+export async function enlistLatecomers({ pool }: Pick<PolicyRelayParts, 'pool'>): Promise<number> {
+  let enlisted = 0;
+  for (const policy of deliveryPolicies) enlisted += await enlistJourneys(pool, policy);
+  return enlisted;
+}
+
+async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise<MoveSettlement> {
+  const { policy, version, journeyId, requestedBy, channel, requestId } = move;
+  const commandId = `policy:${policy}:${version}:${journeyId}`;
+  try {
+    const applied = await frozen(pool, move);
+    await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
+      client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(applyPolicyUpdate, {
+        updateId: commandId,
+        args: [{ applied, meta: { actor: requestedBy, channel, commandId, ...(requestId === null ? {} : { requestId }) } }],
+      }));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) return { status: 'waiting', reason: (error as Error).message.slice(0, 200), againInMs: backoffMs(move.attempts) };
+    // Closed: perhaps after this very Update, whose answer was lost.
+    const { command } = await recordedOutcome(pool, journeyId, commandId);
+    return command === 'applied' ? { status: 'moved', reason: null } : { status: 'unneeded', reason: 'journey-ended' };
+  }
+  const { command } = await recordedOutcome(pool, journeyId, commandId);
+  return command === 'applied' ? { status: 'moved', reason: null } : { status: 'unneeded', reason: 'ended-or-newer' };
+}
+
+async function frozen(pool: Pool, { policy, version, openedAtMs }: Move): Promise<AppliedPolicy> {
+  if (!isDeliveryPolicy(policy)) throw new Error(`no journey keeps the policy ${policy}`);
+  const value = (await readValues(pool, policy, [version])).get(version);
+  if (value === undefined) throw new Error(`no version ${version} of the policy ${policy}`);
+  // The value was read by its name.
+  return freezeAppliedPolicy({ policy, version, value } as WrittenPolicy, openedAtMs, Date.now());
+}
+
+/** From a second up to five minutes. */
+function backoffMs(attempts: number): number {
+  return Math.min(1_000 * 2 ** Math.min(attempts, 10), 300_000);
+}
