@@ -1,6 +1,6 @@
 /**
  * Due instants per second of our clock, whole and frozen, beside dayjs-business-time on the same calendar, starts and targets; and how often the two agree.
- * Run: npx esbuild bench/clock.ts --bundle --platform=node --format=esm --packages=external --outfile=dist/bench/clock.js && TZ=Europe/Paris node dist/bench/clock.js
+ * Run: npm run bench -- clock
  */
 import dayjs from 'dayjs';
 import businessTime from 'dayjs-business-time';
@@ -12,7 +12,7 @@ import { dueAt, type Pause } from '../domain/clock/frozen.ts';
 
 const hourMs = 3_600_000;
 const timeZone = 'Europe/Paris';
-if (Intl.DateTimeFormat().resolvedOptions().timeZone !== timeZone) throw new Error('dayjs counts in the time zone of the process: run with TZ=Europe/Paris');
+if (Intl.DateTimeFormat().resolvedOptions().timeZone !== timeZone) throw new Error('dayjs counts in the time zone of the process: run "npm run bench -- clock"');
 
 const longDay = [['08:30', '12:30'], ['13:30', '18:00']] as const;
 const holidays = [2026, 2027].flatMap((year) => holidaysOf('FR', year));

@@ -1,4 +1,4 @@
-/** `npm run bench`: bundles the benchmark, its worker and both sets of workflows into `dist/bench/`, then runs it here. */
+/** `npm run bench [-- journeys|clock]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,15 +14,33 @@ async function bundleWorkflows(source, name) {
   await writeFile(join(folder, name), code);
 }
 
+/** One esbuild run for the sources of a benchmark. */
+async function bundle(...entryPoints) {
+  await build({
+    absWorkingDir: root, entryPoints, outdir: folder, outbase: 'bench',
+    bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning',
+  });
+}
+
+const benchmarks = {
+  journeys: async () => {
+    await Promise.all([
+      bundle('bench/journeys.ts', 'bench/journeys/worker.ts'),
+      bundleWorkflows('workflows/index.ts', 'workflows-jalon.js'),
+      bundleWorkflows('bench/journeys/bare.workflow.ts', 'workflows-bare.js'),
+    ]);
+  },
+  clock: async () => {
+    // The library it is compared with counts in the zone of the process.
+    process.env.TZ = 'Europe/Paris';
+    await bundle('bench/clock.ts');
+  },
+};
+
+const [asked = ''] = process.argv.slice(2);
+const name = Object.hasOwn(benchmarks, asked) ? process.argv.splice(2, 1)[0] : 'journeys';
 process.stderr.write('Building the benchmark …\n');
 await mkdir(folder, { recursive: true });
-await Promise.all([
-  build({
-    absWorkingDir: root, entryPoints: ['bench/journeys.ts', 'bench/journeys/worker.ts'], outdir: folder, outbase: 'bench',
-    bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning',
-  }),
-  bundleWorkflows('workflows/index.ts', 'workflows-jalon.js'),
-  bundleWorkflows('bench/journeys/bare.workflow.ts', 'workflows-bare.js'),
-]);
+await benchmarks[name]();
 process.setSourceMapsEnabled(true);
-await import(pathToFileURL(join(folder, 'journeys.js')).href);
+await import(pathToFileURL(join(folder, `${name}.js`)).href);

@@ -1,24 +1,24 @@
 /** Policies of the deployment journey: calendars, lead times, reminders, refusals, acceptance, points of no return (chapter 1 of the rules). */
 import { z } from 'zod';
 import { calendarSchema } from '../calendar/calendar.schema.ts';
-import { delay, duration, key } from './parts.schema.ts';
+import { delay, duration, entriesOf, key } from './parts.schema.ts';
 
 export const calendars = z.strictObject({
   /** The calendar whose business days the schedule, the reminders and the limits count. */
   operatorCalendar: key,
-  calendars: z.record(key, calendarSchema),
+  calendars: entriesOf(calendarSchema),
   /** Time zones of sites whose public holidays are not the operator's, by holiday region. */
-  siteTimeZones: z.record(z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,4})?$/), z.string().min(1).max(64)),
+  siteTimeZones: entriesOf(z.string().min(1).max(64), z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,4})?$/)),
 });
 
 export const leadTimes = z.strictObject({
   /** The milestone that the target activation date stands for. */
   anchor: key,
-  milestones: z.record(key, z.strictObject({
+  milestones: entriesOf(z.strictObject({
     /** One of the twelve steps as the customer draws them. */
     step: z.int().min(1).max(12),
     /** Business days after each milestone it waits for (`launch`: the launch itself); the latest one decides. */
-    after: z.record(key, z.int().min(0).max(365)).refine((after) => Object.keys(after).length > 0, 'at least one milestone, or launch'),
+    after: entriesOf(z.int().min(0).max(365)).refine((after) => Object.keys(after).length > 0, 'at least one milestone, or launch'),
   })),
   /** D-21: a milestone this near its latest date is at risk. */
   jeopardyBusinessDays: z.int().min(0).max(60),

@@ -19,6 +19,14 @@ export const delay = z.union([
   z.strictObject({ elapsed: duration }),
 ]);
 
+/** More entries than anybody keeps by hand; what compares them with each other stays quick. */
+const entriesMax = 200;
+
+/** Entries by key, a bounded number of them. */
+export function entriesOf<Value extends z.ZodType>(value: Value, keys: z.ZodType<string, string> = key) {
+  return z.record(keys, value).refine((entries) => Object.keys(entries).length <= entriesMax, `at most ${entriesMax} entries`);
+}
+
 export const ratio = z.number().gt(0).max(100);
 export const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** The name of a calendar of the policy `calendars`; null counts elapsed time, round the clock. */

@@ -1,0 +1,107 @@
+/** A policy applied to a running journey: taken when it is news, ignored when it is not, and nothing else of the journey changes. */
+import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { decideDeployment } from '../../../domain/deployment/decide.ts';
+import { decideSite } from '../../../domain/deployment/decide-site.ts';
+import { newDeployment, type DeploymentCommand } from '../../../domain/deployment/deployment.ts';
+import { deploymentModel } from '../../../domain/deployment/evolve.ts';
+import { siteModel } from '../../../domain/deployment/evolve-site.ts';
+import { deliveryPolicies, freezeAppliedPolicy, freezeDeliveryPolicy, type DeliveryPolicyName } from '../../../domain/deployment/freeze-policy.ts';
+import type { AppliedPolicy } from '../../../domain/deployment/policy.ts';
+import { newSite, nextReminderAtMs, type SiteCommand, type SiteState } from '../../../domain/deployment/site.ts';
+import type { JourneyEvent, JourneyModel } from '../../../domain/journey/journey.ts';
+import { policySchemas, type Policies } from '../../../domain/policy/policies.schema.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const launchedAtMs = Date.UTC(2026, 2, 2, 9);
+
+function shipped<Name extends DeliveryPolicyName>(name: Name): Policies[Name] {
+  return policySchemas[name].parse(JSON.parse(readFileSync(new URL(`../../../domain/policy/defaults/${name}.json`, import.meta.url), 'utf8'))) as Policies[Name];
+}
+
+const written = { 'calendars': shipped('calendars'), 'reminders': shipped('reminders'), 'outside-calls': shipped('outside-calls') };
+const policy = freezeDeliveryPolicy(written, Object.fromEntries(deliveryPolicies.map((name) => [name, 1])), launchedAtMs);
+
+function run<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, commands: readonly C[], from: S, atMs = launchedAtMs): { state: S; types: string[] } {
+  const types: string[] = [];
+  let state = from;
+  for (const command of commands) {
+    const decision = model.decide(state, command, atMs);
+    if (!decision.accepted) throw new Error(decision.refusal.code);
+    for (const event of decision.events) {
+      types.push(event.type);
+      state = model.evolve(state, event, atMs);
+    }
+  }
+  return { state, types };
+}
+
+const open: SiteCommand = { type: 'open', opening: { deploymentId: 'AFF-2026-000001', site: 'S001', customerId: 'CLI-000001', accessType: 'ftth', policy } };
+const waiting: SiteState = run(siteModel, [open, { type: 'orderTaken', attempt: 1, oblReference: 'OBL-1' }], newSite).state;
+const launch: DeploymentCommand = {
+  type: 'launch',
+  launch: { deploymentId: 'AFF-2026-000001', customerId: 'CLI-000001', orderNumber: 'BC-1', market: 'private', targetActivationDate: '2026-09-01', sites: [], policy },
+};
+
+function reminders(version: number, elapsed: string): AppliedPolicy {
+  const value = { ...written.reminders, 'obl-acknowledgement': { ...written.reminders['obl-acknowledgement'], firstAfter: { elapsed } } };
+  return freezeAppliedPolicy({ policy: 'reminders', version, value }, launchedAtMs, launchedAtMs);
+}
+
+const apply = (applied: AppliedPolicy) => ({ type: 'applyPolicy', applied }) as const;
+
+describe('a site that waits for its acknowledgement', () => {
+  it('is reminded by the version that was applied, counted from the same instant', () => {
+    expect(nextReminderAtMs(waiting)).toBe(Date.UTC(2026, 2, 5, 9));
+    const { state, types } = run(siteModel, [apply(reminders(2, 'PT10H'))], waiting, launchedAtMs + 2 * hour);
+    expect(types).toEqual(['policyApplied']);
+    expect(nextReminderAtMs(state)).toBe(launchedAtMs + 10 * hour);
+    expect(state.opening?.policy.versions).toEqual({ 'calendars': 1, 'reminders': 2, 'outside-calls': 1 });
+    expect({ ...state, opening: waiting.opening }).toEqual(waiting);
+  });
+
+  it('ignores the version it has, and one before it', () => {
+    const { state } = run(siteModel, [apply(reminders(3, 'PT10H'))], waiting);
+    expect(run(siteModel, [apply(reminders(3, 'PT20H')), apply(reminders(2, 'PT20H'))], state)).toEqual({ state, types: [] });
+  });
+
+  it('counts the business days of the calendar that was applied, those before the command too', () => {
+    const { operator } = written.calendars.calendars;
+    const closed = { ...written.calendars, calendars: { ...written.calendars.calendars, operator: { ...operator, timeZone: 'Europe/Paris', weekly: { mon: [['09:00', '10:00'] as [string, string]] } } } };
+    const applied = freezeAppliedPolicy({ policy: 'calendars', version: 2, value: closed }, launchedAtMs, launchedAtMs + 300 * day);
+    const { state } = run(siteModel, [apply(applied)], waiting, launchedAtMs + 300 * day);
+    expect(nextReminderAtMs(state)).toBe(Date.UTC(2026, 2, 23, 9));
+  });
+
+  it('takes the version it has once more only where its days reach further', () => {
+    const further = freezeAppliedPolicy({ policy: 'calendars', version: 1, value: written.calendars }, launchedAtMs, launchedAtMs + 300 * day);
+    const { state, types } = run(siteModel, [apply(further), apply(further)], waiting);
+    expect(types).toEqual(['policyApplied']);
+    expect(state.opening?.policy.days.business.length).toBe(policy.days.business.length + 300);
+    expect(nextReminderAtMs(state)).toBe(nextReminderAtMs(waiting));
+  });
+});
+
+describe('whatever has not begun or has ended', () => {
+  it('ignores a policy', () => {
+    const command = apply(reminders(2, 'PT10H'));
+    expect(decideSite(newSite, command)).toEqual({ accepted: true, events: [] });
+    expect(decideDeployment(newDeployment, command)).toEqual({ accepted: true, events: [] });
+    const cancelled = run(siteModel, [{ type: 'cancel', reason: 'x' }, { type: 'effectSettled', effect: waiting.effects[0] as never, outcome: 'undone' }, { type: 'end' }], waiting).state;
+    expect(cancelled.phase).toBe('cancelled');
+    expect(decideSite(cancelled, command)).toEqual({ accepted: true, events: [] });
+  });
+});
+
+it('a deployment keeps what is applied for the sites that it starts later', () => {
+  const { state, types } = run(deploymentModel, [launch, apply(reminders(2, 'PT10H'))], newDeployment);
+  expect(types.at(-1)).toBe('policyApplied');
+  expect(state.launch?.policy).toMatchObject({ versions: { reminders: 2 }, acknowledgement: { firstAfter: { elapsedMs: 10 * hour } } });
+});
+
+it('milestones and calendars are bounded in number, so that no edit holds the API up', () => {
+  const many = (count: number): object => Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index}`, { step: 1, after: { launch: 1 } }]));
+  expect(policySchemas['lead-times'].safeParse({ anchor: 'm0', jeopardyBusinessDays: 2, milestones: many(200) }).success).toBe(true);
+  expect(policySchemas['lead-times'].safeParse({ anchor: 'm0', jeopardyBusinessDays: 2, milestones: many(201) }).success).toBe(false);
+});
