@@ -1,11 +1,11 @@
-/** A database of its own for one test file. */
+/** Databases of their own for tests. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { migrate } from '../../db/migrate.ts';
 
-/** An empty database with the schema, on the run's server. */
-export async function freshDatabase(): Promise<string> {
+/** A database with nothing in it, on the run's server. */
+export async function emptyDatabase(): Promise<string> {
   const url = new URL(inject('databaseUrl'));
   const name = `t_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ connectionString: url.href });
@@ -13,6 +13,12 @@ export async function freshDatabase(): Promise<string> {
   await admin.query(`CREATE DATABASE ${name}`);
   await admin.end();
   url.pathname = `/${name}`;
-  await migrate(url.href);
   return url.href;
+}
+
+/** An empty database with the schema, on the run's server. */
+export async function freshDatabase(): Promise<string> {
+  const databaseUrl = await emptyDatabase();
+  await migrate(databaseUrl);
+  return databaseUrl;
 }

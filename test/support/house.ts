@@ -5,18 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import pg from 'pg';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createBillingPort } from '../../activities/outside/billing.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
 import { prepareNamespace } from '../../cli/embedded/temporal-namespace.ts';
-import { migrate } from '../../db/migrate.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
 import { createOblSimulator } from '../../simulators/obl/simulator.ts';
 import { prepareTemporal } from '../../workers/prepare-temporal.ts';
 import { createWorkers } from '../../workers/workers.ts';
+import { freshDatabase } from './database.ts';
 
 const token = 'token-of-the-simulators';
 export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 bytes').toString('base64')}`;
@@ -35,19 +34,6 @@ export interface House {
   stopWorkers(): Promise<void>;
   startWorkers(options?: { maxCachedWorkflows: number }): Promise<void>;
   close(): Promise<void>;
-}
-
-/** An empty database with the schema, on the run's server. */
-export async function freshDatabase(): Promise<string> {
-  const url = new URL(inject('databaseUrl'));
-  const name = `t_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: url.href });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  url.pathname = `/${name}`;
-  await migrate(url.href);
-  return url.href;
 }
 
 /**

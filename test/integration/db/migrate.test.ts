@@ -3,16 +3,16 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, readMigrations, type Migration } from '../../../db/migrate.ts';
 import { projectRoot } from '../../../project-root.ts';
-import { emptyDatabase } from './empty-database.ts';
+import { emptyDatabase } from '../../support/database.ts';
 
 let url = '';
 let client: pg.Client;
 
 beforeEach(async () => {
-  url = await emptyDatabase(inject('databaseUrl'));
+  url = await emptyDatabase();
   client = new pg.Client({ connectionString: url });
   await client.connect();
 });

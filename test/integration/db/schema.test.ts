@@ -1,9 +1,8 @@
 /** The committed schema is the one that the migrations make, and the dump leaves nothing out. */
 import pg from 'pg';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dumpSchema } from '../../../db/dump-schema.ts';
-import { freshDatabase } from '../../support/database.ts';
-import { emptyDatabase } from './empty-database.ts';
+import { emptyDatabase, freshDatabase } from '../../support/database.ts';
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -17,7 +16,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
 
 /** Loads SQL into an empty database and writes that one's schema. */
 async function reloaded(sql: string): Promise<string> {
-  return await withClient(await emptyDatabase(inject('databaseUrl')), async (client) => {
+  return await withClient(await emptyDatabase(), async (client) => {
     await client.query(sql);
     return await dumpSchema(client);
   });
@@ -57,7 +56,7 @@ describe('A dump of a schema', () => {
     ['a trigger', 'CREATE TRIGGER same BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()'],
     ['a view', 'CREATE VIEW names AS SELECT name FROM a'],
   ])('shows %s, and can be loaded again', async (_what, change) => {
-    const [before, after] = await withClient(await emptyDatabase(inject('databaseUrl')), async (client) => {
+    const [before, after] = await withClient(await emptyDatabase(), async (client) => {
       await client.query(base);
       const first = await dumpSchema(client);
       await client.query(change);
