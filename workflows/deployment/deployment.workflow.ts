@@ -57,8 +57,10 @@ async function startSites(deployment: Deployment): Promise<void> {
   for (let from = 0; from < waiting.length && deployment.state().phase === 'delivering'; from += sitesAtOnce) {
     const batch = waiting.slice(from, from + sitesAtOnce);
     const launch = launchOf(deployment);
-    await Promise.all(batch.map((site) => startSite(launch, site)));
+    const started = Promise.all(batch.map((site) => startSite(launch, site)));
+    // The start is commanded in this very workflow task: it happens, or this was never said.
     deployment.act({ type: 'sitesStarted', sites: batch.map(({ site }) => site) });
+    await started;
   }
 }
 

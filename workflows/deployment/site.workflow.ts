@@ -74,12 +74,13 @@ async function decideOnRefusal(site: Site): Promise<void> {
 async function startBilling(site: Site): Promise<void> {
   const { report } = site.state();
   if (!report || !is(site, 'starting-billing')) return;
-  await tellDeployment(site, 'delivered');
+  const told = tellDeployment(site, 'delivered');
   const { deploymentId, site: key } = openingOf(site);
   const from = report.deliveredOn;
   const started = await call(site, 'start-billing', ({ phase }) => phase === 'starting-billing', () =>
     billing(site, `Mise en facturation au ${from}`).startBilling({ deploymentId, site: key, from }));
   site.act({ type: 'billingAnswered', subscriptionReference: started.how === 'went-through' ? started.answer.subscriptionReference : null, from });
+  await told;
 }
 
 /** D-23: undoes in reverse what was done, or may have been done, outside. */
