@@ -10,7 +10,7 @@ import { createPool } from '../db/pool.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createDelivery } from './inbox.ts';
-import { enlistLatecomers, movePolicies } from './policies.ts';
+import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
 const idleMs = 100;
 const troubledMs = 1_000;
@@ -48,6 +48,7 @@ await Promise.all([
   forever('inbox', async () => await delivery.start()),
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
+  forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),
 ]);
 await delivery.idle();

@@ -2,16 +2,20 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { recordedOutcome } from '../db/callbacks/inbox.ts';
-import { enlistJourneys, settleMove, waitingMoves, type Move, type MoveSettlement } from '../db/policy/applications.ts';
+import { enlistJourneys, journeysNearHorizon, settleMove, waitingMoves, type Move, type MoveSettlement, type NearHorizon } from '../db/policy/applications.ts';
 import { readValues } from '../db/policy/reads.ts';
 import type { Pool } from '../db/pool.ts';
 import { deliveryPolicies, freezeAppliedPolicy, isDeliveryPolicy, type WrittenPolicy } from '../domain/deployment/freeze-policy.ts';
 import type { AppliedPolicy } from '../domain/deployment/policy.ts';
+import type { ActMeta } from '../domain/journey/journey.ts';
 import { applyPolicyUpdate, workflowIdOf } from '../workflows/deployment/messages.ts';
 
 const atOnce = 20;
 /** A journey whose worker is away takes it later; meanwhile the move waits in its table, not in this process. */
 const answerWithinMs = 15_000;
+const dayMs = 86_400_000;
+/** More than a journey usually waits for anything: its frozen days are extended before a wait reaches beyond them. */
+const horizonDays = 120;
 
 export interface PolicyRelayParts {
   readonly pool: Pool;
@@ -39,16 +43,41 @@ export async function enlistLatecomers({ pool }: Pick<PolicyRelayParts, 'pool'>)
   return enlisted;
 }
 
+/**
+ * Freezes the days of long-lived journeys further, by the version of the calendar that each has. What fails is found again the next time.
+ * @returns how many were extended.
+ */
+export async function extendHorizons({ pool, client, logger }: PolicyRelayParts): Promise<number> {
+  const near = await journeysNearHorizon(pool, Math.floor(Date.now() / dayMs) + horizonDays);
+  let extended = 0;
+  for (let from = 0; from < near.length; from += atOnce) {
+    await Promise.all(near.slice(from, from + atOnce).map(async (journey) => {
+      try {
+        await extend(pool, client, journey);
+        extended += 1;
+      } catch (error) {
+        logger.warn({ journeyId: journey.journeyId, reason: (error as Error).message }, 'frozen days not extended');
+      }
+    }));
+  }
+  return extended;
+}
+
+async function extend(pool: Pool, client: Client, { journeyId, version, openedAtMs, frozenUntilDay }: NearHorizon): Promise<void> {
+  const applied = await frozen(pool, { policy: 'calendars', version, openedAtMs });
+  await send(client, journeyId, applied, { actor: 'system:calendar', channel: 'system', commandId: `horizon:${journeyId}:${frozenUntilDay}` });
+}
+
+async function send(client: Client, journeyId: string, applied: AppliedPolicy, meta: ActMeta): Promise<void> {
+  await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
+    client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(applyPolicyUpdate, { updateId: meta.commandId, args: [{ applied, meta }] }));
+}
+
 async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise<MoveSettlement> {
   const { policy, version, journeyId, requestedBy, channel, requestId } = move;
   const commandId = `policy:${policy}:${version}:${journeyId}`;
   try {
-    const applied = await frozen(pool, move);
-    await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
-      client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(applyPolicyUpdate, {
-        updateId: commandId,
-        args: [{ applied, meta: { actor: requestedBy, channel, commandId, ...(requestId === null ? {} : { requestId }) } }],
-      }));
+    await send(client, journeyId, await frozen(pool, move), { actor: requestedBy, channel, commandId, ...(requestId === null ? {} : { requestId }) });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return { status: 'waiting', reason: (error as Error).message.slice(0, 200), againInMs: backoffMs(move.attempts) };
     // Closed: perhaps after this very Update, whose answer was lost.
@@ -59,7 +88,7 @@ async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise
   return command === 'applied' ? { status: 'moved', reason: null } : { status: 'unneeded', reason: 'ended-or-newer' };
 }
 
-async function frozen(pool: Pool, { policy, version, openedAtMs }: Move): Promise<AppliedPolicy> {
+async function frozen(pool: Pool, { policy, version, openedAtMs }: Pick<Move, 'policy' | 'version' | 'openedAtMs'>): Promise<AppliedPolicy> {
   if (!isDeliveryPolicy(policy)) throw new Error(`no journey keeps the policy ${policy}`);
   const value = (await readValues(pool, policy, [version])).get(version);
   if (value === undefined) throw new Error(`no version ${version} of the policy ${policy}`);

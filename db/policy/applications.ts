@@ -94,6 +94,31 @@ export async function settleMove(pool: Pool, { policy, version, journeyId }: Pic
   });
 }
 
+/** A running journey whose frozen days end soon. */
+export interface NearHorizon {
+  readonly journeyId: string;
+  /** Its version of the policy `calendars`. */
+  readonly version: number;
+  readonly openedAtMs: number;
+  /** Day number (days since 1970) after the last frozen one. */
+  readonly frozenUntilDay: number;
+}
+
+/** The running journeys whose days are frozen up to less than a day number; reads every open journey's state, so not for every second. */
+export async function journeysNearHorizon(pool: Pool, beforeDay: number): Promise<NearHorizon[]> {
+  const { rows } = await pool.query<NearHorizon>({
+    name: 'policy-horizon',
+    text: `SELECT * FROM (
+             SELECT id AS "journeyId", (policy_versions ->> 'calendars')::int AS version, coalesce(state ->> 'launchedAtMs', state ->> 'openedAtMs')::bigint AS "openedAtMs",
+               (days ->> 'firstDay')::int + length(days ->> 'business') AS "frozenUntilDay"
+             FROM journeys CROSS JOIN LATERAL coalesce(state #> '{launch,policy,days}', state #> '{opening,policy,days}') AS days
+             WHERE is_open AND policy_versions ? 'calendars') AS frozen
+           WHERE "frozenUntilDay" < $1 ORDER BY "frozenUntilDay", "journeyId"`,
+    values: [beforeDay],
+  });
+  return rows;
+}
+
 /** The applications of a policy and how far each has come, newest version first; of one version only when it is named. */
 export async function listApplications(pool: Pool, policy: PolicyName, { version, below, limit }: { version?: number; below?: number | undefined; limit: number }): Promise<ApplicationRead[]> {
   const { rows } = await pool.query<ApplicationRead>(

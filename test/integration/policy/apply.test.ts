@@ -7,7 +7,7 @@ import { currentPolicies, loadDefaultPolicies } from '../../../db/policy/store.t
 import { deliveryPolicies, freezeAppliedPolicy, freezeDeliveryPolicy } from '../../../domain/deployment/freeze-policy.ts';
 import type { Policies } from '../../../domain/policy/policies.schema.ts';
 import type { PolicyName } from '../../../domain/policy/catalogue.ts';
-import { enlistLatecomers, movePolicies } from '../../../relay/policies.ts';
+import { enlistLatecomers, extendHorizons, movePolicies } from '../../../relay/policies.ts';
 import { applyPolicyUpdate, workflowIdOf } from '../../../workflows/deployment/messages.ts';
 import { json, startApi, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -250,6 +250,19 @@ describe('an application under way', () => {
     expect((await journey.handle().query<{ launch: { policy: { versions: unknown } } }>('state')).launch.policy.versions).toMatchObject({ reminders: newer });
     await cancelled(journey);
   });
+});
+
+it('a journey that lives long has its frozen days extended before they run out, under the version it has', async () => {
+  const day = 24 * hour;
+  const { values, versions } = await currentPolicies(house.pool, deliveryPolicies);
+  const old = await journeys.launch(['Lyon'], { policy: freezeDeliveryPolicy(values, versions, Date.now() - 700 * day) });
+  const young = await launched('Lyon');
+  expect(await extendHorizons({ ...house, logger })).toBe(1);
+  expect(await extendHorizons({ ...house, logger })).toBe(0);
+  expect(await applied(old)).toEqual([{ type: 'policyApplied', by: 'system:calendar', applied: expect.objectContaining({ policy: 'calendars', version: versions['calendars'] }) }]);
+  expect(await applied(young)).toEqual([]);
+  await cancelled(old);
+  await cancelled(young);
 });
 
 it('the read models say what the events say', async () => { await expectRebuildChangesNothing(house); });
