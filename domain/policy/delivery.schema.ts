@@ -8,7 +8,7 @@ export const calendars = z.strictObject({
   operatorCalendar: key,
   calendars: entriesOf(calendarSchema),
   /** Time zones of sites whose public holidays are not the operator's, by holiday region. */
-  siteTimeZones: entriesOf(z.string().min(1).max(64), z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,4})?$/)),
+  siteTimeZones: entriesOf(z.string().min(1).max(64), { keys: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,4})?$/) }),
 });
 
 export const leadTimes = z.strictObject({
@@ -18,7 +18,7 @@ export const leadTimes = z.strictObject({
     /** One of the twelve steps as the customer draws them. */
     step: z.int().min(1).max(12),
     /** Business days after each milestone it waits for (`launch`: the launch itself); the latest one decides. */
-    after: entriesOf(z.int().min(0).max(365)).refine((after) => Object.keys(after).length > 0, 'at least one milestone, or launch'),
+    after: entriesOf(z.int().min(0).max(365), { max: 20 }).refine((after) => Object.keys(after).length > 0, 'at least one milestone, or launch'),
   })),
   /** D-21: a milestone this near its latest date is at risk. */
   jeopardyBusinessDays: z.int().min(0).max(60),

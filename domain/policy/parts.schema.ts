@@ -23,8 +23,8 @@ export const delay = z.union([
 const entriesMax = 200;
 
 /** Entries by key, a bounded number of them. */
-export function entriesOf<Value extends z.ZodType>(value: Value, keys: z.ZodType<string, string> = key) {
-  return z.record(keys, value).refine((entries) => Object.keys(entries).length <= entriesMax, `at most ${entriesMax} entries`);
+export function entriesOf<Value extends z.ZodType>(value: Value, { keys = key, max = entriesMax }: { keys?: z.ZodType<string, string>; max?: number } = {}) {
+  return z.record(keys, value).refine((entries) => Object.keys(entries).length <= max, `at most ${max} entries`);
 }
 
 export const ratio = z.number().gt(0).max(100);

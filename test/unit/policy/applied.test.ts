@@ -6,17 +6,19 @@ import { decideSite } from '../../../domain/deployment/decide-site.ts';
 import { newDeployment, type DeploymentCommand } from '../../../domain/deployment/deployment.ts';
 import { deploymentModel } from '../../../domain/deployment/evolve.ts';
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
-import { deliveryPolicies, freezeAppliedPolicy, freezeDeliveryPolicy, type DeliveryPolicyName } from '../../../domain/deployment/freeze-policy.ts';
+import { deliveryPolicies, freezeAppliedPolicy, freezeDeliveryPolicy } from '../../../domain/deployment/freeze-policy.ts';
 import type { AppliedPolicy } from '../../../domain/deployment/policy.ts';
 import { newSite, nextReminderAtMs, type SiteCommand, type SiteState } from '../../../domain/deployment/site.ts';
 import type { JourneyEvent, JourneyModel } from '../../../domain/journey/journey.ts';
+import { policyNames, type PolicyName } from '../../../domain/policy/catalogue.ts';
+import { policyFaults } from '../../../domain/policy/faults.ts';
 import { policySchemas, type Policies } from '../../../domain/policy/policies.schema.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const launchedAtMs = Date.UTC(2026, 2, 2, 9);
 
-function shipped<Name extends DeliveryPolicyName>(name: Name): Policies[Name] {
+function shipped<Name extends PolicyName>(name: Name): Policies[Name] {
   return policySchemas[name].parse(JSON.parse(readFileSync(new URL(`../../../domain/policy/defaults/${name}.json`, import.meta.url), 'utf8'))) as Policies[Name];
 }
 
@@ -104,4 +106,10 @@ it('milestones and calendars are bounded in number, so that no edit holds the AP
   const many = (count: number): object => Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index}`, { step: 1, after: { launch: 1 } }]));
   expect(policySchemas['lead-times'].safeParse({ anchor: 'm0', jeopardyBusinessDays: 2, milestones: many(200) }).success).toBe(true);
   expect(policySchemas['lead-times'].safeParse({ anchor: 'm0', jeopardyBusinessDays: 2, milestones: many(201) }).success).toBe(false);
+  const names = Array.from({ length: 200 }, (_, index) => `m${index}`);
+  const dense = Object.fromEntries(names.map((name, index) => [name, { step: 1, after: Object.fromEntries(Array.from({ length: 20 }, (_, far) => [names[(index + far + 1) % 200], 1])) }]));
+  const all = Object.fromEntries(policyNames.map((name) => [name, shipped(name)])) as unknown as Policies;
+  const beganMs = performance.now();
+  expect(policyFaults({ ...all, 'lead-times': policySchemas['lead-times'].parse({ anchor: 'm0', jeopardyBusinessDays: 2, milestones: dense }) }).get('lead-times')).toHaveLength(4000);
+  expect(performance.now() - beganMs).toBeLessThan(5_000);
 });
