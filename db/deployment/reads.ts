@@ -83,10 +83,11 @@ export interface TimelinePage {
   readonly limit: number;
 }
 
-/** All journeys of the deployment together, oldest first. */
+/** All journeys of the deployment together, oldest first; without the frozen days, which are marks for the engine and tell a reader nothing. */
 export async function readTimeline(pool: Pool, deploymentId: string, { after, limit }: TimelinePage): Promise<TimelineRead[]> {
   const { rows } = await pool.query<TimelineRead>(
-    `SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, t.channel, e.request_id AS "requestId", e.payload
+    `SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, t.channel, e.request_id AS "requestId",
+       e.payload #- '{launch,policy,days}' #- '{opening,policy,days}' #- '{applied,frozen,days}' AS payload
      FROM timeline t JOIN events e USING (journey_id, number)
      WHERE t.deployment_id = $1 AND ($2::timestamptz IS NULL OR (t.at, t.journey_id, t.number) > ($2, $3, $4))
      ORDER BY t.at, t.journey_id, t.number LIMIT $5`,
