@@ -36,7 +36,7 @@ export async function everythingEnds(on: Installation, deploymentIds: readonly s
   }, withinMs, 200);
 }
 
-/** Compares all four, for every journey of the installation, once everything has ended. */
+/** Compares all four, for every journey of the installation, once everything has ended; and nothing has ended that was not killed. */
 export async function expectOneStory(on: Installation, caller: Caller): Promise<void> {
   const { rows: journeys } = await on.pool.query<{ id: string; kind: 'deployment' | 'site'; version: number; state: unknown }>('SELECT id, kind, version, state FROM journeys ORDER BY id');
   for (const journey of journeys) await expectSameHistory(on, journey);
@@ -45,6 +45,7 @@ export async function expectOneStory(on: Installation, caller: Caller): Promise<
   await expectRebuildChangesNothing(on);
   await expectSameOutside(on);
   await expectSameAnswers(on, caller);
+  expect(on.ownDeaths()).toEqual({});
 }
 
 /** Each event once, in order, in the history and in the record; and the journey's own state is what they fold to. */

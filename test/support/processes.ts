@@ -10,6 +10,8 @@ export interface KillableProcess {
   readonly name: string;
   /** Waits until it serves. */
   ready(): Promise<void>;
+  /** How often it ended without being told to. */
+  ownDeaths(): number;
   /** SIGKILL, to the process that runs now; resolves when it is dead. */
   kill(): Promise<void>;
   /** For good. */
@@ -26,6 +28,8 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
   mkdirSync(logs, { recursive: true });
   let stopping = false;
   let current: Child | undefined;
+  let deaths = 0;
+  let kills = 0;
 
   async function keepRunning(): Promise<void> {
     while (!stopping) {
@@ -33,6 +37,7 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
       if (current.mark !== undefined) await remember(pids, { name, pid: current.pid, mark: current.mark, signal: stopSignal, graceMs });
       await current.exited;
       current = undefined;
+      deaths += 1;
     }
     await forget(pids, name);
   }
@@ -43,9 +48,11 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
     async ready() {
       if (!(await until(service.ready, service.readyWithinMs, 25))) throw new Error(`${name} is not ready; see ${join(logs, name)}.log`);
     },
+    ownDeaths: () => deaths - kills,
     async kill() {
       if (!current) throw new Error(`${name} does not run`);
       const { pid, exited } = current;
+      kills += 1;
       process.kill(pid, 'SIGKILL');
       await exited;
     },
