@@ -1,8 +1,9 @@
 /** The port of the billing system (domain.md chapter 6, D-18). */
 import { z } from 'zod';
+import { outsideText } from './parts.ts';
 
 /** Our key of one start of billing, `<deployment>.<site>`: a site is billed once, whatever is retried (D-18). */
-export const billingKey = z.string().regex(/^AFF-\d{4}-\d{6}\.S\d{3}$/);
+export const billingKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}$/);
 
 export const billingLine = z.strictObject({
   code: z.string().min(1).max(50),
@@ -22,8 +23,8 @@ export const billingStartRequest = z.strictObject({
 });
 
 export const billingStartAnswer = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('started'), subscriptionReference: z.string().min(1) }),
-  z.object({ outcome: z.literal('refused'), reason: z.string().min(1) }),
+  z.object({ outcome: z.literal('started'), subscriptionReference: outsideText(100) }),
+  z.object({ outcome: z.literal('refused'), reason: outsideText(500) }),
 ]);
 
 export type BillingStartRequest = z.infer<typeof billingStartRequest>;

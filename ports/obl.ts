@@ -1,8 +1,9 @@
 /** The port of the local-loop operator (OBL): what we ask, what it answers, what it calls back with (domain.md chapter 6, D-08, D-09). */
 import { z } from 'zod';
+import { outsideDate, outsideText } from './parts.ts';
 
 /** Our key of one order: `<deployment>.<site>.<attempt>`. It is the idempotency key of the placement and the correlation key of every callback (D-08). */
-export const oblOrderKey = z.string().regex(/^AFF-\d{4}-\d{6}\.S\d{3}\.\d{1,3}$/);
+export const oblOrderKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}\.\d{1,3}$/);
 
 /** A postal address, as the OBL needs it to find the line. */
 export const oblAddress = z.strictObject({
@@ -21,8 +22,8 @@ export const oblOrderRequest = z.strictObject({
 
 /** The OBL has taken the order in (not yet acknowledged it), or refuses it on the spot. */
 export const oblOrderAnswer = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('received'), oblReference: z.string().min(1) }),
-  z.object({ outcome: z.literal('refused'), reason: z.string().min(1) }),
+  z.object({ outcome: z.literal('received'), oblReference: outsideText(100) }),
+  z.object({ outcome: z.literal('refused'), reason: outsideText(500) }),
 ]);
 
 /** `POST /v1/orders/{orderKey}/cancel`: idempotent; an unknown key is remembered, so that an order still on its way is refused when it arrives. */
@@ -30,24 +31,26 @@ export const oblCancelAnswer = z.object({
   outcome: z.enum(['cancelled', 'too-late']),
 });
 
+const reservations = z.array(outsideText(500)).max(100);
+
 /** `GET /v1/orders/{orderKey}`: how a lost callback is found (D-09). The facts already known come with the state. */
 export const oblOrderState = z.object({
   state: z.enum(['unknown', 'received', 'acknowledged', 'refused', 'delivered', 'cancelled']),
-  oblReference: z.string().nullable(),
-  plannedDeliveryDate: z.iso.date().nullable(),
-  deliveryReport: z.object({ reportReference: z.string(), deliveredOn: z.iso.date(), reservations: z.array(z.string()) }).nullable(),
+  oblReference: outsideText(100).nullable(),
+  plannedDeliveryDate: outsideDate.nullable(),
+  deliveryReport: z.object({ reportReference: outsideText(100), deliveredOn: outsideDate, reservations }).nullable(),
 });
 
 /** What the OBL calls back with: Standard Webhooks, signed; twice, late, out of order, before our own answer, or never. */
 export const oblCallback = z.discriminatedUnion('type', [
   z.object({
-    type: z.literal('order.acknowledged'), orderKey: oblOrderKey, oblReference: z.string().min(1),
-    plannedDeliveryDate: z.iso.date(),
+    type: z.literal('order.acknowledged'), orderKey: oblOrderKey, oblReference: outsideText(100),
+    plannedDeliveryDate: outsideDate,
   }),
-  z.object({ type: z.literal('order.refused'), orderKey: oblOrderKey, reason: z.string().min(1) }),
+  z.object({ type: z.literal('order.refused'), orderKey: oblOrderKey, reason: outsideText(500) }),
   z.object({
-    type: z.literal('order.delivered'), orderKey: oblOrderKey, oblReference: z.string().min(1), reportReference: z.string().min(1),
-    deliveredOn: z.iso.date(), reservations: z.array(z.string()),
+    type: z.literal('order.delivered'), orderKey: oblOrderKey, oblReference: outsideText(100), reportReference: outsideText(100),
+    deliveredOn: outsideDate, reservations,
   }),
   z.object({ type: z.literal('order.cancelled'), orderKey: oblOrderKey }),
 ]);

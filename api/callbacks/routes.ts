@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { keepCallback } from '../../db/callbacks/inbox.ts';
 import { listCallbacks } from '../../db/callbacks/reads.ts';
 import { oblCallback } from '../../ports/obl.ts';
+import { unsafeParts } from '../http/body.ts';
 import { pageQuery } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
@@ -43,13 +44,14 @@ export function callbackRoutes({ pool }: Services): Route[] {
   ];
 }
 
-/** What is no JSON is kept as text: it is a fact too, and somebody must see it. NUL characters can't be stored and are shown instead. */
-function payloadOf(rawBody: Buffer): unknown {
+/** What is no JSON, or JSON that can't be stored as such, is kept as text: it is a fact too, and somebody must see it. NUL is shown instead. */
+export function payloadOf(rawBody: Buffer): unknown {
   const text = rawBody.toString('utf8');
+  const unreadable = { unreadable: text.replaceAll('\0', '\\u0000') };
   try {
     const payload: unknown = JSON.parse(text);
-    return text.includes('\\u0000') ? { unreadable: text.replaceAll('\\u0000', '\\\\u0000') } : payload;
+    return unsafeParts(payload).length > 0 ? unreadable : payload;
   } catch {
-    return { unreadable: text.replaceAll('\0', '\\u0000') };
+    return unreadable;
   }
 }
