@@ -7,11 +7,14 @@ export const key = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
 
 export const text = z.strictObject({ fr: z.string().min(1).max(200), en: z.string().min(1).max(200) });
 
-/** An exact ISO 8601 duration longer than nothing: `PT8H`. */
+/** Ten years. Without an end an instant computed from it would lie beyond what a date, the engine and PostgreSQL can say. */
+const longestMs = 3_653 * 86_400_000;
+
+/** An exact ISO 8601 duration longer than nothing, at most ten years: `PT8H`. */
 export const duration = z.string().max(60).refine((value) => {
   const parsed = parseDuration(value);
-  return parsed.ok && parsed.durationMs > 0;
-}, 'an exact ISO 8601 duration, such as PT8H');
+  return parsed.ok && parsed.durationMs > 0 && parsed.durationMs <= longestMs;
+}, 'an exact ISO 8601 duration of at most ten years, such as PT8H');
 
 /** Waiting for people is counted in business days of the operator's calendar; a demonstration may count elapsed time instead. */
 export const delay = z.union([

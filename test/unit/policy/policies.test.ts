@@ -143,3 +143,13 @@ it('knows the names of policies and nothing that objects inherit', () => {
   expect(isPolicyName('calendars')).toBe(true);
   expect(isPolicyName('constructor')).toBe(false);
 });
+
+describe('a duration', () => {
+  it.each(['PT0S', 'P3654D', 'P100000000D', 'PT2400000H'])('of %s is refused: no wait can be computed from it', (againEvery) => {
+    expect(policySchemas['outside-calls'].safeParse({ ...shipped['outside-calls'], againEvery }).success).toBe(false);
+  });
+
+  it('of ten years is allowed', () => {
+    expect(policySchemas['outside-calls'].safeParse({ ...shipped['outside-calls'], againEvery: 'P3653D' }).success).toBe(true);
+  });
+});
