@@ -42,7 +42,7 @@ program.command('migrate')
 program.command('rebuild')
   .description('make the read models of the database DATABASE_URL anew from the recorded events')
   .action(async () => {
-    const pool = createPool(readSettings(databaseSettings).DATABASE_URL, () => undefined, 1);
+    const pool = createPool(readSettings(databaseSettings).DATABASE_URL, () => undefined, 1, 0);
     const journeys = await rebuild(pool).finally(() => pool.end());
     process.stdout.write(`Rebuilt ${journeys} journey${journeys === 1 ? '' : 's'}.\n`);
   });

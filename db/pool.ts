@@ -8,12 +8,17 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export type Pool = pg.Pool;
 export type Client = pg.PoolClient;
 
-/** `onError` hears of connections lost while idle; they are replaced by themselves. */
-export function createPool(databaseUrl: string, onError: (error: Error) => void, max = 10): Pool {
+/** A server that vanished without a word must not hold a request for minutes. */
+const answerWithinMs = 15_000;
+
+/**
+ * `onError` hears of connections lost while idle; they are replaced by themselves.
+ * @param queryTimeoutMs 0 for work that takes what it takes (rebuild).
+ */
+export function createPool(databaseUrl: string, onError: (error: Error) => void, max = 10, queryTimeoutMs = answerWithinMs): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl, max, connectionTimeoutMillis: 5_000, keepAlive: true,
-    // A server that vanished without a word must not hold a request for minutes.
-    query_timeout: 15_000,
+    query_timeout: queryTimeoutMs,
   });
   pool.on('error', onError);
   return pool;
