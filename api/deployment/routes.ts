@@ -27,12 +27,13 @@ export function deploymentRoutes(services: Services): Route[] {
     return deployment;
   }
 
-  async function view(deployment: DeploymentRead) {
+  async function view(deployment: DeploymentRead, scope: Scope) {
     const [sites, tasks] = await Promise.all([readSites(pool, deployment.id), listTasksOfDeployment(pool, deployment.id)]);
     return {
       ...summary(deployment),
       sites: sites.map((site) => ({ ...site, nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt) })),
-      openTasks: tasks,
+      // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.
+      openTasks: scope.reach === 'own' ? tasks.filter(({ owner }) => owner === 'customer') : tasks,
     };
   }
 
@@ -45,7 +46,7 @@ export function deploymentRoutes(services: Services): Route[] {
       refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'outcome-unknown'],
       handle: async (request) => {
         const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, services.nowMs());
-        return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope)) };
+        return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope), request.scope) };
       },
     }),
     defineRoute({
@@ -71,7 +72,7 @@ export function deploymentRoutes(services: Services): Route[] {
       guard: { permission: 'deployment:read' }, params: byId,
       answers: { 200: { description: { fr: 'Le déploiement', en: 'The deployment' }, schema: deploymentView } },
       refusals: ['not-found'],
-      handle: async ({ params, scope }) => ({ status: 200, body: await view(await visible(params.id, scope)) }),
+      handle: async ({ params, scope }) => ({ status: 200, body: await view(await visible(params.id, scope), scope) }),
     }),
     defineRoute({
       method: 'GET', path: '/deployments/{id}/timeline', operationId: 'readDeploymentTimeline', tags: ['deployments'],
@@ -100,7 +101,7 @@ export function deploymentRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { id } = await visible(request.params.id, request.scope);
         await act(services, id, cancelUpdate, { reason: request.body.reason, meta: metaOf(request) });
-        return { status: 200, body: await view(await visible(id, request.scope)) };
+        return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
       },
     }),
   ];
