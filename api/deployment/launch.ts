@@ -22,12 +22,12 @@ export async function launchDeployment(
   services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
 ): Promise<string> {
   const { pool } = services;
-  if (!(await customerExists(pool, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
-  if (file.targetActivationDate < new Date(nowMs).toISOString().slice(0, 10)) {
-    throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
-  }
+  // Checked before the first attempt takes its number: a repetition finds a launch that was accepted then, be it past midnight now.
+  const deploymentId = await allocate(async () => {
+    await checkLaunch(pool, file, nowMs);
+    return await nextDeploymentId(pool, new Date(nowMs).getUTCFullYear());
+  });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
-  const deploymentId = await allocate(() => nextDeploymentId(pool, new Date(nowMs).getUTCFullYear()));
   await keepLaunchFile(pool, deploymentId, file);
   const launch: Launch = {
     deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate,
@@ -50,4 +50,12 @@ export async function launchDeployment(
     ],
   }));
   return deploymentId;
+}
+
+/** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`. */
+async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, nowMs: number): Promise<void> {
+  if (!(await customerExists(pool, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
+  if (file.targetActivationDate < new Date(nowMs).toISOString().slice(0, 10)) {
+    throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
+  }
 }
