@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 2 },
           globalSetup: ['test/support/built.ts'],
-          testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 1,
+          testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2,
         },
       },
     ],

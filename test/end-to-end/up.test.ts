@@ -68,9 +68,9 @@ describe.sequential('an installation from an empty folder', () => {
     const done = await eventually(async () => {
       const shown = await caller.get<Shown>(`/deployments/${id}`);
       expect(shown.phase).toBe('completed');
+      expect(shown.sites.map(({ site, phase }) => [site, phase])).toEqual([['S001', 'in-service'], ['S002', 'in-service']]);
       return shown;
     }, patientMs);
-    expect(done.sites.map(({ site, phase }) => [site, phase])).toEqual([['S001', 'in-service'], ['S002', 'in-service']]);
     expect(new Set(done.sites.map(({ subscriptionReference }) => subscriptionReference)).size).toBe(2);
   });
 

@@ -29,6 +29,9 @@ export async function everythingEnds(on: Installation, deploymentIds: readonly s
     expect((await bookOf(on, 'obl')).pendingCallbacks).toBe(0);
     const { rows } = await pool.query<{ id: string; phase: string }>("SELECT id, phase FROM deployments WHERE phase NOT IN ('completed', 'cancelled') ORDER BY id");
     expect(rows).toEqual([]);
+    // A site tells its deployment before its own last event is recorded.
+    const { rows: sites } = await pool.query("SELECT deployment_id, site, phase FROM sites WHERE phase NOT IN ('in-service', 'cancelled')");
+    expect(sites).toEqual([]);
     const { rows: waiting } = await pool.query("SELECT id, status, reason, attempts FROM inbox WHERE status IN ('pending', 'unmatched')");
     expect(waiting).toEqual([]);
     const { rows: known } = await pool.query<{ id: string }>('SELECT id FROM deployments ORDER BY id');
