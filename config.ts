@@ -42,6 +42,8 @@ export const workerSettings = z.object({
   /** Prometheus metrics and liveness of the worker process, loopback. */
   JALON_WORKER_METRICS_PORT: port.default(4010),
   /** Journeys kept in memory between two tasks; the rest is replayed (about 235 MB per 1,000). */
+  /** Calls per second that one worker process makes to each outside system at most. */
+  JALON_OUTSIDE_CALLS_PER_SECOND: z.coerce.number().positive().max(10_000).default(20),
   JALON_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(10).default(1000),
 });
 

@@ -30,7 +30,7 @@ export type ReadLaunchFile = (deploymentId: string) => Promise<LaunchFile>;
 export function oblActivities(obl: OblPort, readLaunchFile: ReadLaunchFile): OblActivities {
   return {
     async placeAccessOrder({ deploymentId, site, orderKey, accessType }) {
-      const { address } = siteOf(await readLaunchFile(deploymentId), site);
+      const { address } = siteOf(await fileOf(readLaunchFile, deploymentId), site);
       return await obl.placeOrder({ orderKey, accessType, address });
     },
     readAccessOrder: (orderKey) => obl.orderState(orderKey),
@@ -42,7 +42,7 @@ export function oblActivities(obl: OblPort, readLaunchFile: ReadLaunchFile): Obl
 export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaunchFile): BillingActivities {
   return {
     async startBilling({ deploymentId, site, from }) {
-      const file = await readLaunchFile(deploymentId);
+      const file = await fileOf(readLaunchFile, deploymentId);
       const { lines } = siteOf(file, site);
       const { customerId, engagementMonths } = file;
       const answer = await billing.start({ billingKey: `${deploymentId}.${site}`, customerId, from, engagementMonths, lines });
@@ -51,6 +51,15 @@ export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaun
       return { subscriptionReference: answer.subscriptionReference };
     },
   };
+}
+
+/** A database that is away is not the outside system's fault, and the stuck call says so. */
+async function fileOf(readLaunchFile: ReadLaunchFile, deploymentId: string): Promise<LaunchFile> {
+  try {
+    return await readLaunchFile(deploymentId);
+  } catch (error) {
+    throw ApplicationFailure.retryable(`the launch file of ${deploymentId} cannot be read`, 'record-away', error instanceof Error ? error.name : undefined);
+  }
 }
 
 function siteOf(file: LaunchFile, site: string): LaunchFile['sites'][number] {

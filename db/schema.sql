@@ -68,7 +68,7 @@ CREATE TABLE inbox (
   source text NOT NULL,
   id text NOT NULL,
   payload jsonb NOT NULL,
-  received_at timestamp with time zone DEFAULT now() NOT NULL,
+  received_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, now()) NOT NULL,
   status text DEFAULT 'pending'::text NOT NULL,
   reason text,
   journey_id text,
@@ -211,6 +211,8 @@ CREATE INDEX deployments_by_phase ON public.deployments USING btree (phase, id);
 CREATE INDEX events_by_command ON public.events USING btree (command_id);
 
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX inbox_newest ON public.inbox USING btree (received_at DESC, source, id);
 
 CREATE INDEX inbox_waiting ON public.inbox USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'unmatched'::text]));
 

@@ -25,6 +25,15 @@ Runtime.install({
   telemetryOptions: { metrics: { prometheus: { bindAddress: `127.0.0.1:${sdkMetricsPort}` } } },
 });
 
+const troubleEveryMs = 10_000;
+let troubleToldAtMs = 0;
+/** At most once in ten seconds: when PostgreSQL is away every journey says so. */
+function onRecordTrouble(journeyId: string, error: Error): void {
+  if (Date.now() - troubleToldAtMs < troubleEveryMs) return;
+  troubleToldAtMs = Date.now();
+  logger.error({ journeyId, reason: error.message }, 'a journey cannot be recorded; it waits, and tries again');
+}
+
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'));
 const connection = await NativeConnection.connect(await temporalConnection(settings));
 const workers = await createWorkers({
@@ -35,6 +44,8 @@ const workers = await createWorkers({
   obl: createOblPort({ baseUrl: settings.JALON_OBL_URL, token: settings.JALON_OBL_TOKEN }),
   billing: createBillingPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN }),
   maxCachedWorkflows: settings.JALON_MAX_CACHED_WORKFLOWS,
+  outsideCallsPerSecond: settings.JALON_OUTSIDE_CALLS_PER_SECOND,
+  onRecordTrouble,
 });
 const health = await serveHealth(settings.JALON_WORKER_METRICS_PORT, {
   healthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),

@@ -18,18 +18,28 @@ export interface WorkerParts {
   readonly obl: OblPort;
   readonly billing: BillingPort;
   readonly maxCachedWorkflows: number;
+  /** What one worker process lets through to each outside system. */
+  readonly outsideCallsPerSecond: number;
+  /** Hears of each recording that failed; it is tried again for ever, so somebody must know. */
+  readonly onRecordTrouble: (journeyId: string, error: Error) => void;
 }
-
-/** Calls per second that one worker process lets through to an outside system, until its operator says what it bears. */
-const outsideCallsPerSecond = 20;
 
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const { connection, namespace, pool, workflows } = parts;
   const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
-  const recorder: RecorderActivities = { recordEvents: async (batch) => { await record(pool, batch); } };
+  const recorder: RecorderActivities = {
+    async recordEvents(batch) {
+      try {
+        await record(pool, batch);
+      } catch (error) {
+        parts.onRecordTrouble(batch.journeyId, error as Error);
+        throw error;
+      }
+    },
+  };
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
   const outside = (taskQueue: string, activities: object): WorkerOptions => ({
-    ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: outsideCallsPerSecond,
+    ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
   return await Promise.all([
     Worker.create({

@@ -4,7 +4,7 @@ import { keepCallback } from '../../db/callbacks/inbox.ts';
 import { listCallbacks } from '../../db/callbacks/reads.ts';
 import { oblCallback } from '../../ports/obl.ts';
 import { unsafeParts } from '../http/body.ts';
-import { pageQuery } from '../http/paging.ts';
+import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 
@@ -30,15 +30,20 @@ export function callbackRoutes({ pool }: Services): Route[] {
       method: 'GET', path: '/callbacks', operationId: 'listCallbacks', tags: ['callbacks'],
       summary: { fr: 'Lire la boîte des rappels reçus', en: 'Read the inbox of callbacks' },
       guard: { permission: 'callback:read' },
-      query: pageQuery.omit({ cursor: true }).extend({ status: z.enum(['pending', 'unmatched', 'delivered', 'ignored']).optional() }),
+      query: pageQuery.extend({ status: z.enum(['pending', 'unmatched', 'delivered', 'ignored']).optional() }),
       answers: { 200: { description: { fr: 'Les plus récents d’abord', en: 'Newest first' }, schema: z.object({ items: z.array(inboxEntry) }) } },
       refusals: [],
       handle: async ({ query }) => {
-        const rows = await listCallbacks(pool, query);
+        const before = readCursor(query.cursor, z.object({ receivedAt: z.iso.datetime(), source: z.string(), id: z.string() }));
+        const rows = await listCallbacks(pool, { status: query.status, before, limit: query.limit });
         const items = rows.map((row) => ({
           ...row, status: row.status as 'pending', receivedAt: row.receivedAt.toISOString(), settledAt: row.settledAt?.toISOString() ?? null,
         }));
-        return { status: 200, body: { items } };
+        const last = items.at(-1);
+        return {
+          status: 200, body: { items },
+          headers: nextLink('/callbacks', query, rows, query.limit, () => ({ receivedAt: last?.receivedAt, source: last?.source, id: last?.id })),
+        };
       },
     }),
   ];

@@ -5,14 +5,14 @@ import { bodyProblem } from './body.ts';
 import { Problem, problem } from './problem.ts';
 
 /**
- * CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE: the engine could not answer, or not in time;
+ * CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE: the engine could not answer, or not in time;
  * FAILED_PRECONDITION: a worker's task failed under the command, which the engine gives to it again.
  */
-const awayGrpcCodes: ReadonlySet<number> = new Set([1, 4, 8, 9, 10, 14]);
+const awayGrpcCodes: ReadonlySet<number> = new Set([1, 2, 4, 8, 9, 10, 13, 14]);
 
 const awaySystemCodes: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 /** Connection failures, shutdown and recovery, too many connections, read-only after a failover, timeouts, serialization failures and deadlocks. */
-const awaySqlStates = /^(08...|57P0[1-5]|53[0-9]{3}|25006|57014|55P03|40001|40P01)$/;
+const awaySqlStates = /^(08...|57P0[1-5]|53[0-9]{3}|25006|57014|55000|55P03|40001|40P01)$/;
 /** What pg and its pool throw without a code. */
 const awayPgSentences = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 /** A value PostgreSQL cannot take (class 22), that no schema caught. */

@@ -56,9 +56,13 @@ async function realWorkers(connection: NativeConnection, task: WorkerTask, { dat
   sql = countSql(pool, onRecorded);
   return await createWorkers({
     connection, namespace: task.namespace, workflows: { codePath: task.codePath }, pool, maxCachedWorkflows: task.maxCachedWorkflows,
+    outsideCallsPerSecond, onRecordTrouble: (_journeyId, error) => { throw error; },
     obl: createOblPort({ baseUrl: oblUrl, token }), billing: createBillingPort({ baseUrl: billingUrl, token }),
   });
 }
+
+/** Never the limit here. */
+const outsideCallsPerSecond = 1_000;
 
 /** As many queues, slots and calls per second as `createWorkers` gives. */
 async function emptyWorkers(connection: NativeConnection, { namespace, codePath, maxCachedWorkflows }: WorkerTask): Promise<Worker[]> {
@@ -68,7 +72,7 @@ async function emptyWorkers(connection: NativeConnection, { namespace, codePath,
   };
   const obl: Pick<OblActivities, 'placeAccessOrder'> = { placeAccessOrder: async ({ orderKey }) => ({ outcome: 'received', oblReference: `OBL-${orderKey}` }) };
   const billing: BillingActivities = { startBilling: async ({ deploymentId, site }) => ({ subscriptionReference: `SUB-${deploymentId}-${site}` }) };
-  const outside = (taskQueue: string, activities: object): WorkerOptions => ({ ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: 20 });
+  const outside = (taskQueue: string, activities: object): WorkerOptions => ({ ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: outsideCallsPerSecond });
   return await Promise.all([
     Worker.create({
       ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows, workflowBundle: { codePath }, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,

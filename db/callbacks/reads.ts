@@ -12,11 +12,23 @@ export interface InboxRead {
   readonly settledAt: Date | null;
 }
 
+/** The last entry of the page before. */
+export interface InboxCursor {
+  readonly receivedAt: string;
+  readonly source: string;
+  readonly id: string;
+}
+
 /** Newest first. */
-export async function listCallbacks(pool: Pool, { status, limit }: { status?: string | undefined; limit: number }): Promise<InboxRead[]> {
+export async function listCallbacks(
+  pool: Pool, { status, before, limit }: { status?: string | undefined; before?: InboxCursor | undefined; limit: number },
+): Promise<InboxRead[]> {
   const { rows } = await pool.query<InboxRead>(
     `SELECT source, id, status, reason, journey_id AS "journeyId", attempts, received_at AS "receivedAt", settled_at AS "settledAt"
-     FROM inbox WHERE ($1::text IS NULL OR status = $1) ORDER BY received_at DESC, id LIMIT $2`,
-    [status ?? null, limit]);
+     FROM inbox
+     WHERE ($1::text IS NULL OR status = $1)
+       AND ($2::timestamptz IS NULL OR received_at < $2 OR (received_at = $2 AND (source, id) > ($3, $4)))
+     ORDER BY received_at DESC, source, id LIMIT $5`,
+    [status ?? null, before?.receivedAt ?? null, before?.source ?? '', before?.id ?? '', limit]);
   return rows;
 }

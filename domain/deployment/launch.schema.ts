@@ -14,7 +14,7 @@ const contact = z.strictObject({
 export const launchSite = z.strictObject({
   label: text(120),
   accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']),
-  address: z.strictObject({ street: text(200), postalCode: text(12), city: text(100), country: z.string().regex(/^[A-Z]{2}$/).default('FR') }),
+  address: z.strictObject({ street: text(200), postalCode: text(12).min(2), city: text(100), country: z.string().regex(/^[A-Z]{2}$/).default('FR') }),
   contacts: z.array(contact).max(10).default([]),
   lines: z.array(z.strictObject({
     code: text(50), label: text(200), recurringCents: cents.meta({ description: 'Mensuel HT, en centimes' }),

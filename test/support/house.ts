@@ -62,7 +62,7 @@ export async function openHouse(
   async function startWorkers({ maxCachedWorkflows } = { maxCachedWorkflows: 100 }): Promise<void> {
     const native = await NativeConnection.connect({ address });
     const workers = await createWorkers({
-      connection: native, namespace, pool, maxCachedWorkflows,
+      connection: native, namespace, pool, maxCachedWorkflows, outsideCallsPerSecond: 1_000, onRecordTrouble: () => undefined,
       workflows: { codePath: inject('workflowBundle') },
       obl: createOblPort({ baseUrl: oblUrl, token }), billing: createBillingPort({ baseUrl: billingUrl, token }),
     });

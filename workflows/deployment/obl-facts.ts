@@ -4,6 +4,8 @@ import type { OblOrderState } from '../../ports/obl.ts';
 
 export function factsOf(order: OblOrderState): OblFact[] {
   const { oblReference, plannedDeliveryDate, deliveryReport } = order;
+  // We hold it for placed, perhaps by telephone; an OBL that never heard of it must be asked anew.
+  if (order.state === 'unknown') return [{ type: 'refused', reason: 'unknown-to-obl' }];
   if (order.state === 'refused') return [{ type: 'refused', reason: 'refused-when-asked' }];
   if (order.state === 'cancelled') return [{ type: 'cancelled' }];
   const facts: OblFact[] = [];

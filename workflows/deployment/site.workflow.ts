@@ -100,6 +100,8 @@ async function end(site: Site): Promise<void> {
   // Stuck before a continue-as-new, and never asked for again since: a callback brought what was wanted.
   for (const call of Object.keys(site.state().stuck) as SiteCall[]) site.act({ type: 'callEnded', call, how: 'overtaken' });
   site.act({ type: 'end' });
+  // Who reads that the deployment has ended reads how its sites ended.
+  await site.settle();
   await tellDeployment(site, is(site, 'in-service') ? 'in-service' : 'cancelled');
   // What was handed to a person is done by completing its task: the journey stays to take that.
   await site.until(({ tasks }) => Object.keys(tasks.open).length === 0);

@@ -66,7 +66,12 @@ async function whileWanted<T>(run: () => Promise<T>, wanted: () => boolean): Pro
   if (round) return round;
   scope.cancel();
   await running;
-  return { how: 'overtaken' };
+  // An attempt under way is waited for: what it did, it did.
+  return settled(round);
+}
+
+function settled<T>(round: Round<T> | undefined): Round<T> {
+  return round?.how === 'went-through' ? round : { how: 'overtaken' };
 }
 
 function classify(failure: ActivityFailure): { code: string; message: string } {

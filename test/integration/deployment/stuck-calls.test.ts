@@ -133,8 +133,8 @@ describe('an outside system that is away', () => {
     await setFaults(house, 'obl', { errorRate: 1 });
     const journey = await validated('Lyon');
     await journey.openTask('stuck-call', 'S001');
-    await journey.cancel();
     await setFaults(house, 'obl', {});
+    await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
     await expect(journey.handle('S001').result()).resolves.toBe('cancelled');
     expect(await stuckOf(journey)).toEqual({});
@@ -155,17 +155,19 @@ describe('an outside system that says no to the call itself', () => {
     await expectInService(journey);
   });
 
-  it('knows no order to remind of: the reminder is a person’s, and the ladder goes on', async () => {
+  it('knows no order that a person said was placed: it is decided on like a refusal (D-09)', async () => {
     await setFaults(house, 'obl', { errorRate: 1 });
     const journey = await validated('Lyon');
     await journey.completeTask('stuck-call', skip, 'S001');
     await setFaults(house, 'obl', {});
     await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
     await skipTime(house, journey.journeyId('S001'), 72 * hour + 60_000);
-    await journey.completeTask('stuck-call', skip, 'S001');
-    await eventually(async () => expect(await journey.eventTypes('S001')).toContain('oblReminded'));
-    await deliver(journey, 'S001');
-    await expectInService(journey);
+    await journey.completeTask('access-order-refused', { choice: 'reorder', comment: 'introuvable chez l’OBL' }, 'S001');
+    await deliver(journey, 'S001', { attempt: 2 });
+    await expect(journey.result()).resolves.toBe('completed');
+    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).not.toContain('placed');
+    expect(await factsOf(house, 'obl', `${journey.id}.S001.2`)).toContain('placed');
+    await journey.expectOneStory();
   });
 });
 
