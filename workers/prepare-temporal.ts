@@ -1,12 +1,19 @@
 /** What a namespace needs before the first journey: the search attributes. An unregistered one would wedge a workflow. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { searchAttributes } from '../workflows/deployment/messages.ts';
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of the engine's API; its package can't be imported by name from an ES module. */
 const keywordType = 2;
 
-/** Registers the search attributes that are missing; may be called by several processes and at every start. */
-export async function prepareTemporal(connection: Connection, namespace: string): Promise<void> {
+/**
+ * The engine's services each read the namespaces anew every two seconds (`system.namespaceCacheRefreshInterval`); until one has, a workflow
+ * task that moves a new search attribute fails, and with it the command that was under way.
+ */
+const knownEverywhereAfterMs = 2_500;
+
+/** Registers the search attributes that are missing, and waits until they can be used; may be called by several processes and at every start. */
+export async function prepareTemporal(connection: Connection, namespace: string, settleMs = knownEverywhereAfterMs): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.values(searchAttributes).map(({ name }) => name).filter((name) => customAttributes[name] === undefined);
   if (missing.length === 0) return;
@@ -18,4 +25,5 @@ export async function prepareTemporal(connection: Connection, namespace: string)
     // ALREADY_EXISTS: another process was faster.
     if ((error as { code?: number }).code !== 6) throw error;
   }
+  await sleep(settleMs);
 }

@@ -47,7 +47,11 @@ export async function writeUiConfig(folder: string, ports: TemporalPorts, namesp
 /** One partition: with few pollers on one machine, tasks need not be forwarded between partitions. */
 const baseDynamic = { 'matching.numTaskqueueReadPartitions': 1, 'matching.numTaskqueueWritePartitions': 1 };
 
-const timeSkippingDynamic = { 'frontend.WorkflowTimeSkippingEnabled': true, 'history.timerProcessorMaxTimeShift': '10ms' };
+const timeSkippingDynamic = {
+  'frontend.WorkflowTimeSkippingEnabled': true, 'history.timerProcessorMaxTimeShift': '10ms',
+  // Tests make a namespace per file; they need not wait two seconds for each to be known.
+  'system.namespaceCacheRefreshInterval': '200ms',
+};
 
 function serverConfig(config: TemporalConfig, dynamicFile: string): object {
   const [frontendMembership, history, historyMembership, matching, matchingMembership, worker, workerMembership] = config.ports.internal;

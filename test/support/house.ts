@@ -22,6 +22,9 @@ export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 b
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
+/** Twice the engine's refresh interval in tests. */
+const namespaceSettleMs = 400;
+
 export interface House {
   readonly pool: Pool;
   readonly databaseUrl: string;
@@ -50,7 +53,7 @@ export async function openHouse(
   const namespace = `t-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address });
   await prepareNamespace(connection, namespace);
-  await prepareTemporal(connection, namespace);
+  await prepareTemporal(connection, namespace, namespaceSettleMs);
   const folder = await mkdtemp(join(tmpdir(), 'jalon-house-'));
   const log = pino({ level: 'silent' });
   const shared = { token, log, now: () => Date.now(), random: () => Math.random() };
