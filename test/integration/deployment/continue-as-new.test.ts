@@ -102,13 +102,14 @@ describe('a site moves to a fresh history', () => {
 
   it('while a call is stuck; the person’s verdict holds', async () => {
     await setFaults(house, 'obl', { errorRate: 1 });
-    const journey = await validate(await journeys.launch(['Lyon'], { policy: { ...testPolicy, outsideCalls: { tellAfterMs: 500, againEveryMs: hour } } }));
+    const journey = await validate(await journeys.launch(['Lyon'], { policy: { ...testPolicy, outsideCalls: { tellAfterMs: 5_000, againEveryMs: hour } } }));
     const taskId = await journey.openTask('stuck-call', 'S001');
     await fillHistory(journey, 'S001');
     await eventually(async () => expect((await journey.siteState('S001')).stuck['place-access-order']?.rounds).toBeGreaterThan(1));
     expect(await journey.openTask('stuck-call', 'S001')).toBe(taskId);
-    await setFaults(house, 'obl', {});
+    // The verdict first: a fresh history tries once by itself, and would find a healthy OBL before the person does.
     await journey.completeTask('stuck-call', { choice: 'retry', comment }, 'S001');
+    await setFaults(house, 'obl', {});
     await deliver(journey, 'S001');
     await expectInService(journey);
   });
