@@ -1,4 +1,6 @@
 /** The previews: pure what-if, nothing stored (api.md, "previews"). */
+import { simulateInvoice } from '../../domain/billing/invoice.ts';
+import { previewInvoiceRequest, simulatedInvoice } from '../../domain/billing/invoice.schema.ts';
 import { previewClock } from '../../domain/calendar/preview.ts';
 import { previewClockAnswer, previewClockRequest } from '../../domain/calendar/preview.schema.ts';
 import { faultyBody } from '../http/domain-faults.ts';
@@ -20,6 +22,21 @@ export function previewRoutes(): Route[] {
         const result = previewClock(body);
         if (!result.ok) return faultyBody('T-06.impossible-clock', result.faults);
         return { status: 200, body: result.answer };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/previews/invoice', operationId: 'previewInvoice', tags: ['previews'],
+      summary: { fr: 'Simuler la première facture d’une commande (D-30)', en: 'Simulate the first invoice of an order (D-30)' },
+      description: {
+        fr: 'Rien n’est enregistré. Les montants mensuels sont proratisés par jours calendaires, de la date de MAD comprise à la fin du mois ; chaque ligne est arrondie au centime, le demi-centime en s’éloignant de zéro ; la TVA est prise une fois, sur le total HT.',
+        en: 'Nothing is stored. Monthly amounts are prorated by calendar days, from the MAD date included to the end of the month; each line is rounded to the cent, half a cent away from zero; VAT is taken once, on the total before tax.',
+      },
+      guard: { permission: 'preview:use' }, body: previewInvoiceRequest, idempotent: false,
+      answers: { 200: { description: { fr: 'La facture simulée', en: 'The simulated invoice' }, schema: simulatedInvoice } },
+      refusals: [],
+      handle: async ({ body }) => {
+        const invoice = simulateInvoice(body);
+        return { status: 200, body: { ...invoice, lines: invoice.lines.slice() } };
       },
     }),
   ];
