@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65535);
 const secret = z.string().min(16, 'at least 16 characters');
+/** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. */
+const smtpUrl = z.url({ protocol: /^smtps?$/ });
 const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
 
 /** PostgreSQL, for the API, the workers and the relay. */
@@ -30,8 +32,10 @@ export const apiSettings = z.object({
   JALON_API_PORT: port.default(4000),
   JALON_OIDC_ISSUER: z.url(),
   JALON_OIDC_AUDIENCE: z.string().min(1).default('jalon-api'),
-  /** Standard Webhooks secrets (`whsec_…`) of the OBL's callbacks; several, separated by spaces, during a rotation. */
+  /** Standard Webhooks secrets (`whsec_…`) of each system that calls back; several, separated by spaces, during a rotation. */
   JALON_OBL_CALLBACK_SECRETS: secret,
+  JALON_REF_TECH_CALLBACK_SECRETS: secret,
+  JALON_JARVIS_CALLBACK_SECRETS: secret,
 });
 
 export const workerSettings = z.object({
@@ -39,6 +43,17 @@ export const workerSettings = z.object({
   JALON_OBL_TOKEN: secret,
   JALON_BILLING_URL: z.url(),
   JALON_BILLING_TOKEN: secret,
+  JALON_REF_TECH_URL: z.url(),
+  JALON_REF_TECH_TOKEN: secret,
+  JALON_JARVIS_URL: z.url(),
+  JALON_JARVIS_TOKEN: secret,
+  JALON_SMS_URL: z.url(),
+  JALON_SMS_TOKEN: secret,
+  JALON_SMTP_URL: smtpUrl,
+  /** The sender of every mail: `Opérateur <contact@example.fr>`, or the address alone. */
+  JALON_MAIL_FROM: z.string().min(3),
+  /** Who is told that a service is handed over to exploitation (D-19). */
+  JALON_SUPPORT_DESK_MAIL: z.email(),
   /** Prometheus metrics and liveness of the worker process, loopback. */
   JALON_WORKER_METRICS_PORT: port.default(4010),
   /** Journeys kept in memory between two tasks; the rest is replayed (about 235 MB per 1,000). */
@@ -59,6 +74,12 @@ export const simulatorSettings = z.object({
   /** Milliseconds between an order and its acknowledgement, and between this and the delivery report. */
   JALON_SIM_DELAY_MS: z.coerce.number().int().min(0).default(1000),
 });
+
+/** JARVIS relays orders to the OBL: where that is, and how JARVIS is known there. */
+export const jarvisSimulatorSettings = simulatorSettings.extend({ JALON_SIM_OBL_URL: z.url(), JALON_SIM_OBL_TOKEN: secret });
+
+/** The mail server takes mails by SMTP; `JALON_SIM_PORT` is where it is read and controlled. */
+export const mailSimulatorSettings = simulatorSettings.extend({ JALON_SIM_SMTP_PORT: port });
 
 /** The development identity provider; it listens on loopback only, by no setting. */
 export const identitySettings = z.object({
@@ -87,6 +108,11 @@ export const upSettings = z.object({
   JALON_IDENTITY_PORT: port.default(4020),
   JALON_OBL_PORT: port.default(4021),
   JALON_BILLING_PORT: port.default(4022),
+  JALON_REF_TECH_PORT: port.default(4023),
+  JALON_JARVIS_PORT: port.default(4024),
+  JALON_MAIL_PORT: port.default(4025),
+  JALON_SMTP_PORT: port.default(4026),
+  JALON_SMS_PORT: port.default(4027),
   JALON_WORKER_METRICS_PORT: port.default(4010),
   JALON_RELAY_METRICS_PORT: port.default(4011),
   /** Given: no PostgreSQL of ours for the application. */
@@ -99,9 +125,20 @@ export const upSettings = z.object({
   /** Given: no simulator of that system. */
   JALON_OBL_URL: z.url().optional(),
   JALON_BILLING_URL: z.url().optional(),
+  JALON_REF_TECH_URL: z.url().optional(),
+  JALON_JARVIS_URL: z.url().optional(),
+  JALON_SMS_URL: z.url().optional(),
+  JALON_SMTP_URL: smtpUrl.optional(),
   JALON_OBL_TOKEN: secret.optional(),
   JALON_BILLING_TOKEN: secret.optional(),
+  JALON_REF_TECH_TOKEN: secret.optional(),
+  JALON_JARVIS_TOKEN: secret.optional(),
+  JALON_SMS_TOKEN: secret.optional(),
   JALON_OBL_CALLBACK_SECRETS: secret.optional(),
+  JALON_REF_TECH_CALLBACK_SECRETS: secret.optional(),
+  JALON_JARVIS_CALLBACK_SECRETS: secret.optional(),
+  JALON_MAIL_FROM: z.string().min(3).default('Jalon <ne-pas-repondre@jalon.invalid>'),
+  JALON_SUPPORT_DESK_MAIL: z.email().default('exploitation@jalon.invalid'),
 });
 
 /** Of the tests: how long the database stays away, so that a long run is one variable away from the short one of every day. */

@@ -25,7 +25,11 @@ const nowMs = () => Date.now();
 const app = createApp({
   routes: allRoutes({ pool, client, nowMs }), pool, logger, registry, nowMs,
   verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
-  verifyCallback: { obl: createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS) },
+  verifyCallback: {
+    'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),
+    'ref-tech': createSignatureVerifier(settings.JALON_REF_TECH_CALLBACK_SECRETS),
+    'jarvis': createSignatureVerifier(settings.JALON_JARVIS_CALLBACK_SECRETS),
+  },
   health: {
     postgresql: () => pool.query('SELECT 1'),
     migrations: async () => {

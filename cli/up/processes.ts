@@ -2,9 +2,14 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import {
-  apiSettings, commonSettings, databaseSettings, givenSettings, identitySettings, inheritedEnvironment, relaySettings, simulatorSettings, temporalSettings, type upSettings, workerSettings,
+  apiSettings, commonSettings, databaseSettings, givenSettings, identitySettings, inheritedEnvironment, jarvisSimulatorSettings, mailSimulatorSettings, relaySettings,
+  simulatorSettings, temporalSettings, type upSettings, workerSettings,
 } from '../../config.ts';
+import type { PortUse } from '../processes/ports.ts';
 import type { Service } from '../processes/supervise.ts';
+import {
+  callbackSecretsOf, callbackVariables, callsBack, isGiven, outsideNames, portOf, tokenOf, urlOf, workerVariables, type OutsideName,
+} from './outside.ts';
 import type { DevelopmentSecrets } from './secrets.ts';
 
 export interface Surroundings {
@@ -22,12 +27,10 @@ const graceMs = 15_000;
 const readyWithinMs = 60_000;
 
 /** Where people and programs reach us. */
-export function addresses(settings: Surroundings['settings']): Record<'api' | 'issuer' | 'obl' | 'billing' | 'temporalUi', string> {
+export function addresses(settings: Surroundings['settings']): Record<'api' | 'issuer' | 'temporalUi', string> {
   return {
     api: `http://127.0.0.1:${settings.JALON_API_PORT}`,
     issuer: settings.JALON_OIDC_ISSUER ?? `http://127.0.0.1:${settings.JALON_IDENTITY_PORT}`,
-    obl: settings.JALON_OBL_URL ?? `http://127.0.0.1:${settings.JALON_OBL_PORT}`,
-    billing: settings.JALON_BILLING_URL ?? `http://127.0.0.1:${settings.JALON_BILLING_PORT}`,
     temporalUi: `http://127.0.0.1:${settings.JALON_TEMPORAL_UI_PORT}`,
   };
 }
@@ -35,26 +38,39 @@ export function addresses(settings: Surroundings['settings']): Record<'api' | 'i
 /** What stands for the outside world: identity and simulators, less those that are given from outside. They need nothing. */
 export function outsideServices(around: Omit<Surroundings, 'databaseUrl' | 'temporalAddress'>): Service[] {
   const { settings, secrets, dataFolder } = around;
-  const data = (name: string): string => join(dataFolder, name);
   const services: Service[] = [];
   if (settings.JALON_OIDC_ISSUER === undefined) {
-    services.push(service(around, 'identity', 'simulators/identity', { number: settings.JALON_IDENTITY_PORT, variable: 'JALON_IDENTITY_PORT' }, '/healthz', identitySettings, {
-      JALON_IDENTITY_PORT: String(settings.JALON_IDENTITY_PORT), JALON_IDENTITY_DATA: data('identity'),
+    services.push(service(around, 'identity', 'simulators/identity', [{ number: settings.JALON_IDENTITY_PORT, variable: 'JALON_IDENTITY_PORT' }], '/healthz', identitySettings, {
+      JALON_IDENTITY_PORT: String(settings.JALON_IDENTITY_PORT), JALON_IDENTITY_DATA: join(dataFolder, 'identity'),
     }));
   }
-  if (settings.JALON_OBL_URL === undefined) {
-    services.push(service(around, 'obl', 'simulators/obl', { number: settings.JALON_OBL_PORT, variable: 'JALON_OBL_PORT' }, '/healthz', simulatorSettings, {
-      JALON_SIM_PORT: String(settings.JALON_OBL_PORT), JALON_SIM_DATA: data('obl'), JALON_SIM_TOKEN: settings.JALON_OBL_TOKEN ?? secrets.oblToken,
-      JALON_SIM_CALLBACK_URL: `${addresses(settings).api}/api/v1/callbacks/obl`,
-      JALON_SIM_CALLBACK_SECRET: settings.JALON_OBL_CALLBACK_SECRETS?.split(' ')[0] ?? secrets.oblCallbackSecret,
-    }));
-  }
-  if (settings.JALON_BILLING_URL === undefined) {
-    services.push(service(around, 'billing', 'simulators/billing', { number: settings.JALON_BILLING_PORT, variable: 'JALON_BILLING_PORT' }, '/healthz', simulatorSettings, {
-      JALON_SIM_PORT: String(settings.JALON_BILLING_PORT), JALON_SIM_DATA: data('billing'), JALON_SIM_TOKEN: settings.JALON_BILLING_TOKEN ?? secrets.billingToken,
+  services.push(...outsideNames.filter((name) => !isGiven(settings, name) && isWritten(name)).map((name) => simulator(around, name)));
+  if (settings.JALON_SMTP_URL === undefined && isWritten('mail')) {
+    const ports = [{ number: settings.JALON_MAIL_PORT, variable: 'JALON_MAIL_PORT' }, { number: settings.JALON_SMTP_PORT, variable: 'JALON_SMTP_PORT' }] as const;
+    services.push(service(around, 'mail', 'simulators/mail', ports, '/healthz', mailSimulatorSettings, {
+      JALON_SIM_PORT: String(settings.JALON_MAIL_PORT), JALON_SIM_SMTP_PORT: String(settings.JALON_SMTP_PORT),
+      JALON_SIM_DATA: join(dataFolder, 'mail'), JALON_SIM_TOKEN: secrets.mailToken,
     }));
   }
   return services;
+}
+
+// Until the last of the simulators is here.
+function isWritten(name: string): boolean {
+  return ['obl', 'billing'].includes(name);
+}
+
+function simulator(around: Omit<Surroundings, 'databaseUrl' | 'temporalAddress'>, name: OutsideName): Service {
+  const { settings, secrets, dataFolder } = around;
+  const port = portOf(settings, name);
+  return service(around, name, `simulators/${name}`, [port], '/healthz', name === 'jarvis' ? jarvisSimulatorSettings : simulatorSettings, {
+    JALON_SIM_PORT: String(port.number), JALON_SIM_DATA: join(dataFolder, name), JALON_SIM_TOKEN: tokenOf(settings, secrets, name),
+    ...(!callsBack(name) ? {} : {
+      JALON_SIM_CALLBACK_URL: `${addresses(settings).api}/api/v1/callbacks/${name}`,
+      JALON_SIM_CALLBACK_SECRET: callbackSecretsOf(settings, secrets, name).split(' ')[0] as string,
+    }),
+    ...(name === 'jarvis' ? { JALON_SIM_OBL_URL: urlOf(settings, 'obl'), JALON_SIM_OBL_TOKEN: tokenOf(settings, secrets, 'obl') } : {}),
+  });
 }
 
 /** The application: worker, relay and API; they need database and Temporal, not each other. */
@@ -62,35 +78,33 @@ export function applicationServices(around: Surroundings): Service[] {
   const { settings, secrets } = around;
   const stores = { DATABASE_URL: around.databaseUrl, TEMPORAL_ADDRESS: around.temporalAddress };
   const both = databaseSettings.extend(temporalSettings.shape);
-  const at = addresses(settings);
   return [
-    service(around, 'worker', 'workers', { number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }, '/healthz', both.extend(workerSettings.shape), {
-      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), JALON_OBL_URL: at.obl, JALON_BILLING_URL: at.billing,
-      JALON_OBL_TOKEN: settings.JALON_OBL_TOKEN ?? secrets.oblToken, JALON_BILLING_TOKEN: settings.JALON_BILLING_TOKEN ?? secrets.billingToken,
+    service(around, 'worker', 'workers', [{ number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }], '/healthz', both.extend(workerSettings.shape), {
+      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets),
     }),
-    service(around, 'relay', 'relay', { number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }, '/healthz', both.extend(relaySettings.shape), {
+    service(around, 'relay', 'relay', [{ number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }], '/healthz', both.extend(relaySettings.shape), {
       ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT),
     }),
-    service(around, 'api', 'api', { number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }, '/readyz', both.extend(apiSettings.shape), {
-      ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_OIDC_ISSUER: at.issuer,
-      JALON_OBL_CALLBACK_SECRETS: settings.JALON_OBL_CALLBACK_SECRETS ?? secrets.oblCallbackSecret,
+    service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }], '/readyz', both.extend(apiSettings.shape), {
+      ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,
+      ...callbackVariables(settings, secrets),
     }),
   ];
 }
 
-/** A child gets the settings of its own schema only: those the person gave, and those we know, which heed what was given. */
+/** A child answers for its health on the first of its ports, and gets the settings of its own schema only: those the person gave, and those we know, which heed what was given. */
 function service(
-  around: { readonly root: string }, name: string, folder: string, port: { readonly number: number; readonly variable: string }, readyPath: string,
+  around: { readonly root: string }, name: string, folder: string, ports: readonly [PortUse, ...PortUse[]], readyPath: string,
   schema: z.ZodObject, made: Readonly<Record<string, string>>,
 ): Service {
   return {
-    name, ports: [port], readyWithinMs, graceMs, stopSignal: 'SIGTERM',
+    name, ports, readyWithinMs, graceMs, stopSignal: 'SIGTERM',
     program: {
       command: process.execPath, args: ['--enable-source-maps', join(around.root, 'dist', folder, 'main.js')], cwd: around.root,
       env: { ...inheritedEnvironment(), ...givenSettings(schema.extend(commonSettings.shape)), ...made },
     },
     ready: async () => {
-      const answer = await fetch(`http://127.0.0.1:${port.number}${readyPath}`, { signal: AbortSignal.timeout(2_000) });
+      const answer = await fetch(`http://127.0.0.1:${ports[0].number}${readyPath}`, { signal: AbortSignal.timeout(2_000) });
       await answer.body?.cancel();
       return answer.ok;
     },

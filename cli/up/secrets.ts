@@ -4,14 +4,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes, Failure } from '../failure.ts';
 
-export interface DevelopmentSecrets {
-  readonly oblToken: string;
-  readonly billingToken: string;
-  /** Standard Webhooks form: `whsec_` and base64. */
-  readonly oblCallbackSecret: string;
-}
+const tokens = ['oblToken', 'billingToken', 'refTechToken', 'jarvisToken', 'mailToken', 'smsToken'] as const;
+/** Standard Webhooks form: `whsec_` and base64. */
+const callbackSecrets = ['oblCallbackSecret', 'refTechCallbackSecret', 'jarvisCallbackSecret'] as const;
+
+export type DevelopmentSecrets = Readonly<Record<(typeof tokens)[number] | (typeof callbackSecrets)[number], string>>;
 
 const secretBytes = 32;
+
+/** New ones, each its own. */
+export function makeSecrets(): DevelopmentSecrets {
+  return Object.fromEntries([
+    ...tokens.map((name) => [name, randomBytes(secretBytes).toString('hex')]),
+    ...callbackSecrets.map((name) => [name, `whsec_${randomBytes(secretBytes).toString('base64')}`]),
+  ]) as DevelopmentSecrets;
+}
 
 /**
  * The secrets of this data folder; those that a newer version added are made and kept too.
@@ -26,8 +33,7 @@ export async function developmentSecrets(dataFolder: string): Promise<Developmen
   } catch {
     throw new Failure(`The development secrets in ${file} are not JSON. Put the file right, or remove it: new ones are made then.`, exitCodes.environment);
   }
-  const token = (): string => randomBytes(secretBytes).toString('hex');
-  const secrets = { oblToken: token(), billingToken: token(), oblCallbackSecret: `whsec_${randomBytes(secretBytes).toString('base64')}`, ...known };
+  const secrets = { ...makeSecrets(), ...known };
   const wanted = `${JSON.stringify(secrets, undefined, 2)}\n`;
   if (wanted !== text) await writeFile(file, wanted, { mode: 0o600 });
   return secrets;

@@ -11,7 +11,7 @@ import { historiesOf } from '../support/history.ts';
 import { openInstallation, type Installation } from '../support/installation.ts';
 import { launchFileOf } from '../support/journeys.ts';
 import { lockRow } from '../support/row-lock.ts';
-import { sendCallback, setOblFaults } from '../support/webhooks.ts';
+import { sendCallback, setFaults } from '../support/webhooks.ts';
 
 const patientMs = 60_000;
 /** Far below the recorder's own pace of five seconds between two attempts, twice over. */
@@ -158,13 +158,13 @@ describe.concurrent('with histories that roll over after 20 events and reminders
     const { orderKey, oblReference } = shown as { orderKey: string; oblReference: string };
     const ids = Array.from({ length: 14 }, () => `msg_${randomUUID()}`);
     const plannedDeliveryDate = '2026-01-01';
-    await Promise.all(ids.map((callbackId) => sendCallback(on, callbackId, { type: 'order.acknowledged', orderKey, oblReference, plannedDeliveryDate })));
+    await Promise.all(ids.map((callbackId) => sendCallback(on, 'obl', callbackId, { type: 'order.acknowledged', orderKey, oblReference, plannedDeliveryDate })));
     await on.kill('worker');
     await eventually(async () => expect(await inboxOf(id)).toEqual(['delivered', ...Array.from({ length: 13 }, () => 'ignored')]), patientMs);
     const types = (await recorded(site)).map(({ type }) => type);
     expect(types.filter((type) => type === 'accessOrderAcknowledged')).toHaveLength(1);
     expect(types.filter((type) => type === 'callbackIgnored')).toHaveLength(13);
-    await sendCallback(on, `msg_${randomUUID()}`, {
+    await sendCallback(on, 'obl', `msg_${randomUUID()}`, {
       type: 'order.delivered', orderKey, oblReference, reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: [],
     });
     await ended(id);
@@ -173,18 +173,18 @@ describe.concurrent('with histories that roll over after 20 events and reminders
   });
 
   it.sequential('callbacks doubled under the same id are one; doubled under a new id, one changes something and the other is kept as ignored', async () => {
-    await setOblFaults(on, { duplicate: 2, duplicateAs: 'same-id' });
+    await setFaults(on.outside.obl, { duplicate: 2, duplicateAs: 'same-id' });
     const same = await delivery('Lyon');
     await ended(same);
     await eventually(async () => expect(await inboxOf(same)).toHaveLength(2), patientMs);
-    await setOblFaults(on, { duplicate: 1, duplicateAs: 'new-id' });
+    await setFaults(on.outside.obl, { duplicate: 1, duplicateAs: 'new-id' });
     const anew = await delivery('Lyon');
     await ended(anew);
     // The relay carries side by side: a report may overtake its acknowledgement, and then that is ignored too.
     await eventually(async () => expect((await inboxOf(anew)).filter((status) => status === 'ignored').length).toBeGreaterThanOrEqual(2), patientMs);
     expect(await inboxOf(anew)).toHaveLength(4);
     for (const id of [same, anew]) expect((await recorded(`${id}/S001`)).filter(({ type }) => type === 'deliveryReported')).toHaveLength(1);
-    await setOblFaults(on, {});
+    await setFaults(on.outside.obl, {});
   });
 
   it.sequential('a delivery report that overtakes the acknowledgement stands for both, and the late one is ignored', async () => {
@@ -193,27 +193,27 @@ describe.concurrent('with histories that roll over after 20 events and reminders
       const { sites: [site] } = await caller.get<{ sites: { orderKey: string; oblReference: string | null }[] }>(`/deployments/${id}`);
       return { orderKey: String(site?.orderKey), oblReference: z.string().parse(site?.oblReference) };
     }, patientMs);
-    await sendCallback(on, `msg_${randomUUID()}`, { type: 'order.delivered', ...order, reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: [] });
+    await sendCallback(on, 'obl', `msg_${randomUUID()}`, { type: 'order.delivered', ...order, reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: [] });
     await eventually(async () => expect(await inboxOf(id)).toEqual(['delivered']), patientMs);
-    await sendCallback(on, `msg_${randomUUID()}`, { type: 'order.acknowledged', ...order, plannedDeliveryDate: '2026-01-01' });
+    await sendCallback(on, 'obl', `msg_${randomUUID()}`, { type: 'order.acknowledged', ...order, plannedDeliveryDate: '2026-01-01' });
     await eventually(async () => expect(await inboxOf(id)).toEqual(['delivered', 'ignored']), patientMs);
     expect((await recorded(`${id}/S001`)).map(({ type }) => type)).not.toContain('accessOrderAcknowledged');
 
     // Sent out of order by the OBL itself, one right behind the other: whichever comes first, the site is delivered once.
-    await setOblFaults(on, { reorder: true });
+    await setFaults(on.outside.obl, { reorder: true });
     const reordered = await delivery('Lyon', 'Brest');
     await ended(reordered);
-    await setOblFaults(on, {});
+    await setFaults(on.outside.obl, {});
   });
 
   it.sequential('callbacks lost or late are found by asking (D-09); those that come after are ignored', async () => {
-    await setOblFaults(on, { loseNext: 2 });
+    await setFaults(on.outside.obl, { loseNext: 2 });
     const lost = await delivery('Lyon');
     await ended(lost);
-    await setOblFaults(on, { lateMs: 3_600_000 });
+    await setFaults(on.outside.obl, { lateMs: 3_600_000 });
     const late = await delivery('Lyon');
     await ended(late);
-    await setOblFaults(on, {});
+    await setFaults(on.outside.obl, {});
     for (const id of [lost, late]) {
       const heard = (await recorded(`${id}/S001`)).flatMap(({ type, heard: how }) => (how === null ? [] : [[type, how]]));
       expect(heard).toEqual([['accessOrderAcknowledged', 'asked'], ['deliveryReported', 'asked']]);

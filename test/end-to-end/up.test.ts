@@ -6,7 +6,7 @@ import { projectRoot } from '../../project-root.ts';
 import { createCaller } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeHome, type Home, type RunningUp } from '../support/up.ts';
-import { setOblFaults } from '../support/webhooks.ts';
+import { setFaults } from '../support/webhooks.ts';
 
 const patientMs = 60_000;
 const processes = ['api', 'billing', 'identity', 'obl', 'postgres', 'relay', 'temporal', 'temporal-ui', 'worker'];
@@ -27,7 +27,7 @@ describe.sequential('an installation from an empty folder', () => {
   const api = (): string => home.at.JALON_API_PORT;
   const signedIn = async () => createCaller({ apiUrl: `${api()}/api/v1`, token: await home.jalon('token', 'coordinator') });
   const example = async (): Promise<object> => JSON.parse(await readFile(join(projectRoot(), 'docs', 'examples', 'launch.json'), 'utf8')) as object;
-  const obl = async () => ({ oblUrl: home.at.JALON_OBL_PORT, oblToken: (await home.secrets()).oblToken });
+  const obl = async () => ({ url: home.at.JALON_OBL_PORT, token: (await home.secrets()).oblToken });
 
   it('starts, and its Web UI knows the engine', async () => {
     running = await home.up();
@@ -75,7 +75,7 @@ describe.sequential('an installation from an empty folder', () => {
   });
 
   it('stops at SIGTERM in the middle of a journey, and leaves no process', async () => {
-    await setOblFaults(await obl(), { lateMs: 3_600_000 });
+    await setFaults(await obl(), { lateMs: 3_600_000 });
     const caller = await signedIn();
     deploymentId = (JSON.parse((await caller.post('/deployments', await example())).text) as Shown).id;
     expect((await caller.validate(deploymentId)).status).toBe(200);
@@ -90,7 +90,7 @@ describe.sequential('an installation from an empty folder', () => {
     running = await home.up();
     const caller = await signedIn();
     expect((await caller.get<Shown>(`/deployments/${deploymentId}`)).phase).toBe('delivering');
-    await setOblFaults(await obl(), {});
+    await setFaults(await obl(), {});
     await eventually(async () => expect((await caller.get<Shown>(`/deployments/${deploymentId}`)).phase).toBe('completed'), patientMs);
     expect(await running.stop()).toEqual({ code: 0, left: [] });
   });

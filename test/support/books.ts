@@ -11,14 +11,14 @@ import { expectRebuildChangesNothing } from './rebuilt.ts';
 
 const withinMs = 120_000;
 
-/** What was done under a key of the OBL or of billing. */
+/** What was done under a key of an outside system. */
 export interface OutsideBook {
   readonly pendingCallbacks: number;
   readonly subjects: Readonly<Record<string, { readonly facts: readonly { readonly type: string; readonly oblReference?: string; readonly subscriptionReference?: string }[] }>>;
 }
 
-export async function bookOf(on: Installation, system: 'obl' | 'billing'): Promise<OutsideBook> {
-  const [url, token] = system === 'obl' ? [on.oblUrl, on.oblToken] : [on.billingUrl, on.billingToken];
+export async function bookOf(on: Installation, system: keyof Installation['outside']): Promise<OutsideBook> {
+  const { url, token } = on.outside[system];
   return await (await fetch(`${url}/sim/book`, { headers: { authorization: `Bearer ${token}` } })).json() as OutsideBook;
 }
 

@@ -1,5 +1,4 @@
 /** A whole installation of real processes from `dist/`, as `./jalon up` runs it, on wires that a test can hold and with processes that it can kill. */
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,9 @@ import { freePorts } from '../../cli/processes/ports.ts';
 import type { Service } from '../../cli/processes/supervise.ts';
 import { until } from '../../cli/processes/wait.ts';
 import { fetchToken } from '../../cli/token.ts';
-import { applicationServices, outsideServices, type Surroundings } from '../../cli/up/processes.ts';
+import { callbackSecretsOf, outsideNames, tokenOf, urlOf, type CallerName, type OutsideName } from '../../cli/up/outside.ts';
+import { addresses, applicationServices, outsideServices, type Surroundings } from '../../cli/up/processes.ts';
+import { makeSecrets } from '../../cli/up/secrets.ts';
 import { readSettings, upSettings } from '../../config.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { prepareDatabase } from '../../db/prepare.ts';
@@ -18,9 +19,15 @@ import { projectRoot } from '../../project-root.ts';
 import { runKillable, type KillableProcess } from './processes.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-export const ourProcesses = ['identity', 'obl', 'billing', 'worker', 'relay', 'api'] as const;
+export const ourProcesses = ['identity', 'obl', 'billing', 'ref-tech', 'jarvis', 'sms', 'mail', 'worker', 'relay', 'api'] as const;
 const engineProcesses = ['temporal', 'postgres'] as const;
 export type ProcessName = (typeof ourProcesses)[number] | (typeof engineProcesses)[number];
+
+/** A simulator's own address and token: its book and its fault mode. */
+export interface OutsideAccess {
+  readonly url: string;
+  readonly token: string;
+}
 
 export interface Installation {
   /** Straight to the database and to the engine, past the wires. */
@@ -32,11 +39,9 @@ export interface Installation {
   readonly token: string;
   /** Of a network administrator, who sees the inbox. */
   readonly inboxToken: string;
-  readonly oblUrl: string;
-  readonly billingUrl: string;
-  readonly oblToken: string;
-  readonly billingToken: string;
-  readonly callbackSecret: string;
+  /** The simulators, where they are read and controlled. */
+  readonly outside: Readonly<Record<OutsideName | 'mail', OutsideAccess>>;
+  callbackSecret(sender: CallerName): string;
   readonly wires: {
     readonly workerToTemporal: TcpProxy;
     readonly relayToTemporal: TcpProxy;
@@ -53,6 +58,10 @@ export interface Installation {
 }
 
 const engineBackMs = 120_000;
+const portVariables = [
+  'JALON_API_PORT', 'JALON_IDENTITY_PORT', 'JALON_OBL_PORT', 'JALON_BILLING_PORT', 'JALON_REF_TECH_PORT', 'JALON_JARVIS_PORT', 'JALON_MAIL_PORT', 'JALON_SMTP_PORT',
+  'JALON_SMS_PORT', 'JALON_WORKER_METRICS_PORT', 'JALON_RELAY_METRICS_PORT',
+] as const;
 
 /**
  * Starts everything. Durable, for what a killed PostgreSQL had confirmed must still be there.
@@ -74,12 +83,9 @@ export async function openInstallation({ dynamicConfig = {}, oblDelayMs = 100 }:
   const databaseUrl = new URL(embedded.databaseUrl);
   databaseUrl.port = String(wires.toDatabase.port);
 
-  const [api, identity, obl, billing, worker, relay] = (await freePorts(6)) as [number, number, number, number, number, number];
-  const settings = readSettings(upSettings, {
-    JALON_API_PORT: String(api), JALON_IDENTITY_PORT: String(identity), JALON_OBL_PORT: String(obl), JALON_BILLING_PORT: String(billing),
-    JALON_WORKER_METRICS_PORT: String(worker), JALON_RELAY_METRICS_PORT: String(relay),
-  });
-  const secrets = { oblToken: secret(), billingToken: secret(), oblCallbackSecret: `whsec_${randomBytes(32).toString('base64')}` };
+  const ports = await freePorts(portVariables.length);
+  const settings = readSettings(upSettings, Object.fromEntries(portVariables.map((variable, index) => [variable, String(ports[index])])));
+  const secrets = makeSecrets();
   const around: Surroundings = { settings, secrets, root: projectRoot(), dataFolder: folder, databaseUrl: databaseUrl.href, temporalAddress: embedded.temporalAddress };
   const through = (temporal: TcpProxy): Service[] => applicationServices({ ...around, temporalAddress: `127.0.0.1:${temporal.port}` });
   const services = [
@@ -110,12 +116,16 @@ export async function openInstallation({ dynamicConfig = {}, oblDelayMs = 100 }:
 
   try {
     await ready();
-    const issuer = `http://127.0.0.1:${identity}`;
+    const { issuer, api } = addresses(settings);
     return {
       pool, client, wires, ready, databaseUrl: embedded.databaseUrl,
-      apiUrl: `http://127.0.0.1:${api}/api/v1`, oblUrl: `http://127.0.0.1:${obl}`, billingUrl: `http://127.0.0.1:${billing}`,
+      apiUrl: `${api}/api/v1`,
       token: await fetchToken(issuer, 'coordinator'), inboxToken: await fetchToken(issuer, 'network-admin'),
-      oblToken: secrets.oblToken, billingToken: secrets.billingToken, callbackSecret: secrets.oblCallbackSecret,
+      outside: {
+        ...Object.fromEntries(outsideNames.map((name) => [name, { url: urlOf(settings, name), token: tokenOf(settings, secrets, name) }])) as Record<OutsideName, OutsideAccess>,
+        mail: { url: `http://127.0.0.1:${settings.JALON_MAIL_PORT}`, token: secrets.mailToken },
+      },
+      callbackSecret: (sender) => callbackSecretsOf(settings, secrets, sender),
       kill: async (name) => await (name === 'temporal' || name === 'postgres' ? killEngine(name) : running.get(name)?.kill()),
       ownDeaths: () => Object.fromEntries([...running].map(([name, each]) => [name, each.ownDeaths()] as const).filter(([, deaths]) => deaths > 0)),
       close,
@@ -135,10 +145,6 @@ export async function openInstallation({ dynamicConfig = {}, oblDelayMs = 100 }:
     for (const each of dismiss) each();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function secret(): string {
-  return randomBytes(24).toString('hex');
 }
 
 function only(name: string, services: readonly Service[]): Service {
