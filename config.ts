@@ -38,6 +38,9 @@ export const apiSettings = z.object({
   JALON_JARVIS_CALLBACK_SECRETS: secret,
 });
 
+/** Where a process that serves nothing else shows its metrics and liveness; another than loopback only inside a network of its own. */
+const metricsSettings = { JALON_METRICS_HOST: z.string().min(1).default('127.0.0.1') };
+
 export const workerSettings = z.object({
   JALON_OBL_URL: z.url(),
   JALON_OBL_TOKEN: secret,
@@ -54,15 +57,15 @@ export const workerSettings = z.object({
   JALON_MAIL_FROM: z.string().min(3),
   /** Who is told that a service is handed over to exploitation (D-19). */
   JALON_SUPPORT_DESK_MAIL: z.email(),
-  /** Prometheus metrics and liveness of the worker process, loopback. */
+  ...metricsSettings,
   JALON_WORKER_METRICS_PORT: port.default(4010),
-  /** Journeys kept in memory between two tasks; the rest is replayed (about 235 MB per 1,000). */
   /** Calls per second that one worker process makes to each outside system at most. */
   JALON_OUTSIDE_CALLS_PER_SECOND: z.coerce.number().positive().max(10_000).default(20),
+  /** Journeys kept in memory between two tasks; the rest is replayed (about 235 MB per 1,000). */
   JALON_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(10).default(1000),
 });
 
-export const relaySettings = z.object({ JALON_RELAY_METRICS_PORT: port.default(4011) });
+export const relaySettings = z.object({ ...metricsSettings, JALON_RELAY_METRICS_PORT: port.default(4011) });
 
 /** Settings of a simulator process; `JALON_SIM_CALLBACK_*` only where it calls back. */
 export const simulatorSettings = z.object({

@@ -1,6 +1,6 @@
 /** `./jalon`: the command line of operators and developers. */
 import { Command } from 'commander';
-import { databaseSettings, readSettings, tokenSettings } from '../config.ts';
+import { databaseSettings, readSettings, tokenSettings, upSettings } from '../config.ts';
 import { rebuild } from '../db/journey/rebuild.ts';
 import { createPool } from '../db/pool.ts';
 import { prepareDatabase } from '../db/prepare.ts';
@@ -8,6 +8,7 @@ import { exitCodes, Failure, sentenceOf } from './failure.ts';
 import { runTests } from './test/command.ts';
 import { printToken } from './token.ts';
 import { runUp } from './up/command.ts';
+import { prepareOutsideTemporal } from './up/up.ts';
 
 const program = new Command('jalon')
   .description('Durable deployments, tickets and terminations for telecom operators.')
@@ -33,10 +34,13 @@ program.command('up')
   });
 
 program.command('migrate')
-  .description('bring the database DATABASE_URL to this version')
+  .description('bring the database DATABASE_URL to this version, and give the namespace of TEMPORAL_ADDRESS, if that is set, its search attributes')
   .action(async () => {
     const applied = await prepareDatabase(readSettings(databaseSettings).DATABASE_URL, { samples: false });
     process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`);
+    if (readSettings(upSettings.pick({ TEMPORAL_ADDRESS: true })).TEMPORAL_ADDRESS === undefined) return;
+    await prepareOutsideTemporal((sentence) => { throw new Failure(sentence, exitCodes.environment); });
+    process.stdout.write('The namespace has its search attributes.\n');
   });
 
 program.command('rebuild')

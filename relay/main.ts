@@ -39,7 +39,7 @@ new Gauge({
   name: 'jalon_outbox_waiting', help: 'Recorded events without a position', registers: [register],
   async collect() { this.set(await count('SELECT count(*) AS n FROM outbox WHERE position IS NULL')); },
 });
-const health = await serveHealth(settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
+const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
 logger.info('relay ready');
 
 const delivery = createDelivery({ pool, client, logger });

@@ -1,4 +1,4 @@
-/** `/healthz` and `/metrics` of a process that serves nothing else, on loopback. */
+/** `/healthz` and `/metrics` of a process that serves nothing else. */
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 
@@ -8,7 +8,7 @@ export interface Health {
   readonly metrics: () => Promise<string>;
 }
 
-export async function serveHealth(port: number, { healthy, metrics }: Health): Promise<Server> {
+export async function serveHealth(host: string, port: number, { healthy, metrics }: Health): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url === '/healthz') {
       response.writeHead(healthy() ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ healthy: healthy() }));
@@ -21,7 +21,7 @@ export async function serveHealth(port: number, { healthy, metrics }: Health): P
       response.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(port, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(port, host, resolve); });
   return server;
 }
 

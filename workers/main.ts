@@ -47,7 +47,7 @@ const workers = await createWorkers({
   outsideCallsPerSecond: settings.JALON_OUTSIDE_CALLS_PER_SECOND,
   onRecordTrouble,
 });
-const health = await serveHealth(settings.JALON_WORKER_METRICS_PORT, {
+const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_WORKER_METRICS_PORT, {
   healthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
   metrics: async () => await (await fetch(`http://127.0.0.1:${sdkMetricsPort}/metrics`)).text(),
 });

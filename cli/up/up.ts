@@ -101,8 +101,11 @@ export async function up(options: UpOptions): Promise<Running> {
   }
 }
 
-/** An outside Temporal may keep its search attributes to its administrators: then it is their work, and said. */
-async function prepareOutsideTemporal(say: (sentence: string) => void): Promise<void> {
+/**
+ * Registers what the namespace of TEMPORAL_ADDRESS lacks. An outside Temporal may keep that to its administrators: then it is their work, and `refused` hears of it.
+ * @throws {Failure} when nothing answers there.
+ */
+export async function prepareOutsideTemporal(refused: (sentence: string) => void): Promise<void> {
   const settings = readSettings(temporalSettings);
   const connection = await Connection.connect(await temporalConnection(settings)).catch((thrown: unknown) => {
     throw new Failure(`Temporal does not answer at TEMPORAL_ADDRESS=${settings.TEMPORAL_ADDRESS} (${sentenceOf(thrown)}). Check the address, TEMPORAL_TLS and the certificates, or leave it out to use the embedded one.`, exitCodes.environment);
@@ -110,7 +113,7 @@ async function prepareOutsideTemporal(say: (sentence: string) => void): Promise<
   try {
     await prepareTemporal(connection, settings.TEMPORAL_NAMESPACE);
   } catch (thrown) {
-    say(`The search attributes of namespace "${settings.TEMPORAL_NAMESPACE}" could not be registered (${sentenceOf(thrown)}): have them registered before the first journey.`);
+    refused(`The search attributes of namespace "${settings.TEMPORAL_NAMESPACE}" could not be registered (${sentenceOf(thrown)}): have them registered before the first journey.`);
   } finally {
     await connection.close();
   }
