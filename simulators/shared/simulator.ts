@@ -30,6 +30,7 @@ export interface SimulatorSettings {
 
 export interface Call {
   params: Record<string, string>;
+  query: Record<string, string>;
   body: unknown;
   idempotencyKey: string | undefined;
   nowMs: number;
@@ -119,7 +120,7 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
 
   function handle(route: Route<Fact>): RequestHandler {
     return async (request, response) => {
-      const call: Call = { params: paramsOf(request), body: request.body as unknown, idempotencyKey: request.get('idempotency-key'), nowMs: now() };
+      const call: Call = { params: textsOf(request.params), query: textsOf(request.query), body: request.body as unknown, idempotencyKey: request.get('idempotency-key'), nowMs: now() };
       const filedUnder = route.subjectOf(call);
       const subject = typeof filedUnder === 'string' ? filedUnder : '?';
       const callEntry = (outcome: CallOutcome, status: number, isAnswerSpoiled = false): Entry<Fact> =>
@@ -147,7 +148,8 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
         const { failAfterEffectMode, answerDelayMs } = faults;
         commit([
           callEntry(remembered ? 'replayed' : 'done', decision.status, isSpoiled),
-          ...(answerKey && !remembered ? effects(decision, subject, { key: answerKey, digest }, call.nowMs) : []),
+          ...(remembered ? [] : effects(decision, subject, call.nowMs)),
+          ...(answerKey && !remembered ? [answerEntry({ key: answerKey, digest }, decision)] : []),
           ...(isSpoiled ? [faultsEntry({ failAfterEffect: faults.failAfterEffect - 1 })] : []),
         ]);
         wake(subject);
@@ -167,12 +169,11 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
     };
   }
 
-  function effects(decision: Decision<Fact>, subject: string, request: { key: string; digest: string }, atMs: number): Entry<Fact>[] {
+  function effects(decision: Decision<Fact>, subject: string, atMs: number): Entry<Fact>[] {
     return [
       ...(decision.facts ?? []).map((fact): Entry<Fact> => ({ kind: 'fact', fact })),
       ...(decision.withdrawsCallbacks ? [{ kind: 'callback-withdrawn', subject } as const] : []),
       ...(decision.callbacks ?? []).map((callback) => callbackEntry(callback, atMs)),
-      { kind: 'answer', answer: { ...request, status: decision.status, body: decision.body } },
     ];
   }
 
@@ -251,13 +252,17 @@ function callbackEntry(callback: NewCallback, atMs: number): Entry<never> {
   return { kind: 'callback', id: `msg_${randomUUID()}`, callback, atMs };
 }
 
+function answerEntry(request: { key: string; digest: string }, { status, body }: Decision<unknown>): Entry<never> {
+  return { kind: 'answer', answer: { ...request, status, body } };
+}
+
 function requiredKey(call: Call): string {
   if (!call.idempotencyKey) throw new Problem(400, 'idempotency-key-missing', 'the header Idempotency-Key is required');
   return call.idempotencyKey;
 }
 
-function paramsOf(request: Request): Record<string, string> {
-  return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
+function textsOf(values: Request['params'] | Request['query']): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 function tokenGuard(token: string): RequestHandler {

@@ -11,20 +11,21 @@ import { ApplicationFailure } from '@temporalio/common';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
-import type { OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
+import { oblCallback } from '../../../ports/obl.ts';
+import type { OblCallback, OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
 import { callbackSecret, controlOf, eventually, newOrder, startReceiver, temporaryFolder, token } from './support.ts';
 
 // Inside the repository, so that the bundle finds the installed packages.
 const outdir = join(process.cwd(), 'dist', `test-simulators-${process.pid}`);
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let receiver: Awaited<ReturnType<typeof startReceiver<OblCallback>>>;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   await mkdir(outdir, { recursive: true });
   await build({ entryPoints: ['simulators/obl/main.ts'], outfile: join(outdir, 'obl.mjs'), bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' });
   folder = await temporaryFolder();
-  receiver = await startReceiver();
+  receiver = await startReceiver(oblCallback);
 });
 afterAll(async () => {
   for (const child of running) child.kill('SIGKILL');

@@ -1,13 +1,14 @@
 /** The contract of the OBL port, run over the adapter and the real simulator by real HTTP (D-08, D-09). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
-import type { OblPort } from '../../../ports/obl.ts';
+import { oblCallback } from '../../../ports/obl.ts';
+import type { OblCallback, OblPort } from '../../../ports/obl.ts';
 import { createOblSimulator } from '../../../simulators/obl/simulator.ts';
 import type { Simulator } from '../../../simulators/shared/simulator.ts';
 import { callbackSecret, controlOf, eventually, newOrder, silent, startReceiver, temporaryFolder, token } from './support.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let receiver: Awaited<ReturnType<typeof startReceiver<OblCallback>>>;
 let simulator: Simulator;
 let control: ReturnType<typeof controlOf>;
 let baseUrl: string;
@@ -15,7 +16,7 @@ let obl: OblPort;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  receiver = await startReceiver();
+  receiver = await startReceiver(oblCallback);
   simulator = createOblSimulator({
     file: `${folder.path}/obl.jsonl`, token, log: silent, now: Date.now, random: Math.random, delayMs: 5,
     callbackTarget: { url: receiver.url, secret: callbackSecret },

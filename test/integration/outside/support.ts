@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
-import { oblCallback } from '../../../ports/obl.ts';
-import type { OblCallback, OblOrderRequest } from '../../../ports/obl.ts';
+import type { z } from 'zod';
+import type { OblOrderRequest } from '../../../ports/obl.ts';
 import type { CallCounts } from '../../../simulators/shared/book.ts';
 import type { CallbackRecord } from '../../../simulators/shared/callbacks.ts';
 import type { Faults } from '../../../simulators/shared/faults.ts';
@@ -44,18 +44,18 @@ export function controlOf(baseUrl: string) {
   };
 }
 
-export interface Received { id: string; callback: OblCallback; atMs: number }
+interface Received<Callback> { id: string; callback: Callback; atMs: number }
 
-/** A receiver of callbacks that verifies each as the API does, and can be told to fail. */
-export async function startReceiver() {
+/** A receiver of one system's callbacks that verifies each as the API does, and can be told to fail. */
+export async function startReceiver<Callback extends { type: string }>(schema: z.ZodType<Callback>) {
   const webhook = new Webhook(callbackSecret);
-  const received: Received[] = [];
+  const received: Received<Callback>[] = [];
   const failures: unknown[] = [];
   let failNext = 0;
   const server = createServer((request, response) => {
     void readAll(request).then((body) => {
       try {
-        const callback = oblCallback.parse(webhook.verify(body, request.headers as Record<string, string>));
+        const callback = schema.parse(webhook.verify(body, request.headers as Record<string, string>));
         if (failNext > 0) {
           failNext -= 1;
           return response.writeHead(503).end();
@@ -70,12 +70,12 @@ export async function startReceiver() {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callbacks/obl`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callbacks`,
     received,
     failures,
     failNext: (count: number) => { failNext = count; },
-    /** Callback types of one order, in the order they came. */
-    typesOf: (orderKey: string) => received.filter((each) => each.callback.orderKey === orderKey).map((each) => each.callback.type),
+    /** Callback types of one key of ours, in the order they came. */
+    typesOf: (key: string) => received.filter((each) => Object.values(each.callback).includes(key)).map((each) => each.callback.type),
     async close() {
       server.closeAllConnections();
       server.close();
