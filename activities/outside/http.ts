@@ -37,7 +37,7 @@ export interface OutsideCall<Answer> {
 export interface OutsideFailureDetails {
   system: string;
   operation: string;
-  /** HTTP status; absent when no answer came. */
+  /** HTTP status or SMTP reply code; absent when no answer came. */
   status?: number;
   /** The other side's stable problem code, or why no answer came (`timeout`, `ECONNREFUSED`). */
   code?: string;
@@ -64,7 +64,7 @@ export async function requestOutside<Answer>(outside: OutsideSystem, call: Outsi
   if (parsed.success) return parsed.data;
   // The paths only: the values may be personal data.
   const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(body)').join(', ');
-  throw failure(outsideFailure.contractMismatch, { ...facts, code: `unexpected: ${paths}` });
+  throw outsideError(outsideFailure.contractMismatch, { ...facts, code: `unexpected: ${paths}` });
 }
 
 async function exchange(outside: OutsideSystem, call: OutsideCall<unknown>): Promise<{ response: Response; text: string }> {
@@ -84,7 +84,7 @@ async function exchange(outside: OutsideSystem, call: OutsideCall<unknown>): Pro
     });
     return { response, text: await response.text() };
   } catch (error) {
-    throw failure(outsideFailure.unavailable, { system: outside.system, operation: call.operation, code: connectionCode(error) });
+    throw outsideError(outsideFailure.unavailable, { system: outside.system, operation: call.operation, code: connectionCode(error) });
   }
 }
 
@@ -92,11 +92,12 @@ function refusal(response: Response, text: string, facts: OutsideFailureDetails)
   const code = problemCode(text);
   const details = code === undefined ? facts : { ...facts, code };
   const isRetryable = response.status >= 500 || retryableStatuses.has(response.status);
-  if (!isRetryable) return failure(outsideFailure.rejected, details);
-  return failure(outsideFailure.unavailable, details, retryAfterMs(response.headers.get('retry-after'), Date.now()));
+  if (!isRetryable) return outsideError(outsideFailure.rejected, details);
+  return outsideError(outsideFailure.unavailable, details, retryAfterMs(response.headers.get('retry-after'), Date.now()));
 }
 
-function failure(type: (typeof outsideFailure)[keyof typeof outsideFailure], details: OutsideFailureDetails, nextRetryDelayMs?: number): ApplicationFailure {
+/** A failure in the one form that journeys and people know. @param nextRetryDelayMs when the other side said how long to wait */
+export function outsideError(type: (typeof outsideFailure)[keyof typeof outsideFailure], details: OutsideFailureDetails, nextRetryDelayMs?: number): ApplicationFailure {
   const said = [details.status === undefined ? 'no answer' : `status ${details.status}`, ...(details.code === undefined ? [] : [`(${details.code})`])];
   return ApplicationFailure.create({
     type,

@@ -33,7 +33,7 @@ export const folderLaws: readonly FolderLaw[] = [
   { law: 'ports', files: ['ports/**'], ours: ['domain/**'], packages: ['zod'] },
   {
     law: 'activities', files: ['activities/**'], ours: ['domain/**', 'ports/**', 'db/**', 'project-root.ts'],
-    packages: ['@temporalio/activity', '@temporalio/common', 'node:**'], packagesAsTypes: ['zod', 'pino'],
+    packages: ['@temporalio/activity', '@temporalio/common', 'nodemailer', 'pdfkit', 'node:**'], packagesAsTypes: ['zod', 'pino'],
   },
   { law: 'db', files: ['db/**'], ours: ['domain/**', 'project-root.ts'], packages: ['pg', 'node:**'] },
   {
@@ -45,7 +45,7 @@ export const folderLaws: readonly FolderLaw[] = [
   },
   {
     law: 'simulators', files: ['simulators/**'], ours: ['domain/**', 'ports/**', 'project-root.ts'],
-    packages: ['express', 'zod', 'jose', 'oidc-provider', 'standardwebhooks', 'node:**'], packagesAsTypes: ['pino'],
+    packages: ['express', 'zod', 'jose', 'oidc-provider', 'standardwebhooks', 'smtp-server', 'postal-mime', 'node:**'], packagesAsTypes: ['pino'],
   },
   {
     law: 'relay', files: ['relay/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
@@ -64,6 +64,6 @@ export const environmentReaders = ['config.ts', 'cli/bootstrap.mjs', 'test/**', 
 /** Who may import the settings: what composes a process, and tests. */
 export const settingsReaders = ['workers/**', 'cli/**', '**/main.ts', 'test/**', 'bench/**'] as const;
 /** Who may open a socket; the frame that all simulators share opens theirs. */
-export const listeners = ['workers/**', 'cli/**', '**/main.ts', 'simulators/shared/**', 'simulators/identity/provider.ts', 'test/**', 'bench/**'] as const;
+export const listeners = ['workers/**', 'cli/**', '**/main.ts', 'simulators/shared/**', 'simulators/identity/provider.ts', 'simulators/mail/smtp.ts', 'test/**', 'bench/**'] as const;
 /** Nothing but themselves imports them. */
 export const neverImported = ['test/**', 'bench/**'] as const;
