@@ -1,0 +1,43 @@
+/** Interventions of the simulated Ref.Tech: planned, cancelled, visited (D-10, D-11). */
+import { interventionKey, interventionRequest, visitRecord } from '../../ports/ref-tech.ts';
+import { Problem } from '../shared/problem.ts';
+import type { Call, Decision, Route } from '../shared/simulator.ts';
+import { bodyOf, checkKey, pathKey } from './calls.ts';
+import type { RefTechFact, Records } from './records.ts';
+
+export function interventionRoutes(records: Records): Route<RefTechFact>[] {
+  const subjectOf = pathKey('interventionKey');
+  return [
+    {
+      operation: 'plan', method: 'post', path: '/v1/interventions', decide: (call) => plan(records, call),
+      subjectOf: (call) => (call.body as { interventionKey?: unknown } | null | undefined)?.interventionKey,
+    },
+    { operation: 'cancel', method: 'post', path: '/v1/interventions/:interventionKey/cancel', subjectOf, decide: (call) => cancel(records, call, subjectOf(call)) },
+    { operation: 'visit', method: 'post', path: '/v1/interventions/:interventionKey/visit', subjectOf, decide: (call) => visit(records, call, subjectOf(call)) },
+  ];
+}
+
+function plan(records: Records, call: Call): Decision<RefTechFact> {
+  const request = bodyOf(interventionRequest, call);
+  const subject = request.interventionKey;
+  if (call.idempotencyKey !== subject) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the interventionKey');
+  if (records.interventions.get(subject) === 'cancelled') throw new Problem(409, 'intervention-cancelled', 'this intervention was cancelled before it came');
+  const interventionReference = `VT-${String(records.given.interventions + 1).padStart(6, '0')}`;
+  return { status: 201, body: { interventionReference }, facts: [{ subject, atMs: call.nowMs, type: 'planned', interventionReference, request }] };
+}
+
+function cancel(records: Records, call: Call, subject: string): Decision<RefTechFact> {
+  checkKey(interventionKey, subject);
+  const state = records.interventions.get(subject);
+  if (state === 'visited') return { status: 200, body: { outcome: 'too-late' } };
+  const facts: RefTechFact[] = state === 'cancelled' ? [] : [{ subject, atMs: call.nowMs, type: state === undefined ? 'barred' : 'cancelled' }];
+  return { status: 200, body: { outcome: 'cancelled' }, facts };
+}
+
+function visit(records: Records, call: Call, subject: string): Decision<RefTechFact> {
+  const record = bodyOf(visitRecord, call);
+  const state = records.interventions.get(subject);
+  if (state === undefined) throw new Problem(404, 'intervention-unknown', 'no such intervention');
+  if (state === 'cancelled') throw new Problem(409, 'intervention-cancelled', 'this intervention was cancelled');
+  return { status: 204, facts: [{ subject, atMs: call.nowMs, type: 'visited', visit: record }] };
+}
