@@ -3,9 +3,8 @@ import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@
 import type { Logger } from 'pino';
 import { recordedOutcome, settleCallback, waitingCallbacks, type InboxEntry, type Settlement } from '../db/callbacks/inbox.ts';
 import type { Pool } from '../db/pool.ts';
-import type { OblFact } from '../domain/deployment/site.ts';
-import { oblCallback, type OblCallback } from '../ports/obl.ts';
-import { oblToldUpdate, workflowIdOf } from '../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../workflows/deployment/messages.ts';
+import { readCallback } from './callbacks.ts';
 
 const atOnce = 20;
 /** A journey whose worker is away answers later; the callback waits in the inbox, not in this process. */
@@ -61,17 +60,16 @@ function keyOf({ source, id }: InboxEntry): string {
 }
 
 async function deliver(pool: Pool, client: Client, entry: InboxEntry): Promise<Settlement> {
-  const parsed = oblCallback.safeParse(entry.payload);
+  const told = readCallback(entry.source, entry.payload);
   // A later version may understand it; until then it is shown.
-  if (!parsed.success) return { status: 'unmatched', reason: 'contract-mismatch', journeyId: null, againInMs: backoffMs(entry.attempts) };
-  const { orderKey } = parsed.data;
-  const journeyId = orderKey.split('.').slice(0, 2).join('/');
+  if (told === null) return { status: 'unmatched', reason: 'contract-mismatch', journeyId: null, againInMs: backoffMs(entry.attempts) };
+  const { journeyId, update, content } = told;
   const commandId = keyOf(entry);
   try {
     await client.connection.withDeadline(Date.now() + deliveryTimeoutMs, () =>
-      client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(oblToldUpdate, {
+      client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(update, {
         updateId: commandId,
-        args: [{ orderKey, fact: factOf(parsed.data), meta: { actor: `system:${entry.source}`, channel: 'callback', commandId } }],
+        args: [{ ...content, meta: { actor: `system:${entry.source}`, channel: 'callback', commandId } }],
       }));
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) return { status: 'unmatched', reason: 'refused', journeyId, againInMs: backoffMs(entry.attempts) };
@@ -87,19 +85,4 @@ async function deliver(pool: Pool, client: Client, entry: InboxEntry): Promise<S
 /** From a second up to five minutes. */
 function backoffMs(attempts: number): number {
   return Math.min(1_000 * 2 ** Math.min(attempts, 10), 300_000);
-}
-
-function factOf(callback: OblCallback): OblFact {
-  switch (callback.type) {
-    case 'order.acknowledged':
-      return { type: 'acknowledged', oblReference: callback.oblReference, plannedDeliveryDate: callback.plannedDeliveryDate };
-    case 'order.refused':
-      return { type: 'refused', reason: callback.reason };
-    case 'order.delivered': {
-      const { oblReference, reportReference, deliveredOn, reservations } = callback;
-      return { type: 'delivered', oblReference, report: { reportReference, deliveredOn, reservations } };
-    }
-    case 'order.cancelled':
-      return { type: 'cancelled' };
-  }
 }

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { keepCallback } from '../../db/callbacks/inbox.ts';
 import { listCallbacks } from '../../db/callbacks/reads.ts';
+import type { Text } from '../../domain/errors/codes.ts';
 import { oblCallback } from '../../ports/obl.ts';
+import { refTechCallback } from '../../ports/ref-tech.ts';
 import { unsafeParts } from '../http/body.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
-import { defineRoute, type Route } from '../http/route.ts';
+import { defineRoute, type CallbackSender, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 
 const inboxEntry = z.object({
@@ -15,16 +17,13 @@ const inboxEntry = z.object({
 
 export function callbackRoutes({ pool }: Services): Route[] {
   return [
-    defineRoute({
-      method: 'POST', path: '/callbacks/obl', operationId: 'receiveOblCallback', tags: ['callbacks'],
-      summary: { fr: 'Recevoir un rappel de l’OBL (AR, refus, PV)', en: 'Receive a callback of the OBL (acknowledgement, refusal, delivery report)' },
-      guard: { callbackFrom: 'obl' }, body: oblCallback,
-      answers: { 202: { description: { fr: 'Gardé ; sera remis à son dossier', en: 'Kept; will be delivered to its journey' } } },
-      refusals: [],
-      handle: async ({ callback }) => {
-        await keepCallback(pool, { source: callback.sender, id: callback.webhookId, payload: payloadOf(callback.rawBody) });
-        return { status: 202 };
-      },
+    receiveFrom(pool, 'obl', {
+      operationId: 'receiveOblCallback', body: oblCallback,
+      summary: { fr: 'Recevoir un rappel de l’OBL (AR, créneau, refus, PV)', en: 'Receive a callback of the OBL (acknowledgement, slot, refusal, delivery report)' },
+    }),
+    receiveFrom(pool, 'ref-tech', {
+      operationId: 'receiveRefTechCallback', body: refTechCallback,
+      summary: { fr: 'Recevoir un rappel de Ref.Tech (équipement expédié, reçu)', en: 'Receive a callback of Ref.Tech (equipment shipped, received)' },
     }),
     defineRoute({
       method: 'GET', path: '/callbacks', operationId: 'listCallbacks', tags: ['callbacks'],
@@ -47,6 +46,20 @@ export function callbackRoutes({ pool }: Services): Route[] {
       },
     }),
   ];
+}
+
+/** Where one outside system calls back; `body` is what the document shows. */
+function receiveFrom(pool: Services['pool'], sender: CallbackSender, { operationId, summary, body }: { operationId: string; summary: Text; body: z.ZodType }): Route {
+  return defineRoute({
+    method: 'POST', path: `/callbacks/${sender}`, operationId, tags: ['callbacks'], summary,
+    guard: { callbackFrom: sender }, body,
+    answers: { 202: { description: { fr: 'Gardé ; sera remis à son dossier', en: 'Kept; will be delivered to its journey' } } },
+    refusals: [],
+    handle: async ({ callback }) => {
+      await keepCallback(pool, { source: callback.sender, id: callback.webhookId, payload: payloadOf(callback.rawBody) });
+      return { status: 202 };
+    },
+  });
 }
 
 /** What is no JSON, or JSON that can't be stored as such, is kept as text: it is a fact too, and somebody must see it. NUL is shown instead. */

@@ -1,0 +1,66 @@
+/** What the callbacks of each outside system say, and to which journey: the one place where their words become ours. */
+import type { UpdateDefinition } from '@temporalio/common';
+import type { OblFact, RefTechFact } from '../domain/deployment/site.ts';
+import { oblCallback, type OblCallback } from '../ports/obl.ts';
+import { refTechCallback, type RefTechCallback } from '../ports/ref-tech.ts';
+import { oblToldUpdate, refTechToldUpdate } from '../workflows/deployment/messages.ts';
+import type { Act, Recorded } from '../workflows/journey/messages.ts';
+
+/** One callback, understood: the Update that brings it, and the act's own fields. */
+export interface Told {
+  readonly journeyId: string;
+  readonly update: UpdateDefinition<Recorded, [Act<object>]>;
+  readonly content: object;
+}
+
+const readers = new Map<string, (payload: unknown) => Told | null>([
+  ['obl', (payload) => {
+    const { success, data } = oblCallback.safeParse(payload);
+    return success ? told(siteOf(data.orderKey), oblToldUpdate, { orderKey: data.orderKey, fact: oblFactOf(data) }) : null;
+  }],
+  ['ref-tech', (payload) => {
+    const { success, data } = refTechCallback.safeParse(payload);
+    return success ? told(siteOf(data.equipmentKey), refTechToldUpdate, { fact: refTechFactOf(data) }) : null;
+  }],
+]);
+
+/** Reads a callback of the inbox; null where it is not what the sender's contract says, or nobody's that we know. */
+export function readCallback(source: string, payload: unknown): Told | null {
+  return readers.get(source)?.(payload) ?? null;
+}
+
+function told<Content extends object>(journeyId: string, update: UpdateDefinition<Recorded, [Act<Content>]>, content: Content): Told {
+  return { journeyId, update, content };
+}
+
+/** The site's journey, of any key that begins `<deployment>.<site>`. */
+function siteOf(key: string): string {
+  return key.split('.').slice(0, 2).join('/');
+}
+
+function oblFactOf(callback: OblCallback): OblFact {
+  switch (callback.type) {
+    case 'order.acknowledged':
+      return { type: 'acknowledged', oblReference: callback.oblReference, plannedDeliveryDate: callback.plannedDeliveryDate };
+    case 'order.slot-confirmed':
+      return { type: 'slot-confirmed', ordinal: callback.ordinal, slot: callback.slot };
+    case 'order.refused':
+      return { type: 'refused', reason: callback.reason };
+    case 'order.delivered': {
+      const { oblReference, reportReference, deliveredOn, reservations } = callback;
+      return { type: 'delivered', oblReference, report: { reportReference, deliveredOn, reservations } };
+    }
+    case 'order.cancelled':
+      return { type: 'cancelled' };
+  }
+}
+
+function refTechFactOf(callback: RefTechCallback): RefTechFact {
+  const { equipmentKey } = callback;
+  switch (callback.type) {
+    case 'equipment.shipped':
+      return { type: 'equipment-shipped', equipmentKey, trackingReference: callback.trackingReference, serialNumbers: callback.serialNumbers };
+    case 'equipment.received':
+      return { type: 'equipment-received', equipmentKey, receivedOn: callback.receivedOn };
+  }
+}
