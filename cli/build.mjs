@@ -5,7 +5,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 /** Folders whose sources end up in a process. */
-const sourceFolders = ['activities', 'api', 'cli', 'db', 'domain', 'ports', 'relay', 'simulators', 'workers', 'workflows'];
+export const sourceFolders = ['activities', 'api', 'cli', 'db', 'domain', 'ports', 'relay', 'simulators', 'workers', 'workflows'];
 /** All that the workflow bundle may hold, by the laws of imports. */
 const workflowFolders = ['domain', 'workflows'];
 const fixedEntries = ['api/main.ts', 'workers/main.ts', 'relay/main.ts', 'cli/main.ts'];
