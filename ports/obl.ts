@@ -1,6 +1,6 @@
 /** The port of the local-loop operator (OBL): what we ask, what it answers, what it calls back with (domain.md chapter 6, D-08, D-09). */
 import { z } from 'zod';
-import { outsideDate, outsideText } from './parts.ts';
+import { outsideDate, outsideInstant, outsideText } from './parts.ts';
 
 /** Our key of one order: `<deployment>.<site>.<attempt>`. It is the idempotency key of the placement and the correlation key of every callback (D-08). */
 export const oblOrderKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}\.\d{1,3}$/);
@@ -13,7 +13,7 @@ export const oblAddress = z.strictObject({
   country: z.string().length(2),
 });
 
-/** `POST /v1/orders`, with `Idempotency-Key: <orderKey>`. */
+/** `POST /v1/orders`, with `Idempotency-Key: <orderKey>`: JARVIS's door, which relays our orders (D-08, ports/jarvis.ts). */
 export const oblOrderRequest = z.strictObject({
   orderKey: oblOrderKey,
   accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']),
@@ -31,6 +31,15 @@ export const oblCancelAnswer = z.object({
   outcome: z.enum(['cancelled', 'too-late']),
 });
 
+/** When the OBL's technician comes: an interval of instants. */
+export const oblSlot = z.object({ startsAt: outsideInstant, endsAt: outsideInstant })
+  .refine(({ startsAt, endsAt }) => Date.parse(startsAt) < Date.parse(endsAt), 'it ends after it starts');
+
+const slotOrdinal = z.int().min(1).max(9999);
+
+/** `POST /v1/orders/{orderKey}/slots`, with `Idempotency-Key: <orderKey>.slot.<ordinal>` (D-10): taken, and confirmed later by callback. The highest ordinal holds. */
+export const oblSlotProposal = z.strictObject({ ordinal: slotOrdinal, slot: oblSlot });
+
 const reservations = z.array(outsideText(500)).max(100);
 
 /** `GET /v1/orders/{orderKey}`: how a lost callback is found (D-09). The facts already known come with the state. */
@@ -38,6 +47,8 @@ export const oblOrderState = z.object({
   state: z.enum(['unknown', 'received', 'acknowledged', 'refused', 'delivered', 'cancelled']),
   oblReference: outsideText(100).nullable(),
   plannedDeliveryDate: outsideDate.nullable(),
+  /** The slot proposed last. */
+  slot: z.object({ ordinal: slotOrdinal, slot: oblSlot, confirmed: z.boolean() }).nullable(),
   deliveryReport: z.object({ reportReference: outsideText(100), deliveredOn: outsideDate, reservations }).nullable(),
 });
 
@@ -47,6 +58,7 @@ export const oblCallback = z.discriminatedUnion('type', [
     type: z.literal('order.acknowledged'), orderKey: oblOrderKey, oblReference: outsideText(100),
     plannedDeliveryDate: outsideDate,
   }),
+  z.object({ type: z.literal('order.slot-confirmed'), orderKey: oblOrderKey, ordinal: slotOrdinal, slot: oblSlot }),
   z.object({ type: z.literal('order.refused'), orderKey: oblOrderKey, reason: outsideText(500) }),
   z.object({
     type: z.literal('order.delivered'), orderKey: oblOrderKey, oblReference: outsideText(100), reportReference: outsideText(100),
@@ -57,15 +69,17 @@ export const oblCallback = z.discriminatedUnion('type', [
 
 export type OblOrderRequest = z.infer<typeof oblOrderRequest>;
 export type OblOrderAnswer = z.infer<typeof oblOrderAnswer>;
+export type OblSlotProposal = z.infer<typeof oblSlotProposal>;
 export type OblCancelAnswer = z.infer<typeof oblCancelAnswer>;
 export type OblOrderState = z.infer<typeof oblOrderState>;
 export type OblCallback = z.infer<typeof oblCallback>;
 
-/** What an adapter of the OBL can do. Every call may be repeated with the same keys without a second effect. */
+/** What an adapter of the OBL can do; orders reach it through JARVIS. Every call may be repeated with the same keys without a second effect. */
 export interface OblPort {
-  placeOrder(request: OblOrderRequest): Promise<OblOrderAnswer>;
   orderState(orderKey: string): Promise<OblOrderState>;
   /** `ordinal` counts the reminders of this order from 1 and makes the call's idempotency key. */
   remind(orderKey: string, ordinal: number): Promise<void>;
+  /** `ordinal` counts the slots proposed for this order from 1; a new proposal replaces the one before (D-10). */
+  proposeSlot(proposal: OblSlotProposal & { orderKey: string }): Promise<void>;
   cancelOrder(orderKey: string): Promise<OblCancelAnswer>;
 }

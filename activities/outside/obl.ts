@@ -1,23 +1,23 @@
-/** The adapter of the local-loop operator: ports/obl.ts over HTTP (D-08, D-09). */
+/** The adapter of the local-loop operator: ports/obl.ts over HTTP (D-09, D-10). */
 import type { OblPort } from '../../ports/obl.ts';
-import { oblCancelAnswer, oblOrderAnswer, oblOrderState } from '../../ports/obl.ts';
+import { oblCancelAnswer, oblOrderState } from '../../ports/obl.ts';
 import { requestOutside } from './http.ts';
 import type { OutsideSystem } from './http.ts';
 
 /**
  * The OBL at `baseUrl`, real or simulated. Every call may be repeated: its idempotency key is made of the order's.
- * Failures are those of {@link requestOutside}; a reminder of an unknown order is `outside.rejected` (404).
+ * Failures are those of {@link requestOutside}; a reminder or a slot of an unknown order is `outside.rejected` (404).
  */
 export function createOblPort(settings: Omit<OutsideSystem, 'system'>): OblPort {
   const obl: OutsideSystem = { ...settings, system: 'obl' };
   const pathOf = (orderKey: string) => `/v1/orders/${encodeURIComponent(orderKey)}`;
   return {
-    placeOrder: (request) => requestOutside(obl, {
-      operation: 'place-order', method: 'POST', path: '/v1/orders', idempotencyKey: request.orderKey, body: request, answer: oblOrderAnswer,
-    }),
     orderState: (orderKey) => requestOutside(obl, { operation: 'order-state', method: 'GET', path: pathOf(orderKey), answer: oblOrderState }),
     remind: (orderKey, ordinal) => requestOutside<void>(obl, {
       operation: 'remind', method: 'POST', path: `${pathOf(orderKey)}/reminders`, idempotencyKey: `${orderKey}.remind.${ordinal}`, answer: null,
+    }),
+    proposeSlot: ({ orderKey, ordinal, slot }) => requestOutside<void>(obl, {
+      operation: 'propose-slot', method: 'POST', path: `${pathOf(orderKey)}/slots`, idempotencyKey: `${orderKey}.slot.${ordinal}`, body: { ordinal, slot }, answer: null,
     }),
     cancelOrder: (orderKey) => requestOutside(obl, {
       operation: 'cancel-order', method: 'POST', path: `${pathOf(orderKey)}/cancel`, idempotencyKey: `${orderKey}.cancel`, answer: oblCancelAnswer,

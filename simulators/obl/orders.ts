@@ -1,5 +1,5 @@
 /** The simulated OBL's orders: their facts, their state, and what happens next by itself. */
-import type { OblCallback, OblOrderRequest, OblOrderState } from '../../ports/obl.ts';
+import type { OblCallback, OblOrderRequest, OblOrderState, OblSlotProposal } from '../../ports/obl.ts';
 import type { NewCallback } from '../shared/entries.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -11,6 +11,8 @@ export type OblFact = Fact & (
   /** Cancelled before it came: the placement still on its way is to be refused. */
   | { type: 'barred' }
   | { type: 'acknowledged'; plannedDeliveryDate: string }
+  | ({ type: 'slot-proposed' } & OblSlotProposal)
+  | ({ type: 'slot-confirmed' } & OblSlotProposal)
   | { type: 'delivered'; reportReference: string; deliveredOn: string; reservations: string[] }
   | { type: 'reminded' }
   | { type: 'cancelled' }
@@ -22,6 +24,7 @@ export interface Order {
   state: OblOrderState['state'];
   oblReference: string | null;
   plannedDeliveryDate: string | null;
+  slot: OblOrderState['slot'];
   deliveryReport: OblOrderState['deliveryReport'];
   reminders: number;
   placedAtMs: number;
@@ -38,6 +41,9 @@ export function applyFact(orders: Orders, fact: OblFact): void {
     order.reminders += 1;
     return;
   }
+  if (fact.type === 'slot-proposed') order.slot = { ordinal: fact.ordinal, slot: fact.slot, confirmed: false };
+  // A proposal that comes before the acknowledgement does not put it off.
+  if (fact.type === 'slot-proposed' && order.state === 'received') return;
   order.changedAtMs = fact.atMs;
   if (fact.type === 'placed') {
     order.state = 'received';
@@ -46,29 +52,31 @@ export function applyFact(orders: Orders, fact: OblFact): void {
   } else if (fact.type === 'acknowledged') {
     order.state = 'acknowledged';
     order.plannedDeliveryDate = fact.plannedDeliveryDate;
+  } else if (fact.type === 'slot-confirmed') {
+    order.slot = { ordinal: fact.ordinal, slot: fact.slot, confirmed: true };
   } else if (fact.type === 'delivered') {
     const { reportReference, deliveredOn, reservations } = fact;
     order.state = 'delivered';
     order.deliveryReport = { reportReference, deliveredOn, reservations };
   } else if (fact.type === 'refused') {
     order.state = 'refused';
-  } else {
+  } else if (fact.type === 'cancelled' || fact.type === 'barred') {
     order.state = 'cancelled';
   }
 }
 
 function newOrder(fact: OblFact): Order {
   return {
-    orderKey: fact.subject, city: '', state: 'unknown', oblReference: null, plannedDeliveryDate: null, deliveryReport: null, reminders: 0,
+    orderKey: fact.subject, city: '', state: 'unknown', oblReference: null, plannedDeliveryDate: null, slot: null, deliveryReport: null, reminders: 0,
     placedAtMs: fact.atMs, changedAtMs: fact.atMs,
   };
 }
 
 /** The facts of an order as the port tells them; `undefined` is an order never heard of. */
 export function stateOf(order: Order | undefined): OblOrderState {
-  if (!order) return { state: 'unknown', oblReference: null, plannedDeliveryDate: null, deliveryReport: null };
-  const { state, oblReference, plannedDeliveryDate, deliveryReport } = order;
-  return { state, oblReference, plannedDeliveryDate, deliveryReport };
+  if (!order) return { state: 'unknown', oblReference: null, plannedDeliveryDate: null, slot: null, deliveryReport: null };
+  const { state, oblReference, plannedDeliveryDate, slot, deliveryReport } = order;
+  return { state, oblReference, plannedDeliveryDate, slot, deliveryReport };
 }
 
 export interface NextStep {
@@ -80,7 +88,7 @@ export interface NextStep {
 const plannedDeliveryDays = 15;
 const dayMs = 86_400_000;
 
-/** What this order does by itself next, `delayMs` after its last change; nothing when it is done, or its script stops it. */
+/** What this order does by itself next, `delayMs` after its last change (a delivery does not wait for its slot's start: nobody would sit through it); nothing when it is done, or its script stops it. */
 export function nextStep(order: Order, delayMs: number): NextStep | undefined {
   const script = scriptOf(order.city);
   const atMs = order.changedAtMs + delayMs;
@@ -103,7 +111,16 @@ export function nextStep(order: Order, delayMs: number): NextStep | undefined {
       callbacks: told({ type: 'order.acknowledged', orderKey, oblReference, plannedDeliveryDate }, false),
     };
   }
-  if (order.state === 'acknowledged' && !script.neverDelivers) {
+  if (order.state !== 'acknowledged' || order.slot === null) return undefined;
+  if (!order.slot.confirmed) {
+    const { ordinal, slot } = order.slot;
+    return {
+      atMs,
+      fact: { ...base, type: 'slot-confirmed', ordinal, slot },
+      callbacks: script.confirmsSilently ? [] : told({ type: 'order.slot-confirmed', orderKey, ordinal, slot }, false),
+    };
+  }
+  if (!script.neverDelivers) {
     const report = { reportReference: oblReference.replace('OBL', 'PV'), deliveredOn: isoDate(atMs), reservations: script.reservations ?? [] };
     return {
       atMs,

@@ -1,6 +1,7 @@
 /** The calls a simulated OBL takes (ports/obl.ts), with the refusals of a real one. */
 import type { OblCallback } from '../../ports/obl.ts';
-import { oblOrderKey, oblOrderRequest } from '../../ports/obl.ts';
+import { oblOrderKey, oblOrderRequest, oblSlotProposal } from '../../ports/obl.ts';
+import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
 import { stateOf } from './orders.ts';
@@ -8,7 +9,7 @@ import type { OblFact, Orders } from './orders.ts';
 import { scriptOf } from './scripts.ts';
 
 export function oblRoutes(orders: Orders): Route<OblFact>[] {
-  const bodyKey = (call: Call) => (call.body as { orderKey?: unknown } | null | undefined)?.orderKey;
+  const bodyKey = (call: Call) => fieldOf(call.body, 'orderKey');
   const pathKey = (call: Call) => call.params['orderKey'];
   return [
     { operation: 'place', method: 'post', path: '/v1/orders', subjectOf: bodyKey, decide: (call) => place(orders, call) },
@@ -17,14 +18,13 @@ export function oblRoutes(orders: Orders): Route<OblFact>[] {
       decide: (call) => ({ status: 200, body: stateOf(orders.get(keyOf(call))) }),
     },
     { operation: 'remind', method: 'post', path: '/v1/orders/:orderKey/reminders', subjectOf: pathKey, decide: (call) => remind(orders, call) },
+    { operation: 'propose-slot', method: 'post', path: '/v1/orders/:orderKey/slots', subjectOf: pathKey, decide: (call) => proposeSlot(orders, call) },
     { operation: 'cancel', method: 'post', path: '/v1/orders/:orderKey/cancel', subjectOf: pathKey, decide: (call) => cancel(orders, call) },
   ];
 }
 
 function place(orders: Orders, call: Call): Decision<OblFact> {
-  const parsed = oblOrderRequest.safeParse(call.body);
-  if (!parsed.success) throw new Problem(400, 'bad-body', parsed.error.issues.map((issue) => issue.path.join('.')).join(', '));
-  const request = parsed.data;
+  const request = parsedBody(oblOrderRequest, call.body);
   const base = { subject: request.orderKey, atMs: call.nowMs };
   if (call.idempotencyKey !== request.orderKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the orderKey');
   const known = orders.get(request.orderKey);
@@ -44,6 +44,18 @@ function remind(orders: Orders, call: Call): Decision<OblFact> {
   const orderKey = keyOf(call);
   if (orders.get(orderKey)?.oblReference == null) throw new Problem(404, 'order-unknown', 'no such order');
   return { status: 204, facts: [{ subject: orderKey, atMs: call.nowMs, type: 'reminded' }] };
+}
+
+function proposeSlot(orders: Orders, call: Call): Decision<OblFact> {
+  const orderKey = keyOf(call);
+  const { ordinal, slot } = parsedBody(oblSlotProposal, call.body);
+  if (call.idempotencyKey !== `${orderKey}.slot.${ordinal}`) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be <orderKey>.slot.<ordinal>');
+  const order = orders.get(orderKey);
+  if (order?.oblReference == null) throw new Problem(404, 'order-unknown', 'no such order');
+  if (order.state !== 'received' && order.state !== 'acknowledged') throw new Problem(409, 'order-closed', 'no slot can be proposed for this order any more');
+  // One that was overtaken by a later one on its way changes nothing.
+  const isOvertaken = order.slot !== null && order.slot.ordinal > ordinal;
+  return { status: 202, facts: isOvertaken ? [] : [{ subject: orderKey, atMs: call.nowMs, type: 'slot-proposed', ordinal, slot }] };
 }
 
 function cancel(orders: Orders, call: Call): Decision<OblFact> {

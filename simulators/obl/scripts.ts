@@ -8,6 +8,8 @@ export interface Script {
   /** Acknowledges only when this many reminders have come. */
   acknowledgesAfterReminders?: number;
   neverAcknowledges?: boolean;
+  /** Slots are confirmed, and only the order's state shows it. */
+  confirmsSilently?: boolean;
   neverDelivers?: boolean;
   reservations?: string[];
   /** Things happen, nobody is told: only the order's state shows them (D-09). */
@@ -23,6 +25,7 @@ export const scriptedCities: Readonly<Record<string, Script>> = {
   'SIM-REFUSE-WORKS': { refusesLater: 'works-needed' },
   'SIM-NEVER-ACK': { neverAcknowledges: true },
   'SIM-ACK-AFTER-REMINDER': { acknowledgesAfterReminders: 1 },
+  'SIM-SLOT-SILENT': { confirmsSilently: true },
   'SIM-NEVER-DELIVER': { neverDelivers: true },
   'SIM-RESERVATIONS': { reservations: ['Prise optique à refixer', 'Étiquetage manquant au point de terminaison'] },
   'SIM-SILENT': { keepsSilent: true },

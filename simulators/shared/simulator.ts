@@ -52,16 +52,30 @@ export interface Route<Fact> {
   path: string;
   /** The key under which the book files the call, even a wrong one. */
   subjectOf(call: Call): unknown;
+  /**
+   * Asks another system first. An answer that did not come leaves nothing behind, so that the same call asks again.
+   * @throws {Problem} where that system refuses or fails
+   */
+  ask?(call: Call): Promise<unknown>;
   /** @throws {Problem} where a real system refuses */
-  decide(call: Call): Decision<Fact>;
+  decide(call: Call, asked: unknown): Decision<Fact>;
 }
 
-/** Something that happens by itself. */
+/** What a person does in the system itself: `POST` with the token, without key and fault mode. */
+export interface Act<Fact> {
+  /** Below `/sim/`. */
+  path: string;
+  /** @throws {Problem} where the system would not let him */
+  decide(body: unknown, nowMs: number): { fact: Fact; callbacks: NewCallback[] };
+}
+
+/** Something that happens without a call of ours. */
 export type Happen<Fact> = (fact: Fact, callbacks: NewCallback[]) => void;
 
 export interface SimulatorDefinition<Fact extends SubjectFact> {
   name: string;
   routes: Route<Fact>[];
+  acts?: Act<Fact>[];
   callbackTarget?: CallbackTarget;
   /** Applies a fact to the simulator's state. */
   apply(fact: Fact): void;
@@ -108,7 +122,7 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
 
   const happen: Happen<Fact> = (fact, callbacks) => {
     commit([{ kind: 'fact', fact }, ...callbacks.map((callback) => callbackEntry(callback, fact.atMs))]);
-    log.info({ subject: fact.subject, callbacks: callbacks.map((callback) => callback.payload.type) }, 'happened by itself');
+    log.info({ subject: fact.subject, callbacks: callbacks.map((callback) => callback.payload.type) }, 'happened');
     wake(fact.subject);
   };
 
@@ -142,8 +156,10 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
       try {
         const answerKey = route.method === 'post' ? `${route.operation} ${requiredKey(call)}` : undefined;
         const digest = requestDigest(request.path, call.body);
+        const asked = answerKey && memory.find(answerKey, digest) ? undefined : await route.ask?.(call);
+        // Looked up after the asking: the same call may have come twice, and its twin have been answered meanwhile.
         const remembered = answerKey && memory.find(answerKey, digest);
-        const decision: Decision<Fact> = remembered || route.decide(call);
+        const decision: Decision<Fact> = remembered || route.decide(call, asked);
         const isSpoiled = route.method === 'post' && faults.failAfterEffect > 0;
         const { failAfterEffectMode, answerDelayMs } = faults;
         commit([
@@ -200,6 +216,14 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
   });
   app.use(tokenGuard(token), express.json({ limit: '100kb', strict: false }));
   for (const route of definition.routes) app[route.method](route.path, handle(route));
+  for (const act of definition.acts ?? []) {
+    app.post(act.path, async (request, response) => {
+      const { fact, callbacks } = act.decide(request.body as unknown, now());
+      happen(fact, callbacks);
+      await journal.settled();
+      response.status(202).end();
+    });
+  }
   app.get('/sim/faults', (_request, response) => void response.json(faults));
   app.put('/sim/faults', async (request, response) => {
     const parsed = faultSettings.safeParse(request.body);

@@ -12,8 +12,10 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
 import { oblCallback } from '../../../ports/obl.ts';
-import type { OblCallback, OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
-import { callbackSecret, controlOf, eventually, newOrder, startReceiver, temporaryFolder, token } from './support.ts';
+import type { OblCallback, OblOrderAnswer, OblOrderRequest } from '../../../ports/obl.ts';
+import { placeAtObl } from '../../../simulators/jarvis/obl-client.ts';
+import { Problem } from '../../../simulators/shared/problem.ts';
+import { callbackSecret, controlOf, eventually, newOrder, slot, startReceiver, temporaryFolder, token, type SimulatorBook } from './support.ts';
 
 // Inside the repository, so that the bundle finds the installed packages.
 const outdir = join(process.cwd(), 'dist', `test-simulators-${process.pid}`);
@@ -58,15 +60,21 @@ async function startProcess(port: number): Promise<ChildProcess> {
 }
 
 /** Retries as the engine does: for ever, while it is worth it. */
-async function placeUntilAnswered(obl: OblPort, order: OblOrderRequest): Promise<OblOrderAnswer> {
+async function untilAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     try {
-      return await obl.placeOrder(order);
+      return await ask();
     } catch (error) {
-      if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error;
+      const isPassing = error instanceof Problem ? error.status === 502 : error instanceof ApplicationFailure && !error.nonRetryable;
+      if (!isPassing) throw error;
       await wait(20);
     }
   }
+}
+
+/** Less the proposal, which may come before the acknowledgement or after it. */
+function factsOf(book: SimulatorBook, orderKey: string): string[] {
+  return (book.subjects[orderKey]?.facts ?? []).map((fact) => fact.type).filter((type) => type !== 'slot-proposed');
 }
 
 async function killHard(child: ChildProcess): Promise<void> {
@@ -79,22 +87,24 @@ it('keeps its orders, answers, fault mode and owed callbacks, and drops a torn l
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const obl = createOblPort({ baseUrl, token });
+  const place = (order: OblOrderRequest) => placeAtObl({ url: baseUrl, token, timeoutMs: 5_000 }, order);
   const control = controlOf(baseUrl);
   let child = await startProcess(port);
 
   await control.setFaults({ lateMs: 3_600_000 });
   const orders = Array.from({ length: 20 }, () => newOrder());
   const barred = newOrder();
-  const before = await Promise.all(orders.map((order) => obl.placeOrder(order)));
+  const before = await Promise.all(orders.map(place));
+  await Promise.all(orders.map(({ orderKey }) => obl.proposeSlot({ orderKey, ordinal: 1, slot })));
   await obl.cancelOrder(barred.orderKey);
   await killHard(child);
   await appendFile(join(folder.path, 'obl.jsonl'), '[{"kind":"fact","fact":{"type":"pla');
 
   child = await startProcess(port);
   expect((await control.faults()).lateMs).toBe(3_600_000);
-  expect(await Promise.all(orders.map((order) => obl.placeOrder(order)))).toEqual(before);
-  expect(await obl.placeOrder(barred)).toEqual({ outcome: 'refused', reason: 'cancelled-before-arrival' });
-  await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(40));
+  expect(await Promise.all(orders.map(place))).toEqual(before);
+  expect(await place(barred)).toEqual({ outcome: 'refused', reason: 'cancelled-before-arrival' });
+  await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(60));
   expect(receiver.received).toEqual([]);
   await killHard(child);
 
@@ -103,8 +113,8 @@ it('keeps its orders, answers, fault mode and owed callbacks, and drops a torn l
   await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(0));
   const book = await control.book();
   for (const order of orders) {
-    expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']);
-    expect(book.subjects[order.orderKey]?.facts.map((fact) => fact.type)).toEqual(['placed', 'acknowledged', 'delivered']);
+    expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.slot-confirmed', 'order.delivered']);
+    expect(factsOf(book, order.orderKey)).toEqual(['placed', 'acknowledged', 'slot-confirmed', 'delivered']);
     expect(book.subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 2, done: 1, replayed: 1 });
   }
 
@@ -117,13 +127,18 @@ it('has placed each order once, and tells of each, when it is killed again and a
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const obl = createOblPort({ baseUrl, token, timeoutMs: 2_000 });
+  const place = (order: OblOrderRequest) => placeAtObl({ url: baseUrl, token, timeoutMs: 2_000 }, order);
   const control = controlOf(baseUrl);
   let child = await startProcess(port);
   const answers = new Map<string, OblOrderAnswer>();
   const orders = Array.from({ length: 150 }, () => newOrder());
   const toPlace = orders.values();
   const placing = Array.from({ length: 8 }, async () => {
-    for (const order of toPlace) answers.set(order.orderKey, await placeUntilAnswered(obl, order));
+    for (const order of toPlace) {
+      const answer = await untilAnswered(() => place(order));
+      await untilAnswered(() => obl.proposeSlot({ orderKey: order.orderKey, ordinal: 1, slot }));
+      answers.set(order.orderKey, answer);
+    }
   });
 
   for (const answeredAtKill of [10, 40, 80, 120]) {
@@ -140,9 +155,9 @@ it('has placed each order once, and tells of each, when it is killed again and a
 
   const book = await control.book();
   for (const order of orders) {
-    expect(book.subjects[order.orderKey]?.facts.map((fact) => fact.type)).toEqual(['placed', 'acknowledged', 'delivered']);
+    expect(factsOf(book, order.orderKey)).toEqual(['placed', 'acknowledged', 'slot-confirmed', 'delivered']);
     expect(answers.get(order.orderKey)).toEqual({ outcome: 'received', oblReference: (await obl.orderState(order.orderKey)).oblReference });
-    expect(new Set(receiver.typesOf(order.orderKey))).toEqual(new Set(['order.acknowledged', 'order.delivered']));
+    expect(new Set(receiver.typesOf(order.orderKey))).toEqual(new Set(['order.acknowledged', 'order.slot-confirmed', 'order.delivered']));
   }
   await killHard(child);
 });

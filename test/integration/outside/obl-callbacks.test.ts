@@ -3,15 +3,17 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
 import { oblCallback } from '../../../ports/obl.ts';
 import type { OblCallback, OblPort } from '../../../ports/obl.ts';
+import { placeAtObl } from '../../../simulators/jarvis/obl-client.ts';
 import { createOblSimulator } from '../../../simulators/obl/simulator.ts';
 import type { Simulator } from '../../../simulators/shared/simulator.ts';
-import { callbackSecret, controlOf, eventually, newOrder, silent, startReceiver, temporaryFolder, token } from './support.ts';
+import { agreeSlot, callbackSecret, controlOf, eventually, newOrder, silent, startReceiver, temporaryFolder, token } from './support.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let receiver: Awaited<ReturnType<typeof startReceiver<OblCallback>>>;
 let simulator: Simulator;
 let control: ReturnType<typeof controlOf>;
 let obl: OblPort;
+let place: (order: OblOrderRequest) => Promise<OblOrderAnswer>;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
@@ -23,6 +25,7 @@ beforeAll(async () => {
   const baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
   control = controlOf(baseUrl);
   obl = createOblPort({ baseUrl, token });
+  place = (order) => placeAtObl({ url: baseUrl, token, timeoutMs: 5_000 }, order);
 });
 afterAll(async () => {
   await simulator.close();
@@ -31,8 +34,9 @@ afterAll(async () => {
 });
 beforeEach(() => control.reset());
 
-/** Waits until the order is delivered and nothing of it is left to send; returns the callbacks of the book. */
+/** Agrees a slot, waits until the order is delivered and nothing of it is left to send; returns the callbacks of the book. */
 async function settledCallbacks(orderKey: string) {
+  await agreeSlot(obl, orderKey);
   await eventually(async () => expect((await obl.orderState(orderKey)).state).toBe('delivered'));
   await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(0));
   return (await control.book()).subjects[orderKey]?.callbacks ?? [];
@@ -40,35 +44,35 @@ async function settledCallbacks(orderKey: string) {
 
 it('every callback verifies under the shared secret', async () => {
   const order = newOrder();
-  await obl.placeOrder(order);
+  await place(order);
   await settledCallbacks(order.orderKey);
-  expect(receiver.typesOf(order.orderKey)).toHaveLength(2);
+  expect(receiver.typesOf(order.orderKey)).toHaveLength(3);
   expect(receiver.failures).toEqual([]);
 });
 
 it('a callback that is not taken is sent again under the same id', async () => {
   const order = newOrder();
   receiver.failNext(2);
-  await obl.placeOrder(order);
+  await place(order);
   const callbacks = await settledCallbacks(order.orderKey);
-  expect(callbacks.map((each) => [each.status, each.attempts])).toEqual([['done', 3], ['done', 1]]);
-  expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']);
+  expect(callbacks.map((each) => [each.status, each.attempts])).toEqual([['done', 3], ['done', 1], ['done', 1]]);
+  expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.slot-confirmed', 'order.delivered']);
 });
 
 it('lost callbacks are never sent, and the state still shows what happened', async () => {
   const order = newOrder();
   await control.setFaults({ loseNext: 1 });
-  await obl.placeOrder(order);
+  await place(order);
   const callbacks = await settledCallbacks(order.orderKey);
-  expect(callbacks.map((each) => each.status)).toEqual(['lost', 'done']);
-  expect(receiver.typesOf(order.orderKey)).toEqual(['order.delivered']);
+  expect(callbacks.map((each) => each.status)).toEqual(['lost', 'done', 'done']);
+  expect(receiver.typesOf(order.orderKey)).toEqual(['order.slot-confirmed', 'order.delivered']);
   expect((await control.faults()).loseNext).toBe(0);
 });
 
 it('all callbacks are lost at a rate of one', async () => {
   const order = newOrder();
   await control.setFaults({ loseRate: 1 });
-  await obl.placeOrder(order);
+  await place(order);
   await settledCallbacks(order.orderKey);
   expect(receiver.typesOf(order.orderKey)).toEqual([]);
 });
@@ -77,7 +81,7 @@ it('duplicates keep their id, or get a new one where the fault mode says so', as
   for (const [duplicateAs, ids] of [['same-id', 1], ['new-id', 3]] as const) {
     const order = newOrder('SIM-REFUSE-WORKS');
     await control.setFaults({ duplicate: 2, duplicateAs });
-    await obl.placeOrder(order);
+    await place(order);
     await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.refused', 'order.refused', 'order.refused']));
     expect(new Set(receiver.received.filter((each) => each.callback.orderKey === order.orderKey).map((each) => each.id)).size).toBe(ids);
   }
@@ -86,44 +90,46 @@ it('duplicates keep their id, or get a new one where the fault mode says so', as
 it('a late duplicate comes after what followed it', async () => {
   const order = newOrder();
   await control.setFaults({ duplicate: 1, duplicateAfterMs: 300 });
-  await obl.placeOrder(order);
+  await place(order);
   await settledCallbacks(order.orderKey);
-  expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered', 'order.acknowledged', 'order.delivered']);
+  const once = ['order.acknowledged', 'order.slot-confirmed', 'order.delivered'];
+  expect(receiver.typesOf(order.orderKey)).toEqual([...once, ...once]);
 });
 
 it('late callbacks wait, and go at once when the fault mode ends', async () => {
   const order = newOrder();
   await control.setFaults({ lateMs: 3_600_000 });
-  await obl.placeOrder(order);
+  await place(order);
+  await agreeSlot(obl, order.orderKey);
   await eventually(async () => expect((await obl.orderState(order.orderKey)).state).toBe('delivered'));
   expect(receiver.typesOf(order.orderKey)).toEqual([]);
   await control.setFaults({});
-  await settledCallbacks(order.orderKey);
-  expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']);
+  await eventually(async () => expect((await control.book()).pendingCallbacks).toBe(0));
+  expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.slot-confirmed', 'order.delivered']);
 });
 
 it('a callback is not sent before its lateness is over', async () => {
   const order = newOrder('SIM-REFUSE-WORKS');
   await control.setFaults({ lateMs: 250 });
   const placedAtMs = Date.now();
-  await obl.placeOrder(order);
+  await place(order);
   await eventually(() => expect(receiver.typesOf(order.orderKey)).toHaveLength(1));
   expect((receiver.received.at(-1)?.atMs ?? 0) - placedAtMs).toBeGreaterThanOrEqual(250);
 });
 
-it('reordered callbacks come with the delivery before the acknowledgement', async () => {
+it('reordered callbacks come with the delivery before all others', async () => {
   const order = newOrder();
   await control.setFaults({ reorder: true });
-  await obl.placeOrder(order);
+  await place(order);
   await settledCallbacks(order.orderKey);
-  expect(receiver.typesOf(order.orderKey)).toEqual(['order.delivered', 'order.acknowledged']);
+  expect(receiver.typesOf(order.orderKey)).toEqual(['order.delivered', 'order.acknowledged', 'order.slot-confirmed']);
 });
 
 it('a callback can come before the answer to the order', async () => {
   const order = newOrder();
   await control.setFaults({ answerDelayMs: 400 });
   let isAnswered = false;
-  const placed = obl.placeOrder(order).then(() => { isAnswered = true; });
+  const placed = place(order).then(() => { isAnswered = true; });
   await eventually(() => expect(receiver.typesOf(order.orderKey)).toContain('order.acknowledged'));
   expect(isAnswered).toBe(false);
   await placed;

@@ -1,11 +1,12 @@
-/** The contract of the OBL port, run over the adapter and the real simulator by real HTTP (D-08, D-09). */
+/** The contract of the OBL port and of JARVIS's door, run over the adapter, JARVIS's own client and the real simulator by real HTTP (D-08, D-09, D-10). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
 import { oblCallback } from '../../../ports/obl.ts';
-import type { OblCallback, OblPort } from '../../../ports/obl.ts';
+import type { OblCallback, OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
+import { placeAtObl } from '../../../simulators/jarvis/obl-client.ts';
 import { createOblSimulator } from '../../../simulators/obl/simulator.ts';
 import type { Simulator } from '../../../simulators/shared/simulator.ts';
-import { callbackSecret, controlOf, eventually, newOrder, silent, startReceiver, temporaryFolder, token } from './support.ts';
+import { agreeSlot, callbackSecret, controlOf, eventually, newOrder, silent, slot, startReceiver, temporaryFolder, token } from './support.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let receiver: Awaited<ReturnType<typeof startReceiver<OblCallback>>>;
@@ -13,6 +14,7 @@ let simulator: Simulator;
 let control: ReturnType<typeof controlOf>;
 let baseUrl: string;
 let obl: OblPort;
+let place: (order: OblOrderRequest) => Promise<OblOrderAnswer>;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
@@ -23,7 +25,8 @@ beforeAll(async () => {
   });
   baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
   control = controlOf(baseUrl);
-  obl = createOblPort({ baseUrl, token, timeoutMs: 400 });
+  obl = createOblPort({ baseUrl, token, timeoutMs: 1_000 });
+  place = (order) => placeAtObl({ url: baseUrl, token, timeoutMs: 1_000 }, order);
 });
 afterAll(async () => {
   await simulator.close();
@@ -35,22 +38,25 @@ beforeEach(() => control.reset());
 const factsOf = async (orderKey: string) => (await control.book()).subjects[orderKey]?.facts.map((fact) => fact.type) ?? [];
 const stateOf = async (orderKey: string) => (await obl.orderState(orderKey)).state;
 const unavailable = { type: 'outside.unavailable', nonRetryable: false };
+/** What JARVIS makes of it. */
+const away = { status: 502, code: 'obl-unavailable' };
 const rejected = { type: 'outside.rejected', nonRetryable: true };
 
-describe('placing an order', () => {
-  it('is answered with a reference, then acknowledged and delivered by callbacks in this order', async () => {
+describe('an order that JARVIS brings', () => {
+  it('is answered with a reference, then acknowledged, and delivered once a slot is agreed, by callbacks in this order', async () => {
     const order = newOrder();
-    const answer = await obl.placeOrder(order);
+    const answer = await place(order);
     expect(answer).toMatchObject({ outcome: 'received', oblReference: expect.stringMatching(/^OBL-/) });
-    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']));
+    await agreeSlot(obl, order.orderKey);
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.slot-confirmed', 'order.delivered']));
     expect(await obl.orderState(order.orderKey)).toMatchObject({
-      state: 'delivered', plannedDeliveryDate: expect.any(String), deliveryReport: { reservations: [], reportReference: expect.any(String) },
+      state: 'delivered', plannedDeliveryDate: expect.any(String), slot: { ordinal: 1, slot, confirmed: true }, deliveryReport: { reservations: [], reportReference: expect.any(String) },
     });
   });
 
   it('gives the same answer again to the same key and has one effect', async () => {
     const order = newOrder();
-    const answers = await Promise.all([obl.placeOrder(order), obl.placeOrder(order), obl.placeOrder(order)]);
+    const answers = await Promise.all([place(order), place(order), place(order)]);
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     const book = await control.book();
     expect(book.subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 3, done: 1, replayed: 2 });
@@ -59,24 +65,22 @@ describe('placing an order', () => {
 
   it('is rejected under a key used with another body', async () => {
     const order = newOrder();
-    await obl.placeOrder(order);
-    await expect(obl.placeOrder({ ...order, accessType: 'sdsl' })).rejects.toMatchObject({ ...rejected, details: [{ status: 422, code: 'idempotency-key-reused' }] });
+    await place(order);
+    await expect(place({ ...order, accessType: 'sdsl' })).rejects.toMatchObject({ status: 422, code: 'obl-rejected' });
   });
 
-  it.each([['error', 500], ['cut', undefined], ['hang', undefined]] as const)('places once when the effect happens and the answer is lost (%s)', async (mode, status) => {
+  it.each(['error', 'cut', 'hang'] as const)('is placed once when the effect happens and the answer is lost (%s)', async (mode) => {
     const order = newOrder();
     await control.setFaults({ failAfterEffect: 1, failAfterEffectMode: mode });
-    const lost: unknown = await obl.placeOrder(order).catch((error: unknown) => error);
-    expect(lost).toMatchObject(unavailable);
-    expect((lost as { details: { status?: number }[] }).details[0]?.status).toBe(status);
-    expect(await obl.placeOrder(order)).toMatchObject({ outcome: 'received' });
+    await expect(place(order)).rejects.toMatchObject(away);
+    expect(await place(order)).toMatchObject({ outcome: 'received' });
     expect((await factsOf(order.orderKey)).filter((type) => type === 'placed')).toHaveLength(1);
     expect((await control.book()).subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 2, done: 1, replayed: 1, spoiled: 1 });
   });
 
   it('is refused on the spot where the address is ineligible, without a later callback', async () => {
     const order = newOrder('SIM-REFUSE-AT-ONCE');
-    expect(await obl.placeOrder(order)).toEqual({ outcome: 'refused', reason: 'ineligible-address' });
+    expect(await place(order)).toEqual({ outcome: 'refused', reason: 'ineligible-address' });
     expect(await stateOf(order.orderKey)).toBe('refused');
     expect((await control.book()).pendingCallbacks).toBe(0);
   });
@@ -85,20 +89,22 @@ describe('placing an order', () => {
     ['SIM-REFUSE-INVALID-DATA', 'invalid-data'], ['SIM-REFUSE-INELIGIBLE', 'ineligible-address'], ['SIM-REFUSE-SATURATION', 'saturation'], ['SIM-REFUSE-WORKS', 'works-needed'],
   ])('is refused by callback in the city %s', async (city, reason) => {
     const order = newOrder(city);
-    expect(await obl.placeOrder(order)).toMatchObject({ outcome: 'received' });
+    expect(await place(order)).toMatchObject({ outcome: 'received' });
     await eventually(() => expect(receiver.received.map((each) => each.callback)).toContainEqual({ type: 'order.refused', orderKey: order.orderKey, reason }));
     expect(await stateOf(order.orderKey)).toBe('refused');
   });
 
   it('delivers with reservations where the script says so', async () => {
     const order = newOrder('SIM-RESERVATIONS');
-    await obl.placeOrder(order);
+    await place(order);
+    await agreeSlot(obl, order.orderKey);
     await eventually(async () => expect((await obl.orderState(order.orderKey)).deliveryReport?.reservations).toHaveLength(2));
   });
 
   it('can be found by its state when the callbacks never come', async () => {
     const order = newOrder('SIM-SILENT');
-    await obl.placeOrder(order);
+    await place(order);
+    await agreeSlot(obl, order.orderKey);
     await eventually(async () => expect(await stateOf(order.orderKey)).toBe('delivered'));
     expect(receiver.typesOf(order.orderKey)).toEqual([]);
   });
@@ -106,14 +112,14 @@ describe('placing an order', () => {
 
 describe('the state', () => {
   it('of an order never heard of is unknown', async () => {
-    expect(await obl.orderState(newOrder().orderKey)).toEqual({ state: 'unknown', oblReference: null, plannedDeliveryDate: null, deliveryReport: null });
+    expect(await obl.orderState(newOrder().orderKey)).toEqual({ state: 'unknown', oblReference: null, plannedDeliveryDate: null, slot: null, deliveryReport: null });
   });
 });
 
 describe('a reminder', () => {
   it('counts once per ordinal however often it is repeated', async () => {
     const order = newOrder('SIM-NEVER-ACK');
-    await obl.placeOrder(order);
+    await place(order);
     await obl.remind(order.orderKey, 1);
     await obl.remind(order.orderKey, 1);
     await obl.remind(order.orderKey, 2);
@@ -123,7 +129,7 @@ describe('a reminder', () => {
 
   it('wakes an OBL that forgot to acknowledge', async () => {
     const order = newOrder('SIM-ACK-AFTER-REMINDER');
-    await obl.placeOrder(order);
+    await place(order);
     expect(await stateOf(order.orderKey)).toBe('received');
     await obl.remind(order.orderKey, 1);
     await eventually(() => expect(receiver.typesOf(order.orderKey)).toContain('order.acknowledged'));
@@ -134,10 +140,52 @@ describe('a reminder', () => {
   });
 });
 
+describe('a slot', () => {
+  it('is confirmed once however often it is proposed, and nothing is delivered without one', async () => {
+    const order = newOrder();
+    await place(order);
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged']));
+    await Promise.all([agreeSlot(obl, order.orderKey), agreeSlot(obl, order.orderKey)]);
+    await eventually(() => expect(receiver.received.map((each) => each.callback)).toContainEqual({ type: 'order.slot-confirmed', orderKey: order.orderKey, ordinal: 1, slot }));
+    expect((await factsOf(order.orderKey)).slice(0, 4)).toEqual(['placed', 'acknowledged', 'slot-proposed', 'slot-confirmed']);
+  });
+
+  it('replaces the one before, and one that was overtaken on its way changes nothing', async () => {
+    const order = newOrder('SIM-NEVER-ACK');
+    const later = { startsAt: '2026-12-02T08:00:00.000Z', endsAt: '2026-12-02T10:00:00.000Z' };
+    await place(order);
+    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 2, slot: later });
+    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 1, slot });
+    expect((await obl.orderState(order.orderKey)).slot).toEqual({ ordinal: 2, slot: later, confirmed: false });
+    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 3, slot });
+    expect((await obl.orderState(order.orderKey)).slot).toEqual({ ordinal: 3, slot, confirmed: false });
+  });
+
+  it('that is confirmed without a word is found by the state (D-09)', async () => {
+    const order = newOrder('SIM-SLOT-SILENT');
+    await place(order);
+    await agreeSlot(obl, order.orderKey);
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']));
+    expect((await obl.orderState(order.orderKey)).slot).toEqual({ ordinal: 1, slot, confirmed: true });
+  });
+
+  it('under a key used for another is rejected, and so is one of an unknown order or of one that has ended', async () => {
+    const order = newOrder('SIM-NEVER-DELIVER');
+    const propose = (ordinal: number, endsAt = slot.endsAt) => obl.proposeSlot({ orderKey: order.orderKey, ordinal, slot: { ...slot, endsAt } });
+    await expect(propose(1)).rejects.toMatchObject({ ...rejected, details: [{ status: 404, code: 'order-unknown' }] });
+    await place(order);
+    await propose(1);
+    await expect(propose(1, '2026-12-01T11:00:00.000Z')).rejects.toMatchObject({ ...rejected, details: [{ status: 422, code: 'idempotency-key-reused' }] });
+    await expect(propose(2, slot.startsAt)).rejects.toMatchObject({ ...rejected, details: [{ status: 400 }] });
+    await obl.cancelOrder(order.orderKey);
+    await expect(propose(2)).rejects.toMatchObject({ ...rejected, details: [{ status: 409, code: 'order-closed' }] });
+  });
+});
+
 describe('a cancellation', () => {
   it('ends the order with one callback and no other after it', async () => {
     const order = newOrder('SIM-NEVER-DELIVER');
-    await obl.placeOrder(order);
+    await place(order);
     await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged']));
     expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'cancelled' });
     expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'cancelled' });
@@ -149,7 +197,7 @@ describe('a cancellation', () => {
   it('withdraws the callbacks that have not been sent', async () => {
     const order = newOrder('SIM-NEVER-DELIVER');
     await control.setFaults({ lateMs: 60_000 });
-    await obl.placeOrder(order);
+    await place(order);
     await eventually(async () => expect(await stateOf(order.orderKey)).toBe('acknowledged'));
     await obl.cancelOrder(order.orderKey);
     await control.setFaults({});
@@ -159,14 +207,15 @@ describe('a cancellation', () => {
   it('that comes before the order has it refused when it arrives', async () => {
     const order = newOrder();
     expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'cancelled' });
-    expect(await obl.placeOrder(order)).toEqual({ outcome: 'refused', reason: 'cancelled-before-arrival' });
+    expect(await place(order)).toEqual({ outcome: 'refused', reason: 'cancelled-before-arrival' });
     expect(await factsOf(order.orderKey)).toEqual(['barred']);
     expect(await stateOf(order.orderKey)).toBe('cancelled');
   });
 
   it('is too late after the delivery', async () => {
     const order = newOrder();
-    await obl.placeOrder(order);
+    await place(order);
+    await agreeSlot(obl, order.orderKey);
     await eventually(async () => expect(await stateOf(order.orderKey)).toBe('delivered'));
     expect(await obl.cancelOrder(order.orderKey)).toEqual({ outcome: 'too-late' });
     expect(await stateOf(order.orderKey)).toBe('delivered');
@@ -176,7 +225,7 @@ describe('a cancellation', () => {
 describe('what a real OBL refuses is refused', () => {
   it('an unknown token, with 401', async () => {
     const stranger = createOblPort({ baseUrl, token: 'another-token-altogether' });
-    await expect(stranger.placeOrder(newOrder())).rejects.toMatchObject({ ...rejected, details: [{ status: 401 }] });
+    await expect(stranger.orderState(newOrder().orderKey)).rejects.toMatchObject({ ...rejected, details: [{ status: 401 }] });
   });
 
   it.each([
@@ -201,42 +250,50 @@ describe('what a real OBL refuses is refused', () => {
 });
 
 describe('the fault mode before the effect', () => {
+  async function placed(): Promise<OblOrderRequest> {
+    const order = newOrder('SIM-NEVER-ACK');
+    await place(order);
+    return order;
+  }
+
   it.each([408, 425, 429, 500, 503])('makes %i a failure worth a retry, and the retry has the one effect', async (errorStatus) => {
-    const order = newOrder();
+    const { orderKey } = await placed();
     await control.setFaults({ failNext: 1, errorStatus });
-    await expect(obl.placeOrder(order)).rejects.toMatchObject({ ...unavailable, details: [{ status: errorStatus }] });
-    expect(await obl.placeOrder(order)).toMatchObject({ outcome: 'received' });
-    expect((await control.book()).subjects[order.orderKey]?.calls['place']).toMatchObject({ asked: 2, faulted: 1, done: 1 });
+    await expect(obl.remind(orderKey, 1)).rejects.toMatchObject({ ...unavailable, details: [{ status: errorStatus }] });
+    await obl.remind(orderKey, 1);
+    expect((await control.book()).subjects[orderKey]?.calls['remind']).toMatchObject({ asked: 2, faulted: 1, done: 1 });
   });
 
   it.each([400, 403, 409])('makes %i a failure not worth a retry', async (errorStatus) => {
+    const { orderKey } = await placed();
     await control.setFaults({ failNext: 1, errorStatus });
-    await expect(obl.placeOrder(newOrder())).rejects.toMatchObject(rejected);
+    await expect(obl.remind(orderKey, 1)).rejects.toMatchObject(rejected);
   });
 
   it('passes Retry-After on to the engine', async () => {
     await control.setFaults({ failNext: 1, retryAfterSeconds: 7 });
-    await expect(obl.placeOrder(newOrder())).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 7000 });
+    await expect(obl.remind('AFF-2026-000123.S001.1', 1)).rejects.toMatchObject({ ...unavailable, nextRetryDelay: 7000 });
   });
 
   it('fails a share of the calls until told otherwise', async () => {
     const order = newOrder();
     await control.setFaults({ errorRate: 1 });
-    await expect(obl.placeOrder(order)).rejects.toMatchObject(unavailable);
+    await expect(place(order)).rejects.toMatchObject(away);
     await expect(obl.orderState(order.orderKey)).rejects.toMatchObject(unavailable);
     await control.setFaults({});
     expect(await stateOf(order.orderKey)).toBe('unknown');
   });
 
   it.each([{ hang: true }, { slowMs: 2000 }, { answerDelayMs: 2000 }])('ends in a timeout with %o', async (faults) => {
+    const { orderKey } = await placed();
     await control.setFaults(faults);
-    await expect(obl.placeOrder(newOrder())).rejects.toMatchObject({ ...unavailable, details: [{ code: 'timeout' }] });
+    await expect(obl.remind(orderKey, 1)).rejects.toMatchObject({ ...unavailable, details: [{ code: 'timeout' }] });
   });
 
   it('says neither token nor address in a failure', async () => {
-    const order = newOrder();
+    const order = await placed();
     await control.setFaults({ failNext: 1 });
-    const error: unknown = await obl.placeOrder(order).catch((failure: unknown) => failure);
+    const error: unknown = await obl.remind(order.orderKey, 1).catch((failure: unknown) => failure);
     const said = JSON.stringify([(error as Error).message, (error as { details: unknown }).details]);
     expect(said).not.toContain(token);
     expect(said).not.toContain(order.address.street);

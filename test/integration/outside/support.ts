@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
 import type { z } from 'zod';
-import type { OblOrderRequest } from '../../../ports/obl.ts';
+import type { OblPort, OblOrderRequest } from '../../../ports/obl.ts';
 import type { CallCounts } from '../../../simulators/shared/book.ts';
 import type { CallbackRecord } from '../../../simulators/shared/callbacks.ts';
 import type { Faults } from '../../../simulators/shared/faults.ts';
@@ -106,6 +106,16 @@ export function newOrder(city = 'Angers'): OblOrderRequest {
     accessType: 'ftth',
     address: { street: '3 rue du Mail', postalCode: '49000', city, country: 'FR' },
   };
+}
+
+export const slot = { startsAt: '2026-12-01T08:00:00.000Z', endsAt: '2026-12-01T10:00:00.000Z' };
+
+/** Proposes the first slot of an order once it is acknowledged: the delivery follows by itself. */
+export async function agreeSlot(obl: OblPort, orderKey: string): Promise<void> {
+  await eventually(async () => {
+    if ((await obl.orderState(orderKey)).state !== 'acknowledged') throw new Error(`${orderKey} is not acknowledged`);
+  });
+  await obl.proposeSlot({ orderKey, ordinal: 1, slot });
 }
 
 /** Waits until `check` no longer throws. */
