@@ -7,13 +7,14 @@ import { problemSchema } from './problem.schema.ts';
 type Json = { readonly [name: string]: unknown };
 
 /** What the frame itself refuses, by what the route takes. */
-function frameRefusals({ guard, idempotent, conditional, method, params, query }: Route): ErrorCode[] {
+function frameRefusals({ guard, idempotent, conditional, multipart, method, params, query }: Route): ErrorCode[] {
   const takesBody = method !== 'GET';
   return [
     ...(takesBody || Object.keys({ ...params.shape, ...query.shape }).length > 0 ? ['malformed-request'] as const : []),
     ...(isForPersons(guard) ? ['unauthenticated', 'forbidden', 'identity-provider-away'] as const : []),
     ...(guard !== 'public' && !isForPersons(guard) ? ['invalid-signature'] as const : []),
     ...(takesBody ? ['payload-too-large', 'unsupported-media-type'] as const : []),
+    ...(multipart ? ['too-many-requests'] as const : []),
     ...(idempotent ? ['idempotency-key-reused', 'request-in-progress', 'outcome-unknown'] as const : []),
     ...(conditional ? ['version-required'] as const : []),
     'dependency-away',
@@ -68,7 +69,7 @@ function operation(route: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'ou
       { $ref: '#/components/parameters/requestId' },
       ...(isForPersons(guard) ? [{ $ref: '#/components/parameters/channel' }] : []),
     ],
-    ...(route.body === undefined ? {} : { requestBody: { required: !route.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+    ...(route.body === undefined ? {} : { requestBody: { required: !route.body.safeParse(undefined).success, content: { [route.multipart ? 'multipart/form-data' : 'application/json']: { schema: schemaOf(route.body, 'input') } } } }),
     responses: { ...answersOf(route, schemaOf), ...refusalsOf(route) },
   };
 }
@@ -82,11 +83,12 @@ function securityOf(guard: Guard): Json {
 const responseHeaders = { 'X-Request-Id': { $ref: '#/components/headers/requestId' }, traceparent: { $ref: '#/components/headers/traceparent' } };
 
 function answersOf({ answers }: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => unknown): Json {
-  return Object.fromEntries(Object.entries(answers).map(([status, { description, schema, headers = {} }]) => [status, {
+  return Object.fromEntries(Object.entries(answers).map(([status, { description, schema, mediaTypes, headers = {} }]) => [status, {
     description: description.en,
     headers: { ...responseHeaders, ...Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, { description: text.en, schema: { type: 'string' } }])) },
     // What we write is what a reader may rely on: of a schema with defaults, the filled-in form.
     ...(schema === undefined ? {} : { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }),
+    ...(mediaTypes === undefined ? {} : { content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}])) }),
   }]));
 }
 

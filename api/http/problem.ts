@@ -36,6 +36,8 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** In place of `body`; never remembered. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Answers that say when to come back, whether the refusal says it or not. */

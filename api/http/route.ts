@@ -25,8 +25,10 @@ export type Guard =
 
 export interface AnswerSpec {
   readonly description: Text;
-  /** Absent: an answer without a body. */
+  /** Of the JSON body; absent: an answer without a body, or of bytes. */
   readonly schema?: z.ZodType;
+  /** Of an answer of bytes, which names the one it has in `content-type`. */
+  readonly mediaTypes?: readonly string[];
   /** Headers the answer carries beside those that all carry, by name. */
   readonly headers?: Readonly<Record<string, Text>>;
 }
@@ -36,7 +38,8 @@ export type AnswerSpecs = Readonly<Record<number, AnswerSpec>>;
 /** What a handler answers: one of the statuses its route declares, with the body declared for it. */
 export type AnswerOf<A extends AnswerSpecs> = {
   [S in keyof A]: { readonly status: S; readonly headers?: Readonly<Record<string, string>> }
-    & (A[S] extends { readonly schema: infer B extends z.ZodType } ? { readonly body: z.input<B> } : unknown);
+    & (A[S] extends { readonly schema: infer B extends z.ZodType } ? { readonly body: z.input<B> } : unknown)
+    & (A[S] extends { readonly mediaTypes: readonly string[] } ? { readonly bytes: Uint8Array; readonly headers: Readonly<Record<'content-type', string>> } : unknown);
 }[keyof A];
 
 /** A callback whose signature holds. */
@@ -88,6 +91,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
   readonly query?: Q;
   /** Of a callback: what the document shows; the handler is given the raw body. */
   readonly body?: B;
+  /** True when the body comes as `multipart/form-data`; its one file is an `uploadedFile` of the schema. */
+  readonly multipart?: boolean;
   /** False for a POST that changes nothing (a preview): its answers are not remembered. */
   readonly idempotent?: boolean;
   /** True for an edit that could overwrite another's: `If-Match` is required. */
@@ -102,14 +107,16 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly bytes?: Uint8Array;
 }
 
 export type AnyRequest = RouteRequest<unknown, unknown, unknown, Guard>;
 
 /** A route of the list, its types forgotten. */
-export interface Route extends Omit<RouteSpec<z.ZodObject, z.ZodObject, z.ZodType, Guard, AnswerSpecs>, 'handle' | 'idempotent' | 'conditional'> {
+export interface Route extends Omit<RouteSpec<z.ZodObject, z.ZodObject, z.ZodType, Guard, AnswerSpecs>, 'handle' | 'multipart' | 'idempotent' | 'conditional'> {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
+  readonly multipart: boolean;
   /** Whether it takes `Idempotency-Key` and remembers its answers. */
   readonly idempotent: boolean;
   readonly conditional: boolean;
@@ -120,7 +127,7 @@ type Empty = z.ZodObject<Record<never, never>>;
 
 /**
  * Makes a route of the list.
- * @throws {Error} when the parameters in the path are not those of the schema: found at start, not by a caller.
+ * @throws {Error} when the parameters in the path are not those of the schema, or when bytes would have to be remembered: found at start, not by a caller.
  */
 export function defineRoute<
   const G extends Guard, const A extends AnswerSpecs,
@@ -129,13 +136,18 @@ export function defineRoute<
   const inPath = parameterNames(spec.path).join();
   const inSchema = Object.keys(spec.params?.shape ?? {}).join();
   if (inPath !== inSchema) throw new Error(`Route ${spec.method} ${spec.path}: the path has the parameters (${inPath}), the schema (${inSchema}).`);
+  const idempotent = spec.idempotent ?? (spec.method === 'POST' && isForPersons(spec.guard));
+  if (idempotent && Object.values<AnswerSpec>(spec.answers).some(({ mediaTypes }) => mediaTypes !== undefined)) {
+    throw new Error(`Route ${spec.method} ${spec.path}: an answer of bytes cannot be remembered under an idempotency key.`);
+  }
   // The one place where a handler's types are forgotten: the frame parses with the very schemas they come from.
   const handle = spec.handle as unknown as Route['handle'];
   return {
     ...spec,
     params: spec.params ?? z.strictObject({}),
     query: (spec.query ?? z.object({})).strict(),
-    idempotent: spec.idempotent ?? (spec.method === 'POST' && isForPersons(spec.guard)),
+    multipart: spec.multipart ?? false,
+    idempotent,
     conditional: spec.conditional ?? false,
     handle,
   };

@@ -14,6 +14,7 @@ import { isOurBug, problemOf } from './failures.ts';
 import { fault, faultsOf, type FieldFault, type Place } from './fields.ts';
 import { admit, admitCallback, type Admission } from './guard.ts';
 import { digestOf, idempotencyKeyOf, once, withIdempotency, type KeyedAttempt } from './idempotency.ts';
+import { amongFewUploads, multipartOf, withoutBytes } from './multipart.ts';
 import { Problem, problem, renderProblem, type WireAnswer } from './problem.ts';
 import { isForPersons, type Answer, type CallbackSender, type ReceivedCallback, type Route } from './route.ts';
 
@@ -24,6 +25,8 @@ export interface Frame {
   readonly verifyCallback: Readonly<Record<CallbackSender, SignatureVerifier>>;
   readonly logger: Logger;
   readonly nowMs: () => number;
+  /** Of one file of a multipart body. */
+  readonly uploadMaxBytes: number;
 }
 
 interface Input {
@@ -56,15 +59,20 @@ export function serve(route: Route, frame: Frame): RequestHandler {
 async function answerTo(route: Route, request: Request, response: Response, frame: Frame): Promise<WireAnswer> {
   try {
     const visitor = await receive(route, request, response, frame);
-    const { input, asked } = await read(route, request, response, visitor);
-    const run = (attempt: KeyedAttempt): Promise<WireAnswer> => handle(route, request, visitor, input, attempt, frame);
-    const key = route.idempotent ? idempotencyKeyOf(request) : undefined;
-    if (key === undefined || visitor.admission === undefined) return await run({ commandId: uuidv7(), allocate: once((make) => make()) });
-    const keyed = { principal: visitor.admission.principal.subject, route: `${route.method} ${route.path}`, key, digest: digestOf(asked) };
-    return await withIdempotency(frame.pool, keyed, run, (error) => frame.logger.warn({ fault: loggable(error), ...ids(request) }, 'answer not remembered'));
+    const answer = (): Promise<WireAnswer> => answerVisitor(route, request, response, visitor, frame);
+    return await (route.multipart ? amongFewUploads(answer) : answer());
   } catch (thrown) {
     return answerFailure(thrown, false, request, frame.logger);
   }
+}
+
+async function answerVisitor(route: Route, request: Request, response: Response, visitor: Visitor, frame: Frame): Promise<WireAnswer> {
+  const { input, asked } = await read(route, request, response, visitor, frame);
+  const run = (attempt: KeyedAttempt): Promise<WireAnswer> => handle(route, request, visitor, input, attempt, frame);
+  const key = route.idempotent ? idempotencyKeyOf(request) : undefined;
+  if (key === undefined || visitor.admission === undefined) return await run({ commandId: uuidv7(), allocate: once((make) => make()) });
+  const keyed = { principal: visitor.admission.principal.subject, route: `${route.method} ${route.path}`, key, digest: digestOf(asked) };
+  return await withIdempotency(frame.pool, keyed, run, (error) => frame.logger.warn({ fault: loggable(error), ...ids(request) }, 'answer not remembered'));
 }
 
 /** Nothing of a body is read before the person is known; a callback is known by its body. */
@@ -76,8 +84,8 @@ async function receive({ guard }: Route, request: Request, response: Response, f
   return { admission: undefined, callback: admitCallback(sender, request, rawBody, frame.verifyCallback[sender], frame.nowMs()), rawBody };
 }
 
-/** Parses everything and refuses with all faults at once; `asked` is what the caller sent, before defaults. */
-async function read(route: Route, request: Request, response: Response, visitor: Visitor): Promise<{ input: Input; asked: unknown }> {
+/** Parses everything and refuses with all faults at once; `asked` is what the caller sent, before defaults, a file by its digest. */
+async function read(route: Route, request: Request, response: Response, visitor: Visitor, { uploadMaxBytes }: Frame): Promise<{ input: Input; asked: unknown }> {
   const matches = preconditionOf(request, route.conditional);
   const faults: FieldFault[] = [];
   const check = (place: Place, schema: z.ZodType, value: unknown): unknown => {
@@ -90,7 +98,12 @@ async function read(route: Route, request: Request, response: Response, visitor:
   const query = check('query', route.query, { ...request.query });
   let given: unknown;
   let body: unknown;
-  if (visitor.callback === undefined && request.method !== 'GET' && request.method !== 'HEAD') {
+  if (route.multipart && route.body !== undefined) {
+    const multipart = await multipartOf(request, uploadMaxBytes);
+    faults.push(...multipart.faults);
+    given = withoutBytes(multipart.value);
+    body = check('body', route.body, multipart.value);
+  } else if (visitor.callback === undefined && request.method !== 'GET' && request.method !== 'HEAD') {
     given = jsonOf(request, await rawBodyOf(request, response));
     if (route.body !== undefined) body = check('body', route.body, given);
     else faults.push(...unexpected(given));
@@ -131,7 +144,8 @@ function isCommand(route: Route): boolean {
   return route.idempotent || (route.method !== 'GET' && route.method !== 'POST');
 }
 
-function render({ status, headers = {}, body }: Answer): WireAnswer {
+function render({ status, headers = {}, body, bytes }: Answer): WireAnswer {
+  if (bytes !== undefined) return { status, headers, body: undefined, bytes };
   if (body === undefined) return { status, headers, body: undefined };
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(body) };
 }
@@ -157,8 +171,9 @@ function ids(request: Request): Pick<RequestContext, 'requestId' | 'traceId'> {
 }
 
 /** Writes an answer. */
-export function send(response: Response, { status, headers, body }: WireAnswer): void {
+export function send(response: Response, { status, headers, body, bytes }: WireAnswer): void {
   response.status(status).set(headers);
-  if (body === undefined) response.end();
+  if (bytes !== undefined) response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  else if (body === undefined) response.end();
   else response.send(Buffer.from(body));
 }

@@ -7,6 +7,9 @@ export const permissionNames = [
   'deployment:launch',
   'deployment:read',
   'deployment:cancel',
+  /** Who may see a deployment may see its documents; these two change them (D-04). */
+  'document:add',
+  'document:accept',
   /** What happened, act by act, with comments: for the house, not for the customer. */
   'timeline:read',
   'task:read',
@@ -32,16 +35,18 @@ type Grants = Readonly<Partial<Record<Permission, Reach>>>;
 
 /** Works on journeys: sees them, has a basket, completes its tasks (C-07). */
 const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'preview:use': 'all' } as const satisfies Grants;
+/** Brings documents as well. */
+const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
-  'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all' },
+  'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'document:add': 'all', 'document:accept': 'all' },
   'production-manager': { ...worker, 'policy:read': 'all' },
-  'sales-engineer': worker,
-  'sales-manager': worker,
-  'account-manager': worker,
-  'presales-engineer': worker,
+  'sales-engineer': supplier,
+  'sales-manager': supplier,
+  'account-manager': supplier,
+  'presales-engineer': supplier,
   'business-director': worker,
-  'field-technician': worker,
+  'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
   'service-agent': worker,
