@@ -1,6 +1,6 @@
-/** The port of the billing system (domain.md chapter 6, D-18). */
+/** The port of the billing system (domain.md chapter 6, D-17, D-18, D-30). */
 import { z } from 'zod';
-import { outsideText } from './parts.ts';
+import { outsideDate, outsideText } from './parts.ts';
 
 /** Our key of one start of billing, `<deployment>.<site>`: a site is billed once, whatever is retried (D-18). */
 export const billingKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}$/);
@@ -27,10 +27,47 @@ export const billingStartAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('refused'), reason: outsideText(500) }),
 ]);
 
+/** Our key of one simulation, `<deployment>.<site>.<n>`: a corrected one is another (D-17). */
+export const simulationKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}\.\d{1,4}$/);
+
+/** `POST /v1/simulations`, with `Idempotency-Key: <simulationKey>`. */
+export const billingSimulationRequest = z.strictObject({
+  simulationKey,
+  customerId: z.string().min(1),
+  market: z.enum(['private', 'public']),
+  /** The MAD date: first day billed, included. */
+  from: z.iso.date(),
+  lines: z.array(billingLine).min(1),
+});
+
+const cents = z.int();
+
+/** The first invoice as billing would make it (D-30); what we check it against is domain/billing. */
+export const billingSimulationAnswer = z.object({
+  simulationReference: outsideText(100),
+  /** Last day billed, included. */
+  periodEnd: outsideDate,
+  lines: z.array(z.object({
+    code: outsideText(50),
+    label: outsideText(200),
+    kind: z.enum(['one-off', 'recurring']),
+    /** As ordered: the one-off amount, or a whole month. */
+    fullCents: cents,
+    /** Null for a one-off line, both. */
+    daysBilled: z.int().min(0).max(31).nullable(),
+    daysInPeriod: z.int().min(1).max(31).nullable(),
+    htCents: cents,
+  })).max(400),
+  totals: z.object({ htCents: cents, vatCents: cents, ttcCents: cents }),
+});
+
+export type BillingSimulationRequest = z.infer<typeof billingSimulationRequest>;
+export type BillingSimulation = z.infer<typeof billingSimulationAnswer>;
 export type BillingStartRequest = z.infer<typeof billingStartRequest>;
 export type BillingStartAnswer = z.infer<typeof billingStartAnswer>;
 
-/** What an adapter of the billing system can do. Repeating a call with the same key starts nothing twice. */
+/** What an adapter of the billing system can do. Repeating a call with the same key gives the same simulation, and starts nothing twice. */
 export interface BillingPort {
+  simulate(request: BillingSimulationRequest): Promise<BillingSimulation>;
   start(request: BillingStartRequest): Promise<BillingStartAnswer>;
 }

@@ -1,6 +1,8 @@
-/** The simulated billing system: starts one subscription per billing key, and refuses what a real one refuses (D-18). */
-import type { BillingStartRequest } from '../../ports/billing.ts';
-import { billingStartRequest } from '../../ports/billing.ts';
+/** The simulated billing system: simulates first invoices, starts one subscription per billing key, and refuses what a real one refuses (D-17, D-18, D-30). */
+import { simulateInvoice, type InvoiceTotals } from '../../domain/billing/invoice.ts';
+import type { BillingSimulation, BillingStartRequest } from '../../ports/billing.ts';
+import { billingSimulationRequest, billingStartRequest } from '../../ports/billing.ts';
+import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import { createSimulator } from '../shared/simulator.ts';
 import type { Call, Decision, Simulator, SimulatorSettings } from '../shared/simulator.ts';
@@ -8,16 +10,35 @@ import type { Call, Decision, Simulator, SimulatorSettings } from '../shared/sim
 type BillingFact = { subject: string; atMs: number } & (
   | { type: 'started'; subscriptionReference: string; request: BillingStartRequest; recurringCents: number; oneOffCents: number }
   | { type: 'refused'; reason: string }
+  | { type: 'simulated'; answer: BillingSimulation }
 );
+
+/** The French standard rate, which billing knows by itself. */
+const vatBasisPoints = 2000;
+/** An order with a line of this code is simulated wrong the first time, so that the controls before the sending have something to find (D-31). */
+const wrongTotalCode = 'SIM-WRONG-TOTAL';
 
 /** A billing system that keeps its subscriptions in `settings.file`; it never calls back. */
 export function createBillingSimulator(settings: SimulatorSettings): Simulator {
   const subscriptions = new Map<string, string>();
+  /** Deliveries, `<deployment>.<site>`, of which an invoice was simulated before. */
+  const simulated = new Set<string>();
+  let simulations = 0;
+
+  function simulate(call: Call): Decision<BillingFact> {
+    const request = parsedBody(billingSimulationRequest, call.body);
+    const { simulationKey: subject, from, lines } = request;
+    if (call.idempotencyKey !== subject) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the simulationKey');
+    const { totals, ...invoice } = simulateInvoice({ from, lines, vatBasisPoints });
+    const isWrong = lines.some(({ code }) => code === wrongTotalCode) && !simulated.has(deliveryOf(subject));
+    const answer: BillingSimulation = {
+      simulationReference: `SIMF-${String(simulations + 1).padStart(6, '0')}`, ...invoice, lines: [...invoice.lines], totals: isWrong ? oneCentMore(totals) : totals,
+    };
+    return { status: 201, body: answer, facts: [{ subject, atMs: call.nowMs, type: 'simulated', answer }] };
+  }
 
   function start(call: Call): Decision<BillingFact> {
-    const parsed = billingStartRequest.safeParse(call.body);
-    if (!parsed.success) throw new Problem(400, 'bad-body', parsed.error.issues.map((issue) => issue.path.join('.')).join(', '));
-    const request = parsed.data;
+    const request = parsedBody(billingStartRequest, call.body);
     if (call.idempotencyKey !== request.billingKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the billingKey');
     const base = { subject: request.billingKey, atMs: call.nowMs };
     const recurringCents = request.lines.reduce((sum, line) => sum + line.recurringCents, 0);
@@ -36,13 +57,28 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
 
   return createSimulator<BillingFact>({
     name: 'billing',
-    routes: [{
-      operation: 'start', method: 'post', path: '/v1/subscriptions', decide: start,
-      subjectOf: (call) => (call.body as { billingKey?: unknown } | null | undefined)?.billingKey,
-    }],
+    routes: [
+      { operation: 'simulate', method: 'post', path: '/v1/simulations', decide: simulate, subjectOf: (call) => fieldOf(call.body, 'simulationKey') },
+      { operation: 'start', method: 'post', path: '/v1/subscriptions', decide: start, subjectOf: (call) => fieldOf(call.body, 'billingKey') },
+    ],
     apply(fact) {
       if (fact.type === 'started') subscriptions.set(fact.subject, fact.subscriptionReference);
+      if (fact.type !== 'simulated') return;
+      simulated.add(deliveryOf(fact.subject));
+      simulations += 1;
     },
-    reset: () => subscriptions.clear(),
+    reset() {
+      subscriptions.clear();
+      simulated.clear();
+      simulations = 0;
+    },
   }, settings);
+}
+
+function deliveryOf(simulationKey: string): string {
+  return simulationKey.slice(0, simulationKey.lastIndexOf('.'));
+}
+
+function oneCentMore({ htCents, vatCents, ttcCents }: InvoiceTotals): InvoiceTotals {
+  return { htCents: htCents + 1, vatCents, ttcCents: ttcCents + 1 };
 }

@@ -1,7 +1,7 @@
-/** The contract of the billing port, run over the adapter and the real simulator by real HTTP (D-18). */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+/** The contract of the billing port, run over the adapter and the real simulator by real HTTP (D-17, D-18, D-30). */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBillingPort } from '../../../activities/outside/billing.ts';
-import type { BillingPort, BillingStartRequest } from '../../../ports/billing.ts';
+import type { BillingPort, BillingSimulationRequest, BillingStartRequest } from '../../../ports/billing.ts';
 import { createBillingSimulator } from '../../../simulators/billing/simulator.ts';
 import type { Simulator } from '../../../simulators/shared/simulator.ts';
 import { controlOf, silent, temporaryFolder, token } from './support.ts';
@@ -15,6 +15,10 @@ let baseUrl: string;
 const request: BillingStartRequest = {
   billingKey: 'AFF-2026-000123.S001', customerId: 'customer-1', from: '2026-11-23', engagementMonths: 36,
   lines: [{ code: 'FTTH', label: 'Accès fibre', recurringCents: 4900, oneOffCents: 10_000 }, { code: 'REMISE', label: 'Remise', recurringCents: -900, oneOffCents: 0 }],
+};
+
+const simulation: BillingSimulationRequest = {
+  simulationKey: 'AFF-2026-000123.S001.1', customerId: 'customer-1', market: 'private', from: '2026-11-21', lines: request.lines,
 };
 
 beforeAll(async () => {
@@ -31,6 +35,41 @@ afterAll(async () => {
 beforeEach(() => control.reset());
 
 const startedFacts = async () => (await control.book()).subjects[request.billingKey]?.facts.filter((fact) => fact.type === 'started') ?? [];
+
+describe('a simulation', () => {
+  it('bills one-off amounts whole and recurring ones from the MAD date to the end of the month, discounts included (D-30)', async () => {
+    expect(await billing.simulate(simulation)).toEqual({
+      simulationReference: expect.any(String), periodEnd: '2026-11-30',
+      lines: [
+        { code: 'FTTH', label: 'Accès fibre', kind: 'one-off', fullCents: 10_000, daysBilled: null, daysInPeriod: null, htCents: 10_000 },
+        { code: 'FTTH', label: 'Accès fibre', kind: 'recurring', fullCents: 4900, daysBilled: 10, daysInPeriod: 30, htCents: 1633 },
+        { code: 'REMISE', label: 'Remise', kind: 'recurring', fullCents: -900, daysBilled: 10, daysInPeriod: 30, htCents: -300 },
+      ],
+      totals: { htCents: 11_333, vatCents: 2267, ttcCents: 13_600 },
+    });
+  });
+
+  it('is the same for the same key, and has a reference of its own for another', async () => {
+    const [first, again] = await Promise.all([billing.simulate(simulation), billing.simulate(simulation)]);
+    expect(again).toEqual(first);
+    const second = await billing.simulate({ ...simulation, simulationKey: 'AFF-2026-000123.S001.2' });
+    expect(second).toEqual({ ...first, simulationReference: expect.any(String) });
+    expect(second.simulationReference).not.toBe(first.simulationReference);
+    expect((await control.book()).subjects[simulation.simulationKey]?.calls['simulate']).toMatchObject({ asked: 2, done: 1, replayed: 1 });
+  });
+
+  it('of an order scripted so is wrong by a cent the first time, and right the next (D-31)', async () => {
+    const scripted = { ...simulation, lines: [...simulation.lines, { code: 'SIM-WRONG-TOTAL', label: 'Option', recurringCents: 0, oneOffCents: 0 }] };
+    expect((await billing.simulate(scripted)).totals).toEqual({ htCents: 11_334, vatCents: 2267, ttcCents: 13_601 });
+    expect((await billing.simulate({ ...scripted, simulationKey: 'AFF-2026-000123.S001.2' })).totals).toEqual({ htCents: 11_333, vatCents: 2267, ttcCents: 13_600 });
+  });
+
+  it('of other lines under a used key is rejected, like one of no line at all', async () => {
+    await billing.simulate(simulation);
+    await expect(billing.simulate({ ...simulation, from: '2026-11-22' })).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 422 }] });
+    await expect(billing.simulate({ ...simulation, simulationKey: 'AFF-2026-000123.S001.3', lines: [] })).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 400 }] });
+  });
+});
 
 it('starts one subscription per key, with the same answer to each repetition', async () => {
   const answers = await Promise.all([billing.start(request), billing.start(request)]);

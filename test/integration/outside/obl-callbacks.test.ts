@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
 import { oblCallback } from '../../../ports/obl.ts';
-import type { OblCallback, OblPort } from '../../../ports/obl.ts';
+import type { OblCallback, OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
 import { placeAtObl } from '../../../simulators/jarvis/obl-client.ts';
 import { createOblSimulator } from '../../../simulators/obl/simulator.ts';
 import type { Simulator } from '../../../simulators/shared/simulator.ts';
