@@ -1,7 +1,7 @@
 /** The port of Ref.Tech, the technical record: visits, equipment, service production, configuration, tests, link (domain.md chapter 6, D-10 to D-15, D-19). */
 import { z } from 'zod';
 import { visitQuestionnaire } from '../domain/deployment/steps.schema.ts';
-import { oblAddress } from './obl.ts';
+import { oblAddress, oblSlot } from './obl.ts';
 import { outsideDate, outsideInstant, outsideText } from './parts.ts';
 
 /** Our key of one planned intervention, `<deployment>.<site>.visit.<n>`: another slot is another intervention (D-10). */
@@ -19,8 +19,7 @@ export const productionPart = z.enum(['ip', 'radius', 'backbone']);
 /** `POST /v1/interventions`, with `Idempotency-Key: <interventionKey>`. */
 export const interventionRequest = z.strictObject({
   interventionKey,
-  slot: z.strictObject({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime() })
-    .refine(({ startsAt, endsAt }) => Date.parse(startsAt) < Date.parse(endsAt), 'it ends after it starts'),
+  slot: oblSlot,
   address: oblAddress,
 });
 

@@ -3,11 +3,6 @@ import type { z } from 'zod';
 import { Problem } from '../shared/problem.ts';
 import type { Call } from '../shared/simulator.ts';
 
-/** @throws {Problem} 400 `bad-body` */
-export function bodyOf<Body>(schema: z.ZodType<Body>, call: Call): Body {
-  return parse(schema, call.body, 'bad-body');
-}
-
 /** @throws {Problem} 400 `bad-query` */
 export function queryOf<Query>(schema: z.ZodType<Query>, call: Call): Query {
   return parse(schema, call.query, 'bad-query');

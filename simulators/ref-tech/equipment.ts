@@ -2,9 +2,10 @@
 import type { EquipmentState, RefTechCallback } from '../../ports/ref-tech.ts';
 import { equipmentKey, equipmentRequest, shipment } from '../../ports/ref-tech.ts';
 import type { NewCallback } from '../shared/entries.ts';
+import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
-import { bodyOf, checkKey, pathKey } from './calls.ts';
+import { checkKey, pathKey } from './calls.ts';
 import type { Equipment, RefTechFact, Records } from './records.ts';
 import { scriptFor } from './records.ts';
 
@@ -16,7 +17,7 @@ export function equipmentRoutes(records: Records): Route<RefTechFact>[] {
   return [
     {
       operation: 'reserve', method: 'post', path: '/v1/equipment', decide: (call) => reserve(records, call),
-      subjectOf: (call) => (call.body as { equipmentKey?: unknown } | null | undefined)?.equipmentKey,
+      subjectOf: (call) => fieldOf(call.body, 'equipmentKey'),
     },
     {
       operation: 'state', method: 'get', path: '/v1/equipment/:equipmentKey', subjectOf,
@@ -28,7 +29,7 @@ export function equipmentRoutes(records: Records): Route<RefTechFact>[] {
 }
 
 function reserve(records: Records, call: Call): Decision<RefTechFact> {
-  const request = bodyOf(equipmentRequest, call);
+  const request = parsedBody(equipmentRequest, call.body);
   const subject = request.equipmentKey;
   if (call.idempotencyKey !== subject) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the equipmentKey');
   if (records.equipment.get(subject)?.state === 'released') throw new Problem(409, 'equipment-released', 'this equipment was released before it was reserved');
@@ -39,7 +40,7 @@ function reserve(records: Records, call: Call): Decision<RefTechFact> {
 }
 
 function ship(records: Records, call: Call, subject: string): Decision<RefTechFact> {
-  const { depot } = bodyOf(shipment, call);
+  const { depot } = parsedBody(shipment, call.body);
   const lot = records.equipment.get(subject);
   if (lot === undefined) throw new Problem(404, 'equipment-unknown', 'no such equipment');
   if (lot.state === 'released') throw new Problem(409, 'equipment-released', 'this equipment was released');

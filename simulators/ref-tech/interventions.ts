@@ -1,8 +1,9 @@
 /** Interventions of the simulated Ref.Tech: planned, cancelled, visited (D-10, D-11). */
 import { interventionKey, interventionRequest, visitRecord } from '../../ports/ref-tech.ts';
+import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
-import { bodyOf, checkKey, pathKey } from './calls.ts';
+import { checkKey, pathKey } from './calls.ts';
 import type { RefTechFact, Records } from './records.ts';
 
 export function interventionRoutes(records: Records): Route<RefTechFact>[] {
@@ -10,7 +11,7 @@ export function interventionRoutes(records: Records): Route<RefTechFact>[] {
   return [
     {
       operation: 'plan', method: 'post', path: '/v1/interventions', decide: (call) => plan(records, call),
-      subjectOf: (call) => (call.body as { interventionKey?: unknown } | null | undefined)?.interventionKey,
+      subjectOf: (call) => fieldOf(call.body, 'interventionKey'),
     },
     { operation: 'cancel', method: 'post', path: '/v1/interventions/:interventionKey/cancel', subjectOf, decide: (call) => cancel(records, call, subjectOf(call)) },
     { operation: 'visit', method: 'post', path: '/v1/interventions/:interventionKey/visit', subjectOf, decide: (call) => visit(records, call, subjectOf(call)) },
@@ -18,7 +19,7 @@ export function interventionRoutes(records: Records): Route<RefTechFact>[] {
 }
 
 function plan(records: Records, call: Call): Decision<RefTechFact> {
-  const request = bodyOf(interventionRequest, call);
+  const request = parsedBody(interventionRequest, call.body);
   const subject = request.interventionKey;
   if (call.idempotencyKey !== subject) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the interventionKey');
   if (records.interventions.get(subject) === 'cancelled') throw new Problem(409, 'intervention-cancelled', 'this intervention was cancelled before it came');
@@ -35,7 +36,7 @@ function cancel(records: Records, call: Call, subject: string): Decision<RefTech
 }
 
 function visit(records: Records, call: Call, subject: string): Decision<RefTechFact> {
-  const record = bodyOf(visitRecord, call);
+  const record = parsedBody(visitRecord, call.body);
   const state = records.interventions.get(subject);
   if (state === undefined) throw new Problem(404, 'intervention-unknown', 'no such intervention');
   if (state === 'cancelled') throw new Problem(409, 'intervention-cancelled', 'this intervention was cancelled');

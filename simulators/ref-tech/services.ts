@@ -1,9 +1,10 @@
 /** Services of the simulated Ref.Tech: produced part by part and released, configured, tested, observed, supervised (D-14, D-15, D-19). */
 import type { ProductionPart } from '../../ports/ref-tech.ts';
 import { configurationPush, productionPart, readingsQuery, serviceKey, testRun } from '../../ports/ref-tech.ts';
+import { parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
-import { bodyOf, checkKey, pathKey, queryOf } from './calls.ts';
+import { checkKey, pathKey, queryOf } from './calls.ts';
 import { readingsOf, resultsOf } from './link.ts';
 import type { RefTechFact, Records } from './records.ts';
 import { scriptFor } from './records.ts';
@@ -24,7 +25,7 @@ export function serviceRoutes(records: Records): Route<RefTechFact>[] {
       route(part, 'post', part, (call, subject) => produce(records, call, subject, part)),
       route(`release-${part}`, 'post', `${part}/release`, (call, subject) => release(records, call, subject, part)),
     ]),
-    route('configure', 'post', 'configurations', (call, subject) => ({ status: 204, facts: [{ subject, atMs: call.nowMs, type: 'configured', ...bodyOf(configurationPush, call) }] })),
+    route('configure', 'post', 'configurations', (call, subject) => ({ status: 204, facts: [{ subject, atMs: call.nowMs, type: 'configured', ...parsedBody(configurationPush, call.body) }] })),
     route('test', 'post', 'tests', (call, subject) => test(records, call, subject)),
     route('readings', 'get', 'readings', (call, subject) => observe(records, call, subject)),
     route('supervise', 'post', 'supervision', (call, subject) => ({ status: 204, facts: [{ subject, atMs: call.nowMs, type: 'supervised' }] })),
@@ -51,7 +52,7 @@ function release(records: Records, call: Call, subject: string, part: Production
 }
 
 function test(records: Records, call: Call, subject: string): Decision<RefTechFact> {
-  const { ordinal } = bodyOf(testRun, call);
+  const { ordinal } = parsedBody(testRun, call.body);
   const isFirst = (records.services.get(subject)?.testRuns ?? 0) === 0;
   const results = resultsOf(isFirst && scriptFor(records, subject).failsTestsOnce === true);
   const failed = results.filter(({ passed }) => !passed).map((result) => result.test);
