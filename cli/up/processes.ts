@@ -44,8 +44,8 @@ export function outsideServices(around: Omit<Surroundings, 'databaseUrl' | 'temp
       JALON_IDENTITY_PORT: String(settings.JALON_IDENTITY_PORT), JALON_IDENTITY_DATA: join(dataFolder, 'identity'),
     }));
   }
-  services.push(...outsideNames.filter((name) => !isGiven(settings, name) && isWritten(name)).map((name) => simulator(around, name)));
-  if (settings.JALON_SMTP_URL === undefined && isWritten('mail')) {
+  services.push(...outsideNames.filter((name) => !isGiven(settings, name)).map((name) => simulator(around, name)));
+  if (settings.JALON_SMTP_URL === undefined) {
     const ports = [{ number: settings.JALON_MAIL_PORT, variable: 'JALON_MAIL_PORT' }, { number: settings.JALON_SMTP_PORT, variable: 'JALON_SMTP_PORT' }] as const;
     services.push(service(around, 'mail', 'simulators/mail', ports, '/healthz', mailSimulatorSettings, {
       JALON_SIM_PORT: String(settings.JALON_MAIL_PORT), JALON_SIM_SMTP_PORT: String(settings.JALON_SMTP_PORT),
@@ -53,11 +53,6 @@ export function outsideServices(around: Omit<Surroundings, 'databaseUrl' | 'temp
     }));
   }
   return services;
-}
-
-// Until the last of the simulators is here.
-function isWritten(name: string): boolean {
-  return ['obl', 'billing'].includes(name);
 }
 
 function simulator(around: Omit<Surroundings, 'databaseUrl' | 'temporalAddress'>, name: OutsideName): Service {

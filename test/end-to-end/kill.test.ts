@@ -9,7 +9,7 @@ import { points, type PointName } from '../support/points.ts';
 type Victims = readonly ProcessName[];
 
 const everyPoint = Object.keys(points) as PointName[];
-const ours: readonly Victims[] = [['api'], ['worker'], ['relay'], ['obl', 'billing', 'identity']];
+const ours: readonly Victims[] = [['api'], ['worker'], ['relay'], ['obl', 'billing', 'ref-tech', 'jarvis', 'mail', 'sms', 'identity']];
 /** In turns at each point: the supervisor slows down with what dies five times within ten seconds of its start. */
 const engine: readonly Victims[] = [['temporal'], ['postgres']];
 

@@ -9,7 +9,7 @@ import { makeHome, type Home, type RunningUp } from '../support/up.ts';
 import { setFaults } from '../support/webhooks.ts';
 
 const patientMs = 60_000;
-const processes = ['api', 'billing', 'identity', 'obl', 'postgres', 'relay', 'temporal', 'temporal-ui', 'worker'];
+const processes = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'temporal', 'temporal-ui', 'worker'];
 
 let home: Home;
 beforeAll(async () => { home = await makeHome(); });

@@ -16,7 +16,7 @@ const portVariables = [
   'JALON_API_PORT', 'JALON_TEMPORAL_PORT', 'JALON_TEMPORAL_UI_PORT', 'JALON_POSTGRES_PORT', 'JALON_IDENTITY_PORT', 'JALON_OBL_PORT', 'JALON_BILLING_PORT',
   'JALON_REF_TECH_PORT', 'JALON_JARVIS_PORT', 'JALON_MAIL_PORT', 'JALON_SMTP_PORT', 'JALON_SMS_PORT', 'JALON_WORKER_METRICS_PORT', 'JALON_RELAY_METRICS_PORT',
 ] as const;
-const children = ['api', 'billing', 'identity', 'obl', 'postgres', 'relay', 'temporal', 'temporal-ui', 'worker'];
+const children = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'temporal', 'temporal-ui', 'worker'];
 
 let folder: string;
 let env: Record<string, string>;
@@ -148,7 +148,7 @@ describe('jalon up', () => {
     const outside = await startEmbedded({ dataFolder: join(folder, 'outside'), test: true });
     const started = run({ DATABASE_URL: outside.databaseUrl, TEMPORAL_ADDRESS: outside.temporalAddress });
     await untilReady(started);
-    expect(Object.keys(await childPids()).sort()).toEqual(['api', 'billing', 'identity', 'obl', 'relay', 'worker']);
+    expect(Object.keys(await childPids()).sort()).toEqual(['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'ref-tech', 'relay', 'sms', 'worker']);
     started.process.kill('SIGTERM');
     expect(await started.exited).toBe(0);
     await outside.stop();
