@@ -36,6 +36,9 @@ export const apiSettings = z.object({
   JALON_OBL_CALLBACK_SECRETS: secret,
   JALON_REF_TECH_CALLBACK_SECRETS: secret,
   JALON_JARVIS_CALLBACK_SECRETS: secret,
+  /** The folder of the documents; several API processes share one. */
+  JALON_DOCUMENTS: z.string().min(1),
+  JALON_DOCUMENT_MAX_MIB: z.coerce.number().int().min(1).max(200).default(20),
 });
 
 /** Where a process that serves nothing else shows its metrics and liveness; another than loopback only inside a network of its own. */
@@ -57,6 +60,10 @@ export const workerSettings = z.object({
   JALON_MAIL_FROM: z.string().min(3),
   /** Who is told that a service is handed over to exploitation (D-19). */
   JALON_SUPPORT_DESK_MAIL: z.email(),
+  /** In whose name customers are written to, the line under each document, and where they read and answer. */
+  JALON_OPERATOR_NAME: z.string().min(1).default('Jalon'),
+  JALON_OPERATOR_LEGAL_LINE: z.string().default(''),
+  JALON_CUSTOMER_URL: z.url().default('http://127.0.0.1:4000'),
   ...metricsSettings,
   JALON_WORKER_METRICS_PORT: port.default(4010),
   /** Calls per second that one worker process makes to each outside system at most. */
@@ -140,6 +147,8 @@ export const upSettings = z.object({
   JALON_OBL_CALLBACK_SECRETS: secret.optional(),
   JALON_REF_TECH_CALLBACK_SECRETS: secret.optional(),
   JALON_JARVIS_CALLBACK_SECRETS: secret.optional(),
+  /** Relative to the current folder; below the data folder when not given. */
+  JALON_DOCUMENTS: z.string().min(1).optional(),
   JALON_MAIL_FROM: z.string().min(3).default('Jalon <ne-pas-repondre@jalon.invalid>'),
   JALON_SUPPORT_DESK_MAIL: z.email().default('exploitation@jalon.invalid'),
 });

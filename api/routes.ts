@@ -1,6 +1,7 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
@@ -9,5 +10,5 @@ import { taskRoutes } from './tasks/routes.ts';
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
-  return [...deploymentRoutes(services), ...taskRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes()];
+  return [...deploymentRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes()];
 }

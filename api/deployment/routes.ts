@@ -1,18 +1,17 @@
 /** The routes of deployments: launch, read, list, timeline, cancel. */
 import { z } from 'zod';
-import { listDeployments, readDeployment, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { listDeployments, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
-import { refuse } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
 import { cancelUpdate } from '../../workflows/deployment/messages.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
-import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { launchDeployment } from './launch.ts';
 import { deploymentSummary, deploymentView, timelineEntry } from './views.schema.ts';
+import { visibleDeployment } from './visible.ts';
 
 const deploymentId = z.string().regex(/^AFF-\d{4}-\d{6,}$/);
 const byId = z.object({ id: deploymentId });
@@ -20,12 +19,7 @@ const byId = z.object({ id: deploymentId });
 export function deploymentRoutes(services: Services): Route[] {
   const { pool } = services;
 
-  /** @throws {Problem} `not-found`, also when the person may not see it: even its existence is not theirs to know. */
-  async function visible(id: string, scope: Scope): Promise<DeploymentRead> {
-    const deployment = await readDeployment(pool, id);
-    if (!deployment || (scope.reach === 'own' && deployment.customerId !== scope.customerId)) throw problem(refuse('not-found', { id }));
-    return deployment;
-  }
+  const visible = (id: string, scope: Scope): Promise<DeploymentRead> => visibleDeployment(pool, id, scope);
 
   async function view(deployment: DeploymentRead, scope: Scope) {
     const [sites, tasks] = await Promise.all([readSites(pool, deployment.id), listTasksOfDeployment(pool, deployment.id)]);

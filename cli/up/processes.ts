@@ -1,5 +1,5 @@
 /** Our own processes as the supervisor runs them: program, settings, port, readiness. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import {
   apiSettings, commonSettings, databaseSettings, givenSettings, identitySettings, inheritedEnvironment, jarvisSimulatorSettings, mailSimulatorSettings, relaySettings,
@@ -82,6 +82,7 @@ export function applicationServices(around: Surroundings): Service[] {
     }),
     service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }], '/readyz', both.extend(apiSettings.shape), {
       ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,
+      JALON_DOCUMENTS: resolve(settings.JALON_DOCUMENTS ?? join(around.dataFolder, 'documents')),
       ...callbackVariables(settings, secrets),
     }),
   ];

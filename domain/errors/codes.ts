@@ -103,6 +103,31 @@ const entries = {
     title: { fr: 'Date cible passée', en: 'Target date in the past' },
     detail: { fr: 'La date d’activation cible {date} est passée ; choisissez-en une à venir.', en: 'The target activation date {date} is past; choose a future one.' },
   },
+  'D-03.not-of-the-team': {
+    status: 422,
+    title: { fr: 'Pas un coordinateur de votre équipe', en: 'No coordinator of your team' },
+    detail: { fr: '« {coordinator} » n’est pas un coordinateur de votre équipe ; vos coordinateurs : {coordinators}.', en: '“{coordinator}” is no coordinator of your team; your coordinators: {coordinators}.' },
+  },
+  'D-04.missing-document': {
+    status: 422,
+    title: { fr: 'Pièces obligatoires manquantes', en: 'Mandatory documents missing' },
+    detail: { fr: 'Il manque, ou il reste à accepter : {documents}.', en: 'Missing, or not yet accepted: {documents}.' },
+  },
+  'D-04.wrong-file-type': {
+    status: 422,
+    title: { fr: 'Type de fichier inadapté à ce document', en: 'File type not for this document' },
+    detail: { fr: 'Le contenu est « {mediaType} » ; ce document demande : {expected}.', en: 'The content is “{mediaType}”; this document asks for: {expected}.' },
+  },
+  'D-10.slot-ends-before-it-starts': {
+    status: 422,
+    title: { fr: 'Créneau à l’envers', en: 'Slot ends before it starts' },
+    detail: { fr: 'Le créneau finit à {endsAt}, avant de commencer à {startsAt}.', en: 'The slot ends at {endsAt}, before it starts at {startsAt}.' },
+  },
+  'D-10.slot-in-the-past': {
+    status: 422,
+    title: { fr: 'Créneau passé', en: 'Slot in the past' },
+    detail: { fr: 'Le créneau commence à {startsAt}, qui est passé ; proposez-en un à venir.', en: 'The slot starts at {startsAt}, which is past; propose one to come.' },
+  },
   'T-06.impossible-clock': {
     status: 422,
     title: { fr: 'Calendrier ou horloge impossible', en: 'Impossible calendar or clock' },

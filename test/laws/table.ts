@@ -39,7 +39,7 @@ export const folderLaws: readonly FolderLaw[] = [
   {
     law: 'api', files: ['api/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'workflows/*/details.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
     packages: [
-      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'standardwebhooks', 'prom-client', 'uuid', 'node:**',
+      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'standardwebhooks', 'prom-client', 'uuid', '@fastify/busboy', 'file-type', 'node:**',
     ],
     packagesAsTypes: ['pg', 'pino'],
   },
@@ -64,6 +64,6 @@ export const environmentReaders = ['config.ts', 'cli/bootstrap.mjs', 'test/**', 
 /** Who may import the settings: what composes a process, and tests. */
 export const settingsReaders = ['workers/**', 'cli/**', '**/main.ts', 'test/**', 'bench/**'] as const;
 /** Who may open a socket; the frame that all simulators share opens theirs. */
-export const listeners = ['workers/**', 'cli/**', '**/main.ts', 'simulators/shared/**', 'simulators/identity/provider.ts', 'simulators/mail/smtp.ts', 'test/**', 'bench/**'] as const;
+export const listeners = ['workers/**', 'cli/**', '**/main.ts', 'simulators/shared/**', 'simulators/identity/provider.ts', 'simulators/mail/**', 'test/**', 'bench/**'] as const;
 /** Nothing but themselves imports them. */
 export const neverImported = ['test/**', 'bench/**'] as const;

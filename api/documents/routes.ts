@@ -1,0 +1,127 @@
+/** The routes of documents (D-04): add, list with what is still missing, read, download, accept. */
+import { z } from 'zod';
+import { listDocuments, readDocument, readOrderFacts, type DocumentRead } from '../../db/documents/reads.ts';
+import { documentKinds, documentMediaTypes, isForCustomer, type DocumentKind } from '../../domain/documents/kinds.ts';
+import { missingDocuments, requiredDocuments } from '../../domain/documents/matrix.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import type { Scope } from '../../domain/people/permissions.ts';
+import { acceptDocumentUpdate } from '../../workflows/deployment/messages.ts';
+import { visibleDeployment } from '../deployment/visible.ts';
+import { problem } from '../http/problem.ts';
+import { basePath, defineRoute, type Route } from '../http/route.ts';
+import { act, metaOf } from '../journey/act.ts';
+import type { Services } from '../services.ts';
+import { addDocument } from './add.ts';
+import { contentDisposition } from './download.ts';
+import { documentList, documentView, newDocument } from './views.schema.ts';
+
+const ofDeployment = z.object({ id: z.string().regex(/^AFF-\d{4}-\d{6,}$/) });
+const byId = z.object({ id: z.uuid() });
+
+export function documentRoutes(services: Services): Route[] {
+  const { pool, documents } = services;
+
+  /** @throws {Problem} `not-found`, also for what the person may not see. */
+  async function visible(id: string, scope: Scope): Promise<DocumentRead> {
+    const document = await readDocument(pool, id);
+    if (!document || !mayShow(document.kind, scope)) throw problem(refuse('not-found', { id }));
+    await visibleDeployment(pool, document.deploymentId, scope);
+    return document;
+  }
+
+  return [
+    defineRoute({
+      method: 'POST', path: '/deployments/{id}/documents', operationId: 'addDocument', tags: ['documents'],
+      summary: { fr: 'Ajouter une pièce à un déploiement (D-04)', en: 'Add a document to a deployment (D-04)' },
+      description: {
+        fr: 'Un fichier PDF, JPEG, PNG ou XLSX. Son type est lu dans son contenu ; ni son nom ni le type annoncé ne comptent.',
+        en: 'One file: PDF, JPEG, PNG or XLSX. Its type is told from its content; neither its name nor the type declared for it counts.',
+      },
+      guard: { permission: 'document:add' }, params: ofDeployment, body: newDocument, multipart: true,
+      answers: { 201: { description: { fr: 'Ajoutée', en: 'Added' }, schema: documentView, headers: { location: { fr: 'Adresse de la pièce', en: 'Address of the document' } } } },
+      refusals: ['not-found', 'wrong-state', 'unsupported-media-type', 'D-04.wrong-file-type', 'outcome-unknown'],
+      handle: async (request) => {
+        const { id: deploymentId } = await visibleDeployment(pool, request.params.id, request.scope);
+        const id = await addDocument(services, { deploymentId, ...request.body }, metaOf(request), request.allocate);
+        return { status: 201, headers: { location: `${basePath}/documents/${id}` }, body: view(await visible(id, request.scope), request.scope) };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/deployments/{id}/documents', operationId: 'listDocuments', tags: ['documents'],
+      summary: { fr: 'Lister les pièces d’un déploiement, et celles qui manquent (D-04)', en: 'List the documents of a deployment, and those missing (D-04)' },
+      guard: { permission: 'deployment:read' }, params: ofDeployment,
+      answers: { 200: { description: { fr: 'Les pièces, de la plus ancienne à la plus récente', en: 'The documents, oldest first' }, schema: documentList } },
+      refusals: ['not-found'],
+      handle: async ({ params, scope }) => {
+        await visibleDeployment(pool, params.id, scope);
+        const [held, facts] = await Promise.all([listDocuments(pool, params.id), readOrderFacts(pool, params.id)]);
+        const shown = held.filter(({ kind }) => mayShow(kind, scope));
+        const required = facts === undefined ? [] : requiredDocuments(facts).filter((kind) => mayShow(kind, scope));
+        return {
+          status: 200,
+          body: {
+            items: shown.map((document) => view(document, scope)),
+            required: required.map((kind) => ({ kind, label: documentKinds[kind].label, status: bestOf(kind, shown) })),
+            missing: missingDocuments(required, shown),
+          },
+        };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/documents/{id}', operationId: 'readDocument', tags: ['documents'],
+      summary: { fr: 'Lire ce qu’on sait d’une pièce', en: 'Read what is known of a document' },
+      guard: { permission: 'deployment:read' }, params: byId,
+      answers: { 200: { description: { fr: 'La pièce, sans son contenu', en: 'The document, without its content' }, schema: documentView } },
+      refusals: ['not-found'],
+      handle: async ({ params, scope }) => ({ status: 200, body: view(await visible(params.id, scope), scope) }),
+    }),
+    defineRoute({
+      method: 'GET', path: '/documents/{id}/content', operationId: 'downloadDocument', tags: ['documents'],
+      summary: { fr: 'Télécharger le fichier d’une pièce', en: 'Download the file of a document' },
+      guard: { permission: 'deployment:read' }, params: byId,
+      answers: {
+        200: {
+          description: { fr: 'Le fichier, tel qu’il a été envoyé', en: 'The file, as it was sent' }, mediaTypes: documentMediaTypes,
+          headers: { 'content-disposition': { fr: 'Toujours un téléchargement', en: 'Always a download' } },
+        },
+      },
+      refusals: ['not-found'],
+      handle: async ({ params, scope }) => {
+        const { id, kind, mediaType, fileName, sha256 } = await visible(params.id, scope);
+        const bytes = await documents.get(sha256);
+        if (bytes === undefined) throw new Error(`the content of document ${id} is not where it was stored`);
+        return { status: 200, bytes, headers: { 'content-type': mediaType, 'content-disposition': contentDisposition(fileName, kind, mediaType) } };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/documents/{id}/accept', operationId: 'acceptDocument', tags: ['documents'],
+      summary: { fr: 'Accepter une pièce (D-04)', en: 'Accept a document (D-04)' },
+      guard: { permission: 'document:accept' }, params: byId,
+      answers: { 200: { description: { fr: 'Acceptée', en: 'Accepted' }, schema: documentView } },
+      refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      handle: async (request) => {
+        const { id, deploymentId } = await visible(request.params.id, request.scope);
+        await act(services, deploymentId, acceptDocumentUpdate, { documentId: id, meta: metaOf(request) });
+        return { status: 200, body: view(await visible(id, request.scope), request.scope) };
+      },
+    }),
+  ];
+}
+
+function mayShow(kind: DocumentKind, scope: Scope): boolean {
+  return scope.reach === 'all' || isForCustomer(kind);
+}
+
+function bestOf(kind: DocumentKind, held: readonly DocumentRead[]): 'missing' | DocumentRead['status'] {
+  const statuses = held.filter((document) => document.kind === kind).map(({ status }) => status);
+  return statuses.includes('accepted') ? 'accepted' : statuses[0] ?? 'missing';
+}
+
+function view(document: DocumentRead, { reach }: Scope) {
+  const isOwn = reach === 'own';
+  return {
+    ...document, label: documentKinds[document.kind].label,
+    addedBy: isOwn ? null : document.addedBy, addedAt: document.addedAt.toISOString(),
+    acceptedBy: isOwn ? null : document.acceptedBy, acceptedAt: document.acceptedAt?.toISOString() ?? null,
+  };
+}

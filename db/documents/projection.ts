@@ -1,0 +1,29 @@
+/** The rows of documents, made from the events of their deployment (D-04). */
+import type { DeploymentEvent } from '../../domain/deployment/deployment.ts';
+import type { RecordedEvent } from '../../domain/journey/journey.ts';
+import type { Client } from '../pool.ts';
+
+type EventOf<Type extends DeploymentEvent['type']> = Extract<DeploymentEvent, { readonly type: Type }>;
+
+export async function projectDocuments(client: Client, deploymentId: string, events: readonly RecordedEvent[]): Promise<void> {
+  for (const { event, atMs, meta } of events) {
+    const at = new Date(atMs).toISOString();
+    if (event.type === 'documentAdded') {
+      const { document } = event as EventOf<'documentAdded'>;
+      await client.query({
+        name: 'project-document-added',
+        text: `
+          INSERT INTO documents (id, deployment_id, kind, media_type, size_bytes, sha256, status, added_by, added_at)
+          VALUES ($1, $2, $3, $4, $5, $6, 'added', $7, $8)`,
+        values: [document.id, deploymentId, document.kind, document.mediaType, document.sizeBytes, document.digest, meta.actor, at],
+      });
+    } else if (event.type === 'documentAccepted') {
+      const { documentId } = event as EventOf<'documentAccepted'>;
+      await client.query({
+        name: 'project-document-accepted',
+        text: "UPDATE documents SET status = 'accepted', accepted_by = $2, accepted_at = $3 WHERE id = $1",
+        values: [documentId, meta.actor, at],
+      });
+    }
+  }
+}
