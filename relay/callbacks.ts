@@ -1,14 +1,16 @@
 /** What the callbacks of each outside system say, and to which journey: the one place where their words become ours. */
 import type { UpdateDefinition } from '@temporalio/common';
 import type { OblFact, RefTechFact } from '../domain/deployment/site.ts';
+import { jarvisCallback } from '../ports/jarvis.ts';
 import { oblCallback, type OblCallback } from '../ports/obl.ts';
 import { refTechCallback, type RefTechCallback } from '../ports/ref-tech.ts';
-import { oblToldUpdate, refTechToldUpdate } from '../workflows/deployment/messages.ts';
+import { collectionPushedUpdate, oblToldUpdate, refTechToldUpdate } from '../workflows/deployment/messages.ts';
 import type { Act, Recorded } from '../workflows/journey/messages.ts';
 
 /** One callback, understood: the Update that brings it, and the act's own fields. */
 export interface Told {
-  readonly journeyId: string;
+  /** Its id, or the order that a deployment delivers, launched or still to come (D-26). */
+  readonly journey: { readonly id: string } | { readonly orderNumber: string };
   readonly update: UpdateDefinition<Recorded, [Act<object>]>;
   readonly content: object;
 }
@@ -16,11 +18,15 @@ export interface Told {
 const readers = new Map<string, (payload: unknown) => Told | null>([
   ['obl', (payload) => {
     const { success, data } = oblCallback.safeParse(payload);
-    return success ? told(siteOf(data.orderKey), oblToldUpdate, { orderKey: data.orderKey, fact: oblFactOf(data) }) : null;
+    return success ? told({ id: siteOf(data.orderKey) }, oblToldUpdate, { orderKey: data.orderKey, fact: oblFactOf(data) }) : null;
   }],
   ['ref-tech', (payload) => {
     const { success, data } = refTechCallback.safeParse(payload);
-    return success ? told(siteOf(data.equipmentKey), refTechToldUpdate, { fact: refTechFactOf(data) }) : null;
+    return success ? told({ id: siteOf(data.equipmentKey) }, refTechToldUpdate, { fact: refTechFactOf(data) }) : null;
+  }],
+  ['jarvis', (payload) => {
+    const { success, data } = jarvisCallback.safeParse(payload);
+    return success ? told({ orderNumber: data.orderNumber }, collectionPushedUpdate, { collection: data.collection }) : null;
   }],
 ]);
 
@@ -29,8 +35,8 @@ export function readCallback(source: string, payload: unknown): Told | null {
   return readers.get(source)?.(payload) ?? null;
 }
 
-function told<Content extends object>(journeyId: string, update: UpdateDefinition<Recorded, [Act<Content>]>, content: Content): Told {
-  return { journeyId, update, content };
+function told<Content extends object>(journey: Told['journey'], update: UpdateDefinition<Recorded, [Act<Content>]>, content: Content): Told {
+  return { journey, update, content };
 }
 
 /** The site's journey, of any key that begins `<deployment>.<site>`. */

@@ -1,7 +1,7 @@
 /** Carries callbacks from the inbox to their journeys: again until one takes them, the same Update id each time. */
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { recordedOutcome, settleCallback, waitingCallbacks, type InboxEntry, type Settlement } from '../db/callbacks/inbox.ts';
+import { deploymentOfOrder, recordedOutcome, settleCallback, unknownOrder, waitingCallbacks, type InboxEntry, type Settlement } from '../db/callbacks/inbox.ts';
 import type { Pool } from '../db/pool.ts';
 import { workflowIdOf } from '../workflows/deployment/messages.ts';
 import { readCallback } from './callbacks.ts';
@@ -63,7 +63,9 @@ async function deliver(pool: Pool, client: Client, entry: InboxEntry): Promise<S
   const told = readCallback(entry.source, entry.payload);
   // A later version may understand it; until then it is shown.
   if (told === null) return { status: 'unmatched', reason: 'contract-mismatch', journeyId: null, againInMs: backoffMs(entry.attempts) };
-  const { journeyId, update, content } = told;
+  const { journey, update, content } = told;
+  const journeyId = 'id' in journey ? journey.id : await deploymentOfOrder(pool, journey.orderNumber);
+  if (journeyId === null) return { status: 'unmatched', reason: unknownOrder, journeyId, againInMs: backoffMs(entry.attempts) };
   const commandId = keyOf(entry);
   try {
     await client.connection.withDeadline(Date.now() + deliveryTimeoutMs, () =>

@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { commonSettings, databaseSettings, readSettings, relaySettings, temporalSettings } from '../config.ts';
+import { wakeCollections } from '../db/callbacks/inbox.ts';
 import { deleteOldKeys } from '../db/idempotency/store.ts';
 import { givePositions } from '../db/outbox/positions.ts';
 import { createPool } from '../db/pool.ts';
@@ -18,6 +19,8 @@ const troubledMs = 1_000;
 const policiesMs = 1_000;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
 const latecomersMs = 30_000;
+/** A collection that came before its launch joins it within this time (D-26). */
+const collectionsMs = 2_000;
 const housekeepingMs = 3_600_000;
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(relaySettings.shape));
@@ -46,6 +49,7 @@ const delivery = createDelivery({ pool, client, logger });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
   forever('inbox', async () => await delivery.start()),
+  forever('collections', async () => await wakeCollections(pool), collectionsMs),
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { keepCallback } from '../../db/callbacks/inbox.ts';
 import { listCallbacks } from '../../db/callbacks/reads.ts';
 import type { Text } from '../../domain/errors/codes.ts';
+import { jarvisCallback } from '../../ports/jarvis.ts';
 import { oblCallback } from '../../ports/obl.ts';
 import { refTechCallback } from '../../ports/ref-tech.ts';
 import { unsafeParts } from '../http/body.ts';
@@ -24,6 +25,10 @@ export function callbackRoutes({ pool }: Services): Route[] {
     receiveFrom(pool, 'ref-tech', {
       operationId: 'receiveRefTechCallback', body: refTechCallback,
       summary: { fr: 'Recevoir un rappel de Ref.Tech (équipement expédié, reçu)', en: 'Receive a callback of Ref.Tech (equipment shipped, received)' },
+    }),
+    receiveFrom(pool, 'jarvis', {
+      operationId: 'receiveJarvisCallback', body: jarvisCallback,
+      summary: { fr: 'Recevoir un rappel de JARVIS (collecte d’un BC web)', en: 'Receive a callback of JARVIS (collection of a web order)' },
     }),
     defineRoute({
       method: 'GET', path: '/callbacks', operationId: 'listCallbacks', tags: ['callbacks'],

@@ -43,6 +43,31 @@ export async function settleCallback(pool: Pool, entry: Pick<InboxEntry, 'source
   });
 }
 
+/** Why a collection waits that came before its deployment (D-26). */
+export const unknownOrder = 'unknown-order';
+
+/** The deployment that delivers an order: the newest open one, else the newest that was completed. Null: not launched yet, or cancelled and perhaps launched again. */
+export async function deploymentOfOrder(pool: Pool, orderNumber: string): Promise<string | null> {
+  const { rows: [row] } = await pool.query<{ id: string }>({
+    name: 'deployment-of-order',
+    text: `SELECT id FROM deployments WHERE order_number = $1 AND phase <> 'cancelled' ORDER BY ended_at IS NOT NULL, launched_at DESC, id DESC LIMIT 1`,
+    values: [orderNumber],
+  });
+  return row?.id ?? null;
+}
+
+/** Has the collections delivered at once whose deployment has come meanwhile, instead of at their next attempt; returns how many. */
+export async function wakeCollections(pool: Pool): Promise<number> {
+  const { rowCount } = await pool.query({
+    name: 'inbox-wake-collections',
+    text: `UPDATE inbox SET next_attempt_at = now()
+           WHERE status = 'unmatched' AND reason = $1 AND next_attempt_at > now()
+             AND EXISTS (SELECT 1 FROM deployments WHERE order_number = inbox.payload ->> 'orderNumber' AND phase <> 'cancelled')`,
+    values: [unknownOrder],
+  });
+  return rowCount ?? 0;
+}
+
 /** What the record says of a command: nothing, or what the journey made of it. */
 export async function recordedOutcome(pool: Pool, journeyId: string, commandId: string): Promise<{ known: boolean; command: 'none' | 'applied' | 'ignored'; reason: string | null }> {
   const { rows: [row] } = await pool.query<{ known: boolean; type: string | null; reason: string | null }>({

@@ -21,7 +21,13 @@ describe('a callback that is its sender’s contract', () => {
       { fact: { type: 'equipment-received', equipmentKey, receivedOn: '2026-12-01' } }],
   ])('of %s goes to its site: %o', (source, payload, update, content) => {
     const told = readCallback(source, payload);
-    expect([told?.journeyId, told?.update.name, told?.content]).toEqual(['AFF-2026-000123/S001', update, content]);
+    expect([told?.journey, told?.update.name, told?.content]).toEqual([{ id: 'AFF-2026-000123/S001' }, update, content]);
+  });
+
+  it('of jarvis goes to the deployment of its order', () => {
+    const collection = { b2linktReference: 'B2L-77', existingLineToMigrate: false, numberPortability: true, desiredActivationDate: '2027-01-15' };
+    const told = readCallback('jarvis', { type: 'collection.pushed', orderNumber: 'BC-2026-7', collection });
+    expect([told?.journey, told?.update.name, told?.content]).toEqual([{ orderNumber: 'BC-2026-7' }, 'collectionPushed', { collection }]);
   });
 });
 
@@ -34,6 +40,7 @@ describe('a callback nobody understands', () => {
     ['a date that stands for “unknown”', 'ref-tech', { type: 'equipment.received', equipmentKey, receivedOn: '9999-12-31' }],
     ['half of a surrogate pair', 'ref-tech', { type: 'equipment.shipped', equipmentKey, trackingReference: '\ud800', serialNumbers: [] }],
     ['a list without end', 'ref-tech', { type: 'equipment.shipped', equipmentKey, trackingReference: 'COL-1', serialNumbers: Array.from({ length: 2001 }, () => 'x') }],
+    ['a collection with more than the contract’s fields', 'jarvis', { type: 'collection.pushed', orderNumber: 'BC-2026-7', collection: { b2linktReference: 'B2L-77', existingLineToMigrate: false, numberPortability: true, contact: 'x' } }],
     ['no object', 'ref-tech', 'received'],
   ])('is left where people see it: %s', (_what, source, payload) => {
     expect(readCallback(source, payload)).toBeNull();
