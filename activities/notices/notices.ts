@@ -1,0 +1,151 @@
+/** The notices of a deployment (D-06 to D-19): asked for by key and business facts, completed with what PostgreSQL knows of people, sent by mail or SMS. */
+import { createHash } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import type { SimulatedInvoice } from '../../domain/billing/invoice.ts';
+import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
+import type { Slot, TestResult } from '../../domain/deployment/site.ts';
+import type { MailAttachment, MailPort } from '../../ports/mail.ts';
+import type { SmsPort } from '../../ports/sms.ts';
+import { fileOf, fromRecord, siteOf } from '../launch-file.ts';
+import type { ReadLaunchFile } from '../launch-file.ts';
+import { deliveryNoticePdf } from './pdf/delivery-notice.ts';
+import { invoiceSimulationPdf } from './pdf/invoice-simulation.ts';
+import { mailedContacts, siteMobile } from './recipients.ts';
+import {
+  deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotSms, slotText, supplementaryCollectionText, welcomeText,
+} from './texts.ts';
+import type { NoticeFrame, NoticeSite, NoticeText } from './texts.ts';
+
+interface OfDeployment { readonly deploymentId: string }
+interface OfSite extends OfDeployment { readonly site: string }
+
+/** On the queue of mail. Dates are ISO dates of the operator's zone. Each may be repeated: it then sends the same under the same key. */
+export interface NoticeActivities {
+  /** D-06. `coordinator`: the subject of the person assigned. */
+  sendWelcome(notice: OfDeployment & { coordinator: string; customerLaunchOn: string }): Promise<void>;
+  /** D-07, with the backward schedule. */
+  sendProjectReport(notice: OfDeployment & { milestones: readonly { label: string; latestOn: string }[] }): Promise<void>;
+  /** D-10: by SMS to the site's contact if he has a mobile number, by mail otherwise. */
+  sendSlot(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
+  /** D-11. */
+  sendSupplementaryCollection(notice: OfSite): Promise<void>;
+  /** D-16. `digest`: SHA-256 of the PDF, hexadecimal. */
+  sendDeliveryNotice(notice: OfSite & { rds: string; deliveredOn: string; tests: readonly TestResult[]; noticeOn: string }): Promise<{ digest: string }>;
+  /** D-17. `digest`: SHA-256 of the PDF, hexadecimal. */
+  sendInvoiceSimulation(notice: OfSite & { simulation: SimulatedInvoice & { simulationReference: string }; vatBasisPoints: number; ordinal: number; sentOn: string }): Promise<{ digest: string }>;
+  /** D-19, to the support desk. */
+  sendHandover(notice: OfSite & { rds: string }): Promise<void>;
+}
+
+/** Who we are for customers. */
+export interface Operator {
+  /** Signs mails and heads documents. */
+  readonly name: string;
+  /** Address and registration, in one line under each page. */
+  readonly legalLine: string;
+  /** Where customers read and answer. */
+  readonly customerUrl: string;
+  /** IANA zone in which customers are told times: the operator's, which is policy. */
+  readonly readTimeZone: () => Promise<string>;
+}
+
+export interface NoticeParts {
+  readonly mail: MailPort;
+  readonly sms: SmsPort;
+  readonly readLaunchFile: ReadLaunchFile;
+  /** The name of the person behind a subject; null while nobody here knows it. */
+  readonly readPersonName: (subject: string) => Promise<string | null>;
+  /** The support desk's mail address (D-19). */
+  readonly supportDesk: string;
+  readonly operator: Operator;
+}
+
+/** Failures are those of the ports; `record-away` while PostgreSQL is, `outside.rejected` where there is nobody to write to. */
+export function noticeActivities(parts: NoticeParts): NoticeActivities {
+  const { mail, sms, supportDesk, operator: { name: operator, legalLine, customerUrl, readTimeZone } } = parts;
+
+  function frameOf(deploymentId: string, { orderNumber }: LaunchFile): NoticeFrame {
+    return { operator, deploymentId, orderNumber, customerUrl };
+  }
+
+  async function ofSite({ deploymentId, site: key }: OfSite) {
+    const file = await fileOf(parts.readLaunchFile, deploymentId);
+    const site = siteOf(file, key);
+    return { file, site, shown: shownSite(site), frame: frameOf(deploymentId, file) };
+  }
+
+  async function send(messageKey: string, to: readonly { readonly email: string }[], said: NoticeText, attachments: MailAttachment[] = []): Promise<void> {
+    if (to.length === 0) throw ApplicationFailure.nonRetryable(`${messageKey}: the launch file names nobody with a mail address for it`, 'outside.rejected');
+    // One person may have several roles.
+    await mail.send({ messageKey, to: [...new Set(to.map(({ email }) => email))], ...said, attachments });
+  }
+
+  return {
+    async sendWelcome({ deploymentId, coordinator, customerLaunchOn }) {
+      const file = await fileOf(parts.readLaunchFile, deploymentId);
+      const name = await fromRecord('the name of the coordinator', () => parts.readPersonName(coordinator));
+      const to = [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
+      await send(`${deploymentId}.welcome`, to, welcomeText(frameOf(deploymentId, file), { coordinator: name, customerLaunchOn, sites: file.sites.map(shownSite) }));
+    },
+
+    async sendProjectReport({ deploymentId, milestones }) {
+      const file = await fileOf(parts.readLaunchFile, deploymentId);
+      const to = [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
+      await send(`${deploymentId}.report`, to, projectReportText(frameOf(deploymentId, file), { milestones }));
+    },
+
+    async sendSlot({ slot, ordinal, ...of }) {
+      const { file, site, shown, frame } = await ofSite(of);
+      const messageKey = `${of.deploymentId}.slot.${of.site}.${ordinal}`;
+      const facts = { site: shown, slot, timeZone: await fromRecord('the operator\'s time zone', readTimeZone), ordinal };
+      const mobile = siteMobile(site);
+      if (mobile !== null) await sms.send({ messageKey, to: mobile, text: slotSms(frame, facts) });
+      else await send(messageKey, mailedContacts(file, site, ['site', 'technical', 'administrative']), slotText(frame, facts));
+    },
+
+    async sendSupplementaryCollection(of) {
+      const { file, site, shown, frame } = await ofSite(of);
+      await send(`${of.deploymentId}.supplementary-collection.${of.site}`, mailedContacts(file, site, ['technical', 'administrative']), supplementaryCollectionText(frame, { site: shown }));
+    },
+
+    async sendDeliveryNotice({ rds, deliveredOn, tests, noticeOn, ...of }) {
+      const { file, site, shown, frame } = await ofSite(of);
+      const to = mailedContacts(file, site, ['administrative']);
+      const content = await deliveryNoticePdf({
+        operator, legalLine, deploymentId: of.deploymentId, orderNumber: file.orderNumber, customerId: file.customerId, attention: to.map(({ name }) => name),
+        rds, site: shown, lines: site.lines, deliveredOn, tests, noticeOn,
+      });
+      await send(`${of.deploymentId}.delivery-notice.${of.site}`, to, deliveryNoticeText(frame, { site: shown, rds, deliveredOn }), [pdf(`avis-de-mad-${rds}.pdf`, content)]);
+      return { digest: digestOf(content) };
+    },
+
+    async sendInvoiceSimulation({ simulation, vatBasisPoints, ordinal, sentOn, ...of }) {
+      const { file, site, shown, frame } = await ofSite(of);
+      const to = mailedContacts(file, site, ['administrative']);
+      const content = await invoiceSimulationPdf({
+        operator, legalLine, customerUrl, deploymentId: of.deploymentId, orderNumber: file.orderNumber, customerId: file.customerId, attention: to.map(({ name }) => name),
+        site: shown, reference: simulation.simulationReference, simulation, vatBasisPoints, sentOn,
+      });
+      const said = invoiceSimulationText(frame, { site: shown, totalTtcCents: simulation.totals.ttcCents, ordinal });
+      await send(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}`, to, said, [pdf(`simulation-de-facture-${of.deploymentId}-${of.site}-${ordinal}.pdf`, content)]);
+      return { digest: digestOf(content) };
+    },
+
+    async sendHandover({ rds, ...of }) {
+      const { file, shown, frame } = await ofSite(of);
+      await send(`${of.deploymentId}.handover.${of.site}`, [{ email: supportDesk }], handoverText(frame, { site: shown, rds, customerId: file.customerId }));
+    },
+  };
+}
+
+function shownSite({ label, address: { street, postalCode, city, country } }: LaunchFile['sites'][number]): NoticeSite {
+  return { label, address: `${street}, ${postalCode} ${city}${country === 'FR' ? '' : ` (${country})`}` };
+}
+
+function pdf(filename: string, content: Buffer): MailAttachment {
+  return { filename, mediaType: 'application/pdf', content };
+}
+
+function digestOf(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,128 @@
+/** What customers and the support desk are written: pure texts, in the customers' language. */
+import { frenchDate, frenchDay, frenchMoney, frenchSlot, nbsp } from './french.ts';
+
+export interface NoticeText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What every mail says of us and of the order. */
+export interface NoticeFrame {
+  /** Who signs. */
+  readonly operator: string;
+  readonly deploymentId: string;
+  readonly orderNumber: string;
+  /** Where the customer reads and answers. */
+  readonly customerUrl: string;
+}
+
+/** A site as the customer knows it: «Agence d'Angers, 3 rue du Mail, 49000 Angers». */
+export interface NoticeSite {
+  readonly label: string;
+  readonly address: string;
+}
+
+/** Longer lists tire, and the customer's pages show them whole. */
+const sitesListed = 20;
+
+/** D-06: the coordinator is introduced, the customer launch announced, the technical collection asked for. `coordinator`: null while his name is not known here. */
+export function welcomeText(frame: NoticeFrame, { coordinator, customerLaunchOn, sites }: { coordinator: string | null; customerLaunchOn: string; sites: readonly NoticeSite[] }): NoticeText {
+  const listed = sites.slice(0, sitesListed).map((site) => `–${nbsp}${siteLine(site)}`);
+  const more = sites.length - listed.length;
+  return mail(frame, 'Bienvenue', [
+    `Votre commande ${frame.orderNumber} est entrée en production sous la référence ${frame.deploymentId}.`,
+    `Votre coordinateur client${coordinator === null ? '' : `, ${coordinator},`} vous accompagne jusqu’à la mise en service${nbsp}: c’est votre interlocuteur pour toute question sur le déploiement.`,
+    `Le lancement de votre projet aura lieu le ${frenchDay(customerLaunchOn)}.`,
+    [
+      sites.length === 1 ? `Site à raccorder${nbsp}:` : `Sites à raccorder (${sites.length})${nbsp}:`, ...listed,
+      ...(more > 0 ? [`–${nbsp}et ${more} ${more === 1 ? 'autre' : 'autres'}`] : []),
+    ].join('\n'),
+    [
+      `D’ici là, merci de remplir la collecte technique (locaux, accès, adressage, équipements en place)${nbsp}:`, frame.customerUrl,
+      'Sans elle, vos équipements ne peuvent pas être configurés.',
+    ].join('\n'),
+  ]);
+}
+
+/** D-07: the report of the customer launch, with the backward schedule. @param milestones in any order; `latestOn` ISO date */
+export function projectReportText(frame: NoticeFrame, { milestones }: { milestones: readonly { readonly label: string; readonly latestOn: string }[] }): NoticeText {
+  const lines = milestones.toSorted((a, b) => (a.latestOn < b.latestOn ? -1 : Number(a.latestOn > b.latestOn)))
+    .map(({ label, latestOn }) => `–${nbsp}${label}${nbsp}: au plus tard le ${frenchDay(latestOn)}`);
+  return mail(frame, 'Compte rendu de lancement et planning', [
+    'Merci pour votre participation au lancement de votre projet.',
+    [`Voici les échéances qui permettent de tenir la date de mise en service que vous avez demandée${nbsp}:`, ...lines].join('\n'),
+    [`Le planning est tenu à jour ici${nbsp}:`, frame.customerUrl].join('\n'),
+  ]);
+}
+
+interface SlotFacts {
+  readonly site: NoticeSite;
+  readonly slot: { readonly startsAt: string; readonly endsAt: string };
+  readonly timeZone: string;
+  /** 1 for the first slot agreed, more once it was moved. */
+  readonly ordinal: number;
+}
+
+/** D-10: the slot by SMS; short, as each part is paid for. */
+export function slotSms({ operator, deploymentId }: NoticeFrame, { site, slot, timeZone, ordinal }: SlotFacts): string {
+  const what = ordinal > 1 ? 'Nouveau rendez-vous' : 'Rendez-vous';
+  return `${operator}${nbsp}: ${what} ${frenchSlot(slot, timeZone)}, ${site.label}, pour votre raccordement (${deploymentId}). Merci de prévoir l’accès aux locaux.`;
+}
+
+/** D-10: the slot by mail, where there is no mobile number. */
+export function slotText(frame: NoticeFrame, { site, slot, timeZone, ordinal }: SlotFacts): NoticeText {
+  return mail(frame, `${ordinal > 1 ? 'Nouveau rendez-vous' : 'Rendez-vous'} d’intervention – ${site.label}`, [
+    `${ordinal > 1 ? 'Le rendez-vous a été déplacé. ' : ''}Notre technicien et l’opérateur de boucle locale interviendront ${frenchSlot(slot, timeZone)}, à l’adresse suivante${nbsp}:\n${siteLine(site)}`,
+    'Merci de prévoir l’accès aux locaux et au local technique, et la présence d’une personne pendant l’intervention.',
+    [`Si ce créneau ne convient pas, dites-le-nous dès que possible${nbsp}:`, frame.customerUrl].join('\n'),
+  ]);
+}
+
+/** D-11: what the technical visit left open. */
+export function supplementaryCollectionText(frame: NoticeFrame, { site }: { site: NoticeSite }): NoticeText {
+  return mail(frame, `Collecte complémentaire – ${site.label}`, [
+    `La visite technique a eu lieu sur le site suivant${nbsp}:\n${siteLine(site)}`,
+    [`Pour configurer vos équipements, il nous manque quelques informations. Merci de compléter la collecte${nbsp}:`, frame.customerUrl].join('\n'),
+  ]);
+}
+
+/** D-16, D-18: the service is there. The notice itself is attached. */
+export function deliveryNoticeText(frame: NoticeFrame, { site, rds, deliveredOn }: { site: NoticeSite; rds: string; deliveredOn: string }): NoticeText {
+  return mail(frame, `Avis de mise à disposition – ${site.label}`, [
+    `Votre service est en place et ses essais sont concluants${nbsp}:\n${siteLine(site)}`,
+    `Date de mise à disposition${nbsp}: ${frenchDate(deliveredOn)}. La facturation est décomptée à partir de ce jour inclus.`,
+    `Référence de service (RDS)${nbsp}: ${rds}. Merci de la rappeler dans toute demande d’assistance.`,
+    'Vous trouverez l’avis de mise à disposition en pièce jointe. La simulation de votre première facture suivra, pour validation.',
+  ]);
+}
+
+/** D-17: what the first invoice will be, to be validated or contested. The simulation itself is attached. @param ordinal more than 1 once it was corrected */
+export function invoiceSimulationText(frame: NoticeFrame, { site, totalTtcCents, ordinal }: { site: NoticeSite; totalTtcCents: number; ordinal: number }): NoticeText {
+  return mail(frame, `Simulation de facture${ordinal > 1 ? ' corrigée' : ''} – ${site.label}`, [
+    `Voici la simulation ${ordinal > 1 ? 'corrigée ' : ''}de votre première facture pour le site suivant${nbsp}:\n${siteLine(site)}`,
+    `Total${nbsp}: ${frenchMoney(totalTtcCents)} TTC. Le détail est en pièce jointe.`,
+    [`Merci de la valider, ou de la contester en indiquant votre motif${nbsp}:`, frame.customerUrl].join('\n'),
+    'La facturation ne commence qu’après votre validation.',
+  ]);
+}
+
+/** D-19: to the support desk, which looks after the service from now on. */
+export function handoverText(frame: NoticeFrame, { site, rds, customerId }: { site: NoticeSite; rds: string; customerId: string }): NoticeText {
+  return mail(frame, `Passage en exploitation – ${rds} – ${site.label}`, [
+    `Un service entre en exploitation. Sa supervision est active et sa documentation est complète.`,
+    [
+      `Référence de service (RDS)${nbsp}: ${rds}`, `Client${nbsp}: ${customerId}`, `Affaire${nbsp}: ${frame.deploymentId}`, `Site${nbsp}: ${siteLine(site)}`,
+    ].join('\n'),
+  ]);
+}
+
+export function siteLine({ label, address }: NoticeSite): string {
+  return `${label}, ${address}`;
+}
+
+function mail(frame: NoticeFrame, subject: string, paragraphs: readonly string[]): NoticeText {
+  return {
+    subject: `${subject} – ${frame.deploymentId}`,
+    text: ['Bonjour,', ...paragraphs, `Cordialement,\n${frame.operator}`].join('\n\n'),
+  };
+}

@@ -1,0 +1,126 @@
+/** What each notice says, to whom and under which key (D-06 to D-19). */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { noticeActivities } from '../../../activities/notices/notices.ts';
+import { simulateInvoice } from '../../../domain/billing/invoice.ts';
+import type { Mail } from '../../../ports/mail.ts';
+import type { SmsRequest } from '../../../ports/sms.ts';
+import { deploymentId, file, operator } from './given.ts';
+
+let mails: Mail[] = [];
+let messages: SmsRequest[] = [];
+let held = file;
+beforeEach(() => {
+  [mails, messages, held] = [[], [], file];
+});
+
+const notices = noticeActivities({
+  mail: { send: async (mail) => void mails.push(mail) }, sms: { send: async (message) => void messages.push(message) },
+  readLaunchFile: async () => held, readPersonName: async (subject) => (subject === 'coordinator' ? 'Camille Moreau' : null), supportDesk: 'support@example.fr', operator,
+});
+
+const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00A0\u202F]/g, ' ');
+const said = (): string => plain(mails[0]?.text);
+const slot = { startsAt: '2026-11-30T07:00:00Z', endsAt: '2026-11-30T11:00:00Z' };
+const lines = file.sites[0]?.lines ?? [];
+const simulation = { ...simulateInvoice({ from: '2026-11-23', lines, vatBasisPoints: 2000 }), simulationReference: 'SIM-000001' };
+
+describe('the welcome mail', () => {
+  it('introduces the coordinator, announces the launch and asks for the collection (D-06)', async () => {
+    await notices.sendWelcome({ deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23' });
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.welcome', to: ['jeanne.martin@example.fr', 'dsi@example.fr'], attachments: [] }]);
+    expect(mails[0]?.subject).toBe('Bienvenue – AFF-2026-000123');
+    for (const part of ['Camille Moreau', 'lundi 23 novembre 2026', 'collecte technique', operator.customerUrl, 'BC-2026-77', 'Dépôt de Cholet', 'Anjou Télécom']) expect(said()).toContain(part);
+  });
+
+  it('leaves out a name that nobody knows', async () => {
+    await notices.sendWelcome({ deploymentId, coordinator: 'somebody', customerLaunchOn: '2026-11-23' });
+    expect(said()).toContain('Votre coordinateur client vous accompagne');
+    expect(said()).not.toContain('somebody');
+  });
+
+  it('lists twenty sites of two hundred, and says how many there are', async () => {
+    const [site] = file.sites;
+    held = { ...file, sites: Array.from({ length: 200 }, () => ({ ...site, label: 'Agence' }) as (typeof file.sites)[number]) };
+    await notices.sendWelcome({ deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23' });
+    expect(said()).toContain('Sites à raccorder (200)');
+    expect(said().match(/– Agence/g)).toHaveLength(20);
+    expect(said()).toContain('et 180 autres');
+  });
+});
+
+it('the project report carries the schedule in the order of its dates (D-07)', async () => {
+  await notices.sendProjectReport({ deploymentId, milestones: [{ label: 'Mise en service', latestOn: '2027-02-01' }, { label: 'Commande OBL', latestOn: '2026-12-01' }] });
+  expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.report' }]);
+  expect(said()).toMatch(/Commande OBL : au plus tard le mardi 1er décembre 2026\n.*Mise en service : au plus tard le lundi 1er février 2027/);
+});
+
+describe('a slot (D-10)', () => {
+  it('is told by SMS to a mobile number', async () => {
+    await notices.sendSlot({ deploymentId, site: 'S001', slot, ordinal: 1 });
+    expect(mails).toEqual([]);
+    expect(messages).toMatchObject([{ messageKey: 'AFF-2026-000123.slot.S001.1', to: '+33639981234' }]);
+    expect(plain(messages[0]?.text)).toBe('Anjou Télécom : Rendez-vous le lundi 30 novembre 2026, de 8 h à 12 h, Agence d’Angers, pour votre raccordement (AFF-2026-000123). Merci de prévoir l’accès aux locaux.');
+  });
+
+  it('is told by mail where there is a landline only, and once more when it is moved', async () => {
+    await notices.sendSlot({ deploymentId, site: 'S002', slot, ordinal: 2 });
+    expect(messages).toEqual([]);
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.slot.S002.2', to: ['dsi@example.fr'] }]);
+    expect(said()).toContain('Le rendez-vous a été déplacé');
+    expect(said()).toContain('12 avenue de l’Abattoir, 49300 Cholet');
+  });
+
+  it('fits into a text message, whatever the site is called', async () => {
+    const [site] = file.sites;
+    held = { ...file, sites: [{ ...site, label: 'x'.repeat(120) } as (typeof file.sites)[number]] };
+    await notices.sendSlot({ deploymentId, site: 'S001', slot: { ...slot, endsAt: '2026-12-01T11:00:00Z' }, ordinal: 2 });
+    expect(messages[0]?.text.length).toBeLessThanOrEqual(670);
+  });
+});
+
+it('the supplementary collection goes to the technical contact (D-11)', async () => {
+  await notices.sendSupplementaryCollection({ deploymentId, site: 'S001' });
+  expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.supplementary-collection.S001', to: ['dsi@example.fr'] }]);
+});
+
+it('the delivery notice carries its document, whose digest the journey keeps (D-16)', async () => {
+  const notice = { deploymentId, site: 'S001', rds: 'RDS-000042', deliveredOn: '2026-11-23', tests: [], noticeOn: '2026-11-24' };
+  const first = await notices.sendDeliveryNotice(notice);
+  expect(await notices.sendDeliveryNotice(notice)).toEqual(first);
+  expect(first.digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.delivery-notice.S001', to: ['jeanne.martin@example.fr'] }, {}]);
+  expect(mails[0]?.attachments).toMatchObject([{ filename: 'avis-de-mad-RDS-000042.pdf', mediaType: 'application/pdf' }]);
+  expect(mails[1]?.attachments[0]?.content.equals(mails[0]?.attachments[0]?.content as Buffer)).toBe(true);
+  expect(said()).toContain('23 novembre 2026');
+});
+
+it('each invoice simulation is a mail of its own, and a corrected one says so (D-17)', async () => {
+  const notice = { deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25' };
+  await notices.sendInvoiceSimulation({ ...notice, ordinal: 1 });
+  await notices.sendInvoiceSimulation({ ...notice, ordinal: 2 });
+  expect(mails.map(({ messageKey }) => messageKey)).toEqual(['AFF-2026-000123.invoice-simulation.S001.1', 'AFF-2026-000123.invoice-simulation.S001.2']);
+  expect(said()).not.toContain('corrigée');
+  expect(plain(mails[1]?.text)).toContain('simulation corrigée');
+});
+
+it('the support desk is told of the handover, with the service reference (D-19)', async () => {
+  await notices.sendHandover({ deploymentId, site: 'S002', rds: 'RDS-000043' });
+  expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.handover.S002', to: ['support@example.fr'] }]);
+  expect(said()).toContain('RDS-000043');
+});
+
+it('while PostgreSQL is away, the failure says that it is not the mail server', async () => {
+  const away = async (): Promise<never> => { throw new Error('connection refused'); };
+  const cut = noticeActivities({
+    mail: { send: async () => undefined }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: away, supportDesk: 'support@example.fr',
+    operator: { ...operator, readTimeZone: away },
+  });
+  await expect(cut.sendWelcome({ deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23' })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
+  await expect(cut.sendSlot({ deploymentId, site: 'S001', slot, ordinal: 1 })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
+});
+
+it('with nobody to write to, the failure is one for a person to see', async () => {
+  held = { ...file, contacts: [], sites: file.sites.map((site) => ({ ...site, contacts: [] })) };
+  await expect(notices.sendSupplementaryCollection({ deploymentId, site: 'S001' })).rejects.toMatchObject({ type: 'outside.rejected', nonRetryable: true });
+  await expect(notices.sendHandover({ deploymentId, site: 'S009', rds: 'RDS-1' })).rejects.toMatchObject({ type: 'outside.rejected' });
+});

@@ -1,0 +1,90 @@
+/** The documents customers get: what they say, read back from the file; and that the same facts make the same bytes. */
+import { extractText, getDocumentProxy } from 'unpdf';
+import { describe, expect, it } from 'vitest';
+import { deliveryNoticePdf } from '../../../activities/notices/pdf/delivery-notice.ts';
+import type { DeliveryNoticeFacts } from '../../../activities/notices/pdf/delivery-notice.ts';
+import { invoiceSimulationPdf } from '../../../activities/notices/pdf/invoice-simulation.ts';
+import type { InvoiceSimulationFacts } from '../../../activities/notices/pdf/invoice-simulation.ts';
+import { simulateInvoice } from '../../../domain/billing/invoice.ts';
+import { deploymentId, file, operator } from './given.ts';
+
+const lines = file.sites[0]?.lines ?? [];
+const frame = {
+  operator: operator.name, legalLine: operator.legalLine, deploymentId, orderNumber: file.orderNumber, customerId: file.customerId, attention: ['Jeanne Martin', 'Noël Łukasiewicz'],
+  site: { label: 'Agence d’Angers', address: '3 rue du Mail, 49000 Angers' },
+};
+const notice: DeliveryNoticeFacts = {
+  ...frame, rds: 'RDS-000042', lines, deliveredOn: '2026-11-23', noticeOn: '2026-11-24',
+  tests: [
+    { test: 'sync', passed: true, measure: null, unit: null }, { test: 'ping', passed: true, measure: 9, unit: 'ms' },
+    { test: 'throughput-down', passed: true, measure: 1940.5, unit: 'Mbit/s' }, { test: 'odd', passed: false, measure: 0, unit: null },
+  ],
+};
+const simulation: InvoiceSimulationFacts = {
+  ...frame, reference: 'SIM-000001', simulation: simulateInvoice({ from: '2026-11-23', lines, vatBasisPoints: 2000 }), vatBasisPoints: 2000,
+  customerUrl: operator.customerUrl, sentOn: '2026-11-25',
+};
+
+async function read(pdf: Buffer): Promise<{ pages: string[]; pdf: Awaited<ReturnType<typeof getDocumentProxy>> }> {
+  const proxy = await getDocumentProxy(new Uint8Array(pdf));
+  const { text } = await extractText(proxy, { mergePages: false });
+  return { pages: text.map((page) => page.replaceAll(/\s+/g, ' ')), pdf: proxy };
+}
+
+describe('the delivery notice', () => {
+  it('says what was delivered, from when it is billed, and how it was tested (D-16, D-18)', async () => {
+    const { pages: [page] } = await read(await deliveryNoticePdf(notice));
+    for (const part of [
+      'Avis de mise à disposition', 'RDS-000042', 'AFF-2026-000123', 'Agence d’Angers, 3 rue du Mail, 49000 Angers', 'Jeanne Martin, Noël Łukasiewicz',
+      'Mise à disposition le 23 novembre 2026', 'ce jour inclus', 'Accès fibre mutualisée 1 Gbit/s 49,00 € 100,00 €', 'Total 1 283,56 € 100,00 €',
+      'Temps de réponse Réussi 9 ms', 'Débit descendant Réussi 1 940,5 Mbit/s', 'odd Échoué 0', 'Page 1 sur 1', 'RCS Angers',
+    ]) expect(page).toContain(part);
+  });
+
+  it('without tests has no table of tests', async () => {
+    const { pages } = await read(await deliveryNoticePdf({ ...notice, tests: [] }));
+    expect(pages.join(' ')).not.toContain('Essais');
+  });
+});
+
+describe('the invoice simulation', () => {
+  it('shows every line with its days, tax and totals (D-30)', async () => {
+    const { pages: [page] } = await read(await invoiceSimulationPdf(simulation));
+    for (const part of [
+      'Simulation de facture', 'SIM-000001', 'du 23 novembre 2026 au 30 novembre 2026 inclus', 'Accès fibre mutualisée 1 Gbit/s (ponctuel) 100,00 € – 100,00 €',
+      'Accès fibre mutualisée 1 Gbit/s (mensuel) 49,00 € 8 / 30 13,07 €', '329,22 €', 'Total HT 442,29 €', 'TVA 20 % 88,46 €', 'Total TTC 530,75 €',
+      operator.customerUrl, 'n’est pas une facture',
+    ]) expect(page).toContain(part);
+  });
+
+  it('of one-off lines only has no period', async () => {
+    const oneOff = simulateInvoice({ from: '2026-11-23', lines: [{ code: 'FAS', label: 'Frais d’accès', recurringCents: 0, oneOffCents: 5000 }], vatBasisPoints: 2000 });
+    const { pages } = await read(await invoiceSimulationPdf({ ...simulation, simulation: oneOff }));
+    expect(pages.join(' ')).not.toContain('Période');
+  });
+
+  it('over several pages repeats its header, numbers its pages and loses no line', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({ code: `L${index}`, label: `Ligne ${index + 1} ${'d’un libellé long '.repeat(index % 7)}`, recurringCents: 100, oneOffCents: 0 }));
+    const { pages } = await read(await invoiceSimulationPdf({ ...simulation, simulation: simulateInvoice({ from: '2026-11-01', lines: many, vatBasisPoints: 2000 }) }));
+    expect(pages.length).toBeGreaterThan(3);
+    pages.forEach((page, index) => expect(page).toContain(`Page ${index + 1} sur ${pages.length}`));
+    for (const page of pages.slice(0, -1)) expect(page).toContain('Désignation');
+    for (let line = 1; line <= 100; line += 1) expect(pages.join(' ')).toContain(`Ligne ${line} `);
+    expect(pages.at(-1)).toContain('Total TTC 120,00 €');
+  });
+});
+
+describe('both documents', () => {
+  it.each([['notice', () => deliveryNoticePdf(notice)], ['simulation', () => invoiceSimulationPdf(simulation)]])('are the same bytes for the same facts: %s', async (_which, render) => {
+    const [first, second] = await Promise.all([render(), render()]);
+    expect(second.equals(first)).toBe(true);
+  });
+
+  it.each([['notice', () => deliveryNoticePdf(notice)], ['simulation', () => invoiceSimulationPdf(simulation)]])('can be read aloud: tagged, in French, with headings and header cells: %s', async (_which, render) => {
+    const { pdf } = await read(await render());
+    expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true });
+    expect((await pdf.getMetadata()).info).toMatchObject({ Language: 'fr-FR' });
+    const roles = JSON.stringify(await (await pdf.getPage(1)).getStructTree());
+    for (const role of ['H1', 'H2', 'Table', 'TR', 'TH', 'TD', 'P']) expect(roles).toContain(`"role":"${role}"`);
+  });
+});
