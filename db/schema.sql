@@ -30,7 +30,31 @@ CREATE TABLE deployments (
   site_count integer NOT NULL,
   launched_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
+  coordinator text,
   CONSTRAINT deployments_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE document_files (
+  document_id uuid NOT NULL,
+  file_name text NOT NULL,
+  received_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT document_files_pkey PRIMARY KEY (document_id)
+);
+
+CREATE TABLE documents (
+  id uuid NOT NULL,
+  deployment_id text NOT NULL,
+  kind text NOT NULL,
+  media_type text NOT NULL,
+  size_bytes integer NOT NULL,
+  sha256 text NOT NULL,
+  status text NOT NULL,
+  added_by text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  accepted_by text,
+  accepted_at timestamp with time zone,
+  CONSTRAINT documents_pkey PRIMARY KEY (id),
+  CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['added'::text, 'accepted'::text])))
 );
 
 CREATE TABLE events (
@@ -160,6 +184,8 @@ CREATE TABLE sites (
   next_reminder_at timestamp with time zone,
   opened_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
+  slot_starts_at timestamp with time zone,
+  rds text,
   CONSTRAINT sites_pkey PRIMARY KEY (deployment_id, site)
 );
 
@@ -188,6 +214,14 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'withdrawn'::text])))
 );
 
+CREATE TABLE team_members (
+  subject text NOT NULL,
+  name text NOT NULL,
+  profile text NOT NULL,
+  team text NOT NULL,
+  CONSTRAINT team_members_pkey PRIMARY KEY (subject)
+);
+
 CREATE TABLE timeline (
   journey_id text NOT NULL,
   number integer NOT NULL,
@@ -206,7 +240,11 @@ ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN
 
 CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
 
+CREATE INDEX deployments_by_order ON public.deployments USING btree (order_number);
+
 CREATE INDEX deployments_by_phase ON public.deployments USING btree (phase, id);
+
+CREATE INDEX documents_by_deployment ON public.documents USING btree (deployment_id, id);
 
 CREATE INDEX events_by_command ON public.events USING btree (command_id);
 
