@@ -1,4 +1,5 @@
 /** The documents customers get: what they say, read back from the file; and that the same facts make the same bytes. */
+import { inflateSync } from 'node:zlib';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import { deliveryNoticePdf } from '../../../activities/notices/pdf/delivery-notice.ts';
@@ -31,6 +32,12 @@ async function read(pdf: Buffer): Promise<{ pages: string[]; pdf: Awaited<Return
   return { pages: text.map((page) => page.replaceAll(/\s+/g, ' ')), pdf: proxy };
 }
 
+/** The drawing operators of each page. */
+function pageContents(pdf: Buffer): string[] {
+  const streams = [...pdf.toString('latin1').matchAll(/stream\n(.*?)\nendstream/gs)].map(([, body = '']) => Buffer.from(body, 'latin1'));
+  return streams.map((body) => (body[0] === 0x78 ? inflateSync(body).toString('latin1') : '')).filter((content) => content.includes(' BDC'));
+}
+
 describe('the delivery notice', () => {
   it('says what was delivered, from when it is billed, and how it was tested (D-16, D-18)', async () => {
     const { pages: [page] } = await read(await deliveryNoticePdf(notice));
@@ -42,7 +49,7 @@ describe('the delivery notice', () => {
   });
 
   it('without tests has no table of tests', async () => {
-    const { pages } = await read(await deliveryNoticePdf({ ...notice, tests: [] }));
+    const { pages } = await read(await deliveryNoticePdf({ ...notice, tests: [], legalLine: '' }));
     expect(pages.join(' ')).not.toContain('Essais');
   });
 });
@@ -65,12 +72,17 @@ describe('the invoice simulation', () => {
 
   it('over several pages repeats its header, numbers its pages and loses no line', async () => {
     const many = Array.from({ length: 100 }, (_, index) => ({ code: `L${index}`, label: `Ligne ${index + 1} ${'d’un libellé long '.repeat(index % 7)}`, recurringCents: 100, oneOffCents: 0 }));
-    const { pages } = await read(await invoiceSimulationPdf({ ...simulation, simulation: simulateInvoice({ from: '2026-11-01', lines: many, vatBasisPoints: 2000 }) }));
+    const pdf = await invoiceSimulationPdf({ ...simulation, simulation: simulateInvoice({ from: '2026-11-01', lines: many, vatBasisPoints: 2000 }) });
+    const { pages } = await read(pdf);
     expect(pages.length).toBeGreaterThan(3);
     pages.forEach((page, index) => expect(page).toContain(`Page ${index + 1} sur ${pages.length}`));
     for (const page of pages.slice(0, -1)) expect(page).toContain('Désignation');
     for (let line = 1; line <= 100; line += 1) expect(pages.join(' ')).toContain(`Ligne ${line} `);
     expect(pages.at(-1)).toContain('Total TTC 120,00 €');
+    // Every mark is closed on its page: torn ones make readers guess.
+    const contents = pageContents(pdf);
+    expect(contents).toHaveLength(pages.length);
+    for (const content of contents) expect(content.match(/^EMC$/gm)).toHaveLength(content.match(/ B(DC|MC)$/gm)?.length ?? 0);
   });
 });
 
