@@ -1,69 +1,133 @@
 /** The outside calls of a deployment and its sites: what the workflow asks for by key, turned into calls of the ports. */
 import { ApplicationFailure } from '@temporalio/common';
+import { checkSimulation } from '../domain/billing/invoice-checks.ts';
+import type { SimulatedInvoice } from '../domain/billing/invoice.ts';
+import type { AccessType, Market } from '../domain/deployment/deployment.ts';
+import type { LinkReading } from '../domain/deployment/link.ts';
+import type { Slot, TestResult } from '../domain/deployment/site.ts';
+import type { TaskInputs } from '../domain/deployment/steps.schema.ts';
 import type { BillingPort } from '../ports/billing.ts';
+import type { JarvisPort } from '../ports/jarvis.ts';
 import type { OblCancelAnswer, OblOrderAnswer, OblOrderState, OblPort } from '../ports/obl.ts';
-import { siteKey, type AccessType } from '../domain/deployment/deployment.ts';
-import type { LaunchFile } from '../domain/deployment/launch.schema.ts';
+import type { EquipmentState, RefTechPort } from '../ports/ref-tech.ts';
+import { fileOf, siteOf, type ReadLaunchFile } from './launch-file.ts';
 
 export interface SiteReference {
   readonly deploymentId: string;
   readonly site: string;
 }
 
+/** On the queue of JARVIS. */
+export interface JarvisActivities {
+  registerDeployment(deployment: { deploymentId: string; orderNumber: string; customerId: string; market: Market; siteCount: number }): Promise<{ jarvisReference: string }>;
+  /** D-03. `ordinal` counts the assignments of the deployment from 1. */
+  tellAssignment(assignment: { deploymentId: string; coordinator: string; ordinal: number }): Promise<void>;
+  /** D-08: the order goes to the OBL through JARVIS. */
+  placeAccessOrder(order: SiteReference & { orderKey: string; accessType: AccessType }): Promise<OblOrderAnswer>;
+  /** D-16. `deliveredOn`: ISO date. */
+  registerService(service: SiteReference & { customerId: string; accessType: AccessType; oblReference: string | null; deliveredOn: string }): Promise<{ rds: string }>;
+}
+
 /** On the queue of the OBL. */
 export interface OblActivities {
-  placeAccessOrder(order: SiteReference & { orderKey: string; accessType: AccessType }): Promise<OblOrderAnswer>;
   readAccessOrder(orderKey: string): Promise<OblOrderState>;
   remindObl(orderKey: string, ordinal: number): Promise<void>;
   cancelAccessOrder(orderKey: string): Promise<OblCancelAnswer>;
+  /** D-10. */
+  proposeSlot(proposal: { orderKey: string; ordinal: number; slot: Slot }): Promise<void>;
+}
+
+type Questionnaire = TaskInputs['technical-visit']['questionnaire'];
+
+/** On the queue of Ref.Tech. */
+export interface RefTechActivities {
+  planIntervention(intervention: SiteReference & { interventionKey: string; slot: Slot }): Promise<{ interventionReference: string }>;
+  cancelIntervention(interventionKey: string): Promise<{ outcome: 'cancelled' | 'too-late' }>;
+  recordVisit(visit: { interventionKey: string; outcome: 'favourable'; questionnaire: Questionnaire }): Promise<void>;
+  reserveEquipment(request: { equipmentKey: string; items: Questionnaire['equipment'] }): Promise<{ inStock: boolean; availableOn: string }>;
+  releaseEquipment(equipmentKey: string): Promise<{ outcome: 'released' | 'too-late' }>;
+  shipEquipment(shipment: { equipmentKey: string; depot: string }): Promise<void>;
+  readEquipment(equipmentKey: string): Promise<EquipmentState>;
+  reserveIp(serviceKey: string): Promise<{ ipv4: string }>;
+  createRadius(serviceKey: string): Promise<{ login: string }>;
+  configureBackbone(serviceKey: string): Promise<{ vlan: number }>;
+  pushConfiguration(push: { serviceKey: string; configurationReference: string; ordinal: number }): Promise<void>;
+  runTests(run: { serviceKey: string; ordinal: number }): Promise<{ results: TestResult[] }>;
+  /** `from`, `to`: instants, RFC 3339. */
+  readLink(window: { serviceKey: string; from: string; to: string; everySeconds: number }): Promise<{ readings: LinkReading[] }>;
+  superviseService(serviceKey: string): Promise<void>;
 }
 
 /** On the queue of billing. */
 export interface BillingActivities {
+  /** D-17, D-31: what billing would invoice, and the names of the controls that it fails. `from`: the MAD date, ISO. */
+  simulateInvoice(request: SiteReference & { simulationKey: string; from: string; hasBankDetails: boolean; vatBasisPoints: number }): Promise<{
+    reference: string; invoice: SimulatedInvoice; faults: string[];
+  }>;
   /** `from`: first day billed, ISO date, included (D-18). */
   startBilling(start: SiteReference & { from: string }): Promise<{ subscriptionReference: string }>;
 }
 
-/** Reads the launch file of a deployment; addresses and prices stay in PostgreSQL. */
-export type ReadLaunchFile = (deploymentId: string) => Promise<LaunchFile>;
-
-export function oblActivities(obl: OblPort, readLaunchFile: ReadLaunchFile): OblActivities {
+export function jarvisActivities(jarvis: JarvisPort, readLaunchFile: ReadLaunchFile): JarvisActivities {
   return {
+    registerDeployment: (deployment) => jarvis.registerDeployment(deployment),
+    tellAssignment: (assignment) => jarvis.tellAssignment(assignment),
     async placeAccessOrder({ deploymentId, site, orderKey, accessType }) {
       const { address } = siteOf(await fileOf(readLaunchFile, deploymentId), site);
-      return await obl.placeOrder({ orderKey, accessType, address });
+      return await jarvis.relayAccessOrder({ orderKey, accessType, address });
     },
+    registerService: (service) => jarvis.registerService(service),
+  };
+}
+
+export function oblActivities(obl: OblPort): OblActivities {
+  return {
     readAccessOrder: (orderKey) => obl.orderState(orderKey),
     remindObl: (orderKey, ordinal) => obl.remind(orderKey, ordinal),
     cancelAccessOrder: (orderKey) => obl.cancelOrder(orderKey),
+    proposeSlot: (proposal) => obl.proposeSlot(proposal),
+  };
+}
+
+export function refTechActivities(refTech: RefTechPort, readLaunchFile: ReadLaunchFile): RefTechActivities {
+  return {
+    async planIntervention({ deploymentId, site, interventionKey, slot }) {
+      const { address } = siteOf(await fileOf(readLaunchFile, deploymentId), site);
+      return await refTech.planIntervention({ interventionKey, slot, address });
+    },
+    cancelIntervention: (interventionKey) => refTech.cancelIntervention(interventionKey),
+    recordVisit: (visit) => refTech.recordVisit(visit),
+    reserveEquipment: (request) => refTech.reserveEquipment(request),
+    releaseEquipment: (equipmentKey) => refTech.releaseEquipment(equipmentKey),
+    shipEquipment: (shipment) => refTech.shipEquipment(shipment),
+    readEquipment: (equipmentKey) => refTech.equipmentState(equipmentKey),
+    reserveIp: (serviceKey) => refTech.reserveIp(serviceKey),
+    createRadius: (serviceKey) => refTech.createRadius(serviceKey),
+    configureBackbone: (serviceKey) => refTech.configureBackbone(serviceKey),
+    pushConfiguration: (push) => refTech.pushConfiguration(push),
+    runTests: (run) => refTech.runTests(run),
+    readLink: (window) => refTech.linkReadings(window),
+    superviseService: (serviceKey) => refTech.superviseService(serviceKey),
   };
 }
 
 export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaunchFile): BillingActivities {
   return {
+    async simulateInvoice({ deploymentId, site, simulationKey, from, hasBankDetails, vatBasisPoints }) {
+      const { customerId, market, ...file } = await fileOf(readLaunchFile, deploymentId);
+      const { lines } = siteOf(file, site);
+      const { simulationReference, ...invoice } = await billing.simulate({ simulationKey, customerId, market, from, lines });
+      const faults = checkSimulation(invoice, { market, hasBankDetails, lines, from, vatBasisPoints });
+      return { reference: simulationReference, invoice, faults: [...new Set(faults.map(({ code, lineCode }) => (lineCode === undefined ? code : `${code} (${lineCode})`)))] };
+    },
     async startBilling({ deploymentId, site, from }) {
       const file = await fileOf(readLaunchFile, deploymentId);
       const { lines } = siteOf(file, site);
       const { customerId, engagementMonths } = file;
       const answer = await billing.start({ billingKey: `${deploymentId}.${site}`, customerId, from, engagementMonths, lines });
-      // Until the controls of D-31 stand before it, a refusal of billing is for a person to see.
+      // Simulated, controlled and validated before (D-31): a refusal of billing now is for a person to see.
       if (answer.outcome === 'refused') throw ApplicationFailure.nonRetryable(`billing refused: ${answer.reason}`, 'outside.rejected');
       return { subscriptionReference: answer.subscriptionReference };
     },
   };
-}
-
-/** A database that is away is not the outside system's fault, and the stuck call says so. */
-async function fileOf(readLaunchFile: ReadLaunchFile, deploymentId: string): Promise<LaunchFile> {
-  try {
-    return await readLaunchFile(deploymentId);
-  } catch (error) {
-    throw ApplicationFailure.retryable(`the launch file of ${deploymentId} cannot be read`, 'record-away', error instanceof Error ? error.name : undefined);
-  }
-}
-
-function siteOf(file: LaunchFile, site: string): LaunchFile['sites'][number] {
-  const found = file.sites.find((_, index) => siteKey(index) === site);
-  if (!found) throw ApplicationFailure.nonRetryable(`the launch file has no site ${site}`, 'outside.rejected');
-  return found;
 }

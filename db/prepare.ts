@@ -11,9 +11,12 @@ const sampleCustomers = [
   ['CLI-000004', 'Transports Le Goff', '444444444'],
 ] as const;
 
+/** The users of the development sign-in who form a team (D-03). */
+const sampleTeam = [['production-manager', 'Dominique Leroy', 'production-manager'], ['coordinator', 'Camille Durand', 'coordinator']] as const;
+
 /**
  * Migrates, and loads the policies that are missing; several may do it at once.
- * @param samples adds the sample customers to a database that has none.
+ * @param samples adds sample customers and a sample team to a database that has none.
  * @returns what was applied, by name.
  */
 export async function prepareDatabase(databaseUrl: string, { samples }: { samples: boolean }): Promise<string[]> {
@@ -21,16 +24,20 @@ export async function prepareDatabase(databaseUrl: string, { samples }: { sample
   const pool = createPool(databaseUrl, () => undefined, 1);
   try {
     const policies = await loadDefaultPolicies(pool);
-    if (samples) await addSampleCustomers(pool);
+    if (samples) await addSamples(pool);
     return [...applied, ...policies.map((name) => `policy ${name}`)];
   } finally {
     await pool.end();
   }
 }
 
-async function addSampleCustomers(pool: Pool): Promise<void> {
+async function addSamples(pool: Pool): Promise<void> {
   await pool.query(
     `INSERT INTO customers (id, name, siren) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS sample
      WHERE NOT EXISTS (SELECT 1 FROM customers) ON CONFLICT DO NOTHING`,
     [sampleCustomers.map(([id]) => id), sampleCustomers.map(([, name]) => name), sampleCustomers.map(([, , siren]) => siren)]);
+  await pool.query(
+    `INSERT INTO team_members (subject, name, profile, team) SELECT subject, name, profile, 'production' FROM unnest($1::text[], $2::text[], $3::text[]) AS sample (subject, name, profile)
+     WHERE NOT EXISTS (SELECT 1 FROM team_members) ON CONFLICT DO NOTHING`,
+    [sampleTeam.map(([subject]) => subject), sampleTeam.map(([, name]) => name), sampleTeam.map(([, , profile]) => profile)]);
 }

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createBillingPort } from '../activities/outside/billing.ts';
+import { createJarvisPort } from '../activities/outside/jarvis.ts';
+import { createMailPort } from '../activities/outside/mail.ts';
 import { createOblPort } from '../activities/outside/obl.ts';
+import { createRefTechPort } from '../activities/outside/ref-tech.ts';
+import { createSmsPort } from '../activities/outside/sms.ts';
 import { commonSettings, databaseSettings, readSettings, temporalSettings, workerSettings } from '../config.ts';
 import { createPool } from '../db/pool.ts';
 import { freePort, serveHealth } from './health.ts';
@@ -41,8 +45,16 @@ const workers = await createWorkers({
   namespace: settings.TEMPORAL_NAMESPACE,
   workflows: { codePath: join(projectRoot(import.meta.url), 'dist', 'workflows.js') },
   pool,
-  obl: createOblPort({ baseUrl: settings.JALON_OBL_URL, token: settings.JALON_OBL_TOKEN }),
-  billing: createBillingPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN }),
+  outside: {
+    jarvis: createJarvisPort({ baseUrl: settings.JALON_JARVIS_URL, token: settings.JALON_JARVIS_TOKEN }),
+    obl: createOblPort({ baseUrl: settings.JALON_OBL_URL, token: settings.JALON_OBL_TOKEN }),
+    refTech: createRefTechPort({ baseUrl: settings.JALON_REF_TECH_URL, token: settings.JALON_REF_TECH_TOKEN }),
+    billing: createBillingPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN }),
+    mail: createMailPort({ smtpUrl: settings.JALON_SMTP_URL, from: settings.JALON_MAIL_FROM }),
+    sms: createSmsPort({ baseUrl: settings.JALON_SMS_URL, token: settings.JALON_SMS_TOKEN }),
+    operator: { name: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE, customerUrl: settings.JALON_CUSTOMER_URL },
+    supportDesk: settings.JALON_SUPPORT_DESK_MAIL,
+  },
   maxCachedWorkflows: settings.JALON_MAX_CACHED_WORKFLOWS,
   outsideCallsPerSecond: settings.JALON_OUTSIDE_CALLS_PER_SECOND,
   onRecordTrouble,

@@ -1,13 +1,35 @@
 /** The workers of one process: journeys, the recorder, and one queue per outside system with its own rate limit. */
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { billingActivities, oblActivities, type ReadLaunchFile } from '../activities/deployment.ts';
+import { billingActivities, jarvisActivities, oblActivities, refTechActivities } from '../activities/deployment.ts';
+import type { ReadLaunchFile } from '../activities/launch-file.ts';
+import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
 import { record } from '../db/journey/record.ts';
+import { readPersonName } from '../db/people/team.ts';
+import { readTimeZone } from '../db/policy/store.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BillingPort } from '../ports/billing.ts';
+import type { JarvisPort } from '../ports/jarvis.ts';
+import type { MailPort } from '../ports/mail.ts';
 import type { OblPort } from '../ports/obl.ts';
+import type { RefTechPort } from '../ports/ref-tech.ts';
+import type { SmsPort } from '../ports/sms.ts';
 import { taskQueues } from '../workflows/journey/messages.ts';
+
+/** Every outside system, real or simulated. */
+export interface OutsidePorts {
+  readonly jarvis: JarvisPort;
+  readonly obl: OblPort;
+  readonly refTech: RefTechPort;
+  readonly billing: BillingPort;
+  readonly mail: MailPort;
+  readonly sms: SmsPort;
+  /** Who writes to customers and colleagues, and in whose name. */
+  readonly operator: Omit<NoticeParts['operator'], 'readTimeZone'>;
+  /** Who is told of what goes into exploitation (D-19). */
+  readonly supportDesk: string;
+}
 
 export interface WorkerParts {
   readonly connection: NativeConnection;
@@ -15,8 +37,7 @@ export interface WorkerParts {
   /** The prebuilt bundle, or the sources (tests). */
   readonly workflows: { readonly codePath: string } | { readonly workflowsPath: string };
   readonly pool: Pool;
-  readonly obl: OblPort;
-  readonly billing: BillingPort;
+  readonly outside: OutsidePorts;
   readonly maxCachedWorkflows: number;
   /** What one worker process lets through to each outside system. */
   readonly outsideCallsPerSecond: number;
@@ -25,7 +46,7 @@ export interface WorkerParts {
 }
 
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
-  const { connection, namespace, pool, workflows } = parts;
+  const { connection, namespace, pool, workflows, outside: ports } = parts;
   const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
   const recorder: RecorderActivities = {
     async recordEvents(batch) {
@@ -38,7 +59,11 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     },
   };
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
-  const outside = (taskQueue: string, activities: object): WorkerOptions => ({
+  const notices = noticeActivities({
+    mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, readLaunchFile: launchFiles,
+    readPersonName: (subject) => readPersonName(pool, subject), operator: { ...ports.operator, readTimeZone: () => readTimeZone(pool) },
+  });
+  const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
   return await Promise.all([
@@ -47,7 +72,10 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
       ...('codePath' in workflows ? { workflowBundle: workflows } : workflows),
     }),
-    Worker.create(outside(taskQueues.obl, oblActivities(parts.obl, launchFiles))),
-    Worker.create(outside(taskQueues.billing, billingActivities(parts.billing, launchFiles))),
+    Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),
+    Worker.create(queue(taskQueues.obl, oblActivities(ports.obl))),
+    Worker.create(queue(taskQueues.refTech, refTechActivities(ports.refTech, launchFiles))),
+    Worker.create(queue(taskQueues.billing, billingActivities(ports.billing, launchFiles))),
+    Worker.create(queue(taskQueues.mail, notices)),
   ]);
 }

@@ -3,8 +3,10 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { customerExists } from '../../db/deployment/reads.ts';
 import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
+import { addBusinessDays } from '../../domain/calendar/businessDays.ts';
+import { backwardSchedule } from '../../domain/deployment/backward.ts';
 import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
-import { deliveryPolicies, freezeDeliveryPolicy } from '../../domain/deployment/freeze-policy.ts';
+import { deliveryPolicies, freezeDeliveryPolicy, operatorCalendar } from '../../domain/deployment/freeze-policy.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
@@ -27,10 +29,13 @@ export async function launchDeployment(
     await checkLaunch(pool, file, nowMs);
     return await nextDeploymentId(pool, new Date(nowMs).getUTCFullYear());
   });
-  const { values, versions } = await currentPolicies(pool, deliveryPolicies);
+  const { values, versions } = await currentPolicies(pool, [...deliveryPolicies, 'lead-times']);
   await keepLaunchFile(pool, deploymentId, file);
+  const { customerId, orderNumber, market, targetActivationDate, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
   const launch: Launch = {
-    deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate,
+    deploymentId, customerId, orderNumber, market, targetActivationDate,
+    order: { purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate },
+    schedule: backwardSchedule(values['lead-times'], targetActivationDate, (date, days) => addBusinessDays(operatorCalendar(values.calendars), date, days)),
     sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
     policy: freezeDeliveryPolicy(values, versions, nowMs),
   };
@@ -45,8 +50,8 @@ export async function launchDeployment(
     typedSearchAttributes: [
       { key: searchAttributes.customer, value: launch.customerId },
       { key: searchAttributes.market, value: launch.market },
-      { key: searchAttributes.phase, value: 'validating' },
-      { key: searchAttributes.owner, value: 'coordinator' },
+      { key: searchAttributes.phase, value: 'techno-commercial-approval' },
+      { key: searchAttributes.owner, value: 'presales-engineer' },
     ],
   }));
   return deploymentId;

@@ -5,6 +5,7 @@ import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
+import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
 
 /** Whom and what a journey is about. */
@@ -28,6 +29,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
   else await projectSite(client, state as SiteState);
   await projectTasks(client, journeyId, subjectOf(kind, state), events);
+  if (kind === 'deployment') await projectDocuments(client, journeyId, events);
 }
 
 async function projectDeployment(client: Client, state: DeploymentState): Promise<void> {
@@ -35,10 +37,10 @@ async function projectDeployment(client: Client, state: DeploymentState): Promis
   await client.query({
     name: 'project-deployment',
     text: `
-      INSERT INTO deployments (id, customer_id, order_number, market, phase, target_date, site_count, launched_at, ended_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-      ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, target_date = excluded.target_date, ended_at = excluded.ended_at`,
-    values: [row.id, row.customerId, row.orderNumber, row.market, row.phase, row.targetDate, row.siteCount, instant(row.launchedAtMs), instant(row.endedAtMs)],
+      INSERT INTO deployments (id, customer_id, order_number, market, phase, target_date, site_count, coordinator, launched_at, ended_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, target_date = excluded.target_date, coordinator = excluded.coordinator, ended_at = excluded.ended_at`,
+    values: [row.id, row.customerId, row.orderNumber, row.market, row.phase, row.targetDate, row.siteCount, row.coordinator, instant(row.launchedAtMs), instant(row.endedAtMs)],
   });
 }
 
@@ -47,14 +49,14 @@ async function projectSite(client: Client, state: SiteState): Promise<void> {
   await client.query({
     name: 'project-site',
     text: `
-      INSERT INTO sites (deployment_id, site, access_type, phase, order_key, obl_reference, planned_delivery_date, delivered_on, subscription_reference, next_reminder_at, opened_at, ended_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      INSERT INTO sites (deployment_id, site, access_type, phase, order_key, obl_reference, planned_delivery_date, slot_starts_at, delivered_on, rds, subscription_reference, next_reminder_at, opened_at, ended_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       ON CONFLICT (deployment_id, site) DO UPDATE SET phase = excluded.phase, order_key = excluded.order_key, obl_reference = excluded.obl_reference,
-        planned_delivery_date = excluded.planned_delivery_date, delivered_on = excluded.delivered_on,
+        planned_delivery_date = excluded.planned_delivery_date, slot_starts_at = excluded.slot_starts_at, delivered_on = excluded.delivered_on, rds = excluded.rds,
         subscription_reference = excluded.subscription_reference, next_reminder_at = excluded.next_reminder_at, ended_at = excluded.ended_at`,
     values: [
-      row.deploymentId, row.site, row.accessType, row.phase, row.orderKey, row.oblReference, row.plannedDeliveryDate, row.deliveredOn,
-      row.subscriptionReference, instant(row.nextReminderAtMs), instant(row.openedAtMs), instant(row.endedAtMs),
+      row.deploymentId, row.site, row.accessType, row.phase, row.orderKey, row.oblReference, row.plannedDeliveryDate, row.slotStartsAt, row.deliveredOn,
+      row.rds, row.subscriptionReference, instant(row.nextReminderAtMs), instant(row.openedAtMs), instant(row.endedAtMs),
     ],
   });
 }

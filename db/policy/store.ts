@@ -90,3 +90,11 @@ export async function editPolicy<Name extends PolicyName>(pool: Pool, { name, va
     return { outcome: 'current', version: version + 1 };
   });
 }
+
+/** The operator's time zone (IANA), as the calendars' policy has it now. @throws {Error} when no policy is loaded. */
+export async function readTimeZone(pool: Pool): Promise<string> {
+  const { values: { calendars: { operatorCalendar, calendars } } } = await currentPolicies(pool, ['calendars']);
+  const calendar = calendars[operatorCalendar];
+  if (!calendar) throw new Error(`the calendar ${operatorCalendar} of the operator does not exist`);
+  return calendar.timeZone;
+}

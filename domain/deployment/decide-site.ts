@@ -1,19 +1,27 @@
-/** The rules of a site delivery: what each command makes happen (D-08, D-09, D-13, D-18, D-23, D-24). */
+/** The rules of a site delivery: what each command makes happen (D-08 to D-19, D-23, D-24, D-31). */
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
-import { openTask, withdrawAll } from '../journey/task.ts';
-import { siteJourneyId } from './deployment.ts';
-import { accessOrderKey, cancellableSitePhases, isAwaited, type OblFact, type SiteCommand, type SiteEvent, type SiteOpening, type SitePhase, type SiteState } from './site.ts';
+import { callEnded, callFailed } from '../journey/stuck-call.ts';
+import { withdrawAll } from '../journey/task.ts';
+import { completeSiteTask } from './complete-site-task.ts';
 import { isNews } from './policy.ts';
-import type { TaskInputs } from './steps.schema.ts';
-import { tasks, type TaskStep } from './steps.ts';
+import {
+  accessOrderKey, awaitedOf, deliveredOn, equipmentKey, isAwaited, isCancellable, orderPhases,
+  type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
+} from './site.ts';
+import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
+import type { SiteStep } from './steps.ts';
 
-export function decideSite(state: SiteState, command: SiteCommand): Decision<SiteEvent> {
+export function decideSite(state: SiteState, command: SiteCommand, nowMs: number): Decision<SiteEvent> {
   switch (command.type) {
     case 'open':
       return state.phase === 'new' ? accept<SiteEvent>({ type: 'siteOpened', opening: command.opening }) : wrongState(state, ['new']);
-    case 'orderTaken':
-      return orderTaken(state, command);
+    case 'orderTaken': {
+      const attempt = state.order?.attempt ?? 0;
+      // The OBL may have called back before it answered: then the order is known already.
+      if (state.phase !== 'access-order' || command.attempt !== attempt) return accept();
+      return accept<SiteEvent>({ type: 'accessOrderPlaced', attempt, orderKey: accessOrderKey(openingOf(state), attempt), oblReference: command.oblReference });
+    }
     case 'oblTold':
       return oblTold(state, command);
     case 'oblReminded': {
@@ -21,31 +29,69 @@ export function decideSite(state: SiteState, command: SiteCommand): Decision<Sit
       if (isAwaited(state, orderKey, awaited) && ordinal <= (state.order?.reminders ?? 0)) return accept();
       return accept<SiteEvent>({ type: 'oblReminded', orderKey, ordinal, awaited });
     }
-    case 'billingAnswered':
-      if (state.phase !== 'starting-billing') return wrongState(state, ['starting-billing']);
-      return accept<SiteEvent>(
-        { type: 'billingStarted', subscriptionReference: command.subscriptionReference, from: command.from }, { type: 'siteInService' },
-      );
-    case 'callFailed':
-      return callFailed(state, command);
-    case 'callEnded': {
-      const stuck = state.stuck[command.call];
-      if (!stuck) return accept();
-      const withdrawn: SiteEvent[] = state.tasks.open[stuck.taskId] ? [{ type: 'taskWithdrawn', taskId: stuck.taskId, reason: command.how }] : [];
-      return accept<SiteEvent>({ type: 'callUnstuck', call: command.call, how: command.how }, ...withdrawn);
-    }
+    case 'refTechTold':
+      return refTechTold(state, command);
+    case 'technicallyCollected':
+      if (state.isTechnicallyCollected || state.endedAtMs !== null) return accept();
+      return accept<SiteEvent>({ type: 'technicalCollectionReceived' }, ...(state.phase === 'configuration' ? [taskOf(state, 'configuration')] : []));
     case 'completeTask':
-      return completeTask(state, command.taskId, command.input);
+      return completeSiteTask(state, command.taskId, command.input, nowMs);
+    case 'stepDone':
+      return inStep(state, command.step, () => done(state, command.step));
+    case 'equipmentReserved': {
+      const { inStock, availableOn } = command;
+      const reserved: SiteEvent = { type: 'equipmentReserved', key: equipmentKey(openingOf(state)), inStock, availableOn };
+      return inStep(state, 'equipment', () => [reserved, ...done({ ...state, equipment: { ...noEquipment, key: reserved.key, inStock, availableOn } }, 'equipment')]);
+    }
+    case 'serviceProduced':
+      return inStep(state, 'service-production', () => [{ type: 'serviceProduced', production: command.production }, ...done(state, 'service-production')]);
+    case 'activationTested': {
+      const ordinal = state.tests.ordinal + 1;
+      const failed = command.results?.filter(({ passed }) => !passed).map(({ test }) => test) ?? [];
+      return inStep(state, 'activation', () => [
+        { type: 'activationTested', ordinal, results: command.results },
+        // D-14: troubleshooting goes on until the tests pass.
+        ...(failed.length === 0 ? done(state, 'activation') : [taskOf(state, 'activation', { failedTests: failed.join(', ') })]),
+      ]);
+    }
+    case 'linkQualified': {
+      const { quality } = command;
+      // D-15: only up is accepted; the rest goes back to troubleshooting.
+      const next = quality === null || quality.qualification === 'up' ? done(state, 'acceptance') : [taskOf(state, 'activation', { link: quality.qualification })];
+      return inStep(state, 'acceptance', () => [{ type: 'linkQualified', quality }, ...next]);
+    }
+    case 'serviceRegistered':
+      return inStep(state, 'delivery-notice', () => [{ type: 'serviceRegistered', rds: command.rds }]);
+    case 'deliveryNoticeSent': {
+      const madOn = deliveredOn(state);
+      if (madOn === null) throw new Error('a delivery notice before the delivery');
+      return inStep(state, 'delivery-notice', () => [{ type: 'deliveryNoticeSent', madOn, digest: command.digest }, ...done(state, 'delivery-notice')]);
+    }
+    case 'invoiceSimulated':
+      return invoiceSimulated(state, command);
+    case 'invoiceSimulationSent':
+      return inStep(state, 'invoice-simulation', () => [
+        { type: 'invoiceSimulationSent', ordinal: state.simulation?.ordinal ?? 1, digest: command.digest }, ...done(state, 'invoice-simulation'),
+      ]);
+    case 'supportDeskTold':
+      // Told again after a crash: the task is there.
+      return inStep(state, 'handover', () => (state.tasks.occurrences.handover ? [] : [{ type: 'supportDeskTold' }, taskOf(state, 'handover', { rds: state.rds })]));
+    case 'billingAnswered':
+      return inStep(state, 'billing-start', () => [
+        { type: 'billingStarted', subscriptionReference: command.subscriptionReference, from: command.from }, ...done(state, 'billing-start'),
+      ]);
+    case 'callFailed':
+      return accept<SiteEvent>(...callFailed(state, journeyIdOf(state), command));
+    case 'callEnded':
+      return accept<SiteEvent>(...callEnded(state, command.call, command.how));
     case 'cancel':
       return cancel(state, command.reason);
     case 'effectSettled': {
-      if (state.phase !== 'undoing' || !state.effects.some(({ key }) => key === command.effect.key)) return accept();
+      const mayUndo = state.phase === 'undoing' || state.phase === 'order-refused';
+      if (!mayUndo || !state.effects.some(({ key }) => key === command.effect.key)) return accept();
       if (command.outcome === 'undone') return accept<SiteEvent>({ type: 'effectUndone', effect: command.effect });
       // D-23: what could not be undone becomes a task with the reason.
-      const task = openTask(state.tasks, journeyIdOf(state), {
-        step: 'undo-by-hand', owner: tasks['undo-by-hand'].owner, dueAtMs: null,
-        context: { effect: command.effect.kind, key: command.effect.key, reason: command.outcome },
-      });
+      const task = taskOf(state, 'undo-by-hand', { effect: command.effect.kind, key: command.effect.key, reason: command.outcome });
       return accept<SiteEvent>(task, { type: 'effectHandedOver', effect: command.effect, taskId: task.task.id });
     }
     case 'applyPolicy': {
@@ -57,90 +103,87 @@ export function decideSite(state: SiteState, command: SiteCommand): Decision<Sit
   }
 }
 
-function orderTaken(state: SiteState, command: { attempt: number; oblReference: string | null }): Decision<SiteEvent> {
-  const attempt = state.order?.attempt ?? 0;
-  // The OBL may have called back before it answered: then the order is known already.
-  if (state.phase !== 'ordering' || command.attempt !== attempt) return accept();
-  return accept<SiteEvent>({ type: 'accessOrderPlaced', attempt, orderKey: accessOrderKey(opening(state), attempt), oblReference: command.oblReference });
+const noEquipment = { key: '', inStock: null, availableOn: null, depot: null, isReceived: false };
+
+/** What a step's own calls bring counts in that step only: the site may have left it for a cancellation meanwhile. */
+function inStep(state: SiteState, step: SiteStep, events: () => readonly SiteEvent[]): Decision<SiteEvent> {
+  return state.phase === step ? accept<SiteEvent>(...events()) : accept();
 }
 
-function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string; fact: OblFact; heard: 'callback' | 'asked' | 'answer' }): Decision<SiteEvent> {
+function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string; fact: OblFact; heard: Heard }): Decision<SiteEvent> {
   const idle = reasonToIgnore(state, orderKey, fact);
-  if (idle !== null) return heard === 'callback' ? accept<SiteEvent>({ type: 'callbackIgnored', orderKey, fact: fact.type, reason: idle }) : accept();
+  if (idle !== null) return heard === 'callback' ? accept<SiteEvent>({ type: 'callbackIgnored', key: orderKey, fact: fact.type, reason: idle }) : accept();
   switch (fact.type) {
-    case 'acknowledged':
-      return accept<SiteEvent>({ type: 'accessOrderAcknowledged', orderKey, oblReference: fact.oblReference, plannedDeliveryDate: fact.plannedDeliveryDate, heard });
+    case 'acknowledged': {
+      const { oblReference, plannedDeliveryDate } = fact;
+      const order = state.order && { ...state.order, oblReference, plannedDeliveryDate };
+      return accept<SiteEvent>({ type: 'accessOrderAcknowledged', orderKey, oblReference, plannedDeliveryDate, heard }, ...done({ ...state, order }, 'acknowledgement'));
+    }
+    case 'slot-confirmed':
+      return accept<SiteEvent>({ type: 'slotAgreed', ordinal: fact.ordinal, slot: fact.slot, heard }, ...done(withSlot(state, fact), 'intervention-planning'));
     case 'delivered':
-      return accept<SiteEvent>({ type: 'deliveryReported', orderKey, oblReference: fact.oblReference, report: fact.report, heard });
+      return accept<SiteEvent>({ type: 'deliveryReported', orderKey, oblReference: fact.oblReference, report: fact.report, heard }, ...delivered({ ...state, report: fact.report }));
     case 'refused':
     case 'cancelled': {
       // D-09: a refusal opens a task; an order that the OBL cancels by itself leaves the site in the same need of a decision.
       const reason = fact.type === 'refused' ? fact.reason : 'cancelled-by-obl';
-      const task = openTask(state.tasks, journeyIdOf(state), {
-        step: 'access-order-refused', owner: tasks['access-order-refused'].owner, dueAtMs: null, context: { orderKey, reason },
-      });
-      return accept<SiteEvent>({ type: 'accessOrderRefused', orderKey, reason }, task);
+      return accept<SiteEvent>(
+        ...withdrawAll(state.tasks, 'access-order-refused'), { type: 'accessOrderRefused', orderKey, reason }, taskOf(state, 'access-order-refused', { orderKey, reason }),
+      );
     }
   }
+}
+
+/** The delivery report ends the wait for it; one that overtakes the acknowledgement stands for both. */
+function delivered(state: SiteState): SiteEvent[] {
+  if (state.phase === 'access-order' || state.phase === 'acknowledgement') return done(state, 'acknowledgement');
+  return state.phase === 'delivery-report' ? done(state, 'delivery-report') : [];
+}
+
+function withSlot(state: SiteState, { ordinal, slot }: { ordinal: number; slot: { startsAt: string; endsAt: string } }): SiteState {
+  return { ...state, slot: { ...slot, ordinal, status: 'agreed' } };
 }
 
 /** Why a fact of the OBL changes nothing now, or null when it does. */
 function reasonToIgnore(state: SiteState, orderKey: string, fact: OblFact): string | null {
   if (state.order?.orderKey !== orderKey) return 'other-order';
-  const awaited: Record<OblFact['type'], readonly SitePhase[]> = {
-    // A delivery report that overtakes the acknowledgement stands for both.
-    acknowledged: ['ordering', 'awaiting-acknowledgement'],
-    delivered: ['ordering', 'awaiting-acknowledgement', 'awaiting-delivery-report'],
-    refused: ['ordering', 'awaiting-acknowledgement', 'awaiting-delivery-report'],
-    cancelled: ['ordering', 'awaiting-acknowledgement', 'awaiting-delivery-report'],
-  };
-  return awaited[fact.type].includes(state.phase) ? null : `not-awaited-in-${state.phase}`;
+  const notAwaited = `not-awaited-in-${state.phase}`;
+  switch (fact.type) {
+    case 'acknowledged': return state.phase === 'access-order' || state.phase === 'acknowledgement' ? null : notAwaited;
+    case 'slot-confirmed':
+      if (awaitedOf(state) !== 'slot') return notAwaited;
+      return state.slot?.ordinal === fact.ordinal ? null : 'other-slot';
+    default: return state.report === null && orderPhases.includes(state.phase) ? null : notAwaited;
+  }
 }
 
-function callFailed(state: SiteState, { call, failure }: Extract<SiteCommand, { type: 'callFailed' }>): Decision<SiteEvent> {
-  const known = state.stuck[call];
-  const task = openTask(state.tasks, journeyIdOf(state), {
-    step: 'stuck-call', owner: tasks['stuck-call'].owner, dueAtMs: null,
-    context: { call, system: failure.system, code: failure.code, message: failure.message },
-  });
-  // One task stays open while the engine goes on trying; a person's «retry» that failed again opens the next.
-  if (known && state.tasks.open[known.taskId]) return accept<SiteEvent>({ type: 'callStuck', call, failure, taskId: known.taskId });
-  return accept<SiteEvent>({ type: 'callStuck', call, failure, taskId: task.task.id }, task);
+function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; heard: Heard }): Decision<SiteEvent> {
+  const ignored = (reason: string): Decision<SiteEvent> =>
+    heard === 'callback' ? accept<SiteEvent>({ type: 'callbackIgnored', key: fact.equipmentKey, fact: fact.type, reason }) : accept();
+  if (state.equipment?.key !== fact.equipmentKey) return ignored('other-equipment');
+  // Dispatched by a person's word: what comes before it, or after the arrival, changes nothing.
+  if (state.phase !== 'dispatch' || state.equipment.depot === null) return ignored(`not-awaited-in-${state.phase}`);
+  if (fact.type === 'equipment-shipped') {
+    return accept<SiteEvent>({ type: 'equipmentShipped', trackingReference: fact.trackingReference, serialNumbers: fact.serialNumbers, heard });
+  }
+  return accept<SiteEvent>({ type: 'equipmentReceived', receivedOn: fact.receivedOn, heard }, ...done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch'));
 }
 
-function completeTask(state: SiteState, taskId: string, input: TaskInputs[TaskStep]): Decision<SiteEvent> {
-  const task = state.tasks.open[taskId];
-  if (!task) return reject(refuse('task-closed', { taskId }));
-  const completed: SiteEvent = { type: 'taskCompleted', taskId, step: task.step, input };
-  if (task.step === 'stuck-call') {
-    const { choice, comment } = input as TaskInputs['stuck-call'];
-    const call = Object.entries(state.stuck).find(([, stuck]) => stuck.taskId === taskId)?.[0] as keyof SiteState['stuck'] | undefined;
-    return call === undefined ? accept(completed) : accept<SiteEvent>(completed, { type: 'callVerdictGiven', call, verdict: choice, comment });
-  }
-  if (task.step === 'access-order-refused') {
-    const { choice, comment } = input as TaskInputs['access-order-refused'];
-    if (choice === 'reorder') return accept<SiteEvent>(completed, { type: 'accessOrderCorrected', attempt: (state.order?.attempt ?? 0) + 1 });
-    const others = withdrawAll(state.tasks, 'site-cancelled').filter((other) => other.taskId !== taskId);
-    return accept<SiteEvent>(completed, { type: 'siteCancellationRequested', reason: comment }, ...others);
-  }
-  return accept(completed);
+function invoiceSimulated(state: SiteState, { reference, invoice, faults }: Extract<SiteCommand, { type: 'invoiceSimulated' }>): Decision<SiteEvent> {
+  const ordinal = state.simulation?.ordinal ?? 1;
+  const next = { ...state, simulation: { ordinal, stage: 'made' as const, reference, invoice } };
+  return inStep(state, 'invoice-simulation', () => [
+    { type: 'invoiceSimulated', ordinal, reference, invoice, faults },
+    // D-31: each failed control is named and blocks the sending.
+    faults.length > 0 ? taskOf(next, 'invoice-correction', { faults: faults.join(', '), simulationReference: reference }) : taskOf(next, 'invoice-simulation'),
+  ]);
 }
 
 function cancel(state: SiteState, reason: string): Decision<SiteEvent> {
   if (state.phase === 'undoing' || state.phase === 'cancelled') return accept();
   // D-23: a cancellation that meets the delivery report on its way changes nothing; the deployment hears how the site ends.
-  if (!cancellableSitePhases.includes(state.phase)) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase });
+  if (!isCancellable(state)) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase });
   return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled'));
-}
-
-function opening(state: SiteState): SiteOpening {
-  if (!state.opening) throw new Error('a site delivery decides before it was opened');
-  return state.opening;
-}
-
-function journeyIdOf(state: SiteState): string {
-  const { deploymentId, site } = opening(state);
-  return siteJourneyId(deploymentId, site);
 }
 
 function wrongState(state: SiteState, states: readonly SitePhase[]): Decision<SiteEvent> {

@@ -1,7 +1,10 @@
 /** A deployment: its state, the commands it takes and the events it is made of. */
+import type { DocumentKind } from '../documents/kinds.ts';
+import type { OrderFacts } from '../documents/matrix.ts';
+import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import type { TaskStep } from './steps.ts';
+import type { DeploymentStep, TaskStep } from './steps.ts';
 import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
 
 /** `AFF-2026-000123`. */
@@ -11,9 +14,34 @@ export type SiteKey = string;
 export type AccessType = 'ftth' | 'ftto' | 'sdsl' | 'adsl' | '4g';
 export type Market = 'private' | 'public';
 
-export type DeploymentPhase = 'new' | 'validating' | 'delivering' | 'cancelling' | 'completed' | 'cancelled';
+/** The step under way, or what the deployment does beside the steps. */
+export type DeploymentPhase = 'new' | DeploymentStep | 'delivering' | 'cancelling' | 'completed' | 'cancelled';
 /** How far a site has come, as it told its deployment. */
 export type SiteMilestone = 'waiting' | 'started' | 'delivered' | 'in-service' | 'cancelled';
+
+/** The calls to outside systems that a deployment makes, by name, and whom they call: what a stuck-call task is about (D-24). */
+export const deploymentCalls = { 'register-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail' } as const;
+export type DeploymentCall = keyof typeof deploymentCalls;
+
+/** The mandatory sales collection, Authotune (D-02). */
+export type SalesCollection = TaskInputs['sales-collection'];
+
+/** A document as its journey knows it (D-04); file and name stay outside. */
+export interface DeploymentDocument {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  /** SHA-256 of the content, hexadecimal. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+}
+
+/** One line of the backward schedule (D-20). */
+export interface MilestoneDate {
+  readonly milestone: string;
+  /** ISO date. */
+  readonly latestOn: string;
+}
 
 /** The business facts of a launch that the journey decides on; the whole file stays in PostgreSQL. */
 export interface Launch {
@@ -21,8 +49,12 @@ export interface Launch {
   readonly customerId: string;
   readonly orderNumber: string;
   readonly market: Market;
+  /** What decides on the mandatory documents (1.2). */
+  readonly order: Omit<OrderFacts, 'market'>;
   /** ISO date. */
   readonly targetActivationDate: string;
+  /** The latest date of each milestone, computed back from the target (D-20). */
+  readonly schedule: readonly MilestoneDate[];
   readonly sites: readonly { readonly site: SiteKey; readonly accessType: AccessType }[];
   /** The policy version this journey runs under, with its values. */
   readonly policy: DeliveryPolicy;
@@ -31,8 +63,17 @@ export interface Launch {
 export interface DeploymentState {
   readonly phase: DeploymentPhase;
   readonly launch: Launch | null;
+  readonly collection: SalesCollection | null;
+  readonly documents: Readonly<Record<string, { readonly kind: DocumentKind; readonly digest: string; readonly status: 'added' | 'accepted' }>>;
+  /** Subject of the coordinator who has the deployment (D-03). */
+  readonly coordinator: string | null;
+  /** The date set for the launch with the customer (D-06), ISO. */
+  readonly customerLaunchOn: string | null;
+  /** The technical collection has come: configuration may begin (D-07). */
+  readonly isTechnicallyCollected: boolean;
   readonly sites: Readonly<Record<SiteKey, SiteMilestone>>;
   readonly tasks: TaskBook<TaskStep>;
+  readonly stuck: StuckCalls<DeploymentCall>;
   readonly launchedAtMs: number | null;
   readonly endedAtMs: number | null;
 }
@@ -42,7 +83,15 @@ export type DeploymentTask = Task<TaskStep>;
 export type DeploymentCommand =
   | { readonly type: 'launch'; readonly launch: Launch }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
+  /** JARVIS pushes the collection of a BC web: twice, late, before or after it was typed in (D-26). */
+  | { readonly type: 'collectionPushed'; readonly collection: SalesCollection }
+  | { readonly type: 'addDocument'; readonly document: DeploymentDocument }
+  | { readonly type: 'acceptDocument'; readonly documentId: string }
   | { readonly type: 'cancel'; readonly reason: string }
+  /** What the step asks of the outside is done. */
+  | { readonly type: 'stepDone'; readonly step: DeploymentStep }
+  | { readonly type: 'callFailed'; readonly call: DeploymentCall; readonly failure: CallFailure }
+  | { readonly type: 'callEnded'; readonly call: DeploymentCall; readonly how: CallEnd }
   /** The site deliveries run, each as a journey of its own. */
   | { readonly type: 'sitesStarted'; readonly sites: readonly SiteKey[] }
   /** A site tells how far it has come. */
@@ -57,6 +106,14 @@ export type DeploymentEvent =
   | TaskOpened<TaskStep>
   | TaskCompleted<TaskStep>
   | TaskWithdrawn
+  | { readonly type: 'stepDone'; readonly step: DeploymentStep }
+  | { readonly type: 'salesCollectionReceived'; readonly collection: SalesCollection; readonly from: 'typed' | 'jarvis' }
+  /** A callback is a fact: one that changes nothing is recorded, with the reason. */
+  | { readonly type: 'callbackIgnored'; readonly fact: 'collection-pushed'; readonly reason: string }
+  | { readonly type: 'coordinatorAssigned'; readonly coordinator: string }
+  | { readonly type: 'documentAdded'; readonly document: DeploymentDocument }
+  | { readonly type: 'documentAccepted'; readonly documentId: string; readonly kind: DocumentKind }
+  | StuckCallEvent<DeploymentCall>
   | { readonly type: 'deploymentCancellationRequested'; readonly reason: string }
   | { readonly type: 'siteDeliveriesStarted'; readonly sites: readonly SiteKey[] }
   | { readonly type: 'siteMilestoneReached'; readonly site: SiteKey; readonly milestone: SiteMilestone }
@@ -65,7 +122,8 @@ export type DeploymentEvent =
   | { readonly type: 'deploymentCancelled' };
 
 export const newDeployment: DeploymentState = {
-  phase: 'new', launch: null, sites: {}, tasks: { open: {}, occurrences: {} }, launchedAtMs: null, endedAtMs: null,
+  phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, customerLaunchOn: null, isTechnicallyCollected: false,
+  sites: {}, tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };
 
 /** `S001` for the first site of the launch file. */
@@ -83,6 +141,10 @@ export function deliveredSites(state: DeploymentState): SiteKey[] {
   return Object.entries(state.sites).filter(([, milestone]) => milestone === 'delivered' || milestone === 'in-service').map(([site]) => site);
 }
 
+export function noneStarted(state: DeploymentState): boolean {
+  return Object.values(state.sites).every((milestone) => milestone === 'waiting');
+}
+
 /** True too when none was started. */
 export function everyStartedSiteHasEnded(state: DeploymentState): boolean {
   return Object.values(state.sites).every((milestone) => milestone === 'waiting' || milestone === 'in-service' || milestone === 'cancelled');
@@ -90,4 +152,10 @@ export function everyStartedSiteHasEnded(state: DeploymentState): boolean {
 
 export function everySiteHasEnded(state: DeploymentState): boolean {
   return Object.values(state.sites).every((milestone) => milestone === 'in-service' || milestone === 'cancelled');
+}
+
+/** Whether the customer's bank details and mandate are accepted, or were given electronically (D-31). */
+export function hasBankDetails({ launch, documents }: DeploymentState): boolean {
+  const held = Object.values(documents).filter(({ status }) => status === 'accepted').map(({ kind }) => kind);
+  return launch?.order.electronicMandate === true || (held.includes('bank-details') && held.includes('sepa-mandate'));
 }

@@ -3,41 +3,84 @@ import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { decideSite } from './decide-site.ts';
-import { accessOrderKey, isAwaited, newSite, type AccessOrder, type SiteCommand, type SiteEffect, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
+import {
+  accessOrderKey, equipmentKey, interventionKey, isAwaited, newSite, type AccessOrder, type SiteCommand, type SiteEffect, type SiteEvent, type SiteOpening, type SiteState,
+} from './site.ts';
 import { withApplied } from './policy.ts';
+import type { TaskInputs } from './steps.schema.ts';
+import { siteSteps, type SiteStep, type TaskStep } from './steps.ts';
 
 export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): SiteState {
   switch (event.type) {
     case 'siteOpened':
-      return ordering({ ...state, opening: event.opening, openedAtMs: atMs }, event.opening, 1, atMs);
+      return ordering({ ...state, opening: event.opening, isTechnicallyCollected: event.opening.isTechnicallyCollected, openedAtMs: atMs }, event.opening, 1, atMs);
     case 'accessOrderPlaced':
-      return { ...waiting(state, atMs, { oblReference: event.oblReference }), phase: 'awaiting-acknowledgement' };
+      return { ...waiting(state, atMs, { oblReference: event.oblReference }), phase: 'acknowledgement' };
     case 'accessOrderRefused':
-      return { ...state, phase: 'order-refused', effects: without(state.effects, event.orderKey) };
+      return { ...state, phase: 'order-refused', slot: state.slot && { ...state.slot, status: 'dropped' }, effects: without(state.effects, event.orderKey) };
     case 'accessOrderCorrected':
       return state.opening ? ordering(state, state.opening, event.attempt, atMs) : state;
     case 'accessOrderAcknowledged': {
       const { oblReference, plannedDeliveryDate } = event;
-      return { ...waiting(state, atMs, { oblReference, plannedDeliveryDate }), phase: 'awaiting-delivery-report' };
+      return waiting(state, atMs, { oblReference, plannedDeliveryDate });
     }
+    case 'stepDone':
+      return entered(state, event.step, atMs);
+    case 'technicalCollectionReceived':
+      return { ...state, isTechnicallyCollected: true };
     case 'oblReminded':
       // One that crossed the awaited callback counts for the order, and does not start the next ladder.
       return state.order && isAwaited(state, event.orderKey, event.awaited)
         ? { ...state, order: { ...state.order, reminders: event.ordinal, waitingSinceMs: atMs } }
         : remindedTooLate(state, event.orderKey);
+    case 'slotProposed':
+      // From here on an intervention may be planned outside, whatever we hear.
+      return {
+        ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'proposed' },
+        effects: state.opening ? [...state.effects, { kind: 'intervention', key: interventionKey(state.opening, event.ordinal) }] : state.effects,
+      };
+    case 'slotAgreed':
+      return { ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed' } };
+    case 'visitReported':
+      // The intervention has been: nothing of it is left to undo.
+      return { ...state, visit: event.questionnaire, effects: state.effects.filter(({ kind }) => kind !== 'intervention') };
+    case 'equipmentReserved':
+      return { ...state, equipment: { key: event.key, inStock: event.inStock, availableOn: event.availableOn, depot: null, isReceived: false } };
+    case 'equipmentConfigured':
+      return { ...state, configurationReference: event.configurationReference };
+    case 'equipmentDispatched':
+      return { ...state, equipment: state.equipment && { ...state.equipment, depot: event.depot } };
+    case 'equipmentReceived':
+      return { ...state, equipment: state.equipment && { ...state.equipment, isReceived: true } };
+    case 'equipmentInstalled':
+      return { ...state, installedOn: event.installedOn };
     case 'deliveryReported':
       // D-23: the PV is the order's point of no return; it leaves the stack of what a cancellation undoes.
-      return { ...waiting(state, atMs, { oblReference: event.oblReference }), phase: 'starting-billing', report: event.report, effects: without(state.effects, event.orderKey) };
+      return { ...waiting(state, atMs, { oblReference: event.oblReference }), report: event.report, effects: without(state.effects, event.orderKey) };
+    case 'serviceProduced':
+      return { ...state, production: event.production };
+    case 'activationTested':
+      return { ...state, tests: { ordinal: event.ordinal, results: event.results ?? [] } };
+    case 'linkQualified':
+      return {
+        ...state, observation: state.observation && { ...state.observation, quality: event.quality },
+        ...(event.quality === null || event.quality.qualification === 'up' ? {} : { phase: 'activation' }),
+      };
+    case 'serviceRegistered':
+      return { ...state, rds: event.rds };
+    case 'invoiceSimulated':
+      return { ...state, simulation: { ordinal: event.ordinal, stage: 'made', reference: event.reference, invoice: event.invoice } };
     case 'billingStarted':
       return { ...state, subscriptionReference: event.subscriptionReference };
     case 'siteInService':
-      return { ...state, phase: 'in-service', endedAtMs: atMs };
+      return { ...state, phase: 'in-service', effects: [], endedAtMs: atMs };
     case 'callStuck':
     case 'callVerdictGiven':
     case 'callUnstuck':
       return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
-    case 'taskOpened':
     case 'taskCompleted':
+      return { ...state, tasks: evolveTasks(state.tasks, event), simulation: simulationAfter(state, event) };
+    case 'taskOpened':
     case 'taskWithdrawn':
       return { ...state, tasks: evolveTasks(state.tasks, event) };
     case 'siteCancellationRequested':
@@ -49,9 +92,27 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       return { ...state, opening: state.opening && { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } };
     case 'siteCancelled':
       return { ...state, phase: 'cancelled', endedAtMs: atMs };
+    case 'equipmentShipped':
+    case 'supportDeskTold':
+    case 'siteActivated':
+    case 'deliveryNoticeSent':
+    case 'invoiceSimulationSent':
     case 'callbackIgnored':
     case 'siteCancellationRefused':
       return state;
+  }
+}
+
+/** The step after the one that ended; what it may leave outside is on the stack before any call is made. */
+function entered(state: SiteState, ended: SiteStep, atMs: number): SiteState {
+  const phase = siteSteps[siteSteps.indexOf(ended) + 1];
+  const now: SiteState = { ...state, ...(phase === undefined ? {} : { phase }) };
+  switch (phase) {
+    case 'equipment': return state.opening && state.equipment === null ? { ...now, effects: [...state.effects, { kind: 'equipment', key: equipmentKey(state.opening) }] } : now;
+    case 'delivery-report': return waiting(now, atMs, {});
+    case 'acceptance': return { ...now, observation: { fromMs: atMs, quality: null } };
+    case 'invoice-simulation': return { ...now, simulation: askedFor(1) };
+    default: return now;
   }
 }
 
@@ -59,7 +120,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
 function ordering(state: SiteState, opening: SiteOpening, attempt: number, atMs: number): SiteState {
   const orderKey = accessOrderKey(opening, attempt);
   return {
-    ...state, phase: 'ordering', effects: [...state.effects, { kind: 'access-order', key: orderKey }],
+    ...state, phase: 'access-order', effects: [...state.effects, { kind: 'access-order', key: orderKey }],
     order: { attempt, orderKey, oblReference: null, plannedDeliveryDate: null, reminders: 0, remindersBefore: 0, waitingSinceMs: atMs },
   };
 }
@@ -72,6 +133,17 @@ function waiting(state: SiteState, atMs: number, known: Partial<AccessOrder>): S
 
 function remindedTooLate(state: SiteState, orderKey: string): SiteState {
   return state.order?.orderKey === orderKey ? { ...state, order: { ...state.order, remindersBefore: state.order.remindersBefore + 1 } } : state;
+}
+
+/** D-17, D-31: controlled before it goes out; a correction asks for another one. */
+function simulationAfter({ simulation }: SiteState, { step, input }: { readonly step: TaskStep; readonly input: unknown }): SiteState['simulation'] {
+  if (simulation && step === 'invoice-simulation') return { ...simulation, stage: 'controlled' };
+  const isAskedAgain = step === 'invoice-correction' && (input as TaskInputs['invoice-correction']).choice === 'again';
+  return simulation && isAskedAgain ? askedFor(simulation.ordinal + 1) : simulation;
+}
+
+function askedFor(ordinal: number): NonNullable<SiteState['simulation']> {
+  return { ordinal, stage: 'asked', reference: null, invoice: null };
 }
 
 function without(effects: readonly SiteEffect[], key: string): SiteEffect[] {

@@ -1,12 +1,13 @@
 /** Makes the frozen policy of a journey from the written ones: calendars and durations are computed here, outside the workflow. */
 import { freezeDays } from '../calendar/businessDays.ts';
+import type { Calendar } from '../calendar/calendar.ts';
 import { parseDuration } from '../clock/duration.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { AppliedPolicy, DeliveryPolicy, FrozenDelay, ReminderLadder } from './policy.ts';
 
 /** The policies that a delivery runs under. */
-export const deliveryPolicies = ['calendars', 'reminders', 'outside-calls'] as const;
+export const deliveryPolicies = ['calendars', 'reminders', 'outside-calls', 'acceptance', 'billing'] as const;
 export type DeliveryPolicyName = (typeof deliveryPolicies)[number];
 type Written = Pick<Policies, DeliveryPolicyName>;
 
@@ -22,7 +23,8 @@ const dayMs = 86_400_000;
 /** @throws {RangeError} when the operator's calendar does not exist: the policy's own check allows none such. */
 export function freezeDeliveryPolicy(written: Written, versions: Readonly<Record<string, number>>, nowMs: number): DeliveryPolicy {
   return {
-    versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), ...freezeReminders(written.reminders), outsideCalls: freezeCalls(written['outside-calls']),
+    versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), ...freezeReminders(written.reminders),
+    outsideCalls: freezeCalls(written['outside-calls']), acceptance: freezeAcceptance(written.acceptance), vatBasisPoints: written.billing.vatBasisPoints,
   };
 }
 
@@ -40,22 +42,35 @@ export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, 
     case 'calendars': return { policy, version, frozen: { days: freezeOperatorDays(written.value, openedAtMs, nowMs) } };
     case 'reminders': return { policy, version, frozen: freezeReminders(written.value) };
     case 'outside-calls': return { policy, version, frozen: { outsideCalls: freezeCalls(written.value) } };
+    case 'acceptance': return { policy, version, frozen: { acceptance: freezeAcceptance(written.value) } };
+    case 'billing': return { policy, version, frozen: { vatBasisPoints: written.value.vatBasisPoints } };
   }
 }
 
-function freezeOperatorDays({ operatorCalendar, calendars }: Written['calendars'], fromMs: number, nowMs: number): DeliveryPolicy['days'] {
-  const calendar = calendars[operatorCalendar];
-  if (!calendar) throw new RangeError(`no calendar ${operatorCalendar}`);
-  // From the day before: the zone's date may be behind that of UTC.
-  return freezeDays(calendar, isoDate(fromMs - dayMs), isoDate(nowMs + frozenDayCount * dayMs));
+/** The calendar that schedule and reminders count in. @throws {RangeError} when it does not exist. */
+export function operatorCalendar({ operatorCalendar: name, calendars }: Written['calendars']): Calendar {
+  const calendar = calendars[name];
+  if (!calendar) throw new RangeError(`no calendar ${name}`);
+  return calendar;
 }
 
-function freezeReminders(reminders: Written['reminders']): Pick<DeliveryPolicy, 'acknowledgement' | 'deliveryReport'> {
-  return { acknowledgement: freezeLadder(reminders['obl-acknowledgement']), deliveryReport: freezeLadder(reminders['delivery-report']) };
+function freezeOperatorDays(written: Written['calendars'], fromMs: number, nowMs: number): DeliveryPolicy['days'] {
+  // From the day before: the zone's date may be behind that of UTC.
+  return freezeDays(operatorCalendar(written), isoDate(fromMs - dayMs), isoDate(nowMs + frozenDayCount * dayMs));
+}
+
+function freezeReminders(reminders: Written['reminders']): Pick<DeliveryPolicy, 'acknowledgement' | 'slot' | 'deliveryReport'> {
+  return {
+    acknowledgement: freezeLadder(reminders['obl-acknowledgement']), slot: freezeLadder(reminders['intervention-slot']), deliveryReport: freezeLadder(reminders['delivery-report']),
+  };
 }
 
 function freezeCalls(calls: Written['outside-calls']): DeliveryPolicy['outsideCalls'] {
   return { tellAfterMs: milliseconds(calls.tellAfter), againEveryMs: milliseconds(calls.againEvery) };
+}
+
+function freezeAcceptance({ observation, readEvery, changesAtMost, limitsByAccess }: Written['acceptance']): DeliveryPolicy['acceptance'] {
+  return { observationMs: milliseconds(observation), readEverySeconds: Math.max(1, Math.round(milliseconds(readEvery) / 1000)), changesAtMost, limits: limitsByAccess };
 }
 
 function freezeLadder({ firstAfter, againEvery }: Written['reminders']['obl-acknowledgement']): ReminderLadder {

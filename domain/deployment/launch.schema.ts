@@ -29,8 +29,18 @@ export const launchFile = z.strictObject({
   market: z.enum(['private', 'public']),
   targetActivationDate: z.iso.date(),
   engagementMonths: z.int().min(0).max(120),
-  contacts: z.array(contact).max(20).default([]),
+  purchaseOrderContract: z.boolean().default(false).meta({ description: 'Marché à bon de commande (marché public seulement)' }),
+  customOffer: z.boolean().default(false).meta({ description: 'Offre sur mesure (OSM)' }),
+  amendedTerms: z.boolean().default(false).meta({ description: 'CGV modifiées à la demande du client' }),
+  feasibilityStudy: z.boolean().default(false).meta({ description: 'Étude de faisabilité demandée' }),
+  electronicSignature: z.boolean().default(false).meta({ description: 'Commande signée électroniquement, fichier de preuve conservé (S-04)' }),
+  electronicMandate: z.boolean().default(false).meta({ description: 'Mandat SEPA électronique (S-04)' }),
+  contacts: z.array(contact).min(1).max(20).refine((contacts) => contacts.some(({ role, email }) => role === 'administrative' && email !== undefined), {
+    error: 'an administrative contact with an e-mail address: the customer is written to', params: { code: 'no-administrative-email' },
+  }),
   sites: z.array(launchSite).min(1).max(200),
+}).refine(({ market, purchaseOrderContract }) => market === 'public' || !purchaseOrderContract, {
+  error: 'a purchase-order contract exists on the public market only', path: ['purchaseOrderContract'], params: { code: 'public-market-only' },
 });
 
 export type LaunchFile = z.infer<typeof launchFile>;

@@ -1,4 +1,6 @@
 /** The numbers of a delivery that are policy and not rule, as a journey freezes them at its launch (D-09, D-24). */
+import type { AccessType, MilestoneDate } from './deployment.ts';
+import { steps, type StepKey, type TaskStep } from './steps.ts';
 import { businessDaysAfter, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
 
 export type FrozenDelay = { readonly businessDays: number } | { readonly elapsedMs: number };
@@ -9,6 +11,16 @@ export interface ReminderLadder {
   readonly againEvery: FrozenDelay;
 }
 
+/** How the link is observed and what is good enough (D-15). */
+export interface AcceptancePolicy {
+  readonly observationMs: number;
+  readonly readEverySeconds: number;
+  /** More changes of state than this are flapping. */
+  readonly changesAtMost: number;
+  /** By access type. */
+  readonly limits: Readonly<Record<AccessType, { readonly latencyMsAtMost: number; readonly lossPercentAtMost: number; readonly throughputPercentAtLeast: number }>>;
+}
+
 /** A journey keeps these until an explicit command moves it. */
 export interface DeliveryPolicy {
   /** Version by policy name. */
@@ -17,8 +29,14 @@ export interface DeliveryPolicy {
   readonly days: FrozenDays;
   /** D-09: counted from the order. */
   readonly acknowledgement: ReminderLadder;
+  /** D-09: counted from the slot's proposal. */
+  readonly slot: ReminderLadder;
   /** D-09: counted from the planned delivery date, or from the acknowledgement when that is later. */
   readonly deliveryReport: ReminderLadder;
+  /** D-15. */
+  readonly acceptance: AcceptancePolicy;
+  /** D-30: VAT, in hundredths of a percent. */
+  readonly vatBasisPoints: number;
   readonly outsideCalls: {
     /** D-24: how long the engine retries a failing call before a person is told. */
     readonly tellAfterMs: number;
@@ -60,8 +78,21 @@ export function after(policy: DeliveryPolicy, fromMs: number, delay: FrozenDelay
   return at.outcome === 'at' ? at.value : fromMs + Math.ceil(delay.businessDays * 7 / 5) * dayMs;
 }
 
+/** When a date (ISO) ends in the operator's time zone, epoch milliseconds. */
+export function endOfDate(policy: DeliveryPolicy, date: string): number {
+  const bounds = dayBounds(policy.days, date);
+  return bounds.outcome === 'at' ? bounds.value[1] : Date.parse(`${date}T00:00:00Z`) + dayMs;
+}
+
 /** When a date (ISO) begins in the operator's time zone, epoch milliseconds. */
 export function startOfDate(policy: DeliveryPolicy, date: string): number {
   const bounds = dayBounds(policy.days, date);
   return bounds.outcome === 'at' ? bounds.value[0] : Date.parse(`${date}T00:00:00Z`);
+}
+
+/** When the task of a step is due: at the end of the latest date of the step's milestone (D-20), epoch milliseconds; null where nothing promises a date. */
+export function dueAtMs({ schedule, policy }: { readonly schedule: readonly MilestoneDate[]; readonly policy: DeliveryPolicy }, task: TaskStep): number | null {
+  const milestone = task in steps ? steps[task as StepKey].milestone : null;
+  const latestOn = schedule.find((line) => line.milestone === milestone)?.latestOn;
+  return latestOn === undefined ? null : endOfDate(policy, latestOn);
 }

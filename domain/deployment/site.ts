@@ -1,35 +1,65 @@
 /** A site delivery: the part of a deployment that one site needs; its state, commands and events. */
+import type { SimulatedInvoice } from '../billing/invoice.ts';
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
-import type { AccessType, DeploymentId, SiteKey } from './deployment.ts';
-import { after, startOfDate, type AppliedPolicy, type DeliveryPolicy } from './policy.ts';
+import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from './deployment.ts';
+import type { LinkQuality } from './link.ts';
+import { after, startOfDate, type AppliedPolicy, type DeliveryPolicy, type ReminderLadder } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import type { SiteEffectKind, TaskStep } from './steps.ts';
+import { siteSteps, type SiteEffectKind, type SiteStep, type TaskStep } from './steps.ts';
 
-export type SitePhase =
-  | 'new'
-  | 'ordering'
-  | 'order-refused'
-  | 'awaiting-acknowledgement'
-  | 'awaiting-delivery-report'
-  | 'starting-billing'
-  | 'in-service'
-  | 'undoing'
-  | 'cancelled';
+/** The step under way, or what the site does beside the steps. */
+export type SitePhase = 'new' | SiteStep | 'order-refused' | 'in-service' | 'undoing' | 'cancelled';
 
-/** The calls to outside systems that a site delivery makes, by name: what a stuck-call task is about (D-24). */
-export type SiteCall = 'place-access-order' | 'read-access-order' | 'remind-obl' | 'cancel-access-order' | 'start-billing';
+/** The calls to outside systems that a site delivery makes, by name, and whom they call: what a stuck-call task is about (D-24). */
+export const siteCalls = {
+  'place-access-order': 'jarvis',
+  'read-access-order': 'obl',
+  'remind-obl': 'obl',
+  'cancel-access-order': 'obl',
+  'plan-intervention': 'ref-tech',
+  'propose-slot': 'obl',
+  'send-slot': 'mail',
+  'cancel-intervention': 'ref-tech',
+  'record-visit': 'ref-tech',
+  'send-supplementary-collection': 'mail',
+  'reserve-equipment': 'ref-tech',
+  'release-equipment': 'ref-tech',
+  'ship-equipment': 'ref-tech',
+  'read-equipment': 'ref-tech',
+  'reserve-ip': 'ref-tech',
+  'create-radius': 'ref-tech',
+  'configure-backbone': 'ref-tech',
+  'push-configuration': 'ref-tech',
+  'run-tests': 'ref-tech',
+  'read-link': 'ref-tech',
+  'register-service': 'jarvis',
+  'send-delivery-notice': 'mail',
+  'simulate-invoice': 'billing',
+  'send-invoice-simulation': 'mail',
+  'start-billing': 'billing',
+  'supervise-service': 'ref-tech',
+  'send-handover': 'mail',
+} as const;
+
+export type SiteCall = keyof typeof siteCalls;
 
 export interface SiteOpening {
   readonly deploymentId: DeploymentId;
   readonly site: SiteKey;
   readonly customerId: string;
+  readonly market: Market;
   readonly accessType: AccessType;
+  /** The technical collection had come before the site was opened (D-07). */
+  readonly isTechnicallyCollected: boolean;
+  /** Bank details and SEPA mandate are held, or an electronic mandate (D-31). */
+  readonly hasBankDetails: boolean;
+  readonly schedule: readonly MilestoneDate[];
   readonly policy: DeliveryPolicy;
 }
 
 /** What of the OBL is awaited, and reminded of (D-09). */
-export type Awaited = 'acknowledgement' | 'delivery-report';
+export type Awaited = 'acknowledgement' | 'slot' | 'delivery-report';
 
 /** One order at the OBL; a refused one is followed by the next attempt (D-08, D-09). */
 export interface AccessOrder {
@@ -60,11 +90,47 @@ export interface SiteEffect {
   readonly key: string;
 }
 
+/** Instants, RFC 3339. */
+export interface Slot {
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+/** The result of one activation test (D-14). */
+export interface TestResult {
+  readonly test: string;
+  readonly passed: boolean;
+  readonly measure: number | null;
+  readonly unit: string | null;
+}
+
+/** What service production gave the service (D-14). */
+export interface ServiceProduction {
+  readonly ipv4: string | null;
+  readonly radiusLogin: string | null;
+  readonly vlan: number | null;
+}
+
+/** What is known of the site so far, one part per step that brings it. */
 export interface SiteState {
   readonly phase: SitePhase;
   readonly opening: SiteOpening | null;
+  readonly isTechnicallyCollected: boolean;
   readonly order: AccessOrder | null;
+  /** The slot proposed last; agreed once OBL, customer and technician have it (D-10), dropped with its order. */
+  readonly slot: (Slot & { readonly ordinal: number; readonly status: 'proposed' | 'agreed' | 'dropped' }) | null;
+  readonly visit: TaskInputs['technical-visit']['questionnaire'] | null;
+  readonly equipment: { readonly key: string; readonly inStock: boolean | null; readonly availableOn: string | null; readonly depot: string | null; readonly isReceived: boolean } | null;
+  readonly configurationReference: string | null;
+  /** ISO date. */
+  readonly installedOn: string | null;
   readonly report: DeliveryReport | null;
+  readonly production: ServiceProduction | null;
+  readonly tests: { readonly ordinal: number; readonly results: readonly TestResult[] };
+  /** The observation of the link that runs or was read last (D-15). */
+  readonly observation: { readonly fromMs: number; readonly quality: LinkQuality | null } | null;
+  readonly rds: string | null;
+  readonly simulation: { readonly ordinal: number; readonly stage: 'asked' | 'made' | 'controlled'; readonly invoice: SimulatedInvoice | null; readonly reference: string | null } | null;
   readonly subscriptionReference: string | null;
   readonly effects: readonly SiteEffect[];
   readonly tasks: TaskBook<TaskStep>;
@@ -80,13 +146,37 @@ export type OblFact =
   | { readonly type: 'acknowledged'; readonly oblReference: string; readonly plannedDeliveryDate: string }
   | { readonly type: 'refused'; readonly reason: string }
   | { readonly type: 'delivered'; readonly oblReference: string; readonly report: DeliveryReport }
-  | { readonly type: 'cancelled' };
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'slot-confirmed'; readonly ordinal: number; readonly slot: Slot };
+
+/** What Ref.Tech says of the equipment, by callback or when asked (D-12). */
+export type RefTechFact =
+  | { readonly type: 'equipment-shipped'; readonly equipmentKey: string; readonly trackingReference: string; readonly serialNumbers: readonly string[] }
+  | { readonly type: 'equipment-received'; readonly equipmentKey: string; readonly receivedOn: string };
+
+/** By callback, even a late or repeated one; by asking; or in the answer to a call. */
+export type Heard = 'callback' | 'asked' | 'answer';
 
 export type SiteCommand =
   | { readonly type: 'open'; readonly opening: SiteOpening }
   | { readonly type: 'orderTaken'; readonly attempt: number; readonly oblReference: string | null }
-  /** `heard`: by callback, even a late or repeated one; or by asking. */
-  | { readonly type: 'oblTold'; readonly orderKey: string; readonly fact: OblFact; readonly heard: 'callback' | 'asked' | 'answer' }
+  | { readonly type: 'oblTold'; readonly orderKey: string; readonly fact: OblFact; readonly heard: Heard }
+  | { readonly type: 'refTechTold'; readonly fact: RefTechFact; readonly heard: Heard }
+  /** The deployment has the customer's technical collection (D-07). */
+  | { readonly type: 'technicallyCollected' }
+  /** What the step asks of the outside is done. */
+  | { readonly type: 'stepDone'; readonly step: SiteStep }
+  | { readonly type: 'equipmentReserved'; readonly inStock: boolean | null; readonly availableOn: string | null }
+  | { readonly type: 'serviceProduced'; readonly production: ServiceProduction }
+  /** Null where a person passed over the tests. */
+  | { readonly type: 'activationTested'; readonly results: readonly TestResult[] | null }
+  | { readonly type: 'linkQualified'; readonly quality: LinkQuality | null }
+  | { readonly type: 'serviceRegistered'; readonly rds: string | null }
+  | { readonly type: 'deliveryNoticeSent'; readonly digest: string | null }
+  | { readonly type: 'invoiceSimulated'; readonly reference: string | null; readonly invoice: SimulatedInvoice | null; readonly faults: readonly string[] }
+  | { readonly type: 'invoiceSimulationSent'; readonly digest: string | null }
+  /** Supervision is on and the support desk knows (D-19). */
+  | { readonly type: 'supportDeskTold' }
   | { readonly type: 'oblReminded'; readonly orderKey: string; readonly awaited: Awaited; readonly ordinal: number }
   | { readonly type: 'billingAnswered'; readonly subscriptionReference: string | null; readonly from: string }
   | { readonly type: 'callFailed'; readonly call: SiteCall; readonly failure: CallFailure }
@@ -103,11 +193,31 @@ export type SiteEvent =
   | { readonly type: 'accessOrderPlaced'; readonly attempt: number; readonly orderKey: string; readonly oblReference: string | null }
   | { readonly type: 'accessOrderRefused'; readonly orderKey: string; readonly reason: string }
   | { readonly type: 'accessOrderCorrected'; readonly attempt: number }
-  | { readonly type: 'accessOrderAcknowledged'; readonly orderKey: string; readonly oblReference: string; readonly plannedDeliveryDate: string; readonly heard: 'callback' | 'asked' | 'answer' }
+  | { readonly type: 'accessOrderAcknowledged'; readonly orderKey: string; readonly oblReference: string; readonly plannedDeliveryDate: string; readonly heard: Heard }
   | { readonly type: 'oblReminded'; readonly orderKey: string; readonly ordinal: number; readonly awaited: Awaited }
-  | { readonly type: 'deliveryReported'; readonly orderKey: string; readonly oblReference: string; readonly report: DeliveryReport; readonly heard: 'callback' | 'asked' | 'answer' }
+  | { readonly type: 'deliveryReported'; readonly orderKey: string; readonly oblReference: string; readonly report: DeliveryReport; readonly heard: Heard }
   /** A callback is a fact: one that changes nothing is recorded, with the reason. */
-  | { readonly type: 'callbackIgnored'; readonly orderKey: string; readonly fact: OblFact['type']; readonly reason: string }
+  | { readonly type: 'callbackIgnored'; readonly key: string; readonly fact: OblFact['type'] | RefTechFact['type']; readonly reason: string }
+  | { readonly type: 'stepDone'; readonly step: SiteStep }
+  | { readonly type: 'technicalCollectionReceived' }
+  | { readonly type: 'slotProposed'; readonly ordinal: number; readonly slot: Slot }
+  | { readonly type: 'slotAgreed'; readonly ordinal: number; readonly slot: Slot; readonly heard: Heard }
+  | { readonly type: 'visitReported'; readonly questionnaire: TaskInputs['technical-visit']['questionnaire'] }
+  | { readonly type: 'equipmentReserved'; readonly key: string; readonly inStock: boolean | null; readonly availableOn: string | null }
+  | { readonly type: 'equipmentConfigured'; readonly configurationReference: string }
+  | { readonly type: 'equipmentDispatched'; readonly depot: string }
+  | { readonly type: 'equipmentShipped'; readonly trackingReference: string; readonly serialNumbers: readonly string[]; readonly heard: Heard }
+  | { readonly type: 'equipmentReceived'; readonly receivedOn: string; readonly heard: Heard }
+  | { readonly type: 'equipmentInstalled'; readonly installedOn: string; readonly serialNumbers: readonly string[] }
+  | { readonly type: 'serviceProduced'; readonly production: ServiceProduction }
+  | { readonly type: 'siteActivated'; readonly activatedOn: string }
+  | { readonly type: 'activationTested'; readonly ordinal: number; readonly results: readonly TestResult[] | null }
+  | { readonly type: 'linkQualified'; readonly quality: LinkQuality | null }
+  | { readonly type: 'serviceRegistered'; readonly rds: string | null }
+  | { readonly type: 'deliveryNoticeSent'; readonly madOn: string; readonly digest: string | null }
+  | { readonly type: 'invoiceSimulated'; readonly ordinal: number; readonly reference: string | null; readonly invoice: SimulatedInvoice | null; readonly faults: readonly string[] }
+  | { readonly type: 'invoiceSimulationSent'; readonly ordinal: number; readonly digest: string | null }
+  | { readonly type: 'supportDeskTold' }
   | { readonly type: 'billingStarted'; readonly subscriptionReference: string | null; readonly from: string }
   | { readonly type: 'siteInService' }
   | StuckCallEvent<SiteCall>
@@ -123,8 +233,9 @@ export type SiteEvent =
   | { readonly type: 'siteCancelled' };
 
 export const newSite: SiteState = {
-  phase: 'new', opening: null, order: null, report: null, subscriptionReference: null, effects: [],
-  tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
+  phase: 'new', opening: null, isTechnicallyCollected: false, order: null, slot: null, visit: null, equipment: null, configurationReference: null,
+  installedOn: null, report: null, production: null, tests: { ordinal: 0, results: [] }, observation: null, rds: null, simulation: null,
+  subscriptionReference: null, effects: [], tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
 };
 
 /** Our key of one order towards the OBL, one per site and attempt whatever is retried (D-08). */
@@ -132,28 +243,61 @@ export function accessOrderKey(opening: SiteOpening, attempt: number): string {
   return `${opening.deploymentId}.${opening.site}.${attempt}`;
 }
 
-/** Phases in which a cancellation is still possible: the OBL's delivery report has not come (D-23). */
-export const cancellableSitePhases: readonly SitePhase[] = ['ordering', 'order-refused', 'awaiting-acknowledgement', 'awaiting-delivery-report'];
+/** Our key of the site's service in every system that serves it, and of all that happens once per site. */
+export function serviceKey({ deploymentId, site }: Pick<SiteOpening, 'deploymentId' | 'site'>): string {
+  return `${deploymentId}.${site}`;
+}
+
+/** Our key of an intervention in Ref.Tech; each slot proposed is another one (D-10). */
+export function interventionKey(opening: SiteOpening, ordinal: number): string {
+  return `${serviceKey(opening)}.visit.${ordinal}`;
+}
+
+/** Our key of the equipment's reservation (D-12). */
+export function equipmentKey(opening: SiteOpening): string {
+  return `${serviceKey(opening)}.equipment.1`;
+}
+
+/** The site's steps up to the OBL's delivery report. */
+const beforeReport = siteSteps.slice(0, siteSteps.indexOf('delivery-report') + 1);
+/** Phases in which the access order runs at the OBL. */
+export const orderPhases: readonly SitePhase[] = beforeReport;
+/** Phases in which a cancellation may still be possible. */
+export const cancellableSitePhases: readonly SitePhase[] = [...beforeReport, 'order-refused'];
+
+/** D-23: past the OBL's delivery report a site leaves by a termination. */
+export function isCancellable({ phase, report }: SiteState): boolean {
+  return report === null && cancellableSitePhases.includes(phase);
+}
+
+/** The first day of the delivered service (MAD): line and equipment in place; ISO date, null before. Billing counts from it (D-18). */
+export function deliveredOn({ report, installedOn }: SiteState): string | null {
+  if (!report || installedOn === null) return null;
+  return report.deliveredOn > installedOn ? report.deliveredOn : installedOn;
+}
+
+/** What of the OBL the site waits for now, and reminds it of (D-09). */
+export function awaitedOf({ phase, slot, report }: SiteState): Awaited | null {
+  if (phase === 'acknowledgement') return 'acknowledgement';
+  if (phase === 'intervention-planning') return slot?.status === 'proposed' ? 'slot' : null;
+  if (phase === 'delivery-report') return report === null ? 'delivery-report' : null;
+  return null;
+}
 
 /** Whether this of that order is what the site waits for now. */
-export function isAwaited({ phase, order }: SiteState, orderKey: string, awaited: Awaited): boolean {
-  return order?.orderKey === orderKey && phase === `awaiting-${awaited}`;
+export function isAwaited(state: SiteState, orderKey: string, awaited: Awaited): boolean {
+  return state.order?.orderKey === orderKey && awaitedOf(state) === awaited;
 }
 
 /** When the OBL is to be reminded next of what is awaited (D-09), epoch milliseconds; null when nothing is awaited. */
 export function nextReminderAtMs(state: SiteState): number | null {
-  const { order, opening, phase } = state;
-  if (!order || !opening) return null;
+  const { order, opening } = state;
+  const awaited = awaitedOf(state);
+  if (!order || !opening || awaited === null) return null;
   const { policy } = opening;
-  if (phase === 'awaiting-acknowledgement') {
-    const { firstAfter, againEvery } = policy.acknowledgement;
-    return after(policy, order.waitingSinceMs, order.reminders === 0 ? firstAfter : againEvery);
-  }
-  if (phase === 'awaiting-delivery-report') {
-    const { firstAfter, againEvery } = policy.deliveryReport;
-    if (order.reminders > 0) return after(policy, order.waitingSinceMs, againEvery);
-    const plannedMs = order.plannedDeliveryDate === null ? order.waitingSinceMs : startOfDate(policy, order.plannedDeliveryDate);
-    return after(policy, Math.max(plannedMs, order.waitingSinceMs), firstAfter);
-  }
-  return null;
+  const ladders: Record<Awaited, ReminderLadder> = { 'acknowledgement': policy.acknowledgement, 'slot': policy.slot, 'delivery-report': policy.deliveryReport };
+  const { firstAfter, againEvery } = ladders[awaited];
+  if (order.reminders > 0) return after(policy, order.waitingSinceMs, againEvery);
+  const plannedMs = awaited !== 'delivery-report' || order.plannedDeliveryDate === null ? order.waitingSinceMs : startOfDate(policy, order.plannedDeliveryDate);
+  return after(policy, Math.max(plannedMs, order.waitingSinceMs), firstAfter);
 }

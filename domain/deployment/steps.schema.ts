@@ -1,12 +1,116 @@
-/** The input of every human task of a deployment, as zod schemas: the API validates with them and shows them as JSON Schema. */
+/** The input of every human task of a deployment, as zod schemas: the API validates with them and shows them as JSON Schema. No personal data: inputs are recorded for good. */
 import { z } from 'zod';
 import type { TaskStep } from './steps.ts';
 
 const comment = z.string().trim().min(1).max(2000);
+const text = (max: number) => z.string().trim().min(1).max(max);
+/** A date of our time: no wait can be computed from the first or the last year of the calendar. */
+const date = z.iso.date().refine((value) => value >= '2000' && value < '2200', 'a date from 2000 to 2199');
+
+/** D-02, D-26: the mandatory sales collection (Authotune), typed in or pushed by JARVIS. */
+export const salesCollection = z.strictObject({
+  b2linktReference: text(50).meta({ description: 'Référence de la collecte dans B2LINKT' }),
+  siteAccessHours: text(200).optional().meta({ description: 'Horaires d’accès aux sites' }),
+  existingLineToMigrate: z.boolean().meta({ description: 'Une ligne existante est à migrer' }),
+  numberPortability: z.boolean().meta({ description: 'Des numéros sont à porter' }),
+  desiredActivationDate: date.optional().meta({ description: 'Date de mise en service souhaitée par le client' }),
+});
+
+const equipmentItems = z.array(z.strictObject({ model: text(100), quantity: z.int().min(1).max(100) })).min(1).max(20);
+
+/** D-11: what the technical visit found. */
+export const visitQuestionnaire = z.strictObject({
+  premises: z.enum(['office', 'technical-room', 'cellar', 'outside']).meta({ description: 'Local' }),
+  cablingPathMetres: z.int().min(0).max(2000).meta({ description: 'Cheminement du câble, en mètres' }),
+  power: z.enum(['available', 'to-install']).meta({ description: 'Alimentation électrique' }),
+  rackUnitsFree: z.int().min(0).max(60).meta({ description: 'Unités libres dans la baie' }),
+  internalCablingDone: z.boolean().meta({ description: 'Desserte interne faite' }),
+  equipment: equipmentItems.meta({ description: 'Équipements à installer' }),
+  photos: z.array(text(64)).max(20).optional().meta({ description: 'Photos, par numéro de document' }),
+});
+
+const approval = z.strictObject({ approved: z.literal(true), comment });
 
 export const taskInputs = {
+  'techno-commercial-approval': approval,
+  'financial-approval': approval,
+  'sales-collection': salesCollection,
+  'assignment': z.strictObject({
+    coordinator: text(100).meta({ description: 'Identifiant du coordinateur, de votre équipe (D-03)' }),
+    comment: comment.optional(),
+  }),
   'technical-validation': z.strictObject({
     accepted: z.literal(true).meta({ description: 'La collecte et les pièces sont complètes et exactes (D-04)' }),
+    comment: comment.optional(),
+  }),
+  'internal-launch': z.strictObject({
+    heldOn: date.meta({ description: 'Date de l’échange commerce et production (D-05)' }),
+    presalesAttended: z.boolean().meta({ description: 'L’IAV était présent' }),
+    comment: comment.optional(),
+  }),
+  'welcome-call': z.strictObject({
+    calledOn: date.meta({ description: 'Date de l’appel (D-06)' }),
+    customerLaunchOn: date.meta({ description: 'Date retenue pour le lancement avec le client' }),
+    comment: comment.optional(),
+  }),
+  'customer-launch': z.strictObject({
+    heldOn: date.meta({ description: 'Date du lancement avec le client (D-07)' }),
+    administrativeDataChecked: z.literal(true).meta({ description: 'Données administratives vérifiées' }),
+    planningPresented: z.literal(true).meta({ description: 'Planning et Extranet présentés' }),
+    comment: comment.optional(),
+  }),
+  'technical-collection': z.strictObject({
+    lanAddressing: z.enum(['dhcp', 'static']).meta({ description: 'Adressage du réseau local' }),
+    firewall: z.enum(['ours', 'customer', 'none']).meta({ description: 'Pare-feu' }),
+    publicAddresses: z.int().min(0).max(256).meta({ description: 'Adresses IP publiques demandées' }),
+    comment: comment.optional(),
+  }),
+  'intervention-planning': z.strictObject({
+    startsAt: z.iso.datetime({ offset: true }).meta({ description: 'Début du créneau (D-10)' }),
+    endsAt: z.iso.datetime({ offset: true }).meta({ description: 'Fin du créneau' }),
+    comment: comment.optional(),
+  }),
+  'technical-visit': z.strictObject({
+    outcome: z.literal('favourable').meta({ description: 'Issue de la visite (D-11)' }),
+    questionnaire: visitQuestionnaire,
+    comment: comment.optional(),
+  }),
+  'supplementary-collection': z.strictObject({
+    rackReady: z.boolean().meta({ description: 'La baie est prête' }),
+    powerReady: z.boolean().meta({ description: 'L’alimentation est prête' }),
+    accessInstructions: text(500).optional().meta({ description: 'Consignes d’accès au site' }),
+  }),
+  'configuration': z.strictObject({
+    configurationReference: text(100).meta({ description: 'Référence de la configuration générée (D-12)' }),
+    comment: comment.optional(),
+  }),
+  'dispatch': z.strictObject({
+    depot: text(100).meta({ description: 'Dépôt du technicien de proximité (D-12)' }),
+  }),
+  'installation': z.strictObject({
+    installedOn: date.meta({ description: 'Date d’installation (D-13)' }),
+    serialNumbers: z.array(text(60)).min(1).max(50).meta({ description: 'Numéros de série posés' }),
+    comment: comment.optional(),
+  }),
+  'activation': z.strictObject({
+    activatedOn: date.meta({ description: 'Date de mise en service (D-14)' }),
+    oldLineMigrated: z.boolean().optional().meta({ description: 'L’ancienne ligne est migrée' }),
+    comment: comment.optional(),
+  }),
+  'invoice-simulation': z.strictObject({
+    approved: z.literal(true).meta({ description: 'La simulation est conforme et peut partir (D-17)' }),
+    comment: comment.optional(),
+  }),
+  'invoice-correction': z.strictObject({
+    choice: z.enum(['again', 'override']).meta({ description: 'Demander une nouvelle simulation, ou passer outre (D-31)' }),
+    comment,
+  }),
+  'invoice-validation': z.strictObject({
+    validated: z.literal(true).meta({ description: 'Je valide la simulation de facture (D-17)' }),
+    comment: comment.optional(),
+  }),
+  'handover': z.strictObject({
+    documentationComplete: z.literal(true).meta({ description: 'La documentation est complète (D-19)' }),
     comment: comment.optional(),
   }),
   'access-order-refused': z.strictObject({

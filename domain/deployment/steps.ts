@@ -1,4 +1,4 @@
-/** The step table of a deployment: one row per step and per kind of human task; labels, forms, statuses and docs derive from it. */
+/** The step table of a deployment: one row per step and per kind of human task; phases, labels, forms, due dates and docs derive from it. */
 import type { Text } from '../errors/codes.ts';
 import type { Profile } from '../people/profiles.ts';
 
@@ -9,50 +9,163 @@ interface StepEntry {
   readonly labels: Text;
   /** Whose basket the step's task lands in, or who answers for the step. */
   readonly owner: Profile;
-  /** Steps that must be done before. */
-  readonly after: readonly string[];
-  /** The effect left outside, that a cancellation undoes (D-23). */
-  readonly undo: SiteEffectKind | null;
+  /** What its person is asked to do; null where nobody is. */
+  readonly task: Text | null;
+  /** The milestone of the lead-times policy whose latest date the step keeps (D-20). */
+  readonly milestone: string | null;
 }
 
-/** What a site delivery leaves in outside systems. */
-export type SiteEffectKind = 'access-order';
+/** What a site delivery leaves in outside systems, and a cancellation undoes in reverse (D-23). */
+export type SiteEffectKind = 'access-order' | 'intervention' | 'equipment';
 
 /** The steps of the journey in their order. */
 export const steps = {
+  'techno-commercial-approval': {
+    rule: 'D-02', level: 'deployment', owner: 'presales-engineer', milestone: null,
+    labels: { fr: 'Approbation technico-commerciale', en: 'Techno-commercial approval' },
+    task: { fr: 'Approuver techniquement et commercialement l’affaire', en: 'Approve the deployment technically and commercially' },
+  },
+  'financial-approval': {
+    rule: 'D-02', level: 'deployment', owner: 'business-director', milestone: null,
+    labels: { fr: 'Approbation financière', en: 'Financial approval' },
+    task: { fr: 'Approuver financièrement l’affaire', en: 'Approve the deployment financially' },
+  },
+  'sales-collection': {
+    rule: 'D-02', level: 'deployment', owner: 'sales-engineer', milestone: null,
+    labels: { fr: 'Collecte obligatoire commerce (Authotune)', en: 'Mandatory sales collection (Authotune)' },
+    task: { fr: 'Saisir la collecte obligatoire commerce (Authotune)', en: 'Type in the mandatory sales collection (Authotune)' },
+  },
+  'assignment': {
+    rule: 'D-03', level: 'deployment', owner: 'production-manager', milestone: 'technical-validation',
+    labels: { fr: 'Affectation de l’affaire', en: 'Assignment' },
+    task: { fr: 'Affecter l’affaire à un coordinateur de l’équipe', en: 'Assign the deployment to a coordinator of the team' },
+  },
   'technical-validation': {
-    rule: 'D-04', level: 'deployment', owner: 'coordinator', after: [], undo: null,
+    rule: 'D-04', level: 'deployment', owner: 'coordinator', milestone: 'technical-validation',
     labels: { fr: 'Validation technique', en: 'Technical validation' },
+    task: { fr: 'Valider techniquement l’affaire', en: 'Validate the deployment technically' },
+  },
+  'internal-launch': {
+    rule: 'D-05', level: 'deployment', owner: 'coordinator', milestone: 'welcome-call',
+    labels: { fr: 'Lancement de projet interne', en: 'Internal launch' },
+    task: { fr: 'Tenir le lancement interne avec le commerce', en: 'Hold the internal launch with sales' },
+  },
+  'welcome-call': {
+    rule: 'D-06', level: 'deployment', owner: 'sales-engineer', milestone: 'welcome-call',
+    labels: { fr: 'Appel de bienvenue', en: 'Welcome call' },
+    task: { fr: 'Appeler le client et lui présenter son coordinateur', en: 'Call the customer and introduce the coordinator' },
+  },
+  'customer-launch': {
+    rule: 'D-07', level: 'deployment', owner: 'coordinator', milestone: 'customer-launch',
+    labels: { fr: 'Lancement de projet client', en: 'Customer launch' },
+    task: { fr: 'Tenir le lancement avec le client', en: 'Hold the launch with the customer' },
   },
   'access-order': {
-    rule: 'D-08', level: 'site', owner: 'coordinator', after: ['technical-validation'], undo: 'access-order',
+    rule: 'D-08', level: 'site', owner: 'coordinator', milestone: 'obl-order', task: null,
     labels: { fr: 'Commande OBL', en: 'Access order' },
   },
   'acknowledgement': {
-    rule: 'D-09', level: 'site', owner: 'coordinator', after: ['access-order'], undo: null,
+    rule: 'D-09', level: 'site', owner: 'coordinator', milestone: 'obl-acknowledgement', task: null,
     labels: { fr: 'Accusé de réception OBL', en: 'OBL acknowledgement' },
   },
+  'intervention-planning': {
+    rule: 'D-10', level: 'site', owner: 'coordinator', milestone: 'intervention-planning',
+    labels: { fr: 'Planification de l’intervention OBL', en: 'Intervention planning' },
+    task: { fr: 'Proposer un créneau à l’OBL, au client et au technicien', en: 'Propose a slot to the OBL, the customer and the technician' },
+  },
+  'technical-visit': {
+    rule: 'D-11', level: 'site', owner: 'field-technician', milestone: 'technical-visit',
+    labels: { fr: 'Visite technique', en: 'Technical visit' },
+    task: { fr: 'Faire la visite technique et remplir son questionnaire', en: 'Make the technical visit and fill in its questionnaire' },
+  },
+  'supplementary-collection': {
+    rule: 'D-11', level: 'site', owner: 'customer', milestone: 'configuration',
+    labels: { fr: 'Collecte complémentaire', en: 'Supplementary collection' },
+    task: { fr: 'Remplir la collecte complémentaire du site', en: 'Fill in the site’s supplementary collection' },
+  },
+  'equipment': {
+    rule: 'D-12', level: 'site', owner: 'logistics', milestone: 'configuration', task: null,
+    labels: { fr: 'Réservation des équipements', en: 'Equipment reservation' },
+  },
+  'configuration': {
+    rule: 'D-12', level: 'site', owner: 'specialist-technician', milestone: 'configuration',
+    labels: { fr: 'Configuration des équipements', en: 'Equipment configuration' },
+    task: { fr: 'Générer la configuration des équipements', en: 'Generate the equipment’s configuration' },
+  },
+  'dispatch': {
+    rule: 'D-12', level: 'site', owner: 'logistics', milestone: 'configuration',
+    labels: { fr: 'Envoi au technicien de proximité', en: 'Dispatch to the field technician' },
+    task: { fr: 'Envoyer les équipements au dépôt du technicien', en: 'Send the equipment to the technician’s depot' },
+  },
+  'installation': {
+    rule: 'D-13', level: 'site', owner: 'field-technician', milestone: 'delivery',
+    labels: { fr: 'Installation (MAD)', en: 'Installation' },
+    task: { fr: 'Installer les équipements avec la livraison de l’OBL', en: 'Install the equipment with the OBL’s delivery' },
+  },
   'delivery-report': {
-    rule: 'D-13', level: 'site', owner: 'coordinator', after: ['acknowledgement'], undo: null,
+    rule: 'D-13', level: 'site', owner: 'coordinator', milestone: 'delivery', task: null,
     labels: { fr: 'PV de livraison OBL', en: 'OBL delivery report' },
   },
+  'service-production': {
+    rule: 'D-14', level: 'site', owner: 'network-admin', milestone: 'activation', task: null,
+    labels: { fr: 'Production du service (IP, RADIUS, backbone)', en: 'Service production (IP, RADIUS, backbone)' },
+  },
+  'activation': {
+    rule: 'D-14', level: 'site', owner: 'field-technician', milestone: 'activation',
+    labels: { fr: 'Mise en service (MES)', en: 'Activation' },
+    task: { fr: 'Mettre le site en service', en: 'Activate the site' },
+  },
+  'acceptance': {
+    rule: 'D-15', level: 'site', owner: 'coordinator', milestone: 'acceptance', task: null,
+    labels: { fr: 'Supervision et recettage', en: 'Supervision and acceptance' },
+  },
+  'delivery-notice': {
+    rule: 'D-16', level: 'site', owner: 'coordinator', milestone: 'acceptance', task: null,
+    labels: { fr: 'Avis de MAD', en: 'Delivery notice' },
+  },
+  'invoice-simulation': {
+    rule: 'D-17', level: 'site', owner: 'coordinator', milestone: 'invoice-simulation',
+    labels: { fr: 'Simulation de facture', en: 'Invoice simulation' },
+    task: { fr: 'Contrôler la simulation de facture avant son envoi', en: 'Control the invoice simulation before it goes out' },
+  },
+  'invoice-validation': {
+    rule: 'D-17', level: 'site', owner: 'customer', milestone: 'billing',
+    labels: { fr: 'Validation de la simulation par le client', en: 'Validation of the simulation by the customer' },
+    task: { fr: 'Valider la simulation de facture', en: 'Validate the invoice simulation' },
+  },
   'billing-start': {
-    rule: 'D-18', level: 'site', owner: 'billing-admin', after: ['delivery-report'], undo: null,
+    rule: 'D-18', level: 'site', owner: 'billing-admin', milestone: 'billing', task: null,
     labels: { fr: 'Mise en facturation', en: 'Billing start' },
+  },
+  'handover': {
+    rule: 'D-19', level: 'site', owner: 'coordinator', milestone: 'handover',
+    labels: { fr: 'Passage en exploitation', en: 'Handover to exploitation' },
+    task: { fr: 'Passer le site à l’exploitation', en: 'Hand the site over to exploitation' },
   },
 } as const satisfies Record<string, StepEntry>;
 
-export type StepKey = keyof typeof steps;
+type Steps = typeof steps;
+export type StepKey = keyof Steps;
+type StepsOf<Level extends StepEntry['level']> = { [Key in StepKey]: Steps[Key]['level'] extends Level ? Key : never }[StepKey];
+/** Steps of the deployment itself, and of each of its sites. */
+export type DeploymentStep = StepsOf<'deployment'>;
+export type SiteStep = StepsOf<'site'>;
+/** Steps that ask something of a person: the task has the step's name. */
+type StepWithTask = { [Key in StepKey]: Steps[Key]['task'] extends Text ? Key : never }[StepKey];
 
-/** The human tasks that exist: of a step, or of what can go wrong in one. */
-export const tasks = {
-  'technical-validation': {
-    rule: 'D-04', owner: 'coordinator',
-    labels: { fr: 'Valider techniquement l’affaire', en: 'Validate the deployment technically' },
+/** The tasks beside the steps: forms that run alongside, and what can go wrong. */
+const otherTasks = {
+  'technical-collection': {
+    rule: 'D-06', owner: 'customer',
+    labels: { fr: 'Remplir la collecte technique', en: 'Fill in the technical collection' },
   },
   'access-order-refused': {
     rule: 'D-09', owner: 'coordinator',
     labels: { fr: 'Traiter le refus de l’OBL', en: 'Handle the OBL’s refusal' },
+  },
+  'invoice-correction': {
+    rule: 'D-31', owner: 'billing-admin',
+    labels: { fr: 'Corriger la simulation de facture, ou passer outre', en: 'Correct the invoice simulation, or override' },
   },
   'stuck-call': {
     rule: 'D-24', owner: 'supervisor',
@@ -64,4 +177,21 @@ export const tasks = {
   },
 } as const satisfies Record<string, { rule: string; owner: Profile; labels: Text }>;
 
-export type TaskStep = keyof typeof tasks;
+export type TaskStep = StepWithTask | keyof typeof otherTasks;
+
+/** Every kind of human task: of a step, beside the steps, or of what can go wrong. */
+export const tasks: Readonly<Record<TaskStep, { readonly rule: string; readonly owner: Profile; readonly labels: Text }>> = {
+  ...Object.fromEntries((Object.entries(steps) as [StepKey, StepEntry][]).flatMap(([key, { rule, owner, task }]) => (task ? [[key, { rule, owner, labels: task }]] : []))) as
+    Record<StepWithTask, { rule: string; owner: Profile; labels: Text }>,
+  ...otherTasks,
+};
+
+/** Whether the step of that name asks something of a person. */
+export function hasTask(step: StepKey): step is StepWithTask {
+  return steps[step].task !== null;
+}
+
+const keysOf = (level: StepEntry['level']): StepKey[] => (Object.keys(steps) as StepKey[]).filter((key) => steps[key].level === level);
+/** In their order. */
+export const deploymentSteps = keysOf('deployment') as readonly DeploymentStep[];
+export const siteSteps = keysOf('site') as readonly SiteStep[];

@@ -1,6 +1,6 @@
 /** What lists and screens show of a deployment and its sites: pure projections of their states. */
 import type { DeploymentState } from './deployment.ts';
-import { nextReminderAtMs, type SiteState } from './site.ts';
+import { deliveredOn, nextReminderAtMs, type SiteState } from './site.ts';
 
 /** One row of the list of deployments. Instants in epoch milliseconds, dates in ISO. */
 export interface DeploymentRow {
@@ -11,6 +11,7 @@ export interface DeploymentRow {
   readonly phase: DeploymentState['phase'];
   readonly targetDate: string;
   readonly siteCount: number;
+  readonly coordinator: string | null;
   readonly launchedAtMs: number;
   readonly endedAtMs: number | null;
 }
@@ -24,7 +25,10 @@ export interface SiteRow {
   readonly orderKey: string | null;
   readonly oblReference: string | null;
   readonly plannedDeliveryDate: string | null;
+  /** The slot agreed or proposed, RFC 3339. */
+  readonly slotStartsAt: string | null;
   readonly deliveredOn: string | null;
+  readonly rds: string | null;
   readonly subscriptionReference: string | null;
   readonly nextReminderAtMs: number | null;
   readonly openedAtMs: number;
@@ -32,21 +36,22 @@ export interface SiteRow {
 }
 
 /** @throws {Error} on a state before its launch: nothing is recorded before it. */
-export function deploymentRow({ launch, phase, launchedAtMs, endedAtMs }: DeploymentState): DeploymentRow {
+export function deploymentRow({ launch, phase, coordinator, launchedAtMs, endedAtMs }: DeploymentState): DeploymentRow {
   if (!launch || launchedAtMs === null) throw new Error('a deployment without a launch has no row');
   return {
     id: launch.deploymentId, customerId: launch.customerId, orderNumber: launch.orderNumber, market: launch.market, phase,
-    targetDate: launch.targetActivationDate, siteCount: launch.sites.length, launchedAtMs, endedAtMs,
+    targetDate: launch.targetActivationDate, siteCount: launch.sites.length, coordinator, launchedAtMs, endedAtMs,
   };
 }
 
 /** @throws {Error} on a state before its opening. */
 export function siteRow(state: SiteState): SiteRow {
-  const { opening, order, report, phase, subscriptionReference, openedAtMs, endedAtMs } = state;
+  const { opening, order, slot, phase, rds, subscriptionReference, openedAtMs, endedAtMs } = state;
   if (!opening || openedAtMs === null) throw new Error('a site without an opening has no row');
   return {
     deploymentId: opening.deploymentId, site: opening.site, customerId: opening.customerId, accessType: opening.accessType, phase,
     orderKey: order?.orderKey ?? null, oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null,
-    deliveredOn: report?.deliveredOn ?? null, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state), openedAtMs, endedAtMs,
+    slotStartsAt: slot && slot.status !== 'dropped' ? slot.startsAt : null,
+    deliveredOn: deliveredOn(state), rds, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state), openedAtMs, endedAtMs,
   };
 }

@@ -1,4 +1,6 @@
 /** Calls to outside systems that keep failing: shown with system, since when, attempts, next try, and retried or skipped by a person (D-24). */
+import type { Profile } from '../people/profiles.ts';
+import { openTask, type TaskBook, type TaskOpened, type TaskWithdrawn } from './task.ts';
 
 /** A failure as it is shown: classified, without personal data. */
 export interface CallFailure {
@@ -40,4 +42,39 @@ export function evolveStuckCalls<Call extends string>(stuck: StuckCalls<Call>, e
   delete others[event.call];
   if (event.type === 'callUnstuck' || !before) return others;
   return { ...stuck, [event.call]: { ...before, verdict: event.verdict } };
+}
+
+/** The journey's task when a call keeps failing: its step, whose it is, and the word for it. */
+const stuckCallTask = { step: 'stuck-call', owner: 'supervisor' } as const satisfies { step: string; owner: Profile };
+
+interface WithStuckCalls<Call extends string, Step extends string> {
+  readonly stuck: StuckCalls<Call>;
+  readonly tasks: TaskBook<Step>;
+}
+
+/** D-24: a failing call is shown and opens one task, which stays open while the engine goes on trying; a person's «retry» that failed again opens the next. */
+export function callFailed<Call extends string, Step extends string>(
+  { stuck, tasks }: WithStuckCalls<Call, Step | 'stuck-call'>, journeyId: string, { call, failure }: { readonly call: Call; readonly failure: CallFailure },
+): (StuckCallEvent<Call> | TaskOpened<'stuck-call'>)[] {
+  const known = stuck[call];
+  if (known && tasks.open[known.taskId]) return [{ type: 'callStuck', call, failure, taskId: known.taskId }];
+  const task = openTask<'stuck-call'>(tasks as TaskBook<'stuck-call'>, journeyId, {
+    ...stuckCallTask, dueAtMs: null, context: { call, system: failure.system, code: failure.code, message: failure.message },
+  });
+  return [{ type: 'callStuck', call, failure, taskId: task.task.id }, task];
+}
+
+/** A call that was shown as stuck is no longer; its task goes with it. */
+export function callEnded<Call extends string>({ stuck, tasks }: WithStuckCalls<Call, string>, call: Call, how: CallEnd): (StuckCallEvent<Call> | TaskWithdrawn)[] {
+  const known = stuck[call];
+  if (!known) return [];
+  return [{ type: 'callUnstuck', call, how }, ...(tasks.open[known.taskId] ? [{ type: 'taskWithdrawn', taskId: known.taskId, reason: how } as const] : [])];
+}
+
+/** What the person decided on the stuck call of that task; nothing when the call is no longer stuck. */
+export function verdictGiven<Call extends string>(
+  { stuck }: WithStuckCalls<Call, string>, taskId: string, { choice, comment }: { readonly choice: 'retry' | 'skip'; readonly comment: string },
+): StuckCallEvent<Call>[] {
+  const call = (Object.keys(stuck) as Call[]).find((name) => stuck[name]?.taskId === taskId);
+  return call === undefined ? [] : [{ type: 'callVerdictGiven', call, verdict: choice, comment }];
 }

@@ -8,19 +8,30 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createBillingPort } from '../../activities/outside/billing.ts';
+import { createJarvisPort } from '../../activities/outside/jarvis.ts';
+import { createMailPort } from '../../activities/outside/mail.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
+import { createRefTechPort } from '../../activities/outside/ref-tech.ts';
+import { createSmsPort } from '../../activities/outside/sms.ts';
 import { prepareNamespace } from '../../cli/embedded/temporal-namespace.ts';
+import { loadDefaultPolicies } from '../../db/policy/store.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
+import { createJarvisSimulator } from '../../simulators/jarvis/simulator.ts';
+import { createMailSimulator } from '../../simulators/mail/simulator.ts';
 import { createOblSimulator } from '../../simulators/obl/simulator.ts';
+import { createRefTechSimulator } from '../../simulators/ref-tech/simulator.ts';
+import { createSmsSimulator } from '../../simulators/sms/simulator.ts';
 import { prepareTemporal } from '../../workers/prepare-temporal.ts';
-import { createWorkers } from '../../workers/workers.ts';
+import { createWorkers, type OutsidePorts } from '../../workers/workers.ts';
 import { freshDatabase } from './database.ts';
 
 const token = 'token-of-the-simulators';
 export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 bytes').toString('base64')}`;
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+export type OutsideSystem = 'obl' | 'jarvis' | 'ref-tech' | 'billing' | 'mail' | 'sms';
 
 /** Twice the engine's refresh interval in tests. */
 const namespaceSettleMs = 400;
@@ -30,8 +41,8 @@ export interface House {
   readonly databaseUrl: string;
   readonly client: Client;
   readonly namespace: string;
-  readonly oblUrl: string;
-  readonly billingUrl: string;
+  /** Where each simulator is controlled and read. */
+  readonly urls: Readonly<Record<OutsideSystem, string>>;
   readonly token: string;
   /** Stops and starts the workers, as a deployment of new code would; with a cache of 0 every task is a replay. */
   stopWorkers(): Promise<void>;
@@ -40,14 +51,16 @@ export interface House {
 }
 
 /**
- * `callbackUrl`: where the OBL calls back; by default nowhere, so that a test can play the relay itself.
+ * `callbackUrl`: where a system calls back; by default nowhere, so that a test can play the relay itself.
  * `temporalAddress`: of an engine with settings of its own, instead of the run's.
  */
 export async function openHouse(
-  { callbackUrl = 'http://127.0.0.1:9/', delayMs = 10, temporalAddress }: { callbackUrl?: string; delayMs?: number; temporalAddress?: string } = {},
+  { callbackUrl = () => 'http://127.0.0.1:9/', delayMs = 10, temporalAddress }:
+  { callbackUrl?: (system: 'obl' | 'jarvis' | 'ref-tech') => string; delayMs?: number; temporalAddress?: string } = {},
 ): Promise<House> {
   const databaseUrl = await freshDatabase();
   const pool = createPool(databaseUrl, () => undefined);
+  await loadDefaultPolicies(pool);
   await pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000001', 'Boulangerie Martin')");
   const address = temporalAddress ?? inject('temporalAddress');
   const namespace = `t-${randomBytes(6).toString('hex')}`;
@@ -56,18 +69,35 @@ export async function openHouse(
   await prepareTemporal(connection, namespace, namespaceSettleMs);
   const folder = await mkdtemp(join(tmpdir(), 'jalon-house-'));
   const log = pino({ level: 'silent' });
-  const shared = { token, log, now: () => Date.now(), random: () => Math.random() };
-  const obl = createOblSimulator({ ...shared, file: join(folder, 'obl.jsonl'), delayMs, callbackTarget: { url: callbackUrl, secret: callbackSecret } });
-  const billing = createBillingSimulator({ ...shared, file: join(folder, 'billing.jsonl') });
-  const [oblUrl, billingUrl] = [`http://127.0.0.1:${await obl.listen(0)}`, `http://127.0.0.1:${await billing.listen(0)}`];
+  const shared = (system: OutsideSystem) => ({ token, log, now: () => Date.now(), random: () => Math.random(), file: join(folder, `${system}.jsonl`) });
+  const calling = (system: 'obl' | 'jarvis' | 'ref-tech') => ({ ...shared(system), delayMs, callbackTarget: { url: callbackUrl(system), secret: callbackSecret } });
+  const listen = async (simulator: { listen(port: number): Promise<number> }) => `http://127.0.0.1:${await simulator.listen(0)}`;
+  const obl = createOblSimulator(calling('obl'));
+  const oblUrl = await listen(obl);
+  const mail = createMailSimulator({ ...shared('mail'), smtpPort: 0 });
+  const others = {
+    'jarvis': createJarvisSimulator({ ...calling('jarvis'), obl: { url: oblUrl, token, timeoutMs: 5_000 } }), 'ref-tech': createRefTechSimulator(calling('ref-tech')),
+    'billing': createBillingSimulator(shared('billing')), mail, 'sms': createSmsSimulator(shared('sms')),
+  };
+  const urls = {
+    'obl': oblUrl, 'jarvis': await listen(others.jarvis), 'ref-tech': await listen(others['ref-tech']), 'billing': await listen(others.billing),
+    'mail': await listen(mail), 'sms': await listen(others.sms),
+  };
+  const outside: OutsidePorts = {
+    jarvis: createJarvisPort({ baseUrl: urls.jarvis, token }), obl: createOblPort({ baseUrl: urls.obl, token }),
+    refTech: createRefTechPort({ baseUrl: urls['ref-tech'], token }), billing: createBillingPort({ baseUrl: urls.billing, token }),
+    mail: createMailPort({ smtpUrl: `smtp://jalon:${token}@127.0.0.1:${mail.smtpPort()}`, from: 'Jalon <jalon@jalon.invalid>' }),
+    sms: createSmsPort({ baseUrl: urls.sms, token }), 
+    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid' }, supportDesk: 'exploitation@jalon.invalid',
+  };
 
   let stop: () => Promise<void> = async () => undefined;
   async function startWorkers({ maxCachedWorkflows } = { maxCachedWorkflows: 100 }): Promise<void> {
     const native = await NativeConnection.connect({ address });
     const workers = await createWorkers({
-      connection: native, namespace, pool, maxCachedWorkflows, outsideCallsPerSecond: 1_000, onRecordTrouble: () => undefined,
+      connection: native, namespace, pool, maxCachedWorkflows, outsideCallsPerSecond: 1_000, onRecordTrouble: (journeyId, error) => { console.error(`${journeyId} cannot be recorded: ${error.message}`); },
       workflows: { codePath: inject('workflowBundle') },
-      obl: createOblPort({ baseUrl: oblUrl, token }), billing: createBillingPort({ baseUrl: billingUrl, token }),
+      outside,
     });
     const running = Promise.all(workers.map((worker) => worker.run()));
     stop = async () => {
@@ -79,12 +109,13 @@ export async function openHouse(
   }
   await startWorkers();
   return {
-    pool, databaseUrl, namespace, oblUrl, billingUrl, token, client: new Client({ connection, namespace }),
+    pool, databaseUrl, namespace, urls, token, client: new Client({ connection, namespace }),
     startWorkers, stopWorkers: () => stop(),
     async close() {
       await stop();
       await connection.close();
-      await Promise.all([obl.close(), billing.close(), pool.end()]);
+      await Promise.all([obl, ...Object.values(others)].map((simulator) => simulator.close()));
+      await pool.end();
       await rm(folder, { recursive: true, force: true });
     },
   };

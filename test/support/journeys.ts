@@ -6,10 +6,10 @@ import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState } from '../../db/journey/record.ts';
 import { siteJourneyId, siteKey, type Launch } from '../../domain/deployment/deployment.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
-import type { OblFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
+import type { OblFact, RefTechFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import {
-  cancelUpdate, completeTaskUpdate, deploymentWorkflowType, oblToldUpdate, openUpdate, siteStateQuery, workflowIdOf, type DeploymentStart,
+  cancelUpdate, completeTaskUpdate, deploymentWorkflowType, oblToldUpdate, openUpdate, refTechToldUpdate, siteStateQuery, workflowIdOf, type DeploymentStart,
 } from '../../workflows/deployment/messages.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
 import type { House } from './house.ts';
@@ -17,18 +17,32 @@ import { eventually } from './eventually.ts';
 
 const hour = 3_600_000;
 
+const anyLink = { latencyMsAtMost: 1_000, lossPercentAtMost: 100, throughputPercentAtLeast: 0 };
+
 /** Long enough never to fire in a test that does not skip time. */
 export const testPolicy: Launch['policy'] = {
   versions: { reminders: 1 },
   days: { firstDay: 0, business: '', midnights: [[0, 0]] },
   acknowledgement: { firstAfter: { elapsedMs: 72 * hour }, againEvery: { elapsedMs: 48 * hour } },
   deliveryReport: { firstAfter: { elapsedMs: 24 * hour }, againEvery: { elapsedMs: 48 * hour } },
+  slot: { firstAfter: { elapsedMs: 72 * hour }, againEvery: { elapsedMs: 48 * hour } },
+  acceptance: {
+    observationMs: 20, readEverySeconds: 1, changesAtMost: 3,
+    limits: { 'ftth': anyLink, 'ftto': anyLink, 'sdsl': anyLink, 'adsl': anyLink, '4g': anyLink },
+  },
+  vatBasisPoints: 2_000,
   outsideCalls: { tellAfterMs: 3_000, againEveryMs: hour },
+};
+
+/** What decides on the documents of an order without anything special. */
+export const plainOrder: Launch['order'] = {
+  purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false, electronicSignature: false, electronicMandate: false,
 };
 
 export function launchFileOf(cities: readonly string[]): LaunchFile {
   return {
-    customerId: 'CLI-000001', orderNumber: 'BC-2026-1', market: 'private', targetActivationDate: '2030-03-01', engagementMonths: 36, contacts: [],
+    customerId: 'CLI-000001', orderNumber: 'BC-2026-1', market: 'private', targetActivationDate: '2030-03-01', engagementMonths: 36, ...plainOrder,
+    contacts: [{ role: 'administrative', name: 'Jeanne Martin', email: 'jeanne.martin@client.invalid' }],
     sites: cities.map((city) => ({
       label: `Agence de ${city}`, accessType: 'ftth' as const, contacts: [], address: { street: '1 rue de la Gare', postalCode: '69001', city, country: 'FR' },
       lines: [{ code: 'FTTH-1G', label: 'Accès fibre 1 Gb/s', recurringCents: 4_900, oneOffCents: 15_000 }],
@@ -52,7 +66,7 @@ export class Journeys {
     const file = launchFileOf(cities);
     await keepLaunchFile(pool, deploymentId, file);
     const launch: Launch = {
-      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy,
+      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule: [],
       sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
     };
     const opening = { command: { type: 'launch' as const, launch }, meta: meta() };
@@ -85,7 +99,11 @@ export class TestJourney {
   }
 
   async completeTask(step: string, input: unknown, site?: string, by: Partial<ActMeta> = {}): Promise<number> {
-    const taskId = await this.openTask(step, site);
+    return await this.complete(await this.openTask(step, site), input, site, by);
+  }
+
+  /** Completes this very task, open or not. */
+  async complete(taskId: string, input: unknown, site?: string, by: Partial<ActMeta> = {}): Promise<number> {
     const act = meta(by);
     const { number } = await this.handle(site).executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId, input: input as never, meta: act }] });
     return number;
@@ -99,6 +117,12 @@ export class TestJourney {
   async oblTells(site: string, fact: OblFact, { attempt = 1, commandId }: { attempt?: number; commandId?: string } = {}): Promise<number> {
     const act = meta({ actor: 'system:obl', channel: 'callback', ...(commandId === undefined ? {} : { commandId }) });
     const { number } = await this.handle(site).executeUpdate(oblToldUpdate, { updateId: act.commandId, args: [{ orderKey: `${this.id}.${site}.${attempt}`, fact, meta: act }] });
+    return number;
+  }
+
+  async refTechTells(site: string, fact: RefTechFact, { commandId }: { commandId?: string } = {}): Promise<number> {
+    const act = meta({ actor: 'system:ref-tech', channel: 'callback', ...(commandId === undefined ? {} : { commandId }) });
+    const { number } = await this.handle(site).executeUpdate(refTechToldUpdate, { updateId: act.commandId, args: [{ fact, meta: act }] });
     return number;
   }
 

@@ -1,6 +1,6 @@
 /** Steps of a delivery that many stories share: what the OBL's callbacks say, as the relay would bring them, and the acts of persons. */
-import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
-import { meta, type TestJourney } from './journeys.ts';
+import type { TestJourney } from './journeys.ts';
+import { playDeployment } from './people.ts';
 
 interface Told { readonly attempt?: number; readonly commandId?: string }
 
@@ -8,21 +8,15 @@ export const acknowledged = { type: 'acknowledged', oblReference: 'OBL-1', plann
 export const delivered = { type: 'delivered', oblReference: 'OBL-1', report: { reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: [] } } as const;
 export const refused = { type: 'refused', reason: 'saturation' } as const;
 
-/** Launched and technically validated: its sites are on their way. */
-export async function validate(journey: TestJourney): Promise<TestJourney> {
-  await journey.completeTask('technical-validation', { accepted: true });
+/** Approved, assigned, validated and launched with the customer: its sites are on their way. */
+export async function startSites(journey: TestJourney): Promise<TestJourney> {
+  await playDeployment(journey);
   return journey;
 }
 
-/** Acknowledges and delivers what is awaited of a site; it goes to billing. */
+/** Acknowledges and delivers what is awaited of a site: it is past the point of no return (D-23). */
 export async function deliver(journey: TestJourney, site: string, told: Told = {}): Promise<void> {
-  await journey.awaitSitePhase(site, 'awaiting-acknowledgement');
+  await journey.awaitSitePhase(site, 'acknowledgement');
   await journey.oblTells(site, acknowledged, told);
   await journey.oblTells(site, delivered, told);
-}
-
-/** Completes this very task of a site, open or not. */
-export async function completeById(journey: TestJourney, taskId: string, input: object, site: string): Promise<void> {
-  const act = meta();
-  await journey.handle(site).executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId, input: input as never, meta: act }] });
 }

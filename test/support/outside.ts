@@ -1,13 +1,11 @@
 /** The simulators of a house: their fault mode, and their own books to compare with ours. */
 import { expect } from 'vitest';
 import type { Faults } from '../../simulators/shared/faults.ts';
-import type { House } from './house.ts';
+import type { House, OutsideSystem } from './house.ts';
 
 interface Book {
   readonly subjects: Readonly<Record<string, { readonly calls: Readonly<Record<string, { asked: number; done: number; faulted: number }>>; readonly facts: readonly { readonly type: string }[] }>>;
 }
-
-export type OutsideSystem = 'obl' | 'billing';
 
 /** Sets the whole fault mode; what is left out works. */
 export async function setFaults(house: House, system: OutsideSystem, faults: Partial<Faults>): Promise<void> {
@@ -48,7 +46,7 @@ async function bookOf(house: House, system: OutsideSystem): Promise<Book> {
 }
 
 function urlOf(house: House, system: OutsideSystem): string {
-  return system === 'obl' ? house.oblUrl : house.billingUrl;
+  return house.urls[system];
 }
 
 function headersOf({ token }: House): Record<string, string> {

@@ -1,14 +1,20 @@
 /** The story of a deployment (domain.md chapter 1): from launch to the end of its last site. */
 import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild } from '@temporalio/workflow';
-import { everySiteHasEnded, siteJourneyId, type DeploymentCommand, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
-import { deploymentModel } from '../../domain/deployment/evolve.ts';
-import { openJourney, shelter, type Journey } from '../journey/journey.ts';
-import { deploymentDetails, siteSummary } from './details.ts';
+import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild, type ExternalWorkflowHandle } from '@temporalio/workflow';
 import {
-  applyPolicyUpdate, cancelSiteSignal, cancelUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, searchAttributes, siteReportedSignal, siteWorkflowType,
-  workflowIdOf, type DeploymentStart, type SiteStart,
+  deploymentCalls, everySiteHasEnded, hasBankDetails, noneStarted, siteJourneyId,
+  type DeploymentCall, type DeploymentCommand, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey,
+} from '../../domain/deployment/deployment.ts';
+import { deploymentModel } from '../../domain/deployment/evolve.ts';
+import type { DeploymentStep } from '../../domain/deployment/steps.ts';
+import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
+import { openJourney, shelter, type Journey } from '../journey/journey.ts';
+import { deploymentDetails, milestoneLabel, siteSummary } from './details.ts';
+import {
+  acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery,
+  openUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, technicallyCollectedSignal, workflowIdOf, type DeploymentStart, type SiteStart,
 } from './messages.ts';
+import { outsideOf, type Outside } from './outside.ts';
 import { showPhase } from './search.ts';
 
 type Deployment = Journey<DeploymentState, DeploymentCommand>;
@@ -22,17 +28,25 @@ export async function deployment(start: DeploymentStart): Promise<DeploymentPhas
 }
 
 async function story(deployment: Deployment): Promise<DeploymentPhase> {
+  await approvals(deployment); // D-02
+  await assignment(deployment); // D-03
   await technicalValidation(deployment); // D-04
-  await deliverSites(deployment); // D-08 to D-18, each site at its own pace
+  await internalLaunch(deployment); // D-05
+  await welcomeCall(deployment); // D-06
+  await customerLaunch(deployment); // D-07
+  await deliverSites(deployment); // D-08 to D-19, each site at its own pace
   await end(deployment); // D-19
   return deployment.state().phase;
 }
 
 function open(start: DeploymentStart): Deployment {
-  const journey = openJourney(start, { kind: 'deployment', model: deploymentModel, describe: deploymentDetails, onChange: showPhase('validating', 'coordinator') });
+  const journey = openJourney(start, { kind: 'deployment', model: deploymentModel, describe: deploymentDetails, onChange: showPhase('techno-commercial-approval', 'presales-engineer') });
   // The opening itself is known by its command id; any other would be a second launch, which the rules refuse.
   journey.receive(openUpdate, () => ({ type: 'launch', launch: launchOf(journey) }));
   journey.receive(completeTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
+  journey.receive(collectionPushedUpdate, ({ collection }) => ({ type: 'collectionPushed', collection }));
+  journey.receive(addDocumentUpdate, ({ document }) => ({ type: 'addDocument', document }));
+  journey.receive(acceptDocumentUpdate, ({ documentId }) => ({ type: 'acceptDocument', documentId }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(siteReportedSignal, ({ site, milestone }) => journey.act({ type: 'siteReported', site, milestone }));
@@ -40,13 +54,56 @@ function open(start: DeploymentStart): Deployment {
   return journey;
 }
 
+/** D-02: both approvals and the sales collection, whatever comes last. */
+async function approvals(deployment: Deployment): Promise<void> {
+  const gates: readonly DeploymentPhase[] = ['techno-commercial-approval', 'financial-approval', 'sales-collection'];
+  await deployment.until(({ phase }) => !gates.includes(phase));
+}
+
+async function assignment(deployment: Deployment): Promise<void> {
+  if (!(await personActs(deployment, 'assignment'))) return;
+  const { deploymentId, orderNumber, customerId, market, sites } = launchOf(deployment);
+  const { coordinator } = deployment.state();
+  await call(deployment, 'register-deployment', 'assignment', ({ jarvis }) =>
+    jarvis('Affaire déclarée dans JARVIS').registerDeployment({ deploymentId, orderNumber, customerId, market, siteCount: sites.length }));
+  await call(deployment, 'tell-assignment', 'assignment', ({ jarvis }) =>
+    jarvis('Affectation dans JARVIS').tellAssignment({ deploymentId, coordinator: coordinator ?? '', ordinal: 1 }));
+  deployment.act({ type: 'stepDone', step: 'assignment' });
+}
+
 async function technicalValidation(deployment: Deployment): Promise<void> {
-  await deployment.until(({ phase }) => phase !== 'validating');
+  await deployment.until(({ phase }) => phase !== 'technical-validation');
+}
+
+async function internalLaunch(deployment: Deployment): Promise<void> {
+  await deployment.until(({ phase }) => phase !== 'internal-launch');
+}
+
+async function welcomeCall(deployment: Deployment): Promise<void> {
+  if (!(await personActs(deployment, 'welcome-call'))) return;
+  const { coordinator, customerLaunchOn } = deployment.state();
+  await call(deployment, 'send-welcome', 'welcome-call', ({ notices }) =>
+    notices('Mail de bienvenue').sendWelcome({ deploymentId: deployment.id, coordinator: coordinator ?? '', customerLaunchOn: customerLaunchOn ?? '' }));
+  deployment.act({ type: 'stepDone', step: 'welcome-call' });
+}
+
+async function customerLaunch(deployment: Deployment): Promise<void> {
+  if (!(await personActs(deployment, 'customer-launch'))) return;
+  const milestones = launchOf(deployment).schedule.map(({ milestone, latestOn }) => ({ label: milestoneLabel(milestone), latestOn }));
+  await call(deployment, 'send-project-report', 'customer-launch', ({ notices }) =>
+    notices('Compte rendu et rétroplanning').sendProjectReport({ deploymentId: deployment.id, milestones }));
+  deployment.act({ type: 'stepDone', step: 'customer-launch' });
 }
 
 async function deliverSites(deployment: Deployment): Promise<void> {
+  // Sites that are started from now on know it from their opening.
+  let isTold = deployment.state().phase === 'delivering' && noneStarted(deployment.state()) && deployment.state().isTechnicallyCollected;
   if (deployment.state().phase === 'delivering') await startSites(deployment);
-  await deployment.until((state) => state.phase === 'cancelling' || everySiteHasEnded(state));
+  while (deployment.state().phase === 'delivering' && !everySiteHasEnded(deployment.state())) {
+    await deployment.until((state) => state.phase !== 'delivering' || everySiteHasEnded(state) || (state.isTechnicallyCollected && !isTold));
+    if (!isTold && deployment.state().isTechnicallyCollected) await tellSites(deployment, (site) => site.signal(technicallyCollectedSignal));
+    isTold = deployment.state().isTechnicallyCollected;
+  }
   if (deployment.state().phase === 'cancelling') await cancelSites(deployment);
 }
 
@@ -56,21 +113,21 @@ async function startSites(deployment: Deployment): Promise<void> {
   // A cancellation that comes in between leaves the others unstarted.
   for (let from = 0; from < waiting.length && deployment.state().phase === 'delivering'; from += sitesAtOnce) {
     const batch = waiting.slice(from, from + sitesAtOnce);
-    const launch = launchOf(deployment);
-    const started = Promise.all(batch.map((site) => startSite(launch, site)));
+    const started = Promise.all(batch.map((site) => startSite(deployment, site)));
     // The start is commanded in this very workflow task: it happens, or this was never said.
     deployment.act({ type: 'sitesStarted', sites: batch.map(({ site }) => site) });
     await started;
   }
 }
 
-async function startSite(launch: Launch, { site, accessType }: Launch['sites'][number]): Promise<void> {
-  const { deploymentId, customerId, market, policy } = launch;
+async function startSite(deployment: Deployment, { site, accessType }: Launch['sites'][number]): Promise<void> {
+  const { deploymentId, customerId, market, schedule, policy } = launchOf(deployment);
+  const { isTechnicallyCollected } = deployment.state();
   const journeyId = siteJourneyId(deploymentId, site);
   const opening: SiteStart = {
     journeyId,
     opening: {
-      command: { type: 'open', opening: { deploymentId, site, customerId, accessType, policy } },
+      command: { type: 'open', opening: { deploymentId, site, customerId, market, accessType, isTechnicallyCollected, hasBankDetails: hasBankDetails(deployment.state()), schedule, policy } },
       meta: { actor: 'system:deployment', channel: 'system', commandId: `${journeyId}#open` },
     },
   };
@@ -85,7 +142,7 @@ async function startSite(launch: Launch, { site, accessType }: Launch['sites'][n
       typedSearchAttributes: [
         { key: searchAttributes.customer, value: customerId },
         { key: searchAttributes.market, value: market },
-        { key: searchAttributes.phase, value: 'ordering' },
+        { key: searchAttributes.phase, value: 'access-order' },
         { key: searchAttributes.owner, value: 'outside' },
       ],
     });
@@ -97,18 +154,36 @@ async function startSite(launch: Launch, { site, accessType }: Launch['sites'][n
 
 /** D-23: each site undoes its own effects; one that is delivered by now goes on, and says so. */
 async function cancelSites(deployment: Deployment): Promise<void> {
-  const running = Object.entries(deployment.state().sites).filter(([, milestone]) => milestone === 'started' || milestone === 'delivered');
-  await Promise.all(running.map(([site]) => askToCancel(deployment, site)));
-  await deployment.until((state) => running.every(([site]) => state.sites[site] === 'cancelled' || state.sites[site] === 'in-service'));
+  const asked = await tellSites(deployment, (site) => site.signal(cancelSiteSignal, { reason: 'deployment-cancelled' }));
+  await deployment.until((state) => asked.every((site) => state.sites[site] === 'cancelled' || state.sites[site] === 'in-service'));
 }
 
-async function askToCancel(deployment: Deployment, site: SiteKey): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(workflowIdOf(siteJourneyId(deployment.id, site))).signal(cancelSiteSignal, { reason: 'deployment-cancelled' });
-  } catch (failure) {
-    // The site has ended meanwhile; its last report is on the way.
-    if (!(failure instanceof TemporalFailure)) throw failure;
-  }
+/** Signals every site that runs. @returns their keys. */
+async function tellSites(deployment: Deployment, tell: (site: ExternalWorkflowHandle) => Promise<void>): Promise<SiteKey[]> {
+  const running = Object.entries(deployment.state().sites).filter(([, milestone]) => milestone === 'started' || milestone === 'delivered').map(([site]) => site);
+  await Promise.all(running.map(async (site) => {
+    try {
+      await tell(getExternalWorkflowHandle(workflowIdOf(siteJourneyId(deployment.id, site))));
+    } catch (failure) {
+      // The site has ended meanwhile; its last report is on the way.
+      if (!(failure instanceof TemporalFailure)) throw failure;
+    }
+  }));
+  return running;
+}
+
+/** Calls an outside system as long as the deployment is in this step. */
+function call<T>(deployment: Deployment, name: DeploymentCall, step: DeploymentStep, run: (outside: Outside) => Promise<T>): Promise<OutsideAnswer<T>> {
+  const { policy } = launchOf(deployment);
+  return callOutside<DeploymentState, DeploymentCall, T>(deployment, {
+    name, system: deploymentCalls[name], againEveryMs: policy.outsideCalls.againEveryMs, run: () => run(outsideOf(policy)), wanted: ({ phase }) => phase === step,
+  });
+}
+
+/** Waits until the step's person has done its task, or the deployment has left the step. @returns whether the step goes on. */
+async function personActs(deployment: Deployment, step: DeploymentStep): Promise<boolean> {
+  await deployment.until(({ phase, tasks }) => phase !== step || !Object.values(tasks.open).some((task) => task.step === step));
+  return deployment.state().phase === step;
 }
 
 function launchOf(deployment: Pick<Deployment, 'state'>): Launch {

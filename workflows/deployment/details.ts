@@ -1,7 +1,8 @@
 /** What a supervisor reads in the Temporal Web UI: one line of summary, and where the journey stands, in Markdown. No personal data. */
 import type { DeploymentState, Launch } from '../../domain/deployment/deployment.ts';
 import { nextReminderAtMs, type SiteState } from '../../domain/deployment/site.ts';
-import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
+import { steps, tasks, type StepKey, type TaskStep } from '../../domain/deployment/steps.ts';
+import type { StuckCalls } from '../../domain/journey/stuck-call.ts';
 import type { TaskBook } from '../../domain/journey/task.ts';
 import { profiles } from '../../domain/people/profiles.ts';
 
@@ -13,16 +14,26 @@ export function siteSummary(site: string, accessType: string): string {
   return `Site ${site} · accès ${accessType.toUpperCase()}`;
 }
 
-const deploymentPhases: Record<DeploymentState['phase'], string> = {
-  'new': 'Nouveau', 'validating': 'Validation technique', 'delivering': 'Déploiement des sites', 'cancelling': 'Annulation en cours',
-  'completed': 'Terminé', 'cancelled': 'Annulé',
-};
+const deploymentPhases = {
+  'new': 'Nouveau', 'delivering': 'Déploiement des sites', 'cancelling': 'Annulation en cours', 'completed': 'Terminé', 'cancelled': 'Annulé',
+} as const;
 
-const sitePhases: Record<SiteState['phase'], string> = {
-  'new': 'Nouveau', 'ordering': 'Commande OBL en cours', 'order-refused': 'Commande refusée par l’OBL', 'awaiting-acknowledgement': 'Attente de l’AR OBL',
-  'awaiting-delivery-report': 'Attente du PV OBL', 'starting-billing': 'Mise en facturation', 'in-service': 'En service',
-  'undoing': 'Annulation en cours', 'cancelled': 'Abandonné',
-};
+const sitePhases = {
+  'new': 'Nouveau', 'order-refused': 'Commande refusée par l’OBL', 'in-service': 'En service', 'undoing': 'Annulation en cours', 'cancelled': 'Abandonné',
+} as const;
+
+function deploymentPhase(phase: DeploymentState['phase']): string {
+  return phase in deploymentPhases ? deploymentPhases[phase as keyof typeof deploymentPhases] : steps[phase as StepKey].labels.fr;
+}
+
+function sitePhase(phase: SiteState['phase']): string {
+  return phase in sitePhases ? sitePhases[phase as keyof typeof sitePhases] : steps[phase as StepKey].labels.fr;
+}
+
+/** A milestone in the words of the first step that keeps it. */
+export function milestoneLabel(milestone: string): string {
+  return Object.values(steps).find((step) => step.milestone === milestone)?.labels.fr ?? milestone;
+}
 
 const milestones: Record<DeploymentState['sites'][string], string> = {
   'waiting': 'en attente', 'started': 'en cours', 'delivered': 'livré', 'in-service': 'en service', 'cancelled': 'abandonné',
@@ -31,7 +42,9 @@ const milestones: Record<DeploymentState['sites'][string], string> = {
 export function deploymentDetails(state: DeploymentState): string {
   const sites = Object.entries(state.sites).map(([site, milestone]) => `| ${site} | ${milestones[milestone]} |`);
   return [
-    `**${deploymentPhases[state.phase]}** · cible ${state.launch?.targetActivationDate ?? 'non fixée'} · commande ${state.launch?.orderNumber ?? ''}`, '',
+    `**${deploymentPhase(state.phase)}** · cible ${state.launch?.targetActivationDate ?? 'non fixée'} · commande ${state.launch?.orderNumber ?? ''}`, '',
+    ...(state.coordinator === null ? [] : [`- Coordinateur : ${state.coordinator}`]),
+    ...stuckCalls(state.stuck),
     ...openTasks(state.tasks),
     '', '| Site | Avancement |', '|---|---|', ...sites,
   ].join('\n');
@@ -39,17 +52,25 @@ export function deploymentDetails(state: DeploymentState): string {
 
 export function siteDetails(state: SiteState): string {
   const reminderAtMs = nextReminderAtMs(state);
-  const stuck = Object.entries(state.stuck).map(([call, { failure, rounds, sinceMs }]) =>
-    `- ⚠ ${failure.system} : appel « ${call} » bloqué depuis ${instant(sinceMs)} (${rounds} série${rounds > 1 ? 's' : ''} d’essais, prochaine ${instant(failure.nextTryAtMs)}) : ${failure.code}`);
   return [
-    `**${sitePhases[state.phase]}**`, '',
+    `**${sitePhase(state.phase)}**`, '',
     ...(state.order ? [`- Commande OBL ${state.order.orderKey}, référence ${state.order.oblReference ?? 'à venir'}, livraison prévue ${state.order.plannedDeliveryDate ?? 'à venir'}`] : []),
     ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instant(reminderAtMs)}`]),
+    ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${state.slot.status === 'agreed' ? 'convenu' : 'proposé'} : ${instant(Date.parse(state.slot.startsAt))}`] : []),
+    ...(state.equipment ? [`- Équipements ${state.equipment.isReceived ? 'arrivés au dépôt' : `disponibles le ${state.equipment.availableOn ?? '?'}`}`] : []),
     ...(state.report ? [`- PV ${state.report.reportReference} du ${state.report.deliveredOn}`] : []),
+    ...(state.observation?.quality ? [`- Lien : ${state.observation.quality.qualification}`] : []),
+    ...(state.rds === null ? [] : [`- Service ${state.rds}`]),
     ...(state.subscriptionReference === null ? [] : [`- Facturation ${state.subscriptionReference}`]),
-    ...stuck,
+    ...stuckCalls(state.stuck),
     ...openTasks(state.tasks),
   ].join('\n');
+}
+
+function stuckCalls(stuck: StuckCalls<string>): string[] {
+  return Object.entries(stuck).flatMap(([call, known]) => (known ? [
+    `- ⚠ ${known.failure.system} : appel « ${call} » bloqué depuis ${instant(known.sinceMs)} (${known.rounds} série${known.rounds > 1 ? 's' : ''} d’essais, prochaine ${instant(known.failure.nextTryAtMs)}) : ${known.failure.code}`,
+  ] : []));
 }
 
 function openTasks(book: TaskBook<TaskStep>): string[] {

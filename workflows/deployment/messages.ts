@@ -1,9 +1,9 @@
 /** The messages of a deployment and of its sites: workflow names, ids, updates, signals, queries, search attributes. */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { DeploymentCommand, DeploymentState, SiteKey, SiteMilestone } from '../../domain/deployment/deployment.ts';
+import type { DeploymentCommand, DeploymentDocument, DeploymentState, SalesCollection, SiteKey, SiteMilestone } from '../../domain/deployment/deployment.ts';
 import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
-import type { OblFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
+import type { OblFact, RefTechFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
 import type { JourneyStart } from '../journey/journey.ts';
@@ -27,6 +27,13 @@ export const cancelUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('c
 /** A callback of the OBL, from the inbox; its commandId is the callback's own id. */
 export const oblToldUpdate = defineUpdate<Recorded, [Act<{ orderKey: string; fact: OblFact }>]>('oblTold');
 
+/** A callback of Ref.Tech, from the inbox. */
+export const refTechToldUpdate = defineUpdate<Recorded, [Act<{ fact: RefTechFact }>]>('refTechTold');
+/** JARVIS pushes the collection of a BC web, from the inbox (D-26). */
+export const collectionPushedUpdate = defineUpdate<Recorded, [Act<{ collection: SalesCollection }>]>('collectionPushed');
+export const addDocumentUpdate = defineUpdate<Recorded, [Act<{ document: DeploymentDocument }>]>('addDocument');
+export const acceptDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: string }>]>('acceptDocument');
+
 /** Moves a running deployment or site to a version of a policy; one that has it already, or a later one, ignores it. */
 export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedPolicy }>]>('applyPolicy');
 
@@ -34,6 +41,9 @@ export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedP
 export const siteReportedSignal = defineSignal<[{ site: SiteKey; milestone: SiteMilestone }]>('siteReported');
 /** A cancelled deployment asks a site to undo and end (D-23). */
 export const cancelSiteSignal = defineSignal<[{ reason: string }]>('cancelSite');
+
+/** The deployment has the customer's technical collection: configurations may begin (D-07). */
+export const technicallyCollectedSignal = defineSignal('technicallyCollected');
 
 export const deploymentStateQuery = defineQuery<DeploymentState>('state');
 export const siteStateQuery = defineQuery<SiteState>('state');

@@ -10,6 +10,7 @@ export function factsOf(order: OblOrderState): OblFact[] {
   if (order.state === 'cancelled') return [{ type: 'cancelled' }];
   const facts: OblFact[] = [];
   if (oblReference !== null && plannedDeliveryDate !== null) facts.push({ type: 'acknowledged', oblReference, plannedDeliveryDate });
+  if (order.slot?.confirmed === true) facts.push({ type: 'slot-confirmed', ordinal: order.slot.ordinal, slot: order.slot.slot });
   if (oblReference !== null && deliveryReport !== null) facts.push({ type: 'delivered', oblReference, report: deliveryReport });
   return facts;
 }

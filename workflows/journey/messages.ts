@@ -12,6 +12,9 @@ export interface Recorded {
 /** Journeys and their recorder; and one queue per outside system, so that one that hangs starves no other. */
 export const taskQueues = {
   journeys: 'journeys',
+  jarvis: 'outside-jarvis',
   obl: 'outside-obl',
+  refTech: 'outside-ref-tech',
   billing: 'outside-billing',
+  mail: 'outside-mail',
 } as const;

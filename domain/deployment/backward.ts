@@ -1,0 +1,43 @@
+/** The backward schedule (D-20): the latest date of every milestone, from the target activation date and the lead times. */
+import type { MilestoneDate } from './deployment.ts';
+
+/** As the lead-times policy writes them. */
+export interface LeadTimes {
+  /** The milestone that the target stands for. */
+  readonly anchor: string;
+  readonly milestones: Readonly<Record<string, { readonly after: Readonly<Record<string, number>> }>>;
+}
+
+/**
+ * @param target ISO date of the anchor. @param addBusinessDays of the operator's calendar, negative to go back.
+ * What comes before the anchor is as late as what waits for it allows; what comes after it follows at its lead time.
+ */
+export function backwardSchedule({ anchor, milestones }: LeadTimes, target: string, addBusinessDays: (date: string, days: number) => string): MilestoneDate[] {
+  const latest = new Map<string, string>([[anchor, target]]);
+  const names = Object.keys(milestones);
+  const settle = (step: () => boolean): void => { while (step()); };
+  // Against the arrows: the earliest of what its followers demand, once they are all known or lie after the anchor.
+  settle(() => names.some((name) => {
+    if (latest.has(name)) return false;
+    const followers = names.filter((other) => milestones[other]?.after[name] !== undefined && leadsTo(milestones, other, anchor));
+    if (followers.length === 0 || followers.some((other) => !latest.has(other))) return false;
+    const demands = followers.map((other) => addBusinessDays(latest.get(other) ?? target, -(milestones[other]?.after[name] ?? 0)));
+    latest.set(name, demands.toSorted()[0] ?? target);
+    return true;
+  }));
+  // Along the arrows for the rest: the latest of what they wait for.
+  settle(() => names.some((name) => {
+    const waits = Object.entries(milestones[name]?.after ?? {});
+    if (latest.has(name) || waits.some(([before]) => !latest.has(before))) return false;
+    latest.set(name, waits.map(([before, days]) => addBusinessDays(latest.get(before) ?? target, days)).toSorted().at(-1) ?? target);
+    return true;
+  }));
+  return names.flatMap((milestone) => {
+    const latestOn = latest.get(milestone);
+    return latestOn === undefined ? [] : [{ milestone, latestOn }];
+  });
+}
+
+function leadsTo(milestones: LeadTimes['milestones'], from: string, anchor: string): boolean {
+  return from === anchor || Object.keys(milestones).some((name) => milestones[name]?.after[from] !== undefined && leadsTo(milestones, name, anchor));
+}

@@ -1,0 +1,67 @@
+/** What completing each task of a site makes happen (D-09 to D-19, D-31); a step that still asks something of the outside is not done yet. */
+import { refuse } from '../errors/codes.ts';
+import { accept, reject, type Decision } from '../journey/journey.ts';
+import { verdictGiven } from '../journey/stuck-call.ts';
+import { withdrawAll } from '../journey/task.ts';
+import type { SiteEvent, SiteState } from './site.ts';
+import { done, taskOf } from './site-steps.ts';
+import type { TaskInputs } from './steps.schema.ts';
+import type { TaskStep } from './steps.ts';
+
+export function completeSiteTask(state: SiteState, taskId: string, given: TaskInputs[TaskStep], nowMs: number): Decision<SiteEvent> {
+  const task = state.tasks.open[taskId];
+  if (!task) return reject(refuse('task-closed', { taskId }));
+  const { step } = task;
+  if (step === 'intervention-planning') {
+    const { startsAt, endsAt } = given as TaskInputs['intervention-planning'];
+    if (Date.parse(endsAt) <= Date.parse(startsAt)) return reject(refuse('D-10.slot-ends-before-it-starts', { startsAt, endsAt }));
+    if (Date.parse(startsAt) <= nowMs) return reject(refuse('D-10.slot-in-the-past', { startsAt }));
+  }
+  return accept<SiteEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, given));
+}
+
+function consequences(state: SiteState, taskId: string, step: TaskStep, given: TaskInputs[TaskStep]): SiteEvent[] {
+  switch (step) {
+    case 'intervention-planning': {
+      const { startsAt, endsAt } = given as TaskInputs['intervention-planning'];
+      return [{ type: 'slotProposed', ordinal: (state.slot?.ordinal ?? 0) + 1, slot: { startsAt: instant(startsAt), endsAt: instant(endsAt) } }];
+    }
+    case 'technical-visit':
+      return [{ type: 'visitReported', questionnaire: (given as TaskInputs['technical-visit']).questionnaire }];
+    case 'supplementary-collection':
+      return done(state, step);
+    case 'configuration': {
+      const { configurationReference } = given as TaskInputs['configuration'];
+      return [{ type: 'equipmentConfigured', configurationReference }, ...done({ ...state, configurationReference }, step)];
+    }
+    case 'dispatch':
+      return [{ type: 'equipmentDispatched', depot: (given as TaskInputs['dispatch']).depot }];
+    case 'installation': {
+      const { installedOn, serialNumbers } = given as TaskInputs['installation'];
+      return [{ type: 'equipmentInstalled', installedOn, serialNumbers }, ...done({ ...state, installedOn }, step)];
+    }
+    case 'activation':
+      return [{ type: 'siteActivated', activatedOn: (given as TaskInputs['activation']).activatedOn }];
+    case 'invoice-correction':
+      // D-31: overridden with a reason by billing, it still is controlled before it goes out (D-17); else a new one is made.
+      return (given as TaskInputs['invoice-correction']).choice === 'override' ? [taskOf(state, 'invoice-simulation')] : [];
+    case 'invoice-validation':
+    case 'handover':
+      return done(state, step);
+    case 'stuck-call':
+      return verdictGiven(state, taskId, given as TaskInputs['stuck-call']);
+    case 'access-order-refused': {
+      const { choice, comment } = given as TaskInputs['access-order-refused'];
+      if (choice === 'reorder') return [{ type: 'accessOrderCorrected', attempt: (state.order?.attempt ?? 0) + 1 }];
+      const others = withdrawAll(state.tasks, 'site-cancelled').filter((other) => other.taskId !== taskId);
+      return [{ type: 'siteCancellationRequested', reason: comment }, ...others];
+    }
+    default:
+      return [];
+  }
+}
+
+/** One form for one instant, whatever offset it was typed in. */
+function instant(written: string): string {
+  return new Date(written).toISOString();
+}

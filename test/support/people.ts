@@ -1,0 +1,117 @@
+/** The persons of a deployment, each doing his task as on a day without trouble; and the callbacks that come between. */
+import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
+import type { TaskStep } from '../../domain/deployment/steps.ts';
+import type { SitePhase, SiteState } from '../../domain/deployment/site.ts';
+import type { DeploymentPhase, DeploymentState } from '../../domain/deployment/deployment.ts';
+import { requiredDocuments } from '../../domain/documents/matrix.ts';
+import { acceptDocumentUpdate, addDocumentUpdate, deploymentStateQuery } from '../../workflows/deployment/messages.ts';
+import { v7 as uuidv7 } from 'uuid';
+import { eventually } from './eventually.ts';
+import { meta, type TestJourney } from './journeys.ts';
+
+/** What each person answers. */
+export const answers: TaskInputs = {
+  'techno-commercial-approval': { approved: true, comment: 'Architecture conforme' },
+  'financial-approval': { approved: true, comment: 'Marge conforme' },
+  'sales-collection': { b2linktReference: 'B2L-1', existingLineToMigrate: false, numberPortability: false },
+  'assignment': { coordinator: 'coordinator' },
+  'technical-validation': { accepted: true },
+  'internal-launch': { heldOn: '2026-01-05', presalesAttended: true },
+  'welcome-call': { calledOn: '2026-01-06', customerLaunchOn: '2026-01-08' },
+  'customer-launch': { heldOn: '2026-01-08', administrativeDataChecked: true, planningPresented: true },
+  'technical-collection': { lanAddressing: 'dhcp', firewall: 'customer', publicAddresses: 1 },
+  'intervention-planning': { startsAt: '2030-01-15T09:00:00+01:00', endsAt: '2030-01-15T11:00:00+01:00' },
+  'technical-visit': {
+    outcome: 'favourable',
+    questionnaire: { premises: 'technical-room', cablingPathMetres: 30, power: 'available', rackUnitsFree: 4, internalCablingDone: true, equipment: [{ model: 'CPE-1000', quantity: 1 }] },
+  },
+  'supplementary-collection': { rackReady: true, powerReady: true },
+  'configuration': { configurationReference: 'CONF-1' },
+  'dispatch': { depot: 'Dépôt Lyon Est' },
+  'installation': { installedOn: '2026-01-02', serialNumbers: ['SN-1'] },
+  'activation': { activatedOn: '2026-01-03' },
+  'invoice-simulation': { approved: true },
+  'invoice-correction': { choice: 'again', comment: 'Erreur corrigée chez la facturation' },
+  'invoice-validation': { validated: true },
+  'handover': { documentationComplete: true },
+  'access-order-refused': { choice: 'reorder', comment: 'Adresse corrigée' },
+  'stuck-call': { choice: 'retry', comment: 'De nouveau joignable' },
+  'undo-by-hand': { comment: 'Fait par téléphone' },
+};
+
+/** Tasks that nobody does by himself here: what goes wrong is for the test to decide. */
+const leftToTheTest: ReadonlySet<TaskStep> = new Set(['access-order-refused', 'stuck-call', 'undo-by-hand', 'invoice-correction']);
+
+/** Longer than anything takes that is not stuck. */
+const patienceMs = 20_000;
+
+/** Watches a play: whoever waits too long for the same thing is told what it waits for. */
+function createPatience(until: string): (state: Pick<DeploymentState | SiteState, 'phase' | 'tasks' | 'stuck'>) => void {
+  let [seen, sinceMs] = ['', Date.now()];
+  return ({ phase, tasks, stuck }) => {
+    const now = JSON.stringify({ phase, tasks: Object.keys(tasks.open), stuck });
+    if (now !== seen) [seen, sinceMs] = [now, Date.now()];
+    if (Date.now() - sinceMs > patienceMs) throw new Error(`waiting for ${until}, nothing has moved: ${now}`);
+  };
+}
+
+/** Everybody does what is asked of him until the deployment is in this phase. */
+export async function playDeployment(journey: TestJourney, until: DeploymentPhase = 'delivering'): Promise<void> {
+  const watch = createPatience(until);
+  for (;;) {
+    const state = await eventually(() => journey.handle().query(deploymentStateQuery));
+    watch(state);
+    if (state.phase === until) return;
+    await prepareDocuments(journey, state);
+    await doOneTask(journey, state, undefined);
+  }
+}
+
+/** Everybody does what is asked of him at a site, and OBL and Ref.Tech call back what is awaited, until it is in this phase. */
+export async function playSite(journey: TestJourney, site: string, until: SitePhase = 'in-service'): Promise<void> {
+  const watch = createPatience(until);
+  for (;;) {
+    const state = await eventually(() => journey.siteState(site));
+    watch(state);
+    if (state.phase === until) return;
+    if (await callBack(journey, site, state)) continue;
+    await doOneTask(journey, state, site);
+  }
+}
+
+/** Adds and accepts the mandatory documents, once the coordinator looks for them (D-04). */
+async function prepareDocuments(journey: TestJourney, { phase, launch, documents }: DeploymentState): Promise<void> {
+  if (phase !== 'technical-validation' || !launch || Object.keys(documents).length > 0) return;
+  for (const kind of requiredDocuments({ ...launch.order, market: launch.market })) {
+    const document = { id: uuidv7(), kind, digest: '0'.repeat(64), sizeBytes: 1_000, mediaType: 'application/pdf' };
+    const [added, accepted] = [meta(), meta()];
+    await journey.handle().executeUpdate(addDocumentUpdate, { updateId: added.commandId, args: [{ document, meta: added }] });
+    await journey.handle().executeUpdate(acceptDocumentUpdate, { updateId: accepted.commandId, args: [{ documentId: document.id, meta: accepted }] });
+  }
+}
+
+async function doOneTask(journey: TestJourney, { tasks }: Pick<DeploymentState | SiteState, 'tasks'>, site: string | undefined): Promise<void> {
+  const task = Object.values(tasks.open).find(({ step }) => !leftToTheTest.has(step));
+  if (task) await journey.complete(task.id, answers[task.step], site);
+  else await new Promise((resolve) => { setTimeout(resolve, 20); });
+}
+
+/** @returns whether something was awaited from outside. */
+async function callBack(journey: TestJourney, site: string, { phase, order, slot, equipment, report }: SiteState): Promise<boolean> {
+  if (!order) return false;
+  const { attempt, oblReference } = order;
+  const reference = oblReference ?? 'OBL-1';
+  if (phase === 'acknowledgement') {
+    await journey.oblTells(site, { type: 'acknowledged', oblReference: reference, plannedDeliveryDate: '2026-01-02' }, { attempt });
+  } else if (phase === 'intervention-planning' && slot?.status === 'proposed') {
+    const { ordinal, startsAt, endsAt } = slot;
+    await journey.oblTells(site, { type: 'slot-confirmed', ordinal, slot: { startsAt, endsAt } }, { attempt });
+  } else if (phase === 'dispatch' && equipment?.depot) {
+    await journey.refTechTells(site, { type: 'equipment-received', equipmentKey: equipment.key, receivedOn: '2026-01-02' });
+  } else if (phase === 'delivery-report' && !report) {
+    await journey.oblTells(site, { type: 'delivered', oblReference: reference, report: { reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: [] } }, { attempt });
+  } else {
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,75 @@
+/** What is done on the site before the line is delivered: the visit, the equipment, its configuration, its way and its place (D-11 to D-13). */
+import { after } from '../../../domain/deployment/policy.ts';
+import { equipmentKey, interventionKey, type RefTechFact } from '../../../domain/deployment/site.ts';
+import type { EquipmentState } from '../../../ports/ref-tech.ts';
+import { call, is, openingOf, personActs, type Site } from './site.ts';
+
+/** D-11, at the slot that was agreed; the customer is told of it first. */
+export async function technicalVisit(site: Site): Promise<void> {
+  const { slot } = site.state();
+  if (!is(site, 'technical-visit') || !slot) return;
+  const { deploymentId, site: key } = openingOf(site);
+  const { ordinal, startsAt, endsAt } = slot;
+  await call(site, 'send-slot', ({ phase, visit }) => phase === 'technical-visit' && visit === null, ({ notices }) =>
+    notices('Créneau annoncé au client').sendSlot({ deploymentId, site: key, ordinal, slot: { startsAt, endsAt } }));
+  if (!(await personActs(site, 'technical-visit'))) return;
+  const { visit } = site.state();
+  if (!visit) return;
+  await call(site, 'record-visit', 'technical-visit', ({ refTech }) =>
+    refTech('Questionnaire VT dans Ref.Tech').recordVisit({ interventionKey: interventionKey(openingOf(site), ordinal), outcome: 'favourable', questionnaire: visit }));
+  await call(site, 'send-supplementary-collection', 'technical-visit', ({ notices }) =>
+    notices('Collecte complémentaire envoyée').sendSupplementaryCollection({ deploymentId, site: key }));
+  site.act({ type: 'stepDone', step: 'technical-visit' });
+}
+
+export async function supplementaryCollection(site: Site): Promise<void> {
+  await site.until(({ phase }) => phase !== 'supplementary-collection');
+}
+
+/** D-12: picked from stock, or ordered with an expected date. */
+export async function reserveEquipment(site: Site): Promise<void> {
+  const { visit } = site.state();
+  if (!is(site, 'equipment') || !visit) return;
+  const reserved = await call(site, 'reserve-equipment', 'equipment', ({ refTech }) =>
+    refTech('Réservation des équipements').reserveEquipment({ equipmentKey: equipmentKey(openingOf(site)), items: visit.equipment }));
+  if (reserved.how === 'overtaken') return;
+  const { inStock, availableOn } = reserved.how === 'went-through' ? reserved.answer : { inStock: null, availableOn: null };
+  site.act({ type: 'equipmentReserved', inStock, availableOn });
+}
+
+export async function configure(site: Site): Promise<void> {
+  await site.until(({ phase }) => phase !== 'configuration');
+}
+
+/** D-12: the equipment must be at the technician's depot before the delivery. */
+export async function dispatch(site: Site): Promise<void> {
+  if (!(await personActs(site, 'dispatch'))) return;
+  const { equipment } = site.state();
+  if (!equipment?.depot) return;
+  const { key, depot } = equipment;
+  const shipped = await call(site, 'ship-equipment', 'dispatch', ({ refTech }) => refTech('Envoi des équipements').shipEquipment({ equipmentKey: key, depot }));
+  // Who passes over the call has brought it there by other means.
+  if (shipped.how === 'skipped') site.act({ type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: key, receivedOn: today() }, heard: 'answer' });
+  while (is(site, 'dispatch')) {
+    const { policy } = openingOf(site);
+    const atMs = after(policy, Date.now(), policy.deliveryReport.firstAfter);
+    const woken = await site.until(({ phase }) => phase !== 'dispatch', { atMs, summary: 'État de l’envoi des équipements' });
+    if (woken === 'met') return;
+    const known = await call(site, 'read-equipment', 'dispatch', ({ refTech }) => refTech('État de l’envoi des équipements').readEquipment(key));
+    if (known.how !== 'went-through') continue;
+    for (const fact of equipmentFacts(key, known.answer)) site.act({ type: 'refTechTold', fact, heard: 'asked' }, 'timer');
+  }
+}
+
+export async function install(site: Site): Promise<void> {
+  await site.until(({ phase }) => phase !== 'installation');
+}
+
+/** What Ref.Tech answers when asked, as the fact that its lost callback would have brought. */
+function equipmentFacts(key: string, { state, receivedOn }: EquipmentState): RefTechFact[] {
+  return state === 'received' && receivedOn !== null ? [{ type: 'equipment-received', equipmentKey: key, receivedOn }] : [];
+}
+
+function today(): string {
+  return new Date(Date.now()).toISOString().slice(0, 10);
+}
