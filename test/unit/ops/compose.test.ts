@@ -78,6 +78,13 @@ describe('The installation by containers', () => {
     expect(refused(changed('api', { JALON_OBL_CALLBACK_SECRETS: 'short' }))).toEqual([expect.stringContaining('JALON_OBL_CALLBACK_SECRETS')]);
   });
 
+  it('leaves no address of a development machine to a default', () => {
+    const local = (file: Compose): string[] => Object.entries(processes).flatMap(([name, schema]) =>
+      Object.entries(readSettings(schema, environmentOf(file, name))).filter(([, value]) => /127\.0\.0\.1|localhost/.test(String(value))).map(([setting]) => setting));
+    expect(local(compose)).toEqual([]);
+    expect(local(changed('relay', { JALON_METRICS_HOST: undefined }))).toEqual(['JALON_METRICS_HOST']);
+  });
+
   it('asks for every secret, and holds none', () => {
     const secrets = Object.values(compose.services).flatMap(({ environment = {} }) => Object.entries(environment).filter(([name]) => /PASSWORD|PWD|TOKEN|SECRET|DATABASE_URL|SMTP/.test(name)));
     expect(secrets.length).toBeGreaterThan(10);
