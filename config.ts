@@ -151,6 +151,8 @@ export const upSettings = z.object({
   JALON_DOCUMENTS: z.string().min(1).optional(),
   JALON_MAIL_FROM: z.string().min(3).default('Jalon <ne-pas-repondre@jalon.invalid>'),
   JALON_SUPPORT_DESK_MAIL: z.email().default('exploitation@jalon.invalid'),
+  /** Our own API when not given. */
+  JALON_CUSTOMER_URL: z.url().optional(),
 });
 
 /** Of the tests: how long the database stays away, so that a long run is one variable away from the short one of every day. */

@@ -14,7 +14,7 @@ const withinMs = 120_000;
 /** What was done under a key of an outside system. */
 export interface OutsideBook {
   readonly pendingCallbacks: number;
-  readonly subjects: Readonly<Record<string, { readonly facts: readonly { readonly type: string; readonly oblReference?: string; readonly subscriptionReference?: string }[] }>>;
+  readonly subjects: Readonly<Record<string, { readonly facts: readonly { readonly type: string; readonly oblReference?: string; readonly subscriptionReference?: string; readonly rds?: string }[] }>>;
 }
 
 export async function bookOf(on: Installation, system: keyof Installation['outside']): Promise<OutsideBook> {
@@ -26,7 +26,7 @@ export async function bookOf(on: Installation, system: keyof Installation['outsi
 export async function everythingEnds(on: Installation, deploymentIds: readonly string[]): Promise<void> {
   const { pool } = on;
   await eventually(async () => {
-    expect((await bookOf(on, 'obl')).pendingCallbacks).toBe(0);
+    for (const system of ['obl', 'ref-tech', 'jarvis'] as const) expect((await bookOf(on, system)).pendingCallbacks, system).toBe(0);
     const { rows } = await pool.query<{ id: string; phase: string }>("SELECT id, phase FROM deployments WHERE phase NOT IN ('completed', 'cancelled') ORDER BY id");
     expect(rows).toEqual([]);
     // A site tells its deployment before its own last event is recorded.
@@ -81,20 +81,25 @@ async function expectPositions({ pool }: Installation): Promise<void> {
   expect(positions).toEqual(positions.map((_, index) => index + 1));
 }
 
-/** One order per order key, one billing per site, under the references that we know; and none that we don't. */
+/** One order per order key, one service and one billing per site, under the references that we know; and none that we don't. */
 async function expectSameOutside(on: Installation): Promise<void> {
-  const [obl, billing] = [await bookOf(on, 'obl'), await bookOf(on, 'billing')];
-  const { rows: sites } = await on.pool.query<{ key: string; order_key: string; phase: string; obl_reference: string; subscription_reference: string }>(
-    "SELECT deployment_id || '.' || site AS key, order_key, phase, obl_reference, subscription_reference FROM sites ORDER BY 1");
+  const [obl, jarvis, billing] = [await bookOf(on, 'obl'), await bookOf(on, 'jarvis'), await bookOf(on, 'billing')];
+  const { rows: sites } = await on.pool.query<{ key: string; order_key: string; phase: string; obl_reference: string; rds: string | null; subscription_reference: string }>(
+    "SELECT deployment_id || '.' || site AS key, order_key, phase, obl_reference, rds, subscription_reference FROM sites ORDER BY 1");
   for (const site of sites) {
     const placed = obl.subjects[site.order_key]?.facts.filter(({ type }) => type === 'placed') ?? [];
     expect(placed.map(({ oblReference }) => oblReference), site.key).toEqual([site.obl_reference]);
+    const registered = jarvis.subjects[site.key]?.facts ?? [];
+    expect(registered.map(({ type, rds }) => [type, rds]), site.key).toEqual(site.rds === null ? [] : [['service-registered', site.rds]]);
     const begun = billing.subjects[site.key]?.facts ?? [];
     expect(begun.map(({ type, subscriptionReference }) => [type, subscriptionReference]), site.key)
       .toEqual(site.phase === 'in-service' ? [['started', site.subscription_reference]] : []);
   }
   expect(Object.keys(obl.subjects).toSorted()).toEqual(sites.map(({ order_key }) => order_key).toSorted());
-  expect(Object.keys(billing.subjects).toSorted()).toEqual(sites.filter(({ phase }) => phase === 'in-service').map(({ key }) => key));
+  // An invoice may be simulated any number of times, each under a key below the site's.
+  expect(Object.keys(billing.subjects).filter((key) => key.split('.').length === 2).toSorted()).toEqual(sites.filter(({ phase }) => phase === 'in-service').map(({ key }) => key));
+  const { rows: deployments } = await on.pool.query<{ id: string }>("SELECT id FROM deployments WHERE phase = 'completed'");
+  for (const { id } of deployments) expect(jarvis.subjects[id]?.facts.filter(({ type }) => type === 'registered'), id).toHaveLength(1);
 }
 
 /** Who sends the same again is told the same again; whoever was told "done" finds it recorded, once. */
