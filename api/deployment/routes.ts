@@ -1,6 +1,6 @@
 /** The routes of deployments: launch, read, list, timeline, cancel. */
 import { z } from 'zod';
-import { listDeployments, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { listDeployments, readSchedule, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
@@ -22,10 +22,11 @@ export function deploymentRoutes(services: Services): Route[] {
   const visible = (id: string, scope: Scope): Promise<DeploymentRead> => visibleDeployment(pool, id, scope);
 
   async function view(deployment: DeploymentRead, scope: Scope) {
-    const [sites, tasks] = await Promise.all([readSites(pool, deployment.id), listTasksOfDeployment(pool, deployment.id)]);
+    const [sites, schedule, tasks] = await Promise.all([readSites(pool, deployment.id), readSchedule(pool, deployment.id), listTasksOfDeployment(pool, deployment.id)]);
     return {
       ...summary(deployment),
-      sites: sites.map((site) => ({ ...site, nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt) })),
+      schedule,
+      sites: sites.map((site) => ({ ...site, slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt) })),
       // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.
       openTasks: scope.reach === 'own' ? tasks.filter(({ owner }) => owner === 'customer') : tasks,
     };

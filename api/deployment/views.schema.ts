@@ -1,16 +1,19 @@
 /** What the API shows of deployments. */
 import { z } from 'zod';
+import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
 
 const instant = z.iso.datetime();
 
 export const siteView = z.object({
   site: z.string(),
   accessType: z.string(),
-  phase: z.string().meta({ description: 'new, ordering, order-refused, awaiting-acknowledgement, awaiting-delivery-report, starting-billing, in-service, undoing, cancelled' }),
+  phase: z.string().meta({ description: `The step under way (${siteSteps.join(', ')}), or order-refused, in-service, undoing, cancelled` }),
   orderKey: z.string().nullable(),
   oblReference: z.string().nullable(),
   plannedDeliveryDate: z.iso.date().nullable(),
-  deliveredOn: z.iso.date().nullable(),
+  slotStartsAt: instant.nullable().meta({ description: 'The slot proposed or agreed (D-10)' }),
+  deliveredOn: z.iso.date().nullable().meta({ description: 'The MAD date: line and equipment in place; the first day billed (D-18)' }),
+  rds: z.string().nullable().meta({ description: 'Service reference (D-16)' }),
   subscriptionReference: z.string().nullable(),
   nextReminderAt: instant.nullable(),
   endedAt: instant.nullable(),
@@ -21,14 +24,16 @@ export const deploymentSummary = z.object({
   customerId: z.string(),
   orderNumber: z.string(),
   market: z.string(),
-  phase: z.string().meta({ description: 'validating, delivering, cancelling, completed, cancelled' }),
+  phase: z.string().meta({ description: `The step under way (${deploymentSteps.join(', ')}), or delivering, cancelling, completed, cancelled` }),
   targetActivationDate: z.iso.date(),
   siteCount: z.int(),
+  coordinator: z.string().nullable().meta({ description: 'Subject of the coordinator who has it (D-03)' }),
   launchedAt: instant,
   endedAt: instant.nullable(),
 }).meta({ id: 'DeploymentSummary' });
 
 export const deploymentView = deploymentSummary.extend({
+  schedule: z.array(z.object({ milestone: z.string(), latestOn: z.iso.date() })).meta({ description: 'The latest date of each milestone (D-20)' }),
   sites: z.array(siteView),
   openTasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), site: z.string().nullable() })),
 }).meta({ id: 'Deployment' });

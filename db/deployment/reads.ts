@@ -1,4 +1,5 @@
 /** What is read of deployments: one, a page of them, a timeline. */
+import type { MilestoneDate } from '../../domain/deployment/deployment.ts';
 import type { Pool } from '../pool.ts';
 
 export interface DeploymentRead {
@@ -9,6 +10,8 @@ export interface DeploymentRead {
   readonly phase: string;
   readonly targetActivationDate: string;
   readonly siteCount: number;
+  /** Subject of the coordinator who has it (D-03). */
+  readonly coordinator: string | null;
   readonly launchedAt: Date;
   readonly endedAt: Date | null;
 }
@@ -20,7 +23,9 @@ export interface SiteRead {
   readonly orderKey: string | null;
   readonly oblReference: string | null;
   readonly plannedDeliveryDate: string | null;
+  readonly slotStartsAt: Date | null;
   readonly deliveredOn: string | null;
+  readonly rds: string | null;
   readonly subscriptionReference: string | null;
   readonly nextReminderAt: Date | null;
   readonly endedAt: Date | null;
@@ -38,11 +43,19 @@ export interface TimelineRead {
 }
 
 const columns = `id, customer_id AS "customerId", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
-  site_count AS "siteCount", launched_at AS "launchedAt", ended_at AS "endedAt"`;
+  site_count AS "siteCount", coordinator, launched_at AS "launchedAt", ended_at AS "endedAt"`;
 
 export async function readDeployment(pool: Pool, id: string): Promise<DeploymentRead | undefined> {
   const { rows: [row] } = await pool.query<DeploymentRead>({ name: 'deployment-read', text: `SELECT ${columns} FROM deployments WHERE id = $1`, values: [id] });
   return row;
+}
+
+/** The latest date of each milestone, as it was computed at the launch (D-20). */
+export async function readSchedule(pool: Pool, deploymentId: string): Promise<MilestoneDate[]> {
+  const { rows: [row] } = await pool.query<{ schedule: MilestoneDate[] | null }>({
+    name: 'schedule-read', text: "SELECT state -> 'launch' -> 'schedule' AS schedule FROM journeys WHERE id = $1", values: [deploymentId],
+  });
+  return row?.schedule ?? [];
 }
 
 /** In the order of the launch file; a site that has not been opened yet has no row. */
@@ -50,7 +63,7 @@ export async function readSites(pool: Pool, deploymentId: string): Promise<SiteR
   const { rows } = await pool.query<SiteRead>({
     name: 'sites-read',
     text: `SELECT site, access_type AS "accessType", phase, order_key AS "orderKey", obl_reference AS "oblReference",
-             planned_delivery_date AS "plannedDeliveryDate", delivered_on AS "deliveredOn", subscription_reference AS "subscriptionReference",
+             planned_delivery_date AS "plannedDeliveryDate", slot_starts_at AS "slotStartsAt", delivered_on AS "deliveredOn", rds, subscription_reference AS "subscriptionReference",
              next_reminder_at AS "nextReminderAt", ended_at AS "endedAt"
            FROM sites WHERE deployment_id = $1 ORDER BY site`,
     values: [deploymentId],
