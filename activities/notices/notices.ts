@@ -115,7 +115,7 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
         operator, legalLine, deploymentId: of.deploymentId, orderNumber: file.orderNumber, customerId: file.customerId, attention: to.map(({ name }) => name),
         rds, site: shown, lines: site.lines, deliveredOn, tests, noticeOn,
       });
-      await send(`${of.deploymentId}.delivery-notice.${of.site}`, to, deliveryNoticeText(frame, { site: shown, rds, deliveredOn }), [pdf(`avis-de-mad-${rds}.pdf`, content)]);
+      await send(`${of.deploymentId}.delivery-notice.${of.site}`, to, deliveryNoticeText(frame, { site: shown, rds, deliveredOn, isTested: tests.length > 0 && tests.every(({ passed }) => passed) }), [pdf(`avis-de-mad-${rds}.pdf`, content)]);
       return { digest: digestOf(content) };
     },
 

@@ -86,10 +86,10 @@ export function supplementaryCollectionText(frame: NoticeFrame, { site }: { site
   ]);
 }
 
-/** D-16, D-18: the service is there. The notice itself is attached. */
-export function deliveryNoticeText(frame: NoticeFrame, { site, rds, deliveredOn }: { site: NoticeSite; rds: string; deliveredOn: string }): NoticeText {
+/** D-16, D-18: the service is there. The notice itself is attached. @param isTested every activation test passed; false where a person passed over them */
+export function deliveryNoticeText(frame: NoticeFrame, { site, rds, deliveredOn, isTested }: { site: NoticeSite; rds: string; deliveredOn: string; isTested: boolean }): NoticeText {
   return mail(frame, `Avis de mise à disposition – ${site.label}`, [
-    `Votre service est en place et ses essais sont concluants${nbsp}:\n${siteLine(site)}`,
+    `Votre service est en place${isTested ? ' et ses essais sont concluants' : ''}${nbsp}:\n${siteLine(site)}`,
     `Date de mise à disposition${nbsp}: ${frenchDate(deliveredOn)}. La facturation est décomptée à partir de ce jour inclus.`,
     `Référence de service (RDS)${nbsp}: ${rds}. Merci de la rappeler dans toute demande d’assistance.`,
     'Vous trouverez l’avis de mise à disposition en pièce jointe. La simulation de votre première facture suivra, pour validation.',
@@ -109,7 +109,7 @@ export function invoiceSimulationText(frame: NoticeFrame, { site, totalTtcCents,
 /** D-19: to the support desk, which looks after the service from now on. */
 export function handoverText(frame: NoticeFrame, { site, rds, customerId }: { site: NoticeSite; rds: string; customerId: string }): NoticeText {
   return mail(frame, `Passage en exploitation – ${rds} – ${site.label}`, [
-    `Un service entre en exploitation. Sa supervision est active et sa documentation est complète.`,
+    'Un service entre en exploitation et relève désormais de votre équipe.',
     [
       `Référence de service (RDS)${nbsp}: ${rds}`, `Client${nbsp}: ${customerId}`, `Affaire${nbsp}: ${frame.deploymentId}`, `Site${nbsp}: ${siteLine(site)}`,
     ].join('\n'),

@@ -92,6 +92,10 @@ it('the delivery notice carries its document, whose digest the journey keeps (D-
   expect(mails[0]?.attachments).toMatchObject([{ filename: 'avis-de-mad-RDS-000042.pdf', mediaType: 'application/pdf' }]);
   expect(mails[1]?.attachments[0]?.content.equals(mails[0]?.attachments[0]?.content as Buffer)).toBe(true);
   expect(said()).toContain('23 novembre 2026');
+  // A person passed over the tests: nothing is claimed of them.
+  expect(said()).not.toContain('essais');
+  await notices.sendDeliveryNotice({ ...notice, tests: [{ test: 'sync', passed: true, measure: null, unit: null }] });
+  expect(plain(mails[2]?.text)).toContain('ses essais sont concluants');
 });
 
 it('each invoice simulation is a mail of its own, and a corrected one says so (D-17)', async () => {
