@@ -1,7 +1,7 @@
 /** The numbers of a delivery that are policy and not rule, as a journey freezes them at its launch (D-09, D-24). */
 import type { AccessType, MilestoneDate } from './deployment.ts';
 import { steps, type StepKey, type TaskStep } from './steps.ts';
-import { businessDaysAfter, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
+import { businessDaysAfter, dateAt, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
 
 export type FrozenDelay = { readonly businessDays: number } | { readonly elapsedMs: number };
 
@@ -76,6 +76,12 @@ export function after(policy: DeliveryPolicy, fromMs: number, delay: FrozenDelay
   const at = businessDaysAfter(policy.days, fromMs, delay.businessDays);
   // Beyond the frozen days a week still has five business days; a journey that lives so long is reminded at most a holiday early.
   return at.outcome === 'at' ? at.value : fromMs + Math.ceil(delay.businessDays * 7 / 5) * dayMs;
+}
+
+/** The operator's date (ISO) at an instant, epoch milliseconds; that of UTC beyond the frozen days. */
+export function dateOfInstant(policy: DeliveryPolicy, atMs: number): string {
+  const date = dateAt(policy.days, atMs);
+  return date.outcome === 'at' ? date.value : new Date(atMs).toISOString().slice(0, 10);
 }
 
 /** When a date (ISO) ends in the operator's time zone, epoch milliseconds. */

@@ -1,6 +1,6 @@
 /** From the accepted service to its invoice and its exploitation: delivery notice, simulation, validation, billing, handover (D-16 to D-19, D-31). */
 import { deliveredOn, serviceKey } from '../../../domain/deployment/site.ts';
-import { call, hasOpenTask, is, openingOf, type Site } from './site.ts';
+import { call, hasOpenTask, is, openingOf, today, type Site } from './site.ts';
 
 /** D-16: the service enters the inventory under its RDS, and the customer has it in writing. */
 export async function sendDeliveryNotice(site: Site): Promise<void> {
@@ -12,7 +12,7 @@ export async function sendDeliveryNotice(site: Site): Promise<void> {
     jarvis('Service au parc (RDS)').registerService({ deploymentId, site: key, customerId, accessType, oblReference: order?.oblReference ?? null, deliveredOn: madOn }));
   const rds = registered.how === 'went-through' ? registered.answer.rds : null;
   site.act({ type: 'serviceRegistered', rds });
-  const noticeOn = dateOf(Date.now());
+  const noticeOn = today(site);
   const sent = await call(site, 'send-delivery-notice', 'delivery-notice', ({ notices }) =>
     notices('Avis de MAD au client').sendDeliveryNotice({ deploymentId, site: key, rds: rds ?? serviceKey(openingOf(site)), deliveredOn: madOn, tests: [...tests.results], noticeOn }));
   site.act({ type: 'deliveryNoticeSent', digest: sent.how === 'went-through' ? sent.answer.digest : null });
@@ -44,7 +44,7 @@ async function sendSimulation(site: Site): Promise<void> {
   const { invoice, reference, ordinal = 1 } = simulation ?? {};
   // Passed over by a person, there is none to send.
   if (!invoice || !reference) return site.act({ type: 'invoiceSimulationSent', digest: null });
-  const sentOn = dateOf(Date.now());
+  const sentOn = today(site);
   const sent = await call(site, 'send-invoice-simulation', 'invoice-simulation', ({ notices }) =>
     notices('Simulation de facture au client').sendInvoiceSimulation({ deploymentId, site: key, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal, sentOn }));
   site.act({ type: 'invoiceSimulationSent', digest: sent.how === 'went-through' ? sent.answer.digest : null });
@@ -75,8 +75,4 @@ export async function handOver(site: Site): Promise<void> {
     site.act({ type: 'supportDeskTold' });
   }
   await site.until(({ phase }) => phase !== 'handover');
-}
-
-function dateOf(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 10);
 }

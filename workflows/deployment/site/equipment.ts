@@ -2,7 +2,7 @@
 import { after } from '../../../domain/deployment/policy.ts';
 import { equipmentKey, interventionKey, type RefTechFact } from '../../../domain/deployment/site.ts';
 import type { EquipmentState } from '../../../ports/ref-tech.ts';
-import { call, is, openingOf, personActs, type Site } from './site.ts';
+import { call, is, openingOf, personActs, today, type Site } from './site.ts';
 
 /** D-11, at the slot that was agreed; the customer is told of it first. */
 export async function technicalVisit(site: Site): Promise<void> {
@@ -49,7 +49,7 @@ export async function dispatch(site: Site): Promise<void> {
   const { key, depot } = equipment;
   const shipped = await call(site, 'ship-equipment', 'dispatch', ({ refTech }) => refTech('Envoi des équipements').shipEquipment({ equipmentKey: key, depot }));
   // Who passes over the call has brought it there by other means.
-  if (shipped.how === 'skipped') site.act({ type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: key, receivedOn: today() }, heard: 'answer' });
+  if (shipped.how === 'skipped') site.act({ type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: key, receivedOn: today(site) }, heard: 'answer' });
   while (is(site, 'dispatch')) {
     const { policy } = openingOf(site);
     const atMs = after(policy, Date.now(), policy.deliveryReport.firstAfter);
@@ -68,8 +68,4 @@ export async function install(site: Site): Promise<void> {
 /** What Ref.Tech answers when asked, as the fact that its lost callback would have brought. */
 function equipmentFacts(key: string, { state, receivedOn }: EquipmentState): RefTechFact[] {
   return state === 'received' && receivedOn !== null ? [{ type: 'equipment-received', equipmentKey: key, receivedOn }] : [];
-}
-
-function today(): string {
-  return new Date(Date.now()).toISOString().slice(0, 10);
 }

@@ -1,6 +1,6 @@
 /** A site as the parts of its story handle it: where it is, whom it calls. */
-import type { SiteOpening } from '../../../domain/deployment/site.ts';
-import { siteCalls, type SiteCall, type SiteCommand, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import { siteCalls, type SiteCall, type SiteCommand, type SiteOpening, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import type { TaskStep } from '../../../domain/deployment/steps.ts';
 import { callOutside, type OutsideAnswer } from '../../journey/call-outside.ts';
 import type { Journey } from '../../journey/journey.ts';
@@ -35,4 +35,9 @@ export async function personActs(site: Site, step: SitePhase & TaskStep): Promis
 
 export function hasOpenTask({ tasks }: SiteState, step: TaskStep): boolean {
   return Object.values(tasks.open).some((task) => task.step === step);
+}
+
+/** The operator's date of now, ISO. */
+export function today(site: Site): string {
+  return dateOfInstant(openingOf(site).policy, Date.now());
 }
