@@ -5,11 +5,12 @@ import type { MilestoneDate } from './deployment.ts';
 export interface LeadTimes {
   /** The milestone that the target stands for. */
   readonly anchor: string;
-  readonly milestones: Readonly<Record<string, { readonly after: Readonly<Record<string, number>> }>>;
+  readonly milestones: Readonly<Record<string, { readonly step: number; readonly after: Readonly<Record<string, number>> }>>;
 }
 
 /**
  * @param target ISO date of the anchor. @param addBusinessDays of the operator's calendar, negative to go back.
+ * @returns in the order of their dates, then of the steps.
  * What comes before the anchor is as late as what waits for it allows; what comes after it follows at its lead time.
  */
 export function backwardSchedule({ anchor, milestones }: LeadTimes, target: string, addBusinessDays: (date: string, days: number) => string): MilestoneDate[] {
@@ -32,10 +33,9 @@ export function backwardSchedule({ anchor, milestones }: LeadTimes, target: stri
     latest.set(name, waits.map(([before, days]) => addBusinessDays(latest.get(before) ?? target, days)).toSorted().at(-1) ?? target);
     return true;
   }));
-  return names.flatMap((milestone) => {
-    const latestOn = latest.get(milestone);
-    return latestOn === undefined ? [] : [{ milestone, latestOn }];
-  });
+  const inOrder = [...latest].map(([milestone, latestOn]) => ({ milestone, latestOn, step: milestones[milestone]?.step ?? 0 }))
+    .toSorted((one, other) => (one.latestOn === other.latestOn ? one.step - other.step : one.latestOn < other.latestOn ? -1 : 1));
+  return inOrder.map(({ milestone, latestOn }) => ({ milestone, latestOn }));
 }
 
 function leadsTo(milestones: LeadTimes['milestones'], from: string, anchor: string): boolean {

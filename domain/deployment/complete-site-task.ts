@@ -56,7 +56,20 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       const others = withdrawAll(state.tasks, 'site-cancelled').filter((other) => other.taskId !== taskId);
       return [{ type: 'siteCancellationRequested', reason: comment }, ...others];
     }
-    default:
+    // Controlled, it goes out first; undone by hand, nothing follows.
+    case 'invoice-simulation':
+    case 'undo-by-hand':
+      return [];
+    // Tasks of the deployment: none is ever open here.
+    case 'techno-commercial-approval':
+    case 'financial-approval':
+    case 'sales-collection':
+    case 'assignment':
+    case 'technical-validation':
+    case 'internal-launch':
+    case 'welcome-call':
+    case 'customer-launch':
+    case 'technical-collection':
       return [];
   }
 }

@@ -113,7 +113,26 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
       return [{ type: 'coordinatorAssigned', coordinator: (input as TaskInputs['assignment']).coordinator }];
     case 'stuck-call':
       return verdictGiven(state, taskId, input);
-    default:
+    // Their mails go out first.
+    case 'welcome-call':
+    case 'customer-launch':
+    // It runs beside the steps, and its completion is all there is to know.
+    case 'technical-collection':
+      return [];
+    // Tasks of sites: none is ever open here.
+    case 'intervention-planning':
+    case 'technical-visit':
+    case 'supplementary-collection':
+    case 'configuration':
+    case 'dispatch':
+    case 'installation':
+    case 'activation':
+    case 'invoice-simulation':
+    case 'invoice-correction':
+    case 'invoice-validation':
+    case 'handover':
+    case 'access-order-refused':
+    case 'undo-by-hand':
       return [];
   }
 }
