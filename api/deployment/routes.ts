@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { listDeployments, readSchedule, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
+import { deploymentSteps } from '../../domain/deployment/steps.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
 import { cancelUpdate } from '../../workflows/deployment/messages.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { demandItsCoordinator } from './coordinator.ts';
 import { launchDeployment } from './launch.ts';
 import { deploymentSummary, deploymentView, timelineEntry } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
@@ -50,7 +52,7 @@ export function deploymentRoutes(services: Services): Route[] {
       guard: { permission: 'deployment:read' },
       query: pageQuery.extend({
         customerId: z.string().max(20).optional(),
-        phase: z.enum(['validating', 'delivering', 'cancelling', 'completed', 'cancelled']).optional(),
+        phase: z.enum([...deploymentSteps, 'delivering', 'cancelling', 'completed', 'cancelled']).optional(),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(deploymentSummary) }) } },
       refusals: [],
@@ -92,9 +94,11 @@ export function deploymentRoutes(services: Services): Route[] {
       summary: { fr: 'Annuler un déploiement et défaire ce qui a été fait dehors (D-23)', en: 'Cancel a deployment and undo what was done outside (D-23)' },
       guard: { permission: 'deployment:cancel' }, params: byId, body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
       answers: { 200: { description: { fr: 'Annulation en cours ou terminée', en: 'Cancelling, or cancelled' }, schema: deploymentView } },
-      refusals: ['not-found', 'wrong-state', 'D-23.point-of-no-return', 'outcome-unknown'],
+      refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'D-23.point-of-no-return', 'outcome-unknown'],
       handle: async (request) => {
-        const { id } = await visible(request.params.id, request.scope);
+        const deployment = await visible(request.params.id, request.scope);
+        demandItsCoordinator(deployment, request.principal);
+        const { id } = deployment;
         await act(services, id, cancelUpdate, { reason: request.body.reason, meta: metaOf(request) });
         return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
       },

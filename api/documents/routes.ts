@@ -6,6 +6,7 @@ import { missingDocuments, requiredDocuments } from '../../domain/documents/matr
 import { refuse } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
 import { acceptDocumentUpdate } from '../../workflows/deployment/messages.ts';
+import { demandItsCoordinator } from '../deployment/coordinator.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
@@ -98,9 +99,10 @@ export function documentRoutes(services: Services): Route[] {
       summary: { fr: 'Accepter une pièce (D-04)', en: 'Accept a document (D-04)' },
       guard: { permission: 'document:accept' }, params: byId,
       answers: { 200: { description: { fr: 'Acceptée', en: 'Accepted' }, schema: documentView } },
-      refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
         const { id, deploymentId } = await visible(request.params.id, request.scope);
+        demandItsCoordinator(await visibleDeployment(pool, deploymentId, request.scope), request.principal);
         await act(services, deploymentId, acceptDocumentUpdate, { documentId: id, meta: metaOf(request) });
         return { status: 200, body: view(await visible(id, request.scope), request.scope) };
       },

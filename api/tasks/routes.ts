@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
 import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
-import { taskInputs } from '../../domain/deployment/steps.schema.ts';
+import { taskInputs, type TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
-import { allows } from '../../domain/people/permissions.ts';
+import { allows, type Scope } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { profileNames } from '../../domain/people/profiles.ts';
 import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
+import { demandItsCoordinator, demandOfTheTeam } from '../deployment/coordinator.ts';
+import { visibleDeployment } from '../deployment/visible.ts';
 import { faultsOf } from '../http/fields.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
@@ -17,21 +19,35 @@ import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { taskDetail, taskView } from './views.schema.ts';
 
+interface SignedIn {
+  readonly principal: Principal;
+  readonly scope: Scope;
+}
+
 const byId = z.object({ id: z.string().regex(/^[A-Z]+-\d{4}-\d{6,}(\.S\d{3})?\.[a-z-]+\.\d{1,6}$/) });
 
 export function taskRoutes(services: Services): Route[] {
   const { pool } = services;
 
-  async function existing(id: string): Promise<TaskRead> {
+  /** @throws {Problem} `not-found`, also when the person may not see it. */
+  async function visible(id: string, scope: Scope): Promise<TaskRead> {
     const task = await readTask(pool, id);
-    if (!task) throw problem(refuse('not-found', { id }));
+    if (!task || !isVisible(task, scope)) throw problem(refuse('not-found', { id }));
     return task;
   }
 
-  /** @throws {Problem} when the task is another profile's, closed, or claimed by somebody else. */
-  async function actable(id: string, principal: Principal): Promise<TaskRead> {
-    const task = await existing(id);
+  /** @throws {Problem} `not-found`, `not-task-owner`. */
+  async function owned(id: string, { principal, scope }: SignedIn): Promise<TaskRead> {
+    const task = await visible(id, scope);
     if (!mayDo(principal, task)) throw problem(refuse('not-task-owner', { owner: task.owner }));
+    return task;
+  }
+
+  /** @throws {Problem} as `owned`, and `D-03.other-coordinator`. */
+  async function actable(id: string, who: SignedIn): Promise<TaskRead> {
+    const task = await owned(id, who);
+    // One that is closed says so itself, whoever has the deployment by now.
+    if (task.owner === 'coordinator' && task.status === 'open') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
     return task;
   }
 
@@ -47,10 +63,11 @@ export function taskRoutes(services: Services): Route[] {
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(taskView) }) } },
       refusals: [],
-      handle: async ({ query, principal }) => {
+      handle: async ({ query, principal, scope }) => {
         const after = readCursor(query.cursor, z.object({ openedAt: z.iso.datetime(), id: z.string() }));
-        const owners = query.owner === undefined ? principal.profiles : [query.owner];
-        const page = await listOpenTasks(pool, { owners, deploymentId: query.deploymentId, step: query.step, after, limit: query.limit });
+        const asked = query.owner === undefined ? principal.profiles : [query.owner];
+        const seen = scope.reach === 'all' ? { owners: asked } : { owners: asked.filter((owner) => owner === 'customer'), customerId: scope.customerId };
+        const page = await listOpenTasks(pool, { ...seen, deploymentId: query.deploymentId, step: query.step, after, limit: query.limit });
         const items = page.map(view);
         return {
           status: 200, body: { items },
@@ -64,20 +81,20 @@ export function taskRoutes(services: Services): Route[] {
       guard: { permission: 'task:read' }, params: byId,
       answers: { 200: { description: { fr: 'La tâche', en: 'The task' }, schema: taskDetail } },
       refusals: ['not-found'],
-      handle: async ({ params }) => ({ status: 200, body: detail(await existing(params.id)) }),
+      handle: async ({ params, scope }) => ({ status: 200, body: detail(await visible(params.id, scope)) }),
     }),
     defineRoute({
       method: 'POST', path: '/tasks/{id}/claim', operationId: 'claimTask', tags: ['tasks'],
       summary: { fr: 'Prendre une tâche', en: 'Claim a task' },
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId,
       answers: { 200: { description: { fr: 'Prise', en: 'Claimed' }, schema: taskDetail } },
-      refusals: ['not-found', 'not-task-owner', 'task-closed', 'task-claimed'],
-      handle: async ({ params, principal }) => {
-        await actable(params.id, principal);
+      refusals: ['not-found', 'not-task-owner', 'D-03.other-coordinator', 'task-closed', 'task-claimed'],
+      handle: async ({ params, principal, scope }) => {
+        await actable(params.id, { principal, scope });
         const person = await claimTask(pool, params.id, principal.subject);
         if (person === undefined) throw problem(refuse('task-closed', { taskId: params.id }));
         if (person !== principal.subject) throw problem(refuse('task-claimed', { taskId: params.id, person }));
-        return { status: 200, body: detail(await existing(params.id)) };
+        return { status: 200, body: detail(await visible(params.id, scope)) };
       },
     }),
     defineRoute({
@@ -86,11 +103,11 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId,
       answers: { 200: { description: { fr: 'Relâchée', en: 'Released' }, schema: taskDetail } },
       refusals: ['not-found', 'not-task-owner', 'task-claimed'],
-      handle: async ({ params, principal }) => {
-        const task = await actable(params.id, principal);
+      handle: async ({ params, principal, scope }) => {
+        const task = await owned(params.id, { principal, scope });
         const released = await releaseTask(pool, params.id, principal.subject);
         if (!released && task.claimedBy !== null) throw problem(refuse('task-claimed', { taskId: params.id, person: task.claimedBy }));
-        return { status: 200, body: detail(await existing(params.id)) };
+        return { status: 200, body: detail(await visible(params.id, scope)) };
       },
     }),
     defineRoute({
@@ -99,24 +116,35 @@ export function taskRoutes(services: Services): Route[] {
       description: { fr: 'Le corps est celui que décrit « inputSchema » de la tâche.', en: 'The body is what “inputSchema” of the task describes.' },
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, body: z.record(z.string(), z.unknown()),
       answers: { 200: { description: { fr: 'Terminée', en: 'Completed' }, schema: taskDetail } },
-      refusals: ['malformed-request', 'not-found', 'not-task-owner', 'task-closed', 'task-claimed', 'wrong-state', 'outcome-unknown'],
+      refusals: [
+        'malformed-request', 'not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'D-04.missing-document', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past',
+        'task-closed', 'task-claimed', 'wrong-state', 'outcome-unknown',
+      ],
       handle: async (request) => {
         const { params, principal } = request;
-        const task = await actable(params.id, principal);
+        const task = await actable(params.id, request);
         const input = parseInput(task.step, request.body);
         if (task.claimedBy !== null && task.claimedBy !== principal.subject && task.status === 'open') {
           throw problem(refuse('task-claimed', { taskId: task.id, person: task.claimedBy }));
         }
+        if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator);
         await act(services, journeyOfTask(task.id), completeTaskUpdate, { taskId: task.id, input, meta: metaOf(request) });
-        return { status: 200, body: detail(await existing(task.id)) };
+        return { status: 200, body: detail(await visible(task.id, request.scope)) };
       },
     }),
   ];
 }
 
+/** The house sees every task, a customer those that wait for him (C-05). */
+function isVisible(task: TaskRead, scope: Scope): boolean {
+  return scope.reach === 'all' || (task.owner === 'customer' && task.customerId === scope.customerId);
+}
+
 /** A task is done by who has the profile that owns it; a stuck call also by whoever may handle them (D-24). */
-function mayDo({ profiles }: Principal, task: TaskRead): boolean {
+function mayDo({ profiles, customerId }: Principal, task: TaskRead): boolean {
   if (task.step === 'stuck-call') return allows(profiles, 'stuck-call:handle');
+  // Who works here and is a customer as well answers for himself only.
+  if (task.owner === 'customer' && task.customerId !== customerId) return false;
   return profiles.some((profile) => profile === task.owner);
 }
 

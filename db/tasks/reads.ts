@@ -28,6 +28,8 @@ export async function readTask(pool: Pool, id: string): Promise<TaskRead | undef
 
 export interface TaskFilter {
   readonly owners: readonly string[];
+  /** Only this customer's. */
+  readonly customerId?: string | undefined;
   readonly deploymentId?: string | undefined;
   readonly step?: string | undefined;
   readonly after?: { readonly openedAt: string; readonly id: string } | undefined;
@@ -35,13 +37,13 @@ export interface TaskFilter {
 }
 
 /** Open tasks of these profiles, oldest first. */
-export async function listOpenTasks(pool: Pool, { owners, deploymentId, step, after, limit }: TaskFilter): Promise<TaskRead[]> {
+export async function listOpenTasks(pool: Pool, { owners, customerId, deploymentId, step, after, limit }: TaskFilter): Promise<TaskRead[]> {
   const { rows } = await pool.query<TaskRead>(
     `SELECT ${columns} ${source}
      WHERE t.status = 'open' AND t.owner = ANY ($1) AND ($2::text IS NULL OR t.deployment_id = $2) AND ($3::text IS NULL OR t.step = $3)
-       AND ($4::timestamptz IS NULL OR (t.opened_at, t.id) > ($4, $5))
+       AND ($4::timestamptz IS NULL OR (t.opened_at, t.id) > ($4, $5)) AND ($7::text IS NULL OR t.customer_id = $7)
      ORDER BY t.opened_at, t.id LIMIT $6`,
-    [owners, deploymentId ?? null, step ?? null, after?.openedAt ?? null, after?.id ?? '', limit]);
+    [owners, deploymentId ?? null, step ?? null, after?.openedAt ?? null, after?.id ?? '', limit, customerId ?? null]);
   return rows;
 }
 

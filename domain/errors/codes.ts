@@ -38,6 +38,11 @@ const entries = {
     title: { fr: 'Tâche d’un autre profil', en: 'Another profile’s task' },
     detail: { fr: 'Cette tâche revient au profil « {owner} ».', en: 'This task belongs to the profile “{owner}”.' },
   },
+  'D-03.other-coordinator': {
+    status: 403,
+    title: { fr: 'Affaire d’un autre coordinateur', en: 'Another coordinator’s deployment' },
+    detail: { fr: 'L’affaire « {deploymentId} » est affectée à « {coordinator} » ; lui seul la conduit.', en: 'The deployment “{deploymentId}” is assigned to “{coordinator}”, who alone drives it.' },
+  },
   'not-found': {
     status: 404,
     title: { fr: 'Introuvable', en: 'Not found' },

@@ -13,7 +13,7 @@ export const permissionNames = [
   /** What happened, act by act, with comments: for the house, not for the customer. */
   'timeline:read',
   'task:read',
-  /** Opens the door only: a task is completed by a person who has the profile that owns it. */
+  /** Opens the door only: a task is completed by a person who has the profile that owns it; `own`: only those of the person's own customer. */
   'task:complete',
   /** Retry or skip a call to an outside system that keeps failing (D-24). */
   'stuck-call:handle',
@@ -64,7 +64,8 @@ const grants: Readonly<Record<Profile, Grants>> = {
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
-  'customer': { 'deployment:read': 'own' },
+  // What his deployment asks of him: collections, the validation of his invoice (D-06, D-11, D-17).
+  'customer': { 'deployment:read': 'own', 'task:read': 'own', 'task:complete': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

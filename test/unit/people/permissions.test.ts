@@ -25,7 +25,7 @@ billing-admin         .      x    .    .   .      x        x         x          
 network-admin         .      x    .    .   .      x        x         x             x          x        .           .           x
 supervisor            .      x    .    .   .      x        x         .             x          x        x           .           x
 admin                 .      .    .    .   .      .        .         .             .          .        x           x           x
-customer              .      o    .    .   .      .        .         .             .          .        .           .           .
+customer              .      o    .    .   .      .        o         o             .          .        .           .           .
 `;
 
 const rows = expected.trim().split('\n').slice(1).map((line) => line.split(/\s+/));
