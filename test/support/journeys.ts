@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { nextDeploymentId, keepLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState } from '../../db/journey/record.ts';
-import { siteJourneyId, siteKey, type Launch } from '../../domain/deployment/deployment.ts';
+import { siteJourneyId, siteKey, type DeploymentPhase, type DeploymentState, type Launch } from '../../domain/deployment/deployment.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { OblFact, RefTechFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
@@ -12,6 +12,7 @@ import {
   cancelUpdate, completeTaskUpdate, deploymentWorkflowType, oblToldUpdate, openUpdate, refTechToldUpdate, siteStateQuery, workflowIdOf, type DeploymentStart,
 } from '../../workflows/deployment/messages.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
+import { launchAt } from './carried.ts';
 import type { House } from './house.ts';
 import { eventually } from './eventually.ts';
 
@@ -39,13 +40,23 @@ export const plainOrder: Launch['order'] = {
   purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false, electronicSignature: false, electronicMandate: false,
 };
 
-export function launchFileOf(cities: readonly string[]): LaunchFile {
+type Lines = LaunchFile['sites'][number]['lines'];
+
+const plainLines: Lines = [{ code: 'FTTH-1G', label: 'Accès fibre 1 Gb/s', recurringCents: 4_900, oneOffCents: 15_000 }];
+
+interface LaunchOptions {
+  readonly policy?: Launch['policy'];
+  /** What each site is ordered with. */
+  readonly lines?: Lines;
+}
+
+export function launchFileOf(cities: readonly string[], lines: Lines = plainLines): LaunchFile {
   return {
     customerId: 'CLI-000001', orderNumber: 'BC-2026-1', market: 'private', targetActivationDate: '2030-03-01', engagementMonths: 36, ...plainOrder,
     contacts: [{ role: 'administrative', name: 'Jeanne Martin', email: 'jeanne.martin@client.invalid' }],
     sites: cities.map((city) => ({
       label: `Agence de ${city}`, accessType: 'ftth' as const, contacts: [], address: { street: '1 rue de la Gare', postalCode: '69001', city, country: 'FR' },
-      lines: [{ code: 'FTTH-1G', label: 'Accès fibre 1 Gb/s', recurringCents: 4_900, oneOffCents: 15_000 }],
+      lines,
     })),
   };
 }
@@ -60,15 +71,10 @@ export class Journeys {
   readonly house: House;
   constructor(house: House) { this.house = house; }
 
-  async launch(cities: readonly string[], { policy = testPolicy }: { policy?: Launch['policy'] } = {}): Promise<TestJourney> {
-    const { pool, client } = this.house;
-    const deploymentId = await nextDeploymentId(pool, 2026);
-    const file = launchFileOf(cities);
-    await keepLaunchFile(pool, deploymentId, file);
-    const launch: Launch = {
-      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule: [],
-      sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
-    };
+  async launch(cities: readonly string[], options: LaunchOptions = {}): Promise<TestJourney> {
+    const { client } = this.house;
+    const launch = await this.keepLaunch(cities, options);
+    const { deploymentId } = launch;
     const opening = { command: { type: 'launch' as const, launch }, meta: meta() };
     const start: DeploymentStart = { journeyId: deploymentId, opening };
     await client.workflow.executeUpdateWithStart(openUpdate, {
@@ -78,6 +84,27 @@ export class Journeys {
       }),
     });
     return new TestJourney(this.house, deploymentId, cities.length);
+  }
+
+  /** Already in this phase: with its sites on their way unless said otherwise. */
+  async begin(
+    cities: readonly string[],
+    { at = 'delivering', isTechnicallyCollected = true, ...options }: LaunchOptions & { at?: DeploymentPhase; isTechnicallyCollected?: boolean } = {},
+  ): Promise<TestJourney> {
+    const launch = await this.keepLaunch(cities, options);
+    await launchAt(this.house, launch, at, isTechnicallyCollected);
+    return new TestJourney(this.house, launch.deploymentId, cities.length);
+  }
+
+  private async keepLaunch(cities: readonly string[], { policy = testPolicy, lines }: LaunchOptions): Promise<Launch> {
+    const { pool } = this.house;
+    const deploymentId = await nextDeploymentId(pool, 2026);
+    const file = launchFileOf(cities, lines);
+    await keepLaunchFile(pool, deploymentId, file);
+    return {
+      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule: [],
+      sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
+    };
   }
 }
 
@@ -133,6 +160,13 @@ export class TestJourney {
     });
   }
 
+  /** The state as it was recorded: of what is recorded it never lags behind, and it costs the engine nothing. */
+  async recordedState<S extends SiteState | DeploymentState>(site?: string): Promise<S> {
+    const { rows: [row] } = await this.house.pool.query<{ state: S }>('SELECT state FROM journeys WHERE id = $1', [this.journeyId(site)]);
+    if (!row) throw new Error(`nothing is recorded of ${this.journeyId(site)}`);
+    return row.state;
+  }
+
   siteState(site: string): Promise<SiteState> { return this.handle(site).query(siteStateQuery); }
   result(): Promise<unknown> { return this.handle().result(); }
 
@@ -140,22 +174,24 @@ export class TestJourney {
     return (await readEvents(this.house.pool, this.journeyId(site))).map(({ event }) => event.type);
   }
 
-  /** History's state, recorded events, read model and numbers agree: each event once, in order, without a gap. */
+  /** History's state, recorded events, read model and numbers agree: each event once, in order, without a gap; also while the journey goes on. */
   async expectOneStory(): Promise<void> {
     const sites = Array.from({ length: this.siteCount }, (_, index) => siteKey(index));
-    for (const site of [undefined, ...sites]) {
-      const events = await readEvents(this.house.pool, this.journeyId(site));
-      if (events.length === 0) continue;
-      expect(events.map(({ number }) => number)).toEqual(events.map((_, index) => index + 1));
-      const state = await eventually(() => this.handle(site).query<unknown>('state'));
-      const folded: unknown = nextState(site === undefined ? 'deployment' : 'site', undefined, events);
-      expect(JSON.parse(JSON.stringify(folded))).toEqual(state);
-      const { rows: [row] } = await this.house.pool.query<{ state: unknown; version: number }>('SELECT state, version FROM journeys WHERE id = $1', [this.journeyId(site)]);
-      expect(row).toEqual({ state, version: events.length });
-      const { rows: [told] } = await this.house.pool.query<{ timeline: number; outbox: number }>(
-        'SELECT (SELECT count(*)::int FROM timeline WHERE journey_id = $1) AS timeline, (SELECT count(*)::int FROM outbox WHERE journey_id = $1) AS outbox', [this.journeyId(site)]);
-      expect(told).toEqual({ timeline: events.length, outbox: events.length });
-    }
+    for (const site of [undefined, ...sites]) await eventually(() => this.expectOneStoryOf(site), 5_000);
+  }
+
+  private async expectOneStoryOf(site: string | undefined): Promise<void> {
+    const events = await readEvents(this.house.pool, this.journeyId(site));
+    if (events.length === 0) return;
+    expect(events.map(({ number }) => number)).toEqual(events.map((_, index) => index + 1));
+    const state = await this.handle(site).query<unknown>('state');
+    const folded: unknown = nextState(site === undefined ? 'deployment' : 'site', undefined, events);
+    expect(JSON.parse(JSON.stringify(folded))).toEqual(state);
+    const { rows: [row] } = await this.house.pool.query<{ state: unknown; version: number }>('SELECT state, version FROM journeys WHERE id = $1', [this.journeyId(site)]);
+    expect(row).toEqual({ state, version: events.length });
+    const { rows: [told] } = await this.house.pool.query<{ timeline: number; outbox: number }>(
+      'SELECT (SELECT count(*)::int FROM timeline WHERE journey_id = $1) AS timeline, (SELECT count(*)::int FROM outbox WHERE journey_id = $1) AS outbox', [this.journeyId(site)]);
+    expect(told).toEqual({ timeline: events.length, outbox: events.length });
   }
 }
 

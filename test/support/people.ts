@@ -1,43 +1,13 @@
 /** The persons of a deployment, each doing his task as on a day without trouble; and the callbacks that come between. */
-import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
 import type { SitePhase, SiteState } from '../../domain/deployment/site.ts';
 import type { DeploymentPhase, DeploymentState } from '../../domain/deployment/deployment.ts';
 import { requiredDocuments } from '../../domain/documents/matrix.ts';
-import { acceptDocumentUpdate, addDocumentUpdate, deploymentStateQuery } from '../../workflows/deployment/messages.ts';
+import { acceptDocumentUpdate, addDocumentUpdate } from '../../workflows/deployment/messages.ts';
 import { v7 as uuidv7 } from 'uuid';
+import { answers } from './answers.ts';
 import { eventually } from './eventually.ts';
 import { meta, type TestJourney } from './journeys.ts';
-
-/** What each person answers. */
-export const answers: TaskInputs = {
-  'techno-commercial-approval': { approved: true, comment: 'Architecture conforme' },
-  'financial-approval': { approved: true, comment: 'Marge conforme' },
-  'sales-collection': { b2linktReference: 'B2L-1', existingLineToMigrate: false, numberPortability: false },
-  'assignment': { coordinator: 'coordinator' },
-  'technical-validation': { accepted: true },
-  'internal-launch': { heldOn: '2026-01-05', presalesAttended: true },
-  'welcome-call': { calledOn: '2026-01-06', customerLaunchOn: '2026-01-08' },
-  'customer-launch': { heldOn: '2026-01-08', administrativeDataChecked: true, planningPresented: true },
-  'technical-collection': { lanAddressing: 'dhcp', firewall: 'customer', publicAddresses: 1 },
-  'intervention-planning': { startsAt: '2030-01-15T09:00:00+01:00', endsAt: '2030-01-15T11:00:00+01:00' },
-  'technical-visit': {
-    outcome: 'favourable',
-    questionnaire: { premises: 'technical-room', cablingPathMetres: 30, power: 'available', rackUnitsFree: 4, internalCablingDone: true, equipment: [{ model: 'CPE-1000', quantity: 1 }] },
-  },
-  'supplementary-collection': { rackReady: true, powerReady: true },
-  'configuration': { configurationReference: 'CONF-1' },
-  'dispatch': { depot: 'Dépôt Lyon Est' },
-  'installation': { installedOn: '2026-01-02', serialNumbers: ['SN-1'] },
-  'activation': { activatedOn: '2026-01-03' },
-  'invoice-simulation': { approved: true },
-  'invoice-correction': { choice: 'again', comment: 'Erreur corrigée chez la facturation' },
-  'invoice-validation': { validated: true },
-  'handover': { documentationComplete: true },
-  'access-order-refused': { choice: 'reorder', comment: 'Adresse corrigée' },
-  'stuck-call': { choice: 'retry', comment: 'De nouveau joignable' },
-  'undo-by-hand': { comment: 'Fait par téléphone' },
-};
 
 /** Tasks that nobody does by himself here: what goes wrong is for the test to decide. */
 const leftToTheTest: ReadonlySet<TaskStep> = new Set(['access-order-refused', 'stuck-call', 'undo-by-hand', 'invoice-correction']);
@@ -59,7 +29,7 @@ function createPatience(until: string): (state: Pick<DeploymentState | SiteState
 export async function playDeployment(journey: TestJourney, until: DeploymentPhase = 'delivering'): Promise<void> {
   const watch = createPatience(until);
   for (;;) {
-    const state = await eventually(() => journey.handle().query(deploymentStateQuery));
+    const state = await eventually(() => journey.recordedState<DeploymentState>());
     watch(state);
     if (state.phase === until) return;
     await prepareDocuments(journey, state);
@@ -71,7 +41,7 @@ export async function playDeployment(journey: TestJourney, until: DeploymentPhas
 export async function playSite(journey: TestJourney, site: string, until: SitePhase = 'in-service'): Promise<void> {
   const watch = createPatience(until);
   for (;;) {
-    const state = await eventually(() => journey.siteState(site));
+    const state = await eventually(() => journey.recordedState<SiteState>(site));
     watch(state);
     if (state.phase === until) return;
     if (await callBack(journey, site, state)) continue;

@@ -8,7 +8,6 @@ import { siteWorkflowType, workflowIdOf } from '../../../workflows/deployment/me
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys } from '../../support/journeys.ts';
-import { validate } from '../../support/obl.ts';
 
 let house: House;
 beforeAll(async () => { house = await openHouse(); });
@@ -24,8 +23,8 @@ const acknowledgement = (orderKey: string): OblCallback => ({ type: 'order.ackno
 it('a journey that does not answer holds up its own callbacks and nobody else’s', async () => {
   const silent = 'AFF-2026-999999';
   const nobody = await house.client.workflow.start(siteWorkflowType, { workflowId: workflowIdOf(`${silent}/S001`), taskQueue: 'nobody' });
-  const journey = await validate(await new Journeys(house).launch(['SIM-NEVER-ACK']));
-  await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+  const journey = await new Journeys(house).begin(['SIM-NEVER-ACK']);
+  await journey.awaitSitePhase('S001', 'acknowledgement');
   const delivery = createDelivery({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) });
 
   await keepCallback(house.pool, { source: 'obl', id: 'msg_silent', payload: acknowledgement(`${silent}.S001.1`) });

@@ -1,17 +1,20 @@
 /** Cancelling a deployment at every point of its journey (D-23), on the real engine: what was done outside is undone, or handed to a person. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cancelSiteSignal } from '../../../workflows/deployment/messages.ts';
+import { siteKey } from '../../../domain/deployment/deployment.ts';
+import type { SiteState } from '../../../domain/deployment/site.ts';
+import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
-import { openHouse, type House } from '../../support/house.ts';
+import { openHouse, type House, type OutsideSystem } from '../../support/house.ts';
 import { Journeys, refusalOf, type TestJourney } from '../../support/journeys.ts';
-import { acknowledged, deliver, delivered, validate } from '../../support/obl.ts';
+import { acknowledged, delivered, expectAsked } from '../../support/obl.ts';
 import { callsOf, expectSameBooks, factsOf, setFaults } from '../../support/outside.ts';
+import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 
 let house: House;
 let journeys: Journeys;
 beforeAll(async () => { house = await openHouse(); journeys = new Journeys(house); });
-beforeEach(async () => { await setFaults(house, 'obl', {}); await setFaults(house, 'billing', {}); });
+beforeEach(async () => { for (const system of ['obl', 'jarvis', 'ref-tech'] as const) await setFaults(house, system, {}); });
 afterAll(async () => { await house.close(); });
 
 const keyOf = (journey: TestJourney, attempt = 1) => `${journey.id}.S001.${attempt}`;
@@ -25,66 +28,82 @@ async function expectCancelled(journey: TestJourney, oblFacts: string[]): Promis
   await expectSameBooks(house, journey.id);
 }
 
-async function validated(city: string): Promise<TestJourney> {
-  return await validate(await journeys.launch([city]));
-}
-
 describe('a deployment that is cancelled', () => {
-  it('before its validation ends at once, its task withdrawn and no site started', async () => {
+  it('before its approval ends at once, its tasks withdrawn and no site started', async () => {
     const journey = await journeys.launch(['Lyon', 'Brest']);
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
-    expect(await journey.eventTypes()).toEqual(['deploymentLaunched', 'taskOpened', 'deploymentCancellationRequested', 'taskWithdrawn', 'deploymentCancelled']);
+    expect(await journey.eventTypes()).toEqual(['deploymentLaunched', 'taskOpened', 'taskOpened', 'deploymentCancellationRequested', 'taskWithdrawn', 'taskWithdrawn', 'deploymentCancelled']);
     expect(await journey.eventTypes('S001')).toEqual([]);
     await journey.expectOneStory();
   });
 
   it('while the order call fails calls the retries off, and the OBL hears of the cancellation before any order', async () => {
-    await setFaults(house, 'obl', { errorRate: 1 });
-    const journey = await validated('Lyon');
-    await eventually(async () => expect(await callsOf(house, 'obl', keyOf(journey), 'place')).toBeGreaterThan(0));
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    const journey = await journeys.begin(['Lyon']);
+    await eventually(async () => expect(await callsOf(house, 'jarvis', keyOf(journey), 'relay-order')).toBeGreaterThan(0));
     await journey.cancel();
-    await setFaults(house, 'obl', {});
+    await setFaults(house, 'jarvis', {});
     await expectCancelled(journey, ['barred']);
     expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'siteCancellationRequested', 'effectUndone', 'siteCancelled']);
   });
 
   it('while the order call hangs does not wait for its answer', async () => {
-    await setFaults(house, 'obl', { hang: true });
-    const journey = await validated('Lyon');
-    await eventually(async () => expect(await callsOf(house, 'obl', keyOf(journey), 'place')).toBe(1));
+    await setFaults(house, 'jarvis', { hang: true });
+    const journey = await journeys.begin(['Lyon']);
+    await eventually(async () => expect(await callsOf(house, 'jarvis', keyOf(journey), 'relay-order')).toBe(1));
     await journey.cancel();
     await journey.awaitSitePhase('S001', 'undoing');
-    await setFaults(house, 'obl', {});
+    await setFaults(house, 'jarvis', {});
     await expectCancelled(journey, ['barred']);
   });
 
   it('when the order was placed and the answer never came cancels that order', async () => {
     await setFaults(house, 'obl', { failAfterEffect: 1, failAfterEffectMode: 'hang' });
-    const journey = await validated('SIM-NEVER-ACK');
+    const journey = await journeys.begin(['SIM-NEVER-ACK']);
     await eventually(async () => expect(await factsOf(house, 'obl', keyOf(journey))).toEqual(['placed']));
     await journey.cancel();
     await expectCancelled(journey, ['placed', 'cancelled']);
   });
 
   it('while the acknowledgement is awaited cancels the order at the OBL', async () => {
-    const journey = await validated('SIM-NEVER-ACK');
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    const journey = await journeys.begin(['SIM-NEVER-ACK']);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
     await journey.cancel();
     await expectCancelled(journey, ['placed', 'cancelled']);
   });
 
-  it('while the delivery report is awaited cancels the order at the OBL', async () => {
-    const journey = await validated('SIM-NEVER-DELIVER');
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
-    await eventually(async () => expect(await factsOf(house, 'obl', keyOf(journey))).toEqual(['placed', 'acknowledged']));
-    await journey.oblTells('S001', acknowledged);
+  it('with its sites at any step between the acknowledgement and the delivery report leaves nothing booked outside, and what came too late to a person', async () => {
+    const steps = ['intervention-planning', 'technical-visit', 'supplementary-collection', 'configuration', 'dispatch', 'delivery-report'] as const;
+    const journey = await journeys.begin(steps.map(() => 'SIM-NEVER-DELIVER'));
+    const sites = steps.map((_, index) => siteKey(index));
+    await Promise.all(steps.map((step, index) => playSite(journey, sites[index] as string, step)));
+    // A slot that was proposed and is not confirmed; a shipment on its way.
+    await journey.completeTask('intervention-planning', answers['intervention-planning'], 'S001');
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toContain('slot-proposed'));
+    await journey.completeTask('dispatch', answers.dispatch, 'S005');
+    await eventually(async () => expect(await factsOf(house, 'ref-tech', `${journey.id}.S006.equipment.1`)).toContain('received'));
     await journey.cancel();
-    await expectCancelled(journey, ['placed', 'acknowledged', 'cancelled']);
+    await expect(journey.result()).resolves.toBe('cancelled');
+    const facts = async (system: OutsideSystem, key: (site: string) => string) => await Promise.all(sites.map((site) => factsOf(house, system, key(site))));
+    for (const booked of await facts('obl', (site) => `${journey.id}.${site}.1`)) expect(booked.at(-1)).toBe('cancelled');
+    expect(await facts('ref-tech', (site) => `${journey.id}.${site}.visit.1`)).toEqual([
+      ['planned', 'cancelled'], ['planned', 'cancelled'], ['planned', 'visited'], ['planned', 'visited'], ['planned', 'visited'], ['planned', 'visited'],
+    ]);
+    const equipment = await facts('ref-tech', (site) => `${journey.id}.${site}.equipment.1`);
+    expect(equipment.map((booked) => booked.includes('reserved'))).toEqual([false, false, false, true, true, true]);
+    expect(equipment[3]).toEqual(['reserved', 'released']);
+    // Received at the depot by then, it is a person's to fetch back.
+    const held = sites.filter((_, index) => equipment[index]?.includes('received') === true);
+    expect(held).toContain('S006');
+    for (const site of held) await journey.completeTask('undo-by-hand', { comment: 'repris au dépôt' }, site);
+    for (const site of sites) await expect(journey.handle(site).result()).resolves.toBe('cancelled');
+    await journey.expectOneStory();
+    await expectSameBooks(house, journey.id);
   });
 
   it('while a refusal waits for a decision withdraws the task and has nothing to undo', async () => {
-    const journey = await validated('SIM-REFUSE-AT-ONCE');
+    const journey = await journeys.begin(['SIM-REFUSE-AT-ONCE']);
     await journey.openTask('access-order-refused', 'S001');
     await journey.cancel();
     await expectCancelled(journey, ['refused']);
@@ -92,8 +111,8 @@ describe('a deployment that is cancelled', () => {
   });
 
   it('twice is cancelled once, and the second is told the state', async () => {
-    const journey = await validated('SIM-NEVER-ACK');
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    const journey = await journeys.begin(['SIM-NEVER-ACK']);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
     await setFaults(house, 'obl', { hang: true });
     await journey.cancel();
     await expect(refusalOf(journey.cancel())).resolves.toBe('wrong-state');
@@ -104,54 +123,51 @@ describe('a deployment that is cancelled', () => {
 
 describe('past the point of no return', () => {
   it('a deployment with a delivered site refuses to be cancelled, and goes on (D-23.point-of-no-return)', async () => {
-    const journey = await validate(await journeys.launch(['Lyon', 'Brest']));
-    await deliver(journey, 'S001');
+    const journey = await journeys.begin(['Lyon', 'Brest']);
+    await playSite(journey, 'S001', 'activation');
     await eventually(async () => expect(await journey.eventTypes()).toContain('siteMilestoneReached'));
     await expect(refusalOf(journey.cancel())).resolves.toBe('D-23.point-of-no-return');
-    await deliver(journey, 'S002');
-    await expect(journey.result()).resolves.toBe('completed');
-    await journey.expectOneStory();
-    await expectSameBooks(house, journey.id);
+    await expectAsked(journey, 'activation');
+    await journey.awaitSitePhase('S002', 'acknowledgement');
   });
 
-  it('a site that is asked to cancel after its delivery report says no and goes into service', async () => {
-    await setFaults(house, 'billing', { hang: true });
-    const journey = await validated('Lyon');
-    await deliver(journey, 'S001');
-    await journey.handle('S001').signal(cancelSiteSignal, { reason: 'deployment-cancelled' });
+  it('a site that is asked to cancel after its delivery report, which came before its turn, says no and goes on', async () => {
+    const journey = await journeys.begin(['Lyon']);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    await journey.oblTells('S001', delivered);
+    await journey.cancel();
     await eventually(async () => expect(await journey.eventTypes('S001')).toContain('siteCancellationRefused'));
-    await setFaults(house, 'billing', {});
+    await playSite(journey, 'S001');
     await expect(journey.result()).resolves.toBe('completed');
     await journey.expectOneStory();
     await expectSameBooks(house, journey.id);
   });
 
-  it('a delivery report that crosses the cancellation ends in service or undone, never both', async () => {
-    const journey = await validate(await journeys.launch(['Lyon', 'Brest', 'Nantes', 'Lille']));
+  it('a delivery report that crosses the cancellation: each site goes on or is undone, never both', async () => {
+    const journey = await journeys.begin(['SIM-NEVER-ACK', 'SIM-NEVER-ACK', 'SIM-NEVER-ACK', 'SIM-NEVER-ACK']);
     const sites = ['S001', 'S002', 'S003', 'S004'];
-    for (const site of sites) await journey.awaitSitePhase(site, 'awaiting-acknowledgement');
-    const answers = await Promise.allSettled([journey.cancel(), ...sites.map((site) => journey.oblTells(site, delivered))]);
-    if (answers[0]?.status === 'rejected') {
-      for (const site of sites) await journey.awaitSitePhase(site, 'in-service');
-    } else {
-      for (const site of sites) {
-        await eventually(async () => {
-          const { phase } = await journey.siteState(site);
-          expect(['in-service', 'cancelled']).toContain(phase);
-          // The OBL had delivered: what our cancellation can't undo is a person's.
-          if (phase === 'cancelled') await journey.completeTask('undo-by-hand', { comment: 'renvoyé' }, site);
-        });
-      }
+    for (const site of sites) await journey.awaitSitePhase(site, 'acknowledgement');
+    const told = await Promise.allSettled([journey.cancel(), ...sites.map((site) => journey.oblTells(site, delivered))]);
+    // No site has told of its delivery: the deployment takes the cancellation, each site decides.
+    expect(told[0]?.status).toBe('fulfilled');
+    for (const site of sites) {
+      const { phase, report } = await eventually(async () => {
+        const state = await journey.recordedState<SiteState>(site);
+        expect(state.phase === 'cancelled' || (state.report !== null && state.phase !== 'acknowledgement')).toBe(true);
+        return state;
+      });
+      expect(phase === 'cancelled').toBe(report === null);
+      expect((await factsOf(house, 'obl', `${journey.id}.${site}.1`)).includes('cancelled')).toBe(report === null);
     }
-    const phases = await Promise.all(sites.map((site) => journey.handle(site).result()));
-    await expect(journey.result()).resolves.toBe(phases.includes('in-service') ? 'completed' : 'cancelled');
     await journey.expectOneStory();
     await expectSameBooks(house, journey.id);
   });
 
   it('an order that the OBL has delivered by then is handed to a person, whom the site waits for', async () => {
-    const journey = await validated('Lyon');
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    const journey = await journeys.begin(['Lyon']);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    await journey.oblTells('S001', acknowledged);
+    await journey.completeTask('intervention-planning', answers['intervention-planning'], 'S001');
     await eventually(async () => expect(await factsOf(house, 'obl', keyOf(journey))).toContain('delivered'));
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
@@ -160,7 +176,8 @@ describe('past the point of no return', () => {
     await journey.completeTask('undo-by-hand', { comment: 'Résilié par téléphone' }, 'S001');
     await expect(journey.handle('S001').result()).resolves.toBe('cancelled');
     expect(await journey.eventTypes('S001')).toEqual([
-      'siteOpened', 'accessOrderPlaced', 'siteCancellationRequested', 'taskOpened', 'effectHandedOver', 'siteCancelled', 'callbackIgnored', 'taskCompleted',
+      'siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'taskCompleted', 'slotProposed',
+      'siteCancellationRequested', 'effectUndone', 'taskOpened', 'effectHandedOver', 'siteCancelled', 'callbackIgnored', 'taskCompleted',
     ]);
     await journey.expectOneStory();
     await expectSameBooks(house, journey.id);

@@ -1,33 +1,27 @@
 /** The flow of a command: decided once, recorded once and in order, answered when recorded; whatever comes together, again, or while something is away. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { readEvents, rebuild } from '../../../db/journey/rebuild.ts';
 import { cancelUpdate, completeTaskUpdate } from '../../../workflows/deployment/messages.ts';
+import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta, refusalOf, type TestJourney } from '../../support/journeys.ts';
-import { acknowledged, deliver, delivered, validate } from '../../support/obl.ts';
-import { expectSameBooks, setFaults } from '../../support/outside.ts';
+import { acknowledged, deliver, delivered, expectAsked, expectCompleted } from '../../support/obl.ts';
+import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 
 let house: House;
 let journeys: Journeys;
 beforeAll(async () => { house = await openHouse(); journeys = new Journeys(house); });
-beforeEach(async () => { await setFaults(house, 'obl', {}); await setFaults(house, 'billing', {}); });
 afterAll(async () => { await house.close(); });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 async function waiting(): Promise<TestJourney> {
-  const journey = await validate(await journeys.launch(['SIM-NEVER-ACK']));
-  await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+  const journey = await journeys.begin(['SIM-NEVER-ACK']);
+  await journey.awaitSitePhase('S001', 'acknowledgement');
   return journey;
-}
-
-async function expectInService(journey: TestJourney): Promise<void> {
-  await expect(journey.result()).resolves.toBe('completed');
-  await journey.expectOneStory();
-  await expectSameBooks(house, journey.id);
 }
 
 async function historyLength(journey: TestJourney, site?: string): Promise<number> {
@@ -51,42 +45,43 @@ describe('commands that come together', () => {
     const journey = await waiting();
     const ids = range(14).map((index) => `callback-${journey.id}-${index}`);
     const numbers = await Promise.all(ids.map((commandId) => journey.oblTells('S001', { ...acknowledged, oblReference: commandId }, { commandId })));
-    expect([...numbers].sort((a, b) => a - b)).toEqual(range(14).map((index) => index + 3));
+    // The one that is news brings the next step and its task with it.
+    expect([...numbers].sort((a, b) => a - b)).toEqual(range(14).map((index) => index + 5));
     const recorded = await readEvents(house.pool as never, journey.journeyId('S001'));
     for (const [index, commandId] of ids.entries()) expect(recorded.find((event) => event.number === numbers[index])?.meta.commandId).toBe(commandId);
-    expect(recorded.map(({ event }) => event.type)).toEqual(['siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', ...range(13).map(() => 'callbackIgnored')]);
+    expect(recorded.map(({ event }) => event.type)).toEqual(['siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', ...range(13).map(() => 'callbackIgnored')]);
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('the same command fourteen times over is one act with one number', async () => {
     const journey = await waiting();
     const numbers = await Promise.all(range(14).map(() => journey.oblTells('S001', acknowledged, { commandId: `callback-${journey.id}` })));
-    expect(new Set(numbers)).toEqual(new Set([3]));
+    expect(new Set(numbers)).toEqual(new Set([5]));
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('the same command under another update id has the number of the first', async () => {
     const journey = await waiting();
     const act = { orderKey: `${journey.id}.S001.1`, fact: acknowledged, meta: meta({ channel: 'callback' }) };
     const numbers = await Promise.all(range(3).map((index) => journey.handle('S001').executeUpdate('oblTold', { updateId: `${act.meta.commandId}-${index}`, args: [act] })));
-    expect(numbers).toEqual(range(3).map(() => ({ number: 3 })));
+    expect(numbers).toEqual(range(3).map(() => ({ number: 5 })));
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 });
 
 describe('a command that the rules refuse', () => {
   it('leaves nothing in the history, and nothing in the record', async () => {
     const journey = await journeys.launch(['Lyon']);
-    const taskId = await journey.openTask('technical-validation');
+    const taskId = await journey.openTask('techno-commercial-approval');
     const before = await historyLength(journey);
     const act = meta();
-    await expect(refusalOf(journey.handle().executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId: `${taskId}0`, input: { accepted: true }, meta: act }] })))
+    await expect(refusalOf(journey.handle().executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId: `${taskId}0`, input: answers['techno-commercial-approval'], meta: act }] })))
       .resolves.toBe('task-closed');
     expect(await historyLength(journey)).toBe(before);
-    expect(await journey.eventTypes()).toEqual(['deploymentLaunched', 'taskOpened']);
+    expect(await journey.eventTypes()).toEqual(['deploymentLaunched', 'taskOpened', 'taskOpened']);
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
   });
@@ -112,13 +107,13 @@ describe('while the record can’t be written', () => {
     let answered = 0;
     const acts = range(5).map((index) => journey.oblTells('S001', acknowledged, { commandId: `held-${journey.id}-${index}` }).then((number) => { answered += 1; return number; }));
     // Decided by the journey, and not yet recorded.
-    await eventually(async () => expect((await journey.siteState('S001')).phase).toBe('awaiting-delivery-report'));
+    await eventually(async () => expect((await journey.siteState('S001')).phase).toBe('intervention-planning'));
     expect(answered).toBe(0);
     await release();
     const numbers = await Promise.all(acts);
-    expect([...numbers].sort((a, b) => a - b)).toEqual(range(5).map((index) => index + 3));
+    expect([...numbers].sort((a, b) => a - b)).toEqual(range(5).map((index) => index + 5));
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('(the database away, its connections cut) the journey goes on outside and the record follows', async () => {
@@ -130,21 +125,21 @@ describe('while the record can’t be written', () => {
     await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
     const first = journey.oblTells('S001', acknowledged);
     // Two calls sent together may arrive in either order: the second goes out once the journey has taken the first.
-    await eventually(async () => expect((await journey.siteState('S001')).phase).toBe('awaiting-delivery-report'));
+    await eventually(async () => expect((await journey.siteState('S001')).phase).toBe('intervention-planning'));
     const acts = Promise.all([first, journey.oblTells('S001', delivered)]);
-    await eventually(async () => expect((await journey.siteState('S001')).phase).toBe('starting-billing'));
+    await eventually(async () => expect((await journey.siteState('S001')).report).not.toBeNull());
     await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
     await admin.end();
     await acts;
-    await expectInService(journey);
-    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'deliveryReported', 'billingStarted', 'siteInService']);
+    await expectAsked(journey, 'intervention-planning');
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'deliveryReported']);
   });
 });
 
 describe('workers', () => {
   it('stopped in the middle and started again go on where the journeys were', async () => {
-    const journey = await validate(await journeys.launch(['Lyon', 'Brest']));
-    for (const site of ['S001', 'S002']) await journey.awaitSitePhase(site, 'awaiting-acknowledgement');
+    const journey = await journeys.begin(['Lyon', 'Brest']);
+    for (const site of ['S001', 'S002']) await journey.awaitSitePhase(site, 'acknowledgement');
     await house.stopWorkers();
     const acts = Promise.all(['S001', 'S002'].map((site) => journey.oblTells(site, acknowledged)));
     await house.startWorkers();
@@ -152,15 +147,15 @@ describe('workers', () => {
     await house.stopWorkers();
     await house.startWorkers();
     for (const site of ['S001', 'S002']) await journey.oblTells(site, delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('without a cache replay every task and tell the same story', async () => {
     await house.stopWorkers();
     await house.startWorkers({ maxCachedWorkflows: 0 });
-    const journey = await validate(await journeys.launch(['Lyon', 'Brest']));
-    for (const site of ['S001', 'S002']) await deliver(journey, site);
-    await expectInService(journey);
+    const journey = await journeys.begin(['Lyon']);
+    await playSite(journey, 'S001');
+    await expectCompleted(journey);
     await house.stopWorkers();
     await house.startWorkers();
   });
@@ -168,9 +163,10 @@ describe('workers', () => {
 
 it('a rebuild in the middle of journeys loses none of them', async () => {
   const running = range(3).map(async () => {
-    const journey = await validate(await journeys.launch(['Lyon']));
+    const journey = await journeys.begin(['Lyon']);
     await deliver(journey, 'S001');
-    await expectInService(journey);
+    await playSite(journey, 'S001', 'configuration');
+    await journey.expectOneStory();
   });
   await rebuildAgain(5);
   await Promise.all(running);

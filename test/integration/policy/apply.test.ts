@@ -5,15 +5,16 @@ import { policyRoutes } from '../../../api/policy/routes.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import { currentPolicies, loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { deliveryPolicies, freezeAppliedPolicy, freezeDeliveryPolicy } from '../../../domain/deployment/freeze-policy.ts';
+import type { DeliveryPolicy } from '../../../domain/deployment/policy.ts';
 import type { Policies } from '../../../domain/policy/policies.schema.ts';
 import type { PolicyName } from '../../../domain/policy/catalogue.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from '../../../relay/policies.ts';
 import { applyPolicyUpdate, workflowIdOf } from '../../../workflows/deployment/messages.ts';
 import { json, startApi, type RunningApi } from '../../support/api.ts';
+import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
-import { acknowledged, delivered, validate } from '../../support/obl.ts';
 import { factsOf } from '../../support/outside.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
@@ -33,16 +34,21 @@ beforeAll(async () => {
 });
 afterAll(async () => { await api.close(); await house.close(); });
 
-/** Launched as the API does it: under the current versions. */
-async function launched(...cities: string[]): Promise<TestJourney> {
+/** As the API freezes it at a launch: the current versions. */
+async function currentPolicy(): Promise<DeliveryPolicy> {
   const { values, versions } = await currentPolicies(house.pool, deliveryPolicies);
-  return await journeys.launch(cities, { policy: freezeDeliveryPolicy(values, versions, Date.now()) });
+  return freezeDeliveryPolicy(values, versions, Date.now());
+}
+
+/** Launched as the API does it. */
+async function launched(...cities: string[]): Promise<TestJourney> {
+  return await journeys.launch(cities, { policy: await currentPolicy() });
 }
 
 /** Waiting for an acknowledgement that never comes. */
 async function waiting(): Promise<TestJourney> {
-  const journey = await validate(await launched('SIM-NEVER-ACK'));
-  await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+  const journey = await journeys.begin(['SIM-NEVER-ACK'], { policy: await currentPolicy() });
+  await journey.awaitSitePhase('S001', 'acknowledgement');
   return journey;
 }
 
@@ -151,12 +157,12 @@ describe('a running journey', () => {
   });
 
   it('gives the version it was moved to to the sites that it starts afterwards', async () => {
-    const journey = await launched('Lyon');
+    const journey = await journeys.begin(['Lyon'], { policy: await currentPolicy(), at: 'customer-launch' });
     const version = await acknowledgementAfter('PT30H');
     expect(await apply('reminders')).toMatchObject({ journeys: 1 });
     await relayAll('reminders');
-    await validate(journey);
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    await journey.completeTask('customer-launch', answers['customer-launch']);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
     expect((await journey.siteState('S001')).opening?.policy.versions).toMatchObject({ reminders: version });
     expect(await applied(journey, 'S001')).toEqual([]);
     await cancelled(journey);
@@ -175,9 +181,8 @@ describe('a running journey', () => {
 
   it('that has ended meanwhile needs no move; one that had ended before is not counted', async () => {
     const [ended, ending] = [await waiting(), await waiting()];
-    await ended.oblTells('S001', acknowledged);
-    await ended.oblTells('S001', delivered);
-    await expect(ended.result()).resolves.toBe('completed');
+    await cancelled(ended);
+    await ended.handle('S001').result();
     await acknowledgementAfter('PT32H');
     expect(await apply('reminders')).toMatchObject({ journeys: 2 });
     await cancelled(ending);

@@ -1,0 +1,32 @@
+/** What the persons of a deployment answer on a day without trouble. */
+import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
+
+/** What each person answers. */
+export const answers: TaskInputs = {
+  'techno-commercial-approval': { approved: true, comment: 'Architecture conforme' },
+  'financial-approval': { approved: true, comment: 'Marge conforme' },
+  'sales-collection': { b2linktReference: 'B2L-1', existingLineToMigrate: false, numberPortability: false },
+  'assignment': { coordinator: 'coordinator' },
+  'technical-validation': { accepted: true },
+  'internal-launch': { heldOn: '2026-01-05', presalesAttended: true },
+  'welcome-call': { calledOn: '2026-01-06', customerLaunchOn: '2026-01-08' },
+  'customer-launch': { heldOn: '2026-01-08', administrativeDataChecked: true, planningPresented: true },
+  'technical-collection': { lanAddressing: 'dhcp', firewall: 'customer', publicAddresses: 1 },
+  'intervention-planning': { startsAt: '2030-01-15T09:00:00+01:00', endsAt: '2030-01-15T11:00:00+01:00' },
+  'technical-visit': {
+    outcome: 'favourable',
+    questionnaire: { premises: 'technical-room', cablingPathMetres: 30, power: 'available', rackUnitsFree: 4, internalCablingDone: true, equipment: [{ model: 'CPE-1000', quantity: 1 }] },
+  },
+  'supplementary-collection': { rackReady: true, powerReady: true },
+  'configuration': { configurationReference: 'CONF-1' },
+  'dispatch': { depot: 'Dépôt Lyon Est' },
+  'installation': { installedOn: '2026-01-02', serialNumbers: ['SN-1'] },
+  'activation': { activatedOn: '2026-01-03' },
+  'invoice-simulation': { approved: true },
+  'invoice-correction': { choice: 'again', comment: 'Erreur corrigée chez la facturation' },
+  'invoice-validation': { validated: true },
+  'handover': { documentationComplete: true },
+  'access-order-refused': { choice: 'reorder', comment: 'Adresse corrigée' },
+  'stuck-call': { choice: 'retry', comment: 'De nouveau joignable' },
+  'undo-by-hand': { comment: 'Fait par téléphone' },
+};
