@@ -1,11 +1,13 @@
 /** The reminder ladder (D-09) in the journey's own time, skipped: when, how often, under which key, and what it finds. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readEvents } from '../../../db/journey/rebuild.ts';
+import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
-import { acknowledged, delivered, validate } from '../../support/obl.ts';
-import { callsOf, expectSameBooks, factsOf, setFaults } from '../../support/outside.ts';
+import { acknowledged, delivered, expectAsked } from '../../support/obl.ts';
+import { callsOf, factsOf, setFaults } from '../../support/outside.ts';
+import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
 
@@ -22,8 +24,8 @@ const again = 48 * hour;
 const slackMs = 60_000;
 
 async function ordered(city: string): Promise<TestJourney> {
-  const journey = await validate(await journeys.launch([city]));
-  await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+  const journey = await journeys.begin([city]);
+  await journey.awaitSitePhase('S001', 'acknowledgement');
   return journey;
 }
 
@@ -42,6 +44,11 @@ async function awaitReminders(journey: TestJourney, count: number): Promise<Remi
     expect(found).toHaveLength(count);
     return found;
   });
+}
+
+/** How each fact of the outside was heard of. */
+async function heard(journey: TestJourney): Promise<unknown[]> {
+  return (await readEvents(house.pool, site(journey))).flatMap(({ event }) => ('heard' in event ? [[event.type, event.heard]] : []));
 }
 
 async function atOf(journey: TestJourney, type: string): Promise<number> {
@@ -71,55 +78,50 @@ describe('the OBL', () => {
     await expect(journey.result()).resolves.toBe('cancelled');
   });
 
-  it('is reminded of the delivery report too, counted anew, and never under the key of an earlier reminder', async () => {
+  it('is reminded of the slot and of the delivery report too, each counted anew, and never under the key of an earlier reminder', async () => {
     const journey = await ordered('SIM-NEVER-ACK');
     await skipTime(house, site(journey), first + slackMs);
     await awaitReminders(journey, 1);
-    await journey.oblTells('S001', acknowledged);
-    await skipTime(house, site(journey), 24 * hour + slackMs);
-    const [, second] = await awaitReminders(journey, 2);
-    expect(second).toMatchObject({ ordinal: 1, awaited: 'delivery-report' });
-    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'reminded']);
-    await journey.oblTells('S001', delivered);
-    await expect(journey.result()).resolves.toBe('completed');
-    await journey.expectOneStory();
-    await expectSameBooks(house, journey.id);
-  });
-
-  it('is not reminded of a delivery before its planned date', async () => {
-    const journey = await ordered('SIM-NEVER-ACK');
     const plannedMs = Date.now() + 30 * 24 * hour;
     await journey.oblTells('S001', { ...acknowledged, plannedDeliveryDate: new Date(plannedMs).toISOString().slice(0, 10) });
-    await skipTime(house, site(journey), 29 * 24 * hour);
-    expect(await reminders(journey)).toEqual([]);
+    // Nothing is awaited of it before a slot is proposed.
+    await skipTime(house, site(journey), first + slackMs);
+    expect(await reminders(journey)).toHaveLength(1);
+    await journey.completeTask('intervention-planning', answers['intervention-planning'], 'S001');
+    await skipTime(house, site(journey), first + slackMs);
+    await awaitReminders(journey, 2);
+    await playSite(journey, 'S001', 'delivery-report');
+    // Nine days have gone by: not before the planned date.
+    await skipTime(house, site(journey), 20 * 24 * hour);
+    expect(await reminders(journey)).toHaveLength(2);
     await skipTime(house, site(journey), 3 * 24 * hour);
-    await awaitReminders(journey, 1);
-    await journey.cancel();
-    await expect(journey.result()).resolves.toBe('cancelled');
+    const all = await awaitReminders(journey, 3);
+    expect(all.map(({ ordinal, awaited }) => [ordinal, awaited])).toEqual([[1, 'acknowledgement'], [1, 'slot'], [1, 'delivery-report']]);
+    expect((await factsOf(house, 'obl', `${journey.id}.S001.1`)).filter((fact) => fact === 'reminded')).toHaveLength(3);
+    await journey.oblTells('S001', delivered);
+    await expectAsked(journey, 'activation');
   });
 
-  it('that acknowledges after a reminder is asked for the order at the next one, and found to have delivered, when its callbacks are lost', async () => {
+  it('whose callbacks are all lost is asked for the order at the next reminder: acknowledgement, slot and delivery are found', async () => {
     const journey = await ordered('SIM-ACK-AFTER-REMINDER');
     await skipTime(house, site(journey), first + slackMs);
     await awaitReminders(journey, 1);
-    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'acknowledged', 'delivered']));
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'acknowledged']));
     await skipTime(house, site(journey), again);
-    await expect(journey.result()).resolves.toBe('completed');
-    const heard = (await readEvents(house.pool, site(journey))).flatMap(({ event }) => ('heard' in event ? [[event.type, event.heard]] : []));
-    expect(heard).toEqual([['accessOrderAcknowledged', 'asked'], ['deliveryReported', 'asked']]);
+    await journey.completeTask('intervention-planning', answers['intervention-planning'], 'S001');
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'acknowledged', 'slot-proposed', 'slot-confirmed', 'delivered']));
+    await skipTime(house, site(journey), first + slackMs);
+    await expectAsked(journey, 'technical-visit');
+    expect(await heard(journey)).toEqual([['accessOrderAcknowledged', 'asked'], ['slotAgreed', 'asked'], ['deliveryReported', 'asked']]);
     expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'remind')).toBe(1);
-    await journey.expectOneStory();
-    await expectSameBooks(house, journey.id);
   });
 
   it('that is silent is found out at the first reminder, which then is not sent', async () => {
     const journey = await ordered('SIM-SILENT');
-    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toContain('delivered'));
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toContain('acknowledged'));
     await skipTime(house, site(journey), first + slackMs);
-    await expect(journey.result()).resolves.toBe('completed');
+    await expectAsked(journey, 'intervention-planning');
     expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'remind')).toBe(0);
-    await journey.expectOneStory();
-    await expectSameBooks(house, journey.id);
   });
 
   it('whose callback comes while we ask about it makes the question needless', async () => {
@@ -128,16 +130,29 @@ describe('the OBL', () => {
     const skipped = skipTime(house, site(journey), first + slackMs);
     await eventually(async () => expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'state')).toBeGreaterThan(0));
     await journey.oblTells('S001', delivered);
-    await expect(journey.result()).resolves.toBe('completed');
+    await expectAsked(journey, 'intervention-planning');
+    await setFaults(house, 'obl', {});
     await skipped;
-    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'deliveryReported', 'billingStarted', 'siteInService']);
-    await journey.expectOneStory();
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'deliveryReported', 'stepDone', 'taskOpened']);
   });
+});
+
+it('equipment whose arrival nobody tells is asked for, and so is a delivery report (D-12, D-13)', async () => {
+  const journey = await ordered('SIM-REFTECH-SILENT');
+  await playSite(journey, 'S001', 'dispatch');
+  await journey.completeTask('dispatch', answers.dispatch, 'S001');
+  await eventually(async () => expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.equipment.1`)).toContain('received'));
+  await skipTime(house, site(journey), 24 * hour + slackMs);
+  await playSite(journey, 'S001', 'delivery-report');
+  await skipTime(house, site(journey), 24 * hour + slackMs);
+  await expectAsked(journey, 'activation');
+  expect(await heard(journey)).toEqual([['accessOrderAcknowledged', 'callback'], ['slotAgreed', 'callback'], ['equipmentReceived', 'asked'], ['deliveryReported', 'asked']]);
+  expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'remind')).toBe(0);
 });
 
 it('a ladder whose first instant has passed is caught up with at once', async () => {
   const past = { ...testPolicy, acknowledgement: { firstAfter: { elapsedMs: 0 }, againEvery: { elapsedMs: 48 * hour } } };
-  const journey = await validate(await journeys.launch(['SIM-NEVER-ACK'], { policy: past }));
+  const journey = await journeys.begin(['SIM-NEVER-ACK'], { policy: past });
   await awaitReminders(journey, 1);
   await journey.cancel();
   await expect(journey.result()).resolves.toBe('cancelled');
