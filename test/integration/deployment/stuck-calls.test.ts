@@ -1,17 +1,21 @@
 /** Calls that keep failing (D-24): told to a person after a while, tried again by the engine or on demand, skipped with a comment. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SiteState } from '../../../domain/deployment/site.ts';
+import { deploymentStateQuery } from '../../../workflows/deployment/messages.ts';
+import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, refusalOf, testPolicy, type TestJourney } from '../../support/journeys.ts';
-import { acknowledged, completeById, deliver, delivered, validate } from '../../support/obl.ts';
-import { callsOf, expectSameBooks, factsOf, setFaults } from '../../support/outside.ts';
+import { acknowledged, deliver, delivered, expectAsked, expectCompleted } from '../../support/obl.ts';
+import { callsOf, factsOf, setFaults } from '../../support/outside.ts';
+import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
 
 let house: House;
 let journeys: Journeys;
 beforeAll(async () => { house = await openHouse(); journeys = new Journeys(house); });
-beforeEach(async () => { await setFaults(house, 'obl', {}); await setFaults(house, 'billing', {}); });
+beforeEach(async () => { for (const system of ['obl', 'jarvis', 'ref-tech', 'billing', 'mail'] as const) await setFaults(house, system, {}); });
 afterAll(async () => { await house.close(); });
 
 const hour = 3_600_000;
@@ -20,106 +24,169 @@ const policy = { ...testPolicy, outsideCalls: { tellAfterMs, againEveryMs: hour 
 const retry = { choice: 'retry', comment: 'rétabli' };
 const skip = { choice: 'skip', comment: 'fait par téléphone' };
 
-async function validated(city: string): Promise<TestJourney> {
-  return await validate(await journeys.launch([city], { policy }));
-}
+const begin = (city: string, at: 'delivering' | 'assignment' | 'welcome-call' = 'delivering') => journeys.begin([city], { policy, at });
 
-async function stuckOf(journey: TestJourney) {
+async function stuckOf(journey: TestJourney): Promise<SiteState['stuck']> {
   return (await journey.siteState('S001')).stuck;
 }
 
-async function expectInService(journey: TestJourney): Promise<void> {
-  await expect(journey.result()).resolves.toBe('completed');
-  await journey.expectOneStory();
-  await expectSameBooks(house, journey.id);
+/** At the planning of its intervention. */
+async function planning(city: string): Promise<TestJourney> {
+  const journey = await begin(city);
+  await journey.awaitSitePhase('S001', 'acknowledgement');
+  await journey.oblTells('S001', acknowledged);
+  return journey;
 }
+
+const proposeSlot = (journey: TestJourney) => journey.completeTask('intervention-planning', answers['intervention-planning'], 'S001');
 
 describe('an outside system that is away', () => {
   it('is shown in a task after the engine’s retries, and a person’s retry brings the order through once', async () => {
-    await setFaults(house, 'obl', { errorRate: 1 });
+    await setFaults(house, 'jarvis', { errorRate: 1 });
     const startMs = Date.now();
-    const journey = await validated('Lyon');
+    const journey = await begin('Lyon');
     await journey.openTask('stuck-call', 'S001');
     expect(Date.now() - startMs).toBeGreaterThan(tellAfterMs);
-    expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'place')).toBeGreaterThan(1);
-    expect((await stuckOf(journey))['place-access-order']).toMatchObject({ rounds: 1, verdict: null, failure: { system: 'obl', code: 'outside.unavailable' } });
-    await setFaults(house, 'obl', {});
+    expect(await callsOf(house, 'jarvis', `${journey.id}.S001.1`, 'relay-order')).toBeGreaterThan(1);
+    expect((await stuckOf(journey))['place-access-order']).toMatchObject({ rounds: 1, verdict: null, failure: { system: 'jarvis', code: 'outside.unavailable' } });
+    await setFaults(house, 'jarvis', {});
     await journey.completeTask('stuck-call', retry, 'S001');
     await deliver(journey, 'S001');
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
     expect(await journey.eventTypes('S001')).toEqual([
       'siteOpened', 'callStuck', 'taskOpened', 'taskCompleted', 'callVerdictGiven', 'callUnstuck', 'accessOrderPlaced',
-      'accessOrderAcknowledged', 'deliveryReported', 'billingStarted', 'siteInService',
+      'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'deliveryReported',
     ]);
   });
 
-  it('is tried again by the engine after a while, under the same task, which is withdrawn when the call goes through', async () => {
-    await setFaults(house, 'billing', { errorRate: 1 });
-    const journey = await validated('Lyon');
-    await deliver(journey, 'S001');
-    const taskId = await journey.openTask('stuck-call', 'S001');
-    await skipTime(house, journey.journeyId('S001'), hour + 60_000);
-    await eventually(async () => expect((await stuckOf(journey))['start-billing']?.rounds).toBeGreaterThan(1));
-    expect(await journey.openTask('stuck-call', 'S001')).toBe(taskId);
-    await setFaults(house, 'billing', {});
-    await skipTime(house, journey.journeyId('S001'), hour + 60_000);
-    await expectInService(journey);
-    const { rows } = await house.pool.query("SELECT status FROM tasks WHERE journey_id = $1 AND step = 'stuck-call'", [journey.journeyId('S001')]);
-    expect(rows).toEqual([{ status: 'withdrawn' }]);
+  it('behind JARVIS is told as JARVIS tells it, and the order is placed once when it is back (D-08)', async () => {
+    await setFaults(house, 'obl', { errorRate: 1 });
+    const journey = await begin('SIM-NEVER-ACK');
+    await journey.openTask('stuck-call', 'S001');
+    expect((await stuckOf(journey))['place-access-order']?.failure).toMatchObject({ system: 'jarvis', code: 'outside.unavailable' });
+    await setFaults(house, 'obl', {});
+    await journey.completeTask('stuck-call', retry, 'S001');
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed']);
   });
 
-  it('opens the next task when a person’s retry fails again', async () => {
-    await setFaults(house, 'billing', { errorRate: 1 });
-    const journey = await validated('Lyon');
-    await deliver(journey, 'S001');
-    const firstTask = await journey.openTask('stuck-call', 'S001');
-    await journey.completeTask('stuck-call', retry, 'S001');
-    const nextTask = await journey.openTask('stuck-call', 'S001');
+  it('is tried again by the engine after a while, under the same task, which is withdrawn when the call goes through', async () => {
+    const journey = await planning('SIM-NEVER-ACK');
+    await setFaults(house, 'ref-tech', { errorRate: 1 });
+    await proposeSlot(journey);
+    const taskId = await journey.openTask('stuck-call', 'S001');
+    await skipTime(house, journey.journeyId('S001'), hour + 60_000);
+    await eventually(async () => expect((await stuckOf(journey))['plan-intervention']?.rounds).toBeGreaterThan(1));
+    expect(await journey.openTask('stuck-call', 'S001')).toBe(taskId);
+    await setFaults(house, 'ref-tech', {});
+    await skipTime(house, journey.journeyId('S001'), hour + 60_000);
+    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toContain('slot-proposed'));
+    await journey.expectOneStory();
+    const { rows } = await house.pool.query("SELECT status FROM tasks WHERE journey_id = $1 AND step = 'stuck-call'", [journey.journeyId('S001')]);
+    expect(rows).toEqual([{ status: 'withdrawn' }]);
+    expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.visit.1`)).toEqual(['planned']);
+  });
+
+  it('opens the next task when a person’s retry fails again; mail that is away holds the deployment until it is passed over', async () => {
+    await setFaults(house, 'mail', { errorRate: 1 });
+    const journey = await begin('Lyon', 'welcome-call');
+    await journey.completeTask('welcome-call', answers['welcome-call']);
+    const firstTask = await journey.openTask('stuck-call');
+    await journey.completeTask('stuck-call', retry);
+    const nextTask = await journey.openTask('stuck-call');
     expect(nextTask).not.toBe(firstTask);
-    expect((await stuckOf(journey))['start-billing']).toMatchObject({ rounds: 2, taskId: nextTask });
-    await setFaults(house, 'billing', {});
-    await journey.completeTask('stuck-call', retry, 'S001');
-    await expectInService(journey);
+    const { phase, stuck } = await journey.handle().query(deploymentStateQuery);
+    expect([phase, stuck['send-welcome']]).toMatchObject(['welcome-call', { rounds: 2, taskId: nextTask, failure: { system: 'mail', code: 'outside.unavailable' } }]);
+    await journey.completeTask('stuck-call', skip);
+    await journey.openTask('customer-launch');
+    await journey.expectOneStory();
+  });
+
+  it('holds no deployment once it is back: JARVIS hears of deployment and coordinator once (D-03)', async () => {
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    const journey = await begin('Lyon', 'assignment');
+    await journey.completeTask('assignment', answers.assignment);
+    await journey.openTask('stuck-call');
+    await setFaults(house, 'jarvis', {});
+    await journey.completeTask('stuck-call', retry);
+    await journey.openTask('technical-validation');
+    expect(await factsOf(house, 'jarvis', journey.id)).toEqual(['registered', 'assigned']);
+    await journey.expectOneStory();
   });
 
   it('can be passed over by a person: the order placed by telephone goes on by its callbacks', async () => {
-    await setFaults(house, 'obl', { errorRate: 1 });
-    const journey = await validated('Lyon');
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    const journey = await begin('Lyon');
     await journey.completeTask('stuck-call', skip, 'S001');
     await deliver(journey, 'S001');
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
     expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual([]);
   });
 
+  it('can be passed over by a person: the slot agreed by telephone is agreed, the equipment he brought has arrived (D-10, D-12)', async () => {
+    const journey = await planning('SIM-NEVER-ACK');
+    await setFaults(house, 'obl', { errorRate: 1 });
+    await proposeSlot(journey);
+    await journey.completeTask('stuck-call', skip, 'S001');
+    await playSite(journey, 'S001', 'dispatch');
+    await setFaults(house, 'ref-tech', { errorRate: 1 });
+    await journey.completeTask('dispatch', answers.dispatch, 'S001');
+    await journey.completeTask('stuck-call', skip, 'S001');
+    await expectAsked(journey, 'installation');
+    const { rows } = await house.pool.query<{ told: string }>(
+      "SELECT type || ' ' || (payload ->> 'heard') AS told FROM events WHERE journey_id = $1 AND type IN ('slotAgreed', 'equipmentReceived') ORDER BY number", [journey.journeyId('S001')]);
+    expect(rows.map(({ told }) => told)).toEqual(['slotAgreed answer', 'equipmentReceived answer']);
+  });
+
+  it('leaves a task for each of the calls that stand side by side, and what was passed over is not known (D-14)', async () => {
+    const journey = await begin('SIM-NEVER-DELIVER');
+    await playSite(journey, 'S001', 'delivery-report');
+    await setFaults(house, 'ref-tech', { errorRate: 1 });
+    await journey.oblTells('S001', delivered);
+    const stuck = await eventually(async () => {
+      const now = (await journey.recordedState<SiteState>('S001')).stuck;
+      expect(Object.keys(now).toSorted()).toEqual(['configure-backbone', 'create-radius', 'reserve-ip']);
+      return now;
+    });
+    await journey.complete(stuck['create-radius']?.taskId ?? '', skip, 'S001');
+    await setFaults(house, 'ref-tech', {});
+    for (const call of ['configure-backbone', 'reserve-ip'] as const) await journey.complete(stuck[call]?.taskId ?? '', retry, 'S001');
+    await expectAsked(journey, 'activation');
+    expect((await journey.recordedState<SiteState>('S001')).production).toEqual({ ipv4: expect.any(String), radiusLogin: null, vlan: expect.any(Number) });
+  });
+
   it('can be passed over while the engine is trying again, and stays passed over', async () => {
+    // Longer: what must go through on the way to billing is given time to.
+    const journey = await journeys.begin(['Lyon'], { policy: { ...policy, outsideCalls: { tellAfterMs: 4_000, againEveryMs: hour } } });
+    await playSite(journey, 'S001', 'invoice-validation');
     await setFaults(house, 'billing', { errorRate: 1 });
-    const journey = await validated('Lyon');
-    await deliver(journey, 'S001');
+    await journey.completeTask('invoice-validation', answers['invoice-validation'], 'S001');
     await journey.openTask('stuck-call', 'S001');
     await setFaults(house, 'billing', { hang: true });
     const asked = await callsOf(house, 'billing', `${journey.id}.S001`, 'start');
     const skipping = skipTime(house, journey.journeyId('S001'), hour + 60_000);
     await eventually(async () => expect(await callsOf(house, 'billing', `${journey.id}.S001`, 'start')).toBeGreaterThan(asked));
     await journey.completeTask('stuck-call', skip, 'S001');
-    await expectInService(journey);
+    await playSite(journey, 'S001');
+    await expectCompleted(journey);
     await skipping;
     expect((await journey.eventTypes('S001')).filter((type) => type === 'callStuck')).toHaveLength(1);
     expect((await journey.siteState('S001')).subscriptionReference).toBeNull();
   });
 
   it('is no longer of interest once a callback has brought the answer: its task is withdrawn', async () => {
-    await setFaults(house, 'obl', { errorRate: 1 });
-    const journey = await validated('Lyon');
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    const journey = await begin('Lyon');
     await journey.openTask('stuck-call', 'S001');
     await journey.oblTells('S001', acknowledged);
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
     expect((await journey.eventTypes('S001')).filter((type) => type === 'taskWithdrawn' || type === 'callUnstuck')).toEqual(['callUnstuck', 'taskWithdrawn']);
   });
 
   it('while it is to cancel leaves a task; passed over, the undoing is handed to a person (D-23)', async () => {
-    const journey = await validated('SIM-NEVER-ACK');
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    const journey = await begin('SIM-NEVER-ACK');
+    await journey.awaitSitePhase('S001', 'acknowledgement');
     await setFaults(house, 'obl', { errorRate: 1 });
     await journey.cancel();
     await journey.completeTask('stuck-call', skip, 'S001');
@@ -129,11 +196,26 @@ describe('an outside system that is away', () => {
     await journey.expectOneStory();
   });
 
-  it('leaves nothing open when the deployment is cancelled', async () => {
-    await setFaults(house, 'obl', { errorRate: 1 });
-    const journey = await validated('Lyon');
+  it('while the intervention of a refused order is to be cancelled does not hold up the cancellation of the site (D-23)', async () => {
+    const journey = await begin('SIM-NEVER-DELIVER');
+    await playSite(journey, 'S001', 'technical-visit');
+    await setFaults(house, 'ref-tech', { errorRate: 1 });
+    await journey.oblTells('S001', { type: 'cancelled' });
     await journey.openTask('stuck-call', 'S001');
-    await setFaults(house, 'obl', {});
+    await setFaults(house, 'ref-tech', {});
+    await journey.cancel();
+    await expect(journey.result()).resolves.toBe('cancelled');
+    await expect(journey.handle('S001').result()).resolves.toBe('cancelled');
+    expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.visit.1`)).toEqual(['planned', 'cancelled']);
+    expect(await stuckOf(journey)).toEqual({});
+    await journey.expectOneStory();
+  });
+
+  it('leaves nothing open when the deployment is cancelled', async () => {
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    const journey = await begin('Lyon');
+    await journey.openTask('stuck-call', 'S001');
+    await setFaults(house, 'jarvis', {});
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
     await expect(journey.handle('S001').result()).resolves.toBe('cancelled');
@@ -144,43 +226,42 @@ describe('an outside system that is away', () => {
 
 describe('an outside system that says no to the call itself', () => {
   it('is told to a person at once, without retries', async () => {
-    await setFaults(house, 'billing', { errorRate: 1, errorStatus: 422 });
-    const journey = await validated('Lyon');
-    await deliver(journey, 'S001');
+    await setFaults(house, 'jarvis', { errorRate: 1, errorStatus: 422 });
+    const journey = await begin('SIM-NEVER-ACK');
     await journey.openTask('stuck-call', 'S001');
-    expect((await stuckOf(journey))['start-billing']?.failure).toMatchObject({ code: 'outside.rejected', system: 'billing' });
-    expect(await callsOf(house, 'billing', `${journey.id}.S001`, 'start')).toBe(1);
-    await setFaults(house, 'billing', {});
+    expect((await stuckOf(journey))['place-access-order']?.failure).toMatchObject({ code: 'outside.rejected', system: 'jarvis' });
+    expect(await callsOf(house, 'jarvis', `${journey.id}.S001.1`, 'relay-order')).toBe(1);
+    await setFaults(house, 'jarvis', {});
     await journey.completeTask('stuck-call', retry, 'S001');
-    await expectInService(journey);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    await journey.expectOneStory();
   });
 
   it('knows no order that a person said was placed: it is decided on like a refusal (D-09)', async () => {
-    await setFaults(house, 'obl', { errorRate: 1 });
-    const journey = await validated('Lyon');
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    const journey = await begin('SIM-NEVER-ACK');
     await journey.completeTask('stuck-call', skip, 'S001');
-    await setFaults(house, 'obl', {});
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    await setFaults(house, 'jarvis', {});
+    await journey.awaitSitePhase('S001', 'acknowledgement');
     await skipTime(house, journey.journeyId('S001'), 72 * hour + 60_000);
     await journey.completeTask('access-order-refused', { choice: 'reorder', comment: 'introuvable chez l’OBL' }, 'S001');
     await deliver(journey, 'S001', { attempt: 2 });
-    await expect(journey.result()).resolves.toBe('completed');
+    await expectAsked(journey, 'intervention-planning');
     expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).not.toContain('placed');
     expect(await factsOf(house, 'obl', `${journey.id}.S001.2`)).toContain('placed');
-    await journey.expectOneStory();
   });
 });
 
 it('a task that is done is closed for whoever comes second', async () => {
-  await setFaults(house, 'obl', { errorRate: 1 });
-  const journey = await validated('Lyon');
+  await setFaults(house, 'jarvis', { errorRate: 1 });
+  const journey = await begin('Lyon');
   const taskId = await journey.openTask('stuck-call', 'S001');
-  const answers = await Promise.allSettled([completeById(journey, taskId, skip, 'S001'), completeById(journey, taskId, skip, 'S001')]);
-  const refused = answers.filter((answer) => answer.status === 'rejected');
+  const told = await Promise.allSettled([journey.complete(taskId, skip, 'S001'), journey.complete(taskId, skip, 'S001')]);
+  const refused = told.filter((answer) => answer.status === 'rejected');
   expect(refused).toHaveLength(1);
   await expect(refusalOf(Promise.reject(refused[0]?.reason as Error))).resolves.toBe('task-closed');
   await deliver(journey, 'S001');
-  await expectInService(journey);
+  await expectAsked(journey, 'intervention-planning');
 });
 
 it('the read models say what the events say', async () => { await expectRebuildChangesNothing(house); });
