@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { deploymentOfOrder, recordedOutcome, settleCallback, unknownOrder, waitingCallbacks, type InboxEntry, type Settlement } from '../db/callbacks/inbox.ts';
 import type { Pool } from '../db/pool.ts';
 import { workflowIdOf } from '../workflows/deployment/messages.ts';
+import { isRunning } from '../workflows/journey/messages.ts';
 import { readCallback } from './callbacks.ts';
 
 const atOnce = 20;
@@ -67,18 +68,20 @@ async function deliver(pool: Pool, client: Client, entry: InboxEntry): Promise<S
   const journeyId = 'id' in journey ? journey.id : await deploymentOfOrder(pool, journey.orderNumber);
   if (journeyId === null) return { status: 'unmatched', reason: unknownOrder, journeyId, againInMs: backoffMs(entry.attempts) };
   const commandId = keyOf(entry);
+  const handle = client.workflow.getHandle(workflowIdOf(journeyId));
+  const notAnswered: Settlement = { status: 'pending', reason: 'not-answered', journeyId, againInMs: backoffMs(entry.attempts) };
   try {
     await client.connection.withDeadline(Date.now() + deliveryTimeoutMs, () =>
-      client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(update, {
+      handle.executeUpdate(update, {
         updateId: commandId,
         args: [{ ...content, meta: { actor: `system:${entry.source}`, channel: 'callback', commandId } }],
       }));
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) return { status: 'unmatched', reason: 'refused', journeyId, againInMs: backoffMs(entry.attempts) };
-    if (!(error instanceof WorkflowNotFoundError)) return { status: 'pending', reason: 'not-answered', journeyId, againInMs: backoffMs(entry.attempts) };
+    if (!(error instanceof WorkflowNotFoundError)) return notAnswered;
     const { known, command } = await recordedOutcome(pool, journeyId, commandId);
     if (!known) return { status: 'unmatched', reason: 'unknown-journey', journeyId, againInMs: backoffMs(entry.attempts) };
-    if (command === 'none') return { status: 'ignored', reason: 'journey-ended', journeyId };
+    if (command === 'none') return (await isRunning(handle)) ? notAnswered : { status: 'ignored', reason: 'journey-ended', journeyId };
   }
   const { command, reason } = await recordedOutcome(pool, journeyId, commandId);
   return { status: command === 'ignored' ? 'ignored' : 'delivered', reason, journeyId };

@@ -8,7 +8,7 @@ import { recordedOutcome } from '../../db/callbacks/inbox.ts';
 import { refuse, type Refusal } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { workflowIdOf } from '../../workflows/deployment/messages.ts';
-import type { Act, Recorded } from '../../workflows/journey/messages.ts';
+import { isRunning, type Act, type Recorded } from '../../workflows/journey/messages.ts';
 import { problem } from '../http/problem.ts';
 import type { RouteRequest } from '../http/route.ts';
 
@@ -33,15 +33,17 @@ export async function act<Message extends Act>(
   { client, pool }: JourneyServices, journeyId: string, update: UpdateDefinition<Recorded, [Message]>, message: Message,
 ): Promise<void> {
   const { commandId } = message.meta;
+  const journey = client.workflow.getHandle(workflowIdOf(journeyId));
   try {
     await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
-      client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(update, { updateId: commandId, args: [message] as never }));
+      journey.executeUpdate(update, { updateId: commandId, args: [message] as never }));
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw refused(error);
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     // Closed: perhaps by this very act, whose answer was lost.
     const { command } = await recordedOutcome(pool, journeyId, commandId);
-    if (command === 'none') throw problem(refuse('wrong-state', { state: 'ended', states: 'open' }));
+    if (command !== 'none') return;
+    throw problem(await isRunning(journey) ? refuse('outcome-unknown') : refuse('wrong-state', { state: 'ended', states: 'open' }));
   }
 }
 

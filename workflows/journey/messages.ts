@@ -18,3 +18,16 @@ export const taskQueues = {
   billing: 'outside-billing',
   mail: 'outside-mail',
 } as const;
+
+/**
+ * Whether a journey goes on, for who was told «not found» by an Update: an engine says so too of an Update that died with it.
+ * @param journey its handle at the engine. Closed is also what the engine has forgotten since.
+ */
+export async function isRunning(journey: { describe(): Promise<{ readonly status: { readonly name: string } }> }): Promise<boolean> {
+  try {
+    return (await journey.describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false;
+    throw error;
+  }
+}
