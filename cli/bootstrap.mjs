@@ -64,7 +64,7 @@ async function install() {
  * cache. Returns how to end it.
  */
 function warmGo() {
-  const needsEngine = ['up', 'test'].includes(process.argv[2]) && process.env.TEMPORAL_ADDRESS === undefined;
+  const needsEngine = ['up', 'demo', 'test'].includes(process.argv[2]) && process.env.TEMPORAL_ADDRESS === undefined;
   const { server } = JSON.parse(readFileSync(join(root, 'cli', 'embedded', 'engine-versions.json'), 'utf8'));
   const cache = process.env.JALON_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jalon');
   if (!needsEngine || existsSync(join(cache, `temporal-server-${server}-${process.platform}-${process.arch}`))) return () => undefined;

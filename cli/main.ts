@@ -1,14 +1,20 @@
 /** `./jalon`: the command line of operators and developers. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { databaseSettings, readSettings, tokenSettings, upSettings } from '../config.ts';
 import { rebuild } from '../db/journey/rebuild.ts';
 import { createPool } from '../db/pool.ts';
 import { prepareDatabase } from '../db/prepare.ts';
+import { runDemo } from './demo/command.ts';
+import { demoOutputs } from './demo/output.ts';
 import { exitCodes, Failure, sentenceOf } from './failure.ts';
 import { runTests } from './test/command.ts';
 import { printToken } from './token.ts';
 import { runUp } from './up/command.ts';
 import { prepareOutsideTemporal } from './up/up.ts';
+
+async function prepareWithSamples(databaseUrl: string): Promise<void> {
+  await prepareDatabase(databaseUrl, { samples: true });
+}
 
 const program = new Command('jalon')
   .description('Durable deployments, tickets and terminations for telecom operators.')
@@ -28,9 +34,14 @@ Settings are environment variables (JALON_API_PORT, JALON_DATA, DATABASE_URL, TE
 program.command('up')
   .description('start everything and stay in the foreground: PostgreSQL, Temporal, simulators, worker, relay, API')
   .action(async () => {
-    process.exitCode = await runUp({
-      prepareDatabase: async (databaseUrl) => { await prepareDatabase(databaseUrl, { samples: true }); },
-    });
+    process.exitCode = await runUp({ prepareDatabase: prepareWithSamples });
+  });
+
+program.command('demo')
+  .description('play a whole deployment of two sites as every person, on the Jalon that runs or on one started for it; it ends in under a minute')
+  .addOption(new Option('--output <format>', 'text for people, json for programs: one object per line').choices(demoOutputs).default('text'))
+  .action(async (options: { output: (typeof demoOutputs)[number] }) => {
+    process.exitCode = await runDemo(options, { prepareDatabase: prepareWithSamples });
   });
 
 program.command('migrate')

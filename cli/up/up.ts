@@ -1,4 +1,5 @@
 /** `./jalon up`: starts everything in the order of its needs, what is independent side by side, and stops it in reverse. */
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import type { z } from 'zod';
@@ -51,6 +52,8 @@ export async function up(options: UpOptions): Promise<Running> {
   if (data.endedLeftovers.length > 0) output.say(`Ended what a killed start had left running: ${data.endedLeftovers.join(', ')}.`);
   const giveUp = new AbortController();
   const signal = AbortSignal.any([options.signal, giveUp.signal]);
+  // Every process that starts listens to it; more than ten are no leak.
+  setMaxListeners(0, signal);
   const context: SupervisorContext = { pids: data.pids, logs: data.logs, say: output.say, line: output.line, signal };
   const started: Record<(typeof tiers)[number], Supervised[]> = { application: [], outside: [], temporal: [], postgres: [] };
   const start = async (tier: (typeof tiers)[number], service: Promise<Supervised>): Promise<void> => { started[tier].push(await service); };
