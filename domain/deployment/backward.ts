@@ -16,13 +16,17 @@ export interface LeadTimes {
 export function backwardSchedule({ anchor, milestones }: LeadTimes, target: string, addBusinessDays: (date: string, days: number) => string): MilestoneDate[] {
   const latest = new Map<string, string>([[anchor, target]]);
   const names = Object.keys(milestones);
+  const leading = leadingTo(milestones, anchor);
+  // From a target that is no business day, the first day back only reaches the last business day: the lead time begins there.
+  const lastBusinessDay = addBusinessDays(addBusinessDays(target, 1), -1);
+  const before = (date: string, days: number): string => (days === 0 ? date : addBusinessDays(date === target ? lastBusinessDay : date, -days));
   const settle = (step: () => boolean): void => { while (step()); };
   // Against the arrows: the earliest of what its followers demand, once they are all known or lie after the anchor.
   settle(() => names.some((name) => {
     if (latest.has(name)) return false;
-    const followers = names.filter((other) => milestones[other]?.after[name] !== undefined && leadsTo(milestones, other, anchor));
+    const followers = names.filter((other) => milestones[other]?.after[name] !== undefined && leading.has(other));
     if (followers.length === 0 || followers.some((other) => !latest.has(other))) return false;
-    const demands = followers.map((other) => addBusinessDays(latest.get(other) ?? target, -(milestones[other]?.after[name] ?? 0)));
+    const demands = followers.map((other) => before(latest.get(other) ?? target, milestones[other]?.after[name] ?? 0));
     latest.set(name, demands.toSorted()[0] ?? target);
     return true;
   }));
@@ -38,6 +42,10 @@ export function backwardSchedule({ anchor, milestones }: LeadTimes, target: stri
   return inOrder.map(({ milestone, latestOn }) => ({ milestone, latestOn }));
 }
 
-function leadsTo(milestones: LeadTimes['milestones'], from: string, anchor: string): boolean {
-  return from === anchor || Object.keys(milestones).some((name) => milestones[name]?.after[from] !== undefined && leadsTo(milestones, name, anchor));
+/** The milestone and all that it waits for, directly or not; each is visited once, however many ways lead to it. */
+function leadingTo(milestones: LeadTimes['milestones'], anchor: string): Set<string> {
+  const leading = new Set([anchor]);
+  // A set is walked in the order of its additions, those made on the way too.
+  for (const name of leading) for (const earlier of Object.keys(milestones[name]?.after ?? {})) leading.add(earlier);
+  return leading;
 }

@@ -4,7 +4,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { verdictGiven } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
 import type { SiteEvent, SiteState } from './site.ts';
-import { done, taskOf } from './site-steps.ts';
+import { done, isOfTheSite, taskOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
 
@@ -53,7 +53,7 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
     case 'access-order-refused': {
       const { choice, comment } = given as TaskInputs['access-order-refused'];
       if (choice === 'reorder') return [{ type: 'accessOrderCorrected', attempt: (state.order?.attempt ?? 0) + 1 }];
-      const others = withdrawAll(state.tasks, 'site-cancelled').filter((other) => other.taskId !== taskId);
+      const others = withdrawAll(state.tasks, 'site-cancelled', (other) => isOfTheSite(other) && other.id !== taskId);
       return [{ type: 'siteCancellationRequested', reason: comment }, ...others];
     }
     // Controlled, it goes out first; undone by hand, nothing follows.

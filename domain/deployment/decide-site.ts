@@ -6,11 +6,11 @@ import { withdrawAll } from '../journey/task.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { isNews } from './policy.ts';
 import {
-  accessOrderKey, awaitedOf, deliveredOn, equipmentKey, isAwaited, isCancellable, orderPhases,
+  accessOrderKey, awaitedOf, cancellableSitePhases, deliveredOn, equipmentKey, isAwaited, isCancellable, orderPhases,
   type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
-import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
-import type { SiteStep } from './steps.ts';
+import { done, isOfTheSite, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
+import { steps, type SiteStep } from './steps.ts';
 
 export function decideSite(state: SiteState, command: SiteCommand, nowMs: number): Decision<SiteEvent> {
   switch (command.type) {
@@ -62,11 +62,8 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     }
     case 'serviceRegistered':
       return inStep(state, 'delivery-notice', () => [{ type: 'serviceRegistered', rds: command.rds }]);
-    case 'deliveryNoticeSent': {
-      const madOn = deliveredOn(state);
-      if (madOn === null) throw new Error('a delivery notice before the delivery');
-      return inStep(state, 'delivery-notice', () => [{ type: 'deliveryNoticeSent', madOn, digest: command.digest }, ...done(state, 'delivery-notice')]);
-    }
+    case 'deliveryNoticeSent':
+      return inStep(state, 'delivery-notice', () => [{ type: 'deliveryNoticeSent', madOn: madOf(state), digest: command.digest }, ...done(state, 'delivery-notice')]);
     case 'invoiceSimulated':
       return invoiceSimulated(state, command);
     case 'invoiceSimulationSent':
@@ -87,7 +84,8 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'cancel':
       return cancel(state, command.reason);
     case 'effectSettled': {
-      const mayUndo = state.phase === 'undoing' || state.phase === 'order-refused';
+      // D-09: the slot's intervention goes with a refused order; that may still be under way when a person has ordered again.
+      const mayUndo = state.phase === 'undoing' || (command.effect.kind === 'intervention' && state.slot?.status === 'dropped');
       if (!mayUndo || !state.effects.some(({ key }) => key === command.effect.key)) return accept();
       if (command.outcome === 'undone') return accept<SiteEvent>({ type: 'effectUndone', effect: command.effect });
       // D-23: what could not be undone becomes a task with the reason.
@@ -125,10 +123,10 @@ function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string
       return accept<SiteEvent>({ type: 'deliveryReported', orderKey, oblReference: fact.oblReference, report: fact.report, heard }, ...delivered({ ...state, report: fact.report }));
     case 'refused':
     case 'cancelled': {
-      // D-09: a refusal opens a task; an order that the OBL cancels by itself leaves the site in the same need of a decision.
+      // D-09: a refusal opens a task in place of the step's; an order that the OBL cancels by itself leaves the site in the same need of a decision.
       const reason = fact.type === 'refused' ? fact.reason : 'cancelled-by-obl';
       return accept<SiteEvent>(
-        ...withdrawAll(state.tasks, 'access-order-refused'), { type: 'accessOrderRefused', orderKey, reason }, taskOf(state, 'access-order-refused', { orderKey, reason }),
+        ...withdrawAll(state.tasks, 'access-order-refused', ({ step }) => step in steps), { type: 'accessOrderRefused', orderKey, reason }, taskOf(state, 'access-order-refused', { orderKey, reason }),
       );
     }
   }
@@ -161,12 +159,14 @@ function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; hea
   const ignored = (reason: string): Decision<SiteEvent> =>
     heard === 'callback' ? accept<SiteEvent>({ type: 'callbackIgnored', key: fact.equipmentKey, fact: fact.type, reason }) : accept();
   if (state.equipment?.key !== fact.equipmentKey) return ignored('other-equipment');
-  // Dispatched by a person's word: what comes before it, or after the arrival, changes nothing.
-  if (state.phase !== 'dispatch' || state.equipment.depot === null) return ignored(`not-awaited-in-${state.phase}`);
+  // Dispatched by a person's word: what comes before it, or after the arrival, changes nothing. It may be on its way while a refused order is placed again.
+  const { depot, isReceived } = state.equipment;
+  if (depot === null || isReceived || !cancellableSitePhases.includes(state.phase)) return ignored(`not-awaited-in-${state.phase}`);
   if (fact.type === 'equipment-shipped') {
     return accept<SiteEvent>({ type: 'equipmentShipped', trackingReference: fact.trackingReference, serialNumbers: fact.serialNumbers, heard });
   }
-  return accept<SiteEvent>({ type: 'equipmentReceived', receivedOn: fact.receivedOn, heard }, ...done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch'));
+  const next = state.phase === 'dispatch' ? done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch') : [];
+  return accept<SiteEvent>({ type: 'equipmentReceived', receivedOn: fact.receivedOn, heard }, ...next);
 }
 
 function invoiceSimulated(state: SiteState, { reference, invoice, faults }: Extract<SiteCommand, { type: 'invoiceSimulated' }>): Decision<SiteEvent> {
@@ -183,7 +183,13 @@ function cancel(state: SiteState, reason: string): Decision<SiteEvent> {
   if (state.phase === 'undoing' || state.phase === 'cancelled') return accept();
   // D-23: a cancellation that meets the delivery report on its way changes nothing; the deployment hears how the site ends.
   if (!isCancellable(state)) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase });
-  return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled'));
+  return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled', isOfTheSite));
+}
+
+function madOf(state: SiteState): string {
+  const madOn = deliveredOn(state);
+  if (madOn === null) throw new Error('a delivery notice before the delivery');
+  return madOn;
 }
 
 function wrongState(state: SiteState, states: readonly SitePhase[]): Decision<SiteEvent> {

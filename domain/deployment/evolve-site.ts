@@ -108,7 +108,8 @@ function entered(state: SiteState, ended: SiteStep, atMs: number): SiteState {
   const phase = siteSteps[siteSteps.indexOf(ended) + 1];
   const now: SiteState = { ...state, ...(phase === undefined ? {} : { phase }) };
   switch (phase) {
-    case 'equipment': return state.opening && state.equipment === null ? { ...now, effects: [...state.effects, { kind: 'equipment', key: equipmentKey(state.opening) }] } : now;
+    // Once, be it walked to again after a refused order.
+    case 'equipment': return state.opening && !state.effects.some(({ kind }) => kind === 'equipment') ? { ...now, effects: [...state.effects, { kind: 'equipment', key: equipmentKey(state.opening) }] } : now;
     case 'delivery-report': return waiting(now, atMs, {});
     case 'acceptance': return { ...now, observation: { fromMs: atMs, quality: null } };
     case 'invoice-simulation': return { ...now, simulation: askedFor(1) };

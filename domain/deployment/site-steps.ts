@@ -34,6 +34,8 @@ function opensTask(state: SiteState, step: SiteStep): step is SiteStep & TaskSte
   switch (step) {
     // D-07: the order may go out without the technical collection, the configuration may not.
     case 'configuration': return state.isTechnicallyCollected;
+    // Sent before its order was refused, it is on its way.
+    case 'dispatch': return (state.equipment?.depot ?? null) === null;
     // D-31: only a simulation that exists can be controlled; D-19: supervision and the desk come first.
     case 'invoice-simulation':
     case 'handover': return false;
@@ -59,6 +61,11 @@ function factsFor({ order, slot, equipment, simulation, configurationReference }
     case 'invoice-validation': return { totalTtcCents: simulation?.invoice?.totals.ttcCents ?? null, simulationReference: simulation?.reference ?? null };
     default: return {};
   }
+}
+
+/** Whether a task goes with its site when that is cancelled; what was handed to a person stays with him (D-23). */
+export function isOfTheSite({ step }: { readonly step: TaskStep }): boolean {
+  return step !== 'undo-by-hand';
 }
 
 export function openingOf({ opening }: SiteState): SiteOpening {

@@ -46,8 +46,9 @@ export function openTask<Step extends string>(
   return { type: 'taskOpened', task: { ...task, id: `${journeyId.replace('/', '.')}.${task.step}.${occurrence}` } };
 }
 
-export function withdrawAll(book: TaskBook<string>, reason: string): TaskWithdrawn[] {
-  return Object.keys(book.open).map((taskId) => ({ type: 'taskWithdrawn', taskId, reason }));
+/** The open tasks that are no longer needed: all, or those that `isMeant` says. */
+export function withdrawAll<Step extends string>(book: TaskBook<Step>, reason: string, isMeant: (task: Task<Step>) => boolean = () => true): TaskWithdrawn[] {
+  return Object.values<Task<Step>>(book.open).filter(isMeant).map(({ id }) => ({ type: 'taskWithdrawn', taskId: id, reason }));
 }
 
 export function evolveTasks<Step extends string>(book: TaskBook<Step>, event: TaskOpened<Step> | TaskCompleted<Step> | TaskWithdrawn): TaskBook<Step> {

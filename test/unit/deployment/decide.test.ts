@@ -1,88 +1,142 @@
-/** Which command of a deployment is possible when, and what it makes happen (D-01, D-04, D-19, D-23). */
+/** A deployment's life around its steps: launch, cancellation, stuck calls, its sites, its end (D-01, D-19, D-23, D-24); the gates stand in gates.test.ts. */
 import { describe, expect, it } from 'vitest';
 import type { DeploymentCommand } from '../../../domain/deployment/deployment.ts';
+import { deploymentSteps } from '../../../domain/deployment/steps.ts';
 import { givenDeployment, launch } from './given.ts';
+import { answering, deploymentTask, deploymentUntil } from './straight.ts';
 
 const launched: DeploymentCommand = { type: 'launch', launch };
-const taskId = 'AFF-2026-000123.technical-validation.1';
-const validated: DeploymentCommand = { type: 'completeTask', taskId, input: { accepted: true } };
+const validated = deploymentUntil('delivering');
 const started: DeploymentCommand = { type: 'sitesStarted', sites: ['S001', 'S002'] };
 const cancelled: DeploymentCommand = { type: 'cancel', reason: 'renonce' };
 const end: DeploymentCommand = { type: 'end' };
 const reports = (site: string, milestone: 'delivered' | 'in-service' | 'cancelled'): DeploymentCommand => ({ type: 'siteReported', site, milestone });
 
-describe('a launch', () => {
-  it('opens the technical validation in the coordinator’s basket (D-01, D-04)', () => {
+describe('a launch (D-01, D-02)', () => {
+  it('assigns nobody: it opens the techno-commercial approval and the sales collection, side by side', () => {
     const deployment = givenDeployment();
-    expect(deployment.when(launched)).toEqual(['deploymentLaunched', 'taskOpened']);
-    expect(deployment.state()).toMatchObject({ phase: 'validating', sites: { S001: 'waiting', S002: 'waiting' }, tasks: { open: { [taskId]: { owner: 'coordinator' } } } });
+    expect(deployment.when(launched)).toEqual(['deploymentLaunched', 'taskOpened', 'taskOpened']);
+    expect(deployment.state()).toMatchObject({
+      phase: 'techno-commercial-approval', coordinator: null, sites: { S001: 'waiting', S002: 'waiting' },
+      tasks: { open: { [deploymentTask('techno-commercial-approval')]: { owner: 'presales-engineer' }, [deploymentTask('sales-collection')]: { owner: 'sales-engineer' } } },
+    });
   });
   it('happens once', () => { expect(givenDeployment(launched).when(launched)).toBe('wrong-state'); });
 });
 
-describe('the technical validation (D-04)', () => {
-  it('lets the sites go', () => {
-    const deployment = givenDeployment(launched);
-    expect(deployment.when(validated)).toEqual(['taskCompleted']);
-    expect(deployment.state()).toMatchObject({ phase: 'delivering', tasks: { open: {} } });
+describe('the straight path of a deployment (D-02 to D-07)', () => {
+  it('goes through every step once, in order, to its sites', () => {
+    const deployment = givenDeployment();
+    const steps = validated.flatMap((command) => {
+      const events = deployment.events(command);
+      return typeof events === 'string' ? [events] : events.flatMap((event) => (event.type === 'stepDone' ? [event.step] : []));
+    });
+    expect(steps).toEqual(deploymentSteps);
+    expect(deployment.state()).toMatchObject({ phase: 'delivering', coordinator: 'coordinator', customerLaunchOn: '2026-01-08' });
   });
-  it('is done once', () => { expect(givenDeployment(launched, validated).when(validated)).toBe('task-closed'); });
-  it('of another deployment is none of its tasks', () => {
-    expect(givenDeployment(launched).when({ ...validated, taskId: 'AFF-2026-000999.technical-validation.1' } as DeploymentCommand)).toBe('task-closed');
+  it.each(deploymentSteps)('in %s, its task is done once, and that of another deployment is none of its tasks', (step) => {
+    const [before, task] = [deploymentUntil(step), deploymentTask(step)];
+    const done = answering(givenDeployment(...before).state(), step);
+    expect(done?.taskId).toBe(task);
+    expect(givenDeployment(...before).when({ ...done, taskId: task.replace('123', '999') } as DeploymentCommand)).toBe('task-closed');
+    if (step !== 'technical-validation') expect(givenDeployment(...before, done as DeploymentCommand).when(done as DeploymentCommand)).toBe('task-closed');
+  });
+  it('ends the step of a call only when it is the one under way', () => {
+    expect(givenDeployment(...deploymentUntil('internal-launch')).when({ type: 'stepDone', step: 'assignment' })).toEqual([]);
+    expect(givenDeployment(...deploymentUntil('internal-launch')).when({ type: 'stepDone', step: 'welcome-call' })).toEqual([]);
   });
 });
 
 describe('a cancellation (D-23)', () => {
-  it('withdraws the open task', () => { expect(givenDeployment(launched).when(cancelled)).toEqual(['deploymentCancellationRequested', 'taskWithdrawn']); });
-  it('is possible while no site is delivered', () => { expect(givenDeployment(launched, validated, started).when(cancelled)).toEqual(['deploymentCancellationRequested']); });
+  it.each(deploymentSteps)('in %s withdraws every open task and ends without a site', (step) => {
+    const deployment = givenDeployment(...deploymentUntil(step));
+    const open = Object.keys(deployment.state().tasks.open).length;
+    expect(deployment.when(cancelled)).toEqual(['deploymentCancellationRequested', ...Array.from({ length: open }, () => 'taskWithdrawn')]);
+    expect(deployment.state()).toMatchObject({ phase: 'cancelling', tasks: { open: {} } });
+    expect(deployment.when(end)).toEqual(['deploymentCancelled']);
+  });
+  it('is possible while no site is delivered', () => {
+    expect(givenDeployment(...validated, started).when(cancelled)).toEqual(['deploymentCancellationRequested', 'taskWithdrawn']);
+  });
   it.each(['delivered', 'in-service'] as const)('is refused once a site is %s', (milestone) => {
-    expect(givenDeployment(launched, validated, started, reports('S002', milestone)).when(cancelled)).toBe('D-23.point-of-no-return');
+    expect(givenDeployment(...validated, started, reports('S002', milestone)).when(cancelled)).toBe('D-23.point-of-no-return');
   });
   it('is not refused for a site that was abandoned', () => {
-    expect(givenDeployment(launched, validated, started, reports('S002', 'cancelled')).when(cancelled)).toEqual(['deploymentCancellationRequested']);
+    expect(givenDeployment(...validated, started, reports('S002', 'cancelled')).when(cancelled)).toEqual(['deploymentCancellationRequested', 'taskWithdrawn']);
   });
   it.each([
     ['before the launch', []],
     ['a second time', [launched, cancelled]],
     ['after the end', [launched, cancelled, end]],
   ])('is refused %s', (_, before) => { expect(givenDeployment(...before).when(cancelled)).toBe('wrong-state'); });
+  it('lets no step end any more, and no document or collection come in', () => {
+    const deployment = givenDeployment(...deploymentUntil('sales-collection'), cancelled);
+    expect(deployment.when({ type: 'stepDone', step: 'sales-collection' })).toEqual([]);
+    expect(deployment.when({ type: 'addDocument', document: { id: 'd1', kind: 'other', digest: 'x', sizeBytes: 1, mediaType: 'application/pdf' } })).toBe('wrong-state');
+    expect(deployment.events({ type: 'collectionPushed', collection: { b2linktReference: 'B2L-9', existingLineToMigrate: false, numberPortability: false } }))
+      .toEqual([{ type: 'callbackIgnored', fact: 'collection-pushed', reason: 'not-awaited-in-cancelling' }]);
+  });
+});
+
+describe('a stuck call of a deployment (D-24)', () => {
+  const failed: DeploymentCommand = { type: 'callFailed', call: 'tell-assignment', failure: { system: 'jarvis', code: 'outside.unavailable', message: 'status 503', nextTryAtMs: 9_000 } };
+  const assigned = deploymentUntil(({ coordinator }) => coordinator !== null);
+  it('is the supervisor’s, and a verdict is given on it once', () => {
+    const deployment = givenDeployment(...assigned);
+    expect(deployment.when(failed)).toEqual(['callStuck', 'taskOpened']);
+    expect(deployment.state().tasks.open[deploymentTask('stuck-call')]).toMatchObject({ owner: 'supervisor', context: { system: 'jarvis', call: 'tell-assignment' } });
+    const skip: DeploymentCommand = { type: 'completeTask', taskId: deploymentTask('stuck-call'), input: { choice: 'skip', comment: 'vu' } };
+    expect(deployment.when(skip)).toEqual(['taskCompleted', 'callVerdictGiven']);
+    expect(deployment.when(skip)).toBe('task-closed');
+    expect(deployment.when({ type: 'callEnded', call: 'tell-assignment', how: 'skipped' })).toEqual(['callUnstuck']);
+    expect(deployment.state().stuck).toEqual({});
+  });
+  it('goes with a cancellation', () => {
+    const deployment = givenDeployment(...assigned, failed);
+    expect(deployment.when(cancelled)).toEqual(['deploymentCancellationRequested', 'taskWithdrawn']);
+    expect(deployment.state()).toMatchObject({ stuck: {}, tasks: { open: {} } });
+  });
 });
 
 describe('a site', () => {
   it('is noted as started once', () => {
-    const deployment = givenDeployment(launched, validated, { type: 'sitesStarted', sites: ['S001'] });
+    const deployment = givenDeployment(...validated, { type: 'sitesStarted', sites: ['S001'] });
     expect(deployment.events(started)).toEqual([{ type: 'siteDeliveriesStarted', sites: ['S002'] }]);
     expect(deployment.when(started)).toEqual([]);
   });
   it('that reports before it is noted as started is not set back', () => {
-    const deployment = givenDeployment(launched, validated, reports('S001', 'delivered'), started);
+    const deployment = givenDeployment(...validated, reports('S001', 'delivered'), started);
     expect(deployment.state().sites).toEqual({ S001: 'delivered', S002: 'started' });
   });
   it('that reports again, late, or was never launched says nothing new', () => {
-    const deployment = givenDeployment(launched, validated, started, reports('S001', 'in-service'));
+    const deployment = givenDeployment(...validated, started, reports('S001', 'in-service'));
     for (const old of [reports('S001', 'in-service'), reports('S001', 'delivered'), reports('S001', 'cancelled'), reports('S999', 'delivered')]) expect(deployment.when(old)).toEqual([]);
   });
 });
 
 describe('the end (D-19)', () => {
+  const collected: DeploymentCommand = { type: 'completeTask', taskId: deploymentTask('technical-collection'), input: { lanAddressing: 'dhcp', firewall: 'none', publicAddresses: 0 } };
   it('comes when every site has ended', () => {
-    expect(givenDeployment(launched, validated, started, reports('S001', 'in-service')).when(end)).toBe('wrong-state');
-    expect(givenDeployment(launched, validated, started, reports('S001', 'in-service'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCompleted']);
+    expect(givenDeployment(...validated, started, reports('S001', 'in-service')).when(end)).toBe('wrong-state');
+    expect(givenDeployment(...validated, collected, started, reports('S001', 'in-service'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCompleted']);
+  });
+  it('withdraws a task that nobody needs any more', () => {
+    expect(givenDeployment(...validated, started, reports('S001', 'in-service'), reports('S002', 'in-service')).when(end)).toEqual(['taskWithdrawn', 'deploymentCompleted']);
   });
   it('is a cancellation when every site was abandoned', () => {
-    expect(givenDeployment(launched, validated, started, reports('S001', 'cancelled'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCancelled']);
+    expect(givenDeployment(...validated, collected, started, reports('S001', 'cancelled'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCancelled']);
   });
   it('of a cancelled deployment waits for the sites that were started, not for the others', () => {
-    const half = [launched, validated, { type: 'sitesStarted', sites: ['S001'] }, cancelled] as DeploymentCommand[];
+    const half = [...validated, { type: 'sitesStarted', sites: ['S001'] }, cancelled] as DeploymentCommand[];
     expect(givenDeployment(...half).when(end)).toBe('wrong-state');
     expect(givenDeployment(...half, reports('S001', 'cancelled')).when(end)).toEqual(['deploymentCancelled']);
   });
   it('of a deployment whose cancellation met a delivery report is a completion (D-23)', () => {
-    expect(givenDeployment(launched, validated, started, cancelled, reports('S001', 'in-service'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCompleted']);
+    expect(givenDeployment(...validated, started, cancelled, reports('S001', 'in-service'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCompleted']);
   });
-  it('comes once, and neither before the launch nor before the validation', () => {
+  it('comes once, and neither before the launch nor before the sites', () => {
     expect(givenDeployment().when(end)).toBe('wrong-state');
-    expect(givenDeployment(launched).when(end)).toBe('wrong-state');
+    for (const step of deploymentSteps) expect(givenDeployment(...deploymentUntil(step)).when(end)).toBe('wrong-state');
     expect(givenDeployment(launched, cancelled, end).when(end)).toBe('wrong-state');
   });
 });

@@ -7,21 +7,31 @@ import type { DeliveryPolicy } from '../../../domain/deployment/policy.ts';
 import type { SiteCommand, SiteEvent, SiteOpening } from '../../../domain/deployment/site.ts';
 
 const hour = 3_600_000;
+const limits = { latencyMsAtMost: 40, lossPercentAtMost: 1, throughputPercentAtLeast: 70 };
 
 export const policy: DeliveryPolicy = {
   versions: { reminders: 1 },
   days: { firstDay: 0, business: '', midnights: [[0, 0]] },
   acknowledgement: { firstAfter: { elapsedMs: 72 * hour }, againEvery: { elapsedMs: 48 * hour } },
+  slot: { firstAfter: { elapsedMs: 10 * hour }, againEvery: { elapsedMs: 5 * hour } },
   deliveryReport: { firstAfter: { elapsedMs: 24 * hour }, againEvery: { elapsedMs: 36 * hour } },
+  acceptance: { observationMs: 24 * hour, readEverySeconds: 3600, changesAtMost: 3, limits: { 'ftth': limits, 'ftto': limits, 'sdsl': limits, 'adsl': limits, '4g': limits } },
+  vatBasisPoints: 2_000,
   outsideCalls: { tellAfterMs: 1_000, againEveryMs: hour },
 };
 
+const schedule: Launch['schedule'] = [{ milestone: 'technical-validation', latestOn: '1970-01-20' }, { milestone: 'configuration', latestOn: '1970-02-10' }];
+
+/** A private order on paper that asks for the five documents of every such order. */
 export const launch: Launch = {
-  deploymentId: 'AFF-2026-000123', customerId: 'CLI-000001', orderNumber: 'BC-1', market: 'private', targetActivationDate: '2030-03-01', policy,
+  deploymentId: 'AFF-2026-000123', customerId: 'CLI-000001', orderNumber: 'BC-1', market: 'private', targetActivationDate: '2030-03-01', schedule, policy,
+  order: { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false, electronicSignature: false, electronicMandate: false },
   sites: [{ site: 'S001', accessType: 'ftth' }, { site: 'S002', accessType: 'sdsl' }],
 };
 
-export const opening: SiteOpening = { deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, accessType: 'ftth', policy };
+export const opening: SiteOpening = {
+  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, hasBankDetails: true, schedule, policy,
+};
 
 /** Types of the events that a command makes happen, or the code of its refusal; and the state and the events themselves. */
 function given<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, commands: readonly C[]) {
@@ -47,6 +57,10 @@ function given<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, comma
       return typeof answer === 'string' ? answer : answer.map(({ type }) => type);
     },
     events: (command: C) => apply(command),
+    refusal(command: C) {
+      const decision = model.decide(fold(model, happened), command, atMs);
+      return decision.accepted ? null : decision.refusal;
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import type { JourneyEvent, JourneyModel } from '../../../domain/journey/journey
 import { policyNames, type PolicyName } from '../../../domain/policy/catalogue.ts';
 import { policyFaults } from '../../../domain/policy/faults.ts';
 import { policySchemas, type Policies } from '../../../domain/policy/policies.schema.ts';
+import { launch as launchOfTwoSites, opening } from '../deployment/given.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -22,7 +23,7 @@ function shipped<Name extends PolicyName>(name: Name): Policies[Name] {
   return policySchemas[name].parse(JSON.parse(readFileSync(new URL(`../../../domain/policy/defaults/${name}.json`, import.meta.url), 'utf8'))) as Policies[Name];
 }
 
-const written = { 'calendars': shipped('calendars'), 'reminders': shipped('reminders'), 'outside-calls': shipped('outside-calls') };
+const written = { 'calendars': shipped('calendars'), 'reminders': shipped('reminders'), 'outside-calls': shipped('outside-calls'), 'acceptance': shipped('acceptance'), 'billing': shipped('billing') };
 const policy = freezeDeliveryPolicy(written, Object.fromEntries(deliveryPolicies.map((name) => [name, 1])), launchedAtMs);
 
 function run<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, commands: readonly C[], from: S, atMs = launchedAtMs): { state: S; types: string[] } {
@@ -39,12 +40,9 @@ function run<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, command
   return { state, types };
 }
 
-const open: SiteCommand = { type: 'open', opening: { deploymentId: 'AFF-2026-000001', site: 'S001', customerId: 'CLI-000001', accessType: 'ftth', policy } };
+const open: SiteCommand = { type: 'open', opening: { ...opening, policy } };
 const waiting: SiteState = run(siteModel, [open, { type: 'orderTaken', attempt: 1, oblReference: 'OBL-1' }], newSite).state;
-const launch: DeploymentCommand = {
-  type: 'launch',
-  launch: { deploymentId: 'AFF-2026-000001', customerId: 'CLI-000001', orderNumber: 'BC-1', market: 'private', targetActivationDate: '2026-09-01', sites: [], policy },
-};
+const launch: DeploymentCommand = { type: 'launch', launch: { ...launchOfTwoSites, policy } };
 
 function reminders(version: number, elapsed: string): AppliedPolicy {
   const value = { ...written.reminders, 'obl-acknowledgement': { ...written.reminders['obl-acknowledgement'], firstAfter: { elapsed } } };
@@ -59,7 +57,7 @@ describe('a site that waits for its acknowledgement', () => {
     const { state, types } = run(siteModel, [apply(reminders(2, 'PT10H'))], waiting, launchedAtMs + 2 * hour);
     expect(types).toEqual(['policyApplied']);
     expect(nextReminderAtMs(state)).toBe(launchedAtMs + 10 * hour);
-    expect(state.opening?.policy.versions).toEqual({ 'calendars': 1, 'reminders': 2, 'outside-calls': 1 });
+    expect(state.opening?.policy.versions).toEqual({ 'calendars': 1, 'reminders': 2, 'outside-calls': 1, 'acceptance': 1, 'billing': 1 });
     expect({ ...state, opening: waiting.opening }).toEqual(waiting);
   });
 
@@ -85,14 +83,25 @@ describe('a site that waits for its acknowledgement', () => {
   });
 });
 
+describe('a site', () => {
+  const version2 = (written: Parameters<typeof freezeAppliedPolicy>[0]) => run(siteModel, [apply(freezeAppliedPolicy(written, launchedAtMs, launchedAtMs))], waiting).state.opening?.policy;
+  it('is observed by the acceptance that was applied (D-15)', () => {
+    const value = { ...written.acceptance, observation: 'PT2H', readEvery: 'PT5M', changesAtMost: 1 };
+    expect(version2({ policy: 'acceptance', version: 2, value })).toEqual({ ...policy, versions: { ...policy.versions, acceptance: 2 }, acceptance: { ...policy.acceptance, observationMs: 2 * hour, readEverySeconds: 300, changesAtMost: 1 } });
+  });
+  it('is billed with the VAT that was applied (D-30)', () => {
+    expect(version2({ policy: 'billing', version: 2, value: { ...written.billing, vatBasisPoints: 1_000 } })).toEqual({ ...policy, versions: { ...policy.versions, billing: 2 }, vatBasisPoints: 1_000 });
+  });
+});
+
 describe('whatever has not begun or has ended', () => {
   it('ignores a policy', () => {
     const command = apply(reminders(2, 'PT10H'));
-    expect(decideSite(newSite, command)).toEqual({ accepted: true, events: [] });
+    expect(decideSite(newSite, command, launchedAtMs)).toEqual({ accepted: true, events: [] });
     expect(decideDeployment(newDeployment, command)).toEqual({ accepted: true, events: [] });
     const cancelled = run(siteModel, [{ type: 'cancel', reason: 'x' }, { type: 'effectSettled', effect: waiting.effects[0] as never, outcome: 'undone' }, { type: 'end' }], waiting).state;
     expect(cancelled.phase).toBe('cancelled');
-    expect(decideSite(cancelled, command)).toEqual({ accepted: true, events: [] });
+    expect(decideSite(cancelled, command, launchedAtMs)).toEqual({ accepted: true, events: [] });
   });
 });
 
