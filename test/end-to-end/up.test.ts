@@ -1,31 +1,30 @@
-/** `./jalon up` as the README has it: from a token and a JSON file to billing for two sites, over a stop in the middle. */
+/** `./jalon up` as the README has it: from a token and a JSON file to two sites billed and handed over, also over a stop in the middle. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../project-root.ts';
-import { createCaller } from '../support/caller.ts';
-import { eventually } from '../support/eventually.ts';
+import { createCaller, type Caller } from '../support/caller.ts';
+import { createTokens } from '../support/installation.ts';
+import { play, type Shown } from '../support/players.ts';
+import { observeBriefly } from '../support/policies.ts';
 import { makeHome, type Home, type RunningUp } from '../support/up.ts';
 import { setFaults } from '../support/webhooks.ts';
 
-const patientMs = 60_000;
 const processes = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'temporal', 'temporal-ui', 'worker'];
 
 let home: Home;
 beforeAll(async () => { home = await makeHome(); });
 afterAll(async () => { await home.remove(); });
 
-interface Shown {
-  readonly id: string;
-  readonly phase: string;
-  readonly sites: readonly { readonly site: string; readonly phase: string; readonly subscriptionReference: string | null }[];
-}
-
 describe.sequential('an installation from an empty folder', () => {
   let running: RunningUp;
   let deploymentId: string;
   const api = (): string => home.at.JALON_API_PORT;
-  const signedIn = async () => createCaller({ apiUrl: `${api()}/api/v1`, token: await home.jalon('token', 'coordinator') });
+  // The coordinator as the README has it, the others by the same sign-in without a process each.
+  const signedIn = async (): Promise<Caller> => {
+    const [coordinator, others] = [await home.jalon('token', 'coordinator'), createTokens(home.at.JALON_IDENTITY_PORT)];
+    return createCaller({ apiUrl: `${api()}/api/v1`, tokenOf: async (profile) => profile === 'coordinator' ? coordinator : await others(profile) });
+  };
   const example = async (): Promise<object> => JSON.parse(await readFile(join(projectRoot(), 'docs', 'examples', 'launch.json'), 'utf8')) as object;
   const obl = async () => ({ url: home.at.JALON_OBL_PORT, token: (await home.secrets()).oblToken });
 
@@ -59,30 +58,24 @@ describe.sequential('an installation from an empty folder', () => {
     expect((await launch(JSON.stringify(await example()), { authorization: `Bearer ${supervisor}` })).status).toBe(403);
   });
 
-  it('brings the launch of the README to billing for two sites', async () => {
+  it('brings the launch of the README to billing and handover for two sites', async () => {
     const caller = await signedIn();
+    await observeBriefly(caller);
     const { status, text } = await caller.post('/deployments', await example());
     expect(status).toBe(201);
     const { id } = JSON.parse(text) as Shown;
-    expect((await caller.validate(id)).status).toBe(200);
-    const done = await eventually(async () => {
-      const shown = await caller.get<Shown>(`/deployments/${id}`);
-      expect(shown.phase).toBe('completed');
-      expect(shown.sites.map(({ site, phase }) => [site, phase])).toEqual([['S001', 'in-service'], ['S002', 'in-service']]);
-      return shown;
-    }, patientMs);
-    expect(new Set(done.sites.map(({ subscriptionReference }) => subscriptionReference)).size).toBe(2);
+    await play(caller, [id]);
+    const done = await caller.get<Shown>(`/deployments/${id}`);
+    expect(done.phase).toBe('completed');
+    expect(done.sites.map(({ site, phase }) => [site, phase])).toEqual([['S001', 'in-service'], ['S002', 'in-service']]);
+    for (const reference of ['oblReference', 'rds', 'subscriptionReference'] as const) expect(new Set(done.sites.map((site) => site[reference])).size, reference).toBe(2);
   });
 
   it('stops at SIGTERM in the middle of a journey, and leaves no process', async () => {
     await setFaults(await obl(), { lateMs: 3_600_000 });
     const caller = await signedIn();
     deploymentId = (JSON.parse((await caller.post('/deployments', await example())).text) as Shown).id;
-    expect((await caller.validate(deploymentId)).status).toBe(200);
-    await eventually(async () => {
-      const { sites } = await caller.get<Shown>(`/deployments/${deploymentId}`);
-      expect(sites.map(({ phase }) => phase)).toEqual(['awaiting-acknowledgement', 'awaiting-acknowledgement']);
-    }, patientMs);
+    await play(caller, [deploymentId], { until: ({ sites }) => sites.length === 2 && sites.every(({ phase }) => phase === 'acknowledgement') });
     expect(await running.stop()).toEqual({ code: 0, left: [] });
   });
 
@@ -91,7 +84,8 @@ describe.sequential('an installation from an empty folder', () => {
     const caller = await signedIn();
     expect((await caller.get<Shown>(`/deployments/${deploymentId}`)).phase).toBe('delivering');
     await setFaults(await obl(), {});
-    await eventually(async () => expect((await caller.get<Shown>(`/deployments/${deploymentId}`)).phase).toBe('completed'), patientMs);
+    await play(caller, [deploymentId]);
+    expect((await caller.get<Shown>(`/deployments/${deploymentId}`)).phase).toBe('completed');
     expect(await running.stop()).toEqual({ code: 0, left: [] });
   });
 });

@@ -7,20 +7,10 @@ import type { Caller } from './caller.ts';
 import { eventually } from './eventually.ts';
 import { givenToRecorder } from './history.ts';
 import type { Installation } from './installation.ts';
+import { bookOf, expectSameOutside } from './outside-books.ts';
 import { expectRebuildChangesNothing } from './rebuilt.ts';
 
 const withinMs = 120_000;
-
-/** What was done under a key of an outside system. */
-export interface OutsideBook {
-  readonly pendingCallbacks: number;
-  readonly subjects: Readonly<Record<string, { readonly facts: readonly { readonly type: string; readonly oblReference?: string; readonly subscriptionReference?: string; readonly rds?: string }[] }>>;
-}
-
-export async function bookOf(on: Installation, system: keyof Installation['outside']): Promise<OutsideBook> {
-  const { url, token } = on.outside[system];
-  return await (await fetch(`${url}/sim/book`, { headers: { authorization: `Bearer ${token}` } })).json() as OutsideBook;
-}
 
 /** Waits until every deployment that was launched has ended, every callback has come and is settled; and these are all there are. */
 export async function everythingEnds(on: Installation, deploymentIds: readonly string[]): Promise<void> {
@@ -47,6 +37,7 @@ export async function expectOneStory(on: Installation, caller: Caller): Promise<
   await expectPositions(on);
   await expectRebuildChangesNothing(on);
   await expectSameOutside(on);
+  await expectSameTimelines(on, caller);
   await expectSameAnswers(on, caller);
   expect(on.ownDeaths()).toEqual({});
 }
@@ -68,8 +59,10 @@ async function expectSameHistory({ pool, client }: Installation, { id, kind, ver
 /** Each callback that came is one act of its journey, however often it was sent or delivered; only one that came after the end is none. */
 async function expectCallbacksOnce({ pool }: Installation): Promise<void> {
   const { rows: came } = await pool.query<{ id: string }>("SELECT source || ':' || id AS id FROM inbox WHERE reason IS DISTINCT FROM 'journey-ended' ORDER BY 1");
-  const { rows: acted } = await pool.query<{ id: string }>("SELECT command_id AS id FROM events WHERE channel = 'callback' ORDER BY 1");
-  expect(acted).toEqual(came);
+  // An act may be several events, one behind the other.
+  const { rows: acted } = await pool.query<{ id: string; broken: boolean }>(`
+    SELECT command_id AS id, max(number) - min(number) + 1 <> count(*) AS broken FROM events WHERE channel = 'callback' GROUP BY journey_id, command_id ORDER BY 1`);
+  expect(acted).toEqual(came.map(({ id }) => ({ id, broken: false })));
 }
 
 async function expectPositions({ pool }: Installation): Promise<void> {
@@ -81,31 +74,28 @@ async function expectPositions({ pool }: Installation): Promise<void> {
   expect(positions).toEqual(positions.map((_, index) => index + 1));
 }
 
-/** One order per order key, one service and one billing per site, under the references that we know; and none that we don't. */
-async function expectSameOutside(on: Installation): Promise<void> {
-  const [obl, jarvis, billing] = [await bookOf(on, 'obl'), await bookOf(on, 'jarvis'), await bookOf(on, 'billing')];
-  const { rows: sites } = await on.pool.query<{ key: string; order_key: string; phase: string; obl_reference: string; rds: string | null; subscription_reference: string }>(
-    "SELECT deployment_id || '.' || site AS key, order_key, phase, obl_reference, rds, subscription_reference FROM sites ORDER BY 1");
-  for (const site of sites) {
-    const placed = obl.subjects[site.order_key]?.facts.filter(({ type }) => type === 'placed') ?? [];
-    expect(placed.map(({ oblReference }) => oblReference), site.key).toEqual([site.obl_reference]);
-    const registered = jarvis.subjects[site.key]?.facts ?? [];
-    expect(registered.map(({ type, rds }) => [type, rds]), site.key).toEqual(site.rds === null ? [] : [['service-registered', site.rds]]);
-    const begun = billing.subjects[site.key]?.facts ?? [];
-    expect(begun.map(({ type, subscriptionReference }) => [type, subscriptionReference]), site.key)
-      .toEqual(site.phase === 'in-service' ? [['started', site.subscription_reference]] : []);
+/** Whoever reads a timeline page by page finds every event of every journey of the deployment, none twice (C-04). */
+async function expectSameTimelines({ pool }: Installation, caller: Caller): Promise<void> {
+  const { rows } = await pool.query<{ id: string; events: string[] }>(`
+    SELECT deployment_id AS id, json_agg(journey_id || '#' || number ORDER BY journey_id, number) AS events FROM timeline GROUP BY 1`);
+  for (const { id, events } of rows) {
+    const read: string[] = [];
+    for (let path: string | undefined = `/deployments/${id}/timeline?limit=100`; path !== undefined;) {
+      const page: Response = await caller.request(path, {}, 'supervisor');
+      const { items } = await page.json() as { items: { journeyId: string; number: number }[] };
+      read.push(...items.map(({ journeyId, number }) => `${journeyId}#${number}`));
+      path = /<\/api\/v1([^>]+)>/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    expect(read, id).toHaveLength(events.length);
+    expect(new Set(read), id).toEqual(new Set(events));
   }
-  expect(Object.keys(obl.subjects).toSorted()).toEqual(sites.map(({ order_key }) => order_key).toSorted());
-  // An invoice may be simulated any number of times, each under a key below the site's.
-  expect(Object.keys(billing.subjects).filter((key) => key.split('.').length === 2).toSorted()).toEqual(sites.filter(({ phase }) => phase === 'in-service').map(({ key }) => key));
-  const { rows: deployments } = await on.pool.query<{ id: string }>("SELECT id FROM deployments WHERE phase = 'completed'");
-  for (const { id } of deployments) expect(jarvis.subjects[id]?.facts.filter(({ type }) => type === 'registered'), id).toHaveLength(1);
 }
 
 /** Who sends the same again is told the same again; whoever was told "done" finds it recorded, once. */
 async function expectSameAnswers({ pool }: Installation, caller: Caller): Promise<void> {
-  for (const { path, key, sent, status, text } of caller.told) {
-    const again = await caller.attempt(path, sent, key);
+  for (const { status, text, ...sent } of caller.told) {
+    const { path } = sent;
+    const again = await caller.attempt(sent);
     expect([again.status, await again.text(), again.headers.get('idempotency-replayed')], path).toEqual([status, text, 'true']);
     const [, taskId] = /^\/tasks\/(.+)\/complete$/.exec(path) ?? [];
     if (status !== 200 || taskId === undefined) continue;

@@ -1,13 +1,29 @@
-/** A caller of the API that does what the contract asks of it: sends again under the same key until it is told, and remembers what it was told. */
+/** Callers of the API who do what the contract asks of them: send again under the same key until they are told, and remember what they were told. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { launchFileOf } from './journeys.ts';
+import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
+import type { DocumentKind } from '../../domain/documents/kinds.ts';
+import type { Profile } from '../../domain/people/profiles.ts';
 import type { Installation } from './installation.ts';
+import { launchFileOf } from './journeys.ts';
 
-export interface Told {
+/** A document that goes as a multipart body. */
+export interface Upload {
+  readonly kind: DocumentKind;
+  readonly fileName: string;
+  readonly bytes: Buffer;
+}
+
+export interface Sent {
   readonly path: string;
   readonly key: string;
+  /** What goes as JSON, or a document. */
   readonly sent: unknown;
+  /** Who sends it. */
+  readonly as: Profile;
+}
+
+export interface Told extends Sent {
   readonly status: number;
   readonly text: string;
   /** Answers before it, by status and code; 0 where no answer came. */
@@ -15,42 +31,51 @@ export interface Told {
 }
 
 export interface Caller {
-  /** Everything it was told, in the order of the answers. */
+  /** Everything they were told, in the order of the answers. */
   readonly told: readonly Told[];
-  /** Sends until an answer other than "later" comes. */
-  post(path: string, body: unknown, key?: string): Promise<Told>;
+  /** Sends until an answer other than "later" comes; a coordinator unless said otherwise. */
+  post(path: string, body: unknown, by?: { readonly key?: string; readonly as?: Profile }): Promise<Told>;
   /** One attempt, whatever comes of it. */
-  attempt(path: string, body: unknown, key: string): Promise<Response>;
-  get<T>(path: string, token?: string): Promise<T>;
+  attempt(sent: Sent): Promise<Response>;
+  /** One request, signed in. */
+  request(path: string, init: RequestInit, as: Profile): Promise<Response>;
+  /** Asks until it is answered. */
+  get<T>(path: string, as?: Profile): Promise<T>;
   /** @returns the id of the deployment. */
   launch(cities: readonly string[]): Promise<string>;
-  validate(deploymentId: string): Promise<Told>;
+  /** The first of the approvals (D-02). */
+  approve(deploymentId: string): Promise<Told>;
+  cancel(deploymentId: string): Promise<Told>;
 }
 
 const patienceMs = 150_000;
 const againAfterMs = 100;
 
-export function createCaller(installation: Pick<Installation, 'apiUrl' | 'token'>): Caller {
-  const { apiUrl, token } = installation;
+export function createCaller({ apiUrl, tokenOf }: Pick<Installation, 'apiUrl' | 'tokenOf'>): Caller {
   const told: Told[] = [];
 
-  function attempt(path: string, body: unknown, key: string): Promise<Response> {
-    return fetch(`${apiUrl}${path}`, {
-      method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(30_000),
-      headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key, 'accept-language': 'en' },
-    });
+  async function request(path: string, init: RequestInit, as: Profile): Promise<Response> {
+    const headers = { 'authorization': `Bearer ${await tokenOf(as)}`, 'accept-language': 'en', ...init.headers as Record<string, string> };
+    return await fetch(`${apiUrl}${path}`, { signal: AbortSignal.timeout(30_000), ...init, headers });
   }
 
-  async function post(path: string, body: unknown, key: string = randomUUID()): Promise<Told> {
-    const before: string[] = [];
+  function attempt({ path, key, sent, as }: Sent): Promise<Response> {
+    const headers = { 'idempotency-key': key };
+    return request(path, isUpload(sent)
+      ? { method: 'POST', headers, body: formOf(sent) }
+      : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(sent) }, as);
+  }
+
+  async function post(path: string, body: unknown, { key = randomUUID() as string, as = 'coordinator' as Profile } = {}): Promise<Told> {
+    const [sent, before]: [Sent, string[]] = [{ path, key, sent: body, as }, []];
     for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await pause(againAfterMs)) {
-      const answer = await attempt(path, body, key).then(async (response) => ({ status: response.status, text: await response.text() }), () => undefined);
+      const answer = await attempt(sent).then(async (response) => ({ status: response.status, text: await response.text() }), () => undefined);
       const code = answer === undefined ? undefined : codeOf(answer.text);
       if (answer === undefined || answer.status === 503 || code === 'request-in-progress') {
         before.push(answer === undefined ? '0' : `${answer.status} ${code}`);
         continue;
       }
-      const final: Told = { path, key, sent: body, ...answer, before };
+      const final: Told = { ...sent, ...answer, before };
       told.push(final);
       return final;
     }
@@ -58,19 +83,42 @@ export function createCaller(installation: Pick<Installation, 'apiUrl' | 'token'
   }
 
   return {
-    told, post, attempt,
-    async get<T>(path: string, by = token) {
-      const response = await fetch(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${by}` } });
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-      return await response.json() as T;
+    told, post, attempt, request,
+    async get<T>(path: string, as: Profile = 'coordinator') {
+      for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await pause(againAfterMs)) {
+        const response = await request(path, {}, as).catch(() => undefined);
+        if (response?.ok) return await response.json() as T;
+        if (response && response.status < 500) throw new Error(`${path} as ${as}: ${response.status} ${await response.text()}`);
+      }
+      throw new Error(`${path} as ${as} was never answered`);
     },
     async launch(cities) {
-      const answer = await post('/deployments', launchFileOf(cities));
+      const answer = await post('/deployments', orderOf(cities));
       if (answer.status !== 201) throw new Error(`launch: ${answer.status} ${answer.text}`);
       return (JSON.parse(answer.text) as { id: string }).id;
     },
-    validate: (deploymentId) => post(`/tasks/${deploymentId}.technical-validation.1/complete`, { accepted: true }),
+    approve: (deploymentId) => post(`/tasks/${deploymentId}.techno-commercial-approval.1/complete`, { approved: true, comment: 'Architecture conforme' }, { as: 'presales-engineer' }),
+    cancel: (deploymentId) => post(`/deployments/${deploymentId}/cancel`, { reason: 'Le client renonce' }),
   };
+}
+
+/** An order of its own number, by which JARVIS tells whose collection it pushes (D-26); signed electronically: two documents to bring instead of five (D-04). */
+export function orderOf(cities: readonly string[]): LaunchFile {
+  const file = launchFileOf(cities);
+  // The first site is told its slot by text, the others by mail (D-10).
+  const sites = file.sites.map((site, index) => (index > 0 ? site : { ...site, contacts: [{ role: 'site' as const, name: 'Paul Martin', phone: '+33 6 39 98 10 01' }] }));
+  return { ...file, sites, orderNumber: `BC-${randomUUID()}`, electronicSignature: true, electronicMandate: true };
+}
+
+function isUpload(sent: unknown): sent is Upload {
+  return typeof sent === 'object' && sent !== null && 'bytes' in sent;
+}
+
+function formOf({ kind, fileName, bytes }: Upload): FormData {
+  const form = new FormData();
+  form.append('kind', kind);
+  form.append('file', new File([new Uint8Array(bytes)], fileName));
+  return form;
 }
 
 function codeOf(text: string): string | undefined {

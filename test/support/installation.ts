@@ -15,7 +15,9 @@ import { makeSecrets } from '../../cli/up/secrets.ts';
 import { readSettings, upSettings } from '../../config.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { prepareDatabase } from '../../db/prepare.ts';
+import type { Profile } from '../../domain/people/profiles.ts';
 import { projectRoot } from '../../project-root.ts';
+import { eventually } from './eventually.ts';
 import { runKillable, type KillableProcess } from './processes.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -35,10 +37,8 @@ export interface Installation {
   readonly databaseUrl: string;
   readonly client: Client;
   readonly apiUrl: string;
-  /** Of a coordinator. */
-  readonly token: string;
-  /** Of a network administrator, who sees the inbox. */
-  readonly inboxToken: string;
+  /** An access token of the user who has this profile. */
+  tokenOf(profile: Profile): Promise<string>;
   /** The simulators, where they are read and controlled. */
   readonly outside: Readonly<Record<OutsideName | 'mail', OutsideAccess>>;
   callbackSecret(sender: CallerName): string;
@@ -66,9 +66,9 @@ const portVariables = [
 /**
  * Starts everything. Durable, for what a killed PostgreSQL had confirmed must still be there.
  * @param dynamicConfig of the Temporal Server.
- * @param oblDelayMs from an order to its acknowledgement, and from there to the delivery report.
+ * @param delayMs from one thing that an outside system does by itself to the next.
  */
-export async function openInstallation({ dynamicConfig = {}, oblDelayMs = 100 }: { dynamicConfig?: Readonly<Record<string, unknown>>; oblDelayMs?: number } = {}): Promise<Installation> {
+export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { dynamicConfig?: Readonly<Record<string, unknown>>; delayMs?: number } = {}): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'jalon-installation-'));
   const [pids, logs] = [join(folder, 'processes'), join(folder, 'logs')];
   const dismiss = [guard(join(folder, 'engine', 'run')), guard(pids)];
@@ -91,7 +91,7 @@ export async function openInstallation({ dynamicConfig = {}, oblDelayMs = 100 }:
   const services = [
     ...outsideServices(around), only('api', applicationServices(around)),
     only('worker', through(wires.workerToTemporal)), only('relay', through(wires.relayToTemporal)),
-  ].map((service) => withEnvironment(service, { JALON_LOG_LEVEL: 'info', JALON_SIM_DELAY_MS: String(oblDelayMs) }));
+  ].map((service) => withEnvironment(service, { JALON_LOG_LEVEL: 'info', JALON_SIM_DELAY_MS: String(delayMs) }));
   const running = new Map<string, KillableProcess>(services.map((service) => [service.name, runKillable(service, { pids, logs })]));
 
   async function killEngine(name: (typeof engineProcesses)[number]): Promise<void> {
@@ -120,7 +120,7 @@ export async function openInstallation({ dynamicConfig = {}, oblDelayMs = 100 }:
     return {
       pool, client, wires, ready, databaseUrl: embedded.databaseUrl,
       apiUrl: `${api}/api/v1`,
-      token: await fetchToken(issuer, 'coordinator'), inboxToken: await fetchToken(issuer, 'network-admin'),
+      tokenOf: createTokens(issuer),
       outside: {
         ...Object.fromEntries(outsideNames.map((name) => [name, { url: urlOf(settings, name), token: tokenOf(settings, secrets, name) }])) as Record<OutsideName, OutsideAccess>,
         mail: { url: `http://127.0.0.1:${settings.JALON_MAIL_PORT}`, token: secrets.mailToken },
@@ -145,6 +145,16 @@ export async function openInstallation({ dynamicConfig = {}, oblDelayMs = 100 }:
     for (const each of dismiss) each();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Signs each user in once; a sign-in that fails, e.g. because the identity provider was just killed, is tried again. */
+export function createTokens(issuer: string): (profile: Profile) => Promise<string> {
+  const known = new Map<Profile, Promise<string>>();
+  return (profile) => {
+    const token = known.get(profile) ?? eventually(() => fetchToken(issuer, profile), engineBackMs, 200);
+    known.set(profile, token);
+    return token;
+  };
 }
 
 function only(name: string, services: readonly Service[]): Service {

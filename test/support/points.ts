@@ -1,122 +1,136 @@
-/** The points of a command's way at which a process is killed. Each plays a fresh journey up to its point; nothing is timed, everything is held. */
+/** The points of a command's way at which a process is killed. Each waits until the command stands there; nothing is timed, everything is held. */
 import { expect } from 'vitest';
-import type { Caller, Told } from './caller.ts';
+import { siteJourneyId } from '../../domain/deployment/deployment.ts';
+import type { Told } from './caller.ts';
 import { eventually } from './eventually.ts';
 import { isRecordingOpen, isTaskInHands } from './history.ts';
 import type { Installation } from './installation.ts';
+import type { Doing } from './players.ts';
 import { lockRow } from './row-lock.ts';
 
-export interface Stage {
+export interface Stage extends Pick<Doing, 'shown' | 'task'> {
+  /** Sends the command. */
+  readonly begin: () => Promise<Told | undefined>;
   readonly on: Installation;
-  readonly caller: Caller;
-  /** Strikes while the journey stands at the point. */
+  /** Strikes while the command stands at the point. */
   readonly kill: () => Promise<void>;
 }
 
-/** @returns the journey, and the answer that its caller still waits for. */
-type Point = (stage: Stage) => Promise<{ readonly deploymentId: string; readonly answer: Promise<Told> }>;
+/** @returns the answer that whoever sent the command still waits for. */
+type Point = (stage: Stage) => Promise<{ readonly answer: Promise<Told | undefined> }>;
 
 const withinMs = 60_000;
 
-/** The recorder has written everything and has not committed. */
-const beforeCommit: Point = async ({ on, caller, kill }) => {
-  const deploymentId = await caller.launch(['Lyon']);
-  const lock = await lockRow(on, 'deployments', deploymentId);
-  const answer = caller.validate(deploymentId);
+/** The recorder has written the events and has not committed. */
+const beforeCommit: Point = async ({ on, task, shown, begin, kill }) => {
+  const journeyId = journeyOf({ task, shown });
+  const lock = await lockRow(on, task.site === null ? 'deployments' : 'sites', journeyId);
+  const before = await recordedCount(on, journeyId);
+  const answer = begin();
   await lock.waitedFor();
-  expect(await recordedCount(on, deploymentId)).toBe(2);
+  expect(await recordedCount(on, journeyId)).toBe(before);
   await kill();
   await lock.release();
-  return { deploymentId, answer };
+  return { answer };
 };
 
 /** The recorder has committed, and the engine has not heard of it. */
-const afterCommit: Point = async ({ on, caller, kill }) => {
-  const deploymentId = await caller.launch(['Lyon']);
-  const lock = await lockRow(on, 'deployments', deploymentId);
-  const answer = caller.validate(deploymentId);
+const afterCommit: Point = async ({ on, task, shown, begin, kill }) => {
+  const journeyId = journeyOf({ task, shown });
+  const lock = await lockRow(on, task.site === null ? 'deployments' : 'sites', journeyId);
+  const before = await recordedCount(on, journeyId);
+  const answer = begin();
   await lock.waitedFor();
   on.wires.workerToTemporal.hold('to-server');
   await lock.release();
-  await eventually(async () => expect(await recordedCount(on, deploymentId)).toBeGreaterThan(2), withinMs, 10);
-  expect(await isRecordingOpen(on.client, deploymentId)).toBe(true);
+  await eventually(async () => expect(await recordedCount(on, journeyId)).toBeGreaterThan(before), withinMs, 10);
+  expect(await isRecordingOpen(on.client, journeyId)).toBe(true);
   await kill();
   on.wires.workerToTemporal.release();
-  return { deploymentId, answer };
+  return { answer };
 };
 
 /** A worker has the workflow task with the command; the engine has no answer. */
-const beforeTaskCompletion: Point = async ({ on, caller, kill }) => {
-  const deploymentId = await caller.launch(['Lyon']);
+const beforeTaskCompletion: Point = async ({ on, task, shown, begin, kill }) => {
+  const journeyId = journeyOf({ task, shown });
   on.wires.workerToTemporal.hold('to-server');
-  const answer = caller.validate(deploymentId);
-  await eventually(async () => expect(await isTaskInHands(on.client, on.client.options.namespace, deploymentId)).toBe(true), withinMs, 10);
+  const answer = begin();
+  await eventually(async () => expect(await isTaskInHands(on.client, on.client.options.namespace, journeyId)).toBe(true), withinMs, 10);
   await kill();
   on.wires.workerToTemporal.release();
-  return { deploymentId, answer };
+  return { answer };
 };
 
 /** The decision is in the history; the recorder has begun and written nothing. */
-const afterTaskCompletion: Point = async ({ on, caller, kill }) => {
-  const deploymentId = await caller.launch(['Lyon']);
-  const lock = await lockRow(on, 'journeys', deploymentId);
-  const answer = caller.validate(deploymentId);
+const afterTaskCompletion: Point = async ({ on, task, shown, begin, kill }) => {
+  const journeyId = journeyOf({ task, shown });
+  const lock = await lockRow(on, 'journeys', journeyId);
+  const answer = begin();
   await lock.waitedFor();
-  expect(await isRecordingOpen(on.client, deploymentId)).toBe(true);
+  expect(await isRecordingOpen(on.client, journeyId)).toBe(true);
   await kill();
   await lock.release();
-  return { deploymentId, answer };
+  return { answer };
 };
 
 /** The relay has sent a callback on its way, and the engine has not heard of it. */
-const beforeDelivery: Point = async ({ on, caller, kill }) => {
-  const deploymentId = await caller.launch(['Lyon']);
+const beforeDelivery: Point = async ({ on, shown, begin, kill }) => {
   on.wires.relayToTemporal.hold('to-server');
-  const answer = caller.validate(deploymentId);
-  const callback = await waitingCallback(on, deploymentId);
-  await eventually(async () => expect(on.wires.relayToTemporal.holds(`obl:${callback}`)).toBe(true), withinMs, 10);
+  const answer = begin();
+  const { source, id } = await waitingCallback(on, shown);
+  await eventually(async () => expect(on.wires.relayToTemporal.holds(`${source}:${id}`)).toBe(true), withinMs, 10);
   await kill();
   on.wires.relayToTemporal.release();
-  return { deploymentId, answer };
+  return { answer };
 };
 
 /** The journey has taken the callback and recorded it; the relay has not settled it. */
-const afterDelivery: Point = async ({ on, caller, kill }) => {
-  const deploymentId = await caller.launch(['Lyon']);
+const afterDelivery: Point = async ({ on, shown, begin, kill }) => {
   on.wires.relayToTemporal.hold('to-server');
-  const answer = caller.validate(deploymentId);
-  const callback = await waitingCallback(on, deploymentId);
-  const lock = await lockRow(on, 'inbox', callback);
+  const answer = begin();
+  const { source, id } = await waitingCallback(on, shown);
+  const lock = await lockRow(on, 'inbox', id);
   on.wires.relayToTemporal.release();
   await lock.waitedFor();
-  const { rowCount } = await on.pool.query('SELECT 1 FROM events WHERE command_id = $1', [`obl:${callback}`]);
-  expect(rowCount).toBe(1);
+  const { rowCount } = await on.pool.query('SELECT 1 FROM events WHERE command_id = $1', [`${source}:${id}`]);
+  expect(rowCount).toBeGreaterThan(0);
   await kill();
   await lock.release();
-  return { deploymentId, answer };
+  return { answer };
 };
 
-export const points = {
+/** On the way of any command. */
+export const commandPoints = {
   'before the recorder’s commit': beforeCommit,
   'after the recorder’s commit': afterCommit,
   'before the workflow task’s completion': beforeTaskCompletion,
   'after the workflow task’s completion': afterTaskCompletion,
+} as const satisfies Record<string, Point>;
+
+/** On the way of the callback that follows a command: of an order, a slot, a shipment, or of what JARVIS is told. */
+export const callbackPoints = {
   'in the relay, before the delivery': beforeDelivery,
   'in the relay, after the delivery': afterDelivery,
 } as const satisfies Record<string, Point>;
 
+export const points = { ...commandPoints, ...callbackPoints };
 export type PointName = keyof typeof points;
+
+function journeyOf({ task, shown }: Pick<Doing, 'task' | 'shown'>): string {
+  return task.site === null ? shown.id : siteJourneyId(shown.id, task.site);
+}
 
 async function recordedCount({ pool }: Installation, journeyId: string): Promise<number> {
   const { rows: [row] } = await pool.query<{ count: number }>('SELECT count(*) FROM events WHERE journey_id = $1', [journeyId]);
   return row?.count ?? 0;
 }
 
-/** The id of the first callback about a deployment that is in the inbox and not settled. */
-async function waitingCallback({ pool }: Installation, deploymentId: string): Promise<string> {
+/** The first callback about a deployment, its sites or its order that is in the inbox and not settled. */
+async function waitingCallback({ pool }: Installation, { id, orderNumber }: Doing['shown']): Promise<{ source: string; id: string }> {
   return await eventually(async () => {
-    const { rows: [row] } = await pool.query<{ id: string }>("SELECT id FROM inbox WHERE payload ->> 'orderKey' LIKE $1 AND status = 'pending'", [`${deploymentId}.%`]);
-    if (!row) throw new Error(`no callback about ${deploymentId} waits`);
-    return row.id;
+    const { rows: [row] } = await pool.query<{ source: string; id: string }>(
+      "SELECT source, id FROM inbox WHERE status = 'pending' AND (payload::text LIKE $1 OR payload ->> 'orderNumber' = $2) ORDER BY received_at LIMIT 1", [`%"${id}.%`, orderNumber]);
+    if (!row) throw new Error(`no callback about ${id} waits`);
+    return row;
   }, withinMs, 10);
 }

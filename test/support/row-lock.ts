@@ -13,13 +13,16 @@ export interface RowLock {
 
 const withinMs = 60_000;
 
-/** Holds the one row that the query finds. */
-export async function lockRow({ pool, databaseUrl }: Pick<Installation, 'pool' | 'databaseUrl'>, table: 'deployments' | 'journeys' | 'inbox', id: string): Promise<RowLock> {
+/** What finds one row of each table by the id that the rest of the house uses. */
+const ids = { deployments: 'id', sites: "deployment_id || '/' || site", journeys: 'id', inbox: 'id' } as const;
+
+/** Holds one row, so that whoever would change it waits. */
+export async function lockRow({ pool, databaseUrl }: Pick<Installation, 'pool' | 'databaseUrl'>, table: keyof typeof ids, id: string): Promise<RowLock> {
   const client = new pg.Client({ connectionString: databaseUrl });
   client.on('error', () => undefined); // A killed server: what was held is free.
   await client.connect();
   await client.query('BEGIN');
-  const { rows: [found] } = await client.query<{ pid: number }>(`SELECT pg_backend_pid() AS pid FROM ${table} WHERE id = $1 FOR UPDATE`, [id]);
+  const { rows: [found] } = await client.query<{ pid: number }>(`SELECT pg_backend_pid() AS pid FROM ${table} WHERE ${ids[table]} = $1 FOR UPDATE`, [id]);
   if (!found) throw new Error(`no row ${id} in ${table}`);
   return {
     async waitedFor() {

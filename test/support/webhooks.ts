@@ -2,6 +2,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { CallerName } from '../../cli/up/outside.ts';
 import type { Faults } from '../../simulators/shared/faults.ts';
+import { answers } from './answers.ts';
 import type { Installation, OutsideAccess } from './installation.ts';
 
 /** @throws {Error} when it is not taken. */
@@ -15,6 +16,15 @@ export async function sendCallback({ apiUrl, callbackSecret }: Pick<Installation
     },
   });
   if (response.status !== 202) throw new Error(`callback ${id}: ${response.status} ${await response.text()}`);
+}
+
+/** Somebody fills in the BC web of an order, and JARVIS pushes the collection to us (D-26). */
+export async function typeCollection({ url, token }: OutsideAccess, orderNumber: string): Promise<void> {
+  const response = await fetch(`${url}/sim/bc-web`, {
+    method: 'POST', body: JSON.stringify({ orderNumber, collection: answers['sales-collection'] }),
+    headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+  });
+  if (!response.ok) throw new Error(`BC web: ${response.status} ${await response.text()}`);
 }
 
 /** Sets the whole fault mode of a simulator; what is left out works. */
