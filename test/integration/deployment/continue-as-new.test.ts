@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbedded, type Embedded } from '../../../cli/embedded/start.ts';
 import { workflowIdOf } from '../../../workflows/deployment/messages.ts';
+import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
-import { acknowledged, deliver, delivered, refused, validate } from '../../support/obl.ts';
-import { expectSameBooks, factsOf, setFaults } from '../../support/outside.ts';
+import { acknowledged, deliver, delivered, expectAsked, expectCompleted, refused } from '../../support/obl.ts';
+import { factsOf, setFaults } from '../../support/outside.ts';
+import { playDeployment, playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
   house = await openHouse({ temporalAddress: engine.temporalAddress });
   journeys = new Journeys(house);
 });
-beforeEach(async () => { await setFaults(house, 'obl', {}); await setFaults(house, 'billing', {}); });
+beforeEach(async () => { await setFaults(house, 'jarvis', {}); });
 afterAll(async () => {
   await house.close();
   await engine.stop();
@@ -53,27 +55,21 @@ async function fillHistory(journey: TestJourney, site: string): Promise<void> {
   });
 }
 
-async function expectInService(journey: TestJourney): Promise<void> {
-  await expect(journey.result()).resolves.toBe('completed');
-  await journey.expectOneStory();
-  await expectSameBooks(house, journey.id);
-}
-
 async function waiting(city = 'SIM-NEVER-ACK'): Promise<TestJourney> {
-  const journey = await validate(await journeys.launch([city]));
-  await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+  const journey = await journeys.begin([city]);
+  await journey.awaitSitePhase('S001', 'acknowledgement');
   return journey;
 }
 
 describe('a site moves to a fresh history', () => {
-  it('while the acknowledgement and the delivery report are awaited, and is delivered and billed once', async () => {
-    const journey = await waiting();
-    await fillHistory(journey, 'S001');
-    await journey.oblTells('S001', acknowledged);
-    await fillHistory(journey, 'S001');
-    await journey.oblTells('S001', delivered);
-    await expectInService(journey);
-    await eventually(async () => expect(await runsOf(journey, 'S001')).toBeGreaterThanOrEqual(3));
+  it('again and again on its way, and every step is done once', async () => {
+    const journey = await journeys.begin(['Lyon']);
+    await playSite(journey, 'S001');
+    await expectCompleted(journey);
+    await eventually(async () => expect(await runsOf(journey, 'S001')).toBeGreaterThanOrEqual(5));
+    const types = (await journey.eventTypes('S001')).filter((type) => !['taskOpened', 'taskCompleted', 'stepDone'].includes(type));
+    expect(new Set(types).size).toBe(types.length);
+    expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.visit.1`)).toEqual(['planned', 'visited']);
   });
 
   it('and still knows the commands it has answered', async () => {
@@ -83,7 +79,7 @@ describe('a site moves to a fresh history', () => {
     await fillHistory(journey, 'S001');
     await expect(journey.oblTells('S001', acknowledged, { commandId })).resolves.toBe(number);
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('while a refusal waits for a decision; the same task is completed, and the Web UI shows the phase after it', async () => {
@@ -92,31 +88,33 @@ describe('a site moves to a fresh history', () => {
     const taskId = await journey.openTask('access-order-refused', 'S001');
     await fillHistory(journey, 'S001');
     expect(await journey.openTask('access-order-refused', 'S001')).toBe(taskId);
-    await setFaults(house, 'obl', { hang: true });
+    await setFaults(house, 'jarvis', { hang: true });
     await journey.completeTask('access-order-refused', { choice: 'reorder', comment }, 'S001');
-    await eventually(async () => expect((await journey.handle('S001').describe()).searchAttributes).toMatchObject({ JalonPhase: ['ordering'], JalonOwner: ['outside'] }));
-    await setFaults(house, 'obl', {});
+    await eventually(async () => expect((await journey.handle('S001').describe()).searchAttributes).toMatchObject({ JalonPhase: ['access-order'], JalonOwner: ['outside'] }));
+    await setFaults(house, 'jarvis', {});
     await deliver(journey, 'S001', { attempt: 2 });
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('while a call is stuck; the person’s verdict holds', async () => {
-    await setFaults(house, 'obl', { errorRate: 1 });
-    const journey = await validate(await journeys.launch(['Lyon'], { policy: { ...testPolicy, outsideCalls: { tellAfterMs: 5_000, againEveryMs: hour } } }));
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    const journey = await journeys.begin(['Lyon'], { policy: { ...testPolicy, outsideCalls: { tellAfterMs: 5_000, againEveryMs: hour } } });
     const taskId = await journey.openTask('stuck-call', 'S001');
     await fillHistory(journey, 'S001');
     await eventually(async () => expect((await journey.siteState('S001')).stuck['place-access-order']?.rounds).toBeGreaterThan(1));
     expect(await journey.openTask('stuck-call', 'S001')).toBe(taskId);
-    // The verdict first: a fresh history tries once by itself, and would find a healthy OBL before the person does.
+    // The verdict first: a fresh history tries once by itself, and would find a healthy JARVIS before the person does.
     await journey.completeTask('stuck-call', { choice: 'retry', comment }, 'S001');
-    await setFaults(house, 'obl', {});
+    await setFaults(house, 'jarvis', {});
     await deliver(journey, 'S001');
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('while an undoing is in a person’s hands, after its deployment has ended', async () => {
-    const journey = await validate(await journeys.launch(['Lyon']));
-    await journey.awaitSitePhase('S001', 'awaiting-acknowledgement');
+    const journey = await journeys.begin(['Lyon']);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    await journey.oblTells('S001', acknowledged);
+    await journey.completeTask('intervention-planning', answers['intervention-planning'], 'S001');
     await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toContain('delivered'));
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
@@ -135,7 +133,7 @@ describe('a site moves to a fresh history', () => {
     await eventually(async () => expect((await journey.eventTypes('S001')).filter((type) => type === 'oblReminded')).toHaveLength(1));
     expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded']);
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
   });
 
   it('while fourteen callbacks come at once, again and again: none is lost, none is recorded twice', async () => {
@@ -147,42 +145,46 @@ describe('a site moves to a fresh history', () => {
     }
     expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 56 }, (_, index) => index + 3));
     await journey.oblTells('S001', delivered);
-    await expectInService(journey);
+    await expectAsked(journey, 'intervention-planning');
     await eventually(async () => expect(await runsOf(journey, 'S001')).toBeGreaterThan(before + 1));
   });
 });
 
 describe('a deployment moves to a fresh history', () => {
   it('while its sites are delivered: they go on, and their reports find it', async () => {
-    const cities = Array.from({ length: 12 }, () => 'Lyon');
-    const journey = await validate(await journeys.launch(cities));
-    for (let index = 1; index <= cities.length; index += 1) await deliver(journey, `S${String(index).padStart(3, '0')}`);
-    await expectInService(journey);
+    const journey = await journeys.begin(['Lyon', 'SIM-REFUSE-AT-ONCE', 'SIM-REFUSE-AT-ONCE']);
+    for (const site of ['S002', 'S003']) await journey.completeTask('access-order-refused', { choice: 'abandon', comment }, site);
+    await playSite(journey, 'S001');
+    await expectCompleted(journey);
     await eventually(async () => expect(await runsOf(journey)).toBeGreaterThan(1));
-    expect((await journey.eventTypes()).filter((type) => type === 'siteMilestoneReached')).toHaveLength(2 * cities.length);
+    expect((await journey.eventTypes()).filter((type) => type === 'siteMilestoneReached')).toHaveLength(2 + 1 + 1);
   });
 
   it('while its sites undo themselves: each is cancelled once', async () => {
-    const cities = Array.from({ length: 12 }, () => 'SIM-NEVER-ACK');
-    const journey = await validate(await journeys.launch(cities));
-    for (let index = 1; index <= cities.length; index += 1) await journey.awaitSitePhase(`S${String(index).padStart(3, '0')}`, 'awaiting-acknowledgement');
+    const cities = Array.from({ length: 6 }, () => 'SIM-NEVER-ACK');
+    const journey = await journeys.begin(cities);
+    for (let index = 1; index <= cities.length; index += 1) await journey.awaitSitePhase(`S${String(index).padStart(3, '0')}`, 'acknowledgement');
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
     expect((await journey.eventTypes('S001')).filter((type) => type === 'siteCancellationRequested')).toHaveLength(1);
     await journey.expectOneStory();
   });
 
-  it('while its validation is awaited', async () => {
-    const journey = await journeys.launch(['Lyon']);
+  it('again and again on its way to the launch of its sites', async () => {
+    const journey = await journeys.launch(['SIM-NEVER-ACK']);
     const before = await runIdOf(journey);
     await eventually(async () => {
       // A report of a site that doesn't exist changes nothing, and fills the history.
       await journey.handle().signal('siteReported', { site: 'S999', milestone: 'started' });
       expect(await runIdOf(journey)).not.toBe(before);
     });
-    await validate(journey);
-    await deliver(journey, 'S001');
-    await expectInService(journey);
+    await playDeployment(journey);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    await eventually(async () => expect(await runsOf(journey)).toBeGreaterThanOrEqual(4));
+    const opened = (await journey.eventTypes()).filter((type) => type === 'taskOpened');
+    expect(opened).toHaveLength(9);
+    expect(await factsOf(house, 'jarvis', journey.id)).toEqual(['registered', 'assigned']);
+    await journey.expectOneStory();
   });
 });
 
