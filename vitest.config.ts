@@ -1,8 +1,21 @@
 /** Three tiers of tests: unit (no server), integration (real Temporal and PostgreSQL), end to end (all processes). */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** A fresh clone knows no durations, and the shortest of these files lasts longest: begun last, it would leave a core idle for a minute. */
+const longest = ['deployment/large', 'deployment/continue-as-new', 'up/up', 'policy/apply'].map((name) => `test/integration/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => longest.some((name) => moduleId.endsWith(name));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

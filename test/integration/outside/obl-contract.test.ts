@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
   control = controlOf(baseUrl);
-  obl = createOblPort({ baseUrl, token, timeoutMs: 400 });
+  obl = createOblPort({ baseUrl, token, timeoutMs: 1_000 }); // Half of what the slow answers below take, and enough for a quick one on a busy machine.
 });
 afterAll(async () => {
   await simulator.close();
