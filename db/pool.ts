@@ -21,6 +21,9 @@ export function createPool(databaseUrl: string, onError: (error: Error) => void,
     query_timeout: queryTimeoutMs,
   });
   pool.on('error', onError);
+  // The pool listens to its idle connections only: the 'error' event of one that is just being handed over would end the process.
+  // The failed query says it all.
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
   return pool;
 }
 
@@ -28,9 +31,6 @@ export function createPool(databaseUrl: string, onError: (error: Error) => void,
 export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // The pool listens to its idle connections only: nobody's 'error' event would end the process. The failed query says it all.
-  const onLost = (): void => undefined;
-  client.on('error', onLost);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -42,6 +42,5 @@ export async function inTransaction<T>(pool: Pool, work: (client: Client) => Pro
     throw error;
   } finally {
     client.release(broken);
-    client.off('error', onLost);
   }
 }

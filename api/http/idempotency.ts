@@ -54,8 +54,9 @@ function staysTrue({ status }: WireAnswer): boolean {
 /**
  * Answers a keyed request: by `run`, once, or with what it answered before.
  * @param run never throws; a failure is an answer too.
- * @param warn is told when the answer could not be remembered: the lease then ends by itself, and the next attempt is the same command.
- * @throws {Problem} `idempotency-key-reused`, `request-in-progress`; what PostgreSQL throws when it is away before `run`.
+ * @param warn is told when a key could not be given free; its lease then ends by itself.
+ * @throws {Problem} `idempotency-key-reused`, `request-in-progress`; `outcome-unknown` when the answer could not be remembered: nobody is told what
+ * he could not be told again, and once the lease has ended his next attempt is the same command. What PostgreSQL throws when it is away before `run`.
  */
 export async function withIdempotency(
   pool: Pool, request: KeyedRequest, run: (attempt: KeyedAttempt) => Promise<WireAnswer>, warn: (error: unknown) => void,
@@ -67,7 +68,8 @@ export async function withIdempotency(
     case 'answered': return { ...claim.answer, headers: { ...claim.answer.headers, 'idempotency-replayed': 'true' } };
     case 'claimed': {
       const answer = await run(attemptOf(pool, request, claim.lease));
-      await (staysTrue(answer) ? rememberAnswer(pool, request, answer) : releaseKey(pool, request, claim.lease)).catch(warn);
+      if (staysTrue(answer)) return await rememberAnswer(pool, request, answer).catch((cause: unknown) => { throw problem(refuse('outcome-unknown'), { cause }); });
+      await releaseKey(pool, request, claim.lease).catch(warn);
       return answer;
     }
   }

@@ -72,7 +72,7 @@ async function answerVisitor(route: Route, request: Request, response: Response,
   const key = route.idempotent ? idempotencyKeyOf(request) : undefined;
   if (key === undefined || visitor.admission === undefined) return await run({ commandId: uuidv7(), allocate: once((make) => make()) });
   const keyed = { principal: visitor.admission.principal.subject, route: `${route.method} ${route.path}`, key, digest: digestOf(asked) };
-  return await withIdempotency(frame.pool, keyed, run, (error) => frame.logger.warn({ fault: loggable(error), ...ids(request) }, 'answer not remembered'));
+  return await withIdempotency(frame.pool, keyed, run, (error) => frame.logger.warn({ fault: loggable(error), ...ids(request) }, 'key not released'));
 }
 
 /** Nothing of a body is read before the person is known; a callback is known by its body. */

@@ -2,8 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 
-/** Longer than any handler waits: the recorder's ten seconds, and the calls around it. */
-export const leaseSeconds = 30;
+/**
+ * The recorder's ten seconds, and five for the calls around it: a caller whose process died waits no longer than that. A handler that a hanging
+ * database holds longer may be overtaken: both are the same command with the same id, and both are answered what the first remembered.
+ */
+const leaseSeconds = 15;
 const keptDays = 7;
 
 export interface KeyedRequest {
@@ -76,14 +79,17 @@ export async function rememberId(pool: Pool, { principal, route, key }: KeyedReq
   return row.allocated_id;
 }
 
-/** Remembers the answer. The first one stays, also when two processes answered because a lease ran out. */
-export async function rememberAnswer(pool: Pool, { principal, route, key }: KeyedRequest, answer: StoredAnswer): Promise<void> {
-  await pool.query({
+/** Remembers the answer; returns the one that counts, be it that of another process which was first because a lease ran out. */
+export async function rememberAnswer(pool: Pool, { principal, route, key }: KeyedRequest, answer: StoredAnswer): Promise<StoredAnswer> {
+  const { rows: [row] } = await pool.query<{ status: number; headers: Record<string, string>; body: string | null }>({
     name: 'idempotency-answer',
-    text: `UPDATE idempotency_keys SET status = $4, headers = $5, body = $6, lease_holder = NULL, lease_until = NULL
-           WHERE principal = $1 AND route = $2 AND key = $3 AND status IS NULL`,
+    text: `UPDATE idempotency_keys SET status = coalesce(status, $4), headers = CASE WHEN status IS NULL THEN $5 ELSE headers END,
+             body = CASE WHEN status IS NULL THEN $6 ELSE body END, lease_holder = NULL, lease_until = NULL
+           WHERE principal = $1 AND route = $2 AND key = $3 RETURNING status, headers, body`,
     values: [principal, route, key, answer.status, JSON.stringify(answer.headers), answer.body ?? null],
   });
+  if (row === undefined) throw new Error('The idempotency key was deleted while its request ran.');
+  return { status: row.status, headers: row.headers, body: row.body ?? undefined };
 }
 
 /** Gives the request free without an answer; its id stays, so the next attempt is the same command. */

@@ -1,11 +1,11 @@
-/** One PostgreSQL, one production Temporal Server with time skipping and one workflow bundle for all integration tests of a run. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+/** One PostgreSQL, one production Temporal Server with time skipping and the built workflow bundle for all integration tests of a run. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../cli/embedded/start.ts';
+import { projectRoot } from '../../project-root.ts';
+import build from './built.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,13 +20,9 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'jalon-test-'));
-  const [embedded, { code }] = await Promise.all([
-    startEmbedded({ dataFolder, test: true, dynamicConfig: {} }),
-    bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), logger: new DefaultLogger('ERROR') }),
-  ]);
-  const workflowBundle = join(dataFolder, 'workflows.js');
-  await writeFile(workflowBundle, code);
-  project.provide('workflowBundle', workflowBundle);
+  // Built only when a source has changed: `./jalon test` has just done it.
+  const [embedded] = await Promise.all([startEmbedded({ dataFolder, test: true, dynamicConfig: {} }), build()]);
+  project.provide('workflowBundle', join(projectRoot(), 'dist', 'workflows.js'));
   project.provide('isUpdating', project.config.snapshotOptions.updateSnapshot === 'all');
   project.provide('databaseUrl', embedded.databaseUrl);
   project.provide('temporalAddress', embedded.temporalAddress);

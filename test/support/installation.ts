@@ -50,8 +50,8 @@ export interface Installation {
   };
   /** SIGKILL; the process is started again at once. Resolves when it is dead. */
   kill(name: ProcessName): Promise<void>;
-  /** How often each of our processes ended without being told to; those that never did are left out. */
-  ownDeaths(): Record<string, number>;
+  /** The last words of each of our processes that ended without being told to; those that never did are left out. */
+  ownDeaths(): Record<string, readonly string[]>;
   /** Every process serves. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -127,7 +127,7 @@ export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { 
       },
       callbackSecret: (sender) => callbackSecretsOf(settings, secrets, sender),
       kill: async (name) => await (name === 'temporal' || name === 'postgres' ? killEngine(name) : running.get(name)?.kill()),
-      ownDeaths: () => Object.fromEntries([...running].map(([name, each]) => [name, each.ownDeaths()] as const).filter(([, deaths]) => deaths > 0)),
+      ownDeaths: () => Object.fromEntries([...running].map(([name, each]) => [name, each.ownDeaths()] as const).filter(([, deaths]) => deaths.length > 0)),
       close,
     };
   } catch (thrown) {

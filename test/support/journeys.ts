@@ -1,5 +1,5 @@
 /** Plays a deployment on the real engine through its own messages, as API and relay do, and reads every book about it. */
-import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { expect } from 'vitest';
 import { nextDeploymentId, keepLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readEvents } from '../../db/journey/rebuild.ts';
@@ -143,7 +143,13 @@ export class TestJourney {
 
   async oblTells(site: string, fact: OblFact, { attempt = 1, commandId }: { attempt?: number; commandId?: string } = {}): Promise<number> {
     const act = meta({ actor: 'system:obl', channel: 'callback', ...(commandId === undefined ? {} : { commandId }) });
-    const { number } = await this.handle(site).executeUpdate(oblToldUpdate, { updateId: act.commandId, args: [{ orderKey: `${this.id}.${site}.${attempt}`, fact, meta: act }] });
+    const tell = () => this.handle(site).executeUpdate(oblToldUpdate, { updateId: act.commandId, args: [{ orderKey: `${this.id}.${site}.${attempt}`, fact, meta: act }] });
+    // An update that is slow to be answered is asked for again by the SDK, and of the newest run only: a journey that has moved to a fresh
+    // history meanwhile doesn't show it any more, and gives its number to whoever tells it again.
+    const { number } = await tell().catch(async (error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError) || !error.message.startsWith('update ')) throw error;
+      return await tell();
+    });
     return number;
   }
 

@@ -6,12 +6,15 @@ import { forget, remember } from '../../cli/processes/pid-files.ts';
 import type { Service } from '../../cli/processes/supervise.ts';
 import { until } from '../../cli/processes/wait.ts';
 
+/** Lines of a process that died by itself: enough for a stack. */
+const lastWords = 20;
+
 export interface KillableProcess {
   readonly name: string;
   /** Waits until it serves. */
   ready(): Promise<void>;
-  /** How often it ended without being told to. */
-  ownDeaths(): number;
+  /** Its last words each time it ended without being told to. */
+  ownDeaths(): readonly string[];
   /** SIGKILL, to the process that runs now; resolves when it is dead. */
   kill(): Promise<void>;
   /** For good. */
@@ -28,16 +31,21 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
   mkdirSync(logs, { recursive: true });
   let stopping = false;
   let current: Child | undefined;
-  let deaths = 0;
-  let kills = 0;
+  let isKilled = false;
+  const ownDeaths: string[] = [];
 
   async function keepRunning(): Promise<void> {
     while (!stopping) {
-      current = await startChild(program, (line) => appendFileSync(join(logs, `${name}.log`), `${line}\n`));
+      let words: string[] = [];
+      isKilled = false;
+      current = await startChild(program, (line) => {
+        words = [...words.slice(1 - lastWords), line];
+        appendFileSync(join(logs, `${name}.log`), `${line}\n`);
+      });
       if (current.mark !== undefined) await remember(pids, { name, pid: current.pid, mark: current.mark, signal: stopSignal, graceMs });
       await current.exited;
       current = undefined;
-      deaths += 1;
+      if (!isKilled && !stopping) ownDeaths.push(words.join('\n'));
     }
     await forget(pids, name);
   }
@@ -48,11 +56,11 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
     async ready() {
       if (!(await until(service.ready, service.readyWithinMs, 25))) throw new Error(`${name} is not ready; see ${join(logs, name)}.log`);
     },
-    ownDeaths: () => deaths - kills,
+    ownDeaths: () => ownDeaths,
     async kill() {
       if (!current) throw new Error(`${name} does not run`);
       const { pid, exited } = current;
-      kills += 1;
+      isKilled = true;
       process.kill(pid, 'SIGKILL');
       await exited;
     },

@@ -128,14 +128,44 @@ describe('the same key', () => {
     expect((await pool.query('SELECT 1 FROM idempotency_keys')).rows).toEqual([]);
   });
 
-  it('answers truly when the database goes away under the handler', async () => {
+  it('tells nobody an answer that could not be remembered, and gives it once it can', async () => {
+    await pool.query(`
+      CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'forgotten' USING ERRCODE = 'admin_shutdown'; END $$;
+      CREATE TRIGGER forget BEFORE UPDATE ON idempotency_keys FOR EACH ROW WHEN (NEW.status IS NOT NULL) EXECUTE FUNCTION forget()`);
+    const untold = await post({ title: 'a' }, 'k');
+    const refusal = await post({ title: 'past' }, 'refused');
+    await pool.query('DROP FUNCTION forget CASCADE');
+    for (const response of [untold, refusal]) expect([response.status, (await problemIn(response)).code, response.headers.get('retry-after')]).toEqual([503, 'outcome-unknown', '2']);
+    expect((await problemIn(await post({ title: 'a' }, 'k'))).code).toBe('request-in-progress');
+
+    await endLeases();
+    expect(await (await post({ title: 'a' }, 'k')).json()).toEqual({ id: 'N-001' });
+    const [first, second] = seen;
+    expect([second, seen.length, idsMade]).toEqual([first, 2, 1]);
+    expect((await post({ title: 'a' }, 'k')).headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('tells nobody an answer when the database goes away under the handler', async () => {
     const own = new pg.Pool({ connectionString: databaseUrl });
     const lonely = await startApi({ pool: own, routes: sampleRoutes({ make: async () => { await own.end(); return { id: 'N-009' }; } }) });
     const response = await lonely.request(notes, json({ title: 'a' }, { 'idempotency-key': 'k' }));
-    expect([response.status, await response.json()]).toEqual([201, { id: 'N-009' }]);
-    expect(lonely.lines.join()).toContain('answer not remembered');
+    expect([response.status, (await problemIn(response)).code]).toEqual([503, 'outcome-unknown']);
     await lonely.close();
     expect((await post({ title: 'a' }, 'k')).status).toBe(409);
+  });
+
+  it('gives whoever was overtaken, because his lease ran out, the answer of who overtook him', async () => {
+    const handle = behaviour.make;
+    let overtaking: Response | undefined;
+    behaviour.make = async () => {
+      if (handle !== undefined) behaviour.make = handle;
+      await endLeases();
+      overtaking = await post({ title: 'a' }, 'k');
+      return { id: 'N-999' };
+    };
+    const overtaken = await post({ title: 'a' }, 'k');
+    expect([overtaken.status, await overtaken.json()]).toEqual([201, await overtaking?.json()]);
+    expect(seen).toHaveLength(1);
   });
 });
 

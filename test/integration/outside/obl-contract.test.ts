@@ -25,6 +25,7 @@ beforeAll(async () => {
   });
   baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
   control = controlOf(baseUrl);
+  // Half of what the slow answers below take, and enough for a quick one on a busy machine.
   obl = createOblPort({ baseUrl, token, timeoutMs: 1_000 });
   place = (order) => placeAtObl({ url: baseUrl, token, timeoutMs: 1_000 }, order);
 });

@@ -4,13 +4,13 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { environmentWith } from '../../../config.ts';
-import { startEmbedded } from '../../../cli/embedded/start.ts';
 import { startMark } from '../../../cli/processes/identity.ts';
 import { freePorts } from '../../../cli/processes/ports.ts';
 import { until } from '../../../cli/processes/wait.ts';
 import { projectRoot } from '../../../project-root.ts';
+import { emptyDatabase } from '../../support/database.ts';
 
 const portVariables = [
   'JALON_API_PORT', 'JALON_TEMPORAL_PORT', 'JALON_TEMPORAL_UI_PORT', 'JALON_POSTGRES_PORT', 'JALON_IDENTITY_PORT', 'JALON_OBL_PORT', 'JALON_BILLING_PORT',
@@ -59,6 +59,7 @@ const allGone = (pids: Record<string, number>): boolean => Object.values(pids).e
 
 describe('jalon up', () => {
   let first: Run;
+  let second: Run;
 
   it('starts everything from an empty folder', async () => {
     first = run();
@@ -76,8 +77,7 @@ describe('jalon up', () => {
   });
 
   it('is refused a second time on the same data folder', async () => {
-    const second = run();
-    expect(await second.exited).toBe(4);
+    expect(await run().exited).toBe(4);
     expect(await apiReady()).toBe(true);
   });
 
@@ -95,23 +95,6 @@ describe('jalon up', () => {
     expect(await first.exited).toBe(0);
     expect(allGone(pids)).toBe(true);
     expect(await readdir(join(folder, 'data', 'run'))).toEqual([]);
-  });
-
-  it('starts again within 15 seconds, and after a kill -9 of itself ends what was left and starts again', async () => {
-    const startedAt = Date.now();
-    const killed = run();
-    await untilReady(killed);
-    expect(Date.now() - startedAt).toBeLessThan(15_000);
-    const left = await childPids();
-    killed.process.kill('SIGKILL');
-    await killed.exited;
-    const next = run();
-    await untilReady(next);
-    expect(allGone(left)).toBe(true);
-    const pids = await childPids();
-    next.process.kill('SIGINT');
-    expect(await next.exited).toBe(0);
-    expect(allGone(pids)).toBe(true);
   });
 
   it('stops cleanly when it is interrupted while it starts', async () => {
@@ -132,26 +115,37 @@ describe('jalon up', () => {
     await new Promise((resolve) => holder.close(resolve));
   });
 
+  it('starts again within 15 seconds, and after a kill -9 of itself ends what was left and starts again', async () => {
+    const startedAt = Date.now();
+    const killed = run();
+    await untilReady(killed);
+    expect(Date.now() - startedAt).toBeLessThan(15_000);
+    const left = await childPids();
+    killed.process.kill('SIGKILL');
+    await killed.exited;
+    second = run();
+    await untilReady(second);
+    expect(allGone(left)).toBe(true);
+  });
+
   it('does not wait for the children when it is told twice to stop', async () => {
-    const started = run();
-    await untilReady(started);
     const pids = await childPids();
     process.kill(pids['api'] as number, 'SIGSTOP'); // It cannot heed a polite signal.
-    started.process.kill('SIGINT');
-    expect(await until(() => started.output().includes('SIGINT'), 5_000)).toBe(true);
-    started.process.kill('SIGINT');
-    expect(await started.exited).toBe(130);
+    second.process.kill('SIGINT');
+    expect(await until(() => second.output().includes('SIGINT'), 5_000)).toBe(true);
+    second.process.kill('SIGINT');
+    expect(await second.exited).toBe(130);
     expect(await until(() => allGone(pids), 5_000)).toBe(true);
   });
 
   it('uses the PostgreSQL and the Temporal it is given, and starts none of its own', async () => {
-    const outside = await startEmbedded({ dataFolder: join(folder, 'outside'), test: true });
-    const started = run({ DATABASE_URL: outside.databaseUrl, TEMPORAL_ADDRESS: outside.temporalAddress });
+    const started = run({ DATABASE_URL: await emptyDatabase(), TEMPORAL_ADDRESS: inject('temporalAddress') });
     await untilReady(started);
-    expect(Object.keys(await childPids()).sort()).toEqual(['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'ref-tech', 'relay', 'sms', 'worker']);
-    started.process.kill('SIGTERM');
+    const pids = await childPids();
+    expect(Object.keys(pids).sort()).toEqual(['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'ref-tech', 'relay', 'sms', 'worker']);
+    started.process.kill('SIGINT');
     expect(await started.exited).toBe(0);
-    await outside.stop();
+    expect(allGone(pids)).toBe(true);
   });
 
   it('ends with a sentence when the data folder cannot be written', async () => {
