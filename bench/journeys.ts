@@ -11,10 +11,10 @@ import { figuresOf, table, type Run } from './journeys/report.ts';
 import { playRound, warmUp, type Round } from './journeys/round.ts';
 
 const usage = `npm run bench -- [--journeys N] [--rounds N] [--concurrency N] [--minutes N] [--json]
-  --journeys     per round (20)
+  --journeys     per round (8)
   --rounds       per contender, by turns (3)
   --concurrency  journeys at a time (50)
-  --minutes      it ends by itself before (3): rounds that would not fit are left out, what hangs is given up
+  --minutes      it ends by itself before (8): rounds that would not fit are left out, what hangs is given up
   --json         figures as JSON instead of a table
 `;
 
@@ -25,8 +25,8 @@ const sampled = 20;
 
 const { values: options } = parseArgs({
   options: {
-    'journeys': { type: 'string', default: '20' }, 'rounds': { type: 'string', default: '3' }, 'concurrency': { type: 'string', default: '50' },
-    'minutes': { type: 'string', default: '3' }, 'json': { type: 'boolean', default: false }, 'help': { type: 'boolean', default: false },
+    'journeys': { type: 'string', default: '8' }, 'rounds': { type: 'string', default: '3' }, 'concurrency': { type: 'string', default: '50' },
+    'minutes': { type: 'string', default: '8' }, 'json': { type: 'boolean', default: false }, 'help': { type: 'boolean', default: false },
   },
 });
 const numbers = [options.journeys, options.rounds, options.concurrency, options.minutes].map(Number) as [number, number, number, number];

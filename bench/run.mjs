@@ -1,4 +1,4 @@
-/** `npm run bench [-- journeys|clock]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|clock]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -28,6 +28,12 @@ const benchmarks = {
       bundle('bench/journeys.ts', 'bench/journeys/worker.ts'),
       bundleWorkflows('workflows/index.ts', 'workflows-jalon.js'),
       bundleWorkflows('bench/journeys/bare.workflow.ts', 'workflows-bare.js'),
+    ]);
+  },
+  memory: async () => {
+    await Promise.all([
+      bundle('bench/memory.ts', 'bench/journeys/worker.ts'),
+      bundleWorkflows('workflows/index.ts', 'workflows-jalon.js'),
     ]);
   },
   clock: async () => {

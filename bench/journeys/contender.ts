@@ -33,12 +33,10 @@ export interface Contender {
   close(): Promise<void>;
 }
 
-/** The default of the worker process (JALON_MAX_CACHED_WORKFLOWS): no contender replays. */
-const maxCachedWorkflows = 1000;
-
-export async function openContender(name: ContenderName, ground: Ground): Promise<Contender> {
+/** `maxCachedWorkflows`: the default of the worker process (JALON_MAX_CACHED_WORKFLOWS) when not given; no contender replays. */
+export async function openContender(name: ContenderName, ground: Ground, maxCachedWorkflows = 1000): Promise<Contender> {
   const { bundle, activities } = contenders[name];
-  const { connection, news, embedded, oblUrl, billingUrl, token } = ground;
+  const { connection, news, embedded, outside } = ground;
   const namespace = `bench-${name}`;
   await prepareNamespace(connection, namespace);
   await prepareTemporal(connection, namespace);
@@ -53,14 +51,14 @@ export async function openContender(name: ContenderName, ground: Ground): Promis
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'ready') resolve();
       else if (message.type === 'seen') looks.shift()?.(message);
-      else for (const eventType of message.eventTypes) news.tell(recordedNews(message.journeyId, eventType));
+      else for (const name of message.eventNames) news.tell(recordedNews(message.journeyId, name));
     });
   });
   send(worker, {
     type: 'start',
     task: {
       temporalAddress: embedded.temporalAddress, namespace, codePath: join(folder, bundle), maxCachedWorkflows,
-      ...(databaseUrl === undefined ? {} : { world: { databaseUrl, oblUrl, billingUrl, token } }),
+      ...(databaseUrl === undefined ? {} : { world: { databaseUrl, outside } }),
     } satisfies WorkerTask,
   });
   await ready;

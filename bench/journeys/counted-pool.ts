@@ -1,5 +1,6 @@
 /** Counts what goes through a connection pool, and hears which events were recorded, without a statement of its own. */
 import type { Pool } from '../../db/pool.ts';
+import { eventName } from './news.ts';
 
 export interface SqlCounts {
   /** Transactions of the recorder, by whose events they recorded; then all others, single statements included. */
@@ -12,7 +13,8 @@ export interface SqlCounts {
   otherStatements: number;
 }
 
-export type Recorded = (journeyId: string, eventTypes: readonly string[]) => void;
+/** Which events of which journey are on record, by their names in the news. */
+export type Recorded = (journeyId: string, eventNames: readonly string[]) => void;
 
 export const noSql: SqlCounts = {
   deploymentRecords: 0, siteRecords: 0, otherTransactions: 0, deploymentRecordStatements: 0, siteRecordStatements: 0, otherStatements: 0,
@@ -25,7 +27,7 @@ export function countSql(pool: Pool, onRecorded: Recorded = () => undefined): Re
   const counts = { ...noSql };
   pool.on('connect', (client) => {
     const original = client.query.bind(client) as (...given: unknown[]) => unknown;
-    let open: { statements: number; recorded?: { journeyId: string; types: string[] } } | undefined;
+    let open: { statements: number; recorded?: { journeyId: string; names: string[] } } | undefined;
 
     function count(query: Query): void {
       if (query.text === 'BEGIN') open = { statements: 0 };
@@ -56,7 +58,7 @@ export function countSql(pool: Pool, onRecorded: Recorded = () => undefined): Re
       const recorded = query.text === 'COMMIT' ? open?.recorded : undefined;
       count(query);
       const answer = original(...given);
-      if (recorded !== undefined) void (answer as Promise<unknown>).then(() => onRecorded(recorded.journeyId, recorded.types), () => undefined);
+      if (recorded !== undefined) void (answer as Promise<unknown>).then(() => onRecorded(recorded.journeyId, recorded.names), () => undefined);
       return answer;
     };
     Object.assign(client, { query: counted });
@@ -64,9 +66,9 @@ export function countSql(pool: Pool, onRecorded: Recorded = () => undefined): Re
   return counts;
 }
 
-function recordedBy({ values = [] }: Query): { journeyId: string; types: string[] } {
-  const rows = JSON.parse(values[1] as string) as { type: string }[];
-  return { journeyId: values[0] as string, types: rows.map(({ type }) => type) };
+function recordedBy({ values = [] }: Query): { journeyId: string; names: string[] } {
+  const rows = JSON.parse(values[1] as string) as { type: string; payload: { task?: unknown } }[];
+  return { journeyId: values[0] as string, names: rows.map(({ type, payload: { task } }) => eventName({ type, task })) };
 }
 
 export function allTransactions(counts: SqlCounts): number {

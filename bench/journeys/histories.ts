@@ -10,7 +10,6 @@ type HistoryEvent = NonNullable<History['events']>[number];
 /** The rows of the report: history events that stand for one thing each, told by the attributes that only they have. */
 const counted = {
   workflowTasks: 'workflowTaskCompletedEventAttributes',
-  activities: 'activityTaskScheduledEventAttributes',
   updates: 'workflowExecutionUpdateCompletedEventAttributes',
   signalsIn: 'workflowExecutionSignaledEventAttributes',
   signalsOut: 'externalWorkflowExecutionSignaledEventAttributes',
@@ -18,7 +17,8 @@ const counted = {
   upserts: 'upsertWorkflowSearchAttributesEventAttributes',
 } as const satisfies Record<string, keyof HistoryEvent>;
 
-export type EngineCounts = Record<keyof typeof counted | 'events' | 'transitions' | 'bytes', number>;
+/** `recordings` and `outsideCalls` are the activities, by what they are for. */
+export type EngineCounts = Record<keyof typeof counted | 'events' | 'transitions' | 'bytes' | 'recordings' | 'outsideCalls', number>;
 
 /** Means per workflow over the given journeys: of the deployment's own workflow, and of one site's. */
 export async function engineCounts(contender: Contender, journeyIds: readonly string[]): Promise<{ deployment: EngineCounts; site: EngineCounts }> {
@@ -35,7 +35,10 @@ async function countsOf({ client }: Contender, journeyId: string): Promise<Engin
   const handle = client.workflow.getHandle(workflowIdOf(journeyId));
   const [{ raw, historyLength, historySize }, { events }] = await Promise.all([handle.describe(), handle.fetchHistory()]);
   const having = (attributes: keyof HistoryEvent): number => events?.filter((event) => event[attributes] != null).length ?? 0;
+  const activities = events?.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []) ?? [];
+  const recordings = activities.filter((name) => name === 'recordEvents').length;
   return {
+    recordings, outsideCalls: activities.length - recordings,
     events: historyLength, bytes: historySize ?? 0, transitions: Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0),
     ...(Object.fromEntries(Object.entries(counted).map(([name, attributes]) => [name, having(attributes)])) as Record<keyof typeof counted, number>),
   };

@@ -25,7 +25,17 @@ export function openNews(): News {
   };
 }
 
-/** A journey recorded an event of this type. */
-export const recordedNews = (journeyId: string, eventType: string): string => `recorded ${journeyId} ${eventType}`;
-/** The OBL called back about an order. */
-export const callbackNews = (orderKey: string, type: string): string => `callback ${orderKey} ${type}`;
+/** An event's name in the news: its type, of tasks opened their step too. */
+export function eventName({ type, task }: { readonly type: string; readonly task?: unknown }): string {
+  return task === undefined ? type : taskOpened((task as { step: string }).step);
+}
+
+export const taskOpened = (step: string): string => `taskOpened ${step}`;
+
+/** Stands beside the events of a site: its customer has been told when the technician comes. */
+export const slotAnnounced = 'slot announced';
+
+/** A journey recorded an event of this name. */
+export const recordedNews = (journeyId: string, name: string): string => `recorded ${journeyId} ${name}`;
+/** An outside system called back about a site; what it says, in our own words. */
+export const callbackNews = (journeyId: string, fact: string): string => `callback ${journeyId} ${fact}`;

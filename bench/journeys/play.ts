@@ -1,71 +1,100 @@
-/** Plays one deployment of two sites from launch to its end, as the API and the relay would, without a human wait. */
-import { WithStartWorkflowOperation } from '@temporalio/client';
+/** Plays one deployment from launch to handover, as the API and the relay would; every person acts at once. */
+import { randomUUID } from 'node:crypto';
+import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
-import { siteJourneyId, siteKey, type Launch } from '../../domain/deployment/deployment.ts';
-import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
-import type { OblFact } from '../../domain/deployment/site.ts';
+import { siteJourneyId, type Launch } from '../../domain/deployment/deployment.ts';
+import { requiredDocuments } from '../../domain/documents/matrix.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
-import type { OblCallback } from '../../ports/obl.ts';
+import type { Told } from '../../relay/callbacks.ts';
 import {
-  completeTaskUpdate, deploymentWorkflowType, oblToldUpdate, openUpdate, workflowIdOf, type DeploymentStart,
+  acceptDocumentUpdate, addDocumentUpdate, completeTaskUpdate, deploymentWorkflowType, openUpdate, workflowIdOf, type DeploymentStart,
 } from '../../workflows/deployment/messages.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
+import { answers, type AnsweredTask } from './answers.ts';
 import { contenders, type Contender } from './contender.ts';
-import { customerId } from './ground.ts';
-import { callbackNews, recordedNews } from './news.ts';
+import { inventedCallback, type AwaitedCallback } from './invented.ts';
+import { launchFile, launchOf } from './launches.ts';
+import { callbackNews, recordedNews, slotAnnounced, taskOpened } from './news.ts';
 
+/** Of the journeys that are measured. */
 export const sitesPerJourney = 2;
-const longestMs = 60_000;
-const hour = 3_600_000;
+const longestMs = 180_000;
 
-/** As large as the one the API freezes: two years of days. No reminder falls due within a run. */
-const policy: Launch['policy'] = {
-  versions: { 'calendars': 1, 'reminders': 1, 'outside-calls': 1 },
-  days: { firstDay: Math.floor(Date.now() / (24 * hour)) - 1, business: '1111100'.repeat(105), midnights: [[0, hour]] },
-  acknowledgement: { firstAfter: { businessDays: 3 }, againEvery: { businessDays: 2 } },
-  deliveryReport: { firstAfter: { businessDays: 1 }, againEvery: { businessDays: 2 } },
-  outsideCalls: { tellAfterMs: 60_000, againEveryMs: hour },
-};
-
-const file: LaunchFile = {
-  customerId, orderNumber: 'BC-2026-1', market: 'private', targetActivationDate: '2030-03-01', engagementMonths: 36, contacts: [],
-  sites: Array.from({ length: sitesPerJourney }, (_, index) => ({
-    label: `Agence ${index + 1}`, accessType: 'ftth', contacts: [], address: { street: '1 rue de la Gare', postalCode: '69001', city: 'Lyon', country: 'FR' },
-    lines: [{ code: 'FTTH-1G', label: 'Accès fibre 1 Gb/s', recurringCents: 4_900, oneOffCents: 15_000 }],
-  })),
-};
-
-/** Where journeys can be held, with all their orders placed and nothing told by the OBL yet. */
+/** Where journeys can be held: each site in the middle of its path, waiting for its technical visit. */
 export interface Gate {
   readonly arrive: () => void;
   readonly opened: Promise<void>;
 }
 
-/** Returns the journey's id once its workflow has ended. @throws {Error} when it has not ended after a minute. */
-export async function play(contender: Contender, gate?: Gate): Promise<string> {
+export interface PlayOptions {
+  readonly sites?: number;
+  readonly gate?: Gate;
+}
+
+/** Returns the journey's id once its workflow has ended. @throws {Error} when it has not ended after three minutes, the time at the gate not counted. */
+export async function play(contender: Contender, { sites = sitesPerJourney, gate }: PlayOptions = {}): Promise<string> {
   const id = await launchedId(contender);
   let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(`${contender.name}: ${id} has not ended after ${longestMs} ms`)), longestMs); });
+  const tooLong = new Promise<never>((_, reject) => {
+    const patience = (): void => { timer = setTimeout(() => reject(new Error(`${contender.name}: ${id} has not ended after ${longestMs} ms`)), longestMs); };
+    if (gate === undefined) patience();
+    else void gate.opened.then(patience);
+  });
   try {
-    await Promise.race([playFrom(contender, id, gate), tooLong]);
+    await Promise.race([playFrom(contender, await launch(contender, id, sites), gate), tooLong]);
     return id;
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function playFrom(contender: Contender, id: string, gate: Gate | undefined): Promise<void> {
+async function playFrom(contender: Contender, deployment: Launch, gate: Gate | undefined): Promise<void> {
   const { client, news } = contender;
-  await launch(contender, id);
+  const { deploymentId: id, sites } = deployment;
   const handle = client.workflow.getHandle(workflowIdOf(id));
-  const act = meta(id, 'validate');
-  await Promise.all([
-    handle.executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId: `${id}.technical-validation.1`, input: { accepted: true }, meta: act }] }),
-    ...file.sites.map((_, index) => deliverSite(contender, id, siteKey(index), gate)),
-  ]);
+  const task = (step: AnsweredTask) => completeTask(contender, handle, id, step);
+  await Promise.all([task('techno-commercial-approval'), task('sales-collection')]);
+  await task('financial-approval');
+  await task('assignment');
+  await news.hear(recordedNews(id, taskOpened('technical-validation')));
+  await prepareDocuments(handle, deployment);
+  await completeOpenTask(handle, id, 'technical-validation');
+  await task('internal-launch');
+  await task('welcome-call');
+  await task('technical-collection');
+  await task('customer-launch');
+  await Promise.all(sites.map(({ site }) => deliverSite(contender, siteJourneyId(id, site), gate)));
   // Asked for only now: a result waited for from the start would be a long poll that the engine serves at every event.
   await news.hear(recordedNews(id, 'deploymentCompleted'));
   await handle.result();
+}
+
+/** Each callback is delivered as soon as it is here and what it answers is on record. */
+async function deliverSite(contender: Contender, journeyId: string, gate: Gate | undefined): Promise<void> {
+  const { client, news } = contender;
+  const handle = client.workflow.getHandle(workflowIdOf(journeyId));
+  const task = (step: AnsweredTask) => completeTask(contender, handle, journeyId, step);
+  const callback = (fact: AwaitedCallback) => callBack(contender, handle, journeyId, fact);
+  await news.hear(recordedNews(journeyId, 'accessOrderPlaced'));
+  await callback('acknowledged');
+  await task('intervention-planning');
+  await callback('slot-confirmed');
+  await news.hear(recordedNews(journeyId, taskOpened('technical-visit')));
+  await news.hear(recordedNews(journeyId, slotAnnounced));
+  gate?.arrive();
+  await gate?.opened;
+  await completeOpenTask(handle, journeyId, 'technical-visit');
+  await task('supplementary-collection');
+  await task('configuration');
+  await task('dispatch');
+  await callback('equipment-shipped');
+  await callback('equipment-received');
+  await task('installation');
+  await callback('delivered');
+  await task('activation');
+  await task('invoice-simulation');
+  await task('invoice-validation');
+  await task('handover');
 }
 
 let launches = 0;
@@ -76,16 +105,11 @@ async function launchedId({ name, pool }: Contender): Promise<string> {
   return `AFF-${idYear}-${String(launches).padStart(6, '0')}`;
 }
 
-async function launch({ client, pool }: Contender, id: string): Promise<void> {
+async function launch({ client, pool }: Contender, id: string, siteCount: number): Promise<Launch> {
+  const file = launchFile(siteCount);
   if (pool !== undefined) await keepLaunchFile(pool, id, file);
-  const { orderNumber, market, targetActivationDate } = file;
-  const opening = {
-    command: {
-      type: 'launch' as const,
-      launch: { deploymentId: id, customerId, orderNumber, market, targetActivationDate, policy, sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })) },
-    },
-    meta: meta(id, 'launch'),
-  };
+  const deployment = launchOf(id, file);
+  const opening = { command: { type: 'launch' as const, launch: deployment }, meta: meta(id, 'launch') };
   const start: DeploymentStart = { journeyId: id, opening };
   await client.workflow.executeUpdateWithStart(openUpdate, {
     updateId: opening.meta.commandId, args: [{ meta: opening.meta }],
@@ -93,33 +117,34 @@ async function launch({ client, pool }: Contender, id: string): Promise<void> {
       workflowId: workflowIdOf(id), taskQueue: taskQueues.journeys, args: [start], workflowIdConflictPolicy: 'USE_EXISTING',
     }),
   });
+  return deployment;
 }
 
-/** Each callback is delivered as soon as it is here and the one before it was answered; the first one when the order is on record. */
-async function deliverSite({ client, news, pool }: Contender, id: string, site: string, gate: Gate | undefined): Promise<void> {
-  const handle = client.workflow.getHandle(workflowIdOf(siteJourneyId(id, site)));
-  const orderKey = `${id}.${site}.1`;
-  await news.hear(recordedNews(siteJourneyId(id, site), 'accessOrderPlaced'));
-  gate?.arrive();
-  await gate?.opened;
-  for (const type of ['order.acknowledged', 'order.delivered'] as const) {
-    const fact = pool === undefined ? inventedFact(orderKey, type) : factOf(await news.hear<OblCallback>(callbackNews(orderKey, type)));
-    const act: ActMeta = { actor: 'system:obl', channel: 'callback', commandId: `${orderKey}:${type}` };
-    await handle.executeUpdate(oblToldUpdate, { updateId: act.commandId, args: [{ orderKey, fact, meta: act }] });
+/** D-04: added and accepted one by one, as the API does. */
+async function prepareDocuments(handle: WorkflowHandle, { deploymentId, order, market }: Launch): Promise<void> {
+  for (const kind of requiredDocuments({ ...order, market })) {
+    const document = { id: randomUUID(), kind, digest: '0'.repeat(64), sizeBytes: 1_000, mediaType: 'application/pdf' };
+    const [added, accepted] = [meta(deploymentId, `add-${kind}`), meta(deploymentId, `accept-${kind}`)];
+    await handle.executeUpdate(addDocumentUpdate, { updateId: added.commandId, args: [{ document, meta: added }] });
+    await handle.executeUpdate(acceptDocumentUpdate, { updateId: accepted.commandId, args: [{ documentId: document.id, meta: accepted }] });
   }
 }
 
-function factOf(callback: OblCallback): OblFact {
-  if (callback.type === 'order.acknowledged') return { type: 'acknowledged', oblReference: callback.oblReference, plannedDeliveryDate: callback.plannedDeliveryDate };
-  if (callback.type !== 'order.delivered') throw new Error(`the benchmark's orders go well, yet the OBL says ${callback.type}`);
-  const { oblReference, reportReference, deliveredOn, reservations } = callback;
-  return { type: 'delivered', oblReference, report: { reportReference, deliveredOn, reservations } };
+async function completeTask({ news }: Contender, handle: WorkflowHandle, journeyId: string, step: AnsweredTask): Promise<void> {
+  await news.hear(recordedNews(journeyId, taskOpened(step)));
+  await completeOpenTask(handle, journeyId, step);
 }
 
-function inventedFact(orderKey: string, type: 'order.acknowledged' | 'order.delivered'): OblFact {
-  const oblReference = `OBL-${orderKey}`;
-  if (type === 'order.acknowledged') return { type: 'acknowledged', oblReference, plannedDeliveryDate: '2030-01-01' };
-  return { type: 'delivered', oblReference, report: { reportReference: 'PV-1', deliveredOn: '2030-01-02', reservations: [] } };
+async function completeOpenTask(handle: WorkflowHandle, journeyId: string, step: AnsweredTask): Promise<void> {
+  const act = meta(journeyId, step);
+  const taskId = `${journeyId.replace('/', '.')}.${step}.1`;
+  await handle.executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId, input: answers[step] as never, meta: act }] });
+}
+
+async function callBack({ news, pool }: Contender, handle: WorkflowHandle, journeyId: string, fact: AwaitedCallback): Promise<void> {
+  const told = pool === undefined ? inventedCallback(journeyId, fact) : await news.hear<Told>(callbackNews(journeyId, fact));
+  const act: ActMeta = { actor: 'system:outside', channel: 'callback', commandId: `${journeyId}:${fact}` };
+  await handle.executeUpdate(told.update, { updateId: act.commandId, args: [{ ...told.content, meta: act }] });
 }
 
 function meta(id: string, act: string): ActMeta {

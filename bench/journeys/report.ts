@@ -75,7 +75,8 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 const engineRows: readonly (readonly [label: string, key: keyof EngineCounts])[] = [
-  ['history events', 'events'], ['state transitions', 'transitions'], ['history bytes', 'bytes'], ['workflow tasks', 'workflowTasks'], ['activities', 'activities'],
+  ['history events', 'events'], ['state transitions', 'transitions'], ['history bytes', 'bytes'], ['workflow tasks', 'workflowTasks'], ['recordings', 'recordings'],
+  ['outside calls', 'outsideCalls'],
   ['updates', 'updates'], ['signals received', 'signalsIn'], ['signals sent', 'signalsOut'], ['timers', 'timers'], ['search-attribute upserts', 'upserts'],
 ];
 
@@ -91,7 +92,7 @@ export function table(run: Run): string {
     row('  lowest–highest round', ({ journeysPerSecond: { min, max } }) => `${number(min, 2)}–${number(max, 2)}`),
     row('seconds a journey, median / p95', ({ journeySeconds: { median, p95 } }) => `${number(median)} / ${number(p95)}`),
     ['PER JOURNEY'],
-    ...engineRows.slice(0, 5).map(([label, key]) => row(`  ${label}`, journeyTotal(key))),
+    ...engineRows.slice(0, 6).map(([label, key]) => row(`  ${label}`, journeyTotal(key))),
     row('  SQL transactions', ({ sql }) => number(sql.transactionsPerJourney)),
     row('    in the run, counted / by PostgreSQL', ({ check }) => `${check.counted} / ${check.committed}`),
     row('  SQL statements', ({ sql }) => number(sql.statementsPerJourney)),

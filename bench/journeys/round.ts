@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Contender } from './contender.ts';
 import { sqlBetween, type SqlCounts } from './counted-pool.ts';
 import type { Ground } from './ground.ts';
-import { play, type Gate } from './play.ts';
+import { play, sitesPerJourney, type Gate } from './play.ts';
 import { cpuSeconds, postgresCpu, postgresCpuBetween } from './usage.ts';
 
 export interface Cpu {
@@ -56,8 +56,8 @@ export async function playRound(ground: Ground, contender: Contender, journeys: 
 }
 
 /**
- * Warms a contender up and weighs what is open: a few journeys to the end, then `journeys` held with their orders placed and let go.
- * @returns the worker's resident bytes per held journey (a deployment and its two sites in the cache).
+ * Warms a contender up and weighs what is open: a few journeys to the end, then `journeys` held while their sites wait for the technical visit, and let go.
+ * @returns the worker's resident bytes per held journey (a deployment and its sites in the cache).
  */
 export async function warmUp(contender: Contender, journeys: number): Promise<number> {
   await atOnce(5, 5, () => play(contender));
@@ -68,9 +68,9 @@ export async function warmUp(contender: Contender, journeys: number): Promise<nu
   const allArrived = new Promise<void>((resolve) => { arrived = resolve; });
   const gate: Gate = {
     opened: new Promise<void>((resolve) => { open = resolve; }),
-    arrive: () => { arrivals += 1; if (arrivals === journeys * 2) arrived(); },
+    arrive: () => { arrivals += 1; if (arrivals === journeys * sitesPerJourney) arrived(); },
   };
-  const held = atOnce(journeys, journeys, () => play(contender, gate));
+  const held = atOnce(journeys, journeys, () => play(contender, { gate }));
   await Promise.race([allArrived, held]);
   await wait(500); // The last workflow tasks end a moment after what they recorded.
   const after = (await contender.look()).workerResidentBytes;

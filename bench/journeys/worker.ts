@@ -1,13 +1,21 @@
 /** The worker process of one contender: the workers of workers/main.ts with a counted pool, or the same with activities that do nothing. */
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createBillingPort } from '../../activities/outside/billing.ts';
+import { createJarvisPort } from '../../activities/outside/jarvis.ts';
+import { createMailPort } from '../../activities/outside/mail.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
-import type { BillingActivities, OblActivities } from '../../activities/deployment.ts';
+import { createRefTechPort } from '../../activities/outside/ref-tech.ts';
+import { createSmsPort } from '../../activities/outside/sms.ts';
 import type { RecorderActivities } from '../../activities/recorder/batch.ts';
 import { createPool } from '../../db/pool.ts';
-import { createWorkers } from '../../workers/workers.ts';
+import { siteJourneyId } from '../../domain/deployment/deployment.ts';
+import type { MailPort } from '../../ports/mail.ts';
+import { createWorkers, type OutsidePorts } from '../../workers/workers.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
 import { countSql, noSql, type Recorded, type SqlCounts } from './counted-pool.ts';
+import { emptyActivities } from './invented.ts';
+import { eventName, slotAnnounced } from './news.ts';
+import type { OutsideUrls } from './simulators.ts';
 
 export interface WorkerTask {
   readonly temporalAddress: string;
@@ -16,19 +24,19 @@ export interface WorkerTask {
   readonly codePath: string;
   readonly maxCachedWorkflows: number;
   /** Absent: activities that do nothing. */
-  readonly world?: { readonly databaseUrl: string; readonly oblUrl: string; readonly billingUrl: string; readonly token: string };
+  readonly world?: { readonly databaseUrl: string; readonly outside: OutsideUrls };
 }
 
 export type ToWorker = { readonly type: 'start'; readonly task: WorkerTask } | { readonly type: 'look' } | { readonly type: 'stop' };
 export type FromWorker =
   | { readonly type: 'ready' }
-  | { readonly type: 'recorded'; readonly journeyId: string; readonly eventTypes: readonly string[] }
+  | { readonly type: 'recorded'; readonly journeyId: string; readonly eventNames: readonly string[] }
   /** `residentBytes`: of the whole process, its workflow threads and the SDK's core included. */
   | { readonly type: 'seen'; readonly sql: SqlCounts; readonly residentBytes: number };
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const tell = (message: FromWorker): void => { process.send?.(message); };
-const onRecorded: Recorded = (journeyId, eventTypes) => tell({ type: 'recorded', journeyId, eventTypes });
+const onRecorded: Recorded = (journeyId, eventNames) => tell({ type: 'recorded', journeyId, eventNames });
 let sql: Readonly<SqlCounts> = noSql;
 let stop = (): void => process.exit(0);
 
@@ -51,14 +59,32 @@ async function run(task: WorkerTask): Promise<void> {
   process.exit(0);
 }
 
-async function realWorkers(connection: NativeConnection, task: WorkerTask, { databaseUrl, oblUrl, billingUrl, token }: NonNullable<WorkerTask['world']>): Promise<Worker[]> {
+async function realWorkers(connection: NativeConnection, task: WorkerTask, { databaseUrl, outside }: NonNullable<WorkerTask['world']>): Promise<Worker[]> {
   const pool = createPool(databaseUrl, () => undefined);
   sql = countSql(pool, onRecorded);
   return await createWorkers({
     connection, namespace: task.namespace, workflows: { codePath: task.codePath }, pool, maxCachedWorkflows: task.maxCachedWorkflows,
-    outsideCallsPerSecond, onRecordTrouble: (_journeyId, error) => { throw error; },
-    obl: createOblPort({ baseUrl: oblUrl, token }), billing: createBillingPort({ baseUrl: billingUrl, token }),
+    outsideCallsPerSecond, onRecordTrouble: (journeyId, error) => { process.stderr.write(`${journeyId} cannot be recorded: ${error.message}\n`); }, outside: portsOf(outside),
   });
+}
+
+function portsOf({ obl, jarvis, refTech, billing, smtp, sms, token }: OutsideUrls): OutsidePorts {
+  return {
+    obl: createOblPort({ baseUrl: obl, token }), jarvis: createJarvisPort({ baseUrl: jarvis, token }), refTech: createRefTechPort({ baseUrl: refTech, token }),
+    billing: createBillingPort({ baseUrl: billing, token }), mail: tellingOfSlots(createMailPort({ smtpUrl: smtp, from: 'Jalon <jalon@jalon.invalid>' })), sms: createSmsPort({ baseUrl: sms, token }),
+    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid' }, supportDesk: 'exploitation@jalon.invalid',
+  };
+}
+
+/** The visit comes after its announcement, as in life: what of it is still under way would be called off. */
+function tellingOfSlots(mail: MailPort): MailPort {
+  return {
+    async send(notice) {
+      await mail.send(notice);
+      const [deploymentId = '', kind, site = ''] = notice.messageKey.split('.');
+      if (kind === 'slot') onRecorded(siteJourneyId(deploymentId, site), [slotAnnounced]);
+    },
+  };
 }
 
 /** Never the limit here. */
@@ -68,16 +94,17 @@ const outsideCallsPerSecond = 1_000;
 async function emptyWorkers(connection: NativeConnection, { namespace, codePath, maxCachedWorkflows }: WorkerTask): Promise<Worker[]> {
   const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
   const recorder: RecorderActivities = {
-    recordEvents: async ({ journeyId, events }) => onRecorded(journeyId, events.map(({ event }) => event.type)),
+    recordEvents: async ({ journeyId, events }) => onRecorded(journeyId, events.map(({ event }) => eventName(event))),
   };
-  const obl: Pick<OblActivities, 'placeAccessOrder'> = { placeAccessOrder: async ({ orderKey }) => ({ outcome: 'received', oblReference: `OBL-${orderKey}` }) };
-  const billing: BillingActivities = { startBilling: async ({ deploymentId, site }) => ({ subscriptionReference: `SUB-${deploymentId}-${site}` }) };
   const outside = (taskQueue: string, activities: object): WorkerOptions => ({ ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: outsideCallsPerSecond });
   return await Promise.all([
     Worker.create({
       ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows, workflowBundle: { codePath }, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
     }),
-    Worker.create(outside(taskQueues.obl, obl)),
-    Worker.create(outside(taskQueues.billing, billing)),
+    Worker.create(outside(taskQueues.jarvis, emptyActivities.jarvis)),
+    Worker.create(outside(taskQueues.obl, emptyActivities.obl)),
+    Worker.create(outside(taskQueues.refTech, emptyActivities.refTech)),
+    Worker.create(outside(taskQueues.billing, emptyActivities.billing)),
+    Worker.create(outside(taskQueues.mail, { ...emptyActivities.notices, sendSlot: async ({ deploymentId, site }: { deploymentId: string; site: string }) => onRecorded(siteJourneyId(deploymentId, site), [slotAnnounced]) })),
   ]);
 }

@@ -1,0 +1,148 @@
+/** The parts of `./jalon demo` by themselves: the file it launches, its documents, its people, the policy it borrows, the story it tells. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { describe, expect, it } from 'vitest';
+import { sniff } from '../../../api/documents/sniff.ts';
+import { planAcceptance, restoreAcceptance, shortenAcceptance } from '../../../cli/demo/acceptance.ts';
+import { RefusedCall, type Api } from '../../../cli/demo/client.ts';
+import { demoDocument } from '../../../cli/demo/documents.ts';
+import { morningIn } from '../../../cli/demo/paris-time.ts';
+import { answerTo, type TaskFacts } from '../../../cli/demo/people.ts';
+import { lineOf } from '../../../cli/demo/story.ts';
+import { launchFile } from '../../../domain/deployment/launch.schema.ts';
+import { taskInputs } from '../../../domain/deployment/steps.schema.ts';
+import { hasTask, steps, type StepKey } from '../../../domain/deployment/steps.ts';
+import { mayBe } from '../../../domain/documents/kinds.ts';
+import { requiredDocuments } from '../../../domain/documents/matrix.ts';
+import { projectRoot } from '../../../project-root.ts';
+
+const example = launchFile.parse(JSON.parse(readFileSync(join(projectRoot(import.meta.url), 'docs', 'examples', 'launch.json'), 'utf8')));
+
+describe('the launch file of the demonstration', () => {
+  it('writes to nobody: every address and number in it is reserved for examples', () => {
+    const contacts = [...example.contacts, ...example.sites.flatMap((site) => site.contacts)];
+    for (const { email, phone } of contacts) {
+      expect(email).toMatch(/\.example$/);
+      expect(phone).toMatch(/^\+33 (?:1 99 00|6 39 98) (?!00)/);
+    }
+  });
+
+  it('has two sites that cost something', () => {
+    expect(example.sites.map(({ lines }) => lines.reduce((sum, { recurringCents }) => sum + recurringCents, 0) > 0)).toEqual([true, true]);
+  });
+});
+
+describe('its documents (D-04)', () => {
+  it.each(requiredDocuments(example))('%s is a file of a type that it may have', async (kind) => {
+    const { bytes } = await demoDocument(kind, example, '2026-11-23');
+    const mediaType = await sniff(bytes);
+    expect(mediaType !== undefined && mayBe(kind, mediaType)).toBe(true);
+  });
+
+  it('a purchase order can be read', async () => {
+    const { bytes } = await demoDocument('purchase-order', example, '2026-11-23');
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true });
+    expect(text).toContain(example.orderNumber);
+    expect(text).toContain('Boutique de Brest');
+  });
+});
+
+describe('its people', () => {
+  const facts: TaskFacts = { deploymentId: 'AFF-2026-000001', site: 'S001', accessType: 'ftto', nowMs: Date.parse('2026-11-20T12:00:00Z'), serialNumbers: [] };
+
+  it.each((Object.keys(steps) as StepKey[]).filter(hasTask))('answer the task of %s as its form asks', (step) => {
+    expect(taskInputs[step].safeParse(answerTo(step, facts))).toMatchObject({ success: true });
+  });
+
+  it('decide on nothing that goes wrong', () => {
+    for (const step of ['stuck-call', 'access-order-refused', 'invoice-correction', 'undo-by-hand'] as const) expect(answerTo(step, facts)).toBeUndefined();
+  });
+
+  it.each([['2026-11-20T12:00:00Z', 1, '2026-11-23T09:00:00+01:00'], ['2026-03-27T23:30:00Z', 1, '2026-03-30T09:00:00+02:00']])('meet in the morning of a working day, in Paris', (now, days, startsAt) => {
+    expect(morningIn(days, Date.parse(now)).startsAt).toBe(startsAt);
+  });
+});
+
+describe('the policy that it borrows', () => {
+  interface Value { observation: string; readEvery: string; changesAtMost: number }
+  const house: Value = { observation: 'PT24H', readEvery: 'PT1H', changesAtMost: 3 };
+
+  /** The route's own promises: a version per change, `If-Match` held. `disturb` runs before each edit. */
+  function policyApi(disturb: (versions: Value[]) => void = () => undefined) {
+    const versions: Value[] = [house];
+    const api = {
+      async get(_user: string, path: string) {
+        const version = Number(new URLSearchParams(path.split('?')[1]).get('version') ?? versions.length);
+        return { body: { version, value: versions[version - 1] }, headers: new Headers({ etag: `"${version}"` }) };
+      },
+      async put(_user: string, _path: string, body: { value: Value }, etag: string) {
+        disturb(versions);
+        if (etag !== `"${versions.length}"`) throw new RefusedCall('stale', 'stale-version');
+        if (!isDeepStrictEqual(versions.at(-1), body.value)) versions.push(body.value);
+      },
+    };
+    return { versions, api: api as unknown as Api };
+  }
+
+  it('is short while it launches, and then what it was', async () => {
+    const { versions, api } = policyApi();
+    const change = await planAcceptance(api);
+    await shortenAcceptance(api, change);
+    expect(versions.at(-1)).toEqual({ observation: 'PT5S', readEvery: 'PT1S', changesAtMost: 3 });
+    await restoreAcceptance(api, change);
+    expect(versions.at(-1)).toEqual(house);
+  });
+
+  it('is what it was also after a demonstration that was killed in between', async () => {
+    const { versions, api } = policyApi();
+    await shortenAcceptance(api, await planAcceptance(api));
+    const change = await planAcceptance(api);
+    await shortenAcceptance(api, change);
+    await restoreAcceptance(api, change);
+    expect(versions.at(-1)).toEqual(house);
+  });
+
+  it('keeps what an administrator made of it meanwhile', async () => {
+    const { versions, api } = policyApi();
+    const change = await planAcceptance(api);
+    await shortenAcceptance(api, change);
+    versions.push({ ...house, observation: 'PT48H' });
+    await restoreAcceptance(api, change);
+    expect(versions.at(-1)).toMatchObject({ observation: 'PT48H' });
+  });
+
+  it('is read again when somebody edits at the same moment', async () => {
+    let hasDisturbed = false;
+    const { versions, api } = policyApi((known) => {
+      if (!hasDisturbed) known.push({ ...house, changesAtMost: 4 });
+      hasDisturbed = true;
+    });
+    await shortenAcceptance(api, await planAcceptance(api));
+    expect(versions.at(-1)).toMatchObject({ observation: 'PT5S' });
+  });
+});
+
+describe('the story that it tells', () => {
+  const entry = { journeyId: 'AFF-2026-000001/S001', number: 7, at: '2026-11-23T09:00:02.000Z', actor: 'system:site' };
+  const startedMs = Date.parse('2026-11-23T09:00:00Z');
+
+  it('says who did a task, by profile, and in whose words', () => {
+    const payload = { taskId: 'x', step: 'technical-visit', input: { outcome: 'favourable', comment: 'Rien à percer.' } };
+    expect(lineOf({ ...entry, type: 'taskCompleted', actor: 'field-technician', payload }, startedMs)).toEqual({
+      afterMs: 2_000, site: 'S001', by: 'person', who: 'Technicien de proximité', user: 'field-technician', what: '«Faire la visite technique et remplir son questionnaire»: Rien à percer.',
+    });
+  });
+
+  it('says what the outside answered', () => {
+    const invoice = { periodEnd: '2026-11-30', lines: [], totals: { htCents: 10_000, vatCents: 2_000, ttcCents: 12_000 } };
+    const line = lineOf({ ...entry, type: 'invoiceSimulated', payload: { ordinal: 1, reference: 'SIMF-1', invoice, faults: [] } }, startedMs);
+    expect(line).toMatchObject({ by: 'outside', who: 'Billing' });
+    expect(line?.what).toContain('120,00\u00A0€ TTC');
+  });
+
+  it('leaves out what only the record wants', () => {
+    expect(lineOf({ ...entry, type: 'taskOpened', payload: {} }, startedMs)).toBeUndefined();
+  });
+});
