@@ -20,9 +20,10 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'jalon-test-'));
+  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
   const [embedded, { code }] = await Promise.all([
     startEmbedded({ dataFolder, test: true, dynamicConfig: {} }),
-    bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), logger: new DefaultLogger('ERROR') }),
+    bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger: new DefaultLogger('ERROR') }),
   ]);
   const workflowBundle = join(dataFolder, 'workflows.js');
   await writeFile(workflowBundle, code);
