@@ -11,7 +11,7 @@ import { play } from './journeys/play.ts';
 const usage = `npm run bench -- memory [--sites N] [--sites-each N] [--at-once N]
   --sites        open site deliveries in the end (1000)
   --sites-each   sites of one deployment (20)
-  --at-once      deployments on their way at a time (5)
+  --at-once      deployments on their way at a time (3)
 `;
 
 /** The last workflow tasks end a moment after what they recorded, and V8 gives back what it no longer needs later still. */
@@ -19,7 +19,7 @@ const settleMs = 30_000;
 const limitBytes = 600e6;
 
 const { values: options } = parseArgs({
-  options: { 'sites': { type: 'string', default: '1000' }, 'sites-each': { type: 'string', default: '20' }, 'at-once': { type: 'string', default: '5' }, 'help': { type: 'boolean', default: false } },
+  options: { 'sites': { type: 'string', default: '1000' }, 'sites-each': { type: 'string', default: '20' }, 'at-once': { type: 'string', default: '3' }, 'help': { type: 'boolean', default: false } },
 });
 const [sites, sitesEach, atOnce] = [options.sites, options['sites-each'], options['at-once']].map(Number) as [number, number, number];
 const say = (sentence: string): void => { process.stderr.write(`${sentence}\n`); };

@@ -9,8 +9,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'dist', 'bench');
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) };
 
+/** As cli/build.mjs does, for every contender. */
 async function bundleWorkflows(source, name) {
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, source), logger: quiet });
+  const workflowsPath = join(root, source);
+  const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger: quiet });
   await writeFile(join(folder, name), code);
 }
 

@@ -1,6 +1,7 @@
 /** Plays one deployment from launch to handover, as the API and the relay would; every person acts at once. */
 import { randomUUID } from 'node:crypto';
-import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
+import { ServiceError, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
 import { siteJourneyId, type Launch } from '../../domain/deployment/deployment.ts';
 import { requiredDocuments } from '../../domain/documents/matrix.ts';
@@ -9,7 +10,7 @@ import type { Told } from '../../relay/callbacks.ts';
 import {
   acceptDocumentUpdate, addDocumentUpdate, completeTaskUpdate, deploymentWorkflowType, openUpdate, workflowIdOf, type DeploymentStart,
 } from '../../workflows/deployment/messages.ts';
-import { taskQueues } from '../../workflows/journey/messages.ts';
+import { taskQueues, type Act, type Recorded } from '../../workflows/journey/messages.ts';
 import { answers, type AnsweredTask } from './answers.ts';
 import { contenders, type Contender } from './contender.ts';
 import { inventedCallback, type AwaitedCallback } from './invented.ts';
@@ -125,8 +126,8 @@ async function prepareDocuments(handle: WorkflowHandle, { deploymentId, order, m
   for (const kind of requiredDocuments({ ...order, market })) {
     const document = { id: randomUUID(), kind, digest: '0'.repeat(64), sizeBytes: 1_000, mediaType: 'application/pdf' };
     const [added, accepted] = [meta(deploymentId, `add-${kind}`), meta(deploymentId, `accept-${kind}`)];
-    await handle.executeUpdate(addDocumentUpdate, { updateId: added.commandId, args: [{ document, meta: added }] });
-    await handle.executeUpdate(acceptDocumentUpdate, { updateId: accepted.commandId, args: [{ documentId: document.id, meta: accepted }] });
+    await update(handle, addDocumentUpdate, { document, meta: added });
+    await update(handle, acceptDocumentUpdate, { documentId: document.id, meta: accepted });
   }
 }
 
@@ -138,13 +139,23 @@ async function completeTask({ news }: Contender, handle: WorkflowHandle, journey
 async function completeOpenTask(handle: WorkflowHandle, journeyId: string, step: AnsweredTask): Promise<void> {
   const act = meta(journeyId, step);
   const taskId = `${journeyId.replace('/', '.')}.${step}.1`;
-  await handle.executeUpdate(completeTaskUpdate, { updateId: act.commandId, args: [{ taskId, input: answers[step] as never, meta: act }] });
+  await update(handle, completeTaskUpdate, { taskId, input: answers[step] as never, meta: act });
 }
 
 async function callBack({ news, pool }: Contender, handle: WorkflowHandle, journeyId: string, fact: AwaitedCallback): Promise<void> {
   const told = pool === undefined ? inventedCallback(journeyId, fact) : await news.hear<Told>(callbackNews(journeyId, fact));
   const act: ActMeta = { actor: 'system:outside', channel: 'callback', commandId: `${journeyId}:${fact}` };
-  await handle.executeUpdate(told.update, { updateId: act.commandId, args: [{ ...told.content, meta: act }] });
+  await update<object>(handle, told.update as UpdateDefinition<Recorded, [Act<object>]>, { ...told.content, meta: act });
+}
+
+/** As often as API and relay would: an engine that is out of breath gives up a poll, and the same update id is answered once. */
+async function update<Fields>(handle: WorkflowHandle, definition: UpdateDefinition<Recorded, [Act<Fields>]>, act: Act<Fields>, triesLeft = 5): Promise<void> {
+  try {
+    await handle.executeUpdate(definition, { updateId: act.meta.commandId, args: [act] });
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError) || triesLeft === 0) throw thrown;
+    await update(handle, definition, act, triesLeft - 1);
+  }
 }
 
 function meta(id: string, act: string): ActMeta {

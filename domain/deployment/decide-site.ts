@@ -101,7 +101,7 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
   }
 }
 
-const noEquipment = { key: '', inStock: null, availableOn: null, depot: null, isReceived: false };
+const noEquipment = { key: '', inStock: null, availableOn: null, depot: null, isShipped: false, isReceived: false };
 
 /** What a step's own calls bring counts in that step only: the site may have left it for a cancellation meanwhile. */
 function inStep(state: SiteState, step: SiteStep, events: () => readonly SiteEvent[]): Decision<SiteEvent> {
@@ -160,9 +160,11 @@ function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; hea
     heard === 'callback' ? accept<SiteEvent>({ type: 'callbackIgnored', key: fact.equipmentKey, fact: fact.type, reason }) : accept();
   if (state.equipment?.key !== fact.equipmentKey) return ignored('other-equipment');
   // Dispatched by a person's word: what comes before it, or after the arrival, changes nothing. It may be on its way while a refused order is placed again.
-  const { depot, isReceived } = state.equipment;
+  const { depot, isShipped, isReceived } = state.equipment;
   if (depot === null || isReceived || !cancellableSitePhases.includes(state.phase)) return ignored(`not-awaited-in-${state.phase}`);
   if (fact.type === 'equipment-shipped') {
+    // Told again under another id: it left once.
+    if (isShipped) return ignored('shipment-known');
     return accept<SiteEvent>({ type: 'equipmentShipped', trackingReference: fact.trackingReference, serialNumbers: fact.serialNumbers, heard });
   }
   const next = state.phase === 'dispatch' ? done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch') : [];

@@ -45,11 +45,13 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       // The intervention has been: nothing of it is left to undo.
       return { ...state, visit: event.questionnaire, effects: state.effects.filter(({ kind }) => kind !== 'intervention') };
     case 'equipmentReserved':
-      return { ...state, equipment: { key: event.key, inStock: event.inStock, availableOn: event.availableOn, depot: null, isReceived: false } };
+      return { ...state, equipment: { key: event.key, inStock: event.inStock, availableOn: event.availableOn, depot: null, isShipped: false, isReceived: false } };
     case 'equipmentConfigured':
       return { ...state, configurationReference: event.configurationReference };
     case 'equipmentDispatched':
       return { ...state, equipment: state.equipment && { ...state.equipment, depot: event.depot } };
+    case 'equipmentShipped':
+      return { ...state, equipment: state.equipment && { ...state.equipment, isShipped: true } };
     case 'equipmentReceived':
       return { ...state, equipment: state.equipment && { ...state.equipment, isReceived: true } };
     case 'equipmentInstalled':
@@ -92,7 +94,6 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       return { ...state, opening: state.opening && { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } };
     case 'siteCancelled':
       return { ...state, phase: 'cancelled', endedAtMs: atMs };
-    case 'equipmentShipped':
     case 'supportDeskTold':
     case 'siteActivated':
     case 'deliveryNoticeSent':

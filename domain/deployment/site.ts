@@ -120,7 +120,10 @@ export interface SiteState {
   /** The slot proposed last; agreed once OBL, customer and technician have it (D-10), dropped with its order. */
   readonly slot: (Slot & { readonly ordinal: number; readonly status: 'proposed' | 'agreed' | 'dropped' }) | null;
   readonly visit: TaskInputs['technical-visit']['questionnaire'] | null;
-  readonly equipment: { readonly key: string; readonly inStock: boolean | null; readonly availableOn: string | null; readonly depot: string | null; readonly isReceived: boolean } | null;
+  readonly equipment: {
+    readonly key: string; readonly inStock: boolean | null; readonly availableOn: string | null; readonly depot: string | null;
+    readonly isShipped: boolean; readonly isReceived: boolean;
+  } | null;
   readonly configurationReference: string | null;
   /** ISO date. */
   readonly installedOn: string | null;

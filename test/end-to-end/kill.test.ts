@@ -50,7 +50,8 @@ for (const half of [0, 1] as const) {
     try {
       const caller = createCaller(on);
       await observeBriefly(caller);
-      const ids = [await caller.launch(['Lyon', 'Brest']), await caller.launch(['Nantes', 'Lille'])];
+      // The second has what the first cannot suffer as well: a step is struck once.
+      const ids = [await caller.launch(['Lyon', 'Brest']), await caller.launch(['Nantes'])];
       const left = [...strikes];
       const suffered: string[] = [];
       await saying(() => `Struck so far: ${suffered.join('; ')}`, async () => {

@@ -38,7 +38,7 @@ describe.concurrent('the database', () => {
 
   it.sequential('goes away for a while, first refusing and then silent: callers are told so, and afterwards nothing is lost and nothing doubled', async () => {
     const awayMs = readSettings(testSettings).JALON_TEST_AWAY_SECONDS * 1_000;
-    const [begun, untouched] = [await caller.launch(['Lyon', 'Brest']), await caller.launch(['Nantes'])];
+    const [begun, untouched] = [await caller.launch(['Lyon']), await caller.launch(['Nantes'])];
     const approval = (id: string): Sent => ({
       path: `/tasks/${id}.techno-commercial-approval.1/complete`, sent: answers['techno-commercial-approval'], key: randomUUID(), as: 'presales-engineer',
     });
@@ -81,7 +81,9 @@ describe.concurrent('the database', () => {
     const told = await Promise.all([first, second, launch].map(({ path, sent, ...by }) => caller.post(path, sent, by)));
     expect(told.map(({ status }) => status)).toEqual([200, 200, 201]);
     const { id: late } = JSON.parse(told[2]?.text ?? '') as { id: string };
-    await play(caller, [begun, untouched, late]);
+    // What was recorded late goes all the way, the others no further than this.
+    for (const id of [untouched, late]) expect((await caller.cancel(id)).status).toBe(200);
+    await play(caller, [begun]);
     await everythingEnds(on, [begun, untouched, late]);
     await expectOneStory(on, caller);
   });
@@ -162,10 +164,8 @@ describe.concurrent('with histories that roll over after 20 events and reminders
 
     launched.push(...ids, (JSON.parse(repeats[0]?.text ?? '') as { id: string }).id);
     for (const answer of await Promise.all(launched.map((id) => caller.approve(id)))) expect(answer.status).toBe(200);
-    // One of them goes all the way, the others no further than this.
-    const [one, ...others] = launched as [string, ...string[]];
-    for (const answer of await Promise.all(others.map((id) => caller.cancel(id)))) expect(answer.status).toBe(200);
-    await play(caller, [one]);
+    // The first goes all the way, below; the others no further than this.
+    for (const answer of await Promise.all(launched.slice(1).map((id) => caller.cancel(id)))) expect(answer.status).toBe(200);
   });
 
   it.sequential('14 commands at once on one task: one is accepted, the others are refused by the rule, and one event says so', async () => {
@@ -182,7 +182,7 @@ describe.concurrent('with histories that roll over after 20 events and reminders
     const site = `${id}/S001`;
     const runs = async (): Promise<number> => (await historiesOf(on.client, site)).length;
     for (const wanted of [2, 4]) {
-      await eventually(async () => expect(await runs()).toBeGreaterThanOrEqual(wanted), patientMs, 20);
+      await eventually(async () => expect(await runs()).toBeGreaterThanOrEqual(wanted), patientMs, 100);
       await on.kill('worker');
     }
     const order = await orderAt(id);
@@ -207,7 +207,7 @@ describe.concurrent('with histories that roll over after 20 events and reminders
       for (const system of ['obl', 'ref-tech'] as const) await setFaults(on.outside[system], faults);
     };
     await faulty({ duplicate: 2, duplicateAs: 'same-id' });
-    const same = await launch('Lyon');
+    const [same] = launched as [string];
     await play(caller, [same]);
     // Acknowledged, slot confirmed, delivered; equipment shipped and received.
     await eventually(async () => expect(await inboxOf(same)).toHaveLength(5), patientMs);
@@ -234,7 +234,7 @@ describe.concurrent('with histories that roll over after 20 events and reminders
 
     // Sent out of order by the OBL itself, one right behind the other: whichever comes first, the site is delivered once.
     await setFaults(on.outside.obl, { reorder: true });
-    const reordered = await launch('Lyon', 'Brest');
+    const reordered = await launch('Lyon');
     await play(caller, [id, reordered], { until: (shown) => shown.id === id ? isSlotProposed(shown) : hasEnded(shown) });
     await setFaults(on.outside.obl, {});
     await tellSlot(order);
@@ -242,20 +242,18 @@ describe.concurrent('with histories that roll over after 20 events and reminders
   });
 
   it.sequential('callbacks lost or late are found by asking (D-09); those that come after are ignored', async () => {
-    const lossy = [on.outside.obl, on.outside['ref-tech']];
-    for (const outside of lossy) await setFaults(outside, { loseRate: 1 });
-    const lost = await launch('Lyon');
-    await play(caller, [lost]);
-    for (const outside of lossy) await setFaults(outside, { lateMs: 3_600_000 });
-    const late = await launch('Lyon');
-    await play(caller, [late]);
-    for (const outside of lossy) await setFaults(outside, {});
-    for (const id of [lost, late]) {
-      const heard = (await recorded(`${id}/S001`)).flatMap(({ type, heard: how }) => (how === null ? [] : [`${type} ${how}`]));
-      expect(heard.toSorted()).toEqual(['accessOrderAcknowledged asked', 'deliveryReported asked', 'equipmentReceived asked', 'slotAgreed asked']);
+    for (const system of ['obl', 'ref-tech'] as const) await setFaults(on.outside[system], { lateMs: 3_600_000 });
+    const id = await launch('Lyon', 'Brest');
+    await play(caller, [id]);
+    expect(await inboxOf(id)).toEqual([]);
+    // Half of them are lost for good, the others come when all is over.
+    await setFaults(on.outside.obl, { loseNext: 3 });
+    await setFaults(on.outside['ref-tech'], { loseNext: 2 });
+    for (const site of ['S001', 'S002']) {
+      const heard = (await recorded(`${id}/${site}`)).flatMap(({ type, heard: how }) => (how === null ? [] : [`${type} ${how}`]));
+      expect(heard.toSorted(), site).toEqual(['accessOrderAcknowledged asked', 'deliveryReported asked', 'equipmentReceived asked', 'slotAgreed asked']);
     }
-    expect(await inboxOf(lost)).toEqual([]);
-    await eventually(async () => expect(await inboxOf(late)).toEqual(Array.from({ length: 5 }, () => 'ignored')));
+    await eventually(async () => expect(await inboxOf(id)).toEqual(Array.from({ length: 5 }, () => 'ignored')));
   });
 
   it.sequential('and callers, histories, database and simulators tell one story', async () => {

@@ -32,7 +32,7 @@ export const testPolicy: Launch['policy'] = {
     limits: { 'ftth': anyLink, 'ftto': anyLink, 'sdsl': anyLink, 'adsl': anyLink, '4g': anyLink },
   },
   vatBasisPoints: 2_000,
-  outsideCalls: { tellAfterMs: 3_000, againEveryMs: hour },
+  outsideCalls: { tellAfterMs: 30_000, againEveryMs: hour },
 };
 
 /** What decides on the documents of an order without anything special. */

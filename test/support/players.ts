@@ -49,7 +49,7 @@ export interface Play {
 
 /** What goes wrong is for the test to decide. */
 const leftToTheTest: readonly TaskStep[] = ['access-order-refused', 'stuck-call', 'undo-by-hand', 'invoice-correction'];
-const lookAgainMs = 100;
+const lookAgainMs = 200;
 /** Longer than anything takes that is not stuck, a killed process included. */
 const patienceMs = 100_000;
 

@@ -4,7 +4,7 @@ import type { Policies } from '../../domain/policy/policies.schema.ts';
 import type { Caller } from './caller.ts';
 
 /** Gives a policy a new version; what is launched from now on runs under it. */
-export async function editPolicy<Name extends keyof Policies & string>(caller: Caller, name: Name, change: (value: Policies[Name]) => Policies[Name]): Promise<void> {
+export async function editPolicy<Name extends keyof Policies>(caller: Caller, name: Name, change: (value: Policies[Name]) => Policies[Name]): Promise<void> {
   const read = await caller.request(`/policies/${name}`, {}, 'admin');
   const { value } = await read.json() as { value: Policies[Name] };
   const edited = await caller.request(`/policies/${name}`, {

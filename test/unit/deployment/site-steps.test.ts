@@ -136,6 +136,7 @@ describe('the dispatch (D-12)', () => {
     const site = givenSite(...sent);
     expect(site.state()).toMatchObject({ phase: 'dispatch', equipment: { depot: 'Dépôt Lyon Est', isReceived: false } });
     expect(site.when(hears(shipped))).toEqual(['equipmentShipped']);
+    expect(site.when(hears(shipped))).toEqual(['callbackIgnored']);
     expect(site.when(hears(fact))).toEqual(['equipmentReceived', 'stepDone', 'taskOpened']);
     expect(site.state().tasks.open[task('installation')]).toMatchObject({ owner: 'field-technician', context: { depot: 'Dépôt Lyon Est' } });
     expect(site.events(hears(fact))).toMatchObject([{ type: 'callbackIgnored', key: equipmentKey(opening), reason: 'not-awaited-in-installation' }]);

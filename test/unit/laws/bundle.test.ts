@@ -1,8 +1,9 @@
 /** What the workflow bundle holds: our domain and stories, the engine's own packages, and nothing that costs memory or knows the world. */
-import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../project-root.ts';
 
@@ -27,6 +28,19 @@ async function modulesOf(workflowsPath: string): Promise<{ ours: string[]; packa
   return { ours, packages: [...new Set(packages)].toSorted() };
 }
 
+/** What a module could keep from one journey to the next: it is loaded once for all of them (cli/build.mjs). */
+function keptBy(code: string): string[] {
+  const { statements } = ts.createSourceFile('module.ts', code, ts.ScriptTarget.ES2022, true);
+  return statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => declarationList.declarations
+    .filter(({ initializer }) => (declarationList.flags & ts.NodeFlags.Const) === 0 || (initializer !== undefined && canBeFilled(initializer)))
+    .map(({ name }) => name.getText()));
+}
+
+function canBeFilled(value: ts.Expression): boolean {
+  if (ts.isAsExpression(value) || ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value)) return canBeFilled(value.expression);
+  return ts.isNewExpression(value) || (ts.isArrayLiteralExpression(value) && value.elements.length === 0) || (ts.isObjectLiteralExpression(value) && value.properties.length === 0);
+}
+
 describe('The workflow bundle', () => {
   it('holds the engine and our own domain and stories, no schema, no calendar, no other package', async () => {
     const { ours, packages } = await modulesOf(join(root, 'workflows', 'index.ts'));
@@ -35,6 +49,17 @@ describe('The workflow bundle', () => {
     expect(ours.filter((file) => !/^(?:workflows|domain)\//.test(file))).toEqual([]);
     expect(ours.filter((file) => file.endsWith('.schema.ts') || file.startsWith('domain/calendar/'))).toEqual([]);
   }, 30_000);
+
+  it('has no module that keeps anything: journeys share them', async () => {
+    const { ours } = await modulesOf(join(root, 'workflows', 'index.ts'));
+    const written = ours.filter((file) => file.endsWith('.ts'));
+    expect(written).toEqual(expect.arrayContaining(['workflows/journey/recorder.ts', 'domain/deployment/steps.ts']));
+    const kept = await Promise.all(written.map(async (file) => keptBy(await readFile(join(root, file), 'utf8')).map((name) => `${file}: ${name}`)));
+    expect(kept.flat()).toEqual([]);
+  }, 30_000);
+
+  it.each(['let seen = 0;', 'export let seen: string;', 'const seen = new Map<string, number>();', 'const seen: string[] = [];', 'export const seen = {} as Record<string, number>;'])(
+    'would be told by `%s`', (line) => { expect(keptBy(`import { x } from './x.ts';\n${line}\n`)).toEqual(['seen']); });
 
   describe('with something planted', () => {
     let folder = '';
