@@ -14,31 +14,29 @@ export interface LeadTimes {
  * What comes before the anchor is as late as what waits for it allows; what comes after it follows at its lead time.
  */
 export function backwardSchedule({ anchor, milestones }: LeadTimes, target: string, addBusinessDays: (date: string, days: number) => string): MilestoneDate[] {
-  const latest = new Map<string, string>([[anchor, target]]);
-  const names = Object.keys(milestones);
   const leading = leadingTo(milestones, anchor);
+  const followers = followersAmong(leading, milestones);
   // From a target that is no business day, the first day back only reaches the last business day: the lead time begins there.
   const lastBusinessDay = addBusinessDays(addBusinessDays(target, 1), -1);
   const before = (date: string, days: number): string => (days === 0 ? date : addBusinessDays(date === target ? lastBusinessDay : date, -days));
-  const settle = (step: () => boolean): void => { while (step()); };
-  // Against the arrows: the earliest of what its followers demand, once they are all known or lie after the anchor.
-  settle(() => names.some((name) => {
-    if (latest.has(name)) return false;
-    const followers = names.filter((other) => milestones[other]?.after[name] !== undefined && leading.has(other));
-    if (followers.length === 0 || followers.some((other) => !latest.has(other))) return false;
-    const demands = followers.map((other) => before(latest.get(other) ?? target, milestones[other]?.after[name] ?? 0));
-    latest.set(name, demands.toSorted()[0] ?? target);
-    return true;
-  }));
-  // Along the arrows for the rest: the latest of what they wait for.
-  settle(() => names.some((name) => {
-    const waits = Object.entries(milestones[name]?.after ?? {});
-    if (latest.has(name) || waits.some(([before]) => !latest.has(before))) return false;
-    latest.set(name, waits.map(([before, days]) => addBusinessDays(latest.get(before) ?? target, days)).toSorted().at(-1) ?? target);
-    return true;
-  }));
-  const inOrder = [...latest].map(([milestone, latestOn]) => ({ milestone, latestOn, step: milestones[milestone]?.step ?? 0 }))
-    .toSorted((one, other) => (one.latestOn === other.latestOn ? one.step - other.step : one.latestOn < other.latestOn ? -1 : 1));
+  /** What was found of each, once; undefined where nothing ties it to the target. */
+  const latest = new Map<string, string | undefined>([[anchor, target]]);
+  const latestOf = (name: string): string | undefined => {
+    if (!latest.has(name)) latest.set(name, leading.has(name) ? demanded(name) : allowed(name));
+    return latest.get(name);
+  };
+  // Against the arrows: the earliest of what its followers demand.
+  const demanded = (name: string): string | undefined =>
+    (followers.get(name) ?? []).map(([follower, days]) => before(latestOf(follower) ?? target, days)).toSorted()[0];
+  // Along the arrows for the rest: the latest of what it waits for, as far as that is known.
+  const allowed = (name: string): string | undefined => Object.entries(milestones[name]?.after ?? {}).flatMap(([earlier, days]) => {
+    const known = Object.hasOwn(milestones, earlier) ? latestOf(earlier) : undefined;
+    return known === undefined ? [] : [addBusinessDays(known, days)];
+  }).toSorted().at(-1);
+  const inOrder = Object.entries(milestones).flatMap(([milestone, { step }]) => {
+    const latestOn = latestOf(milestone);
+    return latestOn === undefined ? [] : [{ milestone, latestOn, step }];
+  }).toSorted((one, other) => (one.latestOn === other.latestOn ? one.step - other.step : one.latestOn < other.latestOn ? -1 : 1));
   return inOrder.map(({ milestone, latestOn }) => ({ milestone, latestOn }));
 }
 
@@ -48,4 +46,13 @@ function leadingTo(milestones: LeadTimes['milestones'], anchor: string): Set<str
   // A set is walked in the order of its additions, those made on the way too.
   for (const name of leading) for (const earlier of Object.keys(milestones[name]?.after ?? {})) leading.add(earlier);
   return leading;
+}
+
+/** By milestone, those of these that wait for it, and how long after it they come. */
+function followersAmong(names: ReadonlySet<string>, milestones: LeadTimes['milestones']): Map<string, [follower: string, days: number][]> {
+  const followers = new Map<string, [string, number][]>();
+  for (const follower of names) {
+    for (const [name, days] of Object.entries(milestones[follower]?.after ?? {})) followers.set(name, [...followers.get(name) ?? [], [follower, days]]);
+  }
+  return followers;
 }

@@ -50,9 +50,9 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
     case 'policyApplied':
       return { ...state, launch: state.launch && { ...state.launch, policy: withApplied(state.launch.policy, event.applied) } };
     case 'deploymentCompleted':
-      return { ...state, phase: 'completed', endedAtMs: atMs };
+      return { ...state, phase: 'completed', stuck: {}, endedAtMs: atMs };
     case 'deploymentCancelled':
-      return { ...state, phase: 'cancelled', endedAtMs: atMs };
+      return { ...state, phase: 'cancelled', stuck: {}, endedAtMs: atMs };
     case 'callbackIgnored':
       return state;
   }

@@ -52,6 +52,10 @@ describe('a schedule (D-20)', () => {
     const times: LeadTimes = { anchor: 'c', milestones: { a: { step: 1, after: { launch: 1 } }, b: { step: 2, after: { a: 3 } }, c: { step: 3, after: { a: 10 } } } };
     expect(datesOf(scheduleFor('2026-06-19', times))).toEqual({ a: '2026-06-05', b: '2026-06-10', c: '2026-06-19' });
   });
+  it('counts a side branch from what is known of what it waits for', () => {
+    const times: LeadTimes = { anchor: 'a', milestones: { a: { step: 1, after: { launch: 1 } }, b: { step: 2, after: { launch: 40, a: 3 } } } };
+    expect(datesOf(scheduleFor('2026-06-19', times))).toEqual({ a: '2026-06-19', b: '2026-06-24' });
+  });
   it('leaves out what nothing ties to the target', () => {
     const times: LeadTimes = { anchor: 'a', milestones: { a: { step: 1, after: { launch: 1 } }, alone: { step: 2, after: { launch: 4 } } } };
     expect(datesOf(scheduleFor('2026-06-19', times))).toEqual({ a: '2026-06-19' });

@@ -8,7 +8,7 @@ const acceptance = policy.acceptance;
 const good = { latencyMs: 10, lossPercent: 0, throughputPercent: 95 };
 /** `u` up and `d` down, an hour apart. */
 const readings = (states: string, quality: Partial<typeof good> = {}): LinkReading[] =>
-  [...states].map((state, index) => ({ at: new Date(index * 3_600_000).toISOString(), state: state === 'u' ? 'up' : 'down', ...good, ...quality }));
+  Array.from(states, (state, index) => ({ at: new Date(index * 3_600_000).toISOString(), state: state === 'u' ? 'up' : 'down', ...good, ...quality }));
 
 describe('a link (D-15)', () => {
   it.each<readonly [string, LinkReading[], ReturnType<typeof qualifyLink>['qualification'], number]>([

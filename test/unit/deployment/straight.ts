@@ -42,7 +42,8 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
     case 'acceptance': return { type: 'linkQualified', quality: linkUp };
     case 'delivery-notice': return state.rds === null ? { type: 'serviceRegistered', rds: 'RDS-1' } : { type: 'deliveryNoticeSent', digest: 'd1' };
     case 'invoice-simulation':
-      return simulation?.stage === 'controlled' ? { type: 'invoiceSimulationSent', digest: 'd2' } : { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: [] };
+      if (simulation?.stage === 'asked') return { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: [] };
+      return answering(state, 'invoice-correction') ?? { type: 'invoiceSimulationSent', digest: 'd2' };
     case 'billing-start': return { type: 'billingAnswered', subscriptionReference: 'SUB-1', from: '2026-01-02' };
     case 'handover': return { type: 'supportDeskTold' };
     default: return null;

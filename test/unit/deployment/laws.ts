@@ -1,0 +1,125 @@
+/** What holds in every state that a journey can reach, and over every step it takes. */
+import { isCancellable, nextReminderAtMs, orderPhases, type SiteEffect, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
+import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
+import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
+import type { JourneyEvent } from '../../../domain/journey/journey.ts';
+
+/** One command: the state it met, what it made happen, the state after it, and all that happened so far. */
+export interface Step<S, E extends JourneyEvent> {
+  readonly before: S;
+  readonly fresh: readonly E[];
+  readonly state: S;
+  readonly happened: readonly E[];
+}
+
+/** Thousands of laws are asked of thousands of states: a plain throw is many times cheaper than an assertion. */
+function law(sentence: string, holds: boolean, state: unknown): void {
+  if (!holds) throw new Error(`${sentence}: ${JSON.stringify(state)}`);
+}
+
+const count = <E extends JourneyEvent>(events: readonly E[], type: E['type']): number => events.filter((event) => event.type === type).length;
+const first = <E extends JourneyEvent>(events: readonly E[], isMeant: (event: E) => boolean): number => {
+  const index = events.findIndex(isMeant);
+  return index < 0 ? Number.POSITIVE_INFINITY : index;
+};
+const isAt = (phase: SiteState['phase'], from: SiteStep): boolean => phase === 'in-service' || siteSteps.indexOf(phase as SiteStep) >= siteSteps.indexOf(from);
+
+export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState, SiteEvent>): void {
+  const { phase, effects, order, report } = state;
+  const holds = (sentence: string, is: boolean): void => { law(sentence, is, { state, fresh }); };
+  const completed = (step: string) => first(happened, (event) => event.type === 'taskCompleted' && event.step === step);
+
+  const billedAt = first(happened, ({ type }) => type === 'billingStarted');
+  holds('D-18: billed once, when its step is over', count(happened, 'billingStarted') === (isAt(phase, 'handover') ? 1 : 0));
+  holds('D-18: billed only after the customer’s validation', billedAt === Number.POSITIVE_INFINITY || completed('invoice-validation') < billedAt);
+  holds('D-17: validated only after the simulation was controlled and sent', completed('invoice-validation') === Number.POSITIVE_INFINITY
+    || (completed('invoice-simulation') < completed('invoice-validation') && first(happened, ({ type }) => type === 'invoiceSimulationSent') < completed('invoice-validation')));
+  holds('D-16: the notice comes before the simulation', count(happened, 'invoiceSimulated') === 0 || count(happened, 'deliveryNoticeSent') === 1);
+  holds('D-13, D-14: nothing is produced before line and equipment are there', !isAt(phase, 'service-production') || (report !== null && state.installedOn !== null));
+  const quality = state.observation?.quality ?? null;
+  holds('D-15: only a link that is up, or passed over, is accepted', !isAt(phase, 'delivery-notice') || quality === null || quality.qualification === 'up');
+  holds('D-12: nothing is configured without the visit, nor the technical collection', state.configurationReference === null || (state.visit !== null && state.isTechnicallyCollected));
+  holds('D-19: in service by the handover, and by nothing else', (phase === 'in-service') === (completed('handover') < Number.POSITIVE_INFINITY));
+  holds('D-13: one delivery report', count(happened, 'deliveryReported') === (report === null ? 0 : 1));
+
+  holds('D-23: an order that runs at the OBL is on the stack, alone of its kind', !orderPhases.includes(phase)
+    || effects.filter(({ kind }) => kind === 'access-order').map(({ key }) => key).join() === (report === null ? order?.orderKey : ''));
+  holds('D-23: nothing is on the stack twice', new Set(effects.map(({ key }) => key)).size === effects.length);
+  holds('D-23: nothing is on the stack at the end', state.endedAtMs === null || effects.length === 0);
+  for (const effect of before.effects) {
+    if (!effects.some(({ key }) => key === effect.key)) holds(`D-23: ${effect.key} left the stack for a reason`, mayLeave(effect, fresh));
+  }
+  holds('D-23: no way back from the delivery report', before.report === null || (!['order-refused', 'undoing', 'cancelled'].includes(phase) && !isCancellable(state)));
+  holds('there is no way back from an end', before.endedAtMs === null || (phase === before.phase && state.endedAtMs === before.endedAtMs));
+  holds('an end is in service or cancelled', (state.endedAtMs !== null) === (phase === 'in-service' || phase === 'cancelled'));
+
+  tasksAreLawful(state, fresh, happened, holds);
+  holds('D-09: a refused order asks for a decision, nothing else does', hasOpen(state, 'access-order-refused') === (phase === 'order-refused'));
+  holds('D-31: a correction is asked for while the simulation is made', !hasOpen(state, 'invoice-correction') || phase === 'invoice-simulation');
+  for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its step only`, !(step in steps) || step === phase);
+  holds('D-08: each attempt has its own key, counted on', (order?.attempt ?? 0) === (happened.length === 0 ? 0 : 1 + count(happened, 'accessOrderCorrected')));
+  holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'delivery-report'].includes(phase));
+}
+
+/** What may take an effect from the stack: done away with, handed over, or past its own point of no return. */
+function mayLeave({ kind, key }: SiteEffect, fresh: readonly SiteEvent[]): boolean {
+  return fresh.some((event) => {
+    switch (event.type) {
+      case 'effectUndone':
+      case 'effectHandedOver': return event.effect.key === key;
+      case 'accessOrderRefused':
+      case 'deliveryReported': return event.orderKey === key;
+      case 'visitReported': return kind === 'intervention';
+      // The slot of an order that was placed again may have served the delivery alone.
+      case 'siteInService': return kind !== 'access-order';
+      default: return false;
+    }
+  });
+}
+
+export function deploymentIsLawful({ before, fresh, state, happened }: Step<DeploymentState, DeploymentEvent>): void {
+  const { phase } = state;
+  const milestones = Object.values(state.sites);
+  const holds = (sentence: string, is: boolean): void => { law(sentence, is, { state, fresh }); };
+  const at = (type: DeploymentEvent['type']) => first(happened, (event) => event.type === type);
+  const ended = happened.flatMap((event) => (event.type === 'stepDone' ? [event.step] : []));
+
+  holds('D-02 to D-07: every step ends once, in its order', ended.join() === deploymentSteps.filter((step) => ended.includes(step)).join());
+  holds('D-02, D-03: assigned only after both approvals and the collection', state.coordinator === null || (ended.includes('financial-approval') && state.collection !== null));
+  holds('D-26: one collection', count(happened, 'salesCollectionReceived') === (state.collection === null ? 0 : 1));
+  holds('D-08: no site is on its way before the customer launch', at('siteDeliveriesStarted') === Number.POSITIVE_INFINITY || ended.at(-1) === 'customer-launch');
+  holds('an end is an end', before.endedAtMs === null || (phase === before.phase && state.endedAtMs === before.endedAtMs && JSON.stringify(state.sites) === JSON.stringify(before.sites)));
+  holds('an end is a completion or a cancellation', (state.endedAtMs !== null) === (phase === 'completed' || phase === 'cancelled'));
+  holds('D-19: it is completed where something is in service', phase !== 'completed' || milestones.includes('in-service'));
+  holds('D-19: it is cancelled where nothing is', phase !== 'cancelled' || !milestones.includes('in-service'));
+  // Those never started only where it was cancelled.
+  const ends = at('deploymentCancellationRequested') < Number.POSITIVE_INFINITY ? ['waiting', 'in-service', 'cancelled'] : ['in-service', 'cancelled'];
+  holds('D-19: it ends when every site has', state.endedAtMs === null || milestones.every((milestone) => ends.includes(milestone)));
+  holds('it ends once', count(happened, 'deploymentCompleted') + count(happened, 'deploymentCancelled') <= 1);
+  holds('it keeps its sites', Object.keys(state.sites).join() === (state.launch?.sites ?? []).map(({ site }) => site).join());
+
+  tasksAreLawful(state, fresh, happened, holds);
+  // A mail may still be stuck in a deployment that was cancelled.
+  const inPlace = (step: string) => step === phase || step === 'stuck-call'
+    || (step === 'sales-collection' && state.collection === null && phase !== 'cancelling') || (step === 'technical-collection' && ended.includes('welcome-call') && phase !== 'cancelling');
+  for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its place only`, inPlace(step));
+  if (state.endedAtMs !== null) holds('nothing is open at the end', Object.keys(state.tasks.open).length === 0);
+}
+
+const hasOpen = ({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>, step: string): boolean => Object.values(tasks.open).some((task) => task.step === step);
+
+function tasksAreLawful(
+  { tasks, stuck }: Pick<SiteState, 'tasks'> & { readonly stuck: Readonly<Record<string, { readonly taskId: string; readonly verdict: string | null } | undefined>> },
+  fresh: readonly (SiteEvent | DeploymentEvent)[], happened: readonly (SiteEvent | DeploymentEvent)[], holds: (sentence: string, is: boolean) => void,
+): void {
+  const open = Object.values(tasks.open);
+  const stepsOpen = open.map(({ step }) => step).filter((step) => step !== 'stuck-call' && step !== 'undo-by-hand');
+  holds('one task of a step is open at a time', new Set(stepsOpen).size === stepsOpen.length);
+  const ids = happened.flatMap((event) => (event.type === 'taskOpened' ? [event.task.id] : []));
+  holds('a task’s id is never used again', new Set(ids).size === ids.length);
+  holds('D-23: what was handed to a person is never withdrawn', fresh.every((event) => event.type !== 'taskWithdrawn' || !event.taskId.includes('.undo-by-hand.')));
+  // D-24: each stuck call has its task until a person has decided, and each such task its call.
+  const calls = Object.values(stuck).filter((call) => call !== undefined);
+  for (const task of open.filter(({ step }) => step === 'stuck-call')) holds('D-24: a stuck-call task has its call', calls.some(({ taskId }) => taskId === task.id));
+  for (const call of calls) holds('D-24: a stuck call has its task until a verdict', (tasks.open[call.taskId] !== undefined) === (call.verdict === null));
+}
