@@ -14,7 +14,7 @@ const codes = (simulation: SimulatedInvoice, changes: Partial<SignedOrder> = {})
 const simulated = (lines: readonly OrderLine[]) => simulateInvoice({ ...order, lines });
 const right = simulated(order.lines);
 
-describe('a right simulation', () => {
+describe('a right simulation (D-31)', () => {
   it('passes, with a code that is ordered twice, in any order of lines', () => {
     expect(codes(right)).toEqual([]);
     expect(codes({ ...right, lines: right.lines.toReversed() })).toEqual([]);
@@ -29,7 +29,7 @@ describe('a right simulation', () => {
   });
 });
 
-describe('a failed control is named:', () => {
+describe('a failed control (D-31) is named:', () => {
   it.each<readonly [string, SimulatedInvoice, Partial<SignedOrder>, readonly string[]]>([
     ['a line left out', simulated([access, discount]), {}, ['line-missing', 'recurring-total-differs']],
     ['a line billed twice', simulated([...order.lines, phones]), {}, ['line-doubled', 'recurring-total-differs']],

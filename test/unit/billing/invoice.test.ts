@@ -7,7 +7,7 @@ const line = (recurringCents: number, oneOffCents = 0, code = 'FTTO-1G'): OrderL
 const invoice = (from: string, lines: readonly OrderLine[], vatBasisPoints = 2_000) => simulateInvoice({ from, lines, vatBasisPoints });
 const htOf = (from: string, lines: readonly OrderLine[]) => invoice(from, lines).lines.map(({ htCents }) => htCents);
 
-describe('an invoice worked out by hand', () => {
+describe('an invoice worked out by hand (D-30)', () => {
   it('bills the access fee whole and the month from the MAD date on, that day included', () => {
     // 14 to 30 April: 17 days of 30. 4900 × 17 ÷ 30 = 2776.67. VAT: 20 % of 15000 + 2777 = 3555.4.
     expect(invoice('2026-04-14', [line(4_900, 15_000)])).toEqual({
@@ -62,7 +62,7 @@ const lines = fc.array(fc.record({ code: fc.string({ minLength: 1, maxLength: 3 
 const from = fc.date({ min: new Date('2000-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
 const vat = fc.integer({ min: 0, max: 10_000 });
 
-describe('any invoice', () => {
+describe('any invoice (D-30)', () => {
   it('bills each ordered cent once when it starts with the month', () => {
     fc.assert(fc.property(lines, from, vat, (ordered, date, vatBasisPoints) => {
       const { totals } = invoice(`${date.slice(0, 8)}01`, ordered, vatBasisPoints);

@@ -29,7 +29,7 @@ function holds(cell: string, facts: OrderFacts): boolean {
   return facts[flag] === !cell.startsWith('!');
 }
 
-describe('the required documents', () => {
+describe('the required documents (D-04)', () => {
   it.each(orders.map((facts) => [`${facts.market} ${flags.filter((flag) => facts[flag]).join(' ')}`, facts] as const))('of an order %s are those of the table', (_name, facts) => {
     expect(requiredDocuments(facts)).toEqual(table.filter(([, ofPrivate, ofPublic]) => holds(facts.market === 'private' ? ofPrivate : ofPublic, facts)).map(([kind]) => kind));
   });
