@@ -19,7 +19,7 @@ function services(status: string, recorded: boolean): JourneyServices {
 function acting(status: string, recorded = false): Promise<string> {
   const message = { taskId: 'T', input: { comment: 'ok' } as never, meta: { actor: 'a', channel: 'api' as const, commandId: 'c' } };
   return act(services(status, recorded), 'AFF-2026-000001', completeTaskUpdate, message)
-    .then(() => 'recorded', (error: { refusal?: { code: string } }) => error.refusal?.code ?? String(error));
+    .then(() => 'recorded', (error: unknown) => (error as { refusal?: { code: string } }).refusal?.code ?? String(error));
 }
 
 describe('an act that the engine does not find', () => {
