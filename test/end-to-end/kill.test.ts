@@ -15,7 +15,7 @@ interface Strike {
   readonly victim: ProcessName;
 }
 
-const ours: readonly ProcessName[] = ['worker', 'temporal', 'relay', 'api', 'postgres'];
+const ours: readonly ProcessName[] = ['api', 'worker', 'relay', 'temporal', 'postgres'];
 /** Steps whose command is struck, in their order, and those that are followed by a callback. */
 const struckSteps: readonly TaskStep[] = [
   'techno-commercial-approval', 'internal-launch', 'technical-visit', 'supplementary-collection', 'configuration', 'installation', 'activation',
@@ -50,7 +50,6 @@ for (const half of [0, 1] as const) {
     try {
       const caller = createCaller(on);
       await observeBriefly(caller);
-      // The second has what the first cannot suffer as well: a step is struck once.
       const ids = [await caller.launch(['Lyon', 'Brest']), await caller.launch(['Nantes'])];
       const left = [...strikes];
       const suffered: string[] = [];

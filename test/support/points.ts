@@ -1,6 +1,7 @@
 /** The points of a command's way at which a process is killed. Each waits until the command stands there; nothing is timed, everything is held. */
 import { expect } from 'vitest';
 import { siteJourneyId } from '../../domain/deployment/deployment.ts';
+import { workflowIdOf } from '../../workflows/deployment/messages.ts';
 import type { Told } from './caller.ts';
 import { eventually } from './eventually.ts';
 import { isRecordingOpen, isTaskInHands } from './history.ts';
@@ -53,6 +54,8 @@ const afterCommit: Point = async ({ on, task, shown, begin, kill }) => {
 /** A worker has the workflow task with the command; the engine has no answer. */
 const beforeTaskCompletion: Point = async ({ on, task, shown, begin, kill }) => {
   const journeyId = journeyOf({ task, shown });
+  // Held before it had found back to an engine that was just killed, the worker would never ask for the task.
+  await eventually(() => on.client.workflow.getHandle(workflowIdOf(journeyId)).query('state'), withinMs);
   on.wires.workerToTemporal.hold('to-server');
   const answer = begin();
   await eventually(async () => expect(await isTaskInHands(on.client, on.client.options.namespace, journeyId)).toBe(true), withinMs, 10);

@@ -1,0 +1,69 @@
+/** A launch file at fault (D-01), over real HTTP, engine and database: each fault has its pointer, and nothing is started. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDocumentFolder } from '../../../activities/documents/folder.ts';
+import { deploymentRoutes } from '../../../api/deployment/routes.ts';
+import type { LaunchFile } from '../../../domain/deployment/launch.schema.ts';
+import { json, problemIn, startApi, type RunningApi } from '../../support/api.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { launchFileOf } from '../../support/journeys.ts';
+
+let house: House;
+let api: RunningApi;
+beforeAll(async () => {
+  house = await openHouse();
+  api = await startApi({
+    routes: deploymentRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder('/nowhere'), nowMs: () => Date.now() }), pool: house.pool,
+  });
+});
+afterAll(async () => {
+  await api.close();
+  await house.close();
+});
+
+const good = launchFileOf(['Lyon', 'Brest']);
+const [lyon, brest] = good.sites as [LaunchFile['sites'][number], LaunchFile['sites'][number]];
+const launch = (file: unknown): Promise<Response> => api.request('/api/v1/deployments', json(file));
+const without = (field: keyof LaunchFile): object => ({ ...good, [field]: undefined });
+const inLines = (changes: object): object => ({ ...good, sites: [lyon, { ...brest, lines: [{ ...brest.lines[0], ...changes }] }] });
+const inAddress = (changes: object): object => ({ ...good, sites: [{ ...lyon, address: { ...lyon.address, ...changes } }, brest] });
+
+describe('a launch file', () => {
+  it.each<[fault: string, file: unknown, status: number, code: string, pointers: string[]]>([
+    ['without a field', without('orderNumber'), 400, 'malformed-request', ['/orderNumber']],
+    ['without its sites', without('sites'), 400, 'malformed-request', ['/sites']],
+    ['of no site', { ...good, sites: [] }, 400, 'malformed-request', ['/sites']],
+    ['with an unknown field', { ...good, surprise: true }, 400, 'malformed-request', ['/surprise']],
+    ['with an unknown field of a site’s address', inAddress({ floor: 3 }), 400, 'malformed-request', ['/sites/0/address/floor']],
+    ['with a negative monthly amount', inLines({ recurringCents: -1 }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
+    ['with a negative one-off amount', inLines({ oneOffCents: -15_000 }), 400, 'malformed-request', ['/sites/1/lines/0/oneOffCents']],
+    ['with half a cent', inLines({ recurringCents: 4_900.5 }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
+    ['with an amount as text', inLines({ recurringCents: '4900' }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
+    ['for the 30th of February', { ...good, targetActivationDate: '2031-02-30' }, 400, 'malformed-request', ['/targetActivationDate']],
+    ['for a date that is past', { ...good, targetActivationDate: '2020-03-01' }, 422, 'D-01.target-date-past', ['/targetActivationDate']],
+    ['of a customer number that is none', { ...good, customerId: 'Martin' }, 400, 'malformed-request', ['/customerId']],
+    ['of an unknown customer', { ...good, customerId: 'CLI-999999' }, 422, 'D-01.unknown-customer', ['/customerId']],
+    ['without anybody to write to', { ...good, contacts: [{ role: 'technical', name: 'Paul Martin' }] }, 400, 'malformed-request', ['/contacts']],
+    ['of a private customer with a purchase-order contract', { ...good, purchaseOrderContract: true }, 400, 'malformed-request', ['/purchaseOrderContract']],
+    ['with many faults at once', { ...inLines({ recurringCents: -1, code: '' }), surprise: true, market: 'other', targetActivationDate: 'soon' }, 400, 'malformed-request',
+      ['/market', '/sites/1/lines/0/code', '/sites/1/lines/0/recurringCents', '/surprise', '/targetActivationDate']],
+    ['that is a list', [good], 400, 'malformed-request', ['']],
+    ['that is text', 'launch', 400, 'malformed-request', ['']],
+  ])('%s is refused', async (_, file, status, code, pointers) => {
+    const response = await launch(file);
+    const problem = await problemIn(response);
+    expect([response.status, problem.code]).toEqual([status, code]);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(problem.errors?.map(({ pointer }) => pointer).toSorted()).toEqual(pointers);
+  });
+
+  it('at fault starts nothing: the first good one is the first deployment there is', async () => {
+    for (const table of ['deployments', 'launch_files', 'journeys', 'tasks', 'events']) {
+      const { rows: [row] } = await house.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+      expect(row?.count, table).toBe(0);
+    }
+    expect((await house.client.workflow.count()).count).toBe(0);
+    const response = await launch(good);
+    expect(response.status).toBe(201);
+    expect((await response.json() as { id: string }).id).toMatch(/^AFF-\d{4}-000001$/);
+  });
+});
