@@ -1,7 +1,9 @@
 /** Loopback ports: free ones, busy ones, and who holds them. */
 import { randomInt } from 'node:crypto';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { exitCodes, Failure } from '../failure.ts';
 import { commandOf } from './identity.ts';
 
@@ -32,14 +34,38 @@ export function isListening(port: number): Promise<boolean> {
 /** Below the range the system takes outgoing ports from, and at most 32767, beyond which Temporal's SQL schema fails. */
 const chosenFrom = { lowest: 15_000, highest: 32_000 };
 
-/** As many different free ports as asked, at random, so that two who ask at the same time hardly get the same. */
+/** One file per port that a process of this user has chosen: it may be long until something listens there. */
+const claims = join(tmpdir(), `jalon-ports-${userInfo().username}`);
+
+/** As many different free ports as asked, which nobody else is given who asks as long as this process lives. */
 export async function freePorts(count: number): Promise<number[]> {
+  mkdirSync(claims, { recursive: true });
   const chosen = new Set<number>();
   while (chosen.size < count) {
     const candidate = randomInt(chosenFrom.lowest, chosenFrom.highest);
-    if (await isFree(candidate)) chosen.add(candidate);
+    if (claim(candidate) && (await isFree(candidate))) chosen.add(candidate);
   }
   return [...chosen];
+}
+
+function claim(port: number): boolean {
+  const file = join(claims, String(port));
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    // What a process left that is no more is cleared away, for whoever comes upon it next.
+    if (!isHeld(file)) rmSync(file, { force: true });
+    return false;
+  }
+}
+
+function isHeld(file: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(file, 'utf8')), 0);
+  } catch {
+    return false;
+  }
 }
 
 /** @throws {Failure} a sentence naming the port, its variable and, if it can be seen, its holder. */

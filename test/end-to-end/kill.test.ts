@@ -31,14 +31,14 @@ const outside = [
 const atCommands = Object.keys(commandPoints) as PointName[];
 const atCallbacks = Object.keys(callbackPoints) as PointName[];
 
-/** Each of two halves kills everything; together they kill each of ours at each point. */
+/** Each of two halves kills everything; together they kill each of ours at each point, and each outside on both sides of a command's way. */
 function strikesOf(half: 0 | 1): Strike[] {
   const halved = (names: readonly PointName[], steps: readonly TaskStep[]): Strike[] =>
     names.flatMap((point, at) => ours.filter((_, index) => (at + index) % 2 === half).map((victim) => ({ point, victim })))
       .map((strike, index) => ({ ...strike, step: steps[index] as TaskStep }));
   return [
     ...halved(atCommands, struckSteps), ...halved(atCallbacks, calledBackSteps),
-    ...outside.map(([victim, step], index) => ({ victim, step, point: atCommands[(index + half) % atCommands.length] as PointName })),
+    ...outside.map(([victim, step], index) => ({ victim, step, point: atCommands[(index + 2 * half) % atCommands.length] as PointName })),
   ];
 }
 
