@@ -12,8 +12,8 @@ import { meta, type TestJourney } from './journeys.ts';
 /** Tasks that nobody does by himself here: what goes wrong is for the test to decide. */
 const leftToTheTest: ReadonlySet<TaskStep> = new Set(['access-order-refused', 'stuck-call', 'undo-by-hand', 'invoice-correction']);
 
-/** Longer than anything takes that is not stuck. */
-const patienceMs = 20_000;
+/** Longer than anything takes that is not stuck, an attempt that was lost on a slow machine and made again included. */
+const patienceMs = 45_000;
 
 /** Watches a play: whoever waits too long for the same thing is told what it waits for. */
 function createPatience(until: string): (state: Pick<DeploymentState | SiteState, 'phase' | 'tasks' | 'stuck'>) => void {
@@ -60,8 +60,10 @@ async function prepareDocuments(journey: TestJourney, { phase, launch, documents
   }
 }
 
-async function doOneTask(journey: TestJourney, { tasks }: Pick<DeploymentState | SiteState, 'tasks'>, site: string | undefined): Promise<void> {
-  const task = Object.values(tasks.open).find(({ step }) => !leftToTheTest.has(step));
+/** What runs alongside the step first: the step's own task may end it. */
+async function doOneTask(journey: TestJourney, { phase, tasks }: Pick<DeploymentState | SiteState, 'phase' | 'tasks'>, site: string | undefined): Promise<void> {
+  const open = Object.values(tasks.open).filter(({ step }) => !leftToTheTest.has(step));
+  const task = open.find(({ step }) => step !== phase) ?? open[0];
   if (task) await journey.complete(task.id, answers[task.step], site);
   else await new Promise((resolve) => { setTimeout(resolve, 20); });
 }

@@ -7,7 +7,7 @@ import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta, refusalOf, type TestJourney } from '../../support/journeys.ts';
-import { acknowledged, deliver, delivered, expectAsked, expectCompleted } from '../../support/obl.ts';
+import { acknowledged, deliver, delivered, expectAsked } from '../../support/obl.ts';
 import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 
@@ -154,8 +154,8 @@ describe('workers', () => {
     await house.stopWorkers();
     await house.startWorkers({ maxCachedWorkflows: 0 });
     const journey = await journeys.begin(['Lyon']);
-    await playSite(journey, 'S001');
-    await expectCompleted(journey);
+    await playSite(journey, 'S001', 'configuration');
+    await expectAsked(journey, 'configuration');
     await house.stopWorkers();
     await house.startWorkers();
   });
