@@ -79,8 +79,9 @@ const afterTaskCompletion: Point = async ({ on, task, shown, begin, kill }) => {
 /** The relay has sent a callback on its way, and the engine has not heard of it. */
 const beforeDelivery: Point = async ({ on, shown, begin, kill }) => {
   on.wires.relayToTemporal.hold('to-server');
+  const since = await databaseTime(on);
   const answer = begin();
-  const { source, id } = await waitingCallback(on, shown);
+  const { source, id } = await waitingCallback(on, shown, since);
   await eventually(async () => expect(on.wires.relayToTemporal.holds(`${source}:${id}`)).toBe(true), withinMs, 10);
   await kill();
   on.wires.relayToTemporal.release();
@@ -90,8 +91,9 @@ const beforeDelivery: Point = async ({ on, shown, begin, kill }) => {
 /** The journey has taken the callback and recorded it; the relay has not settled it. */
 const afterDelivery: Point = async ({ on, shown, begin, kill }) => {
   on.wires.relayToTemporal.hold('to-server');
+  const since = await databaseTime(on);
   const answer = begin();
-  const { source, id } = await waitingCallback(on, shown);
+  const { source, id } = await waitingCallback(on, shown, since);
   const lock = await lockRow(on, 'inbox', id);
   on.wires.relayToTemporal.release();
   await lock.waitedFor();
@@ -128,11 +130,17 @@ async function recordedCount({ pool }: Installation, journeyId: string): Promise
   return row?.count ?? 0;
 }
 
-/** The first callback about a deployment, its sites or its order that is in the inbox and not settled. */
-async function waitingCallback({ pool }: Installation, { id, orderNumber }: Doing['shown']): Promise<{ source: string; id: string }> {
+async function databaseTime({ pool }: Installation): Promise<string> {
+  const { rows: [row] } = await pool.query<{ now: string }>('SELECT now()::text AS now');
+  return row?.now ?? '';
+}
+
+/** The first callback about a deployment, its sites or its order that has come since and is not settled; an older one may be waiting for its next attempt. */
+async function waitingCallback({ pool }: Installation, { id, orderNumber }: Doing['shown'], since: string): Promise<{ source: string; id: string }> {
   return await eventually(async () => {
     const { rows: [row] } = await pool.query<{ source: string; id: string }>(
-      "SELECT source, id FROM inbox WHERE status = 'pending' AND (payload::text LIKE $1 OR payload ->> 'orderNumber' = $2) ORDER BY received_at LIMIT 1", [`%"${id}.%`, orderNumber]);
+      `SELECT source, id FROM inbox WHERE status = 'pending' AND received_at > $3 AND (payload::text LIKE $1 OR payload ->> 'orderNumber' = $2)
+       ORDER BY received_at LIMIT 1`, [`%"${id}.%`, orderNumber, since]);
     if (!row) throw new Error(`no callback about ${id} waits`);
     return row;
   }, withinMs, 10);
