@@ -8,6 +8,7 @@ import { inheritedEnvironment } from '../../config.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { projectRoot } from '../../project-root.ts';
 import { prepareTemporal } from '../../workers/prepare-temporal.ts';
+import { thrift } from '../../workers/thrift.ts';
 import { countSql, noSql, type SqlCounts } from './counted-pool.ts';
 import type { Ground } from './ground.ts';
 import { recordedNews, type News } from './news.ts';
@@ -44,7 +45,7 @@ export async function openContender(name: ContenderName, ground: Ground, maxCach
   const pool = databaseUrl === undefined ? undefined : createPool(databaseUrl, () => undefined);
   const launchSql = pool === undefined ? noSql : countSql(pool);
   const folder = join(projectRoot(import.meta.url), 'dist', 'bench');
-  const worker = fork(join(folder, 'journeys', 'worker.js'), { env: inheritedEnvironment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const worker = fork(join(folder, 'journeys', 'worker.js'), { execArgv: ['--enable-source-maps', ...thrift.nodeArguments], env: { ...inheritedEnvironment(), ...thrift.environment }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const looks: ((seen: Extract<FromWorker, { type: 'seen' }>) => void)[] = [];
   const ready = new Promise<void>((resolve, reject) => {
     worker.once('exit', (code) => reject(new Error(`the worker of ${name} ended with ${code}`)));

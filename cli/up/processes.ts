@@ -5,6 +5,7 @@ import {
   apiSettings, commonSettings, databaseSettings, givenSettings, identitySettings, inheritedEnvironment, jarvisSimulatorSettings, mailSimulatorSettings, relaySettings,
   simulatorSettings, temporalSettings, type upSettings, workerSettings,
 } from '../../config.ts';
+import { thrift } from '../../workers/thrift.ts';
 import type { PortUse } from '../processes/ports.ts';
 import type { Service } from '../processes/supervise.ts';
 import {
@@ -74,10 +75,10 @@ export function applicationServices(around: Surroundings): Service[] {
   const stores = { DATABASE_URL: around.databaseUrl, TEMPORAL_ADDRESS: around.temporalAddress };
   const both = databaseSettings.extend(temporalSettings.shape);
   return [
-    service(around, 'worker', 'workers', [{ number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }], '/healthz', both.extend(workerSettings.shape), {
+    thrifty(service(around, 'worker', 'workers', [{ number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }], '/healthz', both.extend(workerSettings.shape), {
       ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets),
       JALON_CUSTOMER_URL: settings.JALON_CUSTOMER_URL ?? addresses(settings).api,
-    }),
+    })),
     service(around, 'relay', 'relay', [{ number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }], '/healthz', both.extend(relaySettings.shape), {
       ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT),
     }),
@@ -87,6 +88,10 @@ export function applicationServices(around: Surroundings): Service[] {
       ...callbackVariables(settings, secrets),
     }),
   ];
+}
+
+function thrifty({ program, ...rest }: Service): Service {
+  return { ...rest, program: { ...program, args: [...thrift.nodeArguments, ...program.args], env: { ...program.env, ...thrift.environment } } };
 }
 
 /** A child answers for its health on the first of its ports, and gets the settings of its own schema only: those the person gave, and those we know, which heed what was given. */

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { sourceFolders as untypedFolders } from '../../../cli/build.mjs';
 import { apiSettings, commonSettings, databaseSettings, readSettings, relaySettings, temporalSettings, workerSettings } from '../../../config.ts';
 import { projectRoot } from '../../../project-root.ts';
+import { thrift } from '../../../workers/thrift.ts';
 
 const root = projectRoot(import.meta.url);
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -117,8 +118,10 @@ describe('The installation by containers', () => {
   it('starts programs that the build makes, and asks after their health where they answer', () => {
     const commands = Object.keys(processes).map((name) => compose.services[name]?.command ?? []);
     for (const command of [...commands, ['node', '--enable-source-maps', 'dist/api/main.js']]) {
-      expect(existsSync(join(root, (command[2] ?? '').replace(/^dist\/(.*)\.js$/, '$1.ts'))), command.join(' ')).toBe(true);
+      expect(existsSync(join(root, (command.find((part) => part.startsWith('dist/')) ?? '').replace(/^dist\/(.*)\.js$/, '$1.ts'))), command.join(' ')).toBe(true);
     }
+    expect(compose.services['worker']?.command).toEqual(expect.arrayContaining([...thrift.nodeArguments]));
+    for (const [name, value] of Object.entries(thrift.environment)) expect(read('Dockerfile')).toMatch(new RegExp(`^ENV .*\\b${name}=${value}\\b`, 'm'));
     const { JALON_WORKER_METRICS_PORT: worker } = readSettings(workerSettings, environmentOf(compose, 'worker'));
     const { JALON_RELAY_METRICS_PORT: relay } = readSettings(relaySettings, environmentOf(compose, 'relay'));
     const { JALON_API_PORT: api } = readSettings(apiSettings, environmentOf(compose, 'api'));
