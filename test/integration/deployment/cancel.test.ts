@@ -53,9 +53,9 @@ describe('a deployment that is cancelled', () => {
     const journey = await journeys.begin(['Lyon']);
     await eventually(async () => expect(await callsOf(house, 'jarvis', keyOf(journey), 'relay-order')).toBe(1));
     await journey.cancel();
-    await journey.awaitSitePhase('S001', 'undoing');
-    await setFaults(house, 'jarvis', {});
+    // To the end, while JARVIS still hangs.
     await expectCancelled(journey, ['barred']);
+    await setFaults(house, 'jarvis', {});
   });
 
   it('when the order was placed and the answer never came cancels that order', async () => {
