@@ -1,18 +1,13 @@
 /** The mail server simulator's process: SMTP to take mails, HTTP to read and control it. */
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { commonSettings, mailSimulatorSettings, readSettings } from '../../config.ts';
-import { runSimulator } from '../shared/run.ts';
+import { commonParts, runSimulator } from '../shared/run.ts';
 import { createMailSimulator } from './simulator.ts';
 
 const settings = readSettings(mailSimulatorSettings.extend(commonSettings.shape));
 const log = pino({ name: 'sim-mail', level: settings.JALON_LOG_LEVEL });
 const simulator = createMailSimulator({
-  file: join(settings.JALON_SIM_DATA, 'mail.jsonl'),
-  token: settings.JALON_SIM_TOKEN,
-  log,
-  now: Date.now,
-  random: Math.random,
+  ...commonParts('mail', settings, log),
   smtpPort: settings.JALON_SIM_SMTP_PORT,
 });
 await runSimulator(simulator, settings.JALON_SIM_PORT, log);
