@@ -68,7 +68,7 @@ export const workerSettings = z.object({
   JALON_WORKER_METRICS_PORT: port.default(4010),
   /** Calls per second that one worker process makes to each outside system at most. */
   JALON_OUTSIDE_CALLS_PER_SECOND: z.coerce.number().positive().max(10_000).default(20),
-  /** Journeys kept in memory between two tasks; the rest is replayed (about 235 MB per 1,000). */
+  /** Journeys kept in memory between two tasks; the rest is replayed (about 350 kB each while open: docs/benchmarks.md). */
   JALON_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(10).default(1000),
 });
 

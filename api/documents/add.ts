@@ -33,7 +33,8 @@ export async function addDocument(services: Services, { deploymentId, kind, file
   try {
     await act(services, deploymentId, addDocumentUpdate, { document, meta });
   } catch (error) {
-    if (error instanceof Problem) await forgetDocumentFile(services.pool, id);
+    // Not while the journey may have taken it: a document without its name could not be read.
+    if (error instanceof Problem && error.refusal.code !== 'outcome-unknown') await forgetDocumentFile(services.pool, id);
     throw error;
   }
   return id;
