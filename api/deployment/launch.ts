@@ -29,7 +29,7 @@ export async function launchDeployment(
     await checkLaunch(pool, file, nowMs);
     return await nextDeploymentId(pool, new Date(nowMs).getUTCFullYear());
   });
-  const { values, versions } = await currentPolicies(pool, [...deliveryPolicies, 'lead-times']);
+  const { values, versions } = await currentPolicies(pool, deliveryPolicies);
   await keepLaunchFile(pool, deploymentId, file);
   const { customerId, orderNumber, market, targetActivationDate, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
   const launch: Launch = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { addBusinessDays } from '../../domain/calendar/businessDays.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
 import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
-import { freezeDeliveryPolicy, operatorCalendar } from '../../domain/deployment/freeze-policy.ts';
+import { deliveryPolicies, freezeDeliveryPolicy, operatorCalendar } from '../../domain/deployment/freeze-policy.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { PolicyName } from '../../domain/policy/catalogue.ts';
 import { policySchemas, type Policies } from '../../domain/policy/policies.schema.ts';
@@ -23,13 +23,10 @@ async function shipped<Name extends PolicyName>(name: Name): Promise<Policies[Na
   return policySchemas[name].parse(JSON.parse(await readFile(path, 'utf8'))) as Policies[Name];
 }
 
-const calendars = await shipped('calendars');
-const frozen = freezeDeliveryPolicy(
-  { calendars, 'reminders': await shipped('reminders'), 'outside-calls': await shipped('outside-calls'), 'acceptance': await shipped('acceptance'), 'billing': await shipped('billing') },
-  { 'calendars': 1, 'reminders': 1, 'outside-calls': 1, 'acceptance': 1, 'billing': 1 }, Date.now(),
-);
+const written = Object.fromEntries(await Promise.all(deliveryPolicies.map(async (name) => [name, await shipped(name)] as const))) as Pick<Policies, (typeof deliveryPolicies)[number]>;
+const frozen = freezeDeliveryPolicy(written, Object.fromEntries(deliveryPolicies.map((name) => [name, 1])), Date.now());
 const policy: Launch['policy'] = { ...frozen, acceptance: { ...frozen.acceptance, observationMs } };
-const schedule = backwardSchedule(await shipped('lead-times'), targetActivationDate, (date, days) => addBusinessDays(operatorCalendar(calendars), date, days));
+const schedule = backwardSchedule(written['lead-times'], targetActivationDate, (date, days) => addBusinessDays(operatorCalendar(written.calendars), date, days));
 
 /** What PostgreSQL keeps of a launch. */
 export function launchFile(siteCount: number): LaunchFile {

@@ -2,12 +2,13 @@
 import { freezeDays } from '../calendar/businessDays.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import { parseDuration } from '../clock/duration.ts';
+import type { ReminderLadder as WrittenLadder } from '../policy/delivery.schema.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { AppliedPolicy, DeliveryPolicy, FrozenDelay, ReminderLadder } from './policy.ts';
 
 /** The policies that a delivery runs under. */
-export const deliveryPolicies = ['calendars', 'reminders', 'outside-calls', 'acceptance', 'billing'] as const;
+export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obl-refusals', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing'] as const;
 export type DeliveryPolicyName = (typeof deliveryPolicies)[number];
 type Written = Pick<Policies, DeliveryPolicyName>;
 
@@ -23,7 +24,8 @@ const dayMs = 86_400_000;
 /** @throws {RangeError} when the operator's calendar does not exist: the policy's own check allows none such. */
 export function freezeDeliveryPolicy(written: Written, versions: Readonly<Record<string, number>>, nowMs: number): DeliveryPolicy {
   return {
-    versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), ...freezeReminders(written.reminders),
+    versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), leadTimes: written['lead-times'], reminders: freezeReminders(written.reminders),
+    refusals: written['obl-refusals'], pointsOfNoReturn: written['points-of-no-return'],
     outsideCalls: freezeCalls(written['outside-calls']), acceptance: freezeAcceptance(written.acceptance), vatBasisPoints: written.billing.vatBasisPoints,
   };
 }
@@ -40,7 +42,10 @@ export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, 
   const { policy, version } = written;
   switch (written.policy) {
     case 'calendars': return { policy, version, frozen: { days: freezeOperatorDays(written.value, openedAtMs, nowMs) } };
-    case 'reminders': return { policy, version, frozen: freezeReminders(written.value) };
+    case 'lead-times': return { policy, version, frozen: { leadTimes: written.value } };
+    case 'reminders': return { policy, version, frozen: { reminders: freezeReminders(written.value) } };
+    case 'obl-refusals': return { policy, version, frozen: { refusals: written.value } };
+    case 'points-of-no-return': return { policy, version, frozen: { pointsOfNoReturn: written.value } };
     case 'outside-calls': return { policy, version, frozen: { outsideCalls: freezeCalls(written.value) } };
     case 'acceptance': return { policy, version, frozen: { acceptance: freezeAcceptance(written.value) } };
     case 'billing': return { policy, version, frozen: { vatBasisPoints: written.value.vatBasisPoints } };
@@ -59,10 +64,8 @@ function freezeOperatorDays(written: Written['calendars'], fromMs: number, nowMs
   return freezeDays(operatorCalendar(written), isoDate(fromMs - dayMs), isoDate(nowMs + frozenDayCount * dayMs));
 }
 
-function freezeReminders(reminders: Written['reminders']): Pick<DeliveryPolicy, 'acknowledgement' | 'slot' | 'deliveryReport'> {
-  return {
-    acknowledgement: freezeLadder(reminders['obl-acknowledgement']), slot: freezeLadder(reminders['intervention-slot']), deliveryReport: freezeLadder(reminders['delivery-report']),
-  };
+function freezeReminders(reminders: Written['reminders']): DeliveryPolicy['reminders'] {
+  return Object.fromEntries(Object.entries(reminders).map(([name, ladder]) => [name, freezeLadder(ladder)])) as DeliveryPolicy['reminders'];
 }
 
 function freezeCalls(calls: Written['outside-calls']): DeliveryPolicy['outsideCalls'] {
@@ -73,11 +76,11 @@ function freezeAcceptance({ observation, readEvery, changesAtMost, limitsByAcces
   return { observationMs: milliseconds(observation), readEverySeconds: Math.max(1, Math.round(milliseconds(readEvery) / 1000)), changesAtMost, limits: limitsByAccess };
 }
 
-function freezeLadder({ firstAfter, againEvery }: Written['reminders']['obl-acknowledgement']): ReminderLadder {
-  return { firstAfter: freezeDelay(firstAfter), againEvery: freezeDelay(againEvery) };
+function freezeLadder({ firstAfter, againEvery, ...escalation }: WrittenLadder): ReminderLadder {
+  return { firstAfter: freezeDelay(firstAfter), againEvery: freezeDelay(againEvery), ...escalation };
 }
 
-function freezeDelay(delay: Written['reminders']['obl-acknowledgement']['firstAfter']): FrozenDelay {
+function freezeDelay(delay: WrittenLadder['firstAfter']): FrozenDelay {
   return 'elapsed' in delay ? { elapsedMs: milliseconds(delay.elapsed) } : delay;
 }
 

@@ -1,15 +1,22 @@
 /** The numbers of a delivery that are policy and not rule, as a journey freezes them at its launch (D-09, D-24). */
+import type { ReminderLadder as WrittenLadder } from '../policy/delivery.schema.ts';
+import type { Policies } from '../policy/policies.schema.ts';
 import type { AccessType, MilestoneDate } from './deployment.ts';
 import { steps, type StepKey, type TaskStep } from './steps.ts';
 import { businessDaysAfter, dateAt, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
 
 export type FrozenDelay = { readonly businessDays: number } | { readonly elapsedMs: number };
 
-/** A reminder ladder: the first after a while, then again and again. */
+/** A reminder ladder: the first after a while, then again and again; after some of them others are told (D-07, D-09, D-17). */
 export interface ReminderLadder {
   readonly firstAfter: FrozenDelay;
   readonly againEvery: FrozenDelay;
+  readonly escalateAfterReminders: number;
+  readonly escalateTo: WrittenLadder['escalateTo'];
 }
+
+/** What is reminded of. */
+export type LadderName = keyof Policies['reminders'];
 
 /** How the link is observed and what is good enough (D-15). */
 export interface AcceptancePolicy {
@@ -27,12 +34,14 @@ export interface DeliveryPolicy {
   readonly versions: Readonly<Record<string, number>>;
   /** The operator's calendar, computed outside the workflow. */
   readonly days: FrozenDays;
-  /** D-09: counted from the order. */
-  readonly acknowledgement: ReminderLadder;
-  /** D-09: counted from the slot's proposal. */
-  readonly slot: ReminderLadder;
-  /** D-09: counted from the planned delivery date, or from the acknowledgement when that is later. */
-  readonly deliveryReport: ReminderLadder;
+  /** D-20, D-21: what the schedule is computed with. */
+  readonly leadTimes: Policies['lead-times'];
+  /** D-07, D-09, D-17: who keeps silent is reminded by these. */
+  readonly reminders: Readonly<Record<LadderName, ReminderLadder>>;
+  /** D-09: what may follow an OBL's refusal, by its reason. */
+  readonly refusals: Policies['obl-refusals'];
+  /** D-23. */
+  readonly pointsOfNoReturn: Policies['points-of-no-return'];
   /** D-15. */
   readonly acceptance: AcceptancePolicy;
   /** D-30: VAT, in hundredths of a percent. */
@@ -66,6 +75,18 @@ export function withApplied(policy: DeliveryPolicy, { policy: name, version, fro
 
 function lastDay({ firstDay, business }: FrozenDays): number {
   return firstDay + business.length;
+}
+
+/** Somebody who keeps silent: how often he was reminded, and from when the present wait counts, epoch milliseconds. */
+export interface Silence {
+  readonly reminders: number;
+  readonly sinceMs: number;
+}
+
+/** When the next reminder is due, epoch milliseconds: the first one of a ladder, or again after the last. */
+export function reminderDueAtMs(policy: DeliveryPolicy, ladder: LadderName, { reminders, sinceMs }: Silence): number {
+  const { firstAfter, againEvery } = policy.reminders[ladder];
+  return after(policy, sinceMs, reminders > 0 ? againEvery : firstAfter);
 }
 
 const dayMs = 86_400_000;

@@ -4,7 +4,7 @@ import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '.
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from './deployment.ts';
 import type { LinkQuality } from './link.ts';
-import { after, startOfDate, type AppliedPolicy, type DeliveryPolicy, type ReminderLadder } from './policy.ts';
+import { reminderDueAtMs, startOfDate, type AppliedPolicy, type DeliveryPolicy, type LadderName } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { siteSteps, type SiteEffectKind, type SiteStep, type TaskStep } from './steps.ts';
 
@@ -292,15 +292,16 @@ export function isAwaited(state: SiteState, orderKey: string, awaited: Awaited):
   return state.order?.orderKey === orderKey && awaitedOf(state) === awaited;
 }
 
+const ladderOf = { 'acknowledgement': 'obl-acknowledgement', 'slot': 'intervention-slot', 'delivery-report': 'delivery-report' } as const satisfies Record<Awaited, LadderName>;
+
 /** When the OBL is to be reminded next of what is awaited (D-09), epoch milliseconds; null when nothing is awaited. */
 export function nextReminderAtMs(state: SiteState): number | null {
   const { order, opening } = state;
   const awaited = awaitedOf(state);
   if (!order || !opening || awaited === null) return null;
   const { policy } = opening;
-  const ladders: Record<Awaited, ReminderLadder> = { 'acknowledgement': policy.acknowledgement, 'slot': policy.slot, 'delivery-report': policy.deliveryReport };
-  const { firstAfter, againEvery } = ladders[awaited];
-  if (order.reminders > 0) return after(policy, order.waitingSinceMs, againEvery);
-  const plannedMs = awaited !== 'delivery-report' || order.plannedDeliveryDate === null ? order.waitingSinceMs : startOfDate(policy, order.plannedDeliveryDate);
-  return after(policy, Math.max(plannedMs, order.waitingSinceMs), firstAfter);
+  const { reminders, waitingSinceMs, plannedDeliveryDate } = order;
+  const isPlanned = reminders === 0 && awaited === 'delivery-report' && plannedDeliveryDate !== null;
+  const sinceMs = isPlanned ? Math.max(startOfDate(policy, plannedDeliveryDate), waitingSinceMs) : waitingSinceMs;
+  return reminderDueAtMs(policy, ladderOf[awaited], { reminders, sinceMs });
 }

@@ -33,21 +33,22 @@ function zoneFault(timeZone: string, pointer: string): Fault[] {
 }
 
 function milestoneFaults({ anchor, milestones }: Policies['lead-times']): Fault[] {
+  const waitingFor = new Map(Object.keys(milestones).map((name) => [name, waitsFor(milestones, name)]));
   const faults: Fault[] = Object.hasOwn(milestones, anchor) ? [] : [{ pointer: '/anchor', code: 'unknown-milestone' }];
   for (const [name, { after }] of Object.entries(milestones)) {
     for (const earlier of Object.keys(after)) {
       const pointer = `/milestones/${name}/after/${earlier}`;
       if (earlier !== launchMilestone && !Object.hasOwn(milestones, earlier)) faults.push({ pointer, code: 'unknown-milestone' });
-      else if (waitsFor(milestones, earlier, name)) faults.push({ pointer, code: 'circular-milestones' });
+      else if (earlier === name || waitingFor.get(earlier)?.has(name)) faults.push({ pointer, code: 'circular-milestones' });
     }
   }
   return faults;
 }
 
-/** Whether `milestone` waits, directly or not, for `other`, or is it. */
-function waitsFor(milestones: Policies['lead-times']['milestones'], milestone: string, other: string, seen = new Set<string>()): boolean {
-  if (milestone === other) return true;
-  if (seen.has(milestone)) return false;
-  seen.add(milestone);
-  return Object.keys(milestones[milestone]?.after ?? {}).some((earlier) => waitsFor(milestones, earlier, other, seen));
+/** All that the milestone waits for, directly or not. */
+function waitsFor(milestones: Policies['lead-times']['milestones'], milestone: string): ReadonlySet<string> {
+  const earlierOnes = new Set(Object.keys(milestones[milestone]?.after ?? {}));
+  // A set is walked in the order of its additions, those made on the way too: each milestone is looked at once, however many ways lead to it.
+  for (const earlier of earlierOnes) for (const before of Object.keys(milestones[earlier]?.after ?? {})) earlierOnes.add(before);
+  return earlierOnes;
 }

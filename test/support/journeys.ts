@@ -13,6 +13,7 @@ import {
 } from '../../workflows/deployment/messages.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
 import { launchAt } from './carried.ts';
+import { laddersInHours, shippedParts } from './delivery-policies.ts';
 import type { House } from './house.ts';
 import { eventually } from './eventually.ts';
 
@@ -24,9 +25,7 @@ const anyLink = { latencyMsAtMost: 1_000, lossPercentAtMost: 100, throughputPerc
 export const testPolicy: Launch['policy'] = {
   versions: { reminders: 1 },
   days: { firstDay: 0, business: '', midnights: [[0, 0]] },
-  acknowledgement: { firstAfter: { elapsedMs: 72 * hour }, againEvery: { elapsedMs: 48 * hour } },
-  deliveryReport: { firstAfter: { elapsedMs: 24 * hour }, againEvery: { elapsedMs: 48 * hour } },
-  slot: { firstAfter: { elapsedMs: 72 * hour }, againEvery: { elapsedMs: 48 * hour } },
+  ...shippedParts, reminders: laddersInHours(72, 48, { 'delivery-report': [24, 48] }),
   acceptance: {
     observationMs: 20, readEverySeconds: 1, changesAtMost: 3,
     limits: { 'ftth': anyLink, 'ftto': anyLink, 'sdsl': anyLink, 'adsl': anyLink, '4g': anyLink },

@@ -42,6 +42,11 @@ export interface Journey<S, C> {
   attempt(command: C): void;
   /** Waits, and moves the journey to a fresh history while it waits when the engine suggests it. */
   until(predicate: (state: S) => boolean, deadline?: Deadline | null): Promise<'met' | 'deadline'>;
+  /**
+   * Runs a chore beside the story: what may be due in any step. It leaves the moving to a fresh history to the story, and what it had not
+   * finished then is begun again there: it starts from the state, and calls the outside with keys.
+   */
+  beside(chore: (journey: Journey<S, C>) => Promise<void>): void;
   /** Everything recorded and every caller answered: the workflow may return. */
   settle(): Promise<void>;
 }
@@ -89,10 +94,14 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
     if (model.decide(state, command, Date.now()).accepted) act(command);
   }
 
+  /** From here on what a chore does is done by the next history, which begins it again. */
+  let isMoving = false;
   const rollOverDue = () => workflowInfo().continueAsNewSuggested;
 
   async function rollOver(): Promise<never> {
-    await settle();
+    // A chore may act between the settling and the awakening: nothing moves before that is recorded too.
+    do await settle(); while (!recorder.idle());
+    isMoving = true;
     const next: JourneyStart<S, C> = { journeyId: start.journeyId, carried: { state, lastNumber, answered: [...answered].slice(-rememberedCommands) } };
     return await makeContinueAsNewFunc<Workflow>()(next);
   }
@@ -101,10 +110,10 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
     await condition(() => recorder.idle() && allHandlersFinished());
   }
 
-  async function until(predicate: (now: S) => boolean, deadline: Deadline | null = null): Promise<'met' | 'deadline'> {
+  const until = (isBeside: boolean) => async (predicate: (now: S) => boolean, deadline: Deadline | null = null): Promise<'met' | 'deadline'> => {
     for (;;) {
       if (predicate(state)) return 'met';
-      const woken = () => predicate(state) || rollOverDue();
+      const woken = () => predicate(state) || (!isBeside && rollOverDue());
       if (deadline) {
         // Timers count from the end of the workflow task: armed beside a slow recorder call, one would fire late.
         await condition(() => recorder.idle() || woken());
@@ -116,9 +125,9 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
       } else {
         await condition(woken);
       }
-      if (!predicate(state) && rollOverDue()) await rollOver();
+      if (!isBeside && !predicate(state) && rollOverDue()) await rollOver();
     }
-  }
+  };
 
   /** Decide and evolve come before the first await: acts that come together are decided one after the other. */
   const receive: Receive<C> = <Message extends Act>(definition: UpdateDefinition<Recorded, [Message]>, toCommand: (message: Message) => C) => {
@@ -151,7 +160,15 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
     setCurrentDetails(options.describe(state));
     options.onChange?.(state);
   }
-  return { id: start.journeyId, state: () => state, act, attempt, until, settle, receive };
+  const story: Journey<S, C> = { id: start.journeyId, state: () => state, act, attempt, until: until(false), beside, settle };
+
+  // A chore has no way to fail: its calls outside become stuck calls, and anything else is a bug that stalls the task like the story's own.
+  function beside(chore: (journey: Journey<S, C>) => Promise<void>): void {
+    const actUnlessMoving: Journey<S, C>['act'] = (...args) => { if (!isMoving) act(...args); };
+    void CancellationScope.nonCancellable(() => chore({ ...story, act: actUnlessMoving, until: until(true) }));
+  }
+
+  return { ...story, receive };
 }
 
 /** Runs a story so that a cancellation asked of the engine itself (Web UI, CLI) ends nothing: it is told, and becomes an act like any other. */

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import { answers } from '../../support/answers.ts';
+import { inHours } from '../../support/delivery-policies.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
@@ -151,7 +152,7 @@ it('equipment whose arrival nobody tells is asked for, and so is a delivery repo
 });
 
 it('a ladder whose first instant has passed is caught up with at once', async () => {
-  const past = { ...testPolicy, acknowledgement: { firstAfter: { elapsedMs: 0 }, againEvery: { elapsedMs: 48 * hour } } };
+  const past = { ...testPolicy, reminders: { ...testPolicy.reminders, 'obl-acknowledgement': inHours('obl-acknowledgement', 0, 48) } };
   const journey = await journeys.begin(['SIM-NEVER-ACK'], { policy: past });
   await awaitReminders(journey, 1);
   await journey.cancel();

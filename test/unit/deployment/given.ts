@@ -5,6 +5,7 @@ import { deploymentModel } from '../../../domain/deployment/evolve.ts';
 import type { DeploymentCommand, DeploymentEvent, Launch } from '../../../domain/deployment/deployment.ts';
 import type { DeliveryPolicy } from '../../../domain/deployment/policy.ts';
 import type { SiteCommand, SiteEvent, SiteOpening } from '../../../domain/deployment/site.ts';
+import { laddersInHours, shippedParts } from '../../support/delivery-policies.ts';
 
 const hour = 3_600_000;
 const limits = { latencyMsAtMost: 40, lossPercentAtMost: 1, throughputPercentAtLeast: 70 };
@@ -12,9 +13,7 @@ const limits = { latencyMsAtMost: 40, lossPercentAtMost: 1, throughputPercentAtL
 export const policy: DeliveryPolicy = {
   versions: { reminders: 1 },
   days: { firstDay: 0, business: '', midnights: [[0, 0]] },
-  acknowledgement: { firstAfter: { elapsedMs: 72 * hour }, againEvery: { elapsedMs: 48 * hour } },
-  slot: { firstAfter: { elapsedMs: 10 * hour }, againEvery: { elapsedMs: 5 * hour } },
-  deliveryReport: { firstAfter: { elapsedMs: 24 * hour }, againEvery: { elapsedMs: 36 * hour } },
+  ...shippedParts, reminders: laddersInHours(72, 48, { 'intervention-slot': [10, 5], 'delivery-report': [24, 36] }),
   acceptance: { observationMs: 24 * hour, readEverySeconds: 3600, changesAtMost: 3, limits: { 'ftth': limits, 'ftto': limits, 'sdsl': limits, 'adsl': limits, '4g': limits } },
   vatBasisPoints: 2_000,
   outsideCalls: { tellAfterMs: 1_000, againEveryMs: hour },

@@ -165,7 +165,7 @@ describe('a reminder (D-09)', () => {
   it('counts business days where the policy says so', () => {
     // 1970-01-01 was a Thursday; the three days after it are no business days here.
     const days = { firstDay: 0, business: '1000111111', midnights: [[0, 0]] } as const;
-    const inBusinessDays = { ...policy, days, acknowledgement: { firstAfter: { businessDays: 2 }, againEvery: { businessDays: 1 } } };
+    const inBusinessDays = { ...policy, days, reminders: { ...policy.reminders, 'obl-acknowledgement': { ...policy.reminders['obl-acknowledgement'], firstAfter: { businessDays: 2 }, againEvery: { businessDays: 1 } } } };
     const site = givenSite({ type: 'open', opening: { ...opening, policy: inBusinessDays } }, taken);
     expect(nextReminderAtMs(site.state())).toBe(site.atMs() + 5 * 24 * hour);
   });

@@ -1,6 +1,5 @@
 /** A policy applied to a running journey: taken when it is news, ignored when it is not, and nothing else of the journey changes. */
 import { describe, expect, it } from 'vitest';
-import { readFileSync } from 'node:fs';
 import { decideDeployment } from '../../../domain/deployment/decide.ts';
 import { decideSite } from '../../../domain/deployment/decide-site.ts';
 import { newDeployment, type DeploymentCommand } from '../../../domain/deployment/deployment.ts';
@@ -10,20 +9,17 @@ import { deliveryPolicies, freezeAppliedPolicy, freezeDeliveryPolicy } from '../
 import type { AppliedPolicy } from '../../../domain/deployment/policy.ts';
 import { newSite, nextReminderAtMs, type SiteCommand, type SiteState } from '../../../domain/deployment/site.ts';
 import type { JourneyEvent, JourneyModel } from '../../../domain/journey/journey.ts';
-import { policyNames, type PolicyName } from '../../../domain/policy/catalogue.ts';
+import { policyNames } from '../../../domain/policy/catalogue.ts';
 import { policyFaults } from '../../../domain/policy/faults.ts';
 import { policySchemas, type Policies } from '../../../domain/policy/policies.schema.ts';
+import { shippedPolicy as shipped } from '../../support/delivery-policies.ts';
 import { launch as launchOfTwoSites, opening } from '../deployment/given.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const launchedAtMs = Date.UTC(2026, 2, 2, 9);
 
-function shipped<Name extends PolicyName>(name: Name): Policies[Name] {
-  return policySchemas[name].parse(JSON.parse(readFileSync(new URL(`../../../domain/policy/defaults/${name}.json`, import.meta.url), 'utf8'))) as Policies[Name];
-}
-
-const written = { 'calendars': shipped('calendars'), 'reminders': shipped('reminders'), 'outside-calls': shipped('outside-calls'), 'acceptance': shipped('acceptance'), 'billing': shipped('billing') };
+const written = Object.fromEntries(deliveryPolicies.map((name) => [name, shipped(name)])) as Pick<Policies, (typeof deliveryPolicies)[number]>;
 const policy = freezeDeliveryPolicy(written, Object.fromEntries(deliveryPolicies.map((name) => [name, 1])), launchedAtMs);
 
 function run<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, commands: readonly C[], from: S, atMs = launchedAtMs): { state: S; types: string[] } {
@@ -57,7 +53,7 @@ describe('a site that waits for its acknowledgement', () => {
     const { state, types } = run(siteModel, [apply(reminders(2, 'PT10H'))], waiting, launchedAtMs + 2 * hour);
     expect(types).toEqual(['policyApplied']);
     expect(nextReminderAtMs(state)).toBe(launchedAtMs + 10 * hour);
-    expect(state.opening?.policy.versions).toEqual({ 'calendars': 1, 'reminders': 2, 'outside-calls': 1, 'acceptance': 1, 'billing': 1 });
+    expect(state.opening?.policy.versions).toEqual({ ...policy.versions, reminders: 2 });
     expect({ ...state, opening: waiting.opening }).toEqual(waiting);
   });
 
@@ -108,7 +104,7 @@ describe('whatever has not begun or has ended', () => {
 it('a deployment keeps what is applied for the sites that it starts later', () => {
   const { state, types } = run(deploymentModel, [launch, apply(reminders(2, 'PT10H'))], newDeployment);
   expect(types.at(-1)).toBe('policyApplied');
-  expect(state.launch?.policy).toMatchObject({ versions: { reminders: 2 }, acknowledgement: { firstAfter: { elapsedMs: 10 * hour } } });
+  expect(state.launch?.policy).toMatchObject({ versions: { reminders: 2 }, reminders: { 'obl-acknowledgement': { firstAfter: { elapsedMs: 10 * hour } } } });
 });
 
 it('milestones and calendars are bounded in number, so that no edit holds the API up', () => {
@@ -118,7 +114,5 @@ it('milestones and calendars are bounded in number, so that no edit holds the AP
   const names = Array.from({ length: 200 }, (_, index) => `m${index}`);
   const dense = Object.fromEntries(names.map((name, index) => [name, { step: 1, after: Object.fromEntries(Array.from({ length: 20 }, (_, far) => [names[(index + far + 1) % 200], 1])) }]));
   const all = Object.fromEntries(policyNames.map((name) => [name, shipped(name)])) as unknown as Policies;
-  const beganMs = performance.now();
   expect(policyFaults({ ...all, 'lead-times': policySchemas['lead-times'].parse({ anchor: 'm0', jeopardyBusinessDays: 2, milestones: dense }) }).get('lead-times')).toHaveLength(4000);
-  expect(performance.now() - beganMs).toBeLessThan(5_000);
 });

@@ -52,7 +52,7 @@ export async function dispatch(site: Site): Promise<void> {
   if (shipped.how === 'skipped') site.act({ type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: key, receivedOn: today(site) }, heard: 'answer' });
   while (is(site, 'dispatch')) {
     const { policy } = openingOf(site);
-    const atMs = after(policy, Date.now(), policy.deliveryReport.firstAfter);
+    const atMs = after(policy, Date.now(), policy.reminders['delivery-report'].firstAfter);
     const woken = await site.until(({ phase }) => phase !== 'dispatch', { atMs, summary: 'État de l’envoi des équipements' });
     if (woken === 'met') return;
     const known = await call(site, 'read-equipment', 'dispatch', ({ refTech }) => refTech('État de l’envoi des équipements').readEquipment(key));
