@@ -60,6 +60,8 @@ export const workerSettings = z.object({
   JALON_MAIL_FROM: z.string().min(3),
   /** Who is told that a service is handed over to exploitation (D-19). */
   JALON_SUPPORT_DESK_MAIL: z.email(),
+  /** Where the local loop operators' support is written to when one keeps silent (D-09). */
+  JALON_OBL_SUPPORT_MAIL: z.email(),
   /** In whose name customers are written to, the line under each document, and where they read and answer. */
   JALON_OPERATOR_NAME: z.string().min(1).default('Jalon'),
   JALON_OPERATOR_LEGAL_LINE: z.string().default(''),
@@ -151,6 +153,7 @@ export const upSettings = z.object({
   JALON_DOCUMENTS: z.string().min(1).optional(),
   JALON_MAIL_FROM: z.string().min(3).default('Jalon <ne-pas-repondre@jalon.invalid>'),
   JALON_SUPPORT_DESK_MAIL: z.email().default('exploitation@jalon.invalid'),
+  JALON_OBL_SUPPORT_MAIL: z.email().default('support-obl@jalon.invalid'),
   /** Our own API when not given. */
   JALON_CUSTOMER_URL: z.url().optional(),
 });

@@ -11,8 +11,12 @@ const sampleCustomers = [
   ['CLI-000004', 'Transports Le Goff', '444444444'],
 ] as const;
 
-/** The users of the development sign-in who form a team (D-03). */
-const sampleTeam = [['production-manager', 'Dominique Leroy', 'production-manager'], ['coordinator', 'Camille Durand', 'coordinator']] as const;
+/** The users of the development sign-in who form a team (D-03), named after their profiles. */
+const sampleTeam = [
+  ['production-manager', 'Dominique Leroy'], ['coordinator', 'Camille Durand'], ['sales-engineer', 'Nadia Perrin'], ['presales-engineer', 'Hugo Marchand'],
+  ['account-manager', 'Claire Fontaine'], ['field-technician', 'Karim Benali'], ['specialist-technician', 'Yann Le Bihan'], ['logistics', 'Sophie Garnier'],
+  ['billing-admin', 'Luc Renaud'], ['supervisor', 'Anne Chevalier'],
+] as const;
 
 /**
  * Migrates, and loads the policies that are missing; several may do it at once.
@@ -24,20 +28,24 @@ export async function prepareDatabase(databaseUrl: string, { samples }: { sample
   const pool = createPool(databaseUrl, () => undefined, 1);
   try {
     const policies = await loadDefaultPolicies(pool);
-    if (samples) await addSamples(pool);
+    if (samples) await Promise.all([addSampleCustomers(pool), addSampleTeam(pool)]);
     return [...applied, ...policies.map((name) => `policy ${name}`)];
   } finally {
     await pool.end();
   }
 }
 
-async function addSamples(pool: Pool): Promise<void> {
+async function addSampleCustomers(pool: Pool): Promise<void> {
   await pool.query(
     `INSERT INTO customers (id, name, siren) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS sample
      WHERE NOT EXISTS (SELECT 1 FROM customers) ON CONFLICT DO NOTHING`,
     [sampleCustomers.map(([id]) => id), sampleCustomers.map(([, name]) => name), sampleCustomers.map(([, , siren]) => siren)]);
+}
+
+/** To a database that has no team with addresses. */
+export async function addSampleTeam(pool: Pool): Promise<void> {
   await pool.query(
-    `INSERT INTO team_members (subject, name, profile, team) SELECT subject, name, profile, 'production' FROM unnest($1::text[], $2::text[], $3::text[]) AS sample (subject, name, profile)
-     WHERE NOT EXISTS (SELECT 1 FROM team_members) ON CONFLICT DO NOTHING`,
-    [sampleTeam.map(([subject]) => subject), sampleTeam.map(([, name]) => name), sampleTeam.map(([, , profile]) => profile)]);
+    `INSERT INTO team_members (subject, name, profile, team, email) SELECT subject, name, subject, 'production', subject || '@jalon.invalid' FROM unnest($1::text[], $2::text[]) AS sample (subject, name)
+     WHERE NOT EXISTS (SELECT 1 FROM team_members WHERE email IS NOT NULL) ON CONFLICT (subject) DO UPDATE SET email = excluded.email`,
+    [sampleTeam.map(([subject]) => subject), sampleTeam.map(([, name]) => name)]);
 }

@@ -219,6 +219,7 @@ CREATE TABLE team_members (
   name text NOT NULL,
   profile text NOT NULL,
   team text NOT NULL,
+  email text,
   CONSTRAINT team_members_pkey PRIMARY KEY (subject)
 );
 

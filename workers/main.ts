@@ -54,6 +54,7 @@ const workers = await createWorkers({
     sms: createSmsPort({ baseUrl: settings.JALON_SMS_URL, token: settings.JALON_SMS_TOKEN }),
     operator: { name: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE, customerUrl: settings.JALON_CUSTOMER_URL },
     supportDesk: settings.JALON_SUPPORT_DESK_MAIL,
+    oblSupport: settings.JALON_OBL_SUPPORT_MAIL,
   },
   maxCachedWorkflows: settings.JALON_MAX_CACHED_WORKFLOWS,
   outsideCallsPerSecond: settings.JALON_OUTSIDE_CALLS_PER_SECOND,

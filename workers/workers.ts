@@ -6,7 +6,7 @@ import { noticeActivities, type NoticeParts } from '../activities/notices/notice
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
 import { record } from '../db/journey/record.ts';
-import { readPersonName } from '../db/people/team.ts';
+import { readPersonName, readStaff } from '../db/people/team.ts';
 import { readTimeZone } from '../db/policy/store.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BillingPort } from '../ports/billing.ts';
@@ -29,6 +29,8 @@ export interface OutsidePorts {
   readonly operator: Omit<NoticeParts['operator'], 'readTimeZone'>;
   /** Who is told of what goes into exploitation (D-19). */
   readonly supportDesk: string;
+  /** Who is told when a local loop operator keeps silent (D-09). */
+  readonly oblSupport: string;
 }
 
 export interface WorkerParts {
@@ -60,8 +62,9 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   };
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
   const notices = noticeActivities({
-    mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, readLaunchFile: launchFiles,
-    readPersonName: (subject) => readPersonName(pool, subject), operator: { ...ports.operator, readTimeZone: () => readTimeZone(pool) },
+    mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, oblSupport: ports.oblSupport, readLaunchFile: launchFiles,
+    readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile) => readStaff(pool, deploymentId, profile),
+    operator: { ...ports.operator, readTimeZone: () => readTimeZone(pool) },
   });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,

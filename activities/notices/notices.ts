@@ -6,8 +6,10 @@ import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { Slot, TestResult } from '../../domain/deployment/site.ts';
 import type { MailAttachment, MailPort } from '../../ports/mail.ts';
 import type { SmsPort } from '../../ports/sms.ts';
+import type { Profile } from '../../domain/people/profiles.ts';
 import { fileOf, fromRecord, siteOf } from '../launch-file.ts';
 import type { ReadLaunchFile } from '../launch-file.ts';
+import { internalText, type InternalFacts, type InternalRecipient, type InternalSubject } from './internal.ts';
 import { deliveryNoticePdf } from './pdf/delivery-notice.ts';
 import { invoiceSimulationPdf } from './pdf/invoice-simulation.ts';
 import { mailedContacts, siteMobile } from './recipients.ts';
@@ -35,6 +37,8 @@ export interface NoticeActivities {
   sendInvoiceSimulation(notice: OfSite & { simulation: SimulatedInvoice & { simulationReference: string }; vatBasisPoints: number; ordinal: number; sentOn: string }): Promise<{ digest: string }>;
   /** D-19, to the support desk. */
   sendHandover(notice: OfSite & { rds: string }): Promise<void>;
+  /** To staff, who need not decide. `site`: null for the whole deployment; `key`: of this notice within the deployment or site, whoever is told: letters, digits, `.`, `_`, `-`. */
+  sendInternal(notice: OfDeployment & { site: string | null; key: string; to: InternalRecipient; subjectKind: InternalSubject; facts: InternalFacts }): Promise<void>;
 }
 
 /** Who we are for customers. */
@@ -57,12 +61,16 @@ export interface NoticeParts {
   readonly readPersonName: (subject: string) => Promise<string | null>;
   /** The support desk's mail address (D-19). */
   readonly supportDesk: string;
+  /** The mail address of the local loop operators' support (D-09). */
+  readonly oblSupport: string;
+  /** Who of a profile is told of a deployment. */
+  readonly readStaff: (deploymentId: string, profile: Profile) => Promise<readonly { readonly email: string }[]>;
   readonly operator: Operator;
 }
 
 /** Failures are those of the ports; `record-away` while PostgreSQL is, `outside.rejected` where there is nobody to write to. */
 export function noticeActivities(parts: NoticeParts): NoticeActivities {
-  const { mail, sms, supportDesk, operator: { name: operator, legalLine, customerUrl, readTimeZone } } = parts;
+  const { mail, sms, supportDesk, oblSupport, operator: { name: operator, legalLine, customerUrl, readTimeZone } } = parts;
 
   function frameOf(deploymentId: string, { orderNumber }: LaunchFile): NoticeFrame {
     return { operator, deploymentId, orderNumber, customerUrl };
@@ -75,7 +83,7 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
   }
 
   async function send(messageKey: string, to: readonly { readonly email: string }[], said: NoticeText, attachments: MailAttachment[] = []): Promise<void> {
-    if (to.length === 0) throw ApplicationFailure.nonRetryable(`${messageKey}: the launch file names nobody with a mail address for it`, 'outside.rejected');
+    if (to.length === 0) throw ApplicationFailure.nonRetryable(`${messageKey}: nobody with a mail address is known for it`, 'outside.rejected');
     // One person may have several roles.
     await mail.send({ messageKey, to: [...new Set(to.map(({ email }) => email))], ...said, attachments });
   }
@@ -134,6 +142,13 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     async sendHandover({ rds, ...of }) {
       const { file, shown, frame } = await ofSite(of);
       await send(`${of.deploymentId}.handover.${of.site}`, [{ email: supportDesk }], handoverText(frame, { site: shown, rds, customerId: file.customerId }));
+    },
+
+    async sendInternal({ deploymentId, site: key, key: noticeKey, to, subjectKind, facts }) {
+      const file = await fileOf(parts.readLaunchFile, deploymentId);
+      const site = key === null ? null : shownSite(siteOf(file, key));
+      const told = to === 'obl-support' ? [{ email: oblSupport }] : await fromRecord(`who is told as ${to}`, () => parts.readStaff(deploymentId, to));
+      await send([deploymentId, ...(key === null ? [] : [key]), noticeKey, to].join('.'), told, internalText(frameOf(deploymentId, file), { site, subject: subjectKind, facts }));
     },
   };
 }

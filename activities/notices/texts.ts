@@ -120,7 +120,8 @@ export function siteLine({ label, address }: NoticeSite): string {
   return `${label}, ${address}`;
 }
 
-function mail(frame: NoticeFrame, subject: string, paragraphs: readonly string[]): NoticeText {
+/** A mail of ours: greeting, paragraphs, signature; the deployment closes its subject. */
+export function mail(frame: NoticeFrame, subject: string, paragraphs: readonly string[]): NoticeText {
   return {
     subject: `${subject} – ${frame.deploymentId}`,
     text: ['Bonjour,', ...paragraphs, `Cordialement,\n${frame.operator}`].join('\n\n'),

@@ -65,6 +65,7 @@ export function workerVariables(settings: Settings, secrets: DevelopmentSecrets)
       [`JALON_${systems[name].variable}_URL`, urlOf(settings, name)], [`JALON_${systems[name].variable}_TOKEN`, tokenOf(settings, secrets, name)],
     ])),
     JALON_SMTP_URL: smtpUrlOf(settings, secrets), JALON_MAIL_FROM: settings.JALON_MAIL_FROM, JALON_SUPPORT_DESK_MAIL: settings.JALON_SUPPORT_DESK_MAIL,
+    JALON_OBL_SUPPORT_MAIL: settings.JALON_OBL_SUPPORT_MAIL,
   };
 }
 

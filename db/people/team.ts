@@ -1,4 +1,5 @@
-/** Who works in which team (D-03). */
+/** Who works in which team (D-03), and under which address. */
+import type { Profile } from '../../domain/people/profiles.ts';
 import type { Pool } from '../pool.ts';
 
 /** The name that customers read of a subject; null for a stranger. */
@@ -13,4 +14,26 @@ export async function coordinatorsOf(pool: Pool, manager: string): Promise<strin
     `SELECT mate.subject FROM team_members AS mate JOIN team_members AS manager ON manager.team = mate.team
      WHERE manager.subject = $1 AND mate.profile = 'coordinator' ORDER BY mate.subject`, [manager]);
   return rows.map(({ subject }) => subject);
+}
+
+export interface StaffMember {
+  readonly name: string;
+  readonly email: string;
+}
+
+/**
+ * Who of a profile is told of a deployment, by name: its own coordinator, the production managers of his team, of any other profile everybody.
+ * While nobody has the deployment, every coordinator or manager. Persons without an address are left out.
+ */
+export async function readStaff(pool: Pool, deploymentId: string, profile: Profile): Promise<StaffMember[]> {
+  const { rows } = await pool.query<StaffMember>(
+    `SELECT staff.name, staff.email FROM team_members AS staff
+       LEFT JOIN deployments ON deployments.id = $1
+       LEFT JOIN team_members AS coordinator ON coordinator.subject = deployments.coordinator
+     WHERE staff.profile = $2 AND staff.email IS NOT NULL AND CASE $2
+       WHEN 'coordinator' THEN staff.subject = deployments.coordinator OR deployments.coordinator IS NULL
+       WHEN 'production-manager' THEN staff.team = coordinator.team OR coordinator.team IS NULL
+       ELSE true END
+     ORDER BY staff.name, staff.email`, [deploymentId, profile]);
+  return rows;
 }

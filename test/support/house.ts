@@ -16,6 +16,7 @@ import { createSmsPort } from '../../activities/outside/sms.ts';
 import { prepareNamespace } from '../../cli/embedded/temporal-namespace.ts';
 import { loadDefaultPolicies } from '../../db/policy/store.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
+import { addSampleTeam } from '../../db/prepare.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
 import { createJarvisSimulator } from '../../simulators/jarvis/simulator.ts';
 import { createMailSimulator } from '../../simulators/mail/simulator.ts';
@@ -62,6 +63,7 @@ export async function openHouse(
   const pool = createPool(databaseUrl, () => undefined);
   await loadDefaultPolicies(pool);
   await pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000001', 'Boulangerie Martin')");
+  await addSampleTeam(pool);
   const address = temporalAddress ?? inject('temporalAddress');
   const namespace = `t-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address });
@@ -88,7 +90,7 @@ export async function openHouse(
     refTech: createRefTechPort({ baseUrl: urls['ref-tech'], token }), billing: createBillingPort({ baseUrl: urls.billing, token }),
     mail: createMailPort({ smtpUrl: `smtp://jalon:${token}@127.0.0.1:${mail.smtpPort()}`, from: 'Jalon <jalon@jalon.invalid>' }),
     sms: createSmsPort({ baseUrl: urls.sms, token }), 
-    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid' }, supportDesk: 'exploitation@jalon.invalid',
+    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid' }, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };
 
   let stop: () => Promise<void> = async () => undefined;

@@ -15,7 +15,8 @@ beforeEach(() => {
 
 const notices = noticeActivities({
   mail: { send: async (mail) => void mails.push(mail) }, sms: { send: async (message) => void messages.push(message) },
-  readLaunchFile: async () => held, readPersonName: async (subject) => (subject === 'coordinator' ? 'Camille Moreau' : null), supportDesk: 'support@example.fr', operator,
+  readLaunchFile: async () => held, readPersonName: async (subject) => (subject === 'coordinator' ? 'Camille Moreau' : null), supportDesk: 'support@example.fr', oblSupport: 'support@obl.example', operator,
+  readStaff: async (_, profile) => (profile === 'coordinator' ? [{ email: 'camille.moreau@example.fr' }] : []),
 });
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00A0\u202F]/g, ' ');
@@ -113,10 +114,33 @@ it('the support desk is told of the handover, with the service reference (D-19)'
   expect(said()).toContain('RDS-000043');
 });
 
+describe('an escalation', () => {
+  const escalation = { deploymentId, site: 'S001', key: 'acknowledgement.2', subjectKind: 'obl-acknowledgement', facts: { reminders: 2, sinceOn: '2026-11-02', orderKey: 'AFF-2026-000123.S001.1' } } as const;
+
+  it('goes to the persons of a profile, with the facts and under a key of its own (D-09)', async () => {
+    await notices.sendInternal({ ...escalation, to: 'coordinator' });
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.S001.acknowledgement.2.coordinator', to: ['camille.moreau@example.fr'] }]);
+    expect(mails[0]?.subject).toBe('Accusé de réception attendu de l’OBL – Agence d’Angers – AFF-2026-000123');
+    for (const part of ['3 rue du Mail', 'Relances envoyées : 2', 'Attendu depuis le : 2 novembre 2026', 'AFF-2026-000123.S001.1']) expect(said()).toContain(part);
+  });
+
+  it('goes to the OBL’s support as well, and is a failure for a person to see where nobody has an address', async () => {
+    await notices.sendInternal({ ...escalation, to: 'obl-support' });
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.S001.acknowledgement.2.obl-support', to: ['support@obl.example'] }]);
+    await expect(notices.sendInternal({ ...escalation, to: 'sales-engineer' })).rejects.toMatchObject({ type: 'outside.rejected', nonRetryable: true });
+  });
+
+  it('of the whole deployment names no site (D-07)', async () => {
+    await notices.sendInternal({ deploymentId, site: null, key: 'collection.2', to: 'coordinator', subjectKind: 'technical-collection', facts: {} });
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.collection.2.coordinator' }]);
+    expect(said()).not.toContain('Site');
+  });
+});
+
 it('while PostgreSQL is away, the failure says that it is not the mail server', async () => {
   const away = async (): Promise<never> => { throw new Error('connection refused'); };
   const cut = noticeActivities({
-    mail: { send: async () => undefined }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: away, supportDesk: 'support@example.fr',
+    mail: { send: async () => undefined }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: away, readStaff: away, supportDesk: 'support@example.fr', oblSupport: 'support@obl.example',
     operator: { ...operator, readTimeZone: away },
   });
   await expect(cut.sendWelcome({ deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23' })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });

@@ -1,0 +1,34 @@
+/** Who of the staff is told of a deployment. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createPool, type Pool } from '../../../db/pool.ts';
+import { addSampleTeam } from '../../../db/prepare.ts';
+import { readStaff } from '../../../db/people/team.ts';
+import { freshDatabase } from '../../support/database.ts';
+
+let pool: Pool;
+beforeAll(async () => {
+  pool = createPool(await freshDatabase(), () => undefined);
+  await pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ('coordinator', 'Camille Durand', 'coordinator', 'production')");
+  // Known by a version before addresses: they are added.
+  await addSampleTeam(pool);
+  await pool.query(`INSERT INTO team_members (subject, name, profile, team, email) VALUES
+    ('paul', 'Paul Girard', 'coordinator', 'east', 'paul@jalon.invalid'), ('rita', 'Rita Morel', 'production-manager', 'east', 'rita@jalon.invalid'),
+    ('nina', 'Nina Roy', 'sales-engineer', 'east', 'nina@jalon.invalid'), ('omar', 'Omar Petit', 'sales-engineer', 'east', null)`);
+  await pool.query(`INSERT INTO deployments (id, customer_id, order_number, market, phase, target_date, site_count, launched_at, coordinator) VALUES
+    ('AFF-2026-000001', 'CLI-000001', 'BC-1', 'private', 'delivering', '2027-01-04', 1, now(), 'coordinator'),
+    ('AFF-2026-000002', 'CLI-000001', 'BC-2', 'private', 'assignment', '2027-01-04', 1, now(), NULL)`);
+});
+afterAll(() => pool.end());
+
+const told = async (deploymentId: string, profile: Parameters<typeof readStaff>[2]) => (await readStaff(pool, deploymentId, profile)).map(({ email }) => email);
+
+it('its coordinator, the manager of his team, and of another profile everybody with an address (D-07, D-09)', async () => {
+  expect(await told('AFF-2026-000001', 'coordinator')).toEqual(['coordinator@jalon.invalid']);
+  expect(await told('AFF-2026-000001', 'production-manager')).toEqual(['production-manager@jalon.invalid']);
+  expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['sales-engineer@jalon.invalid', 'nina@jalon.invalid']);
+});
+
+it('while nobody has it, every coordinator and every manager (D-03)', async () => {
+  expect(await told('AFF-2026-000002', 'coordinator')).toEqual(['coordinator@jalon.invalid', 'paul@jalon.invalid']);
+  expect(await told('AFF-2026-000002', 'production-manager')).toHaveLength(2);
+});
