@@ -108,7 +108,7 @@ export function nextStep(order: Order, delayMs: number): NextStep | undefined {
     return {
       atMs,
       fact: { ...base, type: 'acknowledged', plannedDeliveryDate },
-      callbacks: told({ type: 'order.acknowledged', orderKey, oblReference, plannedDeliveryDate }, false),
+      callbacks: script.acknowledgesSilently ? [] : told({ type: 'order.acknowledged', orderKey, oblReference, plannedDeliveryDate }, false),
     };
   }
   if (order.state !== 'acknowledged' || order.slot === null) return undefined;

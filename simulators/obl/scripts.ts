@@ -7,6 +7,8 @@ export interface Script {
   refusesLater?: string;
   /** Acknowledges only when this many reminders have come. */
   acknowledgesAfterReminders?: number;
+  /** Acknowledges, and only the order's state shows it. */
+  acknowledgesSilently?: boolean;
   neverAcknowledges?: boolean;
   /** Slots are confirmed, and only the order's state shows it. */
   confirmsSilently?: boolean;
@@ -25,13 +27,14 @@ export const scriptedCities: Readonly<Record<string, Script>> = {
   'SIM-REFUSE-WORKS': { refusesLater: 'works-needed' },
   'SIM-NEVER-ACK': { neverAcknowledges: true },
   'SIM-ACK-AFTER-REMINDER': { acknowledgesAfterReminders: 1 },
+  'SIM-ACK-SILENT': { acknowledgesSilently: true },
   'SIM-SLOT-SILENT': { confirmsSilently: true },
   'SIM-NEVER-DELIVER': { neverDelivers: true },
   'SIM-RESERVATIONS': { reservations: ['Prise optique à refixer', 'Étiquetage manquant au point de terminaison'] },
   'SIM-SILENT': { keepsSilent: true },
 };
 
-/** The script of a city, whatever its case. */
+/** The scripts that a city names, word by word, whatever its case: «Nantes SIM-RESERVATIONS». */
 export function scriptOf(city: string): Script {
-  return scriptedCities[city.trim().toUpperCase()] ?? {};
+  return Object.assign({}, ...city.toUpperCase().split(/\s+/).map((word) => scriptedCities[word])) as Script;
 }

@@ -20,7 +20,7 @@ export const scriptedCities: Readonly<Record<string, Script>> = {
   'SIM-REFTECH-SILENT': { keepsSilent: true },
 };
 
-/** The script of a city, whatever its case. */
+/** The scripts that a city names, word by word, whatever its case: «Nantes SIM-RESERVATIONS». */
 export function scriptOf(city: string): Script {
-  return scriptedCities[city.trim().toUpperCase()] ?? {};
+  return Object.assign({}, ...city.toUpperCase().split(/\s+/).map((word) => scriptedCities[word])) as Script;
 }

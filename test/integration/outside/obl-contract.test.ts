@@ -170,6 +170,14 @@ describe('a slot', () => {
     expect((await obl.orderState(order.orderKey)).slot).toEqual({ ordinal: 1, slot, confirmed: true });
   });
 
+  it('is silent in a city that names two scripts, as its acknowledgement is (D-09)', async () => {
+    const order = newOrder('Nantes sim-slot-silent SIM-ACK-SILENT');
+    await place(order);
+    await agreeSlot(obl, order.orderKey);
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.delivered']));
+    expect((await obl.orderState(order.orderKey)).plannedDeliveryDate).not.toBeNull();
+  });
+
   it('under a key used for another is rejected, and so is one of an unknown order or of one that has ended', async () => {
     const order = newOrder('SIM-NEVER-DELIVER');
     const propose = (ordinal: number, endsAt = slot.endsAt) => obl.proposeSlot({ orderKey: order.orderKey, ordinal, slot: { ...slot, endsAt } });
