@@ -9,7 +9,7 @@ import type { TaskInputs } from '../domain/deployment/steps.schema.ts';
 import type { BillingPort } from '../ports/billing.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
 import type { OblCancelAnswer, OblOrderAnswer, OblOrderState, OblPort } from '../ports/obl.ts';
-import type { EquipmentState, RefTechPort } from '../ports/ref-tech.ts';
+import type { EquipmentState, ProductionPart, RefTechPort } from '../ports/ref-tech.ts';
 import { fileOf, siteOf, type ReadLaunchFile } from './launch-file.ts';
 
 export interface SiteReference {
@@ -26,6 +26,8 @@ export interface JarvisActivities {
   placeAccessOrder(order: SiteReference & { orderKey: string; accessType: AccessType }): Promise<OblOrderAnswer>;
   /** D-16. `deliveredOn`: ISO date. */
   registerService(service: SiteReference & { customerId: string; accessType: AccessType; oblReference: string | null; deliveredOn: string }): Promise<{ rds: string }>;
+  /** D-23. */
+  deproduceService(serviceKey: string): Promise<void>;
 }
 
 /** On the queue of the OBL. */
@@ -51,11 +53,15 @@ export interface RefTechActivities {
   reserveIp(serviceKey: string): Promise<{ ipv4: string }>;
   createRadius(serviceKey: string): Promise<{ login: string }>;
   configureBackbone(serviceKey: string): Promise<{ vlan: number }>;
+  /** D-23. */
+  releaseProduction(serviceKey: string, part: ProductionPart): Promise<void>;
   pushConfiguration(push: { serviceKey: string; configurationReference: string; ordinal: number }): Promise<void>;
   runTests(run: { serviceKey: string; ordinal: number }): Promise<{ results: TestResult[] }>;
   /** `from`, `to`: instants, RFC 3339. */
   readLink(window: { serviceKey: string; from: string; to: string; everySeconds: number }): Promise<{ readings: LinkReading[] }>;
   superviseService(serviceKey: string): Promise<void>;
+  /** D-23. */
+  stopSupervision(serviceKey: string): Promise<void>;
 }
 
 /** On the queue of billing. */
@@ -66,6 +72,8 @@ export interface BillingActivities {
   }>;
   /** `from`: first day billed, ISO date, included (D-18). */
   startBilling(start: SiteReference & { from: string }): Promise<{ subscriptionReference: string }>;
+  /** D-23. */
+  cancelBilling(billingKey: string): Promise<void>;
 }
 
 export function jarvisActivities(jarvis: JarvisPort, readLaunchFile: ReadLaunchFile): JarvisActivities {
@@ -77,6 +85,7 @@ export function jarvisActivities(jarvis: JarvisPort, readLaunchFile: ReadLaunchF
       return await jarvis.relayAccessOrder({ orderKey, accessType, address });
     },
     registerService: (service) => jarvis.registerService(service),
+    deproduceService: (key) => jarvis.deproduceService(key),
   };
 }
 
@@ -104,10 +113,12 @@ export function refTechActivities(refTech: RefTechPort, readLaunchFile: ReadLaun
     reserveIp: (serviceKey) => refTech.reserveIp(serviceKey),
     createRadius: (serviceKey) => refTech.createRadius(serviceKey),
     configureBackbone: (serviceKey) => refTech.configureBackbone(serviceKey),
+    releaseProduction: (serviceKey, part) => refTech.releaseProduction(serviceKey, part),
     pushConfiguration: (push) => refTech.pushConfiguration(push),
     runTests: (run) => refTech.runTests(run),
     readLink: (window) => refTech.linkReadings(window),
     superviseService: (serviceKey) => refTech.superviseService(serviceKey),
+    stopSupervision: (serviceKey) => refTech.stopSupervision(serviceKey),
   };
 }
 
@@ -129,5 +140,6 @@ export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaun
       if (answer.outcome === 'refused') throw ApplicationFailure.nonRetryable(`billing refused: ${answer.reason}`, 'outside.rejected');
       return { subscriptionReference: answer.subscriptionReference };
     },
+    cancelBilling: (billingKey) => billing.cancel(billingKey),
   };
 }

@@ -70,4 +70,9 @@ export type BillingStartAnswer = z.infer<typeof billingStartAnswer>;
 export interface BillingPort {
   simulate(request: BillingSimulationRequest): Promise<BillingSimulation>;
   start(request: BillingStartRequest): Promise<BillingStartAnswer>;
+  /**
+   * As if it had never started (D-23): `POST /v1/subscriptions/{billingKey}/cancel`, idempotent. One that never started is barred: a start still on its way is
+   * refused when it arrives.
+   */
+  cancel(billingKey: string): Promise<void>;
 }

@@ -35,6 +35,9 @@ export const serviceRegistration = z.strictObject({
 /** The service reference (RDS) names a delivered service from now on: a ticket needs it. */
 export const serviceRegistrationAnswer = z.object({ rds: z.string().regex(/^RDS-\d{6,12}$/) });
 
+/** Our key of one service, `<deployment>.<site>`. `POST /v1/services/{serviceKey}/deproduce`, with `Idempotency-Key: <serviceKey>.deproduce`: an unknown key is remembered, so that a registration still on its way is refused when it arrives. */
+export const registeredServiceKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}$/);
+
 /** What JARVIS calls back with: the sales collection of a BC web, by order number; before the launch or after it, once or again (D-26). Standard Webhooks, signed. */
 export const jarvisCallback = z.discriminatedUnion('type', [
   z.object({ type: z.literal('collection.pushed'), orderNumber: outsideText(100), collection: salesCollection }),
@@ -55,4 +58,6 @@ export interface JarvisPort {
   /** `POST /v1/access-orders`, with `Idempotency-Key: <orderKey>`: what the OBL takes (ports/obl.ts) and its own answer; JARVIS never answers for it (D-08). */
   relayAccessOrder(request: OblOrderRequest): Promise<OblOrderAnswer>;
   registerService(registration: ServiceRegistration): Promise<ServiceRegistrationAnswer>;
+  /** Takes the service out of the inventory; one that was never registered is barred (D-23). */
+  deproduceService(serviceKey: string): Promise<void>;
 }

@@ -134,4 +134,6 @@ export interface RefTechPort {
   linkReadings(request: OfService<{ from: string; to: string; everySeconds: number }>): Promise<z.infer<typeof linkReadings>>;
   /** D-19. */
   superviseService(serviceKey: string): Promise<void>;
+  /** Ends it; one that never began is barred. */
+  stopSupervision(serviceKey: string): Promise<void>;
 }

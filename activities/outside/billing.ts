@@ -14,5 +14,8 @@ export function createBillingPort(settings: Omit<OutsideSystem, 'system'>): Bill
     start: (request) => requestOutside(billing, {
       operation: 'start', method: 'POST', path: '/v1/subscriptions', idempotencyKey: request.billingKey, body: request, answer: billingStartAnswer,
     }),
+    cancel: (key) => requestOutside<void>(billing, {
+      operation: 'cancel', method: 'POST', path: `/v1/subscriptions/${encodeURIComponent(key)}/cancel`, idempotencyKey: `${key}.cancel`, answer: null,
+    }),
   };
 }

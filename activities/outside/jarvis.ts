@@ -27,5 +27,8 @@ export function createJarvisPort(settings: Omit<OutsideSystem, 'system'>): Jarvi
       operation: 'register-service', method: 'POST', path: '/v1/services', idempotencyKey: `${registration.deploymentId}.${registration.site}`, body: registration,
       answer: serviceRegistrationAnswer,
     }),
+    deproduceService: (serviceKey) => requestOutside<void>(jarvis, {
+      operation: 'deproduce-service', method: 'POST', path: `/v1/services/${encodeURIComponent(serviceKey)}/deproduce`, idempotencyKey: `${serviceKey}.deproduce`, answer: null,
+    }),
   };
 }

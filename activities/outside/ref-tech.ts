@@ -45,5 +45,6 @@ export function createRefTechPort(settings: Omit<OutsideSystem, 'system'>): RefT
       path: `${servicePath(serviceKey)}/readings?${String(new URLSearchParams({ from, to, everySeconds: String(everySeconds) }))}`,
     }),
     superviseService: (key) => tell('supervise-service', `${servicePath(key)}/supervision`, `${key}.supervision`),
+    stopSupervision: (key) => tell('stop-supervision', `${servicePath(key)}/supervision/stop`, `${key}.supervision.stop`),
   };
 }

@@ -202,5 +202,5 @@ function qualityOf(readings: readonly LinkReading[]): Extract<SiteEvent, { type:
 }
 
 async function tellDeployment({ deploymentId, site }: SiteOpening, milestone: 'delivered' | 'in-service'): Promise<void> {
-  await getExternalWorkflowHandle(workflowIdOf(deploymentId)).signal(siteReportedSignal, { site, milestone });
+  await getExternalWorkflowHandle(workflowIdOf(deploymentId)).signal(siteReportedSignal, { site, milestone, isPastCancelling: true });
 }

@@ -41,7 +41,7 @@ export const emptyActivities = {
     tellAssignment: nothing,
     placeAccessOrder: async ({ orderKey }) => ({ outcome: 'received', oblReference: `OBL-${orderKey}` }),
     registerService: async () => ({ rds: 'RDS-000001' }),
-  } satisfies JarvisActivities,
+  } satisfies Partial<JarvisActivities>,
   obl: { proposeSlot: nothing } satisfies Partial<OblActivities>,
   refTech: {
     planIntervention: async ({ interventionKey }) => ({ interventionReference: `INT-${interventionKey}` }),
@@ -56,7 +56,7 @@ export const emptyActivities = {
   billing: {
     simulateInvoice: async ({ simulationKey }) => ({ reference: `SIM-${simulationKey}`, invoice, faults: [] }),
     startBilling: async ({ deploymentId, site }) => ({ subscriptionReference: `SUB-${deploymentId}-${site}` }),
-  } satisfies BillingActivities,
+  } satisfies Partial<BillingActivities>,
   notices: {
     sendWelcome: nothing, sendProjectReport: nothing, sendSlot: nothing, sendSupplementaryCollection: nothing, sendHandover: nothing, sendInternal: nothing,
     sendDeliveryNotice: async () => ({ digest }),

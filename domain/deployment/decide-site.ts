@@ -3,13 +3,14 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
+import { cancelSite, settleEffect } from './cancellation.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { isNews } from './policy.ts';
 import {
-  accessOrderKey, awaitedOf, cancellableSitePhases, deliveredOn, equipmentKey, isAwaited, isCancellable, orderPhases,
+  accessOrderKey, awaitedOf, deliveredOn, equipmentKey, isAwaited, orderPhases,
   type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
-import { done, isOfTheSite, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
+import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
 import { steps, type SiteStep } from './steps.ts';
 
 export function decideSite(state: SiteState, command: SiteCommand, nowMs: number): Decision<SiteEvent> {
@@ -82,16 +83,9 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'callEnded':
       return accept<SiteEvent>(...callEnded(state, command.call, command.how));
     case 'cancel':
-      return cancel(state, command.reason);
-    case 'effectSettled': {
-      // D-09: the slot's intervention goes with a refused order; that may still be under way when a person has ordered again.
-      const mayUndo = state.phase === 'undoing' || (command.effect.kind === 'intervention' && state.slot?.status === 'dropped');
-      if (!mayUndo || !state.effects.some(({ key }) => key === command.effect.key)) return accept();
-      if (command.outcome === 'undone') return accept<SiteEvent>({ type: 'effectUndone', effect: command.effect });
-      // D-23: what could not be undone becomes a task with the reason.
-      const task = taskOf(state, 'undo-by-hand', { effect: command.effect.kind, key: command.effect.key, reason: command.outcome });
-      return accept<SiteEvent>(task, { type: 'effectHandedOver', effect: command.effect, taskId: task.task.id });
-    }
+      return cancelSite(state, command.reason);
+    case 'effectSettled':
+      return settleEffect(state, command.effect, command.outcome);
     case 'applyPolicy': {
       const { opening: opened, endedAtMs } = state;
       return opened && endedAtMs === null && isNews(opened.policy, command.applied) ? accept<SiteEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
@@ -161,7 +155,7 @@ function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; hea
   if (state.equipment?.key !== fact.equipmentKey) return ignored('other-equipment');
   // Dispatched by a person's word: what comes before it, or after the arrival, changes nothing. It may be on its way while a refused order is placed again.
   const { depot, isShipped, isReceived } = state.equipment;
-  if (depot === null || isReceived || !cancellableSitePhases.includes(state.phase)) return ignored(`not-awaited-in-${state.phase}`);
+  if (depot === null || isReceived || !(state.phase === 'order-refused' || orderPhases.includes(state.phase))) return ignored(`not-awaited-in-${state.phase}`);
   if (fact.type === 'equipment-shipped') {
     // Told again under another id: it left once.
     if (isShipped) return ignored('shipment-known');
@@ -179,13 +173,6 @@ function invoiceSimulated(state: SiteState, { reference, invoice, faults }: Extr
     // D-31: each failed control is named and blocks the sending.
     faults.length > 0 ? taskOf(next, 'invoice-correction', { faults: faults.join(', '), simulationReference: reference }) : taskOf(next, 'invoice-simulation'),
   ]);
-}
-
-function cancel(state: SiteState, reason: string): Decision<SiteEvent> {
-  if (state.phase === 'undoing' || state.phase === 'cancelled') return accept();
-  // D-23: a cancellation that meets the delivery report on its way changes nothing; the deployment hears how the site ends.
-  if (!isCancellable(state)) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase });
-  return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled', isOfTheSite));
 }
 
 function madOf(state: SiteState): string {

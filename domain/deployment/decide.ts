@@ -5,7 +5,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, withdrawAll, type TaskOpened } from '../journey/task.ts';
 import {
-  deliveredSites, everySiteHasEnded, everyStartedSiteHasEnded, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState, type Launch,
+  everySiteHasEnded, everyStartedSiteHasEnded, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState, type Launch,
 } from './deployment.ts';
 import { dueAtMs, isNews } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
@@ -56,8 +56,7 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       return accept<DeploymentEvent>(...callEnded(state, command.call, command.how));
     case 'cancel': {
       if (!cancellable.includes(state.phase)) return wrongState(state, cancellable);
-      const delivered = deliveredSites(state);
-      if (delivered.length > 0) return reject(refuse('D-23.point-of-no-return', { sites: delivered.join(', ') }));
+      if (state.pastCancelling.length > 0) return reject(refuse('D-23.point-of-no-return', { sites: state.pastCancelling.join(', ') }));
       return accept<DeploymentEvent>(
         { type: 'deploymentCancellationRequested', reason: command.reason }, ...withdrawAll(state.tasks, 'deployment-cancelled'),
       );
@@ -67,9 +66,14 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       return sites.length === 0 ? accept() : accept<DeploymentEvent>({ type: 'siteDeliveriesStarted', sites });
     }
     case 'siteReported': {
-      // A report can come again (signal repeated) or late; only a step forward is news.
-      if (!isForward(state.sites[command.site], command.milestone)) return accept();
-      return accept<DeploymentEvent>({ type: 'siteMilestoneReached', site: command.site, milestone: command.milestone });
+      // A report can come again (signal repeated) or late; only a step forward, and from where it stands, is news.
+      const { site, milestone, isPastCancelling } = command;
+      const before = state.sites[site];
+      if (before === undefined || isBackward(before, milestone)) return accept();
+      return accept<DeploymentEvent>(
+        ...(before === milestone ? [] : [{ type: 'siteMilestoneReached', site, milestone } as const]),
+        ...(state.pastCancelling.includes(site) === isPastCancelling ? [] : [{ type: 'siteReturnChanged', site, isPastCancelling } as const]),
+      );
     }
     case 'applyPolicy': {
       const { launch, endedAtMs } = state;
@@ -185,8 +189,8 @@ function isOver(phase: DeploymentPhase): boolean {
 
 const order = ['waiting', 'started', 'delivered', 'in-service', 'cancelled'] as const;
 
-function isForward(before: (typeof order)[number] | undefined, after: (typeof order)[number]): boolean {
-  return before !== undefined && before !== 'in-service' && order.indexOf(after) > order.indexOf(before);
+function isBackward(before: (typeof order)[number], after: (typeof order)[number]): boolean {
+  return before === 'in-service' ? after !== 'in-service' : order.indexOf(after) < order.indexOf(before);
 }
 
 function wrongState(state: DeploymentState, states: readonly DeploymentPhase[]): Decision<DeploymentEvent> {

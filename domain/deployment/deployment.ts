@@ -19,6 +19,13 @@ export type DeploymentPhase = 'new' | DeploymentStep | 'delivering' | 'cancellin
 /** How far a site has come, as it told its deployment. */
 export type SiteMilestone = 'waiting' | 'started' | 'delivered' | 'in-service' | 'cancelled';
 
+/** What a site tells its deployment of itself. */
+export interface SiteReport {
+  readonly milestone: SiteMilestone;
+  /** D-23: past a point of no return; it is left by a termination. */
+  readonly isPastCancelling: boolean;
+}
+
 /** The calls to outside systems that a deployment makes, by name, and whom they call: what a stuck-call task is about (D-24). */
 export const deploymentCalls = { 'register-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail' } as const;
 export type DeploymentCall = keyof typeof deploymentCalls;
@@ -72,6 +79,8 @@ export interface DeploymentState {
   /** The technical collection has come: configuration may begin (D-07). */
   readonly isTechnicallyCollected: boolean;
   readonly sites: Readonly<Record<SiteKey, SiteMilestone>>;
+  /** Sites past a point of no return (D-23), as they told. */
+  readonly pastCancelling: readonly SiteKey[];
   readonly tasks: TaskBook<TaskStep>;
   readonly stuck: StuckCalls<DeploymentCall>;
   readonly launchedAtMs: number | null;
@@ -95,7 +104,7 @@ export type DeploymentCommand =
   /** The site deliveries run, each as a journey of its own. */
   | { readonly type: 'sitesStarted'; readonly sites: readonly SiteKey[] }
   /** A site tells how far it has come. */
-  | { readonly type: 'siteReported'; readonly site: SiteKey; readonly milestone: SiteMilestone }
+  | ({ readonly type: 'siteReported'; readonly site: SiteKey } & SiteReport)
   /** An administrator moves running journeys to a version of a policy. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }
   /** Every site has ended, or none was started: the journey closes. */
@@ -117,13 +126,15 @@ export type DeploymentEvent =
   | { readonly type: 'deploymentCancellationRequested'; readonly reason: string }
   | { readonly type: 'siteDeliveriesStarted'; readonly sites: readonly SiteKey[] }
   | { readonly type: 'siteMilestoneReached'; readonly site: SiteKey; readonly milestone: SiteMilestone }
+  /** D-23: the site passed a point of no return, or a policy applied since has moved that beyond it again. */
+  | { readonly type: 'siteReturnChanged'; readonly site: SiteKey; readonly isPastCancelling: boolean }
   | { readonly type: 'policyApplied'; readonly applied: AppliedPolicy }
   | { readonly type: 'deploymentCompleted' }
   | { readonly type: 'deploymentCancelled' };
 
 export const newDeployment: DeploymentState = {
   phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, customerLaunchOn: null, isTechnicallyCollected: false,
-  sites: {}, tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
+  sites: {}, pastCancelling: [], tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };
 
 /** `S001` for the first site of the launch file. */
@@ -134,11 +145,6 @@ export function siteKey(index: number): SiteKey {
 /** The journey id of a site: `AFF-2026-000123/S001`. */
 export function siteJourneyId(deploymentId: DeploymentId, site: SiteKey): string {
   return `${deploymentId}/${site}`;
-}
-
-/** Sites beyond the point of no return of D-23: the OBL's delivery report has come. */
-export function deliveredSites(state: DeploymentState): SiteKey[] {
-  return Object.entries(state.sites).filter(([, milestone]) => milestone === 'delivered' || milestone === 'in-service').map(([site]) => site);
 }
 
 export function noneStarted(state: DeploymentState): boolean {

@@ -4,8 +4,9 @@ import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { decideSite } from './decide-site.ts';
 import {
-  accessOrderKey, equipmentKey, interventionKey, isAwaited, newSite, type AccessOrder, type SiteCommand, type SiteEffect, type SiteEvent, type SiteOpening, type SiteState,
+  accessOrderKey, equipmentKey, interventionKey, isAwaited, newSite, serviceKey, type AccessOrder, type SiteCommand, type SiteEvent, type SiteOpening, type SiteState,
 } from './site.ts';
+import type { SiteEffect, SiteEffectKind } from './effects.ts';
 import { withApplied } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { siteSteps, type SiteStep, type TaskStep } from './steps.ts';
@@ -42,8 +43,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'slotAgreed':
       return { ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed' } };
     case 'visitReported':
-      // The intervention has been: nothing of it is left to undo.
-      return { ...state, visit: event.questionnaire, effects: state.effects.filter(({ kind }) => kind !== 'intervention') };
+      return { ...state, visit: event.questionnaire };
     case 'equipmentReserved':
       return { ...state, equipment: { key: event.key, inStock: event.inStock, availableOn: event.availableOn, depot: null, isShipped: false, isReceived: false } };
     case 'equipmentConfigured':
@@ -57,8 +57,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'equipmentInstalled':
       return { ...state, installedOn: event.installedOn };
     case 'deliveryReported':
-      // D-23: the PV is the order's point of no return; it leaves the stack of what a cancellation undoes.
-      return { ...waiting(state, atMs, { oblReference: event.oblReference }), report: event.report, effects: without(state.effects, event.orderKey) };
+      return { ...waiting(state, atMs, { oblReference: event.oblReference }), report: event.report };
     case 'serviceProduced':
       return { ...state, production: event.production };
     case 'activationTested':
@@ -107,15 +106,28 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
 /** The step after the one that ended; what it may leave outside is on the stack before any call is made. */
 function entered(state: SiteState, ended: SiteStep, atMs: number): SiteState {
   const phase = siteSteps[siteSteps.indexOf(ended) + 1];
-  const now: SiteState = { ...state, ...(phase === undefined ? {} : { phase }) };
+  // D-11: the visit is recorded, the intervention has been: nothing of it is left to undo. Walked by again, the slot serves the delivery alone.
+  const effects = ended === 'technical-visit' && state.equipment === null ? state.effects.filter(({ kind }) => kind !== 'intervention') : state.effects;
+  const now: SiteState = { ...state, effects, ...(phase === undefined ? {} : { phase }) };
   switch (phase) {
-    // Once, be it walked to again after a refused order.
-    case 'equipment': return state.opening && !state.effects.some(({ kind }) => kind === 'equipment') ? { ...now, effects: [...state.effects, { kind: 'equipment', key: equipmentKey(state.opening) }] } : now;
+    case 'equipment': return making(now, 'equipment');
+    case 'service-production': return making(now, 'ip', 'radius', 'backbone');
+    case 'delivery-notice': return making(now, 'service');
+    case 'billing-start': return making(now, 'billing');
+    case 'handover': return making(now, 'supervision');
     case 'delivery-report': return waiting(now, atMs, {});
     case 'acceptance': return { ...now, observation: { fromMs: atMs, quality: null } };
     case 'invoice-simulation': return { ...now, simulation: askedFor(1) };
     default: return now;
   }
+}
+
+/** From here on these may exist outside, whatever we hear; each once, be it walked to again after a refused order. */
+function making(state: SiteState, ...kinds: readonly SiteEffectKind[]): SiteState {
+  const { opening, effects } = state;
+  if (!opening) return state;
+  const made = kinds.map((kind): SiteEffect => ({ kind, key: kind === 'equipment' ? equipmentKey(opening) : `${serviceKey(opening)}.${kind}` }));
+  return { ...state, effects: [...effects, ...made.filter(({ key }) => !effects.some((known) => known.key === key))] };
 }
 
 /** From here on an order may exist outside, whatever we hear: it is on the stack before the call is made. */

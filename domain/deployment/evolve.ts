@@ -47,6 +47,10 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, sites: { ...state.sites, ...Object.fromEntries(event.sites.map((site) => [site, 'started' as const])) } };
     case 'siteMilestoneReached':
       return { ...state, sites: { ...state.sites, [event.site]: event.milestone } };
+    case 'siteReturnChanged': {
+      const others = state.pastCancelling.filter((site) => site !== event.site);
+      return { ...state, pastCancelling: event.isPastCancelling ? [...others, event.site].toSorted() : others };
+    }
     case 'policyApplied':
       return { ...state, launch: state.launch && { ...state.launch, policy: withApplied(state.launch.policy, event.applied) } };
     case 'deploymentCompleted':

@@ -3,10 +3,11 @@ import type { SimulatedInvoice } from '../billing/invoice.ts';
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from './deployment.ts';
+import type { SiteEffect, SiteEffectKind } from './effects.ts';
 import type { LinkQuality } from './link.ts';
 import { reminderDueAtMs, startOfDate, type AppliedPolicy, type DeliveryPolicy, type LadderName } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import { siteSteps, type SiteEffectKind, type SiteStep, type TaskStep } from './steps.ts';
+import { siteSteps, type SiteStep, type TaskStep } from './steps.ts';
 
 /** The step under way, or what the site does beside the steps. */
 export type SitePhase = 'new' | SiteStep | 'order-refused' | 'in-service' | 'undoing' | 'cancelled';
@@ -30,15 +31,21 @@ export const siteCalls = {
   'reserve-ip': 'ref-tech',
   'create-radius': 'ref-tech',
   'configure-backbone': 'ref-tech',
+  'release-ip': 'ref-tech',
+  'release-radius': 'ref-tech',
+  'release-backbone': 'ref-tech',
   'push-configuration': 'ref-tech',
   'run-tests': 'ref-tech',
   'read-link': 'ref-tech',
   'register-service': 'jarvis',
+  'deproduce-service': 'jarvis',
   'send-delivery-notice': 'mail',
   'simulate-invoice': 'billing',
   'send-invoice-simulation': 'mail',
   'start-billing': 'billing',
+  'cancel-billing': 'billing',
   'supervise-service': 'ref-tech',
+  'stop-supervision': 'ref-tech',
   'send-handover': 'mail',
 } as const;
 
@@ -82,12 +89,6 @@ export interface DeliveryReport {
   /** ISO date. */
   readonly deliveredOn: string;
   readonly reservations: readonly string[];
-}
-
-/** What was done, or may have been done, outside: undone in reverse by a cancellation (D-23). */
-export interface SiteEffect {
-  readonly kind: SiteEffectKind;
-  readonly key: string;
 }
 
 /** Instants, RFC 3339. */
@@ -160,6 +161,9 @@ export type RefTechFact =
 /** By callback, even a late or repeated one; by asking; or in the answer to a call. */
 export type Heard = 'callback' | 'asked' | 'answer';
 
+/** What became of an effect's undoing: done, refused outside, passed over by a supervisor (D-24), or not asked for past its point of no return. */
+export type EffectOutcome = 'undone' | 'too-late' | 'skipped' | 'point-of-no-return';
+
 export type SiteCommand =
   | { readonly type: 'open'; readonly opening: SiteOpening }
   | { readonly type: 'orderTaken'; readonly attempt: number; readonly oblReference: string | null }
@@ -186,7 +190,7 @@ export type SiteCommand =
   | { readonly type: 'callEnded'; readonly call: SiteCall; readonly how: CallEnd }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
   | { readonly type: 'cancel'; readonly reason: string }
-  | { readonly type: 'effectSettled'; readonly effect: SiteEffect; readonly outcome: 'undone' | 'too-late' | 'skipped' }
+  | { readonly type: 'effectSettled'; readonly effect: SiteEffect; readonly outcome: EffectOutcome }
   /** An administrator moves running journeys to a version of a policy. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }
   | { readonly type: 'end' };
@@ -228,8 +232,8 @@ export type SiteEvent =
   | TaskCompleted<TaskStep>
   | TaskWithdrawn
   | { readonly type: 'siteCancellationRequested'; readonly reason: string }
-  /** D-23: the request came after the point of no return; the site goes on. */
-  | { readonly type: 'siteCancellationRefused'; readonly reason: string; readonly phase: SitePhase }
+  /** D-23: the request came after a point of no return, of what; the site goes on. */
+  | { readonly type: 'siteCancellationRefused'; readonly reason: string; readonly phase: SitePhase; readonly past: SiteEffectKind | null }
   | { readonly type: 'effectUndone'; readonly effect: SiteEffect }
   | { readonly type: 'effectHandedOver'; readonly effect: SiteEffect; readonly taskId: string }
   | { readonly type: 'policyApplied'; readonly applied: AppliedPolicy }
@@ -261,17 +265,8 @@ export function equipmentKey(opening: SiteOpening): string {
   return `${serviceKey(opening)}.equipment.1`;
 }
 
-/** The site's steps up to the OBL's delivery report. */
-const beforeReport = siteSteps.slice(0, siteSteps.indexOf('delivery-report') + 1);
-/** Phases in which the access order runs at the OBL. */
-export const orderPhases: readonly SitePhase[] = beforeReport;
-/** Phases in which a cancellation may still be possible. */
-export const cancellableSitePhases: readonly SitePhase[] = [...beforeReport, 'order-refused'];
-
-/** D-23: past the OBL's delivery report a site leaves by a termination. */
-export function isCancellable({ phase, report }: SiteState): boolean {
-  return report === null && cancellableSitePhases.includes(phase);
-}
+/** Phases in which the access order runs at the OBL: up to its delivery report. */
+export const orderPhases: readonly SitePhase[] = siteSteps.slice(0, siteSteps.indexOf('delivery-report') + 1);
 
 /** The first day of the delivered service (MAD): line and equipment in place; ISO date, null before. Billing counts from it (D-18). */
 export function deliveredOn({ report, installedOn }: SiteState): string | null {

@@ -15,9 +15,6 @@ interface StepEntry {
   readonly milestone: string | null;
 }
 
-/** What a site delivery leaves in outside systems, and a cancellation undoes in reverse (D-23). */
-export type SiteEffectKind = 'access-order' | 'intervention' | 'equipment';
-
 /** The steps of the journey in their order. */
 export const steps = {
   'techno-commercial-approval': {

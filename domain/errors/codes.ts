@@ -146,7 +146,7 @@ const entries = {
   'D-23.point-of-no-return': {
     status: 422,
     title: { fr: 'Point de non-retour passé', en: 'Past the point of no return' },
-    detail: { fr: 'Sites déjà livrés : {sites}. Un site livré se quitte par une résiliation ; abandonnez les autres un à un.', en: 'Sites already delivered: {sites}. A delivered site is left by a termination; abandon the others one by one.' },
+    detail: { fr: 'Sites trop avancés : {sites}. Un tel site se quitte par une résiliation ; abandonnez les autres un à un.', en: 'Sites too far on: {sites}. Such a site is left by a termination; abandon the others one by one.' },
   },
   'too-many-requests': {
     status: 429,

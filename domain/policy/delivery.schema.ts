@@ -66,7 +66,7 @@ export const acceptance = z.strictObject({
 });
 
 export const pointsOfNoReturn = z.strictObject({
-  'access-order': z.enum(['acknowledgement-received', 'delivery-report-received']),
+  'access-order': z.enum(['acknowledgement-received', 'delivery-report-received', 'billing-started']),
   'equipment': z.enum(['shipped', 'installed']),
   'billing': z.enum(['validated', 'started']),
 });

@@ -1,7 +1,7 @@
 /** The simulated billing system: simulates first invoices, starts one subscription per billing key, and refuses what a real one refuses (D-17, D-18, D-30). */
 import { simulateInvoice, type InvoiceTotals } from '../../domain/billing/invoice.ts';
 import type { BillingSimulation, BillingStartRequest } from '../../ports/billing.ts';
-import { billingSimulationRequest, billingStartRequest } from '../../ports/billing.ts';
+import { billingKey, billingSimulationRequest, billingStartRequest } from '../../ports/billing.ts';
 import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import { createSimulator } from '../shared/simulator.ts';
@@ -10,6 +10,9 @@ import type { Call, Decision, Simulator, SimulatorSettings } from '../shared/sim
 type BillingFact = { subject: string; atMs: number } & (
   | { type: 'started'; subscriptionReference: string; request: BillingStartRequest; recurringCents: number; oneOffCents: number }
   | { type: 'refused'; reason: string }
+  | { type: 'cancelled' }
+  /** Cancelled before it came: a start still on its way is to be refused. */
+  | { type: 'barred' }
   | { type: 'simulated'; answer: BillingSimulation }
 );
 
@@ -21,6 +24,8 @@ const wrongTotalCode = 'SIM-WRONG-TOTAL';
 /** A billing system that keeps its subscriptions in `settings.file`; it never calls back. */
 export function createBillingSimulator(settings: SimulatorSettings): Simulator {
   const subscriptions = new Map<string, string>();
+  /** Billing keys that were cancelled, started or not. */
+  const cancelled = new Set<string>();
   /** Deliveries, `<deployment>.<site>`, of which an invoice was simulated before. */
   const simulated = new Set<string>();
   let simulations = 0;
@@ -40,6 +45,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
   function start(call: Call): Decision<BillingFact> {
     const request = parsedBody(billingStartRequest, call.body);
     if (call.idempotencyKey !== request.billingKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the billingKey');
+    if (cancelled.has(request.billingKey)) throw new Problem(409, 'subscription-cancelled', 'this subscription was cancelled before it came');
     const base = { subject: request.billingKey, atMs: call.nowMs };
     const recurringCents = request.lines.reduce((sum, line) => sum + line.recurringCents, 0);
     const oneOffCents = request.lines.reduce((sum, line) => sum + line.oneOffCents, 0);
@@ -55,20 +61,30 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
     };
   }
 
+  function cancel(call: Call): Decision<BillingFact> {
+    const subject = call.params['billingKey'] ?? '';
+    // Any well-formed key is remembered, known or not; a malformed one can never be started.
+    if (!billingKey.safeParse(subject).success) throw new Problem(400, 'bad-key', 'this is no billing key');
+    return { status: 204, facts: cancelled.has(subject) ? [] : [{ subject, atMs: call.nowMs, type: subscriptions.has(subject) ? 'cancelled' : 'barred' }] };
+  }
+
   return createSimulator<BillingFact>({
     name: 'billing',
     routes: [
       { operation: 'simulate', method: 'post', path: '/v1/simulations', decide: simulate, subjectOf: (call) => fieldOf(call.body, 'simulationKey') },
       { operation: 'start', method: 'post', path: '/v1/subscriptions', decide: start, subjectOf: (call) => fieldOf(call.body, 'billingKey') },
+      { operation: 'cancel', method: 'post', path: '/v1/subscriptions/:billingKey/cancel', decide: cancel, subjectOf: (call) => call.params['billingKey'] },
     ],
     apply(fact) {
       if (fact.type === 'started') subscriptions.set(fact.subject, fact.subscriptionReference);
+      if (fact.type === 'cancelled' || fact.type === 'barred') cancelled.add(fact.subject);
       if (fact.type !== 'simulated') return;
       simulated.add(deliveryOf(fact.subject));
       simulations += 1;
     },
     reset() {
       subscriptions.clear();
+      cancelled.clear();
       simulated.clear();
       simulations = 0;
     },

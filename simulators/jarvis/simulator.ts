@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { salesCollection } from '../../domain/deployment/steps.schema.ts';
 import {
-  assignmentNotice, deploymentRegistration, serviceRegistration, type AssignmentNotice, type DeploymentRegistration, type JarvisCallback, type ServiceRegistration,
+  assignmentNotice, deploymentRegistration, registeredServiceKey, serviceRegistration, type AssignmentNotice, type DeploymentRegistration, type JarvisCallback, type ServiceRegistration,
 } from '../../ports/jarvis.ts';
 import { oblOrderRequest, type OblOrderAnswer, type OblOrderRequest } from '../../ports/obl.ts';
 import { fieldOf, parsedBody } from '../shared/body.ts';
@@ -17,6 +17,9 @@ type JarvisFact = { subject: string; atMs: number } & (
   | ({ type: 'assigned' } & AssignmentNotice)
   | { type: 'relayed'; answer: OblOrderAnswer }
   | { type: 'service-registered'; rds: string; request: ServiceRegistration }
+  | { type: 'service-deproduced' }
+  /** Deproduced before it came: a registration still on its way is to be refused. */
+  | { type: 'barred' }
   | { type: 'collection-typed' }
 );
 
@@ -32,6 +35,8 @@ const bcWeb = z.strictObject({ orderNumber: z.string().min(1).max(100), collecti
 export function createJarvisSimulator(settings: JarvisSimulatorSettings): Simulator {
   const deployments = new Set<string>();
   const services = new Set<string>();
+  /** Service keys taken out of the inventory, registered or not. */
+  const deproduced = new Set<string>();
 
   function registerDeployment(call: Call): Decision<JarvisFact> {
     const request = parsedBody(deploymentRegistration, call.body);
@@ -64,8 +69,16 @@ export function createJarvisSimulator(settings: JarvisSimulatorSettings): Simula
     const request = parsedBody(serviceRegistration, call.body);
     const subject = `${request.deploymentId}.${request.site}`;
     checkKey(call, subject);
+    if (deproduced.has(subject)) throw new Problem(409, 'service-deproduced', 'this service was deproduced before it came');
     const rds = `RDS-${numbered(services)}`;
     return { status: 201, body: { rds }, facts: [{ subject, atMs: call.nowMs, type: 'service-registered', rds, request }] };
+  }
+
+  function deproduceService(call: Call): Decision<JarvisFact> {
+    const subject = serviceIn(call);
+    if (!registeredServiceKey.safeParse(subject).success) throw new Problem(400, 'bad-key', 'this is no service key');
+    checkKey(call, `${subject}.deproduce`);
+    return { status: 204, facts: deproduced.has(subject) ? [] : [{ subject, atMs: call.nowMs, type: services.has(subject) ? 'service-deproduced' : 'barred' }] };
   }
 
   const typeCollection: Act<JarvisFact> = {
@@ -90,22 +103,29 @@ export function createJarvisSimulator(settings: JarvisSimulatorSettings): Simula
         operation: 'register-service', method: 'post', path: '/v1/services', decide: registerService,
         subjectOf: (call) => `${String(fieldOf(call.body, 'deploymentId'))}.${String(fieldOf(call.body, 'site'))}`,
       },
+      { operation: 'deproduce-service', method: 'post', path: '/v1/services/:serviceKey/deproduce', subjectOf: serviceIn, decide: deproduceService },
     ],
     acts: [typeCollection],
     callbackTarget: settings.callbackTarget,
     apply(fact) {
       if (fact.type === 'registered') deployments.add(fact.subject);
       else if (fact.type === 'service-registered') services.add(fact.subject);
+      else if (fact.type === 'service-deproduced' || fact.type === 'barred') deproduced.add(fact.subject);
     },
     reset() {
       deployments.clear();
       services.clear();
+      deproduced.clear();
     },
   }, settings);
 }
 
 function deploymentIn(call: Call): string {
   return call.params['deploymentId'] ?? '';
+}
+
+function serviceIn(call: Call): string {
+  return call.params['serviceKey'] ?? '';
 }
 
 function numbered(known: ReadonlySet<string>): string {

@@ -5,12 +5,15 @@ import type { Script } from './scripts.ts';
 
 interface Fact { subject: string; atMs: number }
 
+/** What of a service can be taken back. */
+export type ServicePart = ProductionPart | 'supervision';
+
 export type RefTechFact = Fact & (
   | { type: 'planned'; interventionReference: string; request: InterventionRequest }
   | { type: 'visited'; visit: unknown }
   | { type: 'cancelled' }
   /** Cancelled or released before it came: what is still on its way is to be refused. */
-  | { type: 'barred'; part?: ProductionPart }
+  | { type: 'barred'; part?: ServicePart }
   | { type: 'reserved'; reservationReference: string; request: EquipmentRequest }
   | { type: 'shipment-asked'; depot: string }
   | { type: 'shipped'; trackingReference: string; serialNumbers: string[] }
@@ -23,6 +26,7 @@ export type RefTechFact = Fact & (
   /** The first time that a window of readings beginning there was asked for. */
   | { type: 'observed'; from: string }
   | { type: 'supervised' }
+  | { type: 'unsupervised' }
 );
 
 export interface Equipment {
@@ -41,7 +45,7 @@ export interface Equipment {
 export interface Service {
   /** Of the site's last planned intervention; it says what the simulator does (scripts.ts). */
   city: string;
-  parts: Map<ProductionPart, 'produced' | 'released'>;
+  parts: Map<ServicePart, 'made' | 'released'>;
   testRuns: number;
   firstWindowFrom: string | null;
 }
@@ -114,9 +118,11 @@ function applyToService(records: Records, fact: RefTechFact): void {
   const service = serviceOf(records, fact.subject);
   if (fact.type === 'produced') {
     records.given.productions += 1;
-    service.parts.set(fact.part, 'produced');
+    service.parts.set(fact.part, 'made');
   } else if ((fact.type === 'unproduced' || fact.type === 'barred') && fact.part !== undefined) {
     service.parts.set(fact.part, 'released');
+  } else if (fact.type === 'supervised' || fact.type === 'unsupervised') {
+    service.parts.set('supervision', fact.type === 'supervised' ? 'made' : 'released');
   } else if (fact.type === 'tested') {
     service.testRuns += 1;
   } else if (fact.type === 'observed') {

@@ -6,7 +6,7 @@ import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
 import { checkKey, pathKey, queryOf } from './calls.ts';
 import { readingsOf, resultsOf } from './link.ts';
-import type { RefTechFact, Records } from './records.ts';
+import type { RefTechFact, Records, ServicePart } from './records.ts';
 import { scriptFor } from './records.ts';
 
 export function serviceRoutes(records: Records): Route<RefTechFact>[] {
@@ -28,12 +28,13 @@ export function serviceRoutes(records: Records): Route<RefTechFact>[] {
     route('configure', 'post', 'configurations', (call, subject) => ({ status: 204, facts: [{ subject, atMs: call.nowMs, type: 'configured', ...parsedBody(configurationPush, call.body) }] })),
     route('test', 'post', 'tests', (call, subject) => test(records, call, subject)),
     route('readings', 'get', 'readings', (call, subject) => observe(records, call, subject)),
-    route('supervise', 'post', 'supervision', (call, subject) => ({ status: 204, facts: [{ subject, atMs: call.nowMs, type: 'supervised' }] })),
+    route('supervise', 'post', 'supervision', (call, subject) => supervise(records, call, subject)),
+    route('stop-supervision', 'post', 'supervision/stop', (call, subject) => stopSupervision(records, call, subject)),
   ];
 }
 
 function produce(records: Records, call: Call, subject: string, part: ProductionPart): Decision<RefTechFact> {
-  if (records.services.get(subject)?.parts.get(part) === 'released') throw new Problem(409, 'production-released', 'this was released before it came');
+  if (stateOf(records, subject, part) === 'released') throw new Problem(409, 'production-released', 'this was released before it came');
   const number = records.given.productions + 1;
   return { status: 201, body: answerOf(subject, part, number), facts: [{ subject, atMs: call.nowMs, type: 'produced', part, number }] };
 }
@@ -46,9 +47,25 @@ function answerOf(subject: string, part: ProductionPart, number: number): object
 }
 
 function release(records: Records, call: Call, subject: string, part: ProductionPart): Decision<RefTechFact> {
-  const state = records.services.get(subject)?.parts.get(part);
+  const state = stateOf(records, subject, part);
   const facts: RefTechFact[] = state === 'released' ? [] : [{ subject, atMs: call.nowMs, type: state === undefined ? 'barred' : 'unproduced', part }];
   return { status: 204, facts };
+}
+
+function supervise(records: Records, call: Call, subject: string): Decision<RefTechFact> {
+  if (stateOf(records, subject, 'supervision') === 'released') throw new Problem(409, 'supervision-stopped', 'this supervision was stopped before it came');
+  return { status: 204, facts: [{ subject, atMs: call.nowMs, type: 'supervised' }] };
+}
+
+function stopSupervision(records: Records, call: Call, subject: string): Decision<RefTechFact> {
+  const base = { subject, atMs: call.nowMs };
+  const state = stateOf(records, subject, 'supervision');
+  if (state === 'released') return { status: 204 };
+  return { status: 204, facts: [state === undefined ? { ...base, type: 'barred', part: 'supervision' } : { ...base, type: 'unsupervised' }] };
+}
+
+function stateOf(records: Records, subject: string, part: ServicePart): 'made' | 'released' | undefined {
+  return records.services.get(subject)?.parts.get(part);
 }
 
 function test(records: Records, call: Call, subject: string): Decision<RefTechFact> {

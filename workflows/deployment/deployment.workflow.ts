@@ -49,7 +49,7 @@ function open(start: DeploymentStart): Deployment {
   journey.receive(acceptDocumentUpdate, ({ documentId }) => ({ type: 'acceptDocument', documentId }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
-  setHandler(siteReportedSignal, ({ site, milestone }) => journey.act({ type: 'siteReported', site, milestone }));
+  setHandler(siteReportedSignal, (report) => journey.act({ type: 'siteReported', ...report }));
   setHandler(deploymentStateQuery, () => journey.state());
   return journey;
 }

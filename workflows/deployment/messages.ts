@@ -1,7 +1,7 @@
 /** The messages of a deployment and of its sites: workflow names, ids, updates, signals, queries, search attributes. */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { DeploymentCommand, DeploymentDocument, DeploymentState, SalesCollection, SiteKey, SiteMilestone } from '../../domain/deployment/deployment.ts';
+import type { DeploymentCommand, DeploymentDocument, DeploymentState, SalesCollection, SiteKey, SiteReport } from '../../domain/deployment/deployment.ts';
 import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
 import type { OblFact, RefTechFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
@@ -38,7 +38,7 @@ export const acceptDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: st
 export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedPolicy }>]>('applyPolicy');
 
 /** A site tells its deployment how far it has come; may come twice. */
-export const siteReportedSignal = defineSignal<[{ site: SiteKey; milestone: SiteMilestone }]>('siteReported');
+export const siteReportedSignal = defineSignal<[SiteReport & { site: SiteKey }]>('siteReported');
 /** A cancelled deployment asks a site to undo and end (D-23). */
 export const cancelSiteSignal = defineSignal<[{ reason: string }]>('cancelSite');
 

@@ -1,9 +1,10 @@
 /** The story of a site delivery (D-08 to D-19): from the order at the OBL to the service in exploitation; and its undoing (D-23). */
 import { TemporalFailure } from '@temporalio/common';
 import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
-import type { SiteMilestone } from '../../domain/deployment/deployment.ts';
+import { isPastCancelling } from '../../domain/deployment/cancellation.ts';
+import type { SiteReport } from '../../domain/deployment/deployment.ts';
 import { siteModel } from '../../domain/deployment/evolve-site.ts';
-import type { SiteCall, SitePhase } from '../../domain/deployment/site.ts';
+import type { SiteCall, SitePhase, SiteState } from '../../domain/deployment/site.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { siteDetails } from './details.ts';
 import {
@@ -37,7 +38,6 @@ async function story(site: Site): Promise<SitePhase> {
     await awaitDeliveryReport(site); // D-13
     await decideOnRefusal(site); // D-09: a refusal may come as late as that
   } while (is(site, 'access-order'));
-  if (is(site, 'service-production')) await tellDeployment(site, 'delivered');
   await produceService(site); // D-14
   do {
     await activate(site); // D-14
@@ -62,6 +62,7 @@ function open(start: SiteStart): Site {
   setHandler(technicallyCollectedSignal, () => journey.act({ type: 'technicallyCollected' }));
   setHandler(cancelSiteSignal, ({ reason }) => journey.act({ type: 'cancel', reason }));
   setHandler(siteStateQuery, () => journey.state());
+  journey.beside(tellProgress);
   return journey;
 }
 
@@ -71,16 +72,34 @@ async function end(site: Site): Promise<void> {
   site.act({ type: 'end' });
   // Who reads that the deployment has ended reads how its sites ended.
   await site.settle();
-  await tellDeployment(site, is(site, 'in-service') ? 'in-service' : 'cancelled');
+  await tellDeployment(site, reportOf(site.state()));
   // What was handed to a person is done by completing its task: the journey stays to take that.
   await site.until(({ tasks }) => Object.keys(tasks.open).length === 0);
   await site.settle();
 }
 
-async function tellDeployment(site: Site, milestone: SiteMilestone): Promise<void> {
+/** D-23: as soon as the delivery report is there, or a point of no return passed or moved, the deployment knows; told again it changes nothing. */
+async function tellProgress(site: Site): Promise<void> {
+  let told: SiteReport = { milestone: 'started', isPastCancelling: false };
+  const isNews = (state: SiteState) => reportOf(state).milestone !== told.milestone || reportOf(state).isPastCancelling !== told.isPastCancelling;
+  for (;;) {
+    await site.until((state) => state.endedAtMs !== null || isNews(state));
+    // How it ended is told last, by the story.
+    if (site.state().endedAtMs !== null) return;
+    told = reportOf(site.state());
+    await tellDeployment(site, told);
+  }
+}
+
+function reportOf(state: SiteState): SiteReport {
+  const milestone = state.phase === 'in-service' || state.phase === 'cancelled' ? state.phase : state.report === null ? 'started' : 'delivered';
+  return { milestone, isPastCancelling: isPastCancelling(state) };
+}
+
+async function tellDeployment(site: Site, report: SiteReport): Promise<void> {
   const { deploymentId, site: key } = openingOf(site);
   try {
-    await getExternalWorkflowHandle(workflowIdOf(deploymentId)).signal(siteReportedSignal, { site: key, milestone });
+    await getExternalWorkflowHandle(workflowIdOf(deploymentId)).signal(siteReportedSignal, { site: key, ...report });
   } catch (failure) {
     // Only an operator can have ended the deployment before its sites; the site's own record is complete without it.
     if (!(failure instanceof TemporalFailure)) throw failure;

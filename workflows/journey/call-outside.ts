@@ -52,6 +52,7 @@ type Round<T> = { how: 'went-through'; answer: T } | { how: 'overtaken' } | { ho
 
 /** Runs the activity until it ends or nobody needs it any more; then its retries are called off. */
 async function whileWanted<T>(run: () => Promise<T>, wanted: () => boolean): Promise<Round<T>> {
+  if (!wanted()) return { how: 'overtaken' };
   const scope = new CancellationScope();
   let round: Round<T> | undefined;
   const running = scope.run(run).then(

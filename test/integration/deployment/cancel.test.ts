@@ -131,12 +131,12 @@ describe('past the point of no return', () => {
     await journey.awaitSitePhase('S002', 'acknowledgement');
   });
 
-  it('a site that is asked to cancel after its delivery report, which came before its turn, says no and goes on', async () => {
+  it('a deployment knows of a delivery report that came before its turn: it says no at once, and goes on', async () => {
     const journey = await journeys.begin(['Lyon']);
     await journey.awaitSitePhase('S001', 'acknowledgement');
     await journey.oblTells('S001', delivered);
-    await journey.cancel();
-    await eventually(async () => expect(await journey.eventTypes('S001')).toContain('siteCancellationRefused'));
+    await eventually(async () => expect(await journey.eventTypes()).toContain('siteReturnChanged'));
+    await expect(refusalOf(journey.cancel())).resolves.toBe('D-23.point-of-no-return');
     await playSite(journey, 'S001');
     await expect(journey.result()).resolves.toBe('completed');
     await journey.expectOneStory();

@@ -23,9 +23,10 @@ it('goes on when a delivered site is cancelled in the engine', async () => {
   const journey = await new Journeys(house).begin(['Brest']);
   await journey.awaitSitePhase('S001', 'acknowledgement');
   await journey.oblTells('S001', delivered);
+  await eventually(async () => expect(await journey.eventTypes()).toContain('siteReturnChanged'));
   await journey.handle().cancel();
-  await eventually(async () => expect(await journey.eventTypes('S001')).toContain('siteCancellationRefused'));
   await journey.handle('S001').cancel();
+  await eventually(async () => expect(await journey.eventTypes('S001')).toContain('siteCancellationRefused'));
   await playSite(journey, 'S001');
   await expectCompleted(journey);
 });

@@ -92,6 +92,19 @@ it('refuses a negative recurring total, and goes on refusing it', async () => {
   expect(await startedFacts()).toHaveLength(0);
 });
 
+it('cancels a subscription as if it had never started, any number of times (D-23)', async () => {
+  await billing.start(request);
+  await billing.cancel(request.billingKey);
+  await billing.cancel(request.billingKey);
+  expect((await control.book()).subjects[request.billingKey]?.facts.map(({ type }) => type)).toEqual(['started', 'cancelled']);
+});
+
+it('refuses a start that arrives after its cancellation (D-23)', async () => {
+  await billing.cancel(request.billingKey);
+  await expect(billing.start(request)).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 409 }] });
+  expect(await startedFacts()).toHaveLength(0);
+});
+
 it('rejects other lines under a key that was used', async () => {
   await billing.start(request);
   await expect(billing.start({ ...request, lines: [] })).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 422 }] });

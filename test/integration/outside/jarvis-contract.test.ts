@@ -132,6 +132,21 @@ describe('a service', () => {
   });
 });
 
+describe('a service that is deproduced (D-23)', () => {
+  const key = 'AFF-2026-000123.S001';
+  it('leaves the inventory, any number of times', async () => {
+    await jarvis.registerService(service);
+    await jarvis.deproduceService(key);
+    await jarvis.deproduceService(key);
+    expect(await factsOf(key)).toEqual(['service-registered', 'service-deproduced']);
+  });
+  it('before its registration came is refused when that arrives', async () => {
+    await jarvis.deproduceService(key);
+    await expect(jarvis.registerService(service)).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 409 }] });
+    expect(await factsOf(key)).toEqual(['barred']);
+  });
+});
+
 describe('the collection of a BC web (D-26)', () => {
   const collection = { b2linktReference: 'B2L-77', existingLineToMigrate: false, numberPortability: true };
   const type = (body: object) => control.raw('POST', '/sim/bc-web', JSON.stringify(body));

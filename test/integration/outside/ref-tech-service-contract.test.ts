@@ -50,6 +50,22 @@ describe('service production', () => {
   });
 });
 
+describe('supervision (D-23)', () => {
+  it('is stopped, any number of times', async () => {
+    const { serviceKey } = newSite();
+    await refTech.superviseService(serviceKey);
+    await refTech.stopSupervision(serviceKey);
+    await refTech.stopSupervision(serviceKey);
+    expect(await typesOf(serviceKey)).toEqual(['supervised', 'unsupervised']);
+  });
+  it('that is stopped before it begins is refused when it arrives', async () => {
+    const { serviceKey } = newSite();
+    await refTech.stopSupervision(serviceKey);
+    await expect(refTech.superviseService(serviceKey)).rejects.toMatchObject(rejectedWith(409, 'supervision-stopped'));
+    expect(await typesOf(serviceKey)).toEqual(['barred']);
+  });
+});
+
 describe('configuration, tests and supervision', () => {
   it('have one effect per ordinal', async () => {
     const { serviceKey } = newSite();

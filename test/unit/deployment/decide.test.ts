@@ -10,7 +10,7 @@ const validated = deploymentUntil('delivering');
 const started: DeploymentCommand = { type: 'sitesStarted', sites: ['S001', 'S002'] };
 const cancelled: DeploymentCommand = { type: 'cancel', reason: 'renonce' };
 const end: DeploymentCommand = { type: 'end' };
-const reports = (site: string, milestone: 'delivered' | 'in-service' | 'cancelled'): DeploymentCommand => ({ type: 'siteReported', site, milestone });
+const reports = (site: string, milestone: 'delivered' | 'in-service' | 'cancelled'): DeploymentCommand => ({ type: 'siteReported', site, milestone, isPastCancelling: milestone !== 'cancelled' });
 
 describe('a launch (D-01, D-02)', () => {
   it('assigns nobody: it opens the techno-commercial approval and the sales collection, side by side', () => {
@@ -60,6 +60,16 @@ describe('a cancellation (D-23)', () => {
   });
   it.each(['delivered', 'in-service'] as const)('is refused once a site is %s', (milestone) => {
     expect(givenDeployment(...validated, started, reports('S002', milestone)).when(cancelled)).toBe('D-23.point-of-no-return');
+  });
+  it('is refused once a site says that it is past its point of no return, and no longer when a policy has moved that', () => {
+    const acknowledged = { type: 'siteReported', site: 'S001', milestone: 'started', isPastCancelling: true } as const;
+    const deployment = givenDeployment(...validated, started);
+    expect(deployment.when(acknowledged)).toEqual(['siteReturnChanged']);
+    expect(deployment.when(acknowledged)).toEqual([]);
+    expect(deployment.refusal(cancelled)).toMatchObject({ code: 'D-23.point-of-no-return', parameters: { sites: 'S001' } });
+    expect(deployment.when({ ...acknowledged, isPastCancelling: false })).toEqual(['siteReturnChanged']);
+    expect(deployment.when({ ...acknowledged, milestone: 'delivered', isPastCancelling: false })).toEqual(['siteMilestoneReached']);
+    expect(deployment.when(cancelled)).toEqual(['deploymentCancellationRequested', 'taskWithdrawn']);
   });
   it('is not refused for a site that was abandoned', () => {
     expect(givenDeployment(...validated, started, reports('S002', 'cancelled')).when(cancelled)).toEqual(['deploymentCancellationRequested', 'taskWithdrawn']);

@@ -1,5 +1,7 @@
 /** What holds in every state that a journey can reach, and over every step it takes. */
-import { isCancellable, nextReminderAtMs, orderPhases, type SiteEffect, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
+import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancellation.ts';
+import type { SiteEffect } from '../../../domain/deployment/effects.ts';
+import { nextReminderAtMs, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import type { JourneyEvent } from '../../../domain/journey/journey.ts';
@@ -42,14 +44,18 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-19: in service by the handover, and by nothing else', (phase === 'in-service') === (completed('handover') < Number.POSITIVE_INFINITY));
   holds('D-13: one delivery report', count(happened, 'deliveryReported') === (report === null ? 0 : 1));
 
-  holds('D-23: an order that runs at the OBL is on the stack, alone of its kind', !orderPhases.includes(phase)
-    || effects.filter(({ kind }) => kind === 'access-order').map(({ key }) => key).join() === (report === null ? order?.orderKey : ''));
+  const onStack = (kind: SiteEffect['kind']) => effects.filter((effect) => effect.kind === kind).map(({ key }) => key).join();
+  const isWalking = siteSteps.includes(phase as SiteStep);
+  holds('D-23: an order that runs at the OBL is on the stack, alone of its kind', !isWalking || onStack('access-order') === order?.orderKey);
+  for (const [kind, from] of madeFrom) holds(`D-23: ${kind} is on the stack from ${from} on`, !isWalking || (onStack(kind) !== '') === isAt(phase, from));
   holds('D-23: nothing is on the stack twice', new Set(effects.map(({ key }) => key)).size === effects.length);
   holds('D-23: nothing is on the stack at the end', state.endedAtMs === null || effects.length === 0);
   for (const effect of before.effects) {
     if (!effects.some(({ key }) => key === effect.key)) holds(`D-23: ${effect.key} left the stack for a reason`, mayLeave(effect, fresh));
   }
-  holds('D-23: no way back from the delivery report', before.report === null || (!['order-refused', 'undoing', 'cancelled'].includes(phase) && !isCancellable(state)));
+  holds('D-23: no cancellation past a point of no return', !fresh.some(({ type }) => type === 'siteCancellationRequested') || pointPassed(before) === null);
+  holds('D-23: no way back from a point of no return', !isPastCancelling(before) || isPastCancelling(state));
+  holds('D-13: a delivered line is not refused', before.report === null || phase !== 'order-refused');
   holds('there is no way back from an end', before.endedAtMs === null || (phase === before.phase && state.endedAtMs === before.endedAtMs));
   holds('an end is in service or cancelled', (state.endedAtMs !== null) === (phase === 'in-service' || phase === 'cancelled'));
 
@@ -61,17 +67,20 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'delivery-report'].includes(phase));
 }
 
-/** What may take an effect from the stack: done away with, handed over, or past its own point of no return. */
+/** What of the service is made from which step on. */
+const madeFrom = [
+  ['ip', 'service-production'], ['radius', 'service-production'], ['backbone', 'service-production'], ['service', 'delivery-notice'], ['billing', 'billing-start'], ['supervision', 'handover'],
+] as const satisfies readonly (readonly [SiteEffect['kind'], SiteStep])[];
+
+/** What may take an effect from the stack: done away with, handed over, or in service for good. */
 function mayLeave({ kind, key }: SiteEffect, fresh: readonly SiteEvent[]): boolean {
   return fresh.some((event) => {
     switch (event.type) {
       case 'effectUndone':
       case 'effectHandedOver': return event.effect.key === key;
-      case 'accessOrderRefused':
-      case 'deliveryReported': return event.orderKey === key;
-      case 'visitReported': return kind === 'intervention';
-      // The slot of an order that was placed again may have served the delivery alone.
-      case 'siteInService': return kind !== 'access-order';
+      case 'accessOrderRefused': return event.orderKey === key;
+      case 'stepDone': return event.step === 'technical-visit' && kind === 'intervention';
+      case 'siteInService': return true;
       default: return false;
     }
   });

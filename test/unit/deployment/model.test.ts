@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { deploymentCalls, type DeploymentCall, type DeploymentCommand, type DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
 import { deploymentModel } from '../../../domain/deployment/evolve.ts';
-import { accessOrderKey, equipmentKey, orderPhases, siteCalls, type Awaited, type OblFact, type RefTechFact, type SiteCall, type SiteCommand, type SiteState } from '../../../domain/deployment/site.ts';
+import { accessOrderKey, equipmentKey, orderPhases, siteCalls, type Awaited, type OblFact, type RefTechFact, type SiteCall, type SiteCommand, type SiteOpening, type SiteState } from '../../../domain/deployment/site.ts';
 import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { fold, type JourneyEvent, type JourneyModel } from '../../../domain/journey/journey.ts';
 import { answers } from '../../support/answers.ts';
-import { launch, opening } from './given.ts';
+import { launch, opening, policy } from './given.ts';
 import { deploymentIsLawful, siteIsLawful, type Step } from './laws.ts';
 import { acknowledged, delivered, deploymentUntil, invoice, linkUp, nextOfDeployment, nextOfSite, passed, refusal, siteUntil, told } from './straight.ts';
 
@@ -93,7 +93,7 @@ const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(constants(...siteCallNames), constants('went-through', 'skipped', 'overtaken')).map(([call, how]): SiteDraw => () => ({ type: 'callEnded', call, how: how as 'skipped' })) },
   { weight: 1, arbitrary: constants<SiteDraw>(() => ({ type: 'open', opening }), () => ({ type: 'technicallyCollected' }), () => ({ type: 'cancel', reason: 'renonce' })) },
   { weight: 2, arbitrary: fc.constant<SiteDraw>(() => ({ type: 'end' })) },
-  { weight: 3, arbitrary: fc.tuple(constants('undone', 'too-late', 'skipped'), fc.boolean()).map(([outcome, last]): SiteDraw => ({ effects }) => (
+  { weight: 3, arbitrary: fc.tuple(constants('undone', 'too-late', 'skipped', 'point-of-no-return'), fc.boolean()).map(([outcome, last]): SiteDraw => ({ effects }) => (
     { type: 'effectSettled', effect: (last ? effects.at(-1) : effects.find(({ kind }) => kind === 'intervention')) ?? { kind: 'access-order', key: 'none' }, outcome: outcome as 'undone' })) },
 );
 
@@ -113,9 +113,9 @@ const deploymentDraw: fc.Arbitrary<DeploymentDraw> = fc.oneof(
   { weight: 1, arbitrary: constants(...deploymentCallNames).map((call): DeploymentDraw => (state) => (isLive(state) ? { type: 'callFailed', call, failure } : null)) },
   { weight: 1, arbitrary: constants(...deploymentCallNames).map((call): DeploymentDraw => () => ({ type: 'callEnded', call, how: 'went-through' })) },
   { weight: 1, arbitrary: constants(['S001'], ['S002'], ['S001', 'S002']).map((sites): DeploymentDraw => ({ phase }) => (phase === 'delivering' ? { type: 'sitesStarted', sites } : null)) },
-  { weight: 4, arbitrary: fc.tuple(constants('S001', 'S002', 'S999'), constants('delivered', 'in-service', 'cancelled')).map(([site, milestone]): DeploymentDraw =>
+  { weight: 4, arbitrary: fc.tuple(constants('S001', 'S002', 'S999'), constants('delivered', 'in-service', 'cancelled'), fc.boolean()).map(([site, milestone, isPast]): DeploymentDraw =>
     // Only a site that runs reports, and its deployment lives as long.
-    ({ sites, endedAtMs }) => (sites[site] === 'waiting' || endedAtMs !== null ? null : { type: 'siteReported', site, milestone: milestone as 'delivered' })) },
+    ({ sites, endedAtMs }) => (sites[site] === 'waiting' || endedAtMs !== null ? null : { type: 'siteReported', site, milestone: milestone as 'delivered', isPastCancelling: milestone === 'in-service' || isPast })) },
 );
 
 /** Journeys begin at any of their steps: the far ones are rarely found by chance. */
@@ -124,6 +124,9 @@ const siteBegins = constants(...siteSteps).map((step) => siteUntil(step).map((co
 const troubledBegins = fc.tuple(constants<SiteCommand>({ type: 'cancel', reason: 'renonce' }, told(refusal)), constants(...orderPhases as readonly SiteStep[]))
   .map(([trouble, step]) => [...siteUntil(step), trouble].map((command): SiteDraw => () => command));
 const uncollectedBegin = siteUntil('configuration', [], { ...opening, isTechnicallyCollected: false }).map((command): SiteDraw => () => command);
+/** D-23: an operator who abandons sites as late as that. */
+const lateReturn: SiteOpening = { ...opening, policy: { ...policy, pointsOfNoReturn: { ...policy.pointsOfNoReturn, 'access-order': 'billing-started' } } };
+const lateBegins = constants(...siteSteps).map((step) => [...siteUntil(step, [], lateReturn), { type: 'cancel', reason: 'renonce' } as const].map((command): SiteDraw => () => command));
 const deploymentBegins = constants<DeploymentStep | 'delivering'>(...deploymentSteps, 'delivering').map((step) => deploymentUntil(step).map((command): DeploymentDraw => () => command));
 const deliveringBegin = [...deploymentUntil('delivering'), { type: 'sitesStarted', sites: ['S001', 'S002'] } as const].map((command): DeploymentDraw => () => command);
 const runs = { numRuns: 600 };
@@ -133,7 +136,7 @@ const deep = { maxLength: 40, size: 'max' } as const;
 describe('any sequence of commands', () => {
   it('leaves a site delivery in a lawful state (D-08 to D-19, D-23, D-24, D-31)', () => {
     const reached = new Set<string>();
-    fc.assert(fc.property(fc.oneof({ weight: 2, arbitrary: siteBegins }, troubledBegins, fc.constant(uncollectedBegin)), fc.array(siteDraw, deep), (begin, draws) => {
+    fc.assert(fc.property(fc.oneof({ weight: 2, arbitrary: siteBegins }, troubledBegins, lateBegins, fc.constant(uncollectedBegin)), fc.array(siteDraw, deep), (begin, draws) => {
       play(siteModel, [...begin, ...draws], (step) => {
         reached.add(step.state.phase);
         siteIsLawful(step);

@@ -1,6 +1,7 @@
 /** What crosses a site's straight path: cancellation, stuck calls, reminders (D-09, D-23, D-24). */
 import { describe, expect, it } from 'vitest';
-import { cancellableSitePhases, equipmentKey, interventionKey, nextReminderAtMs, orderPhases, type SiteCommand, type SiteEffect, type SitePhase } from '../../../domain/deployment/site.ts';
+import type { SiteEffect } from '../../../domain/deployment/effects.ts';
+import { equipmentKey, interventionKey, nextReminderAtMs, orderPhases, type SiteCommand } from '../../../domain/deployment/site.ts';
 import { hasTask, siteSteps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { journeyOfTask } from '../../../domain/journey/task.ts';
 import { givenSite, opening, policy } from './given.ts';
@@ -38,7 +39,6 @@ describe('a cancellation (D-23)', () => {
     expect(site.when(cancel)).toEqual(['siteCancellationRequested', ...withdrawn]);
     expect(site.state()).toMatchObject({ phase: 'undoing', stuck: {}, tasks: { open: {} } });
   });
-  it('is of every step up to the delivery report, and of a refused order', () => { expect(cancellableSitePhases).toEqual([...siteSteps.slice(0, 10), 'order-refused'] satisfies SitePhase[]); });
   it.each(siteSteps.slice(10))('after the delivery report, in %s, is refused and recorded, and the site goes on', (step) => {
     const site = givenSite(...siteUntil(step));
     expect(site.when(cancel)).toEqual(['siteCancellationRefused']);
@@ -48,7 +48,7 @@ describe('a cancellation (D-23)', () => {
   });
   it('after a delivery report that came before its turn is refused too', () => {
     const site = givenSite(...siteUntil('technical-visit'), told(pv));
-    expect(site.events(cancel)).toEqual([{ type: 'siteCancellationRefused', reason: 'renonce', phase: 'technical-visit' }]);
+    expect(site.events(cancel)).toEqual([{ type: 'siteCancellationRefused', reason: 'renonce', phase: 'technical-visit', past: 'access-order' }]);
   });
   it('comes once', () => {
     expect(givenSite(opened, cancel).when(cancel)).toEqual([]);
@@ -62,9 +62,9 @@ describe('a cancellation (D-23)', () => {
     expect(site.when(end)).toEqual(['siteCancelled']);
     expect(site.when(end)).toEqual([]);
   });
-  it('finds on the stack what was done, in its order: order, intervention until the visit, equipment', () => {
+  it('finds on the stack what was done, in its order: order, intervention until the visit is recorded, equipment', () => {
     expect(givenSite(...proposed).state().effects).toEqual([effect, visit]);
-    expect(givenSite(...siteUntil('technical-visit'), does('technical-visit')).state().effects).toEqual([effect]);
+    expect(givenSite(...siteUntil('technical-visit'), does('technical-visit')).state().effects).toEqual([effect, visit]);
     const site = givenSite(...siteUntil('equipment'), cancel);
     expect(site.state().effects).toEqual([effect, equipment]);
     site.when(settled('undone', equipment));

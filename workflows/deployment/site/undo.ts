@@ -1,7 +1,10 @@
 /** D-23: undoes in reverse what was done, or may have been done, outside; what can't be undone is handed to a person. */
-import type { SiteEffect, SiteState } from '../../../domain/deployment/site.ts';
+import { isPastReturn } from '../../../domain/deployment/cancellation.ts';
+import { siteEffects, type SiteEffect, type SiteEffectKind } from '../../../domain/deployment/effects.ts';
+import { serviceKey, type EffectOutcome, type SiteState } from '../../../domain/deployment/site.ts';
 import type { OutsideAnswer } from '../../journey/call-outside.ts';
-import { call, is, type Site } from './site.ts';
+import type { Outside } from '../outside.ts';
+import { call, is, openingOf, type Site } from './site.ts';
 
 export async function undo(site: Site): Promise<void> {
   for (let effect = lastEffect(site); effect && is(site, 'undoing'); effect = lastEffect(site)) {
@@ -17,19 +20,41 @@ export async function undoInterventions(site: Site): Promise<void> {
 }
 
 async function undoEffect(site: Site, effect: SiteEffect, wanted: (state: SiteState) => boolean = always): Promise<void> {
-  const answered = await askToUndo(site, effect, wanted);
-  if (!wanted(site.state())) return;
-  const outcome = answered.how !== 'went-through' ? 'skipped' : answered.answer.outcome === 'too-late' ? 'too-late' : 'undone';
-  site.act({ type: 'effectSettled', effect, outcome });
+  const isByHand = siteEffects[effect.kind].pastIt === 'by-hand' && isPastReturn(site.state(), effect);
+  const outcome = isByHand ? 'point-of-no-return' : outcomeOf(await askToUndo(site, effect, wanted));
+  if (wanted(site.state())) site.act({ type: 'effectSettled', effect, outcome });
 }
 
-function askToUndo(site: Site, { kind, key }: SiteEffect, wanted: (state: SiteState) => boolean): Promise<OutsideAnswer<{ outcome: 'cancelled' | 'released' | 'too-late' }>> {
-  switch (kind) {
-    case 'access-order': return call(site, 'cancel-access-order', wanted, ({ obl }) => obl('Annulation de la commande OBL').cancelAccessOrder(key));
-    case 'intervention': return call(site, 'cancel-intervention', wanted, ({ refTech }) => refTech('Annulation de l’intervention').cancelIntervention(key));
-    case 'equipment': return call(site, 'release-equipment', wanted, ({ refTech }) => refTech('Rappel des équipements').releaseEquipment(key));
-  }
+type Undone = OutsideAnswer<{ outcome: 'cancelled' | 'released' | 'too-late' } | void>;
+
+function outcomeOf(answered: Undone): EffectOutcome {
+  if (answered.how !== 'went-through') return 'skipped';
+  return answered.answer?.outcome === 'too-late' ? 'too-late' : 'undone';
 }
+
+function askToUndo(site: Site, { kind, key }: SiteEffect, wanted: (state: SiteState) => boolean): Promise<Undone> {
+  const { undoneBy, labels } = siteEffects[kind];
+  return call(site, undoneBy, wanted, (outside) => requests[kind](outside, { key, service: serviceKey(openingOf(site)), summary: `Annulation : ${labels.fr}` }));
+}
+
+interface Asked {
+  readonly key: string;
+  readonly service: string;
+  readonly summary: string;
+}
+
+/** Each may be asked for before what it undoes has arrived: the outside remembers it then, and refuses what comes late. */
+const requests: Readonly<Record<SiteEffectKind, (outside: Outside, asked: Asked) => Promise<{ outcome: 'cancelled' | 'released' | 'too-late' } | void>>> = {
+  'access-order': ({ obl }, { key, summary }) => obl(summary).cancelAccessOrder(key),
+  'intervention': ({ refTech }, { key, summary }) => refTech(summary).cancelIntervention(key),
+  'equipment': ({ refTech }, { key, summary }) => refTech(summary).releaseEquipment(key),
+  'ip': ({ refTech }, { service, summary }) => refTech(summary).releaseProduction(service, 'ip'),
+  'radius': ({ refTech }, { service, summary }) => refTech(summary).releaseProduction(service, 'radius'),
+  'backbone': ({ refTech }, { service, summary }) => refTech(summary).releaseProduction(service, 'backbone'),
+  'service': ({ jarvis }, { service, summary }) => jarvis(summary).deproduceService(service),
+  'billing': ({ billing }, { service, summary }) => billing(summary).cancelBilling(service),
+  'supervision': ({ refTech }, { service, summary }) => refTech(summary).stopSupervision(service),
+};
 
 const always = (): boolean => true;
 const notUndoing = ({ phase }: SiteState): boolean => phase !== 'undoing';

@@ -1,0 +1,62 @@
+/** How a site is cancelled: until when it may be, and what becomes of each thing it left outside (D-23). */
+import { accept, type Decision } from '../journey/journey.ts';
+import { withdrawAll } from '../journey/task.ts';
+import { siteEffects, type SiteEffect } from './effects.ts';
+import type { EffectOutcome, SiteEvent, SiteState } from './site.ts';
+import { isOfTheSite, taskOf } from './site-steps.ts';
+import { siteSteps } from './steps.ts';
+
+/** Whether the effect is past the point of no return that the site's policy gives it. */
+export function isPastReturn(state: SiteState, { kind }: SiteEffect): boolean {
+  const point = siteEffects[kind].pointOfNoReturn;
+  const points = state.opening?.policy.pointsOfNoReturn;
+  if (point === null || !points) return false;
+  switch (points[point]) {
+    case 'acknowledgement-received': return state.order?.plannedDeliveryDate != null || state.report !== null;
+    case 'delivery-report-received': return state.report !== null;
+    case 'billing-started': return hasBegunBilling(state);
+    case 'shipped': return state.equipment?.isShipped === true || state.equipment?.isReceived === true;
+    case 'installed': return state.installedOn !== null;
+    // The effect is there from the customer's validation on.
+    case 'validated': return true;
+    case 'started': return hasBegunBilling(state);
+  }
+}
+
+function hasBegunBilling({ phase }: SiteState): boolean {
+  return siteSteps.indexOf(phase as never) > siteSteps.indexOf('billing-start');
+}
+
+/** What forbids the site's cancellation: it leaves by a termination then; null while nothing does. */
+export function pointPassed(state: SiteState): SiteEffect | null {
+  return state.effects.find((effect) => siteEffects[effect.kind].pastIt === 'refused' && isPastReturn(state, effect)) ?? null;
+}
+
+/** Whether a cancellation would be refused, as its deployment must know (D-23). */
+export function isPastCancelling(state: SiteState): boolean {
+  return state.phase === 'in-service' || (isGoingOn(state) && pointPassed(state) !== null);
+}
+
+/** Whether nobody has cancelled the site and it is not over. */
+export function isGoingOn({ phase, endedAtMs }: SiteState): boolean {
+  return phase !== 'undoing' && endedAtMs === null;
+}
+
+/** D-23: past a point of no return the site goes on, and says so: the deployment hears how it ends. */
+export function cancelSite(state: SiteState, reason: string): Decision<SiteEvent> {
+  if (state.phase === 'undoing' || state.phase === 'cancelled') return accept();
+  const past = pointPassed(state);
+  if (past !== null || state.endedAtMs !== null) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase, past: past?.kind ?? null });
+  return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled', isOfTheSite));
+}
+
+/** What became of an effect that was to be undone; handed to a person with the reason where it could not be. */
+export function settleEffect(state: SiteState, effect: SiteEffect, outcome: EffectOutcome): Decision<SiteEvent> {
+  // D-09: the slot's intervention goes with a refused order; that may still be under way when a person has ordered again.
+  const mayUndo = state.phase === 'undoing' || (effect.kind === 'intervention' && state.slot?.status === 'dropped');
+  if (!mayUndo || !state.effects.some(({ key }) => key === effect.key)) return accept();
+  const { labels, tooLate } = siteEffects[effect.kind];
+  if (outcome === 'undone' || (outcome === 'too-late' && tooLate === 'nothing-left')) return accept<SiteEvent>({ type: 'effectUndone', effect });
+  const task = taskOf(state, 'undo-by-hand', { effect: effect.kind, label: labels.fr, key: effect.key, reason: outcome });
+  return accept<SiteEvent>(task, { type: 'effectHandedOver', effect, taskId: task.task.id });
+}
