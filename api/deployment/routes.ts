@@ -1,18 +1,18 @@
-/** The routes of deployments: launch, read, list, timeline, cancel. */
+/** The routes of deployments: launch, read, list, timeline, reassign, cancel. */
 import { z } from 'zod';
 import { listDeployments, readSchedule, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { deploymentSteps } from '../../domain/deployment/steps.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
-import { cancelUpdate } from '../../workflows/deployment/messages.ts';
+import { cancelUpdate, reassignUpdate } from '../../workflows/deployment/messages.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
-import { demandItsCoordinator } from './coordinator.ts';
+import { demandItsCoordinator, demandOfTheTeam } from './coordinator.ts';
 import { launchDeployment } from './launch.ts';
-import { deploymentSummary, deploymentView, timelineEntry } from './views.schema.ts';
+import { deploymentSummary, deploymentView, reassignment, timelineEntry } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
 
 const deploymentId = z.string().regex(/^AFF-\d{4}-\d{6,}$/);
@@ -87,6 +87,20 @@ export function deploymentRoutes(services: Services): Route[] {
           status: 200, body: { items },
           headers: nextLink(`/deployments/${params.id}/timeline`, query, page, query.limit, () => ({ at: last?.at, journeyId: last?.journeyId, number: last?.number })),
         };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/deployments/{id}/reassign', operationId: 'reassignDeployment', tags: ['deployments'],
+      summary: { fr: 'Réaffecter un déploiement à un autre coordinateur de son équipe (D-03)', en: 'Reassign a deployment to another coordinator of one’s team (D-03)' },
+      guard: { permission: 'deployment:reassign' }, params: byId, body: reassignment,
+      answers: { 200: { description: { fr: 'Réaffecté ; JARVIS en est informé', en: 'Reassigned; JARVIS is told' }, schema: deploymentView } },
+      refusals: ['not-found', 'D-03.not-of-the-team', 'wrong-state', 'outcome-unknown'],
+      handle: async (request) => {
+        const { id } = await visible(request.params.id, request.scope);
+        const { coordinator, reason, comment = null } = request.body;
+        await demandOfTheTeam(pool, request.principal, coordinator);
+        await act(services, id, reassignUpdate, { coordinator, reason, comment, meta: metaOf(request) });
+        return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
       },
     }),
     defineRoute({

@@ -4,6 +4,12 @@ import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
 
 const instant = z.iso.datetime();
 
+export const reassignment = z.strictObject({
+  coordinator: z.string().trim().min(1).max(100).meta({ description: 'Subject of a coordinator of one’s own team' }),
+  reason: z.enum(['absence', 'load', 'other']),
+  comment: z.string().trim().min(1).max(2000).optional(),
+});
+
 export const siteView = z.object({
   site: z.string(),
   accessType: z.string(),

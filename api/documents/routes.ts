@@ -1,11 +1,12 @@
-/** The routes of documents (D-04): add, list with what is still missing, read, download, accept. */
+/** The routes of documents (D-04): add, list with what is still missing, read, show or download, accept, refuse. */
 import { z } from 'zod';
 import { listDocuments, readDocument, readOrderFacts, type DocumentRead } from '../../db/documents/reads.ts';
-import { documentKinds, documentMediaTypes, isForCustomer, type DocumentKind } from '../../domain/documents/kinds.ts';
-import { missingDocuments, requiredDocuments } from '../../domain/documents/matrix.ts';
+import { documentKinds, documentMediaTypes, maySee } from '../../domain/documents/kinds.ts';
+import { missingDocuments, requiredDocuments, stateOfKind } from '../../domain/documents/matrix.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
-import { acceptDocumentUpdate } from '../../workflows/deployment/messages.ts';
+import type { Principal } from '../../domain/people/principal.ts';
+import { acceptDocumentUpdate, rejectDocumentUpdate } from '../../workflows/deployment/messages.ts';
 import { demandItsCoordinator } from '../deployment/coordinator.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
 import { problem } from '../http/problem.ts';
@@ -14,20 +15,39 @@ import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { addDocument } from './add.ts';
 import { contentDisposition } from './download.ts';
-import { documentList, documentView, newDocument } from './views.schema.ts';
+import { documentContentQuery, documentList, documentRejection, documentView, newDocument } from './views.schema.ts';
 
 const ofDeployment = z.object({ id: z.string().regex(/^AFF-\d{4}-\d{6,}$/) });
 const byId = z.object({ id: z.uuid() });
+
+interface Reader {
+  readonly principal: Principal;
+  readonly scope: Scope;
+}
 
 export function documentRoutes(services: Services): Route[] {
   const { pool, documents } = services;
 
   /** @throws {Problem} `not-found`, also for what the person may not see. */
-  async function visible(id: string, scope: Scope): Promise<DocumentRead> {
+  async function visible(id: string, reader: Reader): Promise<DocumentRead> {
     const document = await readDocument(pool, id);
-    if (!document || !mayShow(document.kind, scope)) throw problem(refuse('not-found', { id }));
-    await visibleDeployment(pool, document.deploymentId, scope);
+    if (!document || !mayShow(document, reader)) throw problem(refuse('not-found', { id }));
+    await visibleDeployment(pool, document.deploymentId, reader.scope);
     return document;
+  }
+
+  /** @throws {Problem} `not-found`, `D-03.other-coordinator`. */
+  async function judged(id: string, reader: Reader): Promise<DocumentRead> {
+    const document = await visible(id, reader);
+    demandItsCoordinator(await visibleDeployment(pool, document.deploymentId, reader.scope), reader.principal);
+    return document;
+  }
+
+  /** @throws {Error} of one that was just recorded, none. */
+  async function recorded(id: string, { scope }: Reader) {
+    const document = await readDocument(pool, id);
+    if (!document) throw new Error(`the document ${id} is not where it was recorded`);
+    return view(document, scope);
   }
 
   return [
@@ -44,7 +64,7 @@ export function documentRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { id: deploymentId } = await visibleDeployment(pool, request.params.id, request.scope);
         const id = await addDocument(services, { deploymentId, ...request.body }, metaOf(request), request.allocate);
-        return { status: 201, headers: { location: `${basePath}/documents/${id}` }, body: view(await visible(id, request.scope), request.scope) };
+        return { status: 201, headers: { location: `${basePath}/documents/${id}` }, body: await recorded(id, request) };
       },
     }),
     defineRoute({
@@ -53,17 +73,19 @@ export function documentRoutes(services: Services): Route[] {
       guard: { permission: 'deployment:read' }, params: ofDeployment,
       answers: { 200: { description: { fr: 'Les pièces, de la plus ancienne à la plus récente', en: 'The documents, oldest first' }, schema: documentList } },
       refusals: ['not-found'],
-      handle: async ({ params, scope }) => {
+      handle: async ({ params, principal, scope }) => {
         await visibleDeployment(pool, params.id, scope);
         const [held, facts] = await Promise.all([listDocuments(pool, params.id), readOrderFacts(pool, params.id)]);
-        const shown = held.filter(({ kind }) => mayShow(kind, scope));
-        const required = facts === undefined ? [] : requiredDocuments(facts).filter((kind) => mayShow(kind, scope));
+        const isOwn = scope.reach === 'own';
+        // Of what the house may not open, it still knows whether it is there.
+        const required = facts === undefined ? [] : requiredDocuments(facts).filter((kind) => !isOwn || mayShow({ kind }, { principal, scope }));
+        const states = held.map(({ kind, status, rejectionReason }) => ({ kind, status, reason: isOwn ? null : rejectionReason }));
         return {
           status: 200,
           body: {
-            items: shown.map((document) => view(document, scope)),
-            required: required.map((kind) => ({ kind, label: documentKinds[kind].label, status: bestOf(kind, shown) })),
-            missing: missingDocuments(required, shown),
+            items: held.filter((document) => mayShow(document, { principal, scope })).map((document) => view(document, scope)),
+            required: required.map((kind) => ({ kind, label: documentKinds[kind].label, ...stateOfKind(kind, states) })),
+            missing: missingDocuments(required, states),
           },
         };
       },
@@ -74,24 +96,24 @@ export function documentRoutes(services: Services): Route[] {
       guard: { permission: 'deployment:read' }, params: byId,
       answers: { 200: { description: { fr: 'La pièce, sans son contenu', en: 'The document, without its content' }, schema: documentView } },
       refusals: ['not-found'],
-      handle: async ({ params, scope }) => ({ status: 200, body: view(await visible(params.id, scope), scope) }),
+      handle: async (request) => ({ status: 200, body: view(await visible(request.params.id, request), request.scope) }),
     }),
     defineRoute({
       method: 'GET', path: '/documents/{id}/content', operationId: 'downloadDocument', tags: ['documents'],
-      summary: { fr: 'Télécharger le fichier d’une pièce', en: 'Download the file of a document' },
-      guard: { permission: 'deployment:read' }, params: byId,
+      summary: { fr: 'Voir ou télécharger le fichier d’une pièce', en: 'Show or download the file of a document' },
+      guard: { permission: 'deployment:read' }, params: byId, query: documentContentQuery,
       answers: {
         200: {
           description: { fr: 'Le fichier, tel qu’il a été envoyé', en: 'The file, as it was sent' }, mediaTypes: documentMediaTypes,
-          headers: { 'content-disposition': { fr: 'Toujours un téléchargement', en: 'Always a download' } },
+          headers: { 'content-disposition': { fr: 'Un téléchargement, sauf demande contraire', en: 'A download, unless asked otherwise' } },
         },
       },
       refusals: ['not-found'],
-      handle: async ({ params, scope }) => {
-        const { id, kind, mediaType, fileName, sha256 } = await visible(params.id, scope);
+      handle: async (request) => {
+        const { id, kind, mediaType, fileName, sha256 } = await visible(request.params.id, request);
         const bytes = await documents.get(sha256);
         if (bytes === undefined) throw new Error(`the content of document ${id} is not where it was stored`);
-        return { status: 200, bytes, headers: { 'content-type': mediaType, 'content-disposition': contentDisposition(fileName, kind, mediaType) } };
+        return { status: 200, bytes, headers: { 'content-type': mediaType, 'content-disposition': contentDisposition(request.query.disposition, { fileName, kind, mediaType }) } };
       },
     }),
     defineRoute({
@@ -101,22 +123,28 @@ export function documentRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Acceptée', en: 'Accepted' }, schema: documentView } },
       refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
-        const { id, deploymentId } = await visible(request.params.id, request.scope);
-        demandItsCoordinator(await visibleDeployment(pool, deploymentId, request.scope), request.principal);
+        const { id, deploymentId } = await judged(request.params.id, request);
         await act(services, deploymentId, acceptDocumentUpdate, { documentId: id, meta: metaOf(request) });
-        return { status: 200, body: view(await visible(id, request.scope), request.scope) };
+        return { status: 200, body: await recorded(id, request) };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/documents/{id}/reject', operationId: 'rejectDocument', tags: ['documents'],
+      summary: { fr: 'Refuser une pièce, avec le motif que lira le commerce (D-04)', en: 'Refuse a document, with the reason that sales will read (D-04)' },
+      guard: { permission: 'document:accept' }, params: byId, body: documentRejection,
+      answers: { 200: { description: { fr: 'Refusée', en: 'Refused' }, schema: documentView } },
+      refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'outcome-unknown'],
+      handle: async (request) => {
+        const { id, deploymentId } = await judged(request.params.id, request);
+        await act(services, deploymentId, rejectDocumentUpdate, { documentId: id, reason: request.body.reason, meta: metaOf(request) });
+        return { status: 200, body: await recorded(id, request) };
       },
     }),
   ];
 }
 
-function mayShow(kind: DocumentKind, scope: Scope): boolean {
-  return scope.reach === 'all' || isForCustomer(kind);
-}
-
-function bestOf(kind: DocumentKind, held: readonly DocumentRead[]): 'missing' | DocumentRead['status'] {
-  const statuses = held.filter((document) => document.kind === kind).map(({ status }) => status);
-  return statuses.includes('accepted') ? 'accepted' : statuses[0] ?? 'missing';
+function mayShow({ kind }: Pick<DocumentRead, 'kind'>, { principal, scope }: Reader): boolean {
+  return maySee(kind, scope.reach, principal.profiles);
 }
 
 function view(document: DocumentRead, { reach }: Scope) {
@@ -125,5 +153,6 @@ function view(document: DocumentRead, { reach }: Scope) {
     ...document, label: documentKinds[document.kind].label,
     addedBy: isOwn ? null : document.addedBy, addedAt: document.addedAt.toISOString(),
     acceptedBy: isOwn ? null : document.acceptedBy, acceptedAt: document.acceptedAt?.toISOString() ?? null,
+    rejectedBy: isOwn ? null : document.rejectedBy, rejectedAt: document.rejectedAt?.toISOString() ?? null, rejectionReason: isOwn ? null : document.rejectionReason,
   };
 }

@@ -12,6 +12,12 @@ export const newDocument = z.strictObject({
   file: uploadedFile.describe('PDF, JPEG, PNG or XLSX, told from the content; the size limit is a setting, 20 MiB by default'),
 });
 
+export const documentRejection = z.strictObject({ reason: z.string().trim().min(1).max(500).meta({ description: 'What is wrong with it; sales read it in the task that asks for another' }) });
+
+export const documentContentQuery = z.strictObject({
+  disposition: z.enum(['attachment', 'inline']).default('attachment').meta({ description: 'inline: to be shown in place; a spreadsheet is downloaded all the same' }),
+});
+
 export const documentView = z.object({
   id: z.uuid(),
   deploymentId: z.string(),
@@ -20,17 +26,20 @@ export const documentView = z.object({
   mediaType: z.string(),
   sizeBytes: z.int(),
   sha256: z.string(),
-  status: z.enum(['added', 'accepted']),
+  status: z.enum(['added', 'accepted', 'rejected']),
   fileName: z.string().nullable().meta({ description: 'As its sender called it; null once it was erased' }),
   addedBy: z.string().nullable().meta({ description: 'null for a customer: who works on his deployment is the house’s business' }),
   addedAt: instant,
   acceptedBy: z.string().nullable(),
   acceptedAt: instant.nullable(),
+  rejectedBy: z.string().nullable(),
+  rejectedAt: instant.nullable(),
+  rejectionReason: z.string().nullable().meta({ description: 'Why the coordinator refused it; null for a customer' }),
 }).meta({ id: 'Document' });
 
 export const documentList = z.object({
   items: z.array(documentView),
-  required: z.array(z.object({ kind, label, status: z.enum(['missing', 'added', 'accepted']) }))
-    .meta({ description: 'Each mandatory kind of this order, with the best that is held of it' }),
+  required: z.array(z.object({ kind, label, status: z.enum(['missing', 'added', 'accepted', 'rejected']), reason: z.string().nullable() }))
+    .meta({ description: 'Each mandatory kind of this order, with the best that is held of it, and why the last one was refused' }),
   missing: z.array(kind).meta({ description: 'The mandatory kinds without an accepted document' }),
 }).meta({ id: 'DocumentList' });

@@ -58,6 +58,11 @@ function tell({ actor }: TimelineEntry, event: DeploymentEvent | SiteEvent): Tol
     case 'taskCompleted': return personDid(actor, `«${tasks[event.step].labels.fr}»: ${saidIn(event.input)}`);
     case 'documentAdded': return personDid(actor, `adds «${labelOf(event.document.kind)}», ${kindOfFile(event.document.mediaType)} of ${Math.ceil(event.document.sizeBytes / 1024)} KiB, SHA-256 ${event.document.digest.slice(0, 12)}…`);
     case 'documentAccepted': return personDid(actor, `accepts «${labelOf(event.kind)}»`);
+    case 'documentRejected': return personDid(actor, `refuses «${labelOf(event.kind)}»: ${event.reason}`);
+    case 'approvalRefused': return jalon(`gives it back to the sales engineer: «${tasks[event.step].labels.fr}» was refused`);
+    case 'salesCollectionRefused': return jalon(`asks the sales engineer to correct the collection: ${event.reason}`);
+    case 'coordinatorReassigned': return personDid(actor, `gives the deployment from ${event.from} to ${event.to}: ${event.comment ?? event.reason}`);
+    case 'assignmentTold': return event.ordinal > 1 && event.how === 'went-through' ? outside('JARVIS', 'knows the new coordinator') : undefined;
     case 'stepDone': return afterStep(event.step);
     case 'siteDeliveriesStarted': return jalon(`starts the deliveries of ${event.sites.join(' and ')}, each at its own pace`);
     case 'accessOrderPlaced': return outside('JARVIS, OBL', `takes the order ${event.orderKey}, reference ${event.oblReference ?? 'to come'}`);

@@ -21,8 +21,17 @@ export async function projectDocuments(client: Client, deploymentId: string, eve
       const { documentId } = event as EventOf<'documentAccepted'>;
       await client.query({
         name: 'project-document-accepted',
-        text: "UPDATE documents SET status = 'accepted', accepted_by = $2, accepted_at = $3 WHERE id = $1",
+        text: `
+          UPDATE documents SET status = 'accepted', accepted_by = $2, accepted_at = $3, rejected_by = NULL, rejected_at = NULL, rejection_reason = NULL WHERE id = $1`,
         values: [documentId, meta.actor, at],
+      });
+    } else if (event.type === 'documentRejected') {
+      const { documentId, reason } = event as EventOf<'documentRejected'>;
+      await client.query({
+        name: 'project-document-rejected',
+        text: `
+          UPDATE documents SET status = 'rejected', rejected_by = $2, rejected_at = $3, rejection_reason = $4, accepted_by = NULL, accepted_at = NULL WHERE id = $1`,
+        values: [documentId, meta.actor, at, reason],
       });
     }
   }

@@ -18,11 +18,15 @@ export interface DocumentRead {
   readonly addedAt: Date;
   readonly acceptedBy: string | null;
   readonly acceptedAt: Date | null;
+  readonly rejectedBy: string | null;
+  readonly rejectedAt: Date | null;
+  readonly rejectionReason: string | null;
 }
 
 const select = `
   SELECT d.id, d.deployment_id AS "deploymentId", d.kind, d.media_type AS "mediaType", d.size_bytes AS "sizeBytes", d.sha256, d.status, f.file_name AS "fileName",
-    d.added_by AS "addedBy", d.added_at AS "addedAt", d.accepted_by AS "acceptedBy", d.accepted_at AS "acceptedAt"
+    d.added_by AS "addedBy", d.added_at AS "addedAt", d.accepted_by AS "acceptedBy", d.accepted_at AS "acceptedAt",
+    d.rejected_by AS "rejectedBy", d.rejected_at AS "rejectedAt", d.rejection_reason AS "rejectionReason"
   FROM documents d LEFT JOIN document_files f ON f.document_id = d.id`;
 
 export async function readDocument(pool: Pool, id: string): Promise<DocumentRead | undefined> {

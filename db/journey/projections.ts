@@ -4,7 +4,7 @@ import type { SiteState } from '../../domain/deployment/site.ts';
 import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
-import type { TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
+import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
 
@@ -24,7 +24,7 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
   return { customerId, deploymentId, site };
 }
 
-/** Writes the rows that lists are read from: the state's own row, and the tasks that the events opened and closed. */
+/** Writes the rows that lists are read from: the state's own row, and the tasks that the events opened, changed and closed. */
 export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown): Promise<void> {
   if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
   else await projectSite(client, state as SiteState);
@@ -72,6 +72,9 @@ async function projectTasks(client: Client, journeyId: string, subject: Subject,
           VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)`,
         values: [task.id, journeyId, subject.deploymentId, subject.site, subject.customerId, task.step, task.owner, JSON.stringify(task.context), instant(atMs), instant(task.dueAtMs)],
       });
+    } else if (event.type === 'taskChanged') {
+      const { taskId, context } = event as TaskChanged;
+      await client.query({ name: 'project-task-changed', text: 'UPDATE tasks SET context = $2 WHERE id = $1', values: [taskId, JSON.stringify(context)] });
     } else if (event.type === 'taskCompleted' || event.type === 'taskWithdrawn') {
       const { taskId } = event as TaskCompleted | TaskWithdrawn;
       await client.query({

@@ -70,6 +70,9 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
     case 'welcome-call':
     case 'customer-launch':
     case 'technical-collection':
+    case 'approval-refused':
+    case 'missing-documents':
+    case 'collection-correction':
       return [];
   }
 }

@@ -1,18 +1,16 @@
 /** The rules of a deployment: which command is possible when, and what it makes happen (D-01 to D-07, D-19, D-23, D-26). */
-import { missingDocuments, requiredDocuments } from '../documents/matrix.ts';
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
-import { openTask, withdrawAll, type TaskOpened } from '../journey/task.ts';
+import { withdrawAll } from '../journey/task.ts';
 import {
-  everySiteHasEnded, everyStartedSiteHasEnded, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState, type Launch,
+  everySiteHasEnded, everyStartedSiteHasEnded, type Approval, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState,
 } from './deployment.ts';
-import { dueAtMs, isNews } from './policy.ts';
+import { askedOfSales, decideDocument, stillMissing, toBring } from './deployment-documents.ts';
+import { cancellable, done, isOver, launchOf, taskOf, wrongState } from './deployment-steps.ts';
+import { isNews } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import { deploymentSteps, hasTask, tasks, type DeploymentStep, type TaskStep } from './steps.ts';
-
-/** Before the point of no return of its sites, which each site knows for itself (D-23). */
-const cancellable: readonly DeploymentPhase[] = [...deploymentSteps, 'delivering'];
+import { deploymentSteps, type TaskStep } from './steps.ts';
 
 export function decideDeployment(state: DeploymentState, command: DeploymentCommand): Decision<DeploymentEvent> {
   switch (command.type) {
@@ -36,20 +34,20 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
         ...open.map(({ id }): DeploymentEvent => ({ type: 'taskWithdrawn', taskId: id, reason: 'collection-pushed' })), ...collected(state),
       );
     }
-    case 'addDocument': {
-      if (isOver(state.phase)) return wrongState(state, cancellable);
-      // Added under the same id: the same document, sent again.
-      return state.documents[command.document.id] ? accept() : accept<DeploymentEvent>({ type: 'documentAdded', document: command.document });
-    }
-    case 'acceptDocument': {
-      const document = state.documents[command.documentId];
-      if (!document) return reject(refuse('not-found', { id: command.documentId }));
-      if (document.status === 'accepted') return accept();
-      if (isOver(state.phase)) return wrongState(state, cancellable);
-      return accept<DeploymentEvent>({ type: 'documentAccepted', documentId: command.documentId, kind: document.kind });
+    case 'addDocument':
+    case 'acceptDocument':
+    case 'rejectDocument':
+      return decideDocument(state, command);
+    case 'reassign':
+      return reassign(state, command);
+    case 'assignmentTold': {
+      const { made, told } = state.assignments;
+      return command.ordinal > told && command.ordinal <= made ? accept<DeploymentEvent>({ type: 'assignmentTold', ordinal: command.ordinal, how: command.how }) : accept();
     }
     case 'stepDone':
-      return state.phase === command.step ? accept<DeploymentEvent>(...done(state, command.step)) : accept();
+      if (state.phase !== command.step) return accept();
+      // D-04: what sales must still bring is asked for as soon as the coordinator looks.
+      return accept<DeploymentEvent>(...done(state, command.step), ...(command.step === 'assignment' ? askedOfSales(state) : []));
     case 'callFailed':
       return accept<DeploymentEvent>(...callFailed(state, launchOf(state).deploymentId, command));
     case 'callEnded':
@@ -91,15 +89,23 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
   }
 }
 
+/** D-03: whenever somebody has it; to the one who has it already it changes nothing. */
+function reassign(state: DeploymentState, { coordinator, reason, comment }: Extract<DeploymentCommand, { type: 'reassign' }>): Decision<DeploymentEvent> {
+  if (state.coordinator === null || state.endedAtMs !== null) return wrongState(state, assigned);
+  if (state.coordinator === coordinator) return accept();
+  return accept<DeploymentEvent>({ type: 'coordinatorReassigned', from: state.coordinator, to: coordinator, reason, comment });
+}
+
+const assigned: readonly DeploymentPhase[] = [...deploymentSteps.slice(deploymentSteps.indexOf('assignment')), 'delivering', 'cancelling'];
+
 function completeTask(state: DeploymentState, taskId: string, given: TaskInputs[TaskStep]): Decision<DeploymentEvent> {
   const task = state.tasks.open[taskId];
   if (!task) return reject(refuse('task-closed', { taskId }));
   const { step } = task;
   const input = given as never;
-  if (step === 'technical-validation') {
-    const missing = missingDocuments(requiredDocuments(factsOf(state)), Object.values(state.documents));
-    if (missing.length > 0) return reject(refuse('D-04.missing-document', { documents: missing.join(', ') }));
-  }
+  // D-04: the step ends only when all are accepted; sales are done only when nothing is left to bring.
+  const missing = step === 'technical-validation' && (given as TaskInputs['technical-validation']).accepted ? stillMissing(state) : step === 'missing-documents' ? toBring(state) : [];
+  if (missing.length > 0) return reject(refuse('D-04.missing-document', { documents: missing.join(', ') }));
   return accept<DeploymentEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, input));
 }
 
@@ -108,7 +114,13 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
   switch (step) {
     case 'techno-commercial-approval':
     case 'financial-approval':
+      return approvalGiven(state, step, input);
+    case 'approval-refused':
+      return resubmitted(state, input);
     case 'technical-validation':
+      return validationGiven(state, input);
+    case 'collection-correction':
+      return [{ type: 'salesCollectionReceived', collection: input, from: 'corrected' }, taskOf(state, launchOf(state), 'technical-validation')];
     case 'internal-launch':
       return done(state, step);
     case 'sales-collection':
@@ -120,7 +132,8 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
     // Their mails go out first.
     case 'welcome-call':
     case 'customer-launch':
-    // It runs beside the steps, and its completion is all there is to know.
+    // They run beside the steps, and their completion is all there is to know.
+    case 'missing-documents':
     case 'technical-collection':
       return [];
     // Tasks of sites: none is ever open here.
@@ -146,53 +159,26 @@ function collected(state: DeploymentState): DeploymentEvent[] {
   return state.phase === 'sales-collection' ? done(state, 'sales-collection') : [];
 }
 
-/** A step ends: the next begins, with its task. */
-function done(state: DeploymentState, step: DeploymentStep): DeploymentEvent[] {
-  const launch = launchOf(state);
-  const next = stepAfter(state, step);
-  const opened: DeploymentEvent[] = next !== null && hasTask(next) && next !== 'sales-collection' ? [taskOf(state, launch, next)] : [];
-  // D-06: the welcome mail asks the customer for the technical collection.
-  if (step === 'welcome-call' && !state.isTechnicallyCollected) opened.push(taskOf(state, launch, 'technical-collection'));
-  return [{ type: 'stepDone', step }, ...opened];
+/** D-02: refused, it goes back to the sales engineer with the reason, and stays in its step. */
+function approvalGiven(state: DeploymentState, step: Approval, { approved, comment }: TaskInputs[Approval]): DeploymentEvent[] {
+  if (approved) return done(state, step);
+  return [{ type: 'approvalRefused', step, reason: comment }, taskOf(state, launchOf(state), 'approval-refused', { refusedStep: step, reason: comment })];
 }
 
-/** The step that follows, or null after the last; the collection is no step of its own once it has come (D-02). */
-export function stepAfter(state: Pick<DeploymentState, 'collection'>, step: DeploymentStep): DeploymentStep | null {
-  const next = deploymentSteps[deploymentSteps.indexOf(step) + 1] ?? null;
-  return next === 'sales-collection' && state.collection !== null ? stepAfter(state, next) : next;
+/** D-02: back to who refused it, with what was taken up; any number of times. */
+function resubmitted(state: DeploymentState, { comment }: TaskInputs['approval-refused']): DeploymentEvent[] {
+  return [taskOf(state, launchOf(state), state.phase as Approval, { resubmittedWith: comment })];
 }
 
-function taskOf(state: DeploymentState, launch: Launch, step: TaskStep): TaskOpened<TaskStep> {
-  return openTask(state.tasks, launch.deploymentId, {
-    step, owner: tasks[step].owner, dueAtMs: dueAtMs(launch, step),
-    context: {
-      customerId: launch.customerId, orderNumber: launch.orderNumber, siteCount: launch.sites.length,
-      ...(step === 'technical-validation' ? { requiredDocuments: requiredDocuments({ ...launch.order, market: launch.market }).join(', ') } : {}),
-      ...(step === 'customer-launch' ? { customerLaunchOn: state.customerLaunchOn } : {}),
-    },
-  });
-}
-
-function factsOf(state: DeploymentState): Parameters<typeof requiredDocuments>[0] {
-  const { order, market } = launchOf(state);
-  return { ...order, market };
-}
-
-function launchOf({ launch }: DeploymentState): Launch {
-  if (!launch) throw new Error('a deployment decides before it was launched');
-  return launch;
-}
-
-function isOver(phase: DeploymentPhase): boolean {
-  return !cancellable.includes(phase);
+/** D-04: a wrong collection goes back to the sales engineer; corrected, it is validated anew. */
+function validationGiven(state: DeploymentState, { accepted, comment }: TaskInputs['technical-validation']): DeploymentEvent[] {
+  if (accepted) return done(state, 'technical-validation');
+  const reason = comment ?? '';
+  return [{ type: 'salesCollectionRefused', reason }, taskOf(state, launchOf(state), 'collection-correction', { reason })];
 }
 
 const order = ['waiting', 'started', 'delivered', 'in-service', 'cancelled'] as const;
 
 function isBackward(before: (typeof order)[number], after: (typeof order)[number]): boolean {
   return before === 'in-service' ? after !== 'in-service' : order.indexOf(after) < order.indexOf(before);
-}
-
-function wrongState(state: DeploymentState, states: readonly DeploymentPhase[]): Decision<DeploymentEvent> {
-  return reject(refuse('wrong-state', { state: state.phase, states: states.join(', ') }));
 }

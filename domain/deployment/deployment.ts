@@ -1,8 +1,8 @@
 /** A deployment: its state, the commands it takes and the events it is made of. */
 import type { DocumentKind } from '../documents/kinds.ts';
-import type { OrderFacts } from '../documents/matrix.ts';
+import type { HeldDocument, OrderFacts } from '../documents/matrix.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
-import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
+import type { Task, TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { DeploymentStep, TaskStep } from './steps.ts';
 import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
@@ -43,6 +43,14 @@ export interface DeploymentDocument {
   readonly mediaType: string;
 }
 
+export type Documents = Readonly<Record<string, HeldDocument & { readonly digest: string }>>;
+
+/** Why a deployment changes hands (D-03). */
+export type ReassignmentReason = 'absence' | 'load' | 'other';
+
+/** The approvals, each of which may be refused (D-02). */
+export type Approval = 'techno-commercial-approval' | 'financial-approval';
+
 /** One line of the backward schedule (D-20). */
 export interface MilestoneDate {
   readonly milestone: string;
@@ -71,9 +79,12 @@ export interface DeploymentState {
   readonly phase: DeploymentPhase;
   readonly launch: Launch | null;
   readonly collection: SalesCollection | null;
-  readonly documents: Readonly<Record<string, { readonly kind: DocumentKind; readonly digest: string; readonly status: 'added' | 'accepted' }>>;
+  /** By id, oldest first. */
+  readonly documents: Documents;
   /** Subject of the coordinator who has the deployment (D-03). */
   readonly coordinator: string | null;
+  /** How often a coordinator was named, and up to which of these JARVIS has been told, or a person passed it over (D-03). */
+  readonly assignments: { readonly made: number; readonly told: number };
   /** The date set for the launch with the customer (D-06), ISO. */
   readonly customerLaunchOn: string | null;
   /** The technical collection has come: configuration may begin (D-07). */
@@ -96,6 +107,10 @@ export type DeploymentCommand =
   | { readonly type: 'collectionPushed'; readonly collection: SalesCollection }
   | { readonly type: 'addDocument'; readonly document: DeploymentDocument }
   | { readonly type: 'acceptDocument'; readonly documentId: string }
+  | { readonly type: 'rejectDocument'; readonly documentId: string; readonly reason: string }
+  | { readonly type: 'reassign'; readonly coordinator: string; readonly reason: ReassignmentReason; readonly comment: string | null }
+  /** JARVIS knows who has the deployment, or a person passed the call over (D-03). */
+  | { readonly type: 'assignmentTold'; readonly ordinal: number; readonly how: 'went-through' | 'skipped' }
   | { readonly type: 'cancel'; readonly reason: string }
   /** What the step asks of the outside is done. */
   | { readonly type: 'stepDone'; readonly step: DeploymentStep }
@@ -113,15 +128,23 @@ export type DeploymentCommand =
 export type DeploymentEvent =
   | { readonly type: 'deploymentLaunched'; readonly launch: Launch }
   | TaskOpened<TaskStep>
+  | TaskChanged
   | TaskCompleted<TaskStep>
   | TaskWithdrawn
   | { readonly type: 'stepDone'; readonly step: DeploymentStep }
-  | { readonly type: 'salesCollectionReceived'; readonly collection: SalesCollection; readonly from: 'typed' | 'jarvis' }
+  | { readonly type: 'salesCollectionReceived'; readonly collection: SalesCollection; readonly from: 'typed' | 'jarvis' | 'corrected' }
+  /** D-02: refused by who should approve; it goes back to the sales engineer. */
+  | { readonly type: 'approvalRefused'; readonly step: Approval; readonly reason: string }
+  /** D-04: what the coordinator found wrong with it. */
+  | { readonly type: 'salesCollectionRefused'; readonly reason: string }
   /** A callback is a fact: one that changes nothing is recorded, with the reason. */
   | { readonly type: 'callbackIgnored'; readonly fact: 'collection-pushed'; readonly reason: string }
   | { readonly type: 'coordinatorAssigned'; readonly coordinator: string }
+  | { readonly type: 'coordinatorReassigned'; readonly from: string; readonly to: string; readonly reason: ReassignmentReason; readonly comment: string | null }
+  | { readonly type: 'assignmentTold'; readonly ordinal: number; readonly how: 'went-through' | 'skipped' }
   | { readonly type: 'documentAdded'; readonly document: DeploymentDocument }
   | { readonly type: 'documentAccepted'; readonly documentId: string; readonly kind: DocumentKind }
+  | { readonly type: 'documentRejected'; readonly documentId: string; readonly kind: DocumentKind; readonly reason: string }
   | StuckCallEvent<DeploymentCall>
   | { readonly type: 'deploymentCancellationRequested'; readonly reason: string }
   | { readonly type: 'siteDeliveriesStarted'; readonly sites: readonly SiteKey[] }
@@ -133,7 +156,7 @@ export type DeploymentEvent =
   | { readonly type: 'deploymentCancelled' };
 
 export const newDeployment: DeploymentState = {
-  phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, customerLaunchOn: null, isTechnicallyCollected: false,
+  phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isTechnicallyCollected: false,
   sites: {}, pastCancelling: [], tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };
 

@@ -2,8 +2,10 @@
 import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
-import { decideDeployment, stepAfter } from './decide.ts';
+import { decideDeployment } from './decide.ts';
 import { newDeployment, type DeploymentCommand, type DeploymentEvent, type DeploymentState } from './deployment.ts';
+import { evolveDocuments } from './deployment-documents.ts';
+import { stepAfter } from './deployment-steps.ts';
 import { withApplied } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 
@@ -15,6 +17,7 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
         sites: Object.fromEntries(event.launch.sites.map(({ site }) => [site, 'waiting'])),
       };
     case 'taskOpened':
+    case 'taskChanged':
     case 'taskWithdrawn':
       return { ...state, tasks: evolveTasks(state.tasks, event) };
     case 'taskCompleted':
@@ -28,15 +31,15 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
     case 'salesCollectionReceived':
       return { ...state, collection: event.collection };
     case 'coordinatorAssigned':
-      return { ...state, coordinator: event.coordinator };
-    case 'documentAdded': {
-      const { id, kind, digest } = event.document;
-      return { ...state, documents: { ...state.documents, [id]: { kind, digest, status: 'added' } } };
-    }
-    case 'documentAccepted': {
-      const document = state.documents[event.documentId];
-      return document ? { ...state, documents: { ...state.documents, [event.documentId]: { ...document, status: 'accepted' } } } : state;
-    }
+      return { ...state, coordinator: event.coordinator, assignments: { ...state.assignments, made: state.assignments.made + 1 } };
+    case 'coordinatorReassigned':
+      return { ...state, coordinator: event.to, assignments: { ...state.assignments, made: state.assignments.made + 1 } };
+    case 'assignmentTold':
+      return { ...state, assignments: { ...state.assignments, told: event.ordinal } };
+    case 'documentAdded':
+    case 'documentAccepted':
+    case 'documentRejected':
+      return { ...state, documents: evolveDocuments(state.documents, event) };
     case 'callStuck':
     case 'callVerdictGiven':
     case 'callUnstuck':
@@ -57,6 +60,9 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, phase: 'completed', stuck: {}, endedAtMs: atMs };
     case 'deploymentCancelled':
       return { ...state, phase: 'cancelled', stuck: {}, endedAtMs: atMs };
+    // What they lead to is a task, or nothing.
+    case 'approvalRefused':
+    case 'salesCollectionRefused':
     case 'callbackIgnored':
       return state;
   }

@@ -29,7 +29,10 @@ export const visitQuestionnaire = z.strictObject({
   photos: z.array(text(64)).max(20).optional().meta({ description: 'Photos, par numéro de document' }),
 });
 
-const approval = z.strictObject({ approved: z.literal(true), comment });
+const approval = z.strictObject({
+  approved: z.boolean().meta({ description: 'Approuvé, ou refusé avec son motif en commentaire (D-02)' }),
+  comment,
+});
 
 export const taskInputs = {
   'techno-commercial-approval': approval,
@@ -40,9 +43,12 @@ export const taskInputs = {
     comment: comment.optional(),
   }),
   'technical-validation': z.strictObject({
-    accepted: z.literal(true).meta({ description: 'La collecte et les pièces sont complètes et exactes (D-04)' }),
+    accepted: z.boolean().meta({ description: 'La collecte et les pièces sont complètes et exactes ; sinon, le commentaire dit ce qui est faux dans la collecte (D-04)' }),
     comment: comment.optional(),
-  }),
+  }).refine(({ accepted, comment: reason }) => accepted || reason !== undefined, { path: ['comment'], error: 'what is wrong with the collection' }),
+  'approval-refused': z.strictObject({ comment: comment.meta({ description: 'Ce qui a été repris, pour qui doit approuver (D-02)' }) }),
+  'missing-documents': z.strictObject({ comment: comment.meta({ description: 'Ce qui a été fourni, pour le coordinateur (D-04)' }) }),
+  'collection-correction': salesCollection,
   'internal-launch': z.strictObject({
     heldOn: date.meta({ description: 'Date de l’échange commerce et production (D-05)' }),
     presalesAttended: z.boolean().meta({ description: 'L’IAV était présent' }),

@@ -152,6 +152,18 @@ type StepWithTask = { [Key in StepKey]: Steps[Key]['task'] extends Text ? Key : 
 
 /** The tasks beside the steps: forms that run alongside, and what can go wrong. */
 const otherTasks = {
+  'approval-refused': {
+    rule: 'D-02', owner: 'sales-engineer',
+    labels: { fr: 'Reprendre le dossier refusé', en: 'Take up the refused file' },
+  },
+  'missing-documents': {
+    rule: 'D-04', owner: 'sales-engineer',
+    labels: { fr: 'Fournir les pièces manquantes ou refusées', en: 'Supply the missing or refused documents' },
+  },
+  'collection-correction': {
+    rule: 'D-04', owner: 'sales-engineer',
+    labels: { fr: 'Corriger la collecte obligatoire commerce (Authotune)', en: 'Correct the mandatory sales collection (Authotune)' },
+  },
   'technical-collection': {
     rule: 'D-06', owner: 'customer',
     labels: { fr: 'Remplir la collecte technique', en: 'Fill in the technical collection' },

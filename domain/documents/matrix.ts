@@ -11,13 +11,13 @@ export interface OrderFacts {
   /** The CGV were modified. */
   readonly amendedTerms: boolean;
   readonly feasibilityStudy: boolean;
-  /** The order was signed electronically and its evidence file is held (S-04). */
+  /** The order was signed electronically (S-04): its evidence file replaces the signed paper. */
   readonly electronicSignature: boolean;
   /** The SEPA mandate was given electronically (S-04). */
   readonly electronicMandate: boolean;
 }
 
-export type DocumentStatus = 'added' | 'accepted';
+export type DocumentStatus = 'added' | 'accepted' | 'rejected';
 
 /** The mandatory documents of an order, in the order of the table. */
 export function requiredDocuments(facts: OrderFacts): DocumentKind[] {
@@ -28,6 +28,7 @@ function isRequired(kind: DocumentKind, facts: OrderFacts): boolean {
   const isPrivate = facts.market === 'private';
   switch (kind) {
     case 'purchase-order': return isPrivate ? !facts.electronicSignature : facts.purchaseOrderContract;
+    case 'signature-evidence': return isPrivate && facts.electronicSignature;
     case 'notification-letter': return !isPrivate;
     case 'deal-simulator':
     case 'eligibility-evidence': return true;
@@ -40,8 +41,23 @@ function isRequired(kind: DocumentKind, facts: OrderFacts): boolean {
   }
 }
 
+/** A document as far as the completeness of a deployment's documents goes. */
+export interface HeldDocument {
+  readonly kind: DocumentKind;
+  readonly status: DocumentStatus;
+  /** Why the coordinator refused it. */
+  readonly reason: string | null;
+}
+
 /** The required kinds without an accepted document: one that was added and not accepted is still missing (D-04). */
-export function missingDocuments(required: readonly DocumentKind[], held: readonly { readonly kind: DocumentKind; readonly status: DocumentStatus }[]): DocumentKind[] {
+export function missingDocuments(required: readonly DocumentKind[], held: readonly Pick<HeldDocument, 'kind' | 'status'>[]): DocumentKind[] {
   const accepted = new Set(held.filter(({ status }) => status === 'accepted').map(({ kind }) => kind));
   return required.filter((kind) => !accepted.has(kind));
+}
+
+/** The best that is held of a kind; of several that were refused, the last one's reason. `held` oldest first. */
+export function stateOfKind(kind: DocumentKind, held: readonly HeldDocument[]): { readonly status: DocumentStatus | 'missing'; readonly reason: string | null } {
+  const ofKind = held.filter((document) => document.kind === kind);
+  const status = (['accepted', 'added', 'rejected'] as const).find((wanted) => ofKind.some((document) => document.status === wanted)) ?? 'missing';
+  return { status, reason: status === 'rejected' ? ofKind.at(-1)?.reason ?? null : null };
 }

@@ -1,4 +1,4 @@
-/** Human tasks: opened, completed and withdrawn by events of their journey. */
+/** Human tasks: opened, changed, completed and withdrawn by events of their journey. */
 import type { Profile } from '../people/profiles.ts';
 
 /** A task's id is its journey, step and occurrence, URL-safe: `AFF-2026-000123.S001.stuck-call.1`. */
@@ -24,6 +24,12 @@ export interface TaskCompleted<Step extends string = string> {
   readonly taskId: TaskId;
   readonly step: Step;
   readonly input: unknown;
+}
+/** What its person needs to know has changed; the task is the same. */
+export interface TaskChanged {
+  readonly type: 'taskChanged';
+  readonly taskId: TaskId;
+  readonly context: Task['context'];
 }
 /** The journey no longer needs the task. */
 export interface TaskWithdrawn {
@@ -51,7 +57,7 @@ export function withdrawAll<Step extends string>(book: TaskBook<Step>, reason: s
   return Object.values<Task<Step>>(book.open).filter(isMeant).map(({ id }) => ({ type: 'taskWithdrawn', taskId: id, reason }));
 }
 
-export function evolveTasks<Step extends string>(book: TaskBook<Step>, event: TaskOpened<Step> | TaskCompleted<Step> | TaskWithdrawn): TaskBook<Step> {
+export function evolveTasks<Step extends string>(book: TaskBook<Step>, event: TaskOpened<Step> | TaskChanged | TaskCompleted<Step> | TaskWithdrawn): TaskBook<Step> {
   if (event.type === 'taskOpened') {
     return {
       open: { ...book.open, [event.task.id]: event.task },
@@ -59,6 +65,8 @@ export function evolveTasks<Step extends string>(book: TaskBook<Step>, event: Ta
     };
   }
   const open = { ...book.open };
+  const known = open[event.taskId];
+  if (event.type === 'taskChanged') return known ? { ...book, open: { ...open, [event.taskId]: { ...known, context: event.context } } } : book;
   delete open[event.taskId];
   return { ...book, open };
 }

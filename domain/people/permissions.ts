@@ -7,6 +7,8 @@ export const permissionNames = [
   'deployment:launch',
   'deployment:read',
   'deployment:cancel',
+  /** Gives an assigned deployment to another coordinator of one's own team (D-03). */
+  'deployment:reassign',
   /** Who may see a deployment may see its documents; these two change them (D-04). */
   'document:add',
   'document:accept',
@@ -40,7 +42,7 @@ const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'document:add': 'all', 'document:accept': 'all' },
-  'production-manager': { ...worker, 'policy:read': 'all' },
+  'production-manager': { ...worker, 'deployment:reassign': 'all', 'policy:read': 'all' },
   'sales-engineer': supplier,
   'sales-manager': supplier,
   'account-manager': supplier,

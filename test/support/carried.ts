@@ -39,7 +39,9 @@ function playRules(launch: Launch, at: DeploymentPhase, isTechnicallyCollected: 
     if (!deploymentSteps.includes(phase)) throw new Error(`${at} was passed by`);
     if (phase === 'technical-validation') documentsOf(launch).forEach(act);
     const task = Object.values(state.tasks.open).find(({ step }) => step === phase || step === 'sales-collection' || (step === 'technical-collection' && isTechnicallyCollected));
-    act(task ? { type: 'completeTask', taskId: task.id, input: answers[task.step] } : { type: 'stepDone', step: phase });
+    const { made, told } = state.assignments;
+    if (task) act({ type: 'completeTask', taskId: task.id, input: answers[task.step] });
+    else act(told < made ? { type: 'assignmentTold', ordinal: made, how: 'went-through' } : { type: 'stepDone', step: phase });
   }
   return { state, events };
 }

@@ -12,7 +12,7 @@ import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { deploymentDetails, milestoneLabel, siteSummary } from './details.ts';
 import {
   acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery,
-  openUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, technicallyCollectedSignal, workflowIdOf, type DeploymentStart, type SiteStart,
+  openUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, technicallyCollectedSignal, workflowIdOf, type DeploymentStart, type SiteStart,
 } from './messages.ts';
 import { outsideOf, type Outside } from './outside.ts';
 import { showPhase } from './search.ts';
@@ -47,10 +47,13 @@ function open(start: DeploymentStart): Deployment {
   journey.receive(collectionPushedUpdate, ({ collection }) => ({ type: 'collectionPushed', collection }));
   journey.receive(addDocumentUpdate, ({ document }) => ({ type: 'addDocument', document }));
   journey.receive(acceptDocumentUpdate, ({ documentId }) => ({ type: 'acceptDocument', documentId }));
+  journey.receive(rejectDocumentUpdate, ({ documentId, reason }) => ({ type: 'rejectDocument', documentId, reason }));
+  journey.receive(reassignUpdate, ({ coordinator, reason, comment }) => ({ type: 'reassign', coordinator, reason, comment }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(siteReportedSignal, (report) => journey.act({ type: 'siteReported', ...report }));
   setHandler(deploymentStateQuery, () => journey.state());
+  journey.beside(tellReassignments); // D-03
   return journey;
 }
 
@@ -63,12 +66,33 @@ async function approvals(deployment: Deployment): Promise<void> {
 async function assignment(deployment: Deployment): Promise<void> {
   if (!(await personActs(deployment, 'assignment'))) return;
   const { deploymentId, orderNumber, customerId, market, sites } = launchOf(deployment);
-  const { coordinator } = deployment.state();
   await call(deployment, 'register-deployment', 'assignment', ({ jarvis }) =>
     jarvis('Affaire déclarée dans JARVIS').registerDeployment({ deploymentId, orderNumber, customerId, market, siteCount: sites.length }));
-  await call(deployment, 'tell-assignment', 'assignment', ({ jarvis }) =>
-    jarvis('Affectation dans JARVIS').tellAssignment({ deploymentId, coordinator: coordinator ?? '', ordinal: 1 }));
+  await tellAssignment(deployment, ({ phase }) => phase === 'assignment');
   deployment.act({ type: 'stepDone', step: 'assignment' });
+}
+
+/** Tells JARVIS who has the deployment until it knows the last one named: who is named meanwhile takes the place of the one before. */
+async function tellAssignment(deployment: Deployment, isWanted: (state: DeploymentState) => boolean): Promise<void> {
+  while (isWanted(deployment.state()) && !isAssignmentTold(deployment.state())) {
+    const { coordinator, assignments: { made: ordinal } } = deployment.state();
+    const { how } = await callWhile(deployment, 'tell-assignment', (state) => isWanted(state) && state.assignments.made === ordinal, ({ jarvis }) =>
+      jarvis(`Affectation n° ${ordinal} dans JARVIS`).tellAssignment({ deploymentId: deployment.id, coordinator: coordinator ?? '', ordinal }));
+    if (how !== 'overtaken') deployment.act({ type: 'assignmentTold', ordinal, how });
+  }
+}
+
+/** D-03: a deployment changes hands in any step, and until its end; the first assignment is told by its own step. */
+async function tellReassignments(deployment: Deployment): Promise<void> {
+  const isOwed = (state: DeploymentState): boolean => state.phase !== 'assignment' && state.assignments.told > 0 && !isAssignmentTold(state);
+  while (deployment.state().endedAtMs === null) {
+    await deployment.until((state) => state.endedAtMs !== null || isOwed(state));
+    await tellAssignment(deployment, (state) => state.endedAtMs === null && isOwed(state));
+  }
+}
+
+function isAssignmentTold({ assignments: { made, told } }: DeploymentState): boolean {
+  return told === made;
 }
 
 async function technicalValidation(deployment: Deployment): Promise<void> {
@@ -174,9 +198,13 @@ async function tellSites(deployment: Deployment, tell: (site: ExternalWorkflowHa
 
 /** Calls an outside system as long as the deployment is in this step. */
 function call<T>(deployment: Deployment, name: DeploymentCall, step: DeploymentStep, run: (outside: Outside) => Promise<T>): Promise<OutsideAnswer<T>> {
+  return callWhile(deployment, name, ({ phase }) => phase === step, run);
+}
+
+function callWhile<T>(deployment: Deployment, name: DeploymentCall, wanted: (state: DeploymentState) => boolean, run: (outside: Outside) => Promise<T>): Promise<OutsideAnswer<T>> {
   const { policy } = launchOf(deployment);
   return callOutside<DeploymentState, DeploymentCall, T>(deployment, {
-    name, system: deploymentCalls[name], againEveryMs: policy.outsideCalls.againEveryMs, run: () => run(outsideOf(policy)), wanted: ({ phase }) => phase === step,
+    name, system: deploymentCalls[name], againEveryMs: policy.outsideCalls.againEveryMs, run: () => run(outsideOf(policy)), wanted,
   });
 }
 
@@ -193,6 +221,8 @@ function launchOf(deployment: Pick<Deployment, 'state'>): Launch {
 }
 
 async function end(deployment: Deployment): Promise<void> {
+  // D-03: JARVIS hears of the last reassignment too, if anything was told it at all.
+  await deployment.until((state) => state.assignments.told === 0 || isAssignmentTold(state));
   deployment.act({ type: 'end' });
   await deployment.settle();
 }

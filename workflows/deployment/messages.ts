@@ -1,7 +1,7 @@
 /** The messages of a deployment and of its sites: workflow names, ids, updates, signals, queries, search attributes. */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { DeploymentCommand, DeploymentDocument, DeploymentState, SalesCollection, SiteKey, SiteReport } from '../../domain/deployment/deployment.ts';
+import type { DeploymentCommand, DeploymentDocument, DeploymentState, ReassignmentReason, SalesCollection, SiteKey, SiteReport } from '../../domain/deployment/deployment.ts';
 import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
 import type { OblFact, RefTechFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
@@ -33,6 +33,9 @@ export const refTechToldUpdate = defineUpdate<Recorded, [Act<{ fact: RefTechFact
 export const collectionPushedUpdate = defineUpdate<Recorded, [Act<{ collection: SalesCollection }>]>('collectionPushed');
 export const addDocumentUpdate = defineUpdate<Recorded, [Act<{ document: DeploymentDocument }>]>('addDocument');
 export const acceptDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: string }>]>('acceptDocument');
+export const rejectDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: string; reason: string }>]>('rejectDocument');
+/** D-03. */
+export const reassignUpdate = defineUpdate<Recorded, [Act<{ coordinator: string; reason: ReassignmentReason; comment: string | null }>]>('reassign');
 
 /** Moves a running deployment or site to a version of a policy; one that has it already, or a later one, ignores it. */
 export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedPolicy }>]>('applyPolicy');

@@ -6,7 +6,7 @@ import { requiredDocuments } from '../../../domain/documents/matrix.ts';
 import { answers } from '../../support/answers.ts';
 import { givenDeployment, launch } from './given.ts';
 import { deploymentTask, deploymentUntil } from './straight.ts';
-import type { TaskStep } from '../../../domain/deployment/steps.ts';
+import { deploymentSteps, type TaskStep } from '../../../domain/deployment/steps.ts';
 
 const launched: DeploymentCommand = { type: 'launch', launch };
 const does = (step: TaskStep): DeploymentCommand => ({ type: 'completeTask', taskId: deploymentTask(step), input: answers[step] });
@@ -20,6 +20,25 @@ describe('the approvals (D-02)', () => {
     expect(deployment.when(does('financial-approval'))).toBe('task-closed');
     expect(deployment.when(does('techno-commercial-approval'))).toEqual(['taskCompleted', 'stepDone', 'taskOpened']);
     expect(deployment.state().tasks.open[deploymentTask('financial-approval')]).toMatchObject({ owner: 'business-director' });
+  });
+  const refuses = (step: TaskStep, comment: string, occurrence = 1): DeploymentCommand => ({ type: 'completeTask', taskId: deploymentTask(step, occurrence), input: { approved: false, comment } });
+  const resubmits = (comment: string, occurrence = 1): DeploymentCommand => ({ type: 'completeTask', taskId: deploymentTask('approval-refused', occurrence), input: { comment } });
+  it.each(['techno-commercial-approval', 'financial-approval'] as const)('%s that is refused goes back to the sales engineer with its reason, and again to who refused it, any number of times', (step) => {
+    const deployment = givenDeployment(...deploymentUntil(step));
+    for (const turn of [1, 2, 3]) {
+      expect(deployment.events(refuses(step, `marge ${turn}`, turn))).toMatchObject([{ type: 'taskCompleted' }, { type: 'approvalRefused', step, reason: `marge ${turn}` }, { type: 'taskOpened' }]);
+      expect(deployment.state()).toMatchObject({ phase: step, tasks: { open: { [deploymentTask('approval-refused', turn)]: { owner: 'sales-engineer', context: { refusedStep: step, reason: `marge ${turn}` } } } } });
+      expect(openSteps(deployment.state())).toEqual(['approval-refused', 'sales-collection']);
+      expect(deployment.when(resubmits('prix revu', turn))).toEqual(['taskCompleted', 'taskOpened']);
+      expect(deployment.state().tasks.open[deploymentTask(step, turn + 1)]).toMatchObject({ context: { resubmittedWith: 'prix revu' } });
+    }
+    expect(deployment.when({ type: 'completeTask', taskId: deploymentTask(step, 4), input: answers[step] })).toContain('stepDone');
+  });
+  it('let the collection come and the deployment be cancelled while one is refused (D-23, D-26)', () => {
+    const deployment = givenDeployment(launched, refuses('techno-commercial-approval', 'étude à refaire'));
+    expect(deployment.when(pushed)).toEqual(['salesCollectionReceived', 'taskWithdrawn']);
+    expect(openSteps(deployment.state())).toEqual(['approval-refused']);
+    expect(deployment.when({ type: 'cancel', reason: 'renonce' })).toEqual(['deploymentCancellationRequested', 'taskWithdrawn']);
   });
   it('keep what was said with them', () => {
     expect(givenDeployment(launched).events(does('techno-commercial-approval'))).toMatchObject([{ type: 'taskCompleted', input: { approved: true, comment: 'Architecture conforme' } }, {}, {}]);
@@ -50,8 +69,25 @@ describe('the assignment (D-03)', () => {
     const deployment = givenDeployment(...deploymentUntil('assignment'));
     expect(deployment.when(does('assignment'))).toEqual(['taskCompleted', 'coordinatorAssigned']);
     expect(deployment.state()).toMatchObject({ phase: 'assignment', coordinator: 'coordinator' });
-    expect(deployment.when({ type: 'stepDone', step: 'assignment' })).toEqual(['stepDone', 'taskOpened']);
+    expect(deployment.when({ type: 'assignmentTold', ordinal: 1, how: 'went-through' })).toEqual(['assignmentTold']);
+    expect(deployment.when({ type: 'stepDone', step: 'assignment' })).toEqual(['stepDone', 'taskOpened', 'taskOpened']);
     expect(deployment.state().phase).toBe('technical-validation');
+  });
+  it('changes hands whenever somebody has it, with who, to whom and why, and JARVIS is told of the last', () => {
+    const reassign = (coordinator: string): DeploymentCommand => ({ type: 'reassign', coordinator, reason: 'absence', comment: 'congé' });
+    expect(givenDeployment(...deploymentUntil('assignment')).refusal(reassign('other'))).toMatchObject({ code: 'wrong-state' });
+    for (const phase of ['technical-validation', 'welcome-call', 'delivering'] as const) {
+      const deployment = givenDeployment(...deploymentUntil(phase));
+      expect(deployment.events(reassign('other'))).toEqual([{ type: 'coordinatorReassigned', from: 'coordinator', to: 'other', reason: 'absence', comment: 'congé' }]);
+      expect(deployment.when(reassign('other'))).toEqual([]);
+      expect(deployment.when(reassign('third'))).toEqual(['coordinatorReassigned']);
+      expect(deployment.state()).toMatchObject({ coordinator: 'third', assignments: { made: 3, told: 1 } });
+      expect(deployment.when({ type: 'assignmentTold', ordinal: 4, how: 'went-through' })).toEqual([]);
+      expect(deployment.when({ type: 'assignmentTold', ordinal: 3, how: 'went-through' })).toEqual(['assignmentTold']);
+      expect(deployment.when({ type: 'assignmentTold', ordinal: 2, how: 'went-through' })).toEqual([]);
+    }
+    const ended = givenDeployment(launched, { type: 'cancel', reason: 'renonce' }, { type: 'end' });
+    expect(ended.when(reassign('other'))).toBe('wrong-state');
   });
 });
 
@@ -87,15 +123,69 @@ describe('the technical validation (D-04)', () => {
   it('is refused while a document is missing, and lists them', () => {
     const deployment = givenDeployment(...asked);
     expect(deployment.refusal(does('technical-validation'))).toMatchObject({ code: 'D-04.missing-document', parameters: { documents: required.join(', ') } });
-    expect(openSteps(deployment.state())).toEqual(['technical-validation']);
+    expect(openSteps(deployment.state())).toEqual(['missing-documents', 'technical-validation']);
   });
   it('does not count one that was added and not accepted, nor one that nobody asked for', () => {
     const most = required.slice(1).flatMap((kind) => [adds(kind, kind), accepts(kind)]);
     const deployment = givenDeployment(...asked, ...most, adds('last'), adds('extra', 'other'), accepts('extra'));
     expect(deployment.refusal(does('technical-validation'))).toMatchObject({ code: 'D-04.missing-document', parameters: { documents: required[0] } });
-    expect(deployment.when(accepts('last'))).toEqual(['documentAccepted']);
+    expect(deployment.when(accepts('last'))).toEqual(['documentAccepted', 'taskWithdrawn']);
     expect(deployment.when(does('technical-validation'))).toEqual(['taskCompleted', 'stepDone', 'taskOpened']);
     expect(deployment.when(does('technical-validation'))).toBe('task-closed');
+  });
+  const rejects = (documentId: string, reason: string): DeploymentCommand => ({ type: 'rejectDocument', documentId, reason });
+  const listed = ({ tasks }: DeploymentState, occurrence = 1) => tasks.open[deploymentTask('missing-documents', occurrence)]?.context;
+  it('asks sales for all that is missing or refused by one task, which follows every change and goes with the last that is accepted', () => {
+    const deployment = givenDeployment(...asked);
+    const [first = 'other', second = 'other', ...others] = required;
+    expect(deployment.state().tasks.open[deploymentTask('missing-documents')]).toMatchObject({ owner: 'sales-engineer', context: { missingDocuments: required.join(', '), refusedDocuments: '', documentsToCheck: '' } });
+    expect(deployment.when(adds('one', first))).toEqual(['documentAdded', 'taskChanged']);
+    expect(deployment.events(rejects('one', 'non signé'))).toMatchObject([{ type: 'documentRejected', documentId: 'one', kind: first, reason: 'non signé' }, { type: 'taskChanged' }]);
+    expect(listed(deployment.state())).toMatchObject({ missingDocuments: [second, ...others].join(', '), refusedDocuments: first, refusalReasons: `${first} : non signé` });
+    for (const kind of [first, second, ...others]) deployment.when(adds(`new-${kind}`, kind));
+    expect(listed(deployment.state())).toMatchObject({ missingDocuments: '', refusedDocuments: '', refusalReasons: '', documentsToCheck: required.join(', ') });
+    for (const kind of [first, ...others]) expect(deployment.when(accepts(`new-${kind}`))).toEqual(['documentAccepted', 'taskChanged']);
+    expect(deployment.when(accepts(`new-${second}`))).toEqual(['documentAccepted', 'taskWithdrawn']);
+    expect(deployment.when(rejects(`new-${second}`, 'périmé'))).toEqual(['documentRejected', 'taskOpened']);
+    expect(deployment.refusal(does('technical-validation'))).toMatchObject({ code: 'D-04.missing-document', parameters: { documents: second } });
+    expect(deployment.when(accepts(`new-${second}`))).toEqual(['documentAccepted', 'taskWithdrawn']);
+    expect(deployment.when(does('technical-validation'))).toEqual(['taskCompleted', 'stepDone', 'taskOpened']);
+  });
+  it('lets sales say that all is there only when nothing is left to bring, and asks again by another task', () => {
+    const deployment = givenDeployment(...asked);
+    expect(deployment.refusal(does('missing-documents'))).toMatchObject({ code: 'D-04.missing-document', parameters: { documents: required.join(', ') } });
+    for (const kind of required) deployment.when(adds(kind, kind));
+    expect(deployment.when(does('missing-documents'))).toEqual(['taskCompleted']);
+    expect(deployment.when(accepts(required[1] ?? ''))).toEqual(['documentAccepted']);
+    expect(deployment.when(rejects(required[0] ?? '', 'illisible'))).toEqual(['documentRejected', 'taskOpened']);
+    expect(listed(deployment.state(), 2)).toMatchObject({ refusedDocuments: required[0] });
+  });
+  it('asks sales for nothing before the coordinator looks, nor when all was accepted before', () => {
+    const brought = required.flatMap((kind) => [adds(kind, kind), accepts(kind)]);
+    const early = givenDeployment(launched, ...brought, ...[adds('bad', 'other'), rejects('bad', 'hors sujet')]);
+    expect(openSteps(early.state())).not.toContain('missing-documents');
+    const validating = givenDeployment(...deploymentUntil('technical-validation', [launched, ...brought]));
+    expect(openSteps(validating.state())).toEqual(['technical-validation']);
+  });
+  it('refuses a document again for another reason only, one that was accepted until the step ends only, and none that was not added', () => {
+    const deployment = givenDeployment(...deploymentUntil('internal-launch'));
+    const accepted = Object.keys(deployment.state().documents)[0] ?? '';
+    expect(deployment.refusal(rejects(accepted, 'périmé'))).toMatchObject({ code: 'wrong-state', parameters: { states: deploymentSteps.slice(0, 5).join(', ') } });
+    expect(deployment.when(rejects('none', 'périmé'))).toBe('not-found');
+    deployment.when(adds('photo', 'other'));
+    expect(deployment.when(rejects('photo', 'floue'))).toEqual(['documentRejected']);
+    expect(deployment.when(rejects('photo', 'floue'))).toEqual([]);
+    expect(deployment.when(rejects('photo', 'mauvais site'))).toEqual(['documentRejected']);
+  });
+  it('sends a wrong collection back to sales with the reason, and is asked again once it is corrected', () => {
+    const deployment = givenDeployment(...asked);
+    const wrong: DeploymentCommand = { type: 'completeTask', taskId: deploymentTask('technical-validation'), input: { accepted: false, comment: 'adresse fausse' } };
+    expect(deployment.events(wrong)).toMatchObject([{ type: 'taskCompleted' }, { type: 'salesCollectionRefused', reason: 'adresse fausse' }, { type: 'taskOpened' }]);
+    expect(deployment.state()).toMatchObject({ phase: 'technical-validation', tasks: { open: { [deploymentTask('collection-correction')]: { owner: 'sales-engineer', context: { reason: 'adresse fausse' } } } } });
+    expect(deployment.when(pushed)).toEqual(['callbackIgnored']);
+    expect(deployment.events(does('collection-correction'))).toMatchObject([{ type: 'taskCompleted' }, { type: 'salesCollectionReceived', collection: answers['collection-correction'], from: 'corrected' }, { type: 'taskOpened' }]);
+    expect(deployment.state().collection).toEqual(answers['collection-correction']);
+    expect(openSteps(deployment.state())).toEqual(['missing-documents', 'technical-validation']);
   });
   it('tells the coordinator which documents the order asks for', () => {
     expect(givenDeployment(...asked).state().tasks.open[deploymentTask('technical-validation')]).toMatchObject({ owner: 'coordinator', context: { requiredDocuments: required.join(', ') } });

@@ -4,6 +4,7 @@ import type { SiteEffect } from '../../../domain/deployment/effects.ts';
 import { nextReminderAtMs, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
+import { requiredDocuments, stateOfKind } from '../../../domain/documents/matrix.ts';
 import type { JourneyEvent } from '../../../domain/journey/journey.ts';
 
 /** One command: the state it met, what it made happen, the state after it, and all that happened so far. */
@@ -95,7 +96,15 @@ export function deploymentIsLawful({ before, fresh, state, happened }: Step<Depl
 
   holds('D-02 to D-07: every step ends once, in its order', ended.join() === deploymentSteps.filter((step) => ended.includes(step)).join());
   holds('D-02, D-03: assigned only after both approvals and the collection', state.coordinator === null || (ended.includes('financial-approval') && state.collection !== null));
-  holds('D-26: one collection', count(happened, 'salesCollectionReceived') === (state.collection === null ? 0 : 1));
+  holds('D-26: one collection, and one more for each that was refused and corrected',
+    happened.filter((event) => event.type === 'salesCollectionReceived' && event.from !== 'corrected').length === (state.collection === null ? 0 : 1));
+  holds('D-02: a refused approval waits for the sales engineer or for who must approve, never for both', !approvals.includes(phase)
+    || Number(hasOpen(state, phase)) + Number(hasOpen(state, 'approval-refused')) === 1);
+  holds('D-04: the collection is corrected or validated, never both', phase !== 'technical-validation'
+    || Number(hasOpen(state, phase)) + Number(hasOpen(state, 'collection-correction')) === 1);
+  documentsAreLawful(state, ended, holds);
+  holds('D-03: JARVIS is told of no assignment that was not made, and of each in its order', state.assignments.told <= state.assignments.made && state.assignments.told >= before.assignments.told);
+  holds('D-03: each assignment is counted', state.assignments.made === count(happened, 'coordinatorAssigned') + count(happened, 'coordinatorReassigned'));
   holds('D-08: no site is on its way before the customer launch', at('siteDeliveriesStarted') === Number.POSITIVE_INFINITY || ended.at(-1) === 'customer-launch');
   holds('an end is an end', before.endedAtMs === null || (phase === before.phase && state.endedAtMs === before.endedAtMs && JSON.stringify(state.sites) === JSON.stringify(before.sites)));
   holds('an end is a completion or a cancellation', (state.endedAtMs !== null) === (phase === 'completed' || phase === 'cancelled'));
@@ -110,9 +119,27 @@ export function deploymentIsLawful({ before, fresh, state, happened }: Step<Depl
   tasksAreLawful(state, fresh, happened, holds);
   // A mail may still be stuck in a deployment that was cancelled.
   const inPlace = (step: string) => step === phase || step === 'stuck-call'
+    || (step === 'approval-refused' && approvals.includes(phase)) || ((step === 'missing-documents' || step === 'collection-correction') && phase === 'technical-validation')
     || (step === 'sales-collection' && state.collection === null && phase !== 'cancelling') || (step === 'technical-collection' && ended.includes('welcome-call') && phase !== 'cancelling');
   for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its place only`, inPlace(step));
   if (state.endedAtMs !== null) holds('nothing is open at the end', Object.keys(state.tasks.open).length === 0);
+}
+
+const approvals: readonly string[] = ['techno-commercial-approval', 'financial-approval'];
+
+function documentsAreLawful(state: DeploymentState, ended: readonly string[], holds: (sentence: string, is: boolean) => void): void {
+  const { launch, phase } = state;
+  if (!launch) return;
+  const held = Object.values(state.documents);
+  const states = requiredDocuments({ ...launch.order, market: launch.market }).map((kind) => ({ kind, ...stateOfKind(kind, held) }));
+  const toBring = states.filter(({ status }) => status === 'missing' || status === 'rejected').map(({ kind }) => kind);
+  const asked = Object.values(state.tasks.open).find(({ step }) => step === 'missing-documents');
+  holds('D-04: no step after the validation without every mandatory document', !ended.includes('technical-validation') || states.every(({ status }) => status === 'accepted'));
+  holds('D-04: what is missing or refused is asked of sales while it is validated', phase !== 'technical-validation' || toBring.length === 0 || asked !== undefined);
+  holds('D-04: nothing is asked of sales once all are accepted', asked === undefined || states.some(({ status }) => status !== 'accepted'));
+  const listed = [asked?.context['missingDocuments'], asked?.context['refusedDocuments']].filter(Boolean).join(', ').split(', ').filter(Boolean);
+  holds('D-04: the task lists what is missing or refused', asked === undefined || listed.toSorted().join() === toBring.toSorted().join());
+  holds('D-04: a reason is kept of what is refused, and of nothing else', held.every(({ status, reason }) => (status === 'rejected') === (reason !== null)));
 }
 
 const hasOpen = ({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>, step: string): boolean => Object.values(tasks.open).some((task) => task.step === step);

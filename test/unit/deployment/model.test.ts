@@ -5,7 +5,7 @@ import { deploymentCalls, type DeploymentCall, type DeploymentCommand, type Depl
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
 import { deploymentModel } from '../../../domain/deployment/evolve.ts';
 import { accessOrderKey, equipmentKey, orderPhases, siteCalls, type Awaited, type OblFact, type RefTechFact, type SiteCall, type SiteCommand, type SiteOpening, type SiteState } from '../../../domain/deployment/site.ts';
-import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep } from '../../../domain/deployment/steps.ts';
+import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep, type TaskStep } from '../../../domain/deployment/steps.ts';
 import { fold, type JourneyEvent, type JourneyModel } from '../../../domain/journey/journey.ts';
 import { answers } from '../../support/answers.ts';
 import { launch, opening, policy } from './given.ts';
@@ -46,6 +46,10 @@ const completions = fc.tuple(fc.nat(5), fc.boolean()).map(([pick, isFirst]) => (
   const task = open[pick % Math.max(1, open.length)];
   if (!task) return { type: 'completeTask', taskId: 'AFF-2026-000123.S001.stuck-call.99', input: answers['stuck-call'] };
   const choices: Record<string, readonly [string, string]> = { 'stuck-call': ['retry', 'skip'], 'access-order-refused': ['reorder', 'abandon'], 'invoice-correction': ['again', 'override'] };
+  const refusals: Partial<Record<TaskStep, object>> = {
+    'techno-commercial-approval': { approved: false, comment: 'non' }, 'financial-approval': { approved: false, comment: 'non' }, 'technical-validation': { accepted: false, comment: 'fausse' },
+  };
+  if (!isFirst && refusals[task.step]) return { type: 'completeTask', taskId: task.id, input: refusals[task.step] as never };
   const choice = choices[task.step]?.[isFirst ? 0 : 1];
   return { type: 'completeTask', taskId: task.id, input: choice === undefined ? answers[task.step] : { choice, comment: 'vu' } as never };
 });
@@ -107,9 +111,15 @@ const deploymentDraw: fc.Arbitrary<DeploymentDraw> = fc.oneof(
   { weight: 1, arbitrary: constants<DeploymentDraw>(
     () => ({ type: 'launch', launch }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'collectionPushed', collection: answers['sales-collection'] }),
     () => ({ type: 'addDocument', document }), () => ({ type: 'acceptDocument', documentId: document.id })) },
+  { weight: 2, arbitrary: fc.tuple(fc.nat(6), constants('acceptDocument', 'rejectDocument')).map(([pick, type]): DeploymentDraw => ({ documents }) => {
+    const ids = Object.keys(documents);
+    return { type: type as 'rejectDocument', documentId: ids[pick % Math.max(1, ids.length)] ?? 'none', reason: `illisible ${pick % 2}` };
+  }) },
+  { weight: 1, arbitrary: constants('coordinator', 'other-coordinator').map((coordinator): DeploymentDraw => () => ({ type: 'reassign', coordinator, reason: 'load', comment: null })) },
+  { weight: 1, arbitrary: fc.nat(3).map((ordinal): DeploymentDraw => () => ({ type: 'assignmentTold', ordinal, how: 'skipped' })) },
   { weight: 2, arbitrary: fc.constant<DeploymentDraw>(() => ({ type: 'end' })) },
-  // The story ends a step when its task is done and its mails are out.
-  { weight: 1, arbitrary: constants(...deploymentSteps).map((step): DeploymentDraw => (state) => (hasOpen(state, step) ? null : { type: 'stepDone', step })) },
+  // The story ends a step that asks something of the outside, when its task is done and its mails are out; persons end the others.
+  { weight: 1, arbitrary: constants<DeploymentStep>('assignment', 'welcome-call', 'customer-launch').map((step): DeploymentDraw => (state) => (hasOpen(state, step) ? null : { type: 'stepDone', step })) },
   { weight: 1, arbitrary: constants(...deploymentCallNames).map((call): DeploymentDraw => (state) => (isLive(state) ? { type: 'callFailed', call, failure } : null)) },
   { weight: 1, arbitrary: constants(...deploymentCallNames).map((call): DeploymentDraw => () => ({ type: 'callEnded', call, how: 'went-through' })) },
   { weight: 1, arbitrary: constants(['S001'], ['S002'], ['S001', 'S002']).map((sites): DeploymentDraw => ({ phase }) => (phase === 'delivering' ? { type: 'sitesStarted', sites } : null)) },

@@ -38,7 +38,7 @@ describe('the step table', () => {
 describe('the tasks', () => {
   it('are those of the steps that ask something of a person, under the step’s name, and those beside the steps', () => {
     expect(keys.filter((key) => taskNames.includes(key as TaskStep))).toEqual(keys.filter(hasTask));
-    expect(taskNames.filter((name) => !(name in steps)).toSorted()).toEqual(['access-order-refused', 'invoice-correction', 'stuck-call', 'technical-collection', 'undo-by-hand']);
+    expect(taskNames.filter((name) => !(name in steps)).toSorted()).toEqual(['access-order-refused', 'approval-refused', 'collection-correction', 'invoice-correction', 'missing-documents', 'stuck-call', 'technical-collection', 'undo-by-hand']);
   });
   it('have a form each, and no form is without a task', () => { expect(Object.keys(taskInputs).toSorted()).toEqual(taskNames.toSorted()); });
   it.each(taskNames)('%s: is asked in French and in English, of a profile, by a form that JSON Schema can say and that refuses an unknown field', (name) => {
@@ -54,6 +54,7 @@ describe('the tasks', () => {
   it.each<readonly [string, TaskStep, object]>([
     ['an approval without a word (D-02)', 'techno-commercial-approval', { approved: true }],
     ['an approval with an empty word (D-02)', 'financial-approval', { approved: true, comment: '  ' }],
+    ['a refused collection without what is wrong with it (D-04)', 'technical-validation', { accepted: false }],
     ['a date that does not exist', 'internal-launch', { heldOn: '2026-02-30', presalesAttended: true }],
     ['a date out of our time', 'activation', { activatedOn: '0001-01-01' }],
     ['a slot without a time zone (D-10)', 'intervention-planning', { startsAt: '2030-01-15T09:00:00', endsAt: '2030-01-15T11:00:00' }],

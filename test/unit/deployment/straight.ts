@@ -53,13 +53,15 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
 export function nextOfDeployment(state: DeploymentState): DeploymentCommand | null {
   if (state.phase === 'new') return { type: 'launch', launch };
   if (state.phase === 'technical-validation') {
-    const pending = Object.entries(state.documents).find(([, { status }]) => status === 'added');
+    const pending = Object.entries(state.documents).find(([, { status }]) => status !== 'accepted');
     if (pending) return { type: 'acceptDocument', documentId: pending[0] };
     const [missing] = missingDocuments(requiredDocuments({ ...launch.order, market: launch.market }), Object.values(state.documents));
     if (missing) return { type: 'addDocument', document: { id: `doc-${missing}`, kind: missing, digest: '0'.repeat(64), sizeBytes: 1_000, mediaType: 'application/pdf' } };
   }
   if (!deploymentSteps.includes(state.phase as DeploymentStep)) return null;
-  return answering(state, state.phase) ?? { type: 'stepDone', step: state.phase as DeploymentStep };
+  const { made, told } = state.assignments;
+  if (told < made && state.phase === 'assignment') return { type: 'assignmentTold', ordinal: made, how: 'went-through' };
+  return answering(state, state.phase) ?? answering(state, 'approval-refused') ?? answering(state, 'collection-correction') ?? { type: 'stepDone', step: state.phase as DeploymentStep };
 }
 
 /** The commands that lead a site from the given ones on, along the straight path, to the first state that is meant. */

@@ -1,4 +1,4 @@
-/** What a file is (told from its content) and how it goes back (never as a page, never under another type's name). */
+/** What a file is (told from its content) and how it goes back (shown without power or downloaded, never under another type's name). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentDisposition } from '../../../api/documents/download.ts';
@@ -40,18 +40,22 @@ describe('the name of a download', () => {
     ['a"\r\nx: y.pdf', 'application/pdf', 'a%22x%3A%20y.pdf'],
     ['', 'image/png', 'other.png'],
   ])('%j of %s', (fileName, mediaType, encoded) => {
-    const disposition = contentDisposition(fileName, 'other', mediaType);
+    const disposition = contentDisposition('attachment', { fileName, kind: 'other', mediaType });
     expect(disposition.endsWith(`; filename*=UTF-8''${encoded}`)).toBe(true);
     expect(disposition).toMatch(/^attachment; filename="[\w.-]+"; /);
   });
 
   it('is that of the kind once the sender’s was erased', () => {
-    expect(contentDisposition(null, 'bank-details', 'application/pdf')).toContain('filename="bank-details.pdf"');
+    expect(contentDisposition('attachment', { fileName: null, kind: 'bank-details', mediaType: 'application/pdf' })).toContain('filename="bank-details.pdf"');
+  });
+
+  it.each([['application/pdf', 'inline'], ['image/jpeg', 'inline'], ['image/png', 'inline'], [xlsx, 'attachment'], ['text/html', 'attachment']])('of %s shown in place is %s', (mediaType, disposition) => {
+    expect(contentDisposition('inline', { fileName: 'x', kind: 'other', mediaType })).toMatch(new RegExp(`^${disposition};`));
   });
 
   it('is a header whatever the sender called it', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (fileName) => {
-      expect(() => new Headers({ 'content-disposition': contentDisposition(fileName, 'other', 'application/pdf') })).not.toThrow();
+      expect(() => new Headers({ 'content-disposition': contentDisposition('inline', { fileName, kind: 'other', mediaType: 'application/pdf' }) })).not.toThrow();
     }));
   });
 });

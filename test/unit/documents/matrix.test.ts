@@ -1,13 +1,15 @@
 /** The table of mandatory documents (D-04), against a second writing of it, for every order there can be. */
 import { describe, expect, it } from 'vitest';
-import { documentKindNames, documentKinds, documentMediaTypes, mayBe, type DocumentKind } from '../../../domain/documents/kinds.ts';
-import { missingDocuments, requiredDocuments, type OrderFacts } from '../../../domain/documents/matrix.ts';
+import { profileNames } from '../../../domain/people/profiles.ts';
+import { documentKindNames, documentKinds, documentMediaTypes, mayBe, maySee, type DocumentKind } from '../../../domain/documents/kinds.ts';
+import { missingDocuments, requiredDocuments, stateOfKind, type OrderFacts } from '../../../domain/documents/matrix.ts';
 
 const flags = ['purchaseOrderContract', 'customOffer', 'amendedTerms', 'feasibilityStudy', 'electronicSignature', 'electronicMandate'] as const;
 
 /** `always`, `–`, or the facts on which it hangs; `!` where the fact takes it away. */
 const table: readonly (readonly [DocumentKind, string, string])[] = [
   ['purchase-order', '!electronicSignature', 'purchaseOrderContract'],
+  ['signature-evidence', 'electronicSignature', '–'],
   ['notification-letter', '–', 'always'],
   ['deal-simulator', 'always', 'always'],
   ['eligibility-evidence', 'always', 'always'],
@@ -40,6 +42,33 @@ describe('the required documents (D-04)', () => {
     expect(missingDocuments(required, [
       { kind: 'bank-details', status: 'added' }, { kind: 'bank-details', status: 'accepted' }, { kind: 'sepa-mandate', status: 'added' }, { kind: 'other', status: 'accepted' },
     ])).toEqual(['deal-simulator', 'sepa-mandate']);
+  });
+});
+
+describe('the state of a kind of document (D-04)', () => {
+  const rejected = (reason: string) => ({ kind: 'bank-details', status: 'rejected', reason }) as const;
+  const held = (status: 'added' | 'accepted') => ({ kind: 'bank-details', status, reason: null }) as const;
+  it.each([
+    ['missing when there is none', [], 'missing', null],
+    ['refused for the last reason given', [rejected('illisible'), rejected('périmé')], 'rejected', 'périmé'],
+    ['added again after a refusal', [rejected('illisible'), held('added')], 'added', null],
+    ['accepted whatever else there is', [held('added'), held('accepted'), rejected('illisible')], 'accepted', null],
+  ] as const)('is %s', (_, documents, status, reason) => {
+    expect(stateOfKind('bank-details', documents)).toEqual({ status, reason });
+    expect(stateOfKind('sepa-mandate', documents).status).toBe('missing');
+  });
+});
+
+describe('the readers of a document (C-05)', () => {
+  const all = profileNames.filter((profile) => profile !== 'customer');
+  it('are of the house, but for an account: who asks for it, checks it and bills by it', () => {
+    for (const kind of documentKindNames) {
+      const isBank = kind === 'bank-details' || kind === 'sepa-mandate';
+      expect(all.filter((profile) => maySee(kind, 'all', [profile])).toSorted(), kind).toEqual((isBank ? ['coordinator', 'sales-engineer', 'billing-admin'] as const : all).toSorted());
+    }
+  });
+  it('are a customer’s users for what he signed and was sent', () => {
+    expect(documentKindNames.filter((kind) => maySee(kind, 'own', ['customer']))).toEqual(['purchase-order', 'signature-evidence', 'notification-letter', 'terms-amendment']);
   });
 });
 
