@@ -53,8 +53,11 @@ CREATE TABLE documents (
   added_at timestamp with time zone NOT NULL,
   accepted_by text,
   accepted_at timestamp with time zone,
+  rejected_by text,
+  rejected_at timestamp with time zone,
+  rejection_reason text,
   CONSTRAINT documents_pkey PRIMARY KEY (id),
-  CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['added'::text, 'accepted'::text])))
+  CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['added'::text, 'accepted'::text, 'rejected'::text])))
 );
 
 CREATE TABLE events (

@@ -162,7 +162,7 @@ describe('the technical validation (D-04)', () => {
   });
   it('asks sales for nothing before the coordinator looks, nor when all was accepted before', () => {
     const brought = required.flatMap((kind) => [adds(kind, kind), accepts(kind)]);
-    const early = givenDeployment(launched, ...brought, ...[adds('bad', 'other'), rejects('bad', 'hors sujet')]);
+    const early = givenDeployment(launched, ...brought, adds('bad', 'other'), rejects('bad', 'hors sujet'));
     expect(openSteps(early.state())).not.toContain('missing-documents');
     const validating = givenDeployment(...deploymentUntil('technical-validation', [launched, ...brought]));
     expect(openSteps(validating.state())).toEqual(['technical-validation']);
