@@ -182,7 +182,7 @@ describe('a deployment moves to a fresh history', () => {
     await journey.awaitSitePhase('S001', 'acknowledgement');
     await eventually(async () => expect(await runsOf(journey)).toBeGreaterThanOrEqual(4));
     const opened = (await journey.eventTypes()).filter((type) => type === 'taskOpened');
-    expect(opened).toHaveLength(9);
+    expect(opened).toHaveLength(10);
     expect(await factsOf(house, 'jarvis', journey.id)).toEqual(['registered', 'assigned']);
     await journey.expectOneStory();
   });
