@@ -5,6 +5,8 @@ const port = z.coerce.number().int().min(1).max(65535);
 const secret = z.string().min(16, 'at least 16 characters');
 /** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. */
 const smtpUrl = z.url({ protocol: /^smtps?$/ });
+/** Signs the links by which customers do their tasks without signing in (D-06); the same for API and workers. 32 characters at least, as its algorithm asks. */
+const linkSecret = z.string().min(32, 'at least 32 characters');
 const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
 
 /** PostgreSQL, for the API, the workers and the relay. */
@@ -33,6 +35,7 @@ export const apiSettings = z.object({
   JALON_OIDC_ISSUER: z.url(),
   JALON_OIDC_AUDIENCE: z.string().min(1).default('jalon-api'),
   /** Standard Webhooks secrets (`whsec_…`) of each system that calls back; several, separated by spaces, during a rotation. */
+  JALON_LINK_SECRET: linkSecret,
   JALON_OBL_CALLBACK_SECRETS: secret,
   JALON_REF_TECH_CALLBACK_SECRETS: secret,
   JALON_JARVIS_CALLBACK_SECRETS: secret,
@@ -55,6 +58,7 @@ export const workerSettings = z.object({
   JALON_JARVIS_TOKEN: secret,
   JALON_SMS_URL: z.url(),
   JALON_SMS_TOKEN: secret,
+  JALON_LINK_SECRET: linkSecret,
   JALON_SMTP_URL: smtpUrl,
   /** The sender of every mail: `Opérateur <contact@example.fr>`, or the address alone. */
   JALON_MAIL_FROM: z.string().min(3),
@@ -154,6 +158,8 @@ export const upSettings = z.object({
   JALON_MAIL_FROM: z.string().min(3).default('Jalon <ne-pas-repondre@jalon.invalid>'),
   JALON_SUPPORT_DESK_MAIL: z.email().default('exploitation@jalon.invalid'),
   JALON_OBL_SUPPORT_MAIL: z.email().default('support-obl@jalon.invalid'),
+  /** One of our own when not given. */
+  JALON_LINK_SECRET: linkSecret.optional(),
   /** Our own API when not given. */
   JALON_CUSTOMER_URL: z.url().optional(),
 });

@@ -24,7 +24,7 @@ collectDefaultMetrics({ register: registry });
 
 const nowMs = () => Date.now();
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, documents: createDocumentFolder(settings.JALON_DOCUMENTS) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, linkSecret: settings.JALON_LINK_SECRET, documents: createDocumentFolder(settings.JALON_DOCUMENTS) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),

@@ -1,8 +1,10 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
+import { meetingRoutes } from './deployment/meetings.ts';
 import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
+import { linkRoutes } from './links/routes.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import type { Services } from './services.ts';
@@ -10,5 +12,8 @@ import { taskRoutes } from './tasks/routes.ts';
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
-  return [...deploymentRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes()];
+  return [
+    ...deploymentRoutes(services), ...meetingRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...linkRoutes(services), ...callbackRoutes(services),
+    ...policyRoutes(services), ...previewRoutes(),
+  ];
 }

@@ -7,5 +7,7 @@ export interface Services {
   readonly pool: Pool;
   readonly client: Client;
   readonly documents: DocumentStorage;
+  /** Verifies the links that customers are mailed (D-06). */
+  readonly linkSecret: string;
   readonly nowMs: () => number;
 }

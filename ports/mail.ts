@@ -8,6 +8,13 @@ export interface MailAttachment {
   content: Buffer;
 }
 
+/** A meeting for the recipients' calendars (RFC 6047). */
+export interface MailInvitation {
+  method: 'REQUEST' | 'CANCEL';
+  /** iCalendar; its METHOD is the same. */
+  content: string;
+}
+
 export interface Mail {
   /** Our key of this mail, `<deployment>.<notice>`: a repetition carries the same Message-ID, so that it can be recognised. Letters, digits, `.`, `_` and `-` only. */
   messageKey: string;
@@ -16,6 +23,12 @@ export interface Mail {
   subject: string;
   text: string;
   attachments: MailAttachment[];
+  invitation?: MailInvitation;
+}
+
+/** The address of a sender written `Opérateur <contact@example.fr>`, or alone. */
+export function addressOf(sender: string): string {
+  return /<([^<>]+)>\s*$/.exec(sender)?.[1] ?? sender.trim();
 }
 
 /** What an adapter of the mail server can do. Resolves once the server has taken the mail for every recipient. */

@@ -10,6 +10,7 @@ import { createRefTechPort } from '../activities/outside/ref-tech.ts';
 import { createSmsPort } from '../activities/outside/sms.ts';
 import { commonSettings, databaseSettings, readSettings, temporalSettings, workerSettings } from '../config.ts';
 import { createPool } from '../db/pool.ts';
+import { addressOf } from '../ports/mail.ts';
 import { freePort, serveHealth } from './health.ts';
 import { projectRoot } from '../project-root.ts';
 import { temporalConnection } from './temporal-connection.ts';
@@ -52,7 +53,8 @@ const workers = await createWorkers({
     billing: createBillingPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN }),
     mail: createMailPort({ smtpUrl: settings.JALON_SMTP_URL, from: settings.JALON_MAIL_FROM }),
     sms: createSmsPort({ baseUrl: settings.JALON_SMS_URL, token: settings.JALON_SMS_TOKEN }),
-    operator: { name: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE, customerUrl: settings.JALON_CUSTOMER_URL },
+    operator: { name: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE, customerUrl: settings.JALON_CUSTOMER_URL, email: addressOf(settings.JALON_MAIL_FROM) },
+    linkSecret: settings.JALON_LINK_SECRET,
     supportDesk: settings.JALON_SUPPORT_DESK_MAIL,
     oblSupport: settings.JALON_OBL_SUPPORT_MAIL,
   },

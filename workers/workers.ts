@@ -2,12 +2,13 @@
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { billingActivities, jarvisActivities, oblActivities, refTechActivities } from '../activities/deployment.ts';
 import type { ReadLaunchFile } from '../activities/launch-file.ts';
+import { customerLinks } from '../activities/notices/customer-link.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
 import { record } from '../db/journey/record.ts';
 import { readPersonName, readStaff } from '../db/people/team.ts';
-import { readTimeZone } from '../db/policy/store.ts';
+import { readLinkValidity, readTimeZone } from '../db/policy/store.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BillingPort } from '../ports/billing.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
@@ -27,6 +28,8 @@ export interface OutsidePorts {
   readonly sms: SmsPort;
   /** Who writes to customers and colleagues, and in whose name. */
   readonly operator: Omit<NoticeParts['operator'], 'readTimeZone'>;
+  /** Signs the links that customers are mailed (D-06). */
+  readonly linkSecret: string;
   /** Who is told of what goes into exploitation (D-19). */
   readonly supportDesk: string;
   /** Who is told when a local loop operator keeps silent (D-09). */
@@ -65,6 +68,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, oblSupport: ports.oblSupport, readLaunchFile: launchFiles,
     readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile) => readStaff(pool, deploymentId, profile),
     operator: { ...ports.operator, readTimeZone: () => readTimeZone(pool) },
+    customerLink: customerLinks({ customerUrl: ports.operator.customerUrl, secret: ports.linkSecret, readValidityMs: () => readLinkValidity(pool) }),
   });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,

@@ -4,17 +4,20 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { SimulatedInvoice } from '../../domain/billing/invoice.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { Slot, TestResult } from '../../domain/deployment/site.ts';
-import type { MailAttachment, MailPort } from '../../ports/mail.ts';
+import type { MailAttachment, MailInvitation, MailPort } from '../../ports/mail.ts';
 import type { SmsPort } from '../../ports/sms.ts';
+import type { Meeting } from '../../domain/deployment/meetings.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { fileOf, fromRecord, siteOf } from '../launch-file.ts';
 import type { ReadLaunchFile } from '../launch-file.ts';
+import type { CustomerLink } from './customer-link.ts';
 import { internalText, type InternalFacts, type InternalRecipient, type InternalSubject } from './internal.ts';
+import { invitationCalendar, invitationText, type Attendee, type Invitation } from './invitation.ts';
 import { deliveryNoticePdf } from './pdf/delivery-notice.ts';
 import { invoiceSimulationPdf } from './pdf/invoice-simulation.ts';
 import { mailedContacts, siteMobile } from './recipients.ts';
 import {
-  deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotSms, slotText, supplementaryCollectionText, welcomeText,
+  collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotSms, slotText, supplementaryCollectionText, welcomeText,
 } from './texts.ts';
 import type { NoticeFrame, NoticeSite, NoticeText } from './texts.ts';
 
@@ -23,14 +26,18 @@ interface OfSite extends OfDeployment { readonly site: string }
 
 /** On the queue of mail. Dates are ISO dates of the operator's zone. Each may be repeated: it then sends the same under the same key. */
 export interface NoticeActivities {
-  /** D-06. `coordinator`: the subject of the person assigned. */
-  sendWelcome(notice: OfDeployment & { coordinator: string; customerLaunchOn: string }): Promise<void>;
+  /** D-06. `coordinator`: the subject of the person assigned; `taskId`: of the technical collection. */
+  sendWelcome(notice: OfDeployment & { coordinator: string; customerLaunchOn: string; isCustomerLaunchHeld: boolean; taskId: string }): Promise<void>;
+  /** D-05 to D-07: to those whom the meeting concerns, by calendar. */
+  sendInvitation(notice: OfDeployment & Invitation): Promise<void>;
+  /** D-07, D-11: with a fresh link. `site`: null for the technical collection of the deployment. */
+  sendCollectionReminder(notice: OfDeployment & { site: string | null; taskId: string; ordinal: number }): Promise<void>;
   /** D-07, with the backward schedule. */
   sendProjectReport(notice: OfDeployment & { milestones: readonly { label: string; latestOn: string }[] }): Promise<void>;
   /** D-10: by SMS to the site's contact if he has a mobile number, by mail otherwise. */
   sendSlot(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
   /** D-11. */
-  sendSupplementaryCollection(notice: OfSite): Promise<void>;
+  sendSupplementaryCollection(notice: OfSite & { taskId: string }): Promise<void>;
   /** D-16. `digest`: SHA-256 of the PDF, hexadecimal. */
   sendDeliveryNotice(notice: OfSite & { rds: string; deliveredOn: string; tests: readonly TestResult[]; noticeOn: string }): Promise<{ digest: string }>;
   /** D-17. `digest`: SHA-256 of the PDF, hexadecimal. */
@@ -49,6 +56,8 @@ export interface Operator {
   readonly legalLine: string;
   /** Where customers read and answer. */
   readonly customerUrl: string;
+  /** Our mail address: who invites to meetings. */
+  readonly email: string;
   /** IANA zone in which customers are told times: the operator's, which is policy. */
   readonly readTimeZone: () => Promise<string>;
 }
@@ -64,13 +73,14 @@ export interface NoticeParts {
   /** The mail address of the local loop operators' support (D-09). */
   readonly oblSupport: string;
   /** Who of a profile is told of a deployment. */
-  readonly readStaff: (deploymentId: string, profile: Profile) => Promise<readonly { readonly email: string }[]>;
+  readonly readStaff: (deploymentId: string, profile: Profile) => Promise<readonly { readonly name: string; readonly email: string }[]>;
+  readonly customerLink: CustomerLink;
   readonly operator: Operator;
 }
 
 /** Failures are those of the ports; `record-away` while PostgreSQL is, `outside.rejected` where there is nobody to write to. */
 export function noticeActivities(parts: NoticeParts): NoticeActivities {
-  const { mail, sms, supportDesk, oblSupport, operator: { name: operator, legalLine, customerUrl, readTimeZone } } = parts;
+  const { mail, sms, supportDesk, oblSupport, operator: { name: operator, legalLine, customerUrl, email: operatorEmail, readTimeZone } } = parts;
 
   function frameOf(deploymentId: string, { orderNumber }: LaunchFile): NoticeFrame {
     return { operator, deploymentId, orderNumber, customerUrl };
@@ -82,18 +92,55 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     return { file, site, shown: shownSite(site), frame: frameOf(deploymentId, file) };
   }
 
-  async function send(messageKey: string, to: readonly { readonly email: string }[], said: NoticeText, attachments: MailAttachment[] = []): Promise<void> {
+  async function send(messageKey: string, to: readonly { readonly email: string }[], said: NoticeText, attachments: MailAttachment[] = [], invitation?: MailInvitation): Promise<void> {
     if (to.length === 0) throw ApplicationFailure.nonRetryable(`${messageKey}: nobody with a mail address is known for it`, 'outside.rejected');
     // One person may have several roles.
-    await mail.send({ messageKey, to: [...new Set(to.map(({ email }) => email))], ...said, attachments });
+    await mail.send({ messageKey, to: [...new Set(to.map(({ email }) => email))], ...said, attachments, ...(invitation ? { invitation } : {}) });
+  }
+
+  const linkOf = (taskId: string, { customerId }: LaunchFile): Promise<string> => fromRecord('the validity of links', () => parts.customerLink(taskId, customerId));
+
+  /** D-05 to D-07: who is asked to a meeting. */
+  async function attendeesOf(deploymentId: string, file: LaunchFile, meeting: Meeting): Promise<Attendee[]> {
+    const staff = async (profile: Profile, isRequired = true): Promise<Attendee[]> =>
+      (await fromRecord(`who is invited as ${profile}`, () => parts.readStaff(deploymentId, profile))).map(({ name, email }) => ({ name, email, isRequired }));
+    const customer = (...roles: Parameters<typeof mailedContacts>[2]): Attendee[] =>
+      roles.flatMap((role) => mailedContacts(file, null, [role])).map(({ name, email }) => ({ name, email, isRequired: true }));
+    const house = [...await staff('sales-engineer'), ...await staff('coordinator')];
+    switch (meeting) {
+      case 'internal-launch': return [...house, ...await staff('presales-engineer', false)];
+      case 'welcome-call': return [...house, ...customer('administrative')];
+      case 'customer-launch': return [...house, ...customer('administrative', 'technical')];
+    }
   }
 
   return {
-    async sendWelcome({ deploymentId, coordinator, customerLaunchOn }) {
+    async sendInvitation({ deploymentId, ...invitation }) {
+      const file = await fileOf(parts.readLaunchFile, deploymentId);
+      const frame = frameOf(deploymentId, file);
+      const attendees = await attendeesOf(deploymentId, file, invitation.meeting);
+      const timeZone = await fromRecord('the operator\'s time zone', readTimeZone);
+      await send(
+        `${deploymentId}.invitation.${invitation.meeting}.${invitation.sequence}`, attendees, invitationText(frame, invitation, timeZone), [],
+        invitationCalendar(frame, invitation, operatorEmail, attendees),
+      );
+    },
+
+    async sendCollectionReminder({ deploymentId, site: key, taskId, ordinal }) {
+      const file = await fileOf(parts.readLaunchFile, deploymentId);
+      const site = key === null ? null : siteOf(file, key);
+      const to = site ? mailedContacts(file, site, ['technical', 'administrative']) : [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
+      const said = collectionReminderText(frameOf(deploymentId, file), { site: site && shownSite(site), ordinal, collectionUrl: await linkOf(taskId, file) });
+      await send([deploymentId, 'collection-reminder', ...(key === null ? [] : [key]), ordinal].join('.'), to, said);
+    },
+
+    async sendWelcome({ deploymentId, coordinator, customerLaunchOn, isCustomerLaunchHeld, taskId }) {
       const file = await fileOf(parts.readLaunchFile, deploymentId);
       const name = await fromRecord('the name of the coordinator', () => parts.readPersonName(coordinator));
       const to = [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
-      await send(`${deploymentId}.welcome`, to, welcomeText(frameOf(deploymentId, file), { coordinator: name, customerLaunchOn, sites: file.sites.map(shownSite) }));
+      await send(`${deploymentId}.welcome`, to, welcomeText(frameOf(deploymentId, file), {
+        coordinator: name, customerLaunchOn, isCustomerLaunchHeld, sites: file.sites.map(shownSite), collectionUrl: await linkOf(taskId, file),
+      }));
     },
 
     async sendProjectReport({ deploymentId, milestones }) {
@@ -111,9 +158,9 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       else await send(messageKey, mailedContacts(file, site, ['site', 'technical', 'administrative']), slotText(frame, facts));
     },
 
-    async sendSupplementaryCollection(of) {
+    async sendSupplementaryCollection({ taskId, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
-      await send(`${of.deploymentId}.supplementary-collection.${of.site}`, mailedContacts(file, site, ['technical', 'administrative']), supplementaryCollectionText(frame, { site: shown }));
+      await send(`${of.deploymentId}.supplementary-collection.${of.site}`, mailedContacts(file, site, ['technical', 'administrative']), supplementaryCollectionText(frame, { site: shown, collectionUrl: await linkOf(taskId, file) }));
     },
 
     async sendDeliveryNotice({ rds, deliveredOn, tests, noticeOn, ...of }) {

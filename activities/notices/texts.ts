@@ -26,19 +26,23 @@ export interface NoticeSite {
 const sitesListed = 20;
 
 /** D-06: the coordinator is introduced, the customer launch announced, the technical collection asked for. `coordinator`: null while his name is not known here. */
-export function welcomeText(frame: NoticeFrame, { coordinator, customerLaunchOn, sites }: { coordinator: string | null; customerLaunchOn: string; sites: readonly NoticeSite[] }): NoticeText {
+export function welcomeText(
+  frame: NoticeFrame,
+  { coordinator, customerLaunchOn, isCustomerLaunchHeld, sites, collectionUrl }:
+  { coordinator: string | null; customerLaunchOn: string; isCustomerLaunchHeld: boolean; sites: readonly NoticeSite[]; collectionUrl: string },
+): NoticeText {
   const listed = sites.slice(0, sitesListed).map((site) => `–${nbsp}${siteLine(site)}`);
   const more = sites.length - listed.length;
   return mail(frame, 'Bienvenue', [
     `Votre commande ${frame.orderNumber} est entrée en production sous la référence ${frame.deploymentId}.`,
     `Votre coordinateur client${coordinator === null ? '' : `, ${coordinator},`} vous accompagne jusqu’à la mise en service${nbsp}: c’est votre interlocuteur pour toute question sur le déploiement.`,
-    `Le lancement de votre projet aura lieu le ${frenchDay(customerLaunchOn)}.`,
+    `Le lancement de votre projet ${isCustomerLaunchHeld ? 'a eu' : 'aura'} lieu le ${frenchDay(customerLaunchOn)}.`,
     [
       sites.length === 1 ? `Site à raccorder${nbsp}:` : `Sites à raccorder (${sites.length})${nbsp}:`, ...listed,
       ...(more > 0 ? [`–${nbsp}et ${more} ${more === 1 ? 'autre' : 'autres'}`] : []),
     ].join('\n'),
     [
-      `D’ici là, merci de remplir la collecte technique (locaux, accès, adressage, équipements en place)${nbsp}:`, frame.customerUrl,
+      `Merci de remplir dès maintenant la collecte technique (locaux, accès, adressage, équipements en place)${nbsp}:`, collectionUrl,
       'Sans elle, vos équipements ne peuvent pas être configurés.',
     ].join('\n'),
   ]);
@@ -78,11 +82,21 @@ export function slotText(frame: NoticeFrame, { site, slot, timeZone, ordinal }: 
   ]);
 }
 
+/** D-07, D-11: the customer has not answered yet. `site`: null for the technical collection of the whole deployment */
+export function collectionReminderText(frame: NoticeFrame, { site, ordinal, collectionUrl }: { site: NoticeSite | null; ordinal: number; collectionUrl: string }): NoticeText {
+  const what = site ? 'Collecte complémentaire' : 'Collecte technique';
+  return mail(frame, `Rappel n°${nbsp}${ordinal} – ${what}${site ? ` – ${site.label}` : ''}`, [
+    site ? `Nous attendons votre collecte complémentaire pour le site suivant${nbsp}:\n${siteLine(site)}` : 'Nous attendons votre collecte technique (locaux, accès, adressage, équipements en place).',
+    'Sans elle, vos équipements ne peuvent pas être configurés, et la date de mise en service peut être retardée.',
+    [`Merci de la remplir ici${nbsp}:`, collectionUrl].join('\n'),
+  ]);
+}
+
 /** D-11: what the technical visit left open. */
-export function supplementaryCollectionText(frame: NoticeFrame, { site }: { site: NoticeSite }): NoticeText {
+export function supplementaryCollectionText(frame: NoticeFrame, { site, collectionUrl }: { site: NoticeSite; collectionUrl: string }): NoticeText {
   return mail(frame, `Collecte complémentaire – ${site.label}`, [
     `La visite technique a eu lieu sur le site suivant${nbsp}:\n${siteLine(site)}`,
-    [`Pour configurer vos équipements, il nous manque quelques informations. Merci de compléter la collecte${nbsp}:`, frame.customerUrl].join('\n'),
+    [`Pour configurer vos équipements, il nous manque quelques informations. Merci de compléter la collecte${nbsp}:`, collectionUrl].join('\n'),
   ]);
 }
 

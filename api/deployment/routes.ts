@@ -1,7 +1,6 @@
 /** The routes of deployments: launch, read, list, timeline, reassign, cancel. */
 import { z } from 'zod';
-import { listDeployments, readSchedule, readSites, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
-import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
+import { listDeployments, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { deploymentSteps } from '../../domain/deployment/steps.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
@@ -12,27 +11,16 @@ import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandOfTheTeam } from './coordinator.ts';
 import { launchDeployment } from './launch.ts';
+import { byDeploymentId, deploymentViewer, summary } from './view.ts';
 import { deploymentSummary, deploymentView, reassignment, timelineEntry } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
-
-const deploymentId = z.string().regex(/^AFF-\d{4}-\d{6,}$/);
-const byId = z.object({ id: deploymentId });
 
 export function deploymentRoutes(services: Services): Route[] {
   const { pool } = services;
 
   const visible = (id: string, scope: Scope): Promise<DeploymentRead> => visibleDeployment(pool, id, scope);
 
-  async function view(deployment: DeploymentRead, scope: Scope) {
-    const [sites, schedule, tasks] = await Promise.all([readSites(pool, deployment.id), readSchedule(pool, deployment.id), listTasksOfDeployment(pool, deployment.id)]);
-    return {
-      ...summary(deployment),
-      schedule,
-      sites: sites.map((site) => ({ ...site, slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt) })),
-      // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.
-      openTasks: scope.reach === 'own' ? tasks.filter(({ owner }) => owner === 'customer') : tasks,
-    };
-  }
+  const view = deploymentViewer(pool);
 
   return [
     defineRoute({
@@ -57,7 +45,7 @@ export function deploymentRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(deploymentSummary) }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
-        const beforeId = readCursor(query.cursor, deploymentId);
+        const beforeId = readCursor(query.cursor, byDeploymentId.shape.id);
         const ownerId = scope.reach === 'own' ? scope.customerId : undefined;
         const page = await listDeployments(pool, { ownerId, customerId: query.customerId, phase: query.phase, beforeId, limit: query.limit });
         return { status: 200, headers: nextLink('/deployments', query, page, query.limit, () => page.at(-1)?.id), body: { items: page.map(summary) } };
@@ -66,7 +54,7 @@ export function deploymentRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/deployments/{id}', operationId: 'readDeployment', tags: ['deployments'],
       summary: { fr: 'Lire un déploiement et ses sites', en: 'Read a deployment and its sites' },
-      guard: { permission: 'deployment:read' }, params: byId,
+      guard: { permission: 'deployment:read' }, params: byDeploymentId,
       answers: { 200: { description: { fr: 'Le déploiement', en: 'The deployment' }, schema: deploymentView } },
       refusals: ['not-found'],
       handle: async ({ params, scope }) => ({ status: 200, body: await view(await visible(params.id, scope), scope) }),
@@ -74,7 +62,7 @@ export function deploymentRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/deployments/{id}/timeline', operationId: 'readDeploymentTimeline', tags: ['deployments'],
       summary: { fr: 'Lire le fil d’un déploiement (C-04)', en: 'Read the timeline of a deployment (C-04)' },
-      guard: { permission: 'timeline:read' }, params: byId, query: pageQuery,
+      guard: { permission: 'timeline:read' }, params: byDeploymentId, query: pageQuery,
       answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } },
       refusals: ['not-found'],
       handle: async ({ params, query, scope }) => {
@@ -92,7 +80,7 @@ export function deploymentRoutes(services: Services): Route[] {
     defineRoute({
       method: 'POST', path: '/deployments/{id}/reassign', operationId: 'reassignDeployment', tags: ['deployments'],
       summary: { fr: 'Réaffecter un déploiement à un autre coordinateur de son équipe (D-03)', en: 'Reassign a deployment to another coordinator of one’s team (D-03)' },
-      guard: { permission: 'deployment:reassign' }, params: byId, body: reassignment,
+      guard: { permission: 'deployment:reassign' }, params: byDeploymentId, body: reassignment,
       answers: { 200: { description: { fr: 'Réaffecté ; JARVIS en est informé', en: 'Reassigned; JARVIS is told' }, schema: deploymentView } },
       refusals: ['not-found', 'D-03.not-of-the-team', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
@@ -106,7 +94,7 @@ export function deploymentRoutes(services: Services): Route[] {
     defineRoute({
       method: 'POST', path: '/deployments/{id}/cancel', operationId: 'cancelDeployment', tags: ['deployments'],
       summary: { fr: 'Annuler un déploiement et défaire ce qui a été fait dehors (D-23)', en: 'Cancel a deployment and undo what was done outside (D-23)' },
-      guard: { permission: 'deployment:cancel' }, params: byId, body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+      guard: { permission: 'deployment:cancel' }, params: byDeploymentId, body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
       answers: { 200: { description: { fr: 'Annulation en cours ou terminée', en: 'Cancelling, or cancelled' }, schema: deploymentView } },
       refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'D-23.point-of-no-return', 'outcome-unknown'],
       handle: async (request) => {
@@ -118,12 +106,4 @@ export function deploymentRoutes(services: Services): Route[] {
       },
     }),
   ];
-}
-
-function summary(deployment: DeploymentRead) {
-  return { ...deployment, launchedAt: deployment.launchedAt.toISOString(), endedAt: iso(deployment.endedAt) };
-}
-
-function iso(instant: Date | null): string | null {
-  return instant?.toISOString() ?? null;
 }

@@ -1,5 +1,6 @@
 /** What the API shows of deployments. */
 import { z } from 'zod';
+import { meetings } from '../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
 
 const instant = z.iso.datetime();
@@ -41,6 +42,8 @@ export const deploymentSummary = z.object({
 export const deploymentView = deploymentSummary.extend({
   schedule: z.array(z.object({ milestone: z.string(), latestOn: z.iso.date() })).meta({ description: 'The latest date of each milestone (D-20)' }),
   sites: z.array(siteView),
+  meetings: z.array(z.object({ meeting: z.enum(meetings), startsAt: instant, endsAt: instant, place: z.string().nullable(), isCancelled: z.boolean() }))
+    .meta({ description: 'The meetings of the kick-off that were planned (D-05 to D-07)' }),
   openTasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), site: z.string().nullable() })),
 }).meta({ id: 'Deployment' });
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
 import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
-import { taskInputs, type TaskInputs } from '../../domain/deployment/steps.schema.ts';
+import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { allows, type Scope } from '../../domain/people/permissions.ts';
@@ -11,12 +11,12 @@ import { profileNames } from '../../domain/people/profiles.ts';
 import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
 import { demandItsCoordinator, demandOfTheTeam } from '../deployment/coordinator.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
-import { faultsOf } from '../http/fields.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { inputSchemaOf, parseInput } from './input.ts';
 import { taskDetail, taskView } from './views.schema.ts';
 
 interface SignedIn {
@@ -148,13 +148,6 @@ function mayDo({ profiles, customerId }: Principal, task: TaskRead): boolean {
   return profiles.some((profile) => profile === task.owner);
 }
 
-/** @throws {Problem} `malformed-request` with a pointer to each field at fault. */
-function parseInput(step: string, body: unknown) {
-  const parsed = taskInputs[step as TaskStep].safeParse(body);
-  if (!parsed.success) throw problem(refuse('malformed-request'), { faults: faultsOf('body', parsed.error.issues, body) });
-  return parsed.data;
-}
-
 function view(task: TaskRead) {
   const { openedAt, dueAt, closedAt, ...rest } = task;
   return {
@@ -164,5 +157,5 @@ function view(task: TaskRead) {
 }
 
 function detail(task: TaskRead) {
-  return { ...view(task), inputSchema: z.toJSONSchema(taskInputs[task.step as TaskStep]) as Record<string, unknown> };
+  return { ...view(task), inputSchema: inputSchemaOf(task.step) };
 }

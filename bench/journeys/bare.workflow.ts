@@ -50,8 +50,8 @@ export async function deployment(start: DeploymentStart): Promise<string> {
   await jarvis.tellAssignment({ deploymentId: id, coordinator: 'coordinator', ordinal: 1 });
   book.write(ownAct(id), stepDone('assignment'), open('technical-validation'));
   await condition(() => answered.has('welcome-call'));
-  const { customerLaunchOn } = answered.get('welcome-call') as TaskInputs['welcome-call'];
-  await notices.sendWelcome({ deploymentId: id, coordinator: 'coordinator', customerLaunchOn });
+  const { customerLaunchOn = '' } = answered.get('welcome-call') as TaskInputs['welcome-call'];
+  await notices.sendWelcome({ deploymentId: id, coordinator: 'coordinator', customerLaunchOn, isCustomerLaunchHeld: false, taskId: `${id}.technical-collection.1` });
   book.write(ownAct(id), stepDone('welcome-call'), open('customer-launch'), open('technical-collection'));
   await condition(() => answered.has('customer-launch'));
   await notices.sendProjectReport({ deploymentId: id, milestones: launch.schedule.map(({ milestone, latestOn }) => ({ label: milestone, latestOn })) });
@@ -149,7 +149,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   await until('technical-visit');
   const { questionnaire } = answers['technical-visit'] as TaskInputs['technical-visit'];
   await refTech.recordVisit({ interventionKey: visitKey, outcome: 'favourable', questionnaire });
-  await notices.sendSupplementaryCollection(of);
+  await notices.sendSupplementaryCollection({ ...of, taskId: `${of.deploymentId}.${of.site}.supplementary-collection.1` });
   act(stepDone('technical-visit'), open('supplementary-collection'));
   await until('supplementary-collection');
   const { inStock, availableOn } = await refTech.reserveEquipment({ equipmentKey, items: questionnaire.equipment });

@@ -58,7 +58,7 @@ export const emptyActivities = {
     startBilling: async ({ deploymentId, site }) => ({ subscriptionReference: `SUB-${deploymentId}-${site}` }),
   } satisfies Partial<BillingActivities>,
   notices: {
-    sendWelcome: nothing, sendProjectReport: nothing, sendSlot: nothing, sendSupplementaryCollection: nothing, sendHandover: nothing, sendInternal: nothing,
+    sendWelcome: nothing, sendProjectReport: nothing, sendSlot: nothing, sendSupplementaryCollection: nothing, sendHandover: nothing, sendInternal: nothing, sendInvitation: nothing, sendCollectionReminder: nothing,
     sendDeliveryNotice: async () => ({ digest }),
     sendInvoiceSimulation: async () => ({ digest }),
   } satisfies NoticeActivities,

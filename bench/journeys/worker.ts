@@ -72,7 +72,8 @@ function portsOf({ obl, jarvis, refTech, billing, smtp, sms, token }: OutsideUrl
   return {
     obl: createOblPort({ baseUrl: obl, token }), jarvis: createJarvisPort({ baseUrl: jarvis, token }), refTech: createRefTechPort({ baseUrl: refTech, token }),
     billing: createBillingPort({ baseUrl: billing, token }), mail: tellingOfSlots(createMailPort({ smtpUrl: smtp, from: 'Jalon <jalon@jalon.invalid>' })), sms: createSmsPort({ baseUrl: sms, token }),
-    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid' }, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
+    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
+    linkSecret: 'secret of the links of this house, of chance', supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };
 }
 

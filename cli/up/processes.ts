@@ -74,9 +74,10 @@ export function applicationServices(around: Surroundings): Service[] {
   const { settings, secrets } = around;
   const stores = { DATABASE_URL: around.databaseUrl, TEMPORAL_ADDRESS: around.temporalAddress };
   const both = databaseSettings.extend(temporalSettings.shape);
+  const links = { JALON_LINK_SECRET: settings.JALON_LINK_SECRET ?? secrets.linkSecret };
   return [
     thrifty(service(around, 'worker', 'workers', [{ number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }], '/healthz', both.extend(workerSettings.shape), {
-      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets),
+      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets), ...links,
       JALON_CUSTOMER_URL: settings.JALON_CUSTOMER_URL ?? addresses(settings).api,
     })),
     service(around, 'relay', 'relay', [{ number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }], '/healthz', both.extend(relaySettings.shape), {
@@ -85,7 +86,7 @@ export function applicationServices(around: Surroundings): Service[] {
     service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }], '/readyz', both.extend(apiSettings.shape), {
       ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,
       JALON_DOCUMENTS: resolve(settings.JALON_DOCUMENTS ?? join(around.dataFolder, 'documents')),
-      ...callbackVariables(settings, secrets),
+      ...callbackVariables(settings, secrets), ...links,
     }),
   ];
 }

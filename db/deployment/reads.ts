@@ -1,5 +1,6 @@
 /** What is read of deployments: one, a page of them, a timeline. */
 import type { MilestoneDate } from '../../domain/deployment/deployment.ts';
+import type { Meetings } from '../../domain/deployment/meetings.ts';
 import type { Pool } from '../pool.ts';
 
 export interface DeploymentRead {
@@ -56,6 +57,12 @@ export async function readSchedule(pool: Pool, deploymentId: string): Promise<Mi
     name: 'schedule-read', text: "SELECT state -> 'launch' -> 'schedule' AS schedule FROM journeys WHERE id = $1", values: [deploymentId],
   });
   return row?.schedule ?? [];
+}
+
+/** The meetings of its kick-off, as far as they were planned (D-05 to D-07). */
+export async function readMeetings(pool: Pool, deploymentId: string): Promise<Meetings> {
+  const { rows: [row] } = await pool.query<{ meetings: Meetings | null }>({ name: 'meetings-read', text: "SELECT state -> 'meetings' AS meetings FROM journeys WHERE id = $1", values: [deploymentId] });
+  return row?.meetings ?? {};
 }
 
 /** In the order of the launch file; a site that has not been opened yet has no row. */

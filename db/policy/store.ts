@@ -1,6 +1,7 @@
 /** Policies in the database: shipped files are version 1, every edit a further version. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseDuration } from '../../domain/clock/duration.ts';
 import type { Fault } from '../../domain/clock/faults.ts';
 import { policyNames, type PolicyName } from '../../domain/policy/catalogue.ts';
 import { policyFaults } from '../../domain/policy/faults.ts';
@@ -89,6 +90,14 @@ export async function editPolicy<Name extends PolicyName>(pool: Pool, { name, va
     await client.query('INSERT INTO policies (name, version, value, author) VALUES ($1, $2, $3, $4)', [name, version + 1, JSON.stringify(value), author]);
     return { outcome: 'current', version: version + 1 };
   });
+}
+
+/** For how long a customer's link is good (D-06), milliseconds, as the notices' policy has it now. @throws {Error} when no policy is loaded. */
+export async function readLinkValidity(pool: Pool): Promise<number> {
+  const { values: { notices: { customerLinkValidFor } } } = await currentPolicies(pool, ['notices']);
+  const parsed = parseDuration(customerLinkValidFor);
+  if (!parsed.ok) throw new RangeError(`not a duration: ${customerLinkValidFor}`);
+  return parsed.durationMs;
 }
 
 /** The operator's time zone (IANA), as the calendars' policy has it now. @throws {Error} when no policy is loaded. */

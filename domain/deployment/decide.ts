@@ -6,13 +6,15 @@ import { withdrawAll } from '../journey/task.ts';
 import {
   everySiteHasEnded, everyStartedSiteHasEnded, type Approval, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState,
 } from './deployment.ts';
+import { awaitedCollection, decideCollection } from './collection.ts';
 import { askedOfSales, decideDocument, stillMissing, toBring } from './deployment-documents.ts';
 import { cancellable, done, isOver, launchOf, taskOf, wrongState } from './deployment-steps.ts';
+import { cancelMeetings, launchOnDate, meetingToTell, planMeeting } from './meetings.ts';
 import { isNews } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { deploymentSteps, type TaskStep } from './steps.ts';
 
-export function decideDeployment(state: DeploymentState, command: DeploymentCommand): Decision<DeploymentEvent> {
+export function decideDeployment(state: DeploymentState, command: DeploymentCommand, nowMs: number): Decision<DeploymentEvent> {
   switch (command.type) {
     case 'launch': {
       if (state.phase !== 'new') return wrongState(state, ['new']);
@@ -23,7 +25,7 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       );
     }
     case 'completeTask':
-      return completeTask(state, command.taskId, command.input);
+      return completeTask(state, command.taskId, command.input, nowMs);
     case 'collectionPushed': {
       // D-26: pushed twice, or after it was typed in, it harms nothing.
       if (state.collection !== null) return accept<DeploymentEvent>({ type: 'callbackIgnored', fact: 'collection-pushed', reason: 'collection-known' });
@@ -56,9 +58,18 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       if (!cancellable.includes(state.phase)) return wrongState(state, cancellable);
       if (state.pastCancelling.length > 0) return reject(refuse('D-23.point-of-no-return', { sites: state.pastCancelling.join(', ') }));
       return accept<DeploymentEvent>(
-        { type: 'deploymentCancellationRequested', reason: command.reason }, ...withdrawAll(state.tasks, 'deployment-cancelled'),
+        { type: 'deploymentCancellationRequested', reason: command.reason }, ...cancelMeetings(state, nowMs), ...withdrawAll(state.tasks, 'deployment-cancelled'),
       );
     }
+    case 'planMeeting':
+      return planMeeting(state, command, nowMs);
+    case 'invitationSent': {
+      const { meeting, sequence } = command;
+      return meetingToTell(state) === meeting && state.meetings[meeting]?.sequence === sequence ? accept<DeploymentEvent>({ type: 'invitationSent', meeting, sequence }) : accept();
+    }
+    case 'collectionReminded':
+    case 'collectionEscalated':
+      return decideCollection(awaitedCollection(state, 'technical-collection'), command);
     case 'sitesStarted': {
       const sites = command.sites.filter((site) => state.sites[site] === 'waiting');
       return sites.length === 0 ? accept() : accept<DeploymentEvent>({ type: 'siteDeliveriesStarted', sites });
@@ -81,7 +92,8 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       if (state.phase !== 'delivering' && state.phase !== 'cancelling') return wrongState(state, ['delivering', 'cancelling']);
       // A site that was never started has nothing to undo.
       const ended = state.phase === 'cancelling' ? everyStartedSiteHasEnded(state) : everySiteHasEnded(state);
-      if (!ended) return wrongState(state, ['completed', 'cancelled']);
+      // D-23: nobody is left with a meeting in his calendar.
+      if (!ended || (state.phase === 'cancelling' && meetingToTell(state) !== null)) return wrongState(state, ['completed', 'cancelled']);
       // D-19: it ends when every site has ended; D-23: a cancelled one where a site was already in service has still delivered something.
       const served = Object.values(state.sites).includes('in-service');
       return accept<DeploymentEvent>(...withdrawAll(state.tasks, 'deployment-ended'), { type: served ? 'deploymentCompleted' : 'deploymentCancelled' });
@@ -98,7 +110,7 @@ function reassign(state: DeploymentState, { coordinator, reason, comment }: Extr
 
 const assigned: readonly DeploymentPhase[] = [...deploymentSteps.slice(deploymentSteps.indexOf('assignment')), 'delivering', 'cancelling'];
 
-function completeTask(state: DeploymentState, taskId: string, given: TaskInputs[TaskStep]): Decision<DeploymentEvent> {
+function completeTask(state: DeploymentState, taskId: string, given: TaskInputs[TaskStep], nowMs: number): Decision<DeploymentEvent> {
   const task = state.tasks.open[taskId];
   if (!task) return reject(refuse('task-closed', { taskId }));
   const { step } = task;
@@ -106,11 +118,11 @@ function completeTask(state: DeploymentState, taskId: string, given: TaskInputs[
   // D-04: the step ends only when all are accepted; sales are done only when nothing is left to bring.
   const missing = step === 'technical-validation' && (given as TaskInputs['technical-validation']).accepted ? stillMissing(state) : step === 'missing-documents' ? toBring(state) : [];
   if (missing.length > 0) return reject(refuse('D-04.missing-document', { documents: missing.join(', ') }));
-  return accept<DeploymentEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, input));
+  return accept<DeploymentEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, input, nowMs));
 }
 
 /** What completing a task makes happen; a step that still asks something of the outside is not done yet. */
-function consequences(state: DeploymentState, taskId: string, step: TaskStep, input: never): DeploymentEvent[] {
+function consequences(state: DeploymentState, taskId: string, step: TaskStep, input: never, nowMs: number): DeploymentEvent[] {
   switch (step) {
     case 'techno-commercial-approval':
     case 'financial-approval':
@@ -130,7 +142,10 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
     case 'stuck-call':
       return verdictGiven(state, taskId, input);
     // Their mails go out first.
-    case 'welcome-call':
+    case 'welcome-call': {
+      const { customerLaunchOn } = input as TaskInputs['welcome-call'];
+      return customerLaunchOn === undefined ? [] : launchOnDate(state, customerLaunchOn, nowMs);
+    }
     case 'customer-launch':
     // They run beside the steps, and their completion is all there is to know.
     case 'missing-documents':

@@ -51,7 +51,9 @@ export function orderContext({ customerId, orderNumber, sites }: Launch): Task['
 export function done(state: DeploymentState, step: DeploymentStep): DeploymentEvent[] {
   const launch = launchOf(state);
   const next = stepAfter(state, step);
-  const opened: DeploymentEvent[] = next !== null && hasTask(next) && next !== 'sales-collection' ? [taskOf(state, launch, next)] : [];
+  // D-07: a customer launch that took place with the welcome call asks nothing more of anybody.
+  const isAsked = next !== null && next !== 'sales-collection' && !(next === 'customer-launch' && state.isCustomerLaunchHeld);
+  const opened: DeploymentEvent[] = isAsked && hasTask(next) ? [taskOf(state, launch, next)] : [];
   // D-06: the welcome mail asks the customer for the technical collection.
   if (step === 'welcome-call' && !state.isTechnicallyCollected) opened.push(taskOf(state, launch, 'technical-collection'));
   return [{ type: 'stepDone', step }, ...opened];

@@ -3,6 +3,8 @@ import type { DocumentKind } from '../documents/kinds.ts';
 import type { HeldDocument, OrderFacts } from '../documents/matrix.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { Task, TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
+import type { CollectionCommand, CollectionEvent, CollectionWait } from './collection.ts';
+import type { Meeting, MeetingEvent, MeetingPlan, Meetings } from './meetings.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { DeploymentStep, TaskStep } from './steps.ts';
 import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
@@ -27,7 +29,10 @@ export interface SiteReport {
 }
 
 /** The calls to outside systems that a deployment makes, by name, and whom they call: what a stuck-call task is about (D-24). */
-export const deploymentCalls = { 'register-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail' } as const;
+export const deploymentCalls = {
+  'register-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail',
+  'send-invitation': 'mail', 'remind-collection': 'mail', 'escalate-collection': 'mail',
+} as const;
 export type DeploymentCall = keyof typeof deploymentCalls;
 
 /** The mandatory sales collection, Authotune (D-02). */
@@ -87,6 +92,11 @@ export interface DeploymentState {
   readonly assignments: { readonly made: number; readonly told: number };
   /** The date set for the launch with the customer (D-06), ISO. */
   readonly customerLaunchOn: string | null;
+  /** It took place with the welcome call (D-07). */
+  readonly isCustomerLaunchHeld: boolean;
+  readonly meetings: Meetings;
+  /** The wait for the technical collection (D-07); null before the customer was asked for it. */
+  readonly collectionWait: CollectionWait | null;
   /** The technical collection has come: configuration may begin (D-07). */
   readonly isTechnicallyCollected: boolean;
   readonly sites: Readonly<Record<SiteKey, SiteMilestone>>;
@@ -112,6 +122,10 @@ export type DeploymentCommand =
   /** JARVIS knows who has the deployment, or a person passed the call over (D-03). */
   | { readonly type: 'assignmentTold'; readonly ordinal: number; readonly how: 'went-through' | 'skipped' }
   | { readonly type: 'cancel'; readonly reason: string }
+  | ({ readonly type: 'planMeeting'; readonly meeting: Meeting } & MeetingPlan)
+  /** Those invited have it. */
+  | { readonly type: 'invitationSent'; readonly meeting: Meeting; readonly sequence: number }
+  | CollectionCommand
   /** What the step asks of the outside is done. */
   | { readonly type: 'stepDone'; readonly step: DeploymentStep }
   | { readonly type: 'callFailed'; readonly call: DeploymentCall; readonly failure: CallFailure }
@@ -146,6 +160,8 @@ export type DeploymentEvent =
   | { readonly type: 'documentAccepted'; readonly documentId: string; readonly kind: DocumentKind }
   | { readonly type: 'documentRejected'; readonly documentId: string; readonly kind: DocumentKind; readonly reason: string }
   | StuckCallEvent<DeploymentCall>
+  | MeetingEvent
+  | CollectionEvent
   | { readonly type: 'deploymentCancellationRequested'; readonly reason: string }
   | { readonly type: 'siteDeliveriesStarted'; readonly sites: readonly SiteKey[] }
   | { readonly type: 'siteMilestoneReached'; readonly site: SiteKey; readonly milestone: SiteMilestone }
@@ -156,7 +172,8 @@ export type DeploymentEvent =
   | { readonly type: 'deploymentCancelled' };
 
 export const newDeployment: DeploymentState = {
-  phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isTechnicallyCollected: false,
+  phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isCustomerLaunchHeld: false,
+  meetings: {}, collectionWait: null, isTechnicallyCollected: false,
   sites: {}, pastCancelling: [], tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };
 

@@ -2,11 +2,13 @@
 import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
+import { beginCollection, evolveCollection } from './collection.ts';
 import { decideDeployment } from './decide.ts';
 import { newDeployment, type DeploymentCommand, type DeploymentEvent, type DeploymentState } from './deployment.ts';
 import { evolveDocuments } from './deployment-documents.ts';
 import { stepAfter } from './deployment-steps.ts';
-import { withApplied } from './policy.ts';
+import { evolveMeetings } from './meetings.ts';
+import { dateOfInstant, withApplied } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
 
 export function evolveDeployment(state: DeploymentState, event: DeploymentEvent, atMs: number): DeploymentState {
@@ -17,13 +19,17 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
         sites: Object.fromEntries(event.launch.sites.map(({ site }) => [site, 'waiting'])),
       };
     case 'taskOpened':
+      return {
+        ...state, tasks: evolveTasks(state.tasks, event),
+        ...(event.task.step === 'technical-collection' ? { collectionWait: beginCollection(atMs) } : {}),
+      };
     case 'taskChanged':
     case 'taskWithdrawn':
       return { ...state, tasks: evolveTasks(state.tasks, event) };
     case 'taskCompleted':
       return {
         ...state, tasks: evolveTasks(state.tasks, event),
-        ...(event.step === 'welcome-call' ? { customerLaunchOn: (event.input as TaskInputs['welcome-call']).customerLaunchOn } : {}),
+        ...(event.step === 'welcome-call' ? afterWelcome(event.input as TaskInputs['welcome-call']) : {}),
         ...(event.step === 'technical-collection' ? { isTechnicallyCollected: true } : {}),
       };
     case 'stepDone':
@@ -60,12 +66,28 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, phase: 'completed', stuck: {}, endedAtMs: atMs };
     case 'deploymentCancelled':
       return { ...state, phase: 'cancelled', stuck: {}, endedAtMs: atMs };
+    case 'meetingPlanned':
+      return {
+        ...state, meetings: evolveMeetings(state, event, atMs),
+        ...(event.meeting === 'customer-launch' && state.launch ? { customerLaunchOn: dateOfInstant(state.launch.policy, Date.parse(event.startsAt)) } : {}),
+      };
+    case 'meetingCancelled':
+    case 'invitationSent':
+      return { ...state, meetings: evolveMeetings(state, event, atMs) };
+    case 'collectionReminded':
+    case 'escalated':
+      return { ...state, collectionWait: evolveCollection(state.collectionWait, event, atMs) };
     // What they lead to is a task, or nothing.
     case 'approvalRefused':
     case 'salesCollectionRefused':
     case 'callbackIgnored':
       return state;
   }
+}
+
+/** D-06: the date of the customer launch is set; D-07: or it was held in the same call. */
+function afterWelcome({ calledOn, customerLaunchOn }: TaskInputs['welcome-call']): Pick<DeploymentState, 'customerLaunchOn' | 'isCustomerLaunchHeld'> {
+  return { customerLaunchOn: customerLaunchOn ?? calledOn, isCustomerLaunchHeld: customerLaunchOn === undefined };
 }
 
 export const deploymentModel: JourneyModel<DeploymentState, DeploymentCommand, DeploymentEvent> = {

@@ -56,8 +56,11 @@ export const taskInputs = {
   }),
   'welcome-call': z.strictObject({
     calledOn: date.meta({ description: 'Date de l’appel (D-06)' }),
-    customerLaunchOn: date.meta({ description: 'Date retenue pour le lancement avec le client' }),
+    customerLaunchOn: date.optional().meta({ description: 'Date retenue pour le lancement avec le client ; à défaut, il a été tenu pendant l’appel' }),
+    customerLaunchHeld: z.literal(true).optional().meta({ description: 'Le lancement a été tenu pendant l’appel : données administratives vérifiées, planning et Extranet présentés (D-07)' }),
     comment: comment.optional(),
+  }).refine(({ customerLaunchOn, customerLaunchHeld }) => (customerLaunchOn === undefined) === (customerLaunchHeld === true), {
+    error: 'either the date of the customer launch or that it was held with the call', path: ['customerLaunchOn'], params: { code: 'one-of-two' },
   }),
   'customer-launch': z.strictObject({
     heldOn: date.meta({ description: 'Date du lancement avec le client (D-07)' }),

@@ -73,6 +73,11 @@ const entries = {
     title: { fr: 'Première requête en cours', en: 'First request still running' },
     detail: { fr: 'Une requête avec la même clé d’idempotence est en cours ; réessayez dans {seconds} s.', en: 'A request with the same idempotency key is still running; try again in {seconds} s.' },
   },
+  'link-expired': {
+    status: 410,
+    title: { fr: 'Lien expiré', en: 'Link expired' },
+    detail: { fr: 'Ce lien n’est plus valable ; prenez celui de notre dernier message, ou demandez-en un nouveau à votre coordinateur.', en: 'This link is no longer good; take the one of our latest message, or ask your coordinator for another.' },
+  },
   'stale-version': {
     status: 412,
     title: { fr: 'Modifié entre-temps', en: 'Changed meanwhile' },
@@ -122,6 +127,16 @@ const entries = {
     status: 422,
     title: { fr: 'Type de fichier inadapté à ce document', en: 'File type not for this document' },
     detail: { fr: 'Le contenu est « {mediaType} » ; ce document demande : {expected}.', en: 'The content is “{mediaType}”; this document asks for: {expected}.' },
+  },
+  'D-05.meeting-ends-before-it-starts': {
+    status: 422,
+    title: { fr: 'Réunion à l’envers', en: 'Meeting ends before it starts' },
+    detail: { fr: 'La réunion finit à {endsAt}, avant de commencer à {startsAt}.', en: 'The meeting ends at {endsAt}, before it starts at {startsAt}.' },
+  },
+  'D-05.meeting-in-the-past': {
+    status: 422,
+    title: { fr: 'Réunion passée', en: 'Meeting in the past' },
+    detail: { fr: 'La réunion commence à {startsAt}, qui est passé ; choisissez une date à venir.', en: 'The meeting starts at {startsAt}, which is past; choose a time to come.' },
   },
   'D-10.slot-ends-before-it-starts': {
     status: 422,

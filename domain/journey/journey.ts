@@ -2,7 +2,7 @@
 import type { Refusal } from '../errors/codes.ts';
 
 /** How a command came in (C-04). */
-export type Channel = 'api' | 'console' | 'cli' | 'callback' | 'timer' | 'system';
+export type Channel = 'api' | 'console' | 'cli' | 'callback' | 'link' | 'timer' | 'system';
 
 /** Who acts, through what, and under which command id (the idempotency key of the act). */
 export interface ActMeta {

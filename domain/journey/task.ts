@@ -48,8 +48,12 @@ export interface TaskBook<Step extends string> {
 export function openTask<Step extends string>(
   book: TaskBook<Step>, journeyId: string, task: Omit<Task<Step>, 'id'>,
 ): TaskOpened<Step> {
-  const occurrence = (book.occurrences[task.step] ?? 0) + 1;
-  return { type: 'taskOpened', task: { ...task, id: `${journeyId.replace('/', '.')}.${task.step}.${occurrence}` } };
+  return { type: 'taskOpened', task: { ...task, id: nextTaskId(book, journeyId, task.step) } };
+}
+
+/** The id that the next task of a step will have: what a mail may lead to before it opens. */
+export function nextTaskId<Step extends string>(book: TaskBook<Step>, journeyId: string, step: Step): TaskId {
+  return `${journeyId.replace('/', '.')}.${step}.${(book.occurrences[step] ?? 0) + 1}`;
 }
 
 /** The open tasks that are no longer needed: all, or those that `isMeant` says. */

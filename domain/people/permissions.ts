@@ -9,6 +9,8 @@ export const permissionNames = [
   'deployment:cancel',
   /** Gives an assigned deployment to another coordinator of one's own team (D-03). */
   'deployment:reassign',
+  /** The meetings of the kick-off (D-05 to D-07). */
+  'meeting:plan',
   /** Who may see a deployment may see its documents; these two change them (D-04). */
   'document:add',
   'document:accept',
@@ -41,9 +43,9 @@ const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
-  'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'document:add': 'all', 'document:accept': 'all' },
+  'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'meeting:plan': 'all', 'document:add': 'all', 'document:accept': 'all' },
   'production-manager': { ...worker, 'deployment:reassign': 'all', 'policy:read': 'all' },
-  'sales-engineer': supplier,
+  'sales-engineer': { ...supplier, 'meeting:plan': 'all' },
   'sales-manager': supplier,
   'account-manager': supplier,
   'presales-engineer': supplier,

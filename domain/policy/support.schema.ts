@@ -82,6 +82,8 @@ export const notices = z.strictObject({
   goOutDuring: calendarName,
   /** These go out at any hour. */
   atAnyHour: z.array(priority).max(5),
+  /** For how long a customer may follow a link that he was mailed (D-06). */
+  customerLinkValidFor: duration,
 });
 
 export const fieldService = z.strictObject({

@@ -28,6 +28,7 @@ import { createWorkers, type OutsidePorts } from '../../workers/workers.ts';
 import { freshDatabase } from './database.ts';
 
 const token = 'token-of-the-simulators';
+export const linkSecret = 'secret of the links of every house of a test';
 export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 bytes').toString('base64')}`;
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -90,7 +91,8 @@ export async function openHouse(
     refTech: createRefTechPort({ baseUrl: urls['ref-tech'], token }), billing: createBillingPort({ baseUrl: urls.billing, token }),
     mail: createMailPort({ smtpUrl: `smtp://jalon:${token}@127.0.0.1:${mail.smtpPort()}`, from: 'Jalon <jalon@jalon.invalid>' }),
     sms: createSmsPort({ baseUrl: urls.sms, token }), 
-    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid' }, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
+    operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
+    linkSecret, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };
 
   let stop: () => Promise<void> = async () => undefined;

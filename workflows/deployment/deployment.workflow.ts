@@ -1,23 +1,22 @@
 /** The story of a deployment (domain.md chapter 1): from launch to the end of its last site. */
 import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild, type ExternalWorkflowHandle } from '@temporalio/workflow';
-import {
-  deploymentCalls, everySiteHasEnded, hasBankDetails, noneStarted, siteJourneyId,
-  type DeploymentCall, type DeploymentCommand, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey,
-} from '../../domain/deployment/deployment.ts';
+import { everySiteHasEnded, hasBankDetails, noneStarted, siteJourneyId, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
 import { deploymentModel } from '../../domain/deployment/evolve.ts';
 import type { DeploymentStep } from '../../domain/deployment/steps.ts';
-import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
-import { openJourney, shelter, type Journey } from '../journey/journey.ts';
+import { meetingToTell } from '../../domain/deployment/meetings.ts';
+import { nextTaskId } from '../../domain/journey/task.ts';
+import { openJourney, shelter } from '../journey/journey.ts';
+import { awaitTechnicalCollection } from './collection.ts';
+import { call, launchOf, type Deployment } from './deployment.ts';
 import { deploymentDetails, milestoneLabel, siteSummary } from './details.ts';
+import { inviteToMeetings } from './invitations.ts';
 import {
   acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery,
-  openUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, technicallyCollectedSignal, workflowIdOf, type DeploymentStart, type SiteStart,
+  openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, technicallyCollectedSignal, workflowIdOf,
+  type DeploymentStart, type SiteStart,
 } from './messages.ts';
-import { outsideOf, type Outside } from './outside.ts';
 import { showPhase } from './search.ts';
-
-type Deployment = Journey<DeploymentState, DeploymentCommand>;
 
 /** How many sites are started side by side in one workflow task. */
 const sitesAtOnce = 20;
@@ -50,10 +49,13 @@ function open(start: DeploymentStart): Deployment {
   journey.receive(rejectDocumentUpdate, ({ documentId, reason }) => ({ type: 'rejectDocument', documentId, reason }));
   journey.receive(reassignUpdate, ({ coordinator, reason, comment }) => ({ type: 'reassign', coordinator, reason, comment }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
+  journey.receive(planMeetingUpdate, ({ meeting, startsAt, endsAt, place }) => ({ type: 'planMeeting', meeting, startsAt, endsAt, place }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(siteReportedSignal, (report) => journey.act({ type: 'siteReported', ...report }));
   setHandler(deploymentStateQuery, () => journey.state());
   journey.beside(tellReassignments); // D-03
+  journey.beside(inviteToMeetings); // D-05 to D-07
+  journey.beside(awaitTechnicalCollection); // D-07
   return journey;
 }
 
@@ -76,7 +78,7 @@ async function assignment(deployment: Deployment): Promise<void> {
 async function tellAssignment(deployment: Deployment, isWanted: (state: DeploymentState) => boolean): Promise<void> {
   while (isWanted(deployment.state()) && !isAssignmentTold(deployment.state())) {
     const { coordinator, assignments: { made: ordinal } } = deployment.state();
-    const { how } = await callWhile(deployment, 'tell-assignment', (state) => isWanted(state) && state.assignments.made === ordinal, ({ jarvis }) =>
+    const { how } = await call(deployment, 'tell-assignment', (state) => isWanted(state) && state.assignments.made === ordinal, ({ jarvis }) =>
       jarvis(`Affectation n° ${ordinal} dans JARVIS`).tellAssignment({ deploymentId: deployment.id, coordinator: coordinator ?? '', ordinal }));
     if (how !== 'overtaken') deployment.act({ type: 'assignmentTold', ordinal, how });
   }
@@ -105,9 +107,11 @@ async function internalLaunch(deployment: Deployment): Promise<void> {
 
 async function welcomeCall(deployment: Deployment): Promise<void> {
   if (!(await personActs(deployment, 'welcome-call'))) return;
-  const { coordinator, customerLaunchOn } = deployment.state();
+  const { coordinator, customerLaunchOn, isCustomerLaunchHeld, tasks } = deployment.state();
+  // The task opens once the mail is out.
+  const taskId = nextTaskId(tasks, deployment.id, 'technical-collection');
   await call(deployment, 'send-welcome', 'welcome-call', ({ notices }) =>
-    notices('Mail de bienvenue').sendWelcome({ deploymentId: deployment.id, coordinator: coordinator ?? '', customerLaunchOn: customerLaunchOn ?? '' }));
+    notices('Mail de bienvenue').sendWelcome({ deploymentId: deployment.id, coordinator: coordinator ?? '', customerLaunchOn: customerLaunchOn ?? '', isCustomerLaunchHeld, taskId }));
   deployment.act({ type: 'stepDone', step: 'welcome-call' });
 }
 
@@ -196,33 +200,17 @@ async function tellSites(deployment: Deployment, tell: (site: ExternalWorkflowHa
   return running;
 }
 
-/** Calls an outside system as long as the deployment is in this step. */
-function call<T>(deployment: Deployment, name: DeploymentCall, step: DeploymentStep, run: (outside: Outside) => Promise<T>): Promise<OutsideAnswer<T>> {
-  return callWhile(deployment, name, ({ phase }) => phase === step, run);
-}
-
-function callWhile<T>(deployment: Deployment, name: DeploymentCall, wanted: (state: DeploymentState) => boolean, run: (outside: Outside) => Promise<T>): Promise<OutsideAnswer<T>> {
-  const { policy } = launchOf(deployment);
-  return callOutside<DeploymentState, DeploymentCall, T>(deployment, {
-    name, system: deploymentCalls[name], againEveryMs: policy.outsideCalls.againEveryMs, run: () => run(outsideOf(policy)), wanted,
-  });
-}
-
 /** Waits until the step's person has done its task, or the deployment has left the step. @returns whether the step goes on. */
 async function personActs(deployment: Deployment, step: DeploymentStep): Promise<boolean> {
   await deployment.until(({ phase, tasks }) => phase !== step || !Object.values(tasks.open).some((task) => task.step === step));
   return deployment.state().phase === step;
 }
 
-function launchOf(deployment: Pick<Deployment, 'state'>): Launch {
-  const { launch } = deployment.state();
-  if (!launch) throw new Error('a deployment runs before it was launched');
-  return launch;
-}
-
 async function end(deployment: Deployment): Promise<void> {
   // D-03: JARVIS hears of the last reassignment too, if anything was told it at all.
   await deployment.until((state) => state.assignments.told === 0 || isAssignmentTold(state));
+  // D-23: nobody is left with a meeting in his calendar.
+  await deployment.until((state) => state.phase !== 'cancelling' || meetingToTell(state) === null);
   deployment.act({ type: 'end' });
   await deployment.settle();
 }

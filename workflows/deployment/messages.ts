@@ -2,6 +2,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DeploymentCommand, DeploymentDocument, DeploymentState, ReassignmentReason, SalesCollection, SiteKey, SiteReport } from '../../domain/deployment/deployment.ts';
+import type { Meeting, MeetingPlan } from '../../domain/deployment/meetings.ts';
 import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
 import type { OblFact, RefTechFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
@@ -23,6 +24,8 @@ export type SiteStart = JourneyStart<SiteState, SiteCommand>;
 /** Answers once the opening is recorded; sent with the start. */
 export const openUpdate = defineUpdate<Recorded, [Act<object>]>('open');
 export const completeTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: TaskInputs[TaskStep] }>]>('completeTask');
+/** A meeting of the kick-off is planned, or moved (D-05 to D-07). */
+export const planMeetingUpdate = defineUpdate<Recorded, [Act<{ meeting: Meeting } & MeetingPlan>]>('planMeeting');
 export const cancelUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('cancel');
 /** A callback of the OBL, from the inbox; its commandId is the callback's own id. */
 export const oblToldUpdate = defineUpdate<Recorded, [Act<{ orderKey: string; fact: OblFact }>]>('oblTold');

@@ -7,7 +7,7 @@ import { createDocumentFolder } from '../../../activities/documents/folder.ts';
 import { documentRoutes } from '../../../api/documents/routes.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import { problemIn, startApi, type RunningApi } from '../../support/api.ts';
-import { openHouse, type House } from '../../support/house.ts';
+import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { samplePdf, samplePng, sampleXlsx } from '../../support/sample-files.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
   folder = await mkdtemp(join(tmpdir(), 'jalon-documents-'));
-  const services = { pool: house.pool, client: house.client, documents: createDocumentFolder(folder), nowMs: () => Date.now() };
+  const services = { pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, nowMs: () => Date.now() };
   api = await startApi({ routes: documentRoutes(services), pool: house.pool, uploadMaxBytes: 1024 * 1024 });
 });
 beforeEach(async () => { journey = await journeys.launch(['Lyon']); });

@@ -219,7 +219,7 @@ describe('the kick-off (D-05 to D-07)', () => {
   it('sends the welcome before it asks for the technical collection and the customer launch, on the date that was set', () => {
     const deployment = givenDeployment(...deploymentUntil('welcome-call'));
     expect(deployment.when(does('technical-collection'))).toBe('task-closed');
-    expect(deployment.when(does('welcome-call'))).toEqual(['taskCompleted']);
+    expect(deployment.when(does('welcome-call'))).toEqual(['taskCompleted', 'meetingPlanned']);
     expect(deployment.when({ type: 'stepDone', step: 'welcome-call' })).toEqual(['stepDone', 'taskOpened', 'taskOpened']);
     expect(openSteps(deployment.state())).toEqual(['customer-launch', 'technical-collection']);
     expect(deployment.state().tasks.open[deploymentTask('customer-launch')]).toMatchObject({ context: { customerLaunchOn: '2026-01-08' } });

@@ -3,6 +3,7 @@ import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancel
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
 import { nextReminderAtMs, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
+import { meetings } from '../../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { requiredDocuments, stateOfKind } from '../../../domain/documents/matrix.ts';
 import type { JourneyEvent } from '../../../domain/journey/journey.ts';
@@ -115,6 +116,15 @@ export function deploymentIsLawful({ before, fresh, state, happened }: Step<Depl
   holds('D-19: it ends when every site has', state.endedAtMs === null || milestones.every((milestone) => ends.includes(milestone)));
   holds('it ends once', count(happened, 'deploymentCompleted') + count(happened, 'deploymentCancelled') <= 1);
   holds('it keeps its sites', Object.keys(state.sites).join() === (state.launch?.sites ?? []).map(({ site }) => site).join());
+
+  for (const meeting of meetings) {
+    const sequences = happened.flatMap((event) => ((event.type === 'meetingPlanned' || event.type === 'meetingCancelled') && event.meeting === meeting ? [event.sequence] : []));
+    holds('D-05: each plan of a meeting takes the place of the one before', sequences.every((sequence, index) => sequence === index));
+    const { isCancelled = false, sequence, toldSequence } = state.meetings[meeting] ?? {};
+    holds('D-23: a meeting that is off is told before the end', state.endedAtMs === null || !isCancelled || toldSequence === sequence);
+  }
+  const reminders = happened.flatMap((event) => (event.type === 'collectionReminded' ? [event.ordinal] : []));
+  holds('D-07: the customer is reminded one after the other, and others are told once', reminders.every((ordinal, index) => ordinal === index + 1) && count(happened, 'escalated') <= 1);
 
   tasksAreLawful(state, fresh, happened, holds);
   // A mail may still be stuck in a deployment that was cancelled.

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deploymentCalls, type DeploymentCall, type DeploymentCommand, type DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
+import { meetings, type Meeting } from '../../../domain/deployment/meetings.ts';
 import { deploymentModel } from '../../../domain/deployment/evolve.ts';
 import { accessOrderKey, equipmentKey, orderPhases, siteCalls, type Awaited, type OblFact, type RefTechFact, type SiteCall, type SiteCommand, type SiteOpening, type SiteState } from '../../../domain/deployment/site.ts';
 import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep, type TaskStep } from '../../../domain/deployment/steps.ts';
@@ -108,8 +109,11 @@ const isLive = ({ launch: launched, endedAtMs }: DeploymentState) => launched !=
 const deploymentDraw: fc.Arbitrary<DeploymentDraw> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<DeploymentDraw>(nextOfDeployment) },
   { weight: 3, arbitrary: completions },
-  { weight: 1, arbitrary: constants<DeploymentDraw>(
+  { weight: 2, arbitrary: constants<DeploymentDraw>(
     () => ({ type: 'launch', launch }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'collectionPushed', collection: answers['sales-collection'] }),
+    ...meetings.flatMap((meeting) => [0, 1].map((hour): DeploymentDraw => () => ({ type: 'planMeeting', meeting, startsAt: `2030-01-15T0${hour}:00:00Z`, endsAt: '2030-01-15T10:00:00Z', place: null }))),
+    ({ meetings: known }) => { const [meeting, plan] = Object.entries(known)[0] ?? []; return meeting && plan ? { type: 'invitationSent', meeting: meeting as Meeting, sequence: plan.sequence } : null; },
+    ({ collectionWait }) => ({ type: 'collectionReminded', ordinal: (collectionWait?.reminders ?? 0) + 1 }), () => ({ type: 'collectionEscalated', to: ['coordinator'] }),
     () => ({ type: 'addDocument', document }), () => ({ type: 'acceptDocument', documentId: document.id })) },
   { weight: 2, arbitrary: fc.tuple(fc.nat(6), constants('acceptDocument', 'rejectDocument')).map(([pick, type]): DeploymentDraw => ({ documents }) => {
     const ids = Object.keys(documents);

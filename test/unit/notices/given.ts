@@ -4,7 +4,7 @@ import type { LaunchFile } from '../../../domain/deployment/launch.schema.ts';
 import type { Operator } from '../../../activities/notices/notices.ts';
 
 export const operator: Operator = {
-  name: 'Anjou Télécom', customerUrl: 'https://client.example.fr', readTimeZone: async () => 'Europe/Paris',
+  name: 'Anjou Télécom', customerUrl: 'https://client.example.fr', email: 'deploiement@anjou.example', readTimeZone: async () => 'Europe/Paris',
   legalLine: 'Anjou Télécom, SAS au capital de 100 000 € – 1 place du Ralliement, 49000 Angers – RCS Angers 123 456 789 – TVA FR00123456789',
 };
 

@@ -16,36 +16,100 @@ beforeEach(() => {
 const notices = noticeActivities({
   mail: { send: async (mail) => void mails.push(mail) }, sms: { send: async (message) => void messages.push(message) },
   readLaunchFile: async () => held, readPersonName: async (subject) => (subject === 'coordinator' ? 'Camille Moreau' : null), supportDesk: 'support@example.fr', oblSupport: 'support@obl.example', operator,
-  readStaff: async (_, profile) => (profile === 'coordinator' ? [{ email: 'camille.moreau@example.fr' }] : []),
+  readStaff: async (_, profile) => (profile === 'coordinator' ? [{ name: 'Camille Moreau', email: 'camille.moreau@example.fr' }] : profile === 'presales-engineer' ? [{ name: 'Hugo', email: 'hugo@example.fr' }] : []),
+  customerLink: async (taskId, customerId) => `https://client.example.fr/f/${taskId}-${customerId}`,
 });
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00A0\u202F]/g, ' ');
 const said = (): string => plain(mails[0]?.text);
 const slot = { startsAt: '2026-11-30T07:00:00Z', endsAt: '2026-11-30T11:00:00Z' };
+const welcome = { deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23', isCustomerLaunchHeld: false, taskId: 'AFF-2026-000123.technical-collection.1' };
 const lines = file.sites[0]?.lines ?? [];
 const simulation = { ...simulateInvoice({ from: '2026-11-23', lines, vatBasisPoints: 2000 }), simulationReference: 'SIM-000001' };
 
 describe('the welcome mail', () => {
   it('introduces the coordinator, announces the launch and asks for the collection (D-06)', async () => {
-    await notices.sendWelcome({ deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23' });
+    await notices.sendWelcome(welcome);
     expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.welcome', to: ['jeanne.martin@example.fr', 'dsi@example.fr'], attachments: [] }]);
     expect(mails[0]?.subject).toBe('Bienvenue – AFF-2026-000123');
-    for (const part of ['Camille Moreau', 'lundi 23 novembre 2026', 'collecte technique', operator.customerUrl, 'BC-2026-77', 'Dépôt de Cholet', 'Anjou Télécom']) expect(said()).toContain(part);
+    for (const part of ['Camille Moreau', 'lundi 23 novembre 2026', 'aura lieu', 'collecte technique', 'https://client.example.fr/f/AFF-2026-000123.technical-collection.1-CLI-000001', 'BC-2026-77', 'Dépôt de Cholet', 'Anjou Télécom']) expect(said()).toContain(part);
   });
 
   it('leaves out a name that nobody knows', async () => {
-    await notices.sendWelcome({ deploymentId, coordinator: 'somebody', customerLaunchOn: '2026-11-23' });
+    await notices.sendWelcome({ ...welcome, coordinator: 'somebody' });
     expect(said()).toContain('Votre coordinateur client vous accompagne');
     expect(said()).not.toContain('somebody');
+  });
+
+  it('says so where the launch was held in the call (D-07)', async () => {
+    await notices.sendWelcome({ ...welcome, isCustomerLaunchHeld: true });
+    expect(said()).toContain('a eu lieu le lundi 23 novembre 2026');
   });
 
   it('lists twenty sites of two hundred, and says how many there are', async () => {
     const [site] = file.sites;
     held = { ...file, sites: Array.from({ length: 200 }, () => ({ ...site, label: 'Agence' }) as (typeof file.sites)[number]) };
-    await notices.sendWelcome({ deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23' });
+    await notices.sendWelcome(welcome);
     expect(said()).toContain('Sites à raccorder (200)');
     expect(said().match(/– Agence/g)).toHaveLength(20);
     expect(said()).toContain('et 180 autres');
+  });
+});
+
+describe('an invitation', () => {
+  const invitation = {
+    deploymentId, meeting: 'customer-launch', startsAt: '2026-11-30T08:00:00.000Z', endsAt: '2026-11-30T09:00:00.000Z', place: 'Salle 3, Angers', sequence: 0, isCancelled: false, decidedAtMs: Date.UTC(2026, 10, 23),
+  } as const;
+  const calendar = (): string => (mails.at(-1)?.invitation?.content ?? '').replaceAll('\r\n ', '');
+
+  it('to the customer launch goes to the coordinator and the customer’s contacts, in words and as a calendar (D-07)', async () => {
+    await notices.sendInvitation(invitation);
+    expect(mails).toMatchObject([{
+      messageKey: 'AFF-2026-000123.invitation.customer-launch.0', to: ['camille.moreau@example.fr', 'jeanne.martin@example.fr', 'dsi@example.fr'], invitation: { method: 'REQUEST' },
+    }]);
+    for (const part of ['le lundi 30 novembre 2026, de 9 h à 10 h', 'Salle 3, Angers']) expect(said()).toContain(part);
+    for (const part of [
+      'METHOD:REQUEST', 'UID:AFF-2026-000123.customer-launch@jalon.invalid', 'SEQUENCE:0', 'DTSTAMP:20261123T000000Z', 'DTSTART:20261130T080000Z', 'DTEND:20261130T090000Z',
+      'LOCATION:Salle 3\\, Angers', 'STATUS:CONFIRMED', 'ORGANIZER;CN="Anjou Télécom":mailto:deploiement@anjou.example', 'ATTENDEE;ROLE=REQ-PARTICIPANT',
+    ]) expect(calendar()).toContain(part);
+  });
+
+  it('that is sent again is the same to the byte; one that was moved takes its place under the same UID (D-05)', async () => {
+    await notices.sendInvitation(invitation);
+    await notices.sendInvitation(invitation);
+    expect(mails[1]).toEqual(mails[0]);
+    await notices.sendInvitation({ ...invitation, sequence: 1 });
+    expect(mails[2]?.messageKey).toBe('AFF-2026-000123.invitation.customer-launch.1');
+    expect(mails[2]?.subject).toContain('Nouvelle date');
+    for (const part of ['UID:AFF-2026-000123.customer-launch@jalon.invalid', 'SEQUENCE:1']) expect(calendar()).toContain(part);
+  });
+
+  it('to the internal launch leaves the customer out, and the pre-sales engineer free to come (D-05)', async () => {
+    await notices.sendInvitation({ ...invitation, meeting: 'internal-launch', place: null });
+    expect(mails).toMatchObject([{ to: ['camille.moreau@example.fr', 'hugo@example.fr'] }]);
+    expect(calendar()).toMatch(/ROLE=OPT-PARTICIPANT[^\r]*hugo@example\.fr/);
+  });
+
+  it('to the welcome call goes to the administrative contact (D-06); a recall takes it out of the calendars (D-23)', async () => {
+    await notices.sendInvitation({ ...invitation, meeting: 'welcome-call', sequence: 1, isCancelled: true });
+    expect(mails).toMatchObject([{ to: ['camille.moreau@example.fr', 'jeanne.martin@example.fr'], invitation: { method: 'CANCEL' } }]);
+    expect(mails[0]?.subject).toContain('Annulation');
+    for (const part of ['METHOD:CANCEL', 'STATUS:CANCELLED', 'SEQUENCE:1']) expect(calendar()).toContain(part);
+  });
+});
+
+describe('a reminder of a collection', () => {
+  it('carries a link, and is numbered (D-07)', async () => {
+    await notices.sendCollectionReminder({ deploymentId, site: null, taskId: 'AFF-2026-000123.technical-collection.1', ordinal: 2 });
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.collection-reminder.2', to: ['jeanne.martin@example.fr', 'dsi@example.fr'] }]);
+    for (const part of ['collecte technique', '/f/AFF-2026-000123.technical-collection.1-CLI-000001']) expect(said()).toContain(part);
+    expect(plain(mails[0]?.subject)).toContain('Rappel n° 2');
+  });
+
+  it('of a site says which, to its technical contact (D-11)', async () => {
+    await notices.sendCollectionReminder({ deploymentId, site: 'S002', taskId: 'AFF-2026-000123.S002.supplementary-collection.1', ordinal: 1 });
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.collection-reminder.S002.1', to: ['dsi@example.fr'] }]);
+    expect(said()).toContain('Dépôt de Cholet');
   });
 });
 
@@ -80,7 +144,7 @@ describe('a slot (D-10)', () => {
 });
 
 it('the supplementary collection goes to the technical contact (D-11)', async () => {
-  await notices.sendSupplementaryCollection({ deploymentId, site: 'S001' });
+  await notices.sendSupplementaryCollection({ deploymentId, site: 'S001', taskId: 'AFF-2026-000123.S001.supplementary-collection.1' });
   expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.supplementary-collection.S001', to: ['dsi@example.fr'] }]);
 });
 
@@ -140,15 +204,15 @@ describe('an escalation', () => {
 it('while PostgreSQL is away, the failure says that it is not the mail server', async () => {
   const away = async (): Promise<never> => { throw new Error('connection refused'); };
   const cut = noticeActivities({
-    mail: { send: async () => undefined }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: away, readStaff: away, supportDesk: 'support@example.fr', oblSupport: 'support@obl.example',
+    mail: { send: async () => undefined }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: away, readStaff: away, customerLink: away, supportDesk: 'support@example.fr', oblSupport: 'support@obl.example',
     operator: { ...operator, readTimeZone: away },
   });
-  await expect(cut.sendWelcome({ deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23' })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
+  await expect(cut.sendWelcome(welcome)).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
   await expect(cut.sendSlot({ deploymentId, site: 'S001', slot, ordinal: 1 })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
 });
 
 it('with nobody to write to, the failure is one for a person to see', async () => {
   held = { ...file, contacts: [], sites: file.sites.map((site) => ({ ...site, contacts: [] })) };
-  await expect(notices.sendSupplementaryCollection({ deploymentId, site: 'S001' })).rejects.toMatchObject({ type: 'outside.rejected', nonRetryable: true });
+  await expect(notices.sendSupplementaryCollection({ deploymentId, site: 'S001', taskId: 'AFF-2026-000123.S001.supplementary-collection.1' })).rejects.toMatchObject({ type: 'outside.rejected', nonRetryable: true });
   await expect(notices.sendHandover({ deploymentId, site: 'S009', rds: 'RDS-1' })).rejects.toMatchObject({ type: 'outside.rejected' });
 });

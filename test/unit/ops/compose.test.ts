@@ -40,7 +40,7 @@ function filledIn(name: string): string {
   if (name === 'JALON_SMTP_URL') return 'smtps://jalon:password@mail.example.fr:465';
   if (name === 'JALON_LOG_LEVEL') return 'warn';
   if (/MAIL/.test(name)) return 'contact@example.fr';
-  return /_(?:URL|ISSUER)$/.test(name) ? 'https://system.example.fr' : 'abcdefghijklmnopqrstuvwxyz';
+  return /_(?:URL|ISSUER)$/.test(name) ? 'https://system.example.fr' : 'abcdefghijklmnopqrstuvwxyz0123456789';
 }
 
 const variable = /\$\{(?<name>\w+)(?<rule>:\?|:-)?(?<text>[^}]*)\}/g;

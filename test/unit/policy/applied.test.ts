@@ -94,7 +94,7 @@ describe('whatever has not begun or has ended', () => {
   it('ignores a policy', () => {
     const command = apply(reminders(2, 'PT10H'));
     expect(decideSite(newSite, command, launchedAtMs)).toEqual({ accepted: true, events: [] });
-    expect(decideDeployment(newDeployment, command)).toEqual({ accepted: true, events: [] });
+    expect(decideDeployment(newDeployment, command, launchedAtMs)).toEqual({ accepted: true, events: [] });
     const cancelled = run(siteModel, [{ type: 'cancel', reason: 'x' }, { type: 'effectSettled', effect: waiting.effects[0] as never, outcome: 'undone' }, { type: 'end' }], waiting).state;
     expect(cancelled.phase).toBe('cancelled');
     expect(decideSite(cancelled, command, launchedAtMs)).toEqual({ accepted: true, events: [] });

@@ -1,4 +1,5 @@
 /** What is done on the site before the line is delivered: the visit, the equipment, its configuration, its way and its place (D-11 to D-13). */
+import { nextTaskId } from '../../../domain/journey/task.ts';
 import { after } from '../../../domain/deployment/policy.ts';
 import { equipmentKey, interventionKey, type RefTechFact } from '../../../domain/deployment/site.ts';
 import type { EquipmentState } from '../../../ports/ref-tech.ts';
@@ -18,7 +19,7 @@ export async function technicalVisit(site: Site): Promise<void> {
   await call(site, 'record-visit', 'technical-visit', ({ refTech }) =>
     refTech('Questionnaire VT dans Ref.Tech').recordVisit({ interventionKey: interventionKey(openingOf(site), ordinal), outcome: 'favourable', questionnaire: visit }));
   await call(site, 'send-supplementary-collection', 'technical-visit', ({ notices }) =>
-    notices('Collecte complémentaire envoyée').sendSupplementaryCollection({ deploymentId, site: key }));
+    notices('Collecte complémentaire envoyée').sendSupplementaryCollection({ deploymentId, site: key, taskId: nextTaskId(site.state().tasks, site.id, 'supplementary-collection') }));
   site.act({ type: 'stepDone', step: 'technical-visit' });
 }
 

@@ -1,0 +1,35 @@
+/** A deployment as it is shown to one reader: with its schedule, sites, meetings and open tasks, as far as they are his business. */
+import { z } from 'zod';
+import { readMeetings, readSchedule, readSites, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
+import type { Meeting, PlannedMeeting } from '../../domain/deployment/meetings.ts';
+import type { Scope } from '../../domain/people/permissions.ts';
+import type { Services } from '../services.ts';
+
+export const byDeploymentId = z.object({ id: z.string().regex(/^AFF-\d{4}-\d{6,}$/) });
+
+/** Makes what an answer shows of a deployment. */
+export function deploymentViewer(pool: Services['pool']) {
+  return async (deployment: DeploymentRead, { reach }: Pick<Scope, 'reach'>) => {
+    const [sites, schedule, meetings, tasks] = await Promise.all([
+      readSites(pool, deployment.id), readSchedule(pool, deployment.id), readMeetings(pool, deployment.id), listTasksOfDeployment(pool, deployment.id),
+    ]);
+    return {
+      ...summary(deployment),
+      schedule,
+      sites: sites.map((site) => ({ ...site, slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt) })),
+      meetings: (Object.entries(meetings) as [Meeting, PlannedMeeting][]).filter(([meeting]) => reach === 'all' || meeting !== 'internal-launch')
+        .map(([meeting, { startsAt, endsAt, place, isCancelled }]) => ({ meeting, startsAt, endsAt, place, isCancelled })),
+      // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.
+      openTasks: reach === 'own' ? tasks.filter(({ owner }) => owner === 'customer') : tasks,
+    };
+  };
+}
+
+export function summary(deployment: DeploymentRead) {
+  return { ...deployment, launchedAt: deployment.launchedAt.toISOString(), endedAt: iso(deployment.endedAt) };
+}
+
+function iso(instant: Date | null): string | null {
+  return instant?.toISOString() ?? null;
+}

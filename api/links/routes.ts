@@ -1,0 +1,82 @@
+/** What a customer does by the link that he was mailed, without signing in: read what is asked of him, and answer (D-06, D-11, D-17). */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { readLaunchFile } from '../../db/deployment/launch-files.ts';
+import { readTask, type TaskRead } from '../../db/tasks/reads.ts';
+import { siteKey } from '../../domain/deployment/deployment.ts';
+import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import { journeyOfTask } from '../../domain/journey/task.ts';
+import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
+import { problem } from '../http/problem.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import { act } from '../journey/act.ts';
+import type { Services } from '../services.ts';
+import { inputSchemaOf, parseInput } from '../tasks/input.ts';
+import { openLink } from './token.ts';
+
+const byToken = z.object({ token: z.string().min(1).max(2000) });
+
+const linkView = z.object({
+  state: z.enum(['open', 'completed', 'withdrawn']).meta({ description: 'Open: waits for the answer; withdrawn: no longer needed' }),
+  taskId: z.string(),
+  deploymentId: z.string(),
+  orderNumber: z.string(),
+  site: z.object({ site: z.string(), label: z.string() }).nullable().meta({ description: 'Null where the whole deployment is meant' }),
+  step: z.string(),
+  label: z.object({ fr: z.string(), en: z.string() }),
+  context: z.record(z.string(), z.unknown()),
+  inputSchema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the answer' }),
+  expiresAt: z.iso.datetime(),
+}).meta({ id: 'CustomerLink' });
+
+export function linkRoutes(services: Services): Route[] {
+  const { pool } = services;
+
+  /** @throws {Problem} `link-expired`, `not-found`. */
+  async function opened(token: string): Promise<{ task: TaskRead; expiresAt: string }> {
+    const { sub, customerId, exp } = await openLink(token, services.linkSecret, services.nowMs());
+    const task = await readTask(pool, sub);
+    // The mail may be there before the task is.
+    if (!task || task.owner !== 'customer' || task.customerId !== customerId) throw problem(refuse('not-found', { id: 'links/…' }));
+    return { task, expiresAt: new Date(exp * 1000).toISOString() };
+  }
+
+  async function view({ task, expiresAt }: { task: TaskRead; expiresAt: string }): Promise<z.input<typeof linkView>> {
+    const { orderNumber, sites } = await readLaunchFile(pool, task.deploymentId);
+    const label = sites.find((_, index) => siteKey(index) === task.site)?.label;
+    return {
+      state: task.status, taskId: task.id, deploymentId: task.deploymentId, orderNumber, site: task.site !== null && label !== undefined ? { site: task.site, label } : null,
+      step: task.step, label: tasks[task.step as TaskStep].labels, context: task.context, inputSchema: inputSchemaOf(task.step), expiresAt,
+    };
+  }
+
+  return [
+    defineRoute({
+      method: 'GET', path: '/links/{token}', operationId: 'readCustomerLink', tags: ['links'],
+      summary: { fr: 'Lire ce qu’un lien demande au client (D-06)', en: 'Read what a link asks of the customer (D-06)' },
+      guard: 'public', params: byToken,
+      answers: { 200: { description: { fr: 'La demande et son formulaire', en: 'What is asked, and its form' }, schema: linkView } },
+      refusals: ['not-found', 'link-expired'],
+      handle: async ({ params }) => ({ status: 200, body: await view(await opened(params.token)) }),
+    }),
+    defineRoute({
+      method: 'POST', path: '/links/{token}', operationId: 'answerCustomerLink', tags: ['links'],
+      summary: { fr: 'Répondre par un lien, sans s’identifier', en: 'Answer by a link, without signing in' },
+      description: { fr: 'Le corps est celui que décrit « inputSchema ». Le même corps envoyé deux fois compte une fois.', en: 'The body is what “inputSchema” describes. The same body sent twice counts once.' },
+      guard: 'public', params: byToken, body: z.record(z.string(), z.unknown()),
+      answers: { 200: { description: { fr: 'Répondu', en: 'Answered' }, schema: linkView } },
+      refusals: ['malformed-request', 'not-found', 'link-expired', 'task-closed', 'wrong-state', 'outcome-unknown'],
+      handle: async ({ params, body, requestId }) => {
+        const { task } = await opened(params.token);
+        const input = parseInput(task.step, body);
+        // A form that is sent again because its answer was lost is the same act.
+        const commandId = `link-${createHash('sha256').update(`${task.id} ${JSON.stringify(input)}`).digest('hex')}`;
+        await act(services, journeyOfTask(task.id), completeTaskUpdate, {
+          taskId: task.id, input, meta: { actor: `customer-link:${task.deploymentId}`, channel: 'link', commandId, requestId },
+        });
+        return { status: 200, body: await view(await opened(params.token)) };
+      },
+    }),
+  ];
+}

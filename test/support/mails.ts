@@ -1,0 +1,17 @@
+/** What the simulated mail server has taken in a house. */
+import type { House } from './house.ts';
+
+export interface TakenMail {
+  readonly messageKey: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly filename: string; readonly mediaType: string }[];
+  readonly copies: number;
+}
+
+/** In the order of their arrival. */
+export async function mailsIn({ urls, token }: House): Promise<TakenMail[]> {
+  const response = await fetch(`${urls.mail}/v1/messages`, { headers: { authorization: `Bearer ${token}` } });
+  return ((await response.json()) as { messages: TakenMail[] }).messages;
+}
