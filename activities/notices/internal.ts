@@ -15,7 +15,8 @@ const subjects = {
   'intervention-report': { title: 'Compte rendu d’intervention attendu', says: 'L’intervention a eu lieu ou aurait dû avoir lieu, et son compte rendu n’est pas arrivé malgré nos relances.' },
   'delivery-report': { title: 'PV de livraison attendu de l’OBL', says: 'Le PV de livraison n’est pas arrivé malgré nos relances.' },
   'invoice-validation': { title: 'Simulation de facture sans réponse du client', says: 'Le client n’a ni validé ni contesté la simulation de facture malgré nos relances. La facturation attend sa validation.' },
-} as const satisfies Record<LadderName, { title: string; says: string }>;
+  'equipment-late': { title: 'Livraison en péril : équipements en retard', says: 'Les équipements ne seront pas au dépôt du technicien avant la date de livraison prévue.' },
+} as const satisfies Record<LadderName | 'equipment-late', { title: string; says: string }>;
 
 export type InternalSubject = keyof typeof subjects;
 
@@ -24,6 +25,8 @@ const factLabels = {
   reminders: 'Relances envoyées',
   sinceOn: 'Attendu depuis le',
   orderKey: 'Commande OBL',
+  availableOn: 'Équipements disponibles le',
+  plannedDeliveryOn: 'Livraison prévue le',
 } as const;
 
 export type InternalFacts = Readonly<Partial<Record<keyof typeof factLabels, string | number>>>;

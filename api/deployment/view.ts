@@ -17,7 +17,10 @@ export function deploymentViewer(pool: Services['pool']) {
     return {
       ...summary(deployment),
       schedule,
-      sites: sites.map((site) => ({ ...site, slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt) })),
+      sites: sites.map(({ risk, ...site }) => ({
+        ...site, slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt),
+        risk: risk && reach !== 'own' ? { cause: risk.cause, availableOn: risk.availableOn, plannedDeliveryDate: risk.plannedDeliveryDate } : null,
+      })),
       meetings: (Object.entries(meetings) as [Meeting, PlannedMeeting][]).filter(([meeting]) => reach === 'all' || meeting !== 'internal-launch')
         .map(([meeting, { startsAt, endsAt, place, isCancelled }]) => ({ meeting, startsAt, endsAt, place, isCancelled })),
       // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.

@@ -23,6 +23,8 @@ export const siteView = z.object({
   rds: z.string().nullable().meta({ description: 'Service reference (D-16)' }),
   subscriptionReference: z.string().nullable(),
   nextReminderAt: instant.nullable(),
+  risk: z.object({ cause: z.enum(['equipment-late']), availableOn: z.iso.date().nullable(), plannedDeliveryDate: z.iso.date() }).nullable()
+    .meta({ description: 'Why the delivery may not happen when it is planned (D-12)' }),
   endedAt: instant.nullable(),
 }).meta({ id: 'Site' });
 

@@ -69,7 +69,7 @@ const stepDone = <Step extends DeploymentStep | SiteStep>(step: Step): { type: '
 
 async function startSite({ deploymentId, customerId, market, schedule, policy }: Launch, { site, accessType }: Launch['sites'][number]): Promise<void> {
   const journeyId = siteJourneyId(deploymentId, site);
-  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, isTechnicallyCollected: true, hasBankDetails: true, schedule, policy };
+  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false, schedule, policy };
   const args: [SiteStart] = [{ journeyId, opening: { command: { type: 'open', opening }, meta: ownAct(journeyId) } }];
   await startChild(siteWorkflowType, {
     workflowId: workflowIdOf(journeyId), args, parentClosePolicy: ParentClosePolicy.ABANDON,
@@ -105,7 +105,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
     'configuration': ({ configurationReference }: TaskInputs['configuration']) => [{ type: 'equipmentConfigured', configurationReference }, stepDone('configuration'), open('dispatch')],
     'dispatch': ({ depot }: TaskInputs['dispatch']) => [{ type: 'equipmentDispatched', depot }],
     'installation': ({ installedOn, serialNumbers }: TaskInputs['installation']) => [{ type: 'equipmentInstalled', installedOn, serialNumbers }, stepDone('installation')],
-    'activation': ({ activatedOn }: TaskInputs['activation']) => [{ type: 'siteActivated', activatedOn }],
+    'activation': ({ activatedOn }: TaskInputs['activation']) => [{ type: 'siteActivated', activatedOn, isOldLineMigrated: false }],
     'invoice-validation': () => [stepDone('invoice-validation')],
     'handover': () => [stepDone('handover'), { type: 'siteInService' }],
   };
@@ -166,7 +166,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   const { configurationReference } = answers.configuration as TaskInputs['configuration'];
   await refTech.pushConfiguration({ serviceKey: key, configurationReference, ordinal: 1 });
   const { results } = await refTech.runTests({ serviceKey: key, ordinal: 1 });
-  act({ type: 'activationTested', ordinal: 1, results }, stepDone('activation'));
+  act({ type: 'activationTested', ordinal: 1, results, failed: [] }, stepDone('activation'));
   const fromMs = Date.now();
   await condition(() => book.idle());
   await sleep(fromMs + acceptance.observationMs - Date.now());

@@ -50,7 +50,7 @@ export const emptyActivities = {
     reserveIp: async () => ({ ipv4: '192.0.2.1' }),
     createRadius: async (serviceKey) => ({ login: `${serviceKey}@jalon` }),
     configureBackbone: async () => ({ vlan: 100 }),
-    runTests: async () => ({ results: ['sync', 'ping', 'throughput-down', 'throughput-up', 'dns', 'voice-quality'].map((test) => ({ test, passed: true, measure: 9, unit: 'ms' })) }),
+    runTests: async () => ({ results: ['sync', 'ping', 'throughput-down', 'throughput-up', 'dns', 'voice-quality'].map((test) => ({ test, passed: true, measure: test.startsWith('throughput') ? 900 : 9, unit: null })) }),
     readLink: async ({ from }) => ({ readings: [{ at: from, state: 'up', latencyMs: 8, lossPercent: 0, throughputPercent: 97 }] }),
   } satisfies Partial<RefTechActivities>,
   billing: {

@@ -1,6 +1,7 @@
 /** What is read of deployments: one, a page of them, a timeline. */
 import type { MilestoneDate } from '../../domain/deployment/deployment.ts';
 import type { Meetings } from '../../domain/deployment/meetings.ts';
+import type { DeliveryRisk } from '../../domain/deployment/site.ts';
 import type { Pool } from '../pool.ts';
 
 export interface DeploymentRead {
@@ -29,6 +30,8 @@ export interface SiteRead {
   readonly rds: string | null;
   readonly subscriptionReference: string | null;
   readonly nextReminderAt: Date | null;
+  /** D-12. */
+  readonly risk: DeliveryRisk | null;
   readonly endedAt: Date | null;
 }
 
@@ -71,7 +74,7 @@ export async function readSites(pool: Pool, deploymentId: string): Promise<SiteR
     name: 'sites-read',
     text: `SELECT site, access_type AS "accessType", phase, order_key AS "orderKey", obl_reference AS "oblReference",
              planned_delivery_date AS "plannedDeliveryDate", slot_starts_at AS "slotStartsAt", delivered_on AS "deliveredOn", rds, subscription_reference AS "subscriptionReference",
-             next_reminder_at AS "nextReminderAt", ended_at AS "endedAt"
+             next_reminder_at AS "nextReminderAt", ended_at AS "endedAt", (SELECT state -> 'risk' FROM journeys WHERE id = deployment_id || '/' || site) AS risk
            FROM sites WHERE deployment_id = $1 ORDER BY site`,
     values: [deploymentId],
   });

@@ -4,7 +4,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { verdictGiven } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
 import type { SiteEvent, SiteState } from './site.ts';
-import { done, isOfTheSite, taskOf } from './site-steps.ts';
+import { done, isOfTheSite, openingOf, taskOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
 
@@ -17,6 +17,8 @@ export function completeSiteTask(state: SiteState, taskId: string, given: TaskIn
     if (Date.parse(endsAt) <= Date.parse(startsAt)) return reject(refuse('D-10.slot-ends-before-it-starts', { startsAt, endsAt }));
     if (Date.parse(startsAt) <= nowMs) return reject(refuse('D-10.slot-in-the-past', { startsAt }));
   }
+  // D-14: the customer does not stay on two lines.
+  if (step === 'activation' && openingOf(state).isOldLineToMigrate && !isMigrated(state, given as TaskInputs['activation'])) return reject(refuse('D-14.old-line-not-migrated'));
   return accept<SiteEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, given));
 }
 
@@ -41,7 +43,12 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       return [{ type: 'equipmentInstalled', installedOn, serialNumbers }, ...done({ ...state, installedOn }, step)];
     }
     case 'activation':
-      return [{ type: 'siteActivated', activatedOn: (given as TaskInputs['activation']).activatedOn }];
+      return [{ type: 'siteActivated', activatedOn: (given as TaskInputs['activation']).activatedOn, isOldLineMigrated: isMigrated(state, given as TaskInputs['activation']) }];
+    case 'delivery-reservations': {
+      const { choice, liftedOn = null } = given as TaskInputs['delivery-reservations'];
+      const next = state.phase === 'delivery-report' ? done({ ...state, reservations: { choice, liftedOn } }, 'delivery-report') : [];
+      return [{ type: 'deliveryReservationsSettled', choice, liftedOn }, ...next];
+    }
     case 'invoice-correction':
       // D-31: overridden with a reason by billing, it still is controlled before it goes out (D-17); else a new one is made.
       return (given as TaskInputs['invoice-correction']).choice === 'override' ? [taskOf(state, 'invoice-simulation')] : [];
@@ -75,6 +82,11 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
     case 'collection-correction':
       return [];
   }
+}
+
+/** Migrated once, it stays so while the activation is troubleshot. */
+function isMigrated(state: SiteState, { oldLineMigrated }: TaskInputs['activation']): boolean {
+  return state.isOldLineMigrated || oldLineMigrated === true;
 }
 
 /** One form for one instant, whatever offset it was typed in. */

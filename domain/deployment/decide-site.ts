@@ -3,11 +3,13 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
+import { failedTests } from './activation.ts';
 import { cancelSite, settleEffect } from './cancellation.ts';
 import { completeSiteTask } from './complete-site-task.ts';
+import { riskEvents } from './delivery-risk.ts';
 import { isNews } from './policy.ts';
 import {
-  accessOrderKey, awaitedOf, deliveredOn, equipmentKey, isAwaited, orderPhases,
+  accessOrderKey, awaitedOf, awaitsReservations, deliveredOn, equipmentKey, isAwaited, orderPhases,
   type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
 import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
@@ -44,13 +46,18 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       const reserved: SiteEvent = { type: 'equipmentReserved', key: equipmentKey(openingOf(state)), inStock, availableOn };
       return inStep(state, 'equipment', () => [reserved, ...done({ ...state, equipment: { ...noEquipment, key: reserved.key, inStock, availableOn } }, 'equipment')]);
     }
+    case 'assessDelivery':
+      return accept<SiteEvent>(...riskEvents(state, nowMs));
+    case 'deliveryRiskTold':
+      return state.risk?.ordinal === command.ordinal && !state.risk.isTold ? accept<SiteEvent>({ type: 'deliveryRiskTold', ordinal: command.ordinal }) : accept();
     case 'serviceProduced':
       return inStep(state, 'service-production', () => [{ type: 'serviceProduced', production: command.production }, ...done(state, 'service-production')]);
     case 'activationTested': {
       const ordinal = state.tests.ordinal + 1;
-      const failed = command.results?.filter(({ passed }) => !passed).map(({ test }) => test) ?? [];
+      const { accessType, policy } = openingOf(state);
+      const failed = command.results === null ? [] : failedTests(command.results, policy.activationTests[accessType]);
       return inStep(state, 'activation', () => [
-        { type: 'activationTested', ordinal, results: command.results },
+        { type: 'activationTested', ordinal, results: command.results, failed },
         // D-14: troubleshooting goes on until the tests pass.
         ...(failed.length === 0 ? done(state, 'activation') : [taskOf(state, 'activation', { failedTests: failed.join(', ') })]),
       ]);
@@ -128,8 +135,10 @@ function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string
 
 /** The delivery report ends the wait for it; one that overtakes the acknowledgement stands for both. */
 function delivered(state: SiteState): SiteEvent[] {
-  if (state.phase === 'access-order' || state.phase === 'acknowledgement') return done(state, 'acknowledgement');
-  return state.phase === 'delivery-report' ? done(state, 'delivery-report') : [];
+  // D-13: a delivery with reservations goes to the coordinator at once, and no further before he has settled them.
+  const asked = awaitsReservations(state) ? [taskOf(state, 'delivery-reservations')] : [];
+  if (state.phase === 'access-order' || state.phase === 'acknowledgement') return [...asked, ...done(state, 'acknowledgement')];
+  return state.phase === 'delivery-report' && asked.length === 0 ? done(state, 'delivery-report') : asked;
 }
 
 function withSlot(state: SiteState, { ordinal, slot }: { ordinal: number; slot: { startsAt: string; endsAt: string } }): SiteState {

@@ -158,6 +158,7 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
     case 'configuration':
     case 'dispatch':
     case 'installation':
+    case 'delivery-reservations':
     case 'activation':
     case 'invoice-simulation':
     case 'invoice-correction':

@@ -58,6 +58,19 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       return { ...state, installedOn: event.installedOn };
     case 'deliveryReported':
       return { ...waiting(state, atMs, { oblReference: event.oblReference }), report: event.report };
+    case 'deliveryReservationsSettled':
+      return { ...state, reservations: { choice: event.choice, liftedOn: event.liftedOn } };
+    case 'deliveryAtRisk': {
+      const { cause, availableOn, plannedDeliveryDate } = event;
+      const ordinal = state.risksRaised + 1;
+      return { ...state, risk: { cause, availableOn, plannedDeliveryDate, ordinal, isTold: false }, risksRaised: ordinal };
+    }
+    case 'deliveryRiskTold':
+      return { ...state, risk: state.risk && { ...state.risk, isTold: true } };
+    case 'deliveryRiskCleared':
+      return { ...state, risk: null };
+    case 'siteActivated':
+      return { ...state, isOldLineMigrated: event.isOldLineMigrated };
     case 'serviceProduced':
       return { ...state, production: event.production };
     case 'activationTested':
@@ -94,7 +107,6 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'siteCancelled':
       return { ...state, phase: 'cancelled', endedAtMs: atMs };
     case 'supportDeskTold':
-    case 'siteActivated':
     case 'deliveryNoticeSent':
     case 'invoiceSimulationSent':
     case 'callbackIgnored':

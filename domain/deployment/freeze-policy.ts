@@ -8,7 +8,7 @@ import type { Policies } from '../policy/policies.schema.ts';
 import type { AppliedPolicy, DeliveryPolicy, FrozenDelay, ReminderLadder } from './policy.ts';
 
 /** The policies that a delivery runs under. */
-export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obl-refusals', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing'] as const;
+export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obl-refusals', 'equipment', 'activation-tests', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing'] as const;
 export type DeliveryPolicyName = (typeof deliveryPolicies)[number];
 type Written = Pick<Policies, DeliveryPolicyName>;
 
@@ -26,6 +26,7 @@ export function freezeDeliveryPolicy(written: Written, versions: Readonly<Record
   return {
     versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), leadTimes: written['lead-times'], reminders: freezeReminders(written.reminders),
     refusals: written['obl-refusals'], pointsOfNoReturn: written['points-of-no-return'],
+    equipment: freezeEquipment(written.equipment), activationTests: written['activation-tests'].testsByAccess,
     outsideCalls: freezeCalls(written['outside-calls']), acceptance: freezeAcceptance(written.acceptance), vatBasisPoints: written.billing.vatBasisPoints,
   };
 }
@@ -47,6 +48,8 @@ export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, 
     case 'obl-refusals': return { policy, version, frozen: { refusals: written.value } };
     case 'points-of-no-return': return { policy, version, frozen: { pointsOfNoReturn: written.value } };
     case 'outside-calls': return { policy, version, frozen: { outsideCalls: freezeCalls(written.value) } };
+    case 'equipment': return { policy, version, frozen: { equipment: freezeEquipment(written.value) } };
+    case 'activation-tests': return { policy, version, frozen: { activationTests: written.value.testsByAccess } };
     case 'acceptance': return { policy, version, frozen: { acceptance: freezeAcceptance(written.value) } };
     case 'billing': return { policy, version, frozen: { vatBasisPoints: written.value.vatBasisPoints } };
   }
@@ -70,6 +73,10 @@ function freezeReminders(reminders: Written['reminders']): DeliveryPolicy['remin
 
 function freezeCalls(calls: Written['outside-calls']): DeliveryPolicy['outsideCalls'] {
   return { tellAfterMs: milliseconds(calls.tellAfter), againEveryMs: milliseconds(calls.againEvery) };
+}
+
+function freezeEquipment({ askEvery }: Written['equipment']): DeliveryPolicy['equipment'] {
+  return { askEvery: freezeDelay(askEvery) };
 }
 
 function freezeAcceptance({ observation, readEvery, changesAtMost, limitsByAccess }: Written['acceptance']): DeliveryPolicy['acceptance'] {

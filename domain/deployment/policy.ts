@@ -42,6 +42,10 @@ export interface DeliveryPolicy {
   readonly refusals: Policies['obl-refusals'];
   /** D-23. */
   readonly pointsOfNoReturn: Policies['points-of-no-return'];
+  /** D-12: how often we ask for a shipment whose callback does not come. */
+  readonly equipment: { readonly askEvery: FrozenDelay };
+  /** D-14: by access type. */
+  readonly activationTests: Policies['activation-tests']['testsByAccess'];
   /** D-15. */
   readonly acceptance: AcceptancePolicy;
   /** D-30: VAT, in hundredths of a percent. */

@@ -2,7 +2,7 @@
 import { openTask, type TaskOpened } from '../journey/task.ts';
 import { siteJourneyId } from './deployment.ts';
 import { dueAtMs } from './policy.ts';
-import type { SiteEvent, SiteOpening, SiteState } from './site.ts';
+import { awaitsReservations, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
 import { hasTask, siteSteps, tasks, type SiteStep, type TaskStep } from './steps.ts';
 
 /** A step ends, and the next begins with its task; the last one ends the delivery (D-19). */
@@ -15,9 +15,9 @@ export function done(state: SiteState, step: SiteStep): SiteEvent[] {
   return [ended, ...(opensTask(state, next) ? [taskOf(state, next)] : [])];
 }
 
-function isKnown({ report, visit, equipment, configurationReference, installedOn }: SiteState, step: SiteStep): boolean {
+function isKnown({ report, reservations, visit, equipment, configurationReference, installedOn }: SiteState, step: SiteStep): boolean {
   switch (step) {
-    case 'delivery-report': return report !== null;
+    case 'delivery-report': return report !== null && !awaitsReservations({ report, reservations });
     case 'technical-visit':
     case 'supplementary-collection': return visit !== null && equipment !== null;
     case 'equipment': return equipment !== null;
@@ -49,14 +49,15 @@ export function taskOf(state: SiteState, step: TaskStep, context: Record<string,
 }
 
 /** What the person needs to act on the spot (C-07). */
-function factsFor({ order, slot, equipment, simulation, configurationReference }: SiteState, step: TaskStep): Record<string, string | number | null> {
+function factsFor({ opening, order, slot, equipment, report, simulation, configurationReference }: SiteState, step: TaskStep): Record<string, string | number | null> {
   switch (step) {
     case 'intervention-planning': return { oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null };
     case 'technical-visit': return { startsAt: slot?.startsAt ?? null, endsAt: slot?.endsAt ?? null };
     case 'configuration': return { inStock: equipment?.inStock === null || equipment === null ? null : String(equipment.inStock), availableOn: equipment?.availableOn ?? null };
     case 'dispatch': return { availableOn: equipment?.availableOn ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null };
     case 'installation': return { plannedDeliveryDate: order?.plannedDeliveryDate ?? null, depot: equipment?.depot ?? null };
-    case 'activation': return { configurationReference };
+    case 'delivery-reservations': return { reportReference: report?.reportReference ?? null, reservations: report?.reservations.join(' ; ') ?? null };
+    case 'activation': return { configurationReference, oldLineToMigrate: String(opening?.isOldLineToMigrate === true) };
     case 'invoice-simulation':
     case 'invoice-validation': return { totalTtcCents: simulation?.invoice?.totals.ttcCents ?? null, simulationReference: simulation?.reference ?? null };
     default: return {};

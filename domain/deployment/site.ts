@@ -28,6 +28,7 @@ export const siteCalls = {
   'release-equipment': 'ref-tech',
   'ship-equipment': 'ref-tech',
   'read-equipment': 'ref-tech',
+  'tell-delivery-risk': 'mail',
   'reserve-ip': 'ref-tech',
   'create-radius': 'ref-tech',
   'configure-backbone': 'ref-tech',
@@ -61,6 +62,8 @@ export interface SiteOpening {
   readonly isTechnicallyCollected: boolean;
   /** Bank details and SEPA mandate are held, or an electronic mandate (D-31). */
   readonly hasBankDetails: boolean;
+  /** D-14: the sales collection says that an existing line is to be migrated. */
+  readonly isOldLineToMigrate: boolean;
   readonly schedule: readonly MilestoneDate[];
   readonly policy: DeliveryPolicy;
 }
@@ -89,6 +92,25 @@ export interface DeliveryReport {
   /** ISO date. */
   readonly deliveredOn: string;
   readonly reservations: readonly string[];
+}
+
+/** D-13: how the reservations of a delivery report were settled. */
+export interface SettledReservations {
+  readonly choice: TaskInputs['delivery-reservations']['choice'];
+  /** ISO date. */
+  readonly liftedOn: string | null;
+}
+
+/** D-12: why the delivery may not happen when it is planned; ISO dates. */
+export interface DeliveryRisk {
+  readonly cause: 'equipment-late';
+  /** When the equipment is expected; null where nobody knows. */
+  readonly availableOn: string | null;
+  readonly plannedDeliveryDate: string;
+  /** How many risks were raised so far, this one included. */
+  readonly ordinal: number;
+  /** Coordinator and logistics know of it. */
+  readonly isTold: boolean;
 }
 
 /** Instants, RFC 3339. */
@@ -129,6 +151,11 @@ export interface SiteState {
   /** ISO date. */
   readonly installedOn: string | null;
   readonly report: DeliveryReport | null;
+  readonly reservations: SettledReservations | null;
+  readonly risk: DeliveryRisk | null;
+  /** Risks raised so far. */
+  readonly risksRaised: number;
+  readonly isOldLineMigrated: boolean;
   readonly production: ServiceProduction | null;
   readonly tests: { readonly ordinal: number; readonly results: readonly TestResult[] };
   /** The observation of the link that runs or was read last (D-15). */
@@ -174,6 +201,9 @@ export type SiteCommand =
   /** What the step asks of the outside is done. */
   | { readonly type: 'stepDone'; readonly step: SiteStep }
   | { readonly type: 'equipmentReserved'; readonly inStock: boolean | null; readonly availableOn: string | null }
+  /** The arrival of the equipment is held against the planned delivery (D-12). */
+  | { readonly type: 'assessDelivery' }
+  | { readonly type: 'deliveryRiskTold'; readonly ordinal: number }
   | { readonly type: 'serviceProduced'; readonly production: ServiceProduction }
   /** Null where a person passed over the tests. */
   | { readonly type: 'activationTested'; readonly results: readonly TestResult[] | null }
@@ -216,9 +246,13 @@ export type SiteEvent =
   | { readonly type: 'equipmentShipped'; readonly trackingReference: string; readonly serialNumbers: readonly string[]; readonly heard: Heard }
   | { readonly type: 'equipmentReceived'; readonly receivedOn: string; readonly heard: Heard }
   | { readonly type: 'equipmentInstalled'; readonly installedOn: string; readonly serialNumbers: readonly string[] }
+  | ({ readonly type: 'deliveryReservationsSettled' } & SettledReservations)
+  | ({ readonly type: 'deliveryAtRisk' } & Omit<DeliveryRisk, 'ordinal' | 'isTold'>)
+  | { readonly type: 'deliveryRiskTold'; readonly ordinal: number }
+  | { readonly type: 'deliveryRiskCleared' }
   | { readonly type: 'serviceProduced'; readonly production: ServiceProduction }
-  | { readonly type: 'siteActivated'; readonly activatedOn: string }
-  | { readonly type: 'activationTested'; readonly ordinal: number; readonly results: readonly TestResult[] | null }
+  | { readonly type: 'siteActivated'; readonly activatedOn: string; readonly isOldLineMigrated: boolean }
+  | { readonly type: 'activationTested'; readonly ordinal: number; readonly results: readonly TestResult[] | null; readonly failed: readonly string[] }
   | { readonly type: 'linkQualified'; readonly quality: LinkQuality | null }
   | { readonly type: 'serviceRegistered'; readonly rds: string | null }
   | { readonly type: 'deliveryNoticeSent'; readonly madOn: string; readonly digest: string | null }
@@ -241,7 +275,7 @@ export type SiteEvent =
 
 export const newSite: SiteState = {
   phase: 'new', opening: null, isTechnicallyCollected: false, order: null, slot: null, visit: null, equipment: null, configurationReference: null,
-  installedOn: null, report: null, production: null, tests: { ordinal: 0, results: [] }, observation: null, rds: null, simulation: null,
+  installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null, tests: { ordinal: 0, results: [] }, observation: null, rds: null, simulation: null,
   subscriptionReference: null, effects: [], tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
 };
 
@@ -272,6 +306,11 @@ export const orderPhases: readonly SitePhase[] = siteSteps.slice(0, siteSteps.in
 export function deliveredOn({ report, installedOn }: SiteState): string | null {
   if (!report || installedOn === null) return null;
   return report.deliveredOn > installedOn ? report.deliveredOn : installedOn;
+}
+
+/** D-13: a delivery with reservations counts once they are lifted, or accepted as they are. */
+export function awaitsReservations({ report, reservations }: Pick<SiteState, 'report' | 'reservations'>): boolean {
+  return report !== null && report.reservations.length > 0 && reservations === null;
 }
 
 /** What of the OBL the site waits for now, and reminds it of (D-09). */

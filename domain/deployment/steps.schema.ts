@@ -101,9 +101,14 @@ export const taskInputs = {
     serialNumbers: z.array(text(60)).min(1).max(50).meta({ description: 'Numéros de série posés' }),
     comment: comment.optional(),
   }),
+  'delivery-reservations': z.strictObject({
+    choice: z.enum(['accept-with-reservations', 'lifted']).meta({ description: 'Accepter la livraison avec ses réserves, ou constater qu’elles sont levées (D-13)' }),
+    liftedOn: date.optional().meta({ description: 'Date de levée des réserves' }),
+    comment,
+  }),
   'activation': z.strictObject({
     activatedOn: date.meta({ description: 'Date de mise en service (D-14)' }),
-    oldLineMigrated: z.boolean().optional().meta({ description: 'L’ancienne ligne est migrée' }),
+    oldLineMigrated: z.boolean().optional().meta({ description: 'L’ancienne ligne est migrée ; exigé où la collecte en annonce une' }),
     comment: comment.optional(),
   }),
   'invoice-simulation': z.strictObject({

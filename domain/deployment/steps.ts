@@ -172,6 +172,10 @@ const otherTasks = {
     rule: 'D-09', owner: 'coordinator',
     labels: { fr: 'Traiter le refus de l’OBL', en: 'Handle the OBL’s refusal' },
   },
+  'delivery-reservations': {
+    rule: 'D-13', owner: 'coordinator',
+    labels: { fr: 'Traiter les réserves du PV de livraison', en: 'Handle the reservations of the delivery report' },
+  },
   'invoice-correction': {
     rule: 'D-31', owner: 'billing-admin',
     labels: { fr: 'Corriger la simulation de facture, ou passer outre', en: 'Correct the invoice simulation, or override' },

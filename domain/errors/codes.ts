@@ -148,6 +148,11 @@ const entries = {
     title: { fr: 'Créneau passé', en: 'Slot in the past' },
     detail: { fr: 'Le créneau commence à {startsAt}, qui est passé ; proposez-en un à venir.', en: 'The slot starts at {startsAt}, which is past; propose one to come.' },
   },
+  'D-14.old-line-not-migrated': {
+    status: 422,
+    title: { fr: 'Ancienne ligne non migrée', en: 'Old line not migrated' },
+    detail: { fr: 'La collecte annonce une ligne existante à migrer ; migrez-la et indiquez « oldLineMigrated ».', en: 'The collection announces an existing line to migrate; migrate it and say “oldLineMigrated”.' },
+  },
   'T-06.impossible-clock': {
     status: 422,
     title: { fr: 'Calendrier ou horloge impossible', en: 'Impossible calendar or clock' },

@@ -12,6 +12,8 @@ export const policyCatalogue = {
   'lead-times': { rules: ['D-20', 'D-21'], label: { fr: 'Délais du rétroplanning et alertes', en: 'Lead times of the schedule, and jeopardy' } },
   'reminders': { rules: ['D-07', 'D-09', 'D-17'], label: { fr: 'Relances du déploiement', en: 'Reminders of a deployment' } },
   'obl-refusals': { rules: ['D-09'], label: { fr: 'Suites d’un refus OBL', en: 'What may follow an OBL refusal' } },
+  'equipment': { rules: ['D-12'], label: { fr: 'Suivi des équipements', en: 'Tracking of equipment' } },
+  'activation-tests': { rules: ['D-14'], label: { fr: 'Tests de mise en service', en: 'Activation tests' } },
   'acceptance': { rules: ['D-15'], label: { fr: 'Recette et observation du lien', en: 'Acceptance and observation of the link' } },
   'points-of-no-return': { rules: ['D-23'], label: { fr: 'Points de non-retour', en: 'Points of no return' } },
   'outside-calls': { rules: ['D-24'], label: { fr: 'Appels aux systèmes extérieurs', en: 'Calls to outside systems' } },

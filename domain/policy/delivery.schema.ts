@@ -50,6 +50,27 @@ export const oblRefusals = z.strictObject({
   otherwise: refusalChoices,
 });
 
+export const equipment = z.strictObject({
+  /** How often we ask how far a shipment has come whose callback does not come. */
+  askEvery: delay,
+});
+
+const activationTest = z.strictObject({
+  /** As the platform names it in its results. */
+  test: key,
+  /** Whether the service waits for it; otherwise it is only reported. */
+  required: z.boolean(),
+  /** Limits of its measure, in the platform's unit. */
+  atLeast: z.number().optional(),
+  atMost: z.number().optional(),
+}).refine(({ atLeast, atMost }) => atLeast === undefined || atMost === undefined || atLeast <= atMost, 'atLeast is not above atMost');
+
+const testList = z.array(activationTest).min(1).max(30).refine((tests) => new Set(tests.map(({ test }) => test)).size === tests.length, 'each test once');
+
+export const activationTests = z.strictObject({
+  testsByAccess: z.strictObject({ ftth: testList, ftto: testList, sdsl: testList, adsl: testList, '4g': testList }),
+});
+
 const linkLimits = z.strictObject({
   latencyMsAtMost: z.number().positive(),
   lossPercentAtMost: z.number().min(0).max(100),
@@ -78,5 +99,6 @@ export const outsideCalls = z.strictObject({
   againEvery: duration,
 });
 
+export type ActivationTest = z.infer<typeof activationTest>;
 export type ReminderLadder = z.infer<typeof ladder>;
 export type OblRefusalChoice = z.infer<typeof refusalChoice>;

@@ -10,6 +10,8 @@ export const policySchemas = {
   'lead-times': delivery.leadTimes,
   'reminders': delivery.reminders,
   'obl-refusals': delivery.oblRefusals,
+  'equipment': delivery.equipment,
+  'activation-tests': delivery.activationTests,
   'acceptance': delivery.acceptance,
   'points-of-no-return': delivery.pointsOfNoReturn,
   'outside-calls': delivery.outsideCalls,

@@ -6,7 +6,7 @@ import { expectSameBooks } from './outside.ts';
 
 interface Told { readonly attempt?: number; readonly commandId?: string }
 
-export const acknowledged = { type: 'acknowledged', oblReference: 'OBL-1', plannedDeliveryDate: '2026-01-01' } as const;
+export const acknowledged = { type: 'acknowledged', oblReference: 'OBL-1', plannedDeliveryDate: '2030-01-31' } as const;
 export const delivered = { type: 'delivered', oblReference: 'OBL-1', report: { reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: [] } } as const;
 export const refused = { type: 'refused', reason: 'saturation' } as const;
 

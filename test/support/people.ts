@@ -74,7 +74,7 @@ async function callBack(journey: TestJourney, site: string, { phase, order, slot
   const { attempt, oblReference } = order;
   const reference = oblReference ?? 'OBL-1';
   if (phase === 'acknowledgement') {
-    await journey.oblTells(site, { type: 'acknowledged', oblReference: reference, plannedDeliveryDate: '2026-01-02' }, { attempt });
+    await journey.oblTells(site, { type: 'acknowledged', oblReference: reference, plannedDeliveryDate: '2030-01-31' }, { attempt });
   } else if (phase === 'intervention-planning' && slot?.status === 'proposed') {
     const { ordinal, startsAt, endsAt } = slot;
     await journey.oblTells(site, { type: 'slot-confirmed', ordinal, slot: { startsAt, endsAt } }, { attempt });

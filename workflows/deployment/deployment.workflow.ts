@@ -150,12 +150,18 @@ async function startSites(deployment: Deployment): Promise<void> {
 
 async function startSite(deployment: Deployment, { site, accessType }: Launch['sites'][number]): Promise<void> {
   const { deploymentId, customerId, market, schedule, policy } = launchOf(deployment);
-  const { isTechnicallyCollected } = deployment.state();
+  const { isTechnicallyCollected, collection } = deployment.state();
   const journeyId = siteJourneyId(deploymentId, site);
   const opening: SiteStart = {
     journeyId,
     opening: {
-      command: { type: 'open', opening: { deploymentId, site, customerId, market, accessType, isTechnicallyCollected, hasBankDetails: hasBankDetails(deployment.state()), schedule, policy } },
+      command: {
+        type: 'open',
+        opening: {
+          deploymentId, site, customerId, market, accessType, isTechnicallyCollected, hasBankDetails: hasBankDetails(deployment.state()),
+          isOldLineToMigrate: collection?.existingLineToMigrate === true, schedule, policy,
+        },
+      },
       meta: { actor: 'system:deployment', channel: 'system', commandId: `${journeyId}#open` },
     },
   };

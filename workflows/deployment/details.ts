@@ -1,6 +1,6 @@
 /** What a supervisor reads in the Temporal Web UI: one line of summary, and where the journey stands, in Markdown. No personal data. */
 import type { DeploymentState, Launch } from '../../domain/deployment/deployment.ts';
-import { nextReminderAtMs, type SiteState } from '../../domain/deployment/site.ts';
+import { awaitsReservations, nextReminderAtMs, type SiteState } from '../../domain/deployment/site.ts';
 import { steps, tasks, type StepKey, type TaskStep } from '../../domain/deployment/steps.ts';
 import type { StuckCalls } from '../../domain/journey/stuck-call.ts';
 import type { TaskBook } from '../../domain/journey/task.ts';
@@ -58,7 +58,8 @@ export function siteDetails(state: SiteState): string {
     ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instant(reminderAtMs)}`]),
     ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${state.slot.status === 'agreed' ? 'convenu' : 'proposé'} : ${instant(Date.parse(state.slot.startsAt))}`] : []),
     ...(state.equipment ? [`- Équipements ${state.equipment.isReceived ? 'arrivés au dépôt' : `disponibles le ${state.equipment.availableOn ?? '?'}`}`] : []),
-    ...(state.report ? [`- PV ${state.report.reportReference} du ${state.report.deliveredOn}`] : []),
+    ...(state.risk ? [`- ⚠ Livraison en péril : équipements disponibles le ${state.risk.availableOn ?? '?'}, livraison prévue le ${state.risk.plannedDeliveryDate}`] : []),
+    ...(state.report ? [`- PV ${state.report.reportReference} du ${state.report.deliveredOn}${awaitsReservations(state) ? ', réserves à traiter' : ''}`] : []),
     ...(state.observation?.quality ? [`- Lien : ${state.observation.quality.qualification}`] : []),
     ...(state.rds === null ? [] : [`- Service ${state.rds}`]),
     ...(state.subscriptionReference === null ? [] : [`- Facturation ${state.subscriptionReference}`]),

@@ -13,7 +13,7 @@ import {
 } from './messages.ts';
 import { showPhase } from './search.ts';
 import { awaitAcknowledgement, awaitDeliveryReport, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';
-import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit } from './site/equipment.ts';
+import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit, watchDelivery } from './site/equipment.ts';
 import { accept, activate, produceService } from './site/service.ts';
 import { handOver, sendDeliveryNotice, simulateInvoice, startBilling, validateInvoice } from './site/billing.ts';
 import { is, openingOf, type Site } from './site/site.ts';
@@ -63,6 +63,7 @@ function open(start: SiteStart): Site {
   setHandler(cancelSiteSignal, ({ reason }) => journey.act({ type: 'cancel', reason }));
   setHandler(siteStateQuery, () => journey.state());
   journey.beside(tellProgress);
+  journey.beside(watchDelivery);
   return journey;
 }
 

@@ -140,6 +140,7 @@ describe('the OBL', () => {
 
 it('equipment whose arrival nobody tells is asked for, and so is a delivery report (D-12, D-13)', async () => {
   const journey = await ordered('SIM-REFTECH-SILENT');
+  await journey.oblTells('S001', { ...acknowledged, plannedDeliveryDate: '2026-01-01' });
   await playSite(journey, 'S001', 'dispatch');
   await journey.completeTask('dispatch', answers.dispatch, 'S001');
   await eventually(async () => expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.equipment.1`)).toContain('received'));

@@ -23,7 +23,7 @@ describe('a deployment', () => {
       'serviceRegistered', 'deliveryNoticeSent', 'invoiceSimulated', 'invoiceSimulationSent', 'billingStarted', 'supportDeskTold', 'siteInService',
     ]);
     expect(new Set(happened(await journey.eventTypes()))).toEqual(new Set([
-      'deploymentLaunched', 'salesCollectionReceived', 'coordinatorAssigned', 'documentAdded', 'documentAccepted', 'siteDeliveriesStarted', 'siteMilestoneReached', 'deploymentCompleted',
+      'deploymentLaunched', 'salesCollectionReceived', 'coordinatorAssigned', 'assignmentTold', 'taskChanged', 'documentAdded', 'documentAccepted', 'siteDeliveriesStarted', 'siteMilestoneReached', 'siteReturnChanged', 'deploymentCompleted',
     ]));
     await expectSameBooks(house, journey.id);
     await journey.expectOneStory();

@@ -29,7 +29,7 @@ export const launch: Launch = {
 };
 
 export const opening: SiteOpening = {
-  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, hasBankDetails: true, schedule, policy,
+  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false, schedule, policy,
 };
 
 /** Types of the events that a command makes happen, or the code of its refusal; and the state and the events themselves. */

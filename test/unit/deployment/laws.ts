@@ -1,7 +1,7 @@
 /** What holds in every state that a journey can reach, and over every step it takes. */
 import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancellation.ts';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
-import { nextReminderAtMs, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
+import { awaitsReservations, nextReminderAtMs, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { meetings } from '../../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
@@ -26,6 +26,7 @@ const first = <E extends JourneyEvent>(events: readonly E[], isMeant: (event: E)
   const index = events.findIndex(isMeant);
   return index < 0 ? Number.POSITIVE_INFINITY : index;
 };
+const isWalkingIn = (phase: SiteState['phase']): boolean => siteSteps.includes(phase as SiteStep);
 const isAt = (phase: SiteState['phase'], from: SiteStep): boolean => phase === 'in-service' || siteSteps.indexOf(phase as SiteStep) >= siteSteps.indexOf(from);
 
 export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState, SiteEvent>): void {
@@ -42,12 +43,19 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-13, D-14: nothing is produced before line and equipment are there', !isAt(phase, 'service-production') || (report !== null && state.installedOn !== null));
   const quality = state.observation?.quality ?? null;
   holds('D-15: only a link that is up, or passed over, is accepted', !isAt(phase, 'delivery-notice') || quality === null || quality.qualification === 'up');
-  holds('D-12: nothing is configured without the visit, nor the technical collection', state.configurationReference === null || (state.visit !== null && state.isTechnicallyCollected));
+  const ended = (step: SiteStep) => happened.some((event) => event.type === 'stepDone' && event.step === step);
+  holds('D-12: nothing is configured without the visit told to Ref.Tech, the supplementary and the technical collection', state.configurationReference === null
+    || (state.visit !== null && state.isTechnicallyCollected && ended('technical-visit') && ended('supplementary-collection') && state.equipment !== null));
+  holds('D-13: reservations are settled before anything is produced', !isAt(phase, 'service-production') || !awaitsReservations(state));
+  holds('D-13: who settles them is asked while they are not', hasOpen(state, 'delivery-reservations') === (awaitsReservations(state) && isWalkingIn(phase)));
+  holds('D-14: no site is active on two lines', !isAt(phase, 'acceptance') || state.opening?.isOldLineToMigrate !== true || state.isOldLineMigrated);
+  holds('D-14: what failed is troubleshot', !fresh.some((event) => event.type === 'activationTested' && event.failed.length > 0) || phase === 'activation');
+  holds('D-12: a risk is raised once per change of facts', count(fresh, 'deliveryAtRisk') === 0 || before.risk?.availableOn !== state.risk?.availableOn || before.risk?.plannedDeliveryDate !== state.risk?.plannedDeliveryDate || before.risk === null);
   holds('D-19: in service by the handover, and by nothing else', (phase === 'in-service') === (completed('handover') < Number.POSITIVE_INFINITY));
   holds('D-13: one delivery report', count(happened, 'deliveryReported') === (report === null ? 0 : 1));
 
   const onStack = (kind: SiteEffect['kind']) => effects.filter((effect) => effect.kind === kind).map(({ key }) => key).join();
-  const isWalking = siteSteps.includes(phase as SiteStep);
+  const isWalking = isWalkingIn(phase);
   holds('D-23: an order that runs at the OBL is on the stack, alone of its kind', !isWalking || onStack('access-order') === order?.orderKey);
   for (const [kind, from] of madeFrom) holds(`D-23: ${kind} is on the stack from ${from} on`, !isWalking || (onStack(kind) !== '') === isAt(phase, from));
   holds('D-23: nothing is on the stack twice', new Set(effects.map(({ key }) => key)).size === effects.length);

@@ -11,7 +11,7 @@ import { fold, type JourneyEvent, type JourneyModel } from '../../../domain/jour
 import { answers } from '../../support/answers.ts';
 import { launch, opening, policy } from './given.ts';
 import { deploymentIsLawful, siteIsLawful, type Step } from './laws.ts';
-import { acknowledged, delivered, deploymentUntil, invoice, linkUp, nextOfDeployment, nextOfSite, passed, refusal, siteUntil, told } from './straight.ts';
+import { acknowledged, delivered, deploymentUntil, invoice, linkUp, nextOfDeployment, nextOfSite, passed, refusal, reserved, siteUntil, told } from './straight.ts';
 
 /** A command made for the state it meets; null where nobody would send one. */
 type Draw<S, C> = (state: S) => C | null;
@@ -46,7 +46,8 @@ const completions = fc.tuple(fc.nat(5), fc.boolean()).map(([pick, isFirst]) => (
   const open = Object.values(tasks.open);
   const task = open[pick % Math.max(1, open.length)];
   if (!task) return { type: 'completeTask', taskId: 'AFF-2026-000123.S001.stuck-call.99', input: answers['stuck-call'] };
-  const choices: Record<string, readonly [string, string]> = { 'stuck-call': ['retry', 'skip'], 'access-order-refused': ['reorder', 'abandon'], 'invoice-correction': ['again', 'override'] };
+  const choices: Record<string, readonly [string, string]> = { 'stuck-call': ['retry', 'skip'], 'access-order-refused': ['reorder', 'abandon'], 'invoice-correction': ['again', 'override'],
+    'delivery-reservations': ['lifted', 'accept-with-reservations'] };
   const refusals: Partial<Record<TaskStep, object>> = {
     'techno-commercial-approval': { approved: false, comment: 'non' }, 'financial-approval': { approved: false, comment: 'non' }, 'technical-validation': { accepted: false, comment: 'fausse' },
   };
@@ -56,7 +57,7 @@ const completions = fc.tuple(fc.nat(5), fc.boolean()).map(([pick, isFirst]) => (
 });
 
 const oblFacts: fc.Arbitrary<OblFact> = fc.oneof(
-  constants<OblFact>(acknowledged, delivered, { type: 'refused', reason: 'saturation' }, { type: 'cancelled' }),
+  constants<OblFact>(acknowledged, delivered, reserved, { type: 'refused', reason: 'saturation' }, { type: 'cancelled' }),
   fc.integer({ min: 1, max: 3 }).map((ordinal): OblFact => ({ type: 'slot-confirmed', ordinal, slot: { startsAt: '2030-01-15T08:00:00.000Z', endsAt: '2030-01-15T10:00:00.000Z' } })),
 );
 const refTechFacts = constants<RefTechFact>(
@@ -70,7 +71,7 @@ const siteCallNames = Object.keys(siteCalls) as SiteCall[];
 /** What the story itself says: in its step only, and where the step's own wait is over. */
 const storySays: readonly SiteDraw[] = [
   (state) => (hasOpen(state, 'technical-visit') ? null : { type: 'stepDone', step: 'technical-visit' }),
-  () => ({ type: 'equipmentReserved', inStock: false, availableOn: '1970-01-08' }),
+  () => ({ type: 'equipmentReserved', inStock: false, availableOn: '1970-01-12' }),
   () => ({ type: 'serviceProduced', production: { ipv4: null, radiusLogin: null, vlan: null } }),
   (state) => (hasOpen(state, 'activation') ? null : { type: 'activationTested', results: passed.map((result) => ({ ...result, passed: false })) }),
   (state) => (hasOpen(state, 'activation') ? null : { type: 'activationTested', results: null }),
@@ -81,6 +82,8 @@ const storySays: readonly SiteDraw[] = [
   ({ simulation }) => (simulation?.stage === 'asked' ? { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: ['line-missing'] } : null),
   ({ simulation }) => (simulation?.stage === 'controlled' ? { type: 'invoiceSimulationSent', digest: null } : null),
   () => ({ type: 'supportDeskTold' }),
+  () => ({ type: 'assessDelivery' }),
+  ({ risk }) => ({ type: 'deliveryRiskTold', ordinal: risk?.ordinal ?? 1 }),
   () => ({ type: 'billingAnswered', subscriptionReference: null, from: '2026-01-02' }),
 ];
 
@@ -137,6 +140,7 @@ const siteBegins = constants(...siteSteps).map((step) => siteUntil(step).map((co
 /** The undoing of a cancellation, and the walk of an order that was refused. */
 const troubledBegins = fc.tuple(constants<SiteCommand>({ type: 'cancel', reason: 'renonce' }, told(refusal)), constants(...orderPhases as readonly SiteStep[]))
   .map(([trouble, step]) => [...siteUntil(step), trouble].map((command): SiteDraw => () => command));
+const migratingBegin = siteUntil('service-production', [], { ...opening, isOldLineToMigrate: true }).map((command): SiteDraw => () => command);
 const uncollectedBegin = siteUntil('configuration', [], { ...opening, isTechnicallyCollected: false }).map((command): SiteDraw => () => command);
 /** D-23: an operator who abandons sites as late as that. */
 const lateReturn: SiteOpening = { ...opening, policy: { ...policy, pointsOfNoReturn: { ...policy.pointsOfNoReturn, 'access-order': 'billing-started' } } };
@@ -150,7 +154,7 @@ const deep = { maxLength: 40, size: 'max' } as const;
 describe('any sequence of commands', () => {
   it('leaves a site delivery in a lawful state (D-08 to D-19, D-23, D-24, D-31)', () => {
     const reached = new Set<string>();
-    fc.assert(fc.property(fc.oneof({ weight: 2, arbitrary: siteBegins }, troubledBegins, lateBegins, fc.constant(uncollectedBegin)), fc.array(siteDraw, deep), (begin, draws) => {
+    fc.assert(fc.property(fc.oneof({ weight: 2, arbitrary: siteBegins }, troubledBegins, lateBegins, fc.constant(uncollectedBegin), fc.constant(migratingBegin)), fc.array(siteDraw, deep), (begin, draws) => {
       play(siteModel, [...begin, ...draws], (step) => {
         reached.add(step.state.phase);
         siteIsLawful(step);

@@ -171,7 +171,7 @@ describe('the delivery (D-13, D-14)', () => {
 });
 
 describe('the activation (D-14)', () => {
-  const failing = [{ test: 'ping', passed: true, measure: 9, unit: 'ms' }, { test: 'debit', passed: false, measure: 12, unit: 'Mb/s' }, { test: 'voix', passed: false, measure: null, unit: null }];
+  const failing = passed.filter(({ test }) => test !== 'dns').map((result) => (result.test === 'throughput-down' ? { ...result, passed: false } : result));
   it('is asked for when the service is produced, with its configuration', () => {
     const site = givenSite(...siteUntil('service-production'));
     expect(site.when({ type: 'serviceProduced', production: { ipv4: '192.0.2.1', radiusLogin: 'a', vlan: 1 } })).toEqual(['serviceProduced', 'stepDone', 'taskOpened']);
@@ -181,7 +181,7 @@ describe('the activation (D-14)', () => {
   });
   it('whose tests fail goes back to the technician, with their names, until they pass', () => {
     const site = givenSite(...siteUntil('activation'), does('activation'));
-    expect(site.events({ type: 'activationTested', results: failing })).toMatchObject([{ type: 'activationTested', ordinal: 1 }, { type: 'taskOpened', task: { id: task('activation', 2), context: { failedTests: 'debit, voix' } } }]);
+    expect(site.events({ type: 'activationTested', results: failing })).toMatchObject([{ type: 'activationTested', ordinal: 1, failed: ['throughput-down', 'dns'] }, { type: 'taskOpened', task: { id: task('activation', 2), context: { failedTests: 'throughput-down, dns' } } }]);
     expect(site.when(does('activation', 2))).toEqual(['taskCompleted', 'siteActivated']);
     expect(site.when({ type: 'activationTested', results: passed })).toEqual(['activationTested', 'stepDone']);
     expect(site.state()).toMatchObject({ phase: 'acceptance', tests: { ordinal: 2, results: passed } });

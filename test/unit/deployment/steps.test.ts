@@ -38,7 +38,7 @@ describe('the step table', () => {
 describe('the tasks', () => {
   it('are those of the steps that ask something of a person, under the step’s name, and those beside the steps', () => {
     expect(keys.filter((key) => taskNames.includes(key as TaskStep))).toEqual(keys.filter(hasTask));
-    expect(taskNames.filter((name) => !(name in steps)).toSorted()).toEqual(['access-order-refused', 'approval-refused', 'collection-correction', 'invoice-correction', 'missing-documents', 'stuck-call', 'technical-collection', 'undo-by-hand']);
+    expect(taskNames.filter((name) => !(name in steps)).toSorted()).toEqual(['access-order-refused', 'approval-refused', 'collection-correction', 'delivery-reservations', 'invoice-correction', 'missing-documents', 'stuck-call', 'technical-collection', 'undo-by-hand']);
   });
   it('have a form each, and no form is without a task', () => { expect(Object.keys(taskInputs).toSorted()).toEqual(taskNames.toSorted()); });
   it.each(taskNames)('%s: is asked in French and in English, of a profile, by a form that JSON Schema can say and that refuses an unknown field', (name) => {

@@ -12,8 +12,13 @@ import { launch, opening } from './given.ts';
 
 export const acknowledged = { type: 'acknowledged', oblReference: 'OBL-1', plannedDeliveryDate: '1970-01-10' } as const satisfies OblFact;
 export const delivered = { type: 'delivered', oblReference: 'OBL-1', report: { reportReference: 'PV-1', deliveredOn: '1970-01-10', reservations: [] } } as const satisfies OblFact;
+/** D-13: delivered, and not quite as it should be. */
+export const reserved = { ...delivered, report: { ...delivered.report, reservations: ['Prise à refixer', 'Étiquetage manquant'] } } as const satisfies OblFact;
 export const linkUp: LinkQuality = { qualification: 'up', readings: 25, changes: 0, worst: { latencyMs: 9, lossPercent: 0, throughputPercent: 98 } };
-export const passed = [{ test: 'ping', passed: true, measure: 9, unit: 'ms' }, { test: 'debit', passed: true, measure: 940, unit: 'Mb/s' }];
+export const passed = [
+  { test: 'sync', passed: true, measure: null, unit: null }, { test: 'ping', passed: true, measure: 9, unit: 'ms' }, { test: 'throughput-down', passed: true, measure: 940, unit: 'Mbit/s' },
+  { test: 'throughput-up', passed: true, measure: 610, unit: 'Mbit/s' }, { test: 'dns', passed: true, measure: 12, unit: 'ms' },
+];
 export const invoice = { lines: [], periodEnd: '1970-01-31', totals: { htCents: 10_000, vatCents: 2_000, ttcCents: 12_000 } };
 
 /** What is asked of a person in the state, done as on a good day; null when nobody is asked. */
@@ -36,7 +41,7 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
     case 'equipment': return { type: 'equipmentReserved', inStock: true, availableOn: null };
     case 'configuration': return { type: 'technicallyCollected' };
     case 'dispatch': return { type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: equipmentKey(toOpen), receivedOn: '1970-01-09' }, heard: 'callback' };
-    case 'delivery-report': return told(delivered);
+    case 'delivery-report': return answering(state, 'delivery-reservations') ?? told(delivered);
     case 'service-production': return { type: 'serviceProduced', production: { ipv4: '192.0.2.1', radiusLogin: 'aff-2026-000123-s001', vlan: 100 } };
     case 'activation': return { type: 'activationTested', results: passed };
     case 'acceptance': return { type: 'linkQualified', quality: linkUp };

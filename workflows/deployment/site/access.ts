@@ -44,7 +44,10 @@ export async function planIntervention(site: Site): Promise<void> {
 }
 
 export async function awaitDeliveryReport(site: Site): Promise<void> {
-  if (is(site, 'delivery-report')) await awaitObl(site, 'delivery-report', 'Relance OBL (PV)');
+  if (!is(site, 'delivery-report')) return;
+  await awaitObl(site, 'delivery-report', 'Relance OBL (PV)');
+  // D-13: its reservations are settled first.
+  await site.until(({ phase }) => phase !== 'delivery-report');
 }
 
 export async function decideOnRefusal(site: Site): Promise<void> {

@@ -1,7 +1,8 @@
 /** What is done on the site before the line is delivered: the visit, the equipment, its configuration, its way and its place (D-11 to D-13). */
 import { nextTaskId } from '../../../domain/journey/task.ts';
 import { after } from '../../../domain/deployment/policy.ts';
-import { equipmentKey, interventionKey, type RefTechFact } from '../../../domain/deployment/site.ts';
+import { arrivalDueAtMs, riskEvents } from '../../../domain/deployment/delivery-risk.ts';
+import { equipmentKey, interventionKey, type DeliveryRisk, type RefTechFact, type SiteState } from '../../../domain/deployment/site.ts';
 import type { EquipmentState } from '../../../ports/ref-tech.ts';
 import { call, is, openingOf, personActs, today, type Site } from './site.ts';
 
@@ -51,11 +52,13 @@ export async function dispatch(site: Site): Promise<void> {
   const shipped = await call(site, 'ship-equipment', 'dispatch', ({ refTech }) => refTech('Envoi des équipements').shipEquipment({ equipmentKey: key, depot }));
   // Who passes over the call has brought it there by other means.
   if (shipped.how === 'skipped') site.act({ type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: key, receivedOn: today(site) }, heard: 'answer' });
-  while (is(site, 'dispatch')) {
-    const { policy } = openingOf(site);
-    const atMs = after(policy, Date.now(), policy.reminders['delivery-report'].firstAfter);
-    const woken = await site.until(({ phase }) => phase !== 'dispatch', { atMs, summary: 'État de l’envoi des équipements' });
-    if (woken === 'met') return;
+  for (let sinceMs = Date.now(); is(site, 'dispatch');) {
+    const dueAtMs = () => after(openingOf(site).policy, sinceMs, openingOf(site).policy.equipment.askEvery);
+    const atMs = dueAtMs();
+    // A policy applied meanwhile moves the instant.
+    const woken = await site.until(({ phase }) => phase !== 'dispatch' || dueAtMs() !== atMs, { atMs, summary: 'État de l’envoi des équipements' });
+    if (woken === 'met') continue;
+    sinceMs = Date.now();
     const known = await call(site, 'read-equipment', 'dispatch', ({ refTech }) => refTech('État de l’envoi des équipements').readEquipment(key));
     if (known.how !== 'went-through') continue;
     for (const fact of equipmentFacts(key, known.answer)) site.act({ type: 'refTechTold', fact, heard: 'asked' }, 'timer');
@@ -64,6 +67,33 @@ export async function dispatch(site: Site): Promise<void> {
 
 export async function install(site: Site): Promise<void> {
   await site.until(({ phase }) => phase !== 'installation');
+}
+
+/** D-12, beside the story: the arrival of the equipment against the delivery; coordinator and logistics are told of each risk once. */
+export async function watchDelivery(site: Site): Promise<void> {
+  while (site.state().endedAtMs === null) {
+    site.act({ type: 'assessDelivery' }, 'timer');
+    const { risk } = site.state();
+    if (risk && !risk.isTold) await tellRisk(site, risk);
+    const atMs = arrivalDueAtMs(site.state());
+    const isOpen = atMs !== null && atMs > Date.now() && site.state().risk === null;
+    await site.until(
+      (state) => state.endedAtMs !== null || riskEvents(state, Date.now()).length > 0 || arrivalDueAtMs(state) !== atMs,
+      isOpen ? { atMs, summary: 'Équipements attendus avant la livraison' } : null,
+    );
+  }
+}
+
+async function tellRisk(site: Site, { ordinal, availableOn, plannedDeliveryDate }: DeliveryRisk): Promise<void> {
+  const { deploymentId, site: key } = openingOf(site);
+  const isNeeded = ({ risk, endedAtMs }: SiteState) => risk?.ordinal === ordinal && endedAtMs === null;
+  for (const to of ['coordinator', 'logistics'] as const) {
+    await call(site, 'tell-delivery-risk', isNeeded, ({ notices }) => notices('Livraison en péril : équipements').sendInternal({
+      deploymentId, site: key, key: `delivery-risk.${ordinal}`, to, subjectKind: 'equipment-late',
+      facts: { plannedDeliveryOn: plannedDeliveryDate, ...(availableOn === null ? {} : { availableOn }) },
+    }));
+  }
+  site.act({ type: 'deliveryRiskTold', ordinal });
 }
 
 /** What Ref.Tech answers when asked, as the fact that its lost callback would have brought. */
