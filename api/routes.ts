@@ -2,6 +2,7 @@
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import { meetingRoutes } from './deployment/meetings.ts';
+import { scheduleRoutes } from './deployment/schedule-routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
 import { linkRoutes } from './links/routes.ts';
@@ -13,7 +14,7 @@ import { taskRoutes } from './tasks/routes.ts';
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
-    ...deploymentRoutes(services), ...meetingRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...linkRoutes(services), ...callbackRoutes(services),
+    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...linkRoutes(services), ...callbackRoutes(services),
     ...policyRoutes(services), ...previewRoutes(),
   ];
 }

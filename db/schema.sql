@@ -31,6 +31,8 @@ CREATE TABLE deployments (
   launched_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
   coordinator text,
+  jeopardies jsonb DEFAULT '[]'::jsonb NOT NULL,
+  at_risk boolean DEFAULT false NOT NULL,
   CONSTRAINT deployments_pkey PRIMARY KEY (id)
 );
 
@@ -189,6 +191,8 @@ CREATE TABLE sites (
   ended_at timestamp with time zone,
   slot_starts_at timestamp with time zone,
   rds text,
+  jeopardies jsonb DEFAULT '[]'::jsonb NOT NULL,
+  at_risk boolean DEFAULT false NOT NULL,
   CONSTRAINT sites_pkey PRIMARY KEY (deployment_id, site)
 );
 
@@ -263,6 +267,8 @@ CREATE INDEX journeys_open ON public.journeys USING btree (id) INCLUDE (policy_v
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
 
 CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX sites_at_risk ON public.sites USING btree (deployment_id) WHERE at_risk;
 
 CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { searchAttributes } from '../workflows/deployment/messages.ts';
 
-/** `INDEXED_VALUE_TYPE_KEYWORD` of the engine's API; its package can't be imported by name from an ES module. */
-const keywordType = 2;
+/** `IndexedValueType` of the engine's API; its package can't be imported by name from an ES module. */
+const indexedTypes = { KEYWORD: 2, BOOL: 5 } as const;
 
 /**
  * The engine's services each read the namespaces anew every two seconds (`system.namespaceCacheRefreshInterval`); until one has, a workflow
@@ -15,11 +15,11 @@ const knownEverywhereAfterMs = 2_500;
 /** Registers the search attributes that are missing, and waits until they can be used; may be called by several processes and at every start. */
 export async function prepareTemporal(connection: Connection, namespace: string, settleMs = knownEverywhereAfterMs): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.values(searchAttributes).map(({ name }) => name).filter((name) => customAttributes[name] === undefined);
+  const missing = Object.values(searchAttributes).filter(({ name }) => customAttributes[name] === undefined);
   if (missing.length === 0) return;
   try {
     await connection.operatorService.addSearchAttributes({
-      namespace, searchAttributes: Object.fromEntries(missing.map((name) => [name, keywordType])),
+      namespace, searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, indexedTypes[type]])),
     });
   } catch (error) {
     // ALREADY_EXISTS: another process was faster.

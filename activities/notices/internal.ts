@@ -1,4 +1,5 @@
-/** What staff and the OBL's support are told by mail when nobody need decide: escalations and alerts (D-07, D-09, D-13, D-17). */
+/** What staff and the OBL's support are told by mail when nobody need decide: escalations and alerts (D-07, D-09, D-13, D-17, D-21). */
+import type { Threshold } from '../../domain/deployment/jeopardy.ts';
 import type { LadderName } from '../../domain/deployment/policy.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { frenchDate, nbsp } from './french.ts';
@@ -16,7 +17,9 @@ const subjects = {
   'delivery-report': { title: 'PV de livraison attendu de l’OBL', says: 'Le PV de livraison n’est pas arrivé malgré nos relances.' },
   'invoice-validation': { title: 'Simulation de facture sans réponse du client', says: 'Le client n’a ni validé ni contesté la simulation de facture malgré nos relances. La facturation attend sa validation.' },
   'equipment-late': { title: 'Livraison en péril : équipements en retard', says: 'Les équipements ne seront pas au dépôt du technicien avant la date de livraison prévue.' },
-} as const satisfies Record<LadderName | 'equipment-late', { title: string; says: string }>;
+  'jeopardy-approaching': { title: 'Échéance proche', says: 'Un jalon du planning arrive à sa date au plus tard et n’est pas fait.' },
+  'jeopardy-passed': { title: 'Échéance dépassée', says: 'Un jalon du planning a dépassé sa date au plus tard et n’est pas fait.' },
+} as const satisfies Record<LadderName | 'equipment-late' | `jeopardy-${Threshold}`, { title: string; says: string }>;
 
 export type InternalSubject = keyof typeof subjects;
 
@@ -27,6 +30,10 @@ const factLabels = {
   orderKey: 'Commande OBL',
   availableOn: 'Équipements disponibles le',
   plannedDeliveryOn: 'Livraison prévue le',
+  milestone: 'Jalon',
+  latestOn: 'Au plus tard le',
+  expectedOn: 'Attendu le',
+  cause: 'Cause',
 } as const;
 
 export type InternalFacts = Readonly<Partial<Record<keyof typeof factLabels, string | number>>>;

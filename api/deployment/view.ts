@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { readMeetings, readSchedule, readSites, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
+import { isCustomerFacing } from '../../domain/deployment/milestones.ts';
 import type { Meeting, PlannedMeeting } from '../../domain/deployment/meetings.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
 import type { Services } from '../services.ts';
@@ -14,11 +15,13 @@ export function deploymentViewer(pool: Services['pool']) {
     const [sites, schedule, meetings, tasks] = await Promise.all([
       readSites(pool, deployment.id), readSchedule(pool, deployment.id), readMeetings(pool, deployment.id), listTasksOfDeployment(pool, deployment.id),
     ]);
+    // D-22: what is at risk is the house's business.
+    const atRisk = (jeopardies: DeploymentRead['jeopardies']) => (reach === 'own' ? {} : { jeopardies: jeopardies.slice() });
     return {
-      ...summary(deployment),
-      schedule,
-      sites: sites.map(({ risk, ...site }) => ({
-        ...site, slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt),
+      ...summary(deployment, { reach }), ...atRisk(deployment.jeopardies),
+      schedule: reach === 'own' ? schedule.filter(({ milestone }) => isCustomerFacing(milestone)) : schedule,
+      sites: sites.map(({ risk, jeopardies, ...site }) => ({
+        ...site, ...atRisk(jeopardies), slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt),
         risk: risk && reach !== 'own' ? { cause: risk.cause, availableOn: risk.availableOn, plannedDeliveryDate: risk.plannedDeliveryDate } : null,
       })),
       meetings: (Object.entries(meetings) as [Meeting, PlannedMeeting][]).filter(([meeting]) => reach === 'all' || meeting !== 'internal-launch')
@@ -29,8 +32,8 @@ export function deploymentViewer(pool: Services['pool']) {
   };
 }
 
-export function summary(deployment: DeploymentRead) {
-  return { ...deployment, launchedAt: deployment.launchedAt.toISOString(), endedAt: iso(deployment.endedAt) };
+export function summary({ jeopardies: _ofTheView, atRisk, ...deployment }: DeploymentRead, { reach }: Pick<Scope, 'reach'>) {
+  return { ...deployment, ...(reach === 'own' ? {} : { atRisk }), launchedAt: deployment.launchedAt.toISOString(), endedAt: iso(deployment.endedAt) };
 }
 
 function iso(instant: Date | null): string | null {

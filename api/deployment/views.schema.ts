@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { meetings } from '../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
+import { jeopardyView } from './schedule-views.schema.ts';
 
 const instant = z.iso.datetime();
+const jeopardies = z.array(jeopardyView).optional().meta({ description: 'Milestones at risk (D-21); for the house only' });
 
 export const reassignment = z.strictObject({
   coordinator: z.string().trim().min(1).max(100).meta({ description: 'Subject of a coordinator of one’s own team' }),
@@ -25,6 +27,7 @@ export const siteView = z.object({
   nextReminderAt: instant.nullable(),
   risk: z.object({ cause: z.enum(['equipment-late']), availableOn: z.iso.date().nullable(), plannedDeliveryDate: z.iso.date() }).nullable()
     .meta({ description: 'Why the delivery may not happen when it is planned (D-12)' }),
+  jeopardies,
   endedAt: instant.nullable(),
 }).meta({ id: 'Site' });
 
@@ -37,12 +40,14 @@ export const deploymentSummary = z.object({
   targetActivationDate: z.iso.date(),
   siteCount: z.int(),
   coordinator: z.string().nullable().meta({ description: 'Subject of the coordinator who has it (D-03)' }),
+  atRisk: z.boolean().optional().meta({ description: 'A milestone of it or of one of its sites is at risk (D-21); for the house only' }),
   launchedAt: instant,
   endedAt: instant.nullable(),
 }).meta({ id: 'DeploymentSummary' });
 
 export const deploymentView = deploymentSummary.extend({
-  schedule: z.array(z.object({ milestone: z.string(), latestOn: z.iso.date() })).meta({ description: 'The latest date of each milestone (D-20)' }),
+  schedule: z.array(z.object({ milestone: z.string(), latestOn: z.iso.date() })).meta({ description: 'The latest date of each milestone (D-20); for a customer, of those that concern him (D-22)' }),
+  jeopardies,
   sites: z.array(siteView),
   meetings: z.array(z.object({ meeting: z.enum(meetings), startsAt: instant, endsAt: instant, place: z.string().nullable(), isCancelled: z.boolean() }))
     .meta({ description: 'The meetings of the kick-off that were planned (D-05 to D-07)' }),

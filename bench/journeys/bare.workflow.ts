@@ -67,9 +67,9 @@ export async function deployment(start: DeploymentStart): Promise<string> {
 
 const stepDone = <Step extends DeploymentStep | SiteStep>(step: Step): { type: 'stepDone'; step: Step } => ({ type: 'stepDone', step });
 
-async function startSite({ deploymentId, customerId, market, schedule, policy }: Launch, { site, accessType }: Launch['sites'][number]): Promise<void> {
+async function startSite({ deploymentId, customerId, market, targetActivationDate, schedule, policy }: Launch, { site, accessType }: Launch['sites'][number]): Promise<void> {
   const journeyId = siteJourneyId(deploymentId, site);
-  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false, schedule, policy };
+  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false, targetActivationDate, schedule, launchedOn: '2026-01-01', doneOn: {}, policy };
   const args: [SiteStart] = [{ journeyId, opening: { command: { type: 'open', opening }, meta: ownAct(journeyId) } }];
   await startChild(siteWorkflowType, {
     workflowId: workflowIdOf(journeyId), args, parentClosePolicy: ParentClosePolicy.ABANDON,

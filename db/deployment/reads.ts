@@ -1,7 +1,8 @@
 /** What is read of deployments: one, a page of them, a timeline. */
-import type { MilestoneDate } from '../../domain/deployment/deployment.ts';
+import type { DeploymentState, MilestoneDate } from '../../domain/deployment/deployment.ts';
 import type { Meetings } from '../../domain/deployment/meetings.ts';
-import type { DeliveryRisk } from '../../domain/deployment/site.ts';
+import type { DeliveryRisk, SiteState } from '../../domain/deployment/site.ts';
+import type { JeopardyRow } from '../../domain/deployment/views.ts';
 import type { Pool } from '../pool.ts';
 
 export interface DeploymentRead {
@@ -14,6 +15,10 @@ export interface DeploymentRead {
   readonly siteCount: number;
   /** Subject of the coordinator who has it (D-03). */
   readonly coordinator: string | null;
+  /** D-21: it, or one of its sites. */
+  readonly atRisk: boolean;
+  /** Its own. */
+  readonly jeopardies: readonly JeopardyRow[];
   readonly launchedAt: Date;
   readonly endedAt: Date | null;
 }
@@ -32,6 +37,7 @@ export interface SiteRead {
   readonly nextReminderAt: Date | null;
   /** D-12. */
   readonly risk: DeliveryRisk | null;
+  readonly jeopardies: readonly JeopardyRow[];
   readonly endedAt: Date | null;
 }
 
@@ -46,8 +52,9 @@ export interface TimelineRead {
   readonly payload: unknown;
 }
 
+const isAtRisk = '(deployments.at_risk OR EXISTS (SELECT 1 FROM sites WHERE sites.deployment_id = deployments.id AND sites.at_risk))';
 const columns = `id, customer_id AS "customerId", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
-  site_count AS "siteCount", coordinator, launched_at AS "launchedAt", ended_at AS "endedAt"`;
+  site_count AS "siteCount", coordinator, ${isAtRisk} AS "atRisk", jeopardies, launched_at AS "launchedAt", ended_at AS "endedAt"`;
 
 export async function readDeployment(pool: Pool, id: string): Promise<DeploymentRead | undefined> {
   const { rows: [row] } = await pool.query<DeploymentRead>({ name: 'deployment-read', text: `SELECT ${columns} FROM deployments WHERE id = $1`, values: [id] });
@@ -68,13 +75,27 @@ export async function readMeetings(pool: Pool, deploymentId: string): Promise<Me
   return row?.meetings ?? {};
 }
 
+/** The states that a schedule is made from (D-20): the deployment's, and those of the sites that were opened, in their order; `version`: how many events they are made of. */
+export async function readStates(pool: Pool, deploymentId: string): Promise<{ readonly deployment: DeploymentState; readonly sites: readonly SiteState[]; readonly version: number } | undefined> {
+  const { rows } = await pool.query<{ state: unknown; version: number }>({
+    name: 'deployment-states',
+    // The deployment's id begins those of its sites.
+    text: "SELECT state, version FROM journeys WHERE id = ANY (ARRAY(SELECT $1 UNION ALL SELECT deployment_id || '/' || site FROM sites WHERE deployment_id = $1)) ORDER BY id",
+    values: [deploymentId],
+  });
+  const [deployment, ...sites] = rows.map(({ state }) => state);
+  // Each came from the journey of its kind.
+  if (deployment === undefined) return undefined;
+  return { deployment: deployment as DeploymentState, sites: sites as SiteState[], version: rows.reduce((sum, { version }) => sum + version, 0) };
+}
+
 /** In the order of the launch file; a site that has not been opened yet has no row. */
 export async function readSites(pool: Pool, deploymentId: string): Promise<SiteRead[]> {
   const { rows } = await pool.query<SiteRead>({
     name: 'sites-read',
     text: `SELECT site, access_type AS "accessType", phase, order_key AS "orderKey", obl_reference AS "oblReference",
              planned_delivery_date AS "plannedDeliveryDate", slot_starts_at AS "slotStartsAt", delivered_on AS "deliveredOn", rds, subscription_reference AS "subscriptionReference",
-             next_reminder_at AS "nextReminderAt", ended_at AS "endedAt", (SELECT state -> 'risk' FROM journeys WHERE id = deployment_id || '/' || site) AS risk
+             next_reminder_at AS "nextReminderAt", jeopardies, ended_at AS "endedAt", (SELECT state -> 'risk' FROM journeys WHERE id = deployment_id || '/' || site) AS risk
            FROM sites WHERE deployment_id = $1 ORDER BY site`,
     values: [deploymentId],
   });
@@ -86,18 +107,20 @@ export interface DeploymentFilter {
   readonly ownerId?: string | undefined;
   readonly customerId?: string | undefined;
   readonly phase?: string | undefined;
+  readonly atRisk?: boolean | undefined;
   /** The last id of the page before. */
   readonly beforeId?: string | undefined;
   readonly limit: number;
 }
 
 /** Newest first. */
-export async function listDeployments(pool: Pool, { ownerId, customerId, phase, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
+export async function listDeployments(pool: Pool, { ownerId, customerId, phase, atRisk, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
   const { rows } = await pool.query<DeploymentRead>(
     `SELECT ${columns} FROM deployments
      WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ($5::text IS NULL OR customer_id = $5)
+       AND ($6::boolean IS NULL OR ${isAtRisk} = $6)
      ORDER BY id DESC LIMIT $4`,
-    [customerId ?? null, phase ?? null, beforeId ?? null, limit, ownerId ?? null]);
+    [customerId ?? null, phase ?? null, beforeId ?? null, limit, ownerId ?? null, atRisk ?? null]);
   return rows;
 }
 

@@ -1,5 +1,5 @@
 /** Business days of a calendar: dates on which it opens at all (D-20, lead times of 1.1), and their frozen form for workflows. */
-import { countBusinessDays, stepBusinessDays, type FrozenDays } from '../clock/frozenDays.ts';
+import { countBusinessDays, stepBusinessDays, type BusinessDays, type FrozenDays } from '../clock/frozenDays.ts';
 import { dateOf, dayMs, requireDayNumber } from '../clock/localDate.ts';
 import type { Calendar } from './calendar.ts';
 import { compileCalendar, rowsOn } from './openIntervals.ts';
@@ -18,21 +18,22 @@ export function isBusinessDay(calendar: Calendar, date: string): boolean {
  * @param date `YYYY-MM-DD`. @throws RangeError when it is no date, `days` is not whole, or the calendar stays closed for ten years.
  */
 export function addBusinessDays(calendar: Calendar, date: string, days: number): string {
-  const compiled = compileCalendar(calendar);
-  let closedDays = 0;
-  const day = stepBusinessDays((at) => {
-    const open = rowsOn(compiled, at).length > 0;
-    closedDays = open ? 0 : closedDays + 1;
-    return closedDays > longestClosureDays ? null : open;
-  }, requireDayNumber(date), days);
-  if (day === null) throw new RangeError(`no business day within ten years of ${date}`);
-  return dateOf(day);
+  return calendarBusinessDays(calendar).add(date, days);
 }
 
 /** How many business days lie after `from` up to and including `to`; negative when `to` comes first: the slack of D-20. @throws RangeError for no dates. */
 export function businessDaysBetween(calendar: Calendar, from: string, to: string): number {
+  return calendarBusinessDays(calendar).between(from, to);
+}
+
+/** The arithmetic of a calendar that is asked many times. @throws RangeError as `addBusinessDays` does, and for a calendar that `calendarFaults` would refuse. */
+export function calendarBusinessDays(calendar: Calendar): BusinessDays {
   const compiled = compileCalendar(calendar);
-  return countBusinessDays((day) => rowsOn(compiled, day).length > 0, requireDayNumber(from), requireDayNumber(to)) ?? 0;
+  const isOpen = (day: number): boolean => rowsOn(compiled, day).length > 0;
+  return {
+    add: (date, days) => stepOver(isOpen, date, days),
+    between: (from, to) => countBusinessDays(isOpen, requireDayNumber(from), requireDayNumber(to)) ?? 0,
+  };
 }
 
 /** What a workflow keeps of a calendar's days from `fromDate` up to and including `untilDate`. @throws RangeError for no dates or an impossible calendar. */
@@ -48,4 +49,15 @@ export function freezeDays(calendar: Calendar, fromDate: string, untilDate: stri
     if (day <= lastDay) business += rowsOn(compiled, day).length > 0 ? '1' : '0';
   }
   return { firstDay, business, midnights };
+}
+
+function stepOver(isOpen: (day: number) => boolean, date: string, days: number): string {
+  let closedDays = 0;
+  const day = stepBusinessDays((at) => {
+    const open = isOpen(at);
+    closedDays = open ? 0 : closedDays + 1;
+    return closedDays > longestClosureDays ? null : open;
+  }, requireDayNumber(date), days);
+  if (day === null) throw new RangeError(`no business day within ten years of ${date}`);
+  return dateOf(day);
 }

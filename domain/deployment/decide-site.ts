@@ -7,7 +7,9 @@ import { failedTests } from './activation.ts';
 import { cancelSite, settleEffect } from './cancellation.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { riskEvents } from './delivery-risk.ts';
+import { decideJeopardy } from './decide-jeopardy.ts';
 import { isNews } from './policy.ts';
+import { sitePlan } from './progress.ts';
 import {
   accessOrderKey, awaitedOf, awaitsReservations, deliveredOn, equipmentKey, isAwaited, orderPhases,
   type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
@@ -97,6 +99,9 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       const { opening: opened, endedAtMs } = state;
       return opened && endedAtMs === null && isNews(opened.policy, command.applied) ? accept<SiteEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
     }
+    case 'checkSchedule':
+    case 'jeopardyTold':
+      return decideJeopardy(state, sitePlan(state), command, nowMs);
     case 'end':
       return state.phase === 'undoing' && state.effects.length === 0 ? accept<SiteEvent>({ type: 'siteCancelled' }) : accept();
   }

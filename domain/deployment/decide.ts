@@ -10,7 +10,9 @@ import { awaitedCollection, decideCollection } from './collection.ts';
 import { askedOfSales, decideDocument, stillMissing, toBring } from './deployment-documents.ts';
 import { cancellable, done, isOver, launchOf, taskOf, wrongState } from './deployment-steps.ts';
 import { cancelMeetings, launchOnDate, meetingToTell, planMeeting } from './meetings.ts';
+import { decideJeopardy } from './decide-jeopardy.ts';
 import { isNews } from './policy.ts';
+import { deploymentPlan } from './progress.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { deploymentSteps, type TaskStep } from './steps.ts';
 
@@ -88,6 +90,9 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       const { launch, endedAtMs } = state;
       return launch && endedAtMs === null && isNews(launch.policy, command.applied) ? accept<DeploymentEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
     }
+    case 'checkSchedule':
+    case 'jeopardyTold':
+      return decideJeopardy(state, deploymentPlan(state), command, nowMs);
     case 'end': {
       if (state.phase !== 'delivering' && state.phase !== 'cancelling') return wrongState(state, ['delivering', 'cancelling']);
       // A site that was never started has nothing to undo.

@@ -5,8 +5,9 @@ import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journe
 import type { Task, TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CollectionCommand, CollectionEvent, CollectionWait } from './collection.ts';
 import type { Meeting, MeetingEvent, MeetingPlan, Meetings } from './meetings.ts';
+import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent } from './jeopardy.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import type { DeploymentStep, TaskStep } from './steps.ts';
+import type { DeploymentStep, EndedSteps, TaskStep } from './steps.ts';
 import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
 
 /** `AFF-2026-000123`. */
@@ -31,7 +32,7 @@ export interface SiteReport {
 /** The calls to outside systems that a deployment makes, by name, and whom they call: what a stuck-call task is about (D-24). */
 export const deploymentCalls = {
   'register-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail',
-  'send-invitation': 'mail', 'remind-collection': 'mail', 'escalate-collection': 'mail',
+  'send-invitation': 'mail', 'remind-collection': 'mail', 'escalate-collection': 'mail', 'send-jeopardy': 'mail',
 } as const;
 export type DeploymentCall = keyof typeof deploymentCalls;
 
@@ -102,6 +103,8 @@ export interface DeploymentState {
   readonly sites: Readonly<Record<SiteKey, SiteMilestone>>;
   /** Sites past a point of no return (D-23), as they told. */
   readonly pastCancelling: readonly SiteKey[];
+  readonly endedSteps: EndedSteps;
+  readonly jeopardies: Jeopardies;
   readonly tasks: TaskBook<TaskStep>;
   readonly stuck: StuckCalls<DeploymentCall>;
   readonly launchedAtMs: number | null;
@@ -136,6 +139,7 @@ export type DeploymentCommand =
   | ({ readonly type: 'siteReported'; readonly site: SiteKey } & SiteReport)
   /** An administrator moves running journeys to a version of a policy. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }
+  | JeopardyCommand
   /** Every site has ended, or none was started: the journey closes. */
   | { readonly type: 'end' };
 
@@ -168,13 +172,14 @@ export type DeploymentEvent =
   /** D-23: the site passed a point of no return, or a policy applied since has moved that beyond it again. */
   | { readonly type: 'siteReturnChanged'; readonly site: SiteKey; readonly isPastCancelling: boolean }
   | { readonly type: 'policyApplied'; readonly applied: AppliedPolicy }
+  | JeopardyEvent
   | { readonly type: 'deploymentCompleted' }
   | { readonly type: 'deploymentCancelled' };
 
 export const newDeployment: DeploymentState = {
   phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isCustomerLaunchHeld: false,
   meetings: {}, collectionWait: null, isTechnicallyCollected: false,
-  sites: {}, pastCancelling: [], tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
+  sites: {}, pastCancelling: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };
 
 /** `S001` for the first site of the launch file. */

@@ -2,21 +2,24 @@
 import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
+import { takingBack } from './decide-jeopardy.ts';
 import { decideSite } from './decide-site.ts';
+import { evolveJeopardies } from './jeopardy.ts';
 import {
   accessOrderKey, equipmentKey, interventionKey, isAwaited, newSite, serviceKey, type AccessOrder, type SiteCommand, type SiteEvent, type SiteOpening, type SiteState,
 } from './site.ts';
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
-import { withApplied } from './policy.ts';
+import { dateOfInstant, withApplied, type AppliedPolicy } from './policy.ts';
+import { latestDates, movesDates, sitePlan } from './progress.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import { siteSteps, type SiteStep, type TaskStep } from './steps.ts';
+import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
 
 export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): SiteState {
   switch (event.type) {
     case 'siteOpened':
       return ordering({ ...state, opening: event.opening, isTechnicallyCollected: event.opening.isTechnicallyCollected, openedAtMs: atMs }, event.opening, 1, atMs);
     case 'accessOrderPlaced':
-      return { ...waiting(state, atMs, { oblReference: event.oblReference }), phase: 'acknowledgement' };
+      return { ...waiting(state, atMs, { oblReference: event.oblReference }), phase: 'acknowledgement', endedSteps: endedBy(state, 'access-order', atMs) };
     case 'accessOrderRefused':
       return { ...state, phase: 'order-refused', slot: state.slot && { ...state.slot, status: 'dropped' }, effects: without(state.effects, event.orderKey) };
     case 'accessOrderCorrected':
@@ -103,9 +106,13 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'effectHandedOver':
       return { ...state, effects: without(state.effects, event.effect.key) };
     case 'policyApplied':
-      return { ...state, opening: state.opening && { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } };
+      return { ...state, opening: state.opening && openingUnder(state.opening, event.applied) };
     case 'siteCancelled':
       return { ...state, phase: 'cancelled', endedAtMs: atMs };
+    case 'jeopardyRaised':
+    case 'jeopardyTold':
+    case 'jeopardyCleared':
+      return { ...state, jeopardies: evolveJeopardies(state.jeopardies, event) };
     case 'supportDeskTold':
     case 'deliveryNoticeSent':
     case 'invoiceSimulationSent':
@@ -120,7 +127,7 @@ function entered(state: SiteState, ended: SiteStep, atMs: number): SiteState {
   const phase = siteSteps[siteSteps.indexOf(ended) + 1];
   // D-11: the visit is recorded, the intervention has been: nothing of it is left to undo. Walked by again, the slot serves the delivery alone.
   const effects = ended === 'technical-visit' && state.equipment === null ? state.effects.filter(({ kind }) => kind !== 'intervention') : state.effects;
-  const now: SiteState = { ...state, effects, ...(phase === undefined ? {} : { phase }) };
+  const now: SiteState = { ...state, effects, endedSteps: endedBy(state, ended, atMs), ...(phase === undefined ? {} : { phase }) };
   switch (phase) {
     case 'equipment': return making(now, 'equipment');
     case 'service-production': return making(now, 'ip', 'radius', 'backbone');
@@ -140,6 +147,14 @@ function making(state: SiteState, ...kinds: readonly SiteEffectKind[]): SiteStat
   if (!opening) return state;
   const made = kinds.map((kind): SiteEffect => ({ kind, key: kind === 'equipment' ? equipmentKey(opening) : `${serviceKey(opening)}.${kind}` }));
   return { ...state, effects: [...effects, ...made.filter(({ key }) => !effects.some((known) => known.key === key))] };
+}
+
+/** D-20: a step that ends has ended those before it, be it that a fact overtook theirs. */
+function endedBy({ opening, endedSteps }: SiteState, ended: SiteStep, atMs: number): EndedSteps {
+  if (!opening) return endedSteps;
+  const on = dateOfInstant(opening.policy, atMs);
+  const before = siteSteps.slice(0, siteSteps.indexOf(ended)).filter((step) => endedSteps[step] === undefined);
+  return { ...endedSteps, ...Object.fromEntries([...before, ended].map((step) => [step, on])) };
 }
 
 /** From here on an order may exist outside, whatever we hear: it is on the stack before the call is made. */
@@ -176,4 +191,10 @@ function without(effects: readonly SiteEffect[], key: string): SiteEffect[] {
   return effects.filter((effect) => effect.key !== key);
 }
 
-export const siteModel: JourneyModel<SiteState, SiteCommand, SiteEvent> = { initial: newSite, decide: decideSite, evolve: evolveSite };
+/** D-20: other lead times or another calendar make other latest dates. */
+function openingUnder(opening: SiteOpening, applied: AppliedPolicy): SiteOpening {
+  const policy = withApplied(opening.policy, applied);
+  return { ...opening, policy, ...(movesDates(opening.policy, applied) ? { schedule: latestDates(policy, opening.targetActivationDate) } : {}) };
+}
+
+export const siteModel: JourneyModel<SiteState, SiteCommand, SiteEvent> = takingBack({ initial: newSite, decide: decideSite, evolve: evolveSite }, sitePlan);

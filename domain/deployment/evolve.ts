@@ -3,12 +3,15 @@ import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { beginCollection, evolveCollection } from './collection.ts';
-import { decideDeployment } from './decide.ts';
-import { newDeployment, type DeploymentCommand, type DeploymentEvent, type DeploymentState } from './deployment.ts';
+import { evolveMeetings } from './meetings.ts';
 import { evolveDocuments } from './deployment-documents.ts';
 import { stepAfter } from './deployment-steps.ts';
-import { evolveMeetings } from './meetings.ts';
-import { dateOfInstant, withApplied } from './policy.ts';
+import { decideDeployment } from './decide.ts';
+import { takingBack } from './decide-jeopardy.ts';
+import { newDeployment, type DeploymentCommand, type DeploymentEvent, type DeploymentState, type Launch } from './deployment.ts';
+import { evolveJeopardies } from './jeopardy.ts';
+import { dateOfInstant, withApplied, type AppliedPolicy } from './policy.ts';
+import { deploymentPlan, latestDates, movesDates } from './progress.ts';
 import type { TaskInputs } from './steps.schema.ts';
 
 export function evolveDeployment(state: DeploymentState, event: DeploymentEvent, atMs: number): DeploymentState {
@@ -33,7 +36,10 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
         ...(event.step === 'technical-collection' ? { isTechnicallyCollected: true } : {}),
       };
     case 'stepDone':
-      return { ...state, phase: stepAfter(state, event.step) ?? 'delivering' };
+      return {
+        ...state, phase: stepAfter(state, event.step) ?? 'delivering',
+        endedSteps: { ...state.endedSteps, ...(state.launch ? { [event.step]: dateOfInstant(state.launch.policy, atMs) } : {}) },
+      };
     case 'salesCollectionReceived':
       return { ...state, collection: event.collection };
     case 'coordinatorAssigned':
@@ -61,7 +67,7 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, pastCancelling: event.isPastCancelling ? [...others, event.site].toSorted() : others };
     }
     case 'policyApplied':
-      return { ...state, launch: state.launch && { ...state.launch, policy: withApplied(state.launch.policy, event.applied) } };
+      return { ...state, launch: state.launch && launchUnder(state.launch, event.applied) };
     case 'deploymentCompleted':
       return { ...state, phase: 'completed', stuck: {}, endedAtMs: atMs };
     case 'deploymentCancelled':
@@ -77,6 +83,10 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
     case 'collectionReminded':
     case 'escalated':
       return { ...state, collectionWait: evolveCollection(state.collectionWait, event, atMs) };
+    case 'jeopardyRaised':
+    case 'jeopardyTold':
+    case 'jeopardyCleared':
+      return { ...state, jeopardies: evolveJeopardies(state.jeopardies, event) };
     // What they lead to is a task, or nothing.
     case 'approvalRefused':
     case 'salesCollectionRefused':
@@ -90,8 +100,12 @@ function afterWelcome({ calledOn, customerLaunchOn }: TaskInputs['welcome-call']
   return { customerLaunchOn: customerLaunchOn ?? calledOn, isCustomerLaunchHeld: customerLaunchOn === undefined };
 }
 
-export const deploymentModel: JourneyModel<DeploymentState, DeploymentCommand, DeploymentEvent> = {
-  initial: newDeployment,
-  decide: decideDeployment,
-  evolve: evolveDeployment,
-};
+/** D-20: other lead times or another calendar make other latest dates. */
+function launchUnder(launch: Launch, applied: AppliedPolicy): Launch {
+  const policy = withApplied(launch.policy, applied);
+  return { ...launch, policy, ...(movesDates(launch.policy, applied) ? { schedule: latestDates(policy, launch.targetActivationDate) } : {}) };
+}
+
+export const deploymentModel: JourneyModel<DeploymentState, DeploymentCommand, DeploymentEvent> = takingBack(
+  { initial: newDeployment, decide: decideDeployment, evolve: evolveDeployment }, deploymentPlan,
+);

@@ -19,6 +19,8 @@ export function isDeliveryPolicy(name: PolicyName): name is DeliveryPolicyName {
 
 /** Longer than a deployment lives; two years are some 700 bytes of history. */
 const frozenDayCount = 730;
+/** A target that is near has latest dates before the launch. */
+const frozenDaysBefore = 120;
 const dayMs = 86_400_000;
 
 /** @throws {RangeError} when the operator's calendar does not exist: the policy's own check allows none such. */
@@ -63,8 +65,7 @@ export function operatorCalendar({ operatorCalendar: name, calendars }: Written[
 }
 
 function freezeOperatorDays(written: Written['calendars'], fromMs: number, nowMs: number): DeliveryPolicy['days'] {
-  // From the day before: the zone's date may be behind that of UTC.
-  return freezeDays(operatorCalendar(written), isoDate(fromMs - dayMs), isoDate(nowMs + frozenDayCount * dayMs));
+  return freezeDays(operatorCalendar(written), isoDate(fromMs - frozenDaysBefore * dayMs), isoDate(nowMs + frozenDayCount * dayMs));
 }
 
 function freezeReminders(reminders: Written['reminders']): DeliveryPolicy['reminders'] {

@@ -15,7 +15,8 @@ export function done(state: SiteState, step: SiteStep): SiteEvent[] {
   return [ended, ...(opensTask(state, next) ? [taskOf(state, next)] : [])];
 }
 
-function isKnown({ report, reservations, visit, equipment, configurationReference, installedOn }: SiteState, step: SiteStep): boolean {
+/** Whether what the step brings is there already: it is walked past. */
+export function isKnown({ report, reservations, visit, equipment, configurationReference, installedOn }: SiteState, step: SiteStep): boolean {
   switch (step) {
     case 'delivery-report': return report !== null && !awaitsReservations({ report, reservations });
     case 'technical-visit':

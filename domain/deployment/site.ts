@@ -4,10 +4,11 @@ import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '.
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from './deployment.ts';
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
+import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent } from './jeopardy.ts';
 import type { LinkQuality } from './link.ts';
 import { reminderDueAtMs, startOfDate, type AppliedPolicy, type DeliveryPolicy, type LadderName } from './policy.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import { siteSteps, type SiteStep, type TaskStep } from './steps.ts';
+import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
 
 /** The step under way, or what the site does beside the steps. */
 export type SitePhase = 'new' | SiteStep | 'order-refused' | 'in-service' | 'undoing' | 'cancelled';
@@ -48,6 +49,7 @@ export const siteCalls = {
   'supervise-service': 'ref-tech',
   'stop-supervision': 'ref-tech',
   'send-handover': 'mail',
+  'send-jeopardy': 'mail',
 } as const;
 
 export type SiteCall = keyof typeof siteCalls;
@@ -64,7 +66,11 @@ export interface SiteOpening {
   readonly hasBankDetails: boolean;
   /** D-14: the sales collection says that an existing line is to be migrated. */
   readonly isOldLineToMigrate: boolean;
+  readonly targetActivationDate: string;
   readonly schedule: readonly MilestoneDate[];
+  /** What the deployment's own steps have taken (D-20), ISO dates. */
+  readonly launchedOn: string;
+  readonly doneOn: Readonly<Record<string, string>>;
   readonly policy: DeliveryPolicy;
 }
 
@@ -164,6 +170,8 @@ export interface SiteState {
   readonly simulation: { readonly ordinal: number; readonly stage: 'asked' | 'made' | 'controlled'; readonly invoice: SimulatedInvoice | null; readonly reference: string | null } | null;
   readonly subscriptionReference: string | null;
   readonly effects: readonly SiteEffect[];
+  readonly endedSteps: EndedSteps;
+  readonly jeopardies: Jeopardies;
   readonly tasks: TaskBook<TaskStep>;
   readonly stuck: StuckCalls<SiteCall>;
   readonly openedAtMs: number | null;
@@ -223,6 +231,7 @@ export type SiteCommand =
   | { readonly type: 'effectSettled'; readonly effect: SiteEffect; readonly outcome: EffectOutcome }
   /** An administrator moves running journeys to a version of a policy. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }
+  | JeopardyCommand
   | { readonly type: 'end' };
 
 export type SiteEvent =
@@ -271,12 +280,13 @@ export type SiteEvent =
   | { readonly type: 'effectUndone'; readonly effect: SiteEffect }
   | { readonly type: 'effectHandedOver'; readonly effect: SiteEffect; readonly taskId: string }
   | { readonly type: 'policyApplied'; readonly applied: AppliedPolicy }
+  | JeopardyEvent
   | { readonly type: 'siteCancelled' };
 
 export const newSite: SiteState = {
   phase: 'new', opening: null, isTechnicallyCollected: false, order: null, slot: null, visit: null, equipment: null, configurationReference: null,
   installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null, tests: { ordinal: 0, results: [] }, observation: null, rds: null, simulation: null,
-  subscriptionReference: null, effects: [], tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
+  subscriptionReference: null, effects: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
 };
 
 /** Our key of one order towards the OBL, one per site and attempt whatever is retried (D-08). */

@@ -147,6 +147,8 @@ type StepsOf<Level extends StepEntry['level']> = { [Key in StepKey]: Steps[Key][
 /** Steps of the deployment itself, and of each of its sites. */
 export type DeploymentStep = StepsOf<'deployment'>;
 export type SiteStep = StepsOf<'site'>;
+/** When each step ended (D-20), ISO dates of the operator's zone; one that was gone through again has its last date. */
+export type EndedSteps = Readonly<Partial<Record<StepKey, string>>>;
 /** Steps that ask something of a person: the task has the step's name. */
 type StepWithTask = { [Key in StepKey]: Steps[Key]['task'] extends Text ? Key : never }[StepKey];
 

@@ -1,6 +1,10 @@
 /** What lists and screens show of a deployment and its sites: pure projections of their states. */
 import type { DeploymentState } from './deployment.ts';
+import { isAtRisk, type Jeopardies, type Jeopardy } from './jeopardy.ts';
 import { deliveredOn, nextReminderAtMs, type SiteState } from './site.ts';
+
+/** A milestone at risk (D-21), as people read of it. Dates in ISO. */
+export type JeopardyRow = { readonly milestone: string } & Pick<Jeopardy, 'threshold' | 'latestOn' | 'expectedOn' | 'cause'>;
 
 /** One row of the list of deployments. Instants in epoch milliseconds, dates in ISO. */
 export interface DeploymentRow {
@@ -12,6 +16,9 @@ export interface DeploymentRow {
   readonly targetDate: string;
   readonly siteCount: number;
   readonly coordinator: string | null;
+  /** D-21; of its own, not of its sites. */
+  readonly atRisk: boolean;
+  readonly jeopardies: readonly JeopardyRow[];
   readonly launchedAtMs: number;
   readonly endedAtMs: number | null;
 }
@@ -31,16 +38,19 @@ export interface SiteRow {
   readonly rds: string | null;
   readonly subscriptionReference: string | null;
   readonly nextReminderAtMs: number | null;
+  /** D-12, D-21. */
+  readonly atRisk: boolean;
+  readonly jeopardies: readonly JeopardyRow[];
   readonly openedAtMs: number;
   readonly endedAtMs: number | null;
 }
 
 /** @throws {Error} on a state before its launch: nothing is recorded before it. */
-export function deploymentRow({ launch, phase, coordinator, launchedAtMs, endedAtMs }: DeploymentState): DeploymentRow {
+export function deploymentRow({ launch, phase, coordinator, jeopardies, launchedAtMs, endedAtMs }: DeploymentState): DeploymentRow {
   if (!launch || launchedAtMs === null) throw new Error('a deployment without a launch has no row');
   return {
     id: launch.deploymentId, customerId: launch.customerId, orderNumber: launch.orderNumber, market: launch.market, phase,
-    targetDate: launch.targetActivationDate, siteCount: launch.sites.length, coordinator, launchedAtMs, endedAtMs,
+    targetDate: launch.targetActivationDate, siteCount: launch.sites.length, coordinator, atRisk: isAtRisk({ jeopardies }), jeopardies: jeopardyRows(jeopardies), launchedAtMs, endedAtMs,
   };
 }
 
@@ -52,6 +62,10 @@ export function siteRow(state: SiteState): SiteRow {
     deploymentId: opening.deploymentId, site: opening.site, customerId: opening.customerId, accessType: opening.accessType, phase,
     orderKey: order?.orderKey ?? null, oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null,
     slotStartsAt: slot && slot.status !== 'dropped' ? slot.startsAt : null,
-    deliveredOn: deliveredOn(state), rds, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state), openedAtMs, endedAtMs,
+    deliveredOn: deliveredOn(state), rds, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state), atRisk: isAtRisk(state), jeopardies: jeopardyRows(state.jeopardies), openedAtMs, endedAtMs,
   };
+}
+
+function jeopardyRows({ open }: Jeopardies): JeopardyRow[] {
+  return Object.entries(open).map(([milestone, { threshold, latestOn, expectedOn, cause }]) => ({ milestone, threshold, latestOn, expectedOn, cause }));
 }

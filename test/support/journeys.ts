@@ -45,6 +45,8 @@ const plainLines: Lines = [{ code: 'FTTH-1G', label: 'Accès fibre 1 Gb/s', recu
 
 interface LaunchOptions {
   readonly policy?: Launch['policy'];
+  /** Latest dates; none unless said otherwise, so that no alert is ever due. */
+  readonly schedule?: Launch['schedule'];
   /** What each site is ordered with. */
   readonly lines?: Lines;
 }
@@ -95,13 +97,13 @@ export class Journeys {
     return new TestJourney(this.house, launch.deploymentId, cities.length);
   }
 
-  private async keepLaunch(cities: readonly string[], { policy = testPolicy, lines }: LaunchOptions): Promise<Launch> {
+  private async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines }: LaunchOptions): Promise<Launch> {
     const { pool } = this.house;
     const deploymentId = await nextDeploymentId(pool, 2026);
     const file = launchFileOf(cities, lines);
     await keepLaunchFile(pool, deploymentId, file);
     return {
-      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule: [],
+      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule,
       sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
     };
   }

@@ -3,14 +3,17 @@ import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporal
 import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild, type ExternalWorkflowHandle } from '@temporalio/workflow';
 import { everySiteHasEnded, hasBankDetails, noneStarted, siteJourneyId, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
 import { deploymentModel } from '../../domain/deployment/evolve.ts';
+import { milestoneLabel } from '../../domain/deployment/milestones.ts';
+import { deploymentPlan } from '../../domain/deployment/progress.ts';
 import type { DeploymentStep } from '../../domain/deployment/steps.ts';
 import { meetingToTell } from '../../domain/deployment/meetings.ts';
 import { nextTaskId } from '../../domain/journey/task.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { awaitTechnicalCollection } from './collection.ts';
 import { call, launchOf, type Deployment } from './deployment.ts';
-import { deploymentDetails, milestoneLabel, siteSummary } from './details.ts';
 import { inviteToMeetings } from './invitations.ts';
+import { deploymentDetails, siteSummary } from './details.ts';
+import { watchSchedule } from './jeopardy.ts';
 import {
   acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery,
   openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, technicallyCollectedSignal, workflowIdOf,
@@ -56,6 +59,7 @@ function open(start: DeploymentStart): Deployment {
   journey.beside(tellReassignments); // D-03
   journey.beside(inviteToMeetings); // D-05 to D-07
   journey.beside(awaitTechnicalCollection); // D-07
+  journey.beside((chore) => watchSchedule(chore, { deploymentId: journey.id, site: null, planOf: deploymentPlan })); // D-21
   return journey;
 }
 
@@ -149,8 +153,8 @@ async function startSites(deployment: Deployment): Promise<void> {
 }
 
 async function startSite(deployment: Deployment, { site, accessType }: Launch['sites'][number]): Promise<void> {
-  const { deploymentId, customerId, market, schedule, policy } = launchOf(deployment);
   const { isTechnicallyCollected, collection } = deployment.state();
+  const { deploymentId, customerId, market, targetActivationDate, schedule, policy } = launchOf(deployment);
   const journeyId = siteJourneyId(deploymentId, site);
   const opening: SiteStart = {
     journeyId,
@@ -159,7 +163,7 @@ async function startSite(deployment: Deployment, { site, accessType }: Launch['s
         type: 'open',
         opening: {
           deploymentId, site, customerId, market, accessType, isTechnicallyCollected, hasBankDetails: hasBankDetails(deployment.state()),
-          isOldLineToMigrate: collection?.existingLineToMigrate === true, schedule, policy,
+          isOldLineToMigrate: collection?.existingLineToMigrate === true, targetActivationDate, schedule, ...passedOn(deployment), policy,
         },
       },
       meta: { actor: 'system:deployment', channel: 'system', commandId: `${journeyId}#open` },
@@ -210,6 +214,14 @@ async function tellSites(deployment: Deployment, tell: (site: ExternalWorkflowHa
 async function personActs(deployment: Deployment, step: DeploymentStep): Promise<boolean> {
   await deployment.until(({ phase, tasks }) => phase !== step || !Object.values(tasks.open).some((task) => task.step === step));
   return deployment.state().phase === step;
+}
+
+/** What a site's schedule counts from (D-20). */
+function passedOn(deployment: Deployment): { launchedOn: string; doneOn: Readonly<Record<string, string>> } {
+  const plan = deploymentPlan(deployment.state());
+  if (!plan) throw new Error('a deployment starts sites before it was launched');
+  const { launchedOn, doneOn } = plan.facts;
+  return { launchedOn, doneOn };
 }
 
 async function end(deployment: Deployment): Promise<void> {

@@ -1,6 +1,9 @@
 /** What a supervisor reads in the Temporal Web UI: one line of summary, and where the journey stands, in Markdown. No personal data. */
 import type { DeploymentState, Launch } from '../../domain/deployment/deployment.ts';
 import { awaitsReservations, nextReminderAtMs, type SiteState } from '../../domain/deployment/site.ts';
+import type { Cause } from '../../domain/deployment/schedule.ts';
+import type { Jeopardies } from '../../domain/deployment/jeopardy.ts';
+import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import { steps, tasks, type StepKey, type TaskStep } from '../../domain/deployment/steps.ts';
 import type { StuckCalls } from '../../domain/journey/stuck-call.ts';
 import type { TaskBook } from '../../domain/journey/task.ts';
@@ -30,11 +33,6 @@ function sitePhase(phase: SiteState['phase']): string {
   return phase in sitePhases ? sitePhases[phase as keyof typeof sitePhases] : steps[phase as StepKey].labels.fr;
 }
 
-/** A milestone in the words of the first step that keeps it. */
-export function milestoneLabel(milestone: string): string {
-  return Object.values(steps).find((step) => step.milestone === milestone)?.labels.fr ?? milestone;
-}
-
 const milestones: Record<DeploymentState['sites'][string], string> = {
   'waiting': 'en attente', 'started': 'en cours', 'delivered': 'livré', 'in-service': 'en service', 'cancelled': 'abandonné',
 };
@@ -44,6 +42,7 @@ export function deploymentDetails(state: DeploymentState): string {
   return [
     `**${deploymentPhase(state.phase)}** · cible ${state.launch?.targetActivationDate ?? 'non fixée'} · commande ${state.launch?.orderNumber ?? ''}`, '',
     ...(state.coordinator === null ? [] : [`- Coordinateur : ${state.coordinator}`]),
+    ...atRisk(state.jeopardies),
     ...stuckCalls(state.stuck),
     ...openTasks(state.tasks),
     '', '| Site | Avancement |', '|---|---|', ...sites,
@@ -54,6 +53,7 @@ export function siteDetails(state: SiteState): string {
   const reminderAtMs = nextReminderAtMs(state);
   return [
     `**${sitePhase(state.phase)}**`, '',
+    ...atRisk(state.jeopardies),
     ...(state.order ? [`- Commande OBL ${state.order.orderKey}, référence ${state.order.oblReference ?? 'à venir'}, livraison prévue ${state.order.plannedDeliveryDate ?? 'à venir'}`] : []),
     ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instant(reminderAtMs)}`]),
     ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${state.slot.status === 'agreed' ? 'convenu' : 'proposé'} : ${instant(Date.parse(state.slot.startsAt))}`] : []),
@@ -66,6 +66,18 @@ export function siteDetails(state: SiteState): string {
     ...stuckCalls(state.stuck),
     ...openTasks(state.tasks),
   ].join('\n');
+}
+
+/** D-21: what is at risk, by when it was due, and who took the time. */
+function atRisk({ open }: Jeopardies): string[] {
+  return Object.entries(open).map(([milestone, { threshold, latestOn, expectedOn, cause }]) =>
+    `- ⚠ en péril : **${milestoneLabel(milestone)}**, au plus tard le ${latestOn}${threshold === 'passed' ? ' (dépassé)' : ''}, attendu le ${expectedOn}${cause ? ` (${causeText(cause)})` : ''}`);
+}
+
+/** «Visite technique, 3 jours ouvrés de retard». */
+export function causeText({ milestone, slippedDays }: Cause): string {
+  const days = slippedDays > 1 ? `${slippedDays} jours ouvrés` : `${slippedDays} jour ouvré`;
+  return milestone === 'launch' ? `délai demandé trop court de ${days}` : `${milestoneLabel(milestone)}, ${days} de retard`;
 }
 
 function stuckCalls(stuck: StuckCalls<string>): string[] {

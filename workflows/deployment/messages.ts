@@ -60,4 +60,6 @@ export const searchAttributes = {
   phase: defineSearchAttributeKey('JalonPhase', SearchAttributeType.KEYWORD),
   /** Whose turn it is: the profiles of the open tasks, or the outside system waited for. */
   owner: defineSearchAttributeKey('JalonOwner', SearchAttributeType.KEYWORD),
+  /** D-21: a latest date of its own comes near or has passed; absent until then. */
+  atRisk: defineSearchAttributeKey('JalonAtRisk', SearchAttributeType.BOOL),
 } as const;

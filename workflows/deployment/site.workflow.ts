@@ -5,12 +5,14 @@ import { isPastCancelling } from '../../domain/deployment/cancellation.ts';
 import type { SiteReport } from '../../domain/deployment/deployment.ts';
 import { siteModel } from '../../domain/deployment/evolve-site.ts';
 import type { SiteCall, SitePhase, SiteState } from '../../domain/deployment/site.ts';
+import { sitePlan } from '../../domain/deployment/progress.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { siteDetails } from './details.ts';
 import {
   applyPolicyUpdate, cancelSiteSignal, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, siteReportedSignal, siteStateQuery, technicallyCollectedSignal,
   workflowIdOf, type SiteStart,
 } from './messages.ts';
+import { watchSchedule } from './jeopardy.ts';
 import { showPhase } from './search.ts';
 import { awaitAcknowledgement, awaitDeliveryReport, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';
 import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit, watchDelivery } from './site/equipment.ts';
@@ -64,6 +66,7 @@ function open(start: SiteStart): Site {
   setHandler(siteStateQuery, () => journey.state());
   journey.beside(tellProgress);
   journey.beside(watchDelivery);
+  journey.beside((chore) => watchSchedule(chore, { ...openingOf(journey), planOf: sitePlan })); // D-21
   return journey;
 }
 

@@ -19,7 +19,11 @@ export const policy: DeliveryPolicy = {
   outsideCalls: { tellAfterMs: 1_000, againEveryMs: hour },
 };
 
-const schedule: Launch['schedule'] = [{ milestone: 'technical-validation', latestOn: '1970-01-20' }, { milestone: 'configuration', latestOn: '1970-02-10' }];
+/** Some latest dates lie before the first instant of the tests, some after the last. */
+const schedule: Launch['schedule'] = [
+  { milestone: 'welcome-call', latestOn: '1969-12-30' }, { milestone: 'obl-acknowledgement', latestOn: '1969-12-30' }, { milestone: 'delivery', latestOn: '1969-12-30' },
+  { milestone: 'technical-validation', latestOn: '1970-01-20' }, { milestone: 'configuration', latestOn: '1970-02-10' },
+];
 
 /** A private order on paper that asks for the five documents of every such order. */
 export const launch: Launch = {
@@ -29,7 +33,8 @@ export const launch: Launch = {
 };
 
 export const opening: SiteOpening = {
-  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false, schedule, policy,
+  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false,
+  targetActivationDate: launch.targetActivationDate, schedule, launchedOn: '1970-01-01', doneOn: {}, policy,
 };
 
 /** Types of the events that a command makes happen, or the code of its refusal; and the state and the events themselves. */

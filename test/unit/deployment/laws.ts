@@ -6,6 +6,8 @@ import type { DeploymentEvent, DeploymentState } from '../../../domain/deploymen
 import { meetings } from '../../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { requiredDocuments, stateOfKind } from '../../../domain/documents/matrix.ts';
+import type { Jeopardies, JeopardyEvent } from '../../../domain/deployment/jeopardy.ts';
+import { deploymentPlan, sitePlan, type Plan } from '../../../domain/deployment/progress.ts';
 import type { JourneyEvent } from '../../../domain/journey/journey.ts';
 
 /** One command: the state it met, what it made happen, the state after it, and all that happened so far. */
@@ -70,6 +72,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('an end is in service or cancelled', (state.endedAtMs !== null) === (phase === 'in-service' || phase === 'cancelled'));
 
   tasksAreLawful(state, fresh, happened, holds);
+  jeopardiesAreLawful(state.jeopardies, phase === 'undoing' || state.endedAtMs !== null ? null : sitePlan(state), happened, holds);
   holds('D-09: a refused order asks for a decision, nothing else does', hasOpen(state, 'access-order-refused') === (phase === 'order-refused'));
   holds('D-31: a correction is asked for while the simulation is made', !hasOpen(state, 'invoice-correction') || phase === 'invoice-simulation');
   for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its step only`, !(step in steps) || step === phase);
@@ -135,6 +138,7 @@ export function deploymentIsLawful({ before, fresh, state, happened }: Step<Depl
   holds('D-07: the customer is reminded one after the other, and others are told once', reminders.every((ordinal, index) => ordinal === index + 1) && count(happened, 'escalated') <= 1);
 
   tasksAreLawful(state, fresh, happened, holds);
+  jeopardiesAreLawful(state.jeopardies, phase === 'cancelling' || state.endedAtMs !== null ? null : deploymentPlan(state), happened, holds);
   // A mail may still be stuck in a deployment that was cancelled.
   const inPlace = (step: string) => step === phase || step === 'stuck-call'
     || (step === 'approval-refused' && approvals.includes(phase)) || ((step === 'missing-documents' || step === 'collection-correction') && phase === 'technical-validation')
@@ -158,6 +162,21 @@ function documentsAreLawful(state: DeploymentState, ended: readonly string[], ho
   const listed = [asked?.context['missingDocuments'], asked?.context['refusedDocuments']].filter(Boolean).join(', ').split(', ').filter(Boolean);
   holds('D-04: the task lists what is missing or refused', asked === undefined || listed.toSorted().join() === toBring.toSorted().join());
   holds('D-04: a reason is kept of what is refused, and of nothing else', held.every(({ status, reason }) => (status === 'rejected') === (reason !== null)));
+}
+
+/** @param plan null where no date is kept any more */
+function jeopardiesAreLawful({ open }: Jeopardies, plan: Plan | null, happened: readonly (SiteEvent | DeploymentEvent)[], holds: (sentence: string, is: boolean) => void): void {
+  for (const milestone of Object.keys(open)) holds(`D-21: ${milestone} is not at risk once it is done, or nobody waits for it`, plan !== null && plan.facts.doneOn[milestone] === undefined && plan.own.includes(milestone));
+  const raised = new Set<string>();
+  for (const event of happened.filter((one): one is JeopardyEvent => one.type === 'jeopardyRaised' || one.type === 'jeopardyCleared')) {
+    if (event.type === 'jeopardyRaised') {
+      const what = `${event.milestone} ${event.threshold} ${event.latestOn}`;
+      holds(`D-21: ${what} is raised once`, !raised.has(what));
+      raised.add(what);
+    } else if (event.type === 'jeopardyCleared') {
+      for (const what of raised) if (what.startsWith(`${event.milestone} `)) raised.delete(what);
+    }
+  }
 }
 
 const hasOpen = ({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>, step: string): boolean => Object.values(tasks.open).some((task) => task.step === step);

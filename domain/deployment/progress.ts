@@ -1,0 +1,116 @@
+/** What the schedule (D-20) takes from the states of a deployment and of its sites: which milestones are done since when, and which dates are known from outside. */
+import { frozenBusinessDays } from '../clock/frozenDays.ts';
+import type { Profile } from '../people/profiles.ts';
+import { backwardSchedule } from './backward.ts';
+import type { DeploymentState, MilestoneDate } from './deployment.ts';
+import { dateOfInstant, type AppliedPolicy, type DeliveryPolicy } from './policy.ts';
+import { scheduleOf, type Schedule, type ScheduleFacts } from './schedule.ts';
+import type { SitePhase, SiteState } from './site.ts';
+import { isKnown } from './site-steps.ts';
+import { deploymentSteps, siteSteps, steps, type EndedSteps, type SiteStep, type StepKey } from './steps.ts';
+
+/** What of a journey its schedule is made from. */
+export interface Plan {
+  readonly policy: DeliveryPolicy;
+  readonly latest: readonly MilestoneDate[];
+  readonly facts: ScheduleFacts;
+  /** The milestones that its own steps keep: those it answers for. */
+  readonly own: readonly string[];
+}
+
+/** The latest date of every milestone under a journey's own policy: anew when its target or its policy changes (D-20). @param targetOn ISO date */
+export function latestDates({ leadTimes, days }: DeliveryPolicy, targetOn: string): MilestoneDate[] {
+  return backwardSchedule(leadTimes, targetOn, frozenBusinessDays(days).add);
+}
+
+/** Whether an applied policy makes other latest dates: other lead times or another calendar; the same one frozen further changes none. */
+export function movesDates({ versions }: DeliveryPolicy, { policy, version }: AppliedPolicy): boolean {
+  return policy === 'lead-times' || (policy === 'calendars' && version !== versions.calendars);
+}
+
+/** The schedule of a journey as it stands at an instant, epoch milliseconds. */
+export function scheduleAt({ policy, latest, facts }: Plan, atMs: number): Schedule {
+  return scheduleOf(policy.leadTimes, latest, facts, dateOfInstant(policy, atMs), frozenBusinessDays(policy.days));
+}
+
+/** Null before the launch. */
+export function deploymentPlan(state: DeploymentState): Plan | null {
+  const { launch, launchedAtMs, phase, customerLaunchOn } = state;
+  if (!launch || launchedAtMs === null) return null;
+  const { policy, schedule } = launch;
+  return {
+    policy, latest: schedule, own: deploymentMilestones,
+    facts: {
+      launchedOn: dateOfInstant(policy, launchedAtMs), doneOn: doneMilestones(deploymentMilestones, state.endedSteps, deploymentSteps, phase === 'delivering' || phase === 'completed' ? deploymentSteps.length : place(deploymentSteps, phase)),
+      plannedOn: given({ 'customer-launch': customerLaunchOn }), notBefore: {},
+    },
+  };
+}
+
+/** Null before the opening. */
+export function sitePlan(state: SiteState): Plan | null {
+  const { opening, phase, slot, order, equipment } = state;
+  if (!opening) return null;
+  const { policy, schedule, launchedOn, doneOn } = opening;
+  // Done before an order was refused, it is walked past when its turn comes again.
+  const known = siteMilestones.filter((milestone) => stepsOf(milestone).every((step) => isKnown(state, step as SiteStep)));
+  return {
+    policy, latest: schedule, own: siteMilestones,
+    facts: {
+      launchedOn, doneOn: { ...doneOn, ...doneMilestones(siteMilestones, state.endedSteps, siteSteps, placeOf(phase)) },
+      plannedOn: {
+        ...Object.fromEntries(known.map((milestone) => [milestone, launchedOn])),
+        ...given({
+          'technical-visit': slot?.status === 'agreed' ? dateOfInstant(policy, Date.parse(slot.startsAt)) : null,
+          'delivery': order?.plannedDeliveryDate ?? null,
+        }),
+      },
+      notBefore: given({ configuration: equipment && !equipment.isReceived ? equipment.availableOn : null }),
+    },
+  };
+}
+
+/** Who answers for a milestone: the owner of the step under way when that is one of its own, else of its first. For what the customer has to do, the coordinator. */
+export function ownerOf(milestone: string, phase: string): Profile {
+  const all = stepsOf(milestone);
+  const step = all.find((key) => key === phase) ?? all[0];
+  const owner = step === undefined ? 'coordinator' : steps[step].owner;
+  return owner === 'customer' ? 'coordinator' : owner;
+}
+
+const milestonesOf = (keys: readonly StepKey[]): string[] => [...new Set(keys.flatMap((key) => steps[key].milestone ?? []))];
+/** In the order of their steps. */
+export const deploymentMilestones: readonly string[] = milestonesOf(deploymentSteps);
+export const siteMilestones: readonly string[] = milestonesOf(siteSteps);
+
+const stepsByMilestone: Readonly<Record<string, readonly StepKey[]>> = Object.fromEntries(
+  [...deploymentMilestones, ...siteMilestones].map((milestone) => [milestone, [...deploymentSteps, ...siteSteps].filter((key) => steps[key].milestone === milestone)]));
+
+function stepsOf(milestone: string): readonly StepKey[] {
+  return stepsByMilestone[milestone] ?? [];
+}
+
+/** How many of the steps lie behind: a journey can go back, and that a step ended once says nothing. Null when it is no longer on its way. */
+function place(order: readonly StepKey[], phase: string): number | null {
+  const at = order.indexOf(phase as StepKey);
+  return at < 0 ? null : at;
+}
+
+function placeOf(phase: SitePhase): number | null {
+  if (phase === 'in-service') return siteSteps.length;
+  return phase === 'order-refused' ? 0 : place(siteSteps, phase);
+}
+
+/** A milestone is done when the last of its steps is. */
+function doneMilestones(milestones: readonly string[], endedSteps: EndedSteps, order: readonly StepKey[], behind: number | null): Record<string, string> {
+  return Object.fromEntries(milestones.flatMap((milestone) => {
+    const all = stepsOf(milestone);
+    const dates = all.flatMap((step) => endedSteps[step] ?? []);
+    const last = dates.toSorted().at(-1);
+    return last !== undefined && all.every((step) => (behind === null ? endedSteps[step] !== undefined : order.indexOf(step) < behind)) ? [[milestone, last]] : [];
+  }));
+}
+
+function given(dates: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(dates).flatMap(([milestone, date]) => (date === null ? [] : [[milestone, date]])));
+}
