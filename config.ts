@@ -29,6 +29,28 @@ export const commonSettings = z.object({
   JALON_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 
+/** Where the documents lie, for every API and relay alike: a bucket where its endpoint is given, else a folder that they share. */
+const documentSettings = {
+  JALON_DOCUMENTS: z.string().min(1).optional(),
+  /** S3 or what speaks like it; the bucket exists, and the key may put, get and delete its objects. */
+  JALON_DOCUMENTS_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  JALON_DOCUMENTS_S3_BUCKET: z.string().min(1).optional(),
+  JALON_DOCUMENTS_S3_REGION: z.string().min(1).optional(),
+  JALON_DOCUMENTS_S3_KEY_ID: z.string().min(1).optional(),
+  JALON_DOCUMENTS_S3_SECRET: secret.optional(),
+};
+
+/** @throws {Error} a sentence that names what is missing. */
+export function documentPlace(settings: Partial<Record<keyof typeof documentSettings, string | undefined>>) {
+  const {
+    JALON_DOCUMENTS: folder, JALON_DOCUMENTS_S3_ENDPOINT: endpoint, JALON_DOCUMENTS_S3_BUCKET: bucket, JALON_DOCUMENTS_S3_REGION: region,
+    JALON_DOCUMENTS_S3_KEY_ID: keyId, JALON_DOCUMENTS_S3_SECRET: key,
+  } = settings;
+  if (endpoint !== undefined && bucket !== undefined && region !== undefined && keyId !== undefined && key !== undefined) return { endpoint, bucket, region, keyId, secret: key };
+  if (endpoint === undefined && folder !== undefined) return { folder };
+  throw new Error('Configuration: set JALON_DOCUMENTS to a folder, or all of JALON_DOCUMENTS_S3_ENDPOINT, _BUCKET, _REGION, _KEY_ID and _SECRET, and start again.');
+}
+
 export const apiSettings = z.object({
   JALON_API_HOST: z.string().default('127.0.0.1'),
   JALON_API_PORT: port.default(4000),
@@ -39,8 +61,7 @@ export const apiSettings = z.object({
   JALON_OBL_CALLBACK_SECRETS: secret,
   JALON_REF_TECH_CALLBACK_SECRETS: secret,
   JALON_JARVIS_CALLBACK_SECRETS: secret,
-  /** The folder of the documents; several API processes share one. */
-  JALON_DOCUMENTS: z.string().min(1),
+  ...documentSettings,
   JALON_DOCUMENT_MAX_MIB: z.coerce.number().int().min(1).max(200).default(20),
 });
 
@@ -78,7 +99,7 @@ export const workerSettings = z.object({
   JALON_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(10).default(1000),
 });
 
-export const relaySettings = z.object({ ...metricsSettings, JALON_RELAY_METRICS_PORT: port.default(4011) });
+export const relaySettings = z.object({ ...metricsSettings, ...documentSettings, JALON_RELAY_METRICS_PORT: port.default(4011) });
 
 /** Settings of a simulator process; `JALON_SIM_CALLBACK_*` only where it calls back. */
 export const simulatorSettings = z.object({

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createDocumentFolder } from '../activities/documents/folder.ts';
-import { apiSettings, commonSettings, databaseSettings, readSettings, temporalSettings } from '../config.ts';
+import { createDocumentStorage } from '../activities/documents/storage.ts';
+import { apiSettings, commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings } from '../config.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { createPool } from '../db/pool.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
@@ -24,7 +24,7 @@ collectDefaultMetrics({ register: registry });
 
 const nowMs = () => Date.now();
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, linkSecret: settings.JALON_LINK_SECRET, documents: createDocumentFolder(settings.JALON_DOCUMENTS) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, linkSecret: settings.JALON_LINK_SECRET, documents: createDocumentStorage(documentPlace(settings)) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),

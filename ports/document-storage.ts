@@ -11,4 +11,12 @@ export interface DocumentStorage {
    * @throws {Error} when they cannot be read, or are not those that were kept.
    */
   get(sha256: string): Promise<Uint8Array | undefined>;
+  /**
+   * Forgets the bytes; those that are not there change nothing.
+   * @throws {Error} when they may still be there.
+   */
+  remove(sha256: string): Promise<void>;
 }
+
+/** The name of an error that says: the storage does not answer, and may later. */
+export const storageAway = 'DocumentStorageAway';

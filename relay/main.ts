@@ -1,10 +1,12 @@
-/** The relay process: gives positions to the outbox and carries the inbox to journeys. Several may run; the work is idempotent. */
+/** The relay process: gives positions to the outbox, carries the inbox to journeys, and keeps house. Several may run; the work is idempotent. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { commonSettings, databaseSettings, readSettings, relaySettings, temporalSettings } from '../config.ts';
+import { createDocumentStorage } from '../activities/documents/storage.ts';
+import { commonSettings, databaseSettings, documentPlace, readSettings, relaySettings, temporalSettings } from '../config.ts';
 import { wakeCollections } from '../db/callbacks/inbox.ts';
+import { settleUpload } from '../db/documents/uploads.ts';
 import { deleteOldKeys } from '../db/idempotency/store.ts';
 import { givePositions } from '../db/outbox/positions.ts';
 import { createPool } from '../db/pool.ts';
@@ -24,6 +26,7 @@ const collectionsMs = 2_000;
 const housekeepingMs = 3_600_000;
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(relaySettings.shape));
+const documents = createDocumentStorage(documentPlace(settings));
 const logger = pino({ name: 'relay', level: settings.JALON_LOG_LEVEL });
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'), 25);
 const connection = await Connection.connect(await temporalConnection(settings));
@@ -53,6 +56,7 @@ await Promise.all([
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
+  forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),
   forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),
 ]);
 await delivery.idle();

@@ -1,8 +1,9 @@
 /** Document storage in a folder: one file per content, named by its digest, whole or not there at all. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
+import { checked, demandDigest } from './digest.ts';
 
 /** @param folder made when the first document comes; several processes may share it. */
 export function createDocumentFolder(folder: string): DocumentStorage {
@@ -27,15 +28,17 @@ export function createDocumentFolder(folder: string): DocumentStorage {
         if (isMissing(error)) return undefined;
         throw error;
       });
-      if (bytes !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error(`the document ${sha256} was damaged where it is stored`);
-      return bytes;
+      return bytes && checked(sha256, bytes);
+    },
+    async remove(sha256) {
+      await rm(placeOf(folder, sha256).file, { force: true });
     },
   };
 }
 
 /** Spread over 256 shelves, for a folder of a hundred thousand files is slow to list and to back up. */
 function placeOf(folder: string, sha256: string): { readonly shelf: string; readonly file: string } {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a SHA-256 in hexadecimal');
+  demandDigest(sha256);
   const shelf = join(folder, sha256.slice(0, 2));
   return { shelf, file: join(shelf, sha256) };
 }

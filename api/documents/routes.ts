@@ -60,7 +60,7 @@ export function documentRoutes(services: Services): Route[] {
       },
       guard: { permission: 'document:add' }, params: ofDeployment, body: newDocument, multipart: true,
       answers: { 201: { description: { fr: 'Ajoutée', en: 'Added' }, schema: documentView, headers: { location: { fr: 'Adresse de la pièce', en: 'Address of the document' } } } },
-      refusals: ['not-found', 'wrong-state', 'unsupported-media-type', 'D-04.wrong-file-type', 'outcome-unknown'],
+      refusals: ['not-found', 'wrong-state', 'unsupported-media-type', 'D-04.wrong-file-type', 'D-04.empty-file', 'D-04.encrypted-file', 'outcome-unknown'],
       handle: async (request) => {
         const { id: deploymentId } = await visibleDeployment(pool, request.params.id, request.scope);
         const id = await addDocument(services, { deploymentId, ...request.body }, metaOf(request), request.allocate);

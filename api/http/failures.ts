@@ -1,6 +1,7 @@
 /** Whatever was thrown becomes a problem here and nowhere else: what is away, what the caller sent wrong, and what is our bug. */
 import { isGrpcServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { refuse } from '../../domain/errors/codes.ts';
+import { storageAway } from '../../ports/document-storage.ts';
 import { bodyProblem } from './body.ts';
 import { Problem, problem } from './problem.ts';
 
@@ -18,11 +19,12 @@ const awayPgSentences = /^(Connection terminated|timeout exceeded when trying to
 /** A value PostgreSQL cannot take (class 22), that no schema caught. */
 const dataSqlState = /^22...$/;
 
-export type Dependency = 'PostgreSQL' | 'Temporal';
+export type Dependency = 'PostgreSQL' | 'Temporal' | 'S3';
 
 /** Which of ours an error says is away; undefined when it says something else. */
 export function awayDependency(error: unknown): Dependency | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error.name === storageAway) return 'S3';
   const grpc = grpcCodeOf(error);
   if (grpc !== undefined) return awayGrpcCodes.has(grpc) ? 'Temporal' : undefined;
   const code = 'code' in error ? error.code : undefined;

@@ -75,18 +75,18 @@ export function applicationServices(around: Surroundings): Service[] {
   const stores = { DATABASE_URL: around.databaseUrl, TEMPORAL_ADDRESS: around.temporalAddress };
   const both = databaseSettings.extend(temporalSettings.shape);
   const links = { JALON_LINK_SECRET: settings.JALON_LINK_SECRET ?? secrets.linkSecret };
+  const documents = { JALON_DOCUMENTS: resolve(settings.JALON_DOCUMENTS ?? join(around.dataFolder, 'documents')) };
   return [
     thrifty(service(around, 'worker', 'workers', [{ number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }], '/healthz', both.extend(workerSettings.shape), {
       ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets), ...links,
       JALON_CUSTOMER_URL: settings.JALON_CUSTOMER_URL ?? addresses(settings).api,
     })),
     service(around, 'relay', 'relay', [{ number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }], '/healthz', both.extend(relaySettings.shape), {
-      ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT),
+      ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT), ...documents,
     }),
     service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }], '/readyz', both.extend(apiSettings.shape), {
       ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,
-      JALON_DOCUMENTS: resolve(settings.JALON_DOCUMENTS ?? join(around.dataFolder, 'documents')),
-      ...callbackVariables(settings, secrets), ...links,
+      ...documents, ...callbackVariables(settings, secrets), ...links,
     }),
   ];
 }

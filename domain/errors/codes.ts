@@ -128,6 +128,16 @@ const entries = {
     title: { fr: 'Type de fichier inadapté à ce document', en: 'File type not for this document' },
     detail: { fr: 'Le contenu est « {mediaType} » ; ce document demande : {expected}.', en: 'The content is “{mediaType}”; this document asks for: {expected}.' },
   },
+  'D-04.empty-file': {
+    status: 422,
+    title: { fr: 'Fichier vide', en: 'Empty file' },
+    detail: { fr: 'Le fichier ne contient rien, ou aucune page ; déposez le document entier.', en: 'The file holds nothing, or no page; send the whole document.' },
+  },
+  'D-04.encrypted-file': {
+    status: 422,
+    title: { fr: 'Fichier chiffré', en: 'Encrypted file' },
+    detail: { fr: 'Le fichier est protégé, et personne ici ne pourrait le lire ; déposez-le sans protection.', en: 'The file is protected, and nobody here could read it; send it without protection.' },
+  },
   'D-05.meeting-ends-before-it-starts': {
     status: 422,
     title: { fr: 'Réunion à l’envers', en: 'Meeting ends before it starts' },

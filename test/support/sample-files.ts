@@ -24,6 +24,9 @@ export const sampleXlsx = zipOf({ '[Content_Types].xml': contentTypes(`${office}
 export const streamedXlsx = zipOf({ '[Content_Types].xml': contentTypes(`${office}.spreadsheetml.sheet.main+xml`), 'xl/workbook.xml': '<workbook/>' }, { streamed: true });
 export const sampleDocx = zipOf({ '[Content_Types].xml': contentTypes(`${office}.wordprocessingml.document.main+xml`), 'word/document.xml': '<document/>' });
 export const macroXlsm = zipOf({ '[Content_Types].xml': contentTypes('application/vnd.ms-excel.sheet.macroEnabled.main+xml'), 'xl/workbook.xml': '<workbook/>' });
+/** Says it is a plain spreadsheet, and carries a program. */
+export const hiddenMacros = zipOf({ '[Content_Types].xml': contentTypes(`${office}.spreadsheetml.sheet.main+xml`), 'xl/workbook.xml': '<workbook/>', 'xl/vbaProject.bin': 'program' });
+export const disguisedZip = zipOf({ '[Content_Types].xml': contentTypes(`${office}.spreadsheetml.sheet.main+xml`), 'notes.txt': 'nothing' });
 export const plainZip = zipOf({ 'notes.txt': 'nothing' });
 
 function zipOf(entries: Readonly<Record<string, string>>, { streamed = false } = {}): Buffer {

@@ -1,9 +1,11 @@
-/** Documents over real HTTP, engine, database and folder (D-04): added, listed with what is missing, downloaded, accepted; by whom they may be. */
+/** Documents over real HTTP, engine, database and folder (D-04): added, listed with what is missing, shown, downloaded, accepted, refused; by whom they may be; and what no journey took. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDocumentFolder } from '../../../activities/documents/folder.ts';
+import { settleUpload } from '../../../db/documents/uploads.ts';
 import { documentRoutes } from '../../../api/documents/routes.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import { problemIn, startApi, type RunningApi } from '../../support/api.ts';
@@ -76,6 +78,12 @@ describe('a document', () => {
     expect(Buffer.from(await content.arrayBuffer())).toEqual(samplePdf);
     expect([content.headers.get('content-type'), content.headers.get('content-disposition'), content.headers.get('cache-control')])
       .toEqual(['application/pdf', `attachment; filename="BC_Martin.pdf"; filename*=UTF-8''BC%20Martin.pdf`, 'no-store']);
+
+    const shown = await api.request(`/api/v1/documents/${document.id}/content?disposition=inline`);
+    expect(Buffer.from(await shown.arrayBuffer())).toEqual(samplePdf);
+    expect([shown.headers.get('content-disposition'), shown.headers.get('x-content-type-options'), shown.headers.get('content-security-policy')])
+      .toEqual([`inline; filename="BC_Martin.pdf"; filename*=UTF-8''BC%20Martin.pdf`, 'nosniff', expect.stringContaining('sandbox')]);
+    expect((await api.request(`/api/v1/documents/${document.id}/content?disposition=page`)).status).toBe(400);
   });
 
   it('is missing until the coordinator has accepted it', async () => {
@@ -129,6 +137,8 @@ describe('refused is', () => {
   it.each<readonly [string, Upload, number, string, string | undefined]>([
     ['what is none of the types we take', { bytes: Buffer.from('<html>'), name: 'bc.pdf' }, 415, 'unsupported-media-type', '/file'],
     ['a spreadsheet for a purchase order', { bytes: sampleXlsx }, 422, 'D-04.wrong-file-type', '/file'],
+    ['a file of nothing', { bytes: Buffer.alloc(0) }, 422, 'D-04.empty-file', '/file'],
+    ['a PDF that nobody can open', { bytes: Buffer.concat([samplePdf, Buffer.from('trailer<</Root 1 0 R/Encrypt 9 0 R>>')]) }, 422, 'D-04.encrypted-file', '/file'],
     ['a kind that does not exist', { kind: 'poem' }, 400, 'malformed-request', '/kind'],
     ['what is too large', { bytes: Buffer.concat([samplePdf, Buffer.alloc(1024 * 1024)]) }, 413, 'payload-too-large', undefined],
     ['a deployment that does not exist', { to: 'AFF-2020-000001' }, 404, 'not-found', undefined],
@@ -168,10 +178,55 @@ describe('who', () => {
       .toEqual([200, 404, 404]);
   });
 
+  it('neither asks for an account, nor checks it, nor bills by it, knows that it is there and reads none (C-05)', async () => {
+    const { id } = await added({ kind: 'bank-details', by: 'sales-manager' });
+    for (const reader of ['coordinator', 'sales-engineer', 'billing-admin']) expect([await statusOf(`/documents/${id}/content`, reader), (await list(reader)).items.length]).toEqual([200, 1]);
+    for (const other of ['sales-manager', 'production-manager', 'field-technician', 'customer']) {
+      expect([await statusOf(`/documents/${id}`, other), await statusOf(`/documents/${id}/content`, other), (await list(other)).items], other).toEqual([404, 404, []]);
+    }
+    expect((await list('production-manager')).required).toContainEqual(expect.objectContaining({ kind: 'bank-details', status: 'added' }));
+    expect((await list('customer')).required.map(({ kind }) => kind)).toEqual(['purchase-order']);
+  });
+
   it('is another’s customer knows of none', async () => {
     const { id } = await added();
     await house.pool.query("UPDATE deployments SET customer_id = 'CLI-000002' WHERE id = $1", [journey.id]);
     expect([await statusOf(`/documents/${id}`, 'customer'), await statusOf(`/documents/${id}/content`, 'customer'), await statusOf(`/deployments/${journey.id}/documents`, 'customer')]).toEqual([404, 404, 404]);
     await house.pool.query("UPDATE deployments SET customer_id = 'CLI-000001' WHERE id = $1", [journey.id]);
+  });
+});
+
+describe('a content that no journey took', () => {
+  const isStored = async (sha256: string) => (await readdir(folder, { recursive: true })).some((name) => name.endsWith(sha256));
+  const ages = (sha256: string) => house.pool.query("UPDATE document_uploads SET last_at = now() - interval '25 hours' WHERE sha256 = $1", [sha256]);
+  const settle = async () => { while (await settleUpload(house.pool, createDocumentFolder(folder).remove) > 0); };
+  const bytesOf = (what: string) => Buffer.concat([samplePdf, Buffer.from(`% ${what} of ${journey.id}`)]);
+  const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+  it('is removed after a day, unless it is sent again or another document has it (D-04)', async () => {
+    const [refused, both, again] = [bytesOf('refused'), bytesOf('both'), bytesOf('again')];
+    const taken = await added({ bytes: both });
+    await journey.cancel();
+    await journey.result();
+    for (const bytes of [refused, both, again]) expect((await upload({ bytes })).status).toBe(409);
+    await settle();
+    for (const bytes of [refused, both, again]) expect(await isStored(digestOf(bytes))).toBe(true);
+    for (const bytes of [refused, both, again]) await ages(digestOf(bytes));
+    expect((await upload({ bytes: again })).status).toBe(409);
+    await settle();
+    expect([await isStored(digestOf(refused)), await isStored(digestOf(both)), await isStored(digestOf(again))]).toEqual([false, true, true]);
+    expect((await house.pool.query('SELECT sha256 FROM document_uploads WHERE sha256 = ANY ($1)', [[refused, both, again].map(digestOf)])).rows).toEqual([{ sha256: digestOf(again) }]);
+    expect(await statusOf(`/documents/${taken.id}/content`, 'coordinator')).toBe(200);
+  });
+
+  it('waits where its storage is away', async () => {
+    const bytes = bytesOf('away');
+    await journey.cancel();
+    await journey.result();
+    await upload({ bytes });
+    await ages(digestOf(bytes));
+    await expect(settleUpload(house.pool, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    await settle();
+    expect(await isStored(digestOf(bytes))).toBe(false);
   });
 });

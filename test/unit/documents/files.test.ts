@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentDisposition } from '../../../api/documents/download.ts';
-import { sniff } from '../../../api/documents/sniff.ts';
-import { macroXlsm, plainZip, sampleDocx, sampleJpeg, samplePdf, samplePng, sampleXlsx, streamedXlsx } from '../../support/sample-files.ts';
+import { deflateSync } from 'node:zlib';
+import { sniff, unreadable } from '../../../api/documents/sniff.ts';
+import { createSheet } from '../../../activities/notices/pdf/sheet.ts';
+import { disguisedZip, hiddenMacros, macroXlsm, plainZip, sampleDocx, sampleJpeg, samplePdf, samplePng, sampleXlsx, streamedXlsx } from '../../support/sample-files.ts';
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -16,16 +18,49 @@ describe('a file', () => {
   });
 
   it.each([
-    ['a text document', sampleDocx], ['a spreadsheet with macros', macroXlsm], ['an archive', plainZip], ['a page', Buffer.from('<!doctype html><script>alert(1)</script>')],
+    ['a text document', sampleDocx], ['a spreadsheet with macros', macroXlsm], ['a spreadsheet that hides its macros', hiddenMacros], ['an archive that calls itself a spreadsheet', disguisedZip], ['an archive', plainZip], ['a page', Buffer.from('<!doctype html><script>alert(1)</script>')],
     ['a page that calls itself a PDF further on', Buffer.from('<html>%PDF-1.4')], ['a program', Buffer.from('MZ\x90\x00')], ['nothing', Buffer.alloc(0)], ['a spreadsheet that broke off', sampleXlsx.subarray(0, 20)],
   ])('that is %s is none of those we take', async (_what, bytes) => {
     expect(await sniff(bytes)).toBeUndefined();
   });
 
+  const packed = (objects: string) => {
+    const stream = deflateSync(Buffer.from(objects, 'latin1')).toString('latin1');
+    return Buffer.from(`%PDF-1.5\n4 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${stream.length}>>stream\n${stream}\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF`, 'latin1');
+  };
+  it.each([
+    ['a page', samplePdf, undefined],
+    ['its pages among packed objects', packed('3 0 <</Type /Page /Parent 2 0 R>>'), undefined],
+    ['objects packed in a way of their own', Buffer.from('%PDF-1.5\n4 0 obj<</Type/ObjStm/Filter/LZWDecode>>stream\nxyz\nendstream endobj\n%%EOF'), undefined],
+    ['a tree of pages without a leaf', Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF'), 'empty'],
+    ['packed objects without a page', packed('2 0 <</Type /Pages /Count 0>>'), 'empty'],
+    ['a heading and nothing else', Buffer.from('%PDF-1.4'), 'empty'],
+    ['a key to be opened with', Buffer.concat([samplePdf, Buffer.from('trailer<</Root 1 0 R/Encrypt 9 0 R>>\n%%EOF')]), 'encrypted'],
+    ['its key within the trailer', Buffer.concat([samplePdf, Buffer.from('trailer<</Encrypt<</Filter/Standard>>>>\n%%EOF')]), 'encrypted'],
+  ])('that is a PDF with %s can be read, or says why not (D-04)', (_what, bytes, fault) => {
+    expect(unreadable(bytes, 'application/pdf')).toBe(fault);
+  });
+
+  it('made to hold up who looks at it holds up nobody', () => {
+    const begun = performance.now();
+    const bomb = packed('0'.repeat(40_000_000));
+    for (const bytes of [Buffer.alloc(20_000_000, '/ObjStm'), Buffer.alloc(20_000_000, '/ObjStm stream\n'), Buffer.alloc(20_000_000, '/Type /Encrypt 1 1 '), Buffer.concat(Array.from({ length: 200 }, () => bomb))]) unreadable(bytes, 'application/pdf');
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
+  it('that a library wrote can be read', async () => {
+    const sheet = createSheet({ operator: 'Jalon', legalLine: 'Jalon SAS', title: 'Bon', reference: 'BC-1', dateOn: '2026-01-01' });
+    sheet.paragraph('Bon pour accord');
+    expect(unreadable(await sheet.finish(), 'application/pdf')).toBeUndefined();
+    expect(unreadable(samplePng, 'image/png')).toBeUndefined();
+  });
+
   it('of any bytes at all is looked at without an error', async () => {
     const starts = [samplePdf, samplePng, sampleJpeg, sampleXlsx, streamedXlsx, Buffer.alloc(0)];
     await fc.assert(fc.asyncProperty(fc.constantFrom(...starts), fc.nat(200), fc.uint8Array({ maxLength: 300 }), async (start, kept, rest) => {
-      await expect(sniff(Buffer.concat([start.subarray(0, kept), rest]))).resolves.not.toBe(null);
+      const bytes = Buffer.concat([start.subarray(0, kept), rest]);
+      await expect(sniff(bytes)).resolves.not.toBe(null);
+      expect(() => unreadable(bytes, 'application/pdf')).not.toThrow();
     }));
   });
 });

@@ -24,6 +24,7 @@ const table: [string, Error, string, string][] = [
   ['a statement cancelled by its timeout', sql('57014'), 'dependency-away', 'outcome-unknown'],
   ['a connection cut', new Error('Connection terminated unexpectedly'), 'dependency-away', 'outcome-unknown'],
   ['a refused connection below another error', new Error('no luck', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }), 'dependency-away', 'outcome-unknown'],
+  ['a document storage that is away', Object.assign(new Error('away'), { name: 'DocumentStorageAway' }), 'dependency-away', 'outcome-unknown'],
   ['a value PostgreSQL cannot take', sql('22003'), 'malformed-request', 'malformed-request'],
   ['a violated constraint', sql('23505'), 'internal', 'internal'],
   ['a bug', new TypeError('undefined is not a function'), 'internal', 'internal'],
