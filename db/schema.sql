@@ -43,6 +43,12 @@ CREATE TABLE document_files (
   CONSTRAINT document_files_pkey PRIMARY KEY (document_id)
 );
 
+CREATE TABLE document_uploads (
+  sha256 text NOT NULL,
+  last_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT document_uploads_pkey PRIMARY KEY (sha256)
+);
+
 CREATE TABLE documents (
   id uuid NOT NULL,
   deployment_id text NOT NULL,
@@ -251,6 +257,10 @@ CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer
 CREATE INDEX deployments_by_order ON public.deployments USING btree (order_number);
 
 CREATE INDEX deployments_by_phase ON public.deployments USING btree (phase, id);
+
+CREATE INDEX document_uploads_by_age ON public.document_uploads USING btree (last_at);
+
+CREATE INDEX documents_by_content ON public.documents USING btree (sha256);
 
 CREATE INDEX documents_by_deployment ON public.documents USING btree (deployment_id, id);
 
