@@ -20,6 +20,8 @@ export interface SiteReference {
 /** On the queue of JARVIS. */
 export interface JarvisActivities {
   registerDeployment(deployment: { deploymentId: string; orderNumber: string; customerId: string; market: Market; siteCount: number }): Promise<{ jarvisReference: string }>;
+  /** D-23. */
+  withdrawDeployment(deploymentId: string): Promise<void>;
   /** D-03. `ordinal` counts the assignments of the deployment from 1. */
   tellAssignment(assignment: { deploymentId: string; coordinator: string; ordinal: number }): Promise<void>;
   /** D-08: the order goes to the OBL through JARVIS. */
@@ -79,6 +81,7 @@ export interface BillingActivities {
 export function jarvisActivities(jarvis: JarvisPort, readLaunchFile: ReadLaunchFile): JarvisActivities {
   return {
     registerDeployment: (deployment) => jarvis.registerDeployment(deployment),
+    withdrawDeployment: (deploymentId) => jarvis.withdrawDeployment(deploymentId),
     tellAssignment: (assignment) => jarvis.tellAssignment(assignment),
     async placeAccessOrder({ deploymentId, site, orderKey, accessType }) {
       const { address } = siteOf(await fileOf(readLaunchFile, deploymentId), site);

@@ -53,6 +53,8 @@ export type JarvisCallback = z.infer<typeof jarvisCallback>;
 /** What an adapter of JARVIS can do. Every call may be repeated with the same keys without a second effect. */
 export interface JarvisPort {
   registerDeployment(registration: DeploymentRegistration): Promise<DeploymentRegistrationAnswer>;
+  /** It is cancelled: `POST /v1/deployments/{deploymentId}/withdraw`, idempotent; one that was never registered is barred (D-23). */
+  withdrawDeployment(deploymentId: string): Promise<void>;
   /** `ordinal` counts the assignments of this deployment from 1 (D-03). */
   tellAssignment(notice: AssignmentNotice & { deploymentId: string }): Promise<void>;
   /** `POST /v1/access-orders`, with `Idempotency-Key: <orderKey>`: what the OBL takes (ports/obl.ts) and its own answer; JARVIS never answers for it (D-08). */

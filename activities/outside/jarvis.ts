@@ -16,6 +16,9 @@ export function createJarvisPort(settings: Omit<OutsideSystem, 'system'>): Jarvi
       operation: 'register-deployment', method: 'POST', path: '/v1/deployments', idempotencyKey: registration.deploymentId, body: registration,
       answer: deploymentRegistrationAnswer,
     }),
+    withdrawDeployment: (deploymentId) => requestOutside<void>(jarvis, {
+      operation: 'withdraw-deployment', method: 'POST', path: `/v1/deployments/${encodeURIComponent(deploymentId)}/withdraw`, idempotencyKey: `${deploymentId}.withdraw`, answer: null,
+    }),
     tellAssignment: ({ deploymentId, coordinator, ordinal }) => requestOutside<void>(jarvis, {
       operation: 'tell-assignment', method: 'POST', path: `/v1/deployments/${encodeURIComponent(deploymentId)}/assignments`,
       idempotencyKey: `${deploymentId}.assignment.${ordinal}`, body: { coordinator, ordinal }, answer: null,

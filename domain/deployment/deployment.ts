@@ -31,7 +31,7 @@ export interface SiteReport {
 
 /** The calls to outside systems that a deployment makes, by name, and whom they call: what a stuck-call task is about (D-24). */
 export const deploymentCalls = {
-  'register-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail',
+  'register-deployment': 'jarvis', 'withdraw-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail',
   'send-invitation': 'mail', 'remind-collection': 'mail', 'escalate-collection': 'mail', 'send-jeopardy': 'mail',
 } as const;
 export type DeploymentCall = keyof typeof deploymentCalls;

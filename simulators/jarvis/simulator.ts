@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { salesCollection } from '../../domain/deployment/steps.schema.ts';
 import {
-  assignmentNotice, deploymentRegistration, registeredServiceKey, serviceRegistration, type AssignmentNotice, type DeploymentRegistration, type JarvisCallback, type ServiceRegistration,
+  assignmentNotice, deploymentKey, deploymentRegistration, registeredServiceKey, serviceRegistration, type AssignmentNotice, type DeploymentRegistration, type JarvisCallback, type ServiceRegistration,
 } from '../../ports/jarvis.ts';
 import { oblOrderRequest, type OblOrderAnswer, type OblOrderRequest } from '../../ports/obl.ts';
 import { fieldOf, parsedBody } from '../shared/body.ts';
@@ -15,10 +15,11 @@ import { placeAtObl, type OblAccess } from './obl-client.ts';
 type JarvisFact = { subject: string; atMs: number } & (
   | { type: 'registered'; jarvisReference: string; request: DeploymentRegistration }
   | ({ type: 'assigned' } & AssignmentNotice)
+  | { type: 'withdrawn' }
   | { type: 'relayed'; answer: OblOrderAnswer }
   | { type: 'service-registered'; rds: string; request: ServiceRegistration }
   | { type: 'service-deproduced' }
-  /** Deproduced before it came: a registration still on its way is to be refused. */
+  /** Withdrawn or deproduced before it came: a registration still on its way is to be refused. */
   | { type: 'barred' }
   | { type: 'collection-typed' }
 );
@@ -34,6 +35,8 @@ const bcWeb = z.strictObject({ orderNumber: z.string().min(1).max(100), collecti
 /** A JARVIS that keeps what it knows in `settings.file`; see docs/simulators.md. */
 export function createJarvisSimulator(settings: JarvisSimulatorSettings): Simulator {
   const deployments = new Set<string>();
+  /** Deployments that were withdrawn, registered or not. */
+  const withdrawn = new Set<string>();
   const services = new Set<string>();
   /** Service keys taken out of the inventory, registered or not. */
   const deproduced = new Set<string>();
@@ -42,8 +45,16 @@ export function createJarvisSimulator(settings: JarvisSimulatorSettings): Simula
     const request = parsedBody(deploymentRegistration, call.body);
     const subject = request.deploymentId;
     checkKey(call, subject);
+    if (withdrawn.has(subject)) throw new Problem(409, 'deployment-withdrawn', 'this deployment was withdrawn before it came');
     const jarvisReference = `JRV-${numbered(deployments)}`;
     return { status: 201, body: { jarvisReference }, facts: [{ subject, atMs: call.nowMs, type: 'registered', jarvisReference, request }] };
+  }
+
+  function withdrawDeployment(call: Call): Decision<JarvisFact> {
+    const subject = deploymentIn(call);
+    if (!deploymentKey.safeParse(subject).success) throw new Problem(400, 'bad-key', 'this is no deployment');
+    checkKey(call, `${subject}.withdraw`);
+    return { status: 204, facts: withdrawn.has(subject) ? [] : [{ subject, atMs: call.nowMs, type: deployments.has(subject) ? 'withdrawn' : 'barred' }] };
   }
 
   function takeAssignment(call: Call): Decision<JarvisFact> {
@@ -94,6 +105,7 @@ export function createJarvisSimulator(settings: JarvisSimulatorSettings): Simula
     name: 'jarvis',
     routes: [
       { operation: 'register-deployment', method: 'post', path: '/v1/deployments', subjectOf: (call) => fieldOf(call.body, 'deploymentId'), decide: registerDeployment },
+      { operation: 'withdraw-deployment', method: 'post', path: '/v1/deployments/:deploymentId/withdraw', subjectOf: deploymentIn, decide: withdrawDeployment },
       { operation: 'assign', method: 'post', path: '/v1/deployments/:deploymentId/assignments', subjectOf: deploymentIn, decide: takeAssignment },
       {
         operation: 'relay-order', method: 'post', path: '/v1/access-orders', subjectOf: (call) => fieldOf(call.body, 'orderKey'),
@@ -110,11 +122,14 @@ export function createJarvisSimulator(settings: JarvisSimulatorSettings): Simula
     apply(fact) {
       if (fact.type === 'registered') deployments.add(fact.subject);
       else if (fact.type === 'service-registered') services.add(fact.subject);
-      else if (fact.type === 'service-deproduced' || fact.type === 'barred') deproduced.add(fact.subject);
+      else if (fact.type === 'withdrawn') withdrawn.add(fact.subject);
+      else if (fact.type === 'service-deproduced') deproduced.add(fact.subject);
+      else if (fact.type === 'barred') (deploymentKey.safeParse(fact.subject).success ? withdrawn : deproduced).add(fact.subject);
     },
     reset() {
       deployments.clear();
       services.clear();
+      withdrawn.clear();
       deproduced.clear();
     },
   }, settings);

@@ -7,9 +7,11 @@ const durationMs = z.int().min(0).max(3_600_000).default(0);
 
 /** Body of `PUT /sim/faults`. What is left out is off; docs/simulators.md is the users' table of it. */
 export const faultSettings = z.strictObject({
-  /** Calls that fail before any effect: a share of all, and the next so many. */
+  /** Calls that fail before any effect: a share of all, the next so many. */
   errorRate: rate,
   failNext: count,
+  /** The first so many calls of each operation under each key. */
+  failFirst: count,
   errorStatus: z.int().min(400).max(599).default(503),
   retryAfterSeconds: z.int().min(0).max(3600).nullable().default(null),
   /** Wait before the effect. */

@@ -145,7 +145,8 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
         commit([callEntry('faulted', 0, true)]);
         return void held.add(response);
       }
-      if (faults.failNext > 0 || random() < faults.errorRate) {
+      const failures = book.subjects().get(subject)?.calls[route.operation]?.faulted ?? 0;
+      if (faults.failNext > 0 || failures < faults.failFirst || random() < faults.errorRate) {
         const { errorStatus, retryAfterSeconds, failNext } = faults;
         commit([callEntry('faulted', errorStatus), ...(failNext > 0 ? [faultsEntry({ failNext: failNext - 1 })] : [])]);
         await journal.settled();

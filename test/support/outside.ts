@@ -4,7 +4,7 @@ import type { Faults } from '../../simulators/shared/faults.ts';
 import type { House, OutsideSystem } from './house.ts';
 
 interface Book {
-  readonly subjects: Readonly<Record<string, { readonly calls: Readonly<Record<string, { asked: number; done: number; faulted: number }>>; readonly facts: readonly { readonly type: string }[] }>>;
+  readonly subjects: Readonly<Record<string, { readonly calls: Readonly<Record<string, { asked: number; done: number; faulted: number }>>; readonly facts: readonly { readonly type: string; readonly part?: string }[] }>>;
 }
 
 /** Sets the whole fault mode; what is left out works. */
@@ -35,6 +35,25 @@ export async function expectSameBooks(house: House, deploymentId: string): Promi
     const started = typesIn(billing, `${deploymentId}.${site}`).filter((fact) => fact === 'started');
     expect(started, site).toHaveLength(subscription_reference === null ? 0 : 1);
   }
+}
+
+/** What takes back what was made outside (D-23). */
+const takenBackBy: Readonly<Record<string, readonly string[]>> = {
+  'placed': ['cancelled'], 'planned': ['cancelled', 'visited'], 'reserved': ['released'], 'produced': ['unproduced'], 'supervised': ['unsupervised'], 'registered': ['withdrawn'],
+  'service-registered': ['service-deproduced'], 'started': ['cancelled'],
+};
+const partOf: Readonly<Record<string, string>> = { 'supervised': 'supervision', 'service-registered': 'service', 'started': 'billing' };
+
+/** What of a deployment is booked in any simulator and was not taken back, by the keys of our effects. */
+export async function stillBooked(house: House, deploymentId: string): Promise<string[]> {
+  const books = await Promise.all((['obl', 'jarvis', 'ref-tech', 'billing'] as const).map((system) => bookOf(house, system)));
+  const ours = books.flatMap(({ subjects }) => Object.entries(subjects)).filter(([key]) => key === deploymentId || key.startsWith(`${deploymentId}.`));
+  return ours.flatMap(([key, { facts }]) => facts.flatMap(({ type, part }, index) => {
+    const undoing = takenBackBy[type];
+    if (!undoing || facts.slice(index).some((later) => undoing.includes(later.type) && later.part === part)) return [];
+    const suffix = part ?? partOf[type];
+    return [suffix === undefined ? key : `${key}.${suffix}`];
+  })).toSorted();
 }
 
 function typesIn(book: Book, key: string): string[] {

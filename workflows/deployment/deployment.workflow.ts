@@ -224,11 +224,19 @@ function passedOn(deployment: Deployment): { launchedOn: string; doneOn: Readonl
   return { launchedOn, doneOn };
 }
 
+/** D-23: where nothing is in service, JARVIS forgets a deployment that it knows, or may know. */
+async function withdraw(deployment: Deployment): Promise<void> {
+  const { assignments, sites } = deployment.state();
+  if (assignments.made === 0 || Object.values(sites).includes('in-service')) return;
+  await call(deployment, 'withdraw-deployment', ({ endedAtMs }) => endedAtMs === null, ({ jarvis }) => jarvis('Affaire retirée de JARVIS').withdrawDeployment(deployment.id));
+}
+
 async function end(deployment: Deployment): Promise<void> {
   // D-03: JARVIS hears of the last reassignment too, if anything was told it at all.
   await deployment.until((state) => state.assignments.told === 0 || isAssignmentTold(state));
   // D-23: nobody is left with a meeting in his calendar.
   await deployment.until((state) => state.phase !== 'cancelling' || meetingToTell(state) === null);
+  await withdraw(deployment);
   deployment.act({ type: 'end' });
   await deployment.settle();
 }

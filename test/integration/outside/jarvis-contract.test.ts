@@ -132,6 +132,20 @@ describe('a service', () => {
   });
 });
 
+describe('a deployment that is withdrawn (D-23)', () => {
+  it('is, any number of times', async () => {
+    await jarvis.registerDeployment(deployment);
+    await jarvis.withdrawDeployment(deployment.deploymentId);
+    await jarvis.withdrawDeployment(deployment.deploymentId);
+    expect(await factsOf(deployment.deploymentId)).toEqual(['registered', 'withdrawn']);
+  });
+  it('before its registration came is refused when that arrives', async () => {
+    await jarvis.withdrawDeployment(deployment.deploymentId);
+    await expect(jarvis.registerDeployment(deployment)).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 409 }] });
+    expect(await factsOf(deployment.deploymentId)).toEqual(['barred']);
+  });
+});
+
 describe('a service that is deproduced (D-23)', () => {
   const key = 'AFF-2026-000123.S001';
   it('leaves the inventory, any number of times', async () => {
