@@ -29,7 +29,7 @@ export const commonSettings = z.object({
   JALON_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 
-/** Where the documents lie, for every API and relay alike: a bucket where its endpoint is given, else a folder that they share. */
+/** Where the documents lie, for every API, worker and relay alike: a bucket where its endpoint is given, else a folder that they share. */
 const documentSettings = {
   JALON_DOCUMENTS: z.string().min(1).optional(),
   /** S3 or what speaks like it; the bucket exists, and the key may put, get and delete its objects. */
@@ -69,6 +69,7 @@ export const apiSettings = z.object({
 const metricsSettings = { JALON_METRICS_HOST: z.string().min(1).default('127.0.0.1') };
 
 export const workerSettings = z.object({
+  ...documentSettings,
   JALON_OBL_URL: z.url(),
   JALON_OBL_TOKEN: secret,
   JALON_BILLING_URL: z.url(),

@@ -6,11 +6,12 @@ import type { AccessType, Market } from '../domain/deployment/deployment.ts';
 import type { LinkReading } from '../domain/deployment/link.ts';
 import type { Slot, TestResult } from '../domain/deployment/site.ts';
 import type { TaskInputs } from '../domain/deployment/steps.schema.ts';
+import { hasBankDetails } from '../domain/documents/matrix.ts';
 import type { BillingPort } from '../ports/billing.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
 import type { OblCancelAnswer, OblOrderAnswer, OblOrderState, OblPort } from '../ports/obl.ts';
 import type { EquipmentState, ProductionPart, RefTechPort } from '../ports/ref-tech.ts';
-import { fileOf, siteOf, type ReadLaunchFile } from './launch-file.ts';
+import { fileOf, fromRecord, siteOf, type ReadLaunchFile } from './launch-file.ts';
 
 export interface SiteReference {
   readonly deploymentId: string;
@@ -69,7 +70,7 @@ export interface RefTechActivities {
 /** On the queue of billing. */
 export interface BillingActivities {
   /** D-17, D-31: what billing would invoice, and the names of the controls that it fails. `from`: the MAD date, ISO. */
-  simulateInvoice(request: SiteReference & { simulationKey: string; from: string; hasBankDetails: boolean; vatBasisPoints: number }): Promise<{
+  simulateInvoice(request: SiteReference & { simulationKey: string; from: string; vatBasisPoints: number }): Promise<{
     reference: string; invoice: SimulatedInvoice; faults: string[];
   }>;
   /** `from`: first day billed, ISO date, included (D-18). */
@@ -125,13 +126,18 @@ export function refTechActivities(refTech: RefTechPort, readLaunchFile: ReadLaun
   };
 }
 
-export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaunchFile): BillingActivities {
+/** The documents that are held of a deployment. */
+export type ReadDocuments = (deploymentId: string) => Promise<readonly { readonly kind: string; readonly status: string }[]>;
+
+export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaunchFile, readDocuments: ReadDocuments): BillingActivities {
   return {
-    async simulateInvoice({ deploymentId, site, simulationKey, from, hasBankDetails, vatBasisPoints }) {
-      const { customerId, market, ...file } = await fileOf(readLaunchFile, deploymentId);
+    async simulateInvoice({ deploymentId, site, simulationKey, from, vatBasisPoints }) {
+      const { customerId, market, electronicMandate, ...file } = await fileOf(readLaunchFile, deploymentId);
       const { lines } = siteOf(file, site);
       const { simulationReference, ...invoice } = await billing.simulate({ simulationKey, customerId, market, from, lines });
-      const faults = checkSimulation(invoice, { market, hasBankDetails, lines, from, vatBasisPoints });
+      // D-31: what was accepted while the site was delivered counts too.
+      const held = await fromRecord(`the documents of ${deploymentId}`, () => readDocuments(deploymentId));
+      const faults = checkSimulation(invoice, { market, hasBankDetails: hasBankDetails(electronicMandate, held), lines, from, vatBasisPoints });
       return { reference: simulationReference, invoice, faults: [...new Set(faults.map(({ code, lineCode }) => (lineCode === undefined ? code : `${code} (${lineCode})`)))] };
     },
     async startBilling({ deploymentId, site, from }) {

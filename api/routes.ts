@@ -9,12 +9,13 @@ import { linkRoutes } from './links/routes.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import type { Services } from './services.ts';
+import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
-    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...linkRoutes(services), ...callbackRoutes(services),
-    ...policyRoutes(services), ...previewRoutes(),
+    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...linkRoutes(services),
+    ...stuckCallRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes(),
   ];
 }

@@ -64,8 +64,9 @@ CREATE TABLE documents (
   rejected_by text,
   rejected_at timestamp with time zone,
   rejection_reason text,
+  site text,
   CONSTRAINT documents_pkey PRIMARY KEY (id),
-  CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['added'::text, 'accepted'::text, 'rejected'::text])))
+  CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['added'::text, 'accepted'::text, 'rejected'::text, 'issued'::text])))
 );
 
 CREATE TABLE events (
@@ -112,6 +113,15 @@ CREATE TABLE inbox (
   settled_at timestamp with time zone,
   CONSTRAINT inbox_pkey PRIMARY KEY (source, id),
   CONSTRAINT inbox_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'unmatched'::text, 'delivered'::text, 'ignored'::text])))
+);
+
+CREATE TABLE issued_documents (
+  message_key text NOT NULL,
+  document_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  sha256 text NOT NULL,
+  size_bytes integer NOT NULL,
+  issued_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT issued_documents_pkey PRIMARY KEY (message_key)
 );
 
 CREATE TABLE journeys (
@@ -202,6 +212,22 @@ CREATE TABLE sites (
   CONSTRAINT sites_pkey PRIMARY KEY (deployment_id, site)
 );
 
+CREATE TABLE stuck_calls (
+  journey_id text NOT NULL,
+  call text NOT NULL,
+  deployment_id text NOT NULL,
+  site text,
+  system text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  rounds integer NOT NULL,
+  next_try_at timestamp with time zone NOT NULL,
+  code text NOT NULL,
+  message text NOT NULL,
+  task_id text NOT NULL,
+  verdict text,
+  CONSTRAINT stuck_calls_pkey PRIMARY KEY (journey_id, call)
+);
+
 CREATE TABLE task_claims (
   task_id text NOT NULL,
   person text NOT NULL,
@@ -279,6 +305,8 @@ CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("p
 CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
 
 CREATE INDEX sites_at_risk ON public.sites USING btree (deployment_id) WHERE at_risk;
+
+CREATE INDEX stuck_calls_oldest_first ON public.stuck_calls USING btree (since, journey_id, call);
 
 CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
 

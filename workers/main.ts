@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
+import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { createBillingPort } from '../activities/outside/billing.ts';
 import { createJarvisPort } from '../activities/outside/jarvis.ts';
 import { createMailPort } from '../activities/outside/mail.ts';
 import { createOblPort } from '../activities/outside/obl.ts';
 import { createRefTechPort } from '../activities/outside/ref-tech.ts';
 import { createSmsPort } from '../activities/outside/sms.ts';
-import { commonSettings, databaseSettings, readSettings, temporalSettings, workerSettings } from '../config.ts';
+import { commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings, workerSettings } from '../config.ts';
 import { createPool } from '../db/pool.ts';
 import { addressOf } from '../ports/mail.ts';
 import { freePort, serveHealth } from './health.ts';
@@ -53,6 +54,7 @@ const workers = await createWorkers({
     billing: createBillingPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN }),
     mail: createMailPort({ smtpUrl: settings.JALON_SMTP_URL, from: settings.JALON_MAIL_FROM }),
     sms: createSmsPort({ baseUrl: settings.JALON_SMS_URL, token: settings.JALON_SMS_TOKEN }),
+    documents: createDocumentStorage(documentPlace(settings)),
     operator: { name: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE, customerUrl: settings.JALON_CUSTOMER_URL, email: addressOf(settings.JALON_MAIL_FROM) },
     linkSecret: settings.JALON_LINK_SECRET,
     supportDesk: settings.JALON_SUPPORT_DESK_MAIL,

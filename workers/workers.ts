@@ -6,11 +6,15 @@ import { customerLinks } from '../activities/notices/customer-link.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
+import { readCustomerName } from '../db/deployment/reads.ts';
+import { findIssued, keepIssued } from '../db/documents/issued.ts';
+import { listDocuments } from '../db/documents/reads.ts';
 import { record } from '../db/journey/record.ts';
 import { readPersonName, readStaff } from '../db/people/team.ts';
 import { readLinkValidity, readTimeZone } from '../db/policy/store.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BillingPort } from '../ports/billing.ts';
+import type { DocumentStorage } from '../ports/document-storage.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
 import type { MailPort } from '../ports/mail.ts';
 import type { OblPort } from '../ports/obl.ts';
@@ -26,6 +30,8 @@ export interface OutsidePorts {
   readonly billing: BillingPort;
   readonly mail: MailPort;
   readonly sms: SmsPort;
+  /** Where what was sent to customers is kept. */
+  readonly documents: DocumentStorage;
   /** Who writes to customers and colleagues, and in whose name. */
   readonly operator: Omit<NoticeParts['operator'], 'readTimeZone'>;
   /** Signs the links that customers are mailed (D-06). */
@@ -66,6 +72,8 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
   const notices = noticeActivities({
     mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, oblSupport: ports.oblSupport, readLaunchFile: launchFiles,
+    storage: ports.documents, issued: { find: (key) => findIssued(pool, key), keep: (key, document) => keepIssued(pool, key, document) },
+    readCustomerName: (customerId) => readCustomerName(pool, customerId),
     readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile) => readStaff(pool, deploymentId, profile),
     operator: { ...ports.operator, readTimeZone: () => readTimeZone(pool) },
     customerLink: customerLinks({ customerUrl: ports.operator.customerUrl, secret: ports.linkSecret, readValidityMs: () => readLinkValidity(pool) }),
@@ -82,7 +90,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),
     Worker.create(queue(taskQueues.obl, oblActivities(ports.obl))),
     Worker.create(queue(taskQueues.refTech, refTechActivities(ports.refTech, launchFiles))),
-    Worker.create(queue(taskQueues.billing, billingActivities(ports.billing, launchFiles))),
+    Worker.create(queue(taskQueues.billing, billingActivities(ports.billing, launchFiles, (deploymentId) => listDocuments(pool, deploymentId)))),
     Worker.create(queue(taskQueues.mail, notices)),
   ]);
 }

@@ -1,9 +1,10 @@
 /** The notices of a deployment (D-06 to D-19): asked for by key and business facts, completed with what PostgreSQL knows of people, sent by mail or SMS. */
-import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { SimulatedInvoice } from '../../domain/billing/invoice.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { Slot, TestResult } from '../../domain/deployment/site.ts';
+import type { IssuedDocument } from '../../domain/documents/issued.ts';
+import type { DocumentStorage } from '../../ports/document-storage.ts';
 import type { MailAttachment, MailInvitation, MailPort } from '../../ports/mail.ts';
 import type { SmsPort } from '../../ports/sms.ts';
 import type { Meeting } from '../../domain/deployment/meetings.ts';
@@ -13,11 +14,13 @@ import type { ReadLaunchFile } from '../launch-file.ts';
 import type { CustomerLink } from './customer-link.ts';
 import { internalText, type InternalFacts, type InternalRecipient, type InternalSubject } from './internal.ts';
 import { invitationCalendar, invitationText, type Attendee, type Invitation } from './invitation.ts';
+import { issue, type IssuedBook } from './issue.ts';
+import type { Letter } from './pdf/letter.ts';
 import { deliveryNoticePdf } from './pdf/delivery-notice.ts';
 import { invoiceSimulationPdf } from './pdf/invoice-simulation.ts';
 import { mailedContacts, siteMobile } from './recipients.ts';
 import {
-  collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotSms, slotText, supplementaryCollectionText, welcomeText,
+  collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotSms, slotText, supplementaryCollectionText, validationReminderText, welcomeText,
 } from './texts.ts';
 import type { NoticeFrame, NoticeSite, NoticeText } from './texts.ts';
 
@@ -38,10 +41,12 @@ export interface NoticeActivities {
   sendSlot(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
   /** D-11. */
   sendSupplementaryCollection(notice: OfSite & { taskId: string }): Promise<void>;
-  /** D-16. `digest`: SHA-256 of the PDF, hexadecimal. */
-  sendDeliveryNotice(notice: OfSite & { rds: string; deliveredOn: string; tests: readonly TestResult[]; noticeOn: string }): Promise<{ digest: string }>;
-  /** D-17. `digest`: SHA-256 of the PDF, hexadecimal. */
-  sendInvoiceSimulation(notice: OfSite & { simulation: SimulatedInvoice & { simulationReference: string }; vatBasisPoints: number; ordinal: number; sentOn: string }): Promise<{ digest: string }>;
+  /** D-16: answers the PDF that was sent, which is kept. */
+  sendDeliveryNotice(notice: OfSite & { rds: string; deliveredOn: string; tests: readonly TestResult[]; noticeOn: string }): Promise<IssuedDocument>;
+  /** D-17: answers the PDF that was sent, which is kept. `taskId`: by which the customer answers. */
+  sendInvoiceSimulation(notice: OfSite & { simulation: SimulatedInvoice & { simulationReference: string }; vatBasisPoints: number; ordinal: number; sentOn: string; taskId: string }): Promise<IssuedDocument>;
+  /** D-17: the `reminder`-th of the simulation of that number. `totalTtcCents`: null where none was sent. */
+  sendValidationReminder(notice: OfSite & { ordinal: number; reminder: number; totalTtcCents: number | null; taskId: string }): Promise<void>;
   /** D-19, to the support desk. */
   sendHandover(notice: OfSite & { rds: string }): Promise<void>;
   /** To staff, who need not decide. `site`: null for the whole deployment; `key`: of this notice within the deployment or site, whoever is told: letters, digits, `.`, `_`, `-`. */
@@ -66,6 +71,10 @@ export interface NoticeParts {
   readonly mail: MailPort;
   readonly sms: SmsPort;
   readonly readLaunchFile: ReadLaunchFile;
+  /** The customer's company name; null for a stranger. */
+  readonly readCustomerName: (customerId: string) => Promise<string | null>;
+  readonly storage: DocumentStorage;
+  readonly issued: IssuedBook;
   /** The name of the person behind a subject; null while nobody here knows it. */
   readonly readPersonName: (subject: string) => Promise<string | null>;
   /** The support desk's mail address (D-19). */
@@ -112,6 +121,19 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       case 'welcome-call': return [...house, ...customer('administrative')];
       case 'customer-launch': return [...house, ...customer('administrative', 'technical')];
     }
+  }
+
+  /** What every letter to the customer says of him and of us. */
+  async function letterOf(deploymentId: string, { customerId, orderNumber }: LaunchFile, { address }: LaunchFile['sites'][number], to: readonly { readonly name: string }[]): Promise<Letter> {
+    const company = await fromRecord(`the name of ${customerId}`, () => parts.readCustomerName(customerId));
+    return { operator, legalLine, deploymentId, orderNumber, customer: { id: customerId, company, attention: to.map(({ name }) => name), address: addressLines(address) } };
+  }
+
+  /** A mail whose document is kept before it goes out. */
+  async function sendIssued(messageKey: string, fileName: string, to: readonly { readonly email: string }[], said: NoticeText, write: () => Promise<Buffer>): Promise<IssuedDocument> {
+    const { document, content } = await issue(parts.storage, parts.issued, { messageKey, fileName, write });
+    await send(messageKey, to, said, [{ filename: fileName, mediaType: 'application/pdf', content }]);
+    return document;
   }
 
   return {
@@ -166,24 +188,26 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     async sendDeliveryNotice({ rds, deliveredOn, tests, noticeOn, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
       const to = mailedContacts(file, site, ['administrative']);
-      const content = await deliveryNoticePdf({
-        operator, legalLine, deploymentId: of.deploymentId, orderNumber: file.orderNumber, customerId: file.customerId, attention: to.map(({ name }) => name),
-        rds, site: shown, lines: site.lines, deliveredOn, tests, noticeOn,
-      });
-      await send(`${of.deploymentId}.delivery-notice.${of.site}`, to, deliveryNoticeText(frame, { site: shown, rds, deliveredOn, isTested: tests.length > 0 && tests.every(({ passed }) => passed) }), [pdf(`avis-de-mad-${rds}.pdf`, content)]);
-      return { digest: digestOf(content) };
+      const said = deliveryNoticeText(frame, { site: shown, rds, deliveredOn, isTested: tests.length > 0 && tests.every(({ passed }) => passed) });
+      return await sendIssued(`${of.deploymentId}.delivery-notice.${of.site}`, `avis-de-mad-${rds}.pdf`, to, said, async () => await deliveryNoticePdf({
+        ...(await letterOf(of.deploymentId, file, site, to)), rds, site: shown, lines: site.lines, deliveredOn, tests, noticeOn,
+      }));
     },
 
-    async sendInvoiceSimulation({ simulation, vatBasisPoints, ordinal, sentOn, ...of }) {
+    async sendInvoiceSimulation({ simulation, vatBasisPoints, ordinal, sentOn, taskId, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
       const to = mailedContacts(file, site, ['administrative']);
-      const content = await invoiceSimulationPdf({
-        operator, legalLine, customerUrl, deploymentId: of.deploymentId, orderNumber: file.orderNumber, customerId: file.customerId, attention: to.map(({ name }) => name),
-        site: shown, reference: simulation.simulationReference, simulation, vatBasisPoints, sentOn,
-      });
-      const said = invoiceSimulationText(frame, { site: shown, totalTtcCents: simulation.totals.ttcCents, ordinal });
-      await send(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}`, to, said, [pdf(`simulation-de-facture-${of.deploymentId}-${of.site}-${ordinal}.pdf`, content)]);
-      return { digest: digestOf(content) };
+      const said = invoiceSimulationText(frame, { site: shown, totalTtcCents: simulation.totals.ttcCents, ordinal, answerUrl: await linkOf(taskId, file) });
+      const fileName = `simulation-de-facture-${of.deploymentId}-${of.site}-${ordinal}.pdf`;
+      return await sendIssued(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}`, fileName, to, said, async () => await invoiceSimulationPdf({
+        ...(await letterOf(of.deploymentId, file, site, to)), customerUrl, site: shown, reference: simulation.simulationReference, simulation, vatBasisPoints, sentOn,
+      }));
+    },
+
+    async sendValidationReminder({ ordinal, reminder, totalTtcCents, taskId, ...of }) {
+      const { file, site, shown, frame } = await ofSite(of);
+      const said = validationReminderText(frame, { site: shown, totalTtcCents, answerUrl: await linkOf(taskId, file) });
+      await send(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}.reminder.${reminder}`, mailedContacts(file, site, ['administrative']), said);
     },
 
     async sendHandover({ rds, ...of }) {
@@ -204,10 +228,6 @@ function shownSite({ label, address: { street, postalCode, city, country } }: La
   return { label, address: `${street}, ${postalCode} ${city}${country === 'FR' ? '' : ` (${country})`}` };
 }
 
-function pdf(filename: string, content: Buffer): MailAttachment {
-  return { filename, mediaType: 'application/pdf', content };
-}
-
-function digestOf(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
+function addressLines({ street, postalCode, city, country }: LaunchFile['sites'][number]['address']): string[] {
+  return [street, `${postalCode} ${city}`, ...(country === 'FR' ? [] : [country])];
 }

@@ -110,13 +110,22 @@ export function deliveryNoticeText(frame: NoticeFrame, { site, rds, deliveredOn,
   ]);
 }
 
-/** D-17: what the first invoice will be, to be validated or contested. The simulation itself is attached. @param ordinal more than 1 once it was corrected */
-export function invoiceSimulationText(frame: NoticeFrame, { site, totalTtcCents, ordinal }: { site: NoticeSite; totalTtcCents: number; ordinal: number }): NoticeText {
+/** D-17: what the first invoice will be, to be validated or contested. The simulation itself is attached. @param answerUrl where the customer answers @param ordinal more than 1 once it was corrected */
+export function invoiceSimulationText(frame: NoticeFrame, { site, totalTtcCents, ordinal, answerUrl }: { site: NoticeSite; totalTtcCents: number; ordinal: number; answerUrl: string }): NoticeText {
   return mail(frame, `Simulation de facture${ordinal > 1 ? ' corrigée' : ''} – ${site.label}`, [
     `Voici la simulation ${ordinal > 1 ? 'corrigée ' : ''}de votre première facture pour le site suivant${nbsp}:\n${siteLine(site)}`,
     `Total${nbsp}: ${frenchMoney(totalTtcCents)} TTC. Le détail est en pièce jointe.`,
-    [`Merci de la valider, ou de la contester en indiquant votre motif${nbsp}:`, frame.customerUrl].join('\n'),
+    [`Merci de la valider, ou de la contester en indiquant votre motif${nbsp}:`, answerUrl].join('\n'),
     'La facturation ne commence qu’après votre validation.',
+  ]);
+}
+
+/** D-17: the answer that is awaited. @param answerUrl a fresh link to the customer's answer @param totalTtcCents null where no simulation was sent */
+export function validationReminderText(frame: NoticeFrame, { site, totalTtcCents, answerUrl }: { site: NoticeSite; totalTtcCents: number | null; answerUrl: string }): NoticeText {
+  return mail(frame, `Rappel${nbsp}: simulation de facture à valider – ${site.label}`, [
+    `Nous attendons votre réponse sur la simulation de votre première facture pour le site suivant${nbsp}:\n${siteLine(site)}`,
+    ...(totalTtcCents === null ? [] : [`Total${nbsp}: ${frenchMoney(totalTtcCents)} TTC. Le détail vous a été envoyé avec la simulation.`]),
+    [`Merci de la valider, ou de la contester en indiquant votre motif${nbsp}:`, answerUrl].join('\n'),
   ]);
 }
 

@@ -1,6 +1,4 @@
 /** How a stored file goes back to a person: as a download, or shown in place without any power; under a name that says what it really is. */
-import type { DocumentKind } from '../../domain/documents/kinds.ts';
-
 const extensions: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'application/pdf': ['pdf'], 'image/jpeg': ['jpg', 'jpeg'], 'image/png': ['png'], 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
 };
@@ -11,7 +9,7 @@ const deceptive = /[\p{Cc}\p{Cf}]/gu;
 export interface Shown {
   /** As its sender called it; null once it was erased. */
   readonly fileName: string | null;
-  readonly kind: DocumentKind;
+  readonly kind: string;
   readonly mediaType: string;
 }
 

@@ -1,6 +1,7 @@
 /** The routes of documents (D-04): add, list with what is still missing, read, show or download, accept, refuse. */
 import { z } from 'zod';
 import { listDocuments, readDocument, readOrderFacts, type DocumentRead } from '../../db/documents/reads.ts';
+import { isIssued, issuedKinds } from '../../domain/documents/issued.ts';
 import { documentKinds, documentMediaTypes, maySee } from '../../domain/documents/kinds.ts';
 import { missingDocuments, requiredDocuments, stateOfKind } from '../../domain/documents/matrix.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -79,7 +80,7 @@ export function documentRoutes(services: Services): Route[] {
         const isOwn = scope.reach === 'own';
         // Of what the house may not open, it still knows whether it is there.
         const required = facts === undefined ? [] : requiredDocuments(facts).filter((kind) => !isOwn || mayShow({ kind }, { principal, scope }));
-        const states = held.map(({ kind, status, rejectionReason }) => ({ kind, status, reason: isOwn ? null : rejectionReason }));
+        const states = held.flatMap(({ kind, status, rejectionReason }) => (isIssued(kind) || status === 'issued' ? [] : [{ kind, status, reason: isOwn ? null : rejectionReason }]));
         return {
           status: 200,
           body: {
@@ -144,13 +145,13 @@ export function documentRoutes(services: Services): Route[] {
 }
 
 function mayShow({ kind }: Pick<DocumentRead, 'kind'>, { principal, scope }: Reader): boolean {
-  return maySee(kind, scope.reach, principal.profiles);
+  return isIssued(kind) || maySee(kind, scope.reach, principal.profiles);
 }
 
 function view(document: DocumentRead, { reach }: Scope) {
   const isOwn = reach === 'own';
   return {
-    ...document, label: documentKinds[document.kind].label,
+    ...document, label: isIssued(document.kind) ? issuedKinds[document.kind].label : documentKinds[document.kind].label,
     addedBy: isOwn ? null : document.addedBy, addedAt: document.addedAt.toISOString(),
     acceptedBy: isOwn ? null : document.acceptedBy, acceptedAt: document.acceptedAt?.toISOString() ?? null,
     rejectedBy: isOwn ? null : document.rejectedBy, rejectedAt: document.rejectedAt?.toISOString() ?? null, rejectionReason: isOwn ? null : document.rejectionReason,

@@ -1,9 +1,12 @@
 /** What the API takes and shows of documents (D-04). */
 import { z } from 'zod';
+import { issuedKinds, type IssuedKind } from '../../domain/documents/issued.ts';
 import { documentKindNames, type DocumentKind } from '../../domain/documents/kinds.ts';
 import { uploadedFile } from '../http/multipart.ts';
 
 const kind = z.enum(documentKindNames as [DocumentKind, ...DocumentKind[]]);
+/** What we are given, and what we send (D-16, D-17). */
+const anyKind = z.enum([...documentKindNames, ...Object.keys(issuedKinds)] as [DocumentKind | IssuedKind, ...(DocumentKind | IssuedKind)[]]);
 const label = z.object({ fr: z.string(), en: z.string() });
 const instant = z.iso.datetime();
 
@@ -21,12 +24,13 @@ export const documentContentQuery = z.strictObject({
 export const documentView = z.object({
   id: z.uuid(),
   deploymentId: z.string(),
-  kind,
+  site: z.string().nullable().meta({ description: 'null for the whole deployment' }),
+  kind: anyKind,
   label,
   mediaType: z.string(),
   sizeBytes: z.int(),
   sha256: z.string(),
-  status: z.enum(['added', 'accepted', 'rejected']),
+  status: z.enum(['added', 'accepted', 'rejected', 'issued']).meta({ description: 'issued: written by us and sent to the customer, kept as it was sent' }),
   fileName: z.string().nullable().meta({ description: 'As its sender called it; null once it was erased' }),
   addedBy: z.string().nullable().meta({ description: 'null for a customer: who works on his deployment is the house’s business' }),
   addedAt: instant,

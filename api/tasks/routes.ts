@@ -117,7 +117,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, body: z.record(z.string(), z.unknown()),
       answers: { 200: { description: { fr: 'Terminée', en: 'Completed' }, schema: taskDetail } },
       refusals: [
-        'malformed-request', 'not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'D-04.missing-document', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past',
+        'malformed-request', 'not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'D-04.missing-document', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-31.nothing-to-override',
         'task-closed', 'task-claimed', 'wrong-state', 'outcome-unknown',
       ],
       handle: async (request) => {

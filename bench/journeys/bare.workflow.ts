@@ -69,7 +69,7 @@ const stepDone = <Step extends DeploymentStep | SiteStep>(step: Step): { type: '
 
 async function startSite({ deploymentId, customerId, market, targetActivationDate, schedule, policy }: Launch, { site, accessType }: Launch['sites'][number]): Promise<void> {
   const journeyId = siteJourneyId(deploymentId, site);
-  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false, targetActivationDate, schedule, launchedOn: '2026-01-01', doneOn: {}, policy };
+  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, isTechnicallyCollected: true, isOldLineToMigrate: false, targetActivationDate, schedule, launchedOn: '2026-01-01', doneOn: {}, policy };
   const args: [SiteStart] = [{ journeyId, opening: { command: { type: 'open', opening }, meta: ownAct(journeyId) } }];
   await startChild(siteWorkflowType, {
     workflowId: workflowIdOf(journeyId), args, parentClosePolicy: ParentClosePolicy.ABANDON,
@@ -176,12 +176,12 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   act({ type: 'serviceRegistered', rds });
   const today = new Date().toISOString().slice(0, 10);
   const noticed = await notices.sendDeliveryNotice({ ...of, rds, deliveredOn, tests: results, noticeOn: today });
-  act({ type: 'deliveryNoticeSent', madOn: deliveredOn, digest: noticed.digest }, stepDone('delivery-notice'));
-  const { reference, invoice, faults } = await billing.simulateInvoice({ ...of, simulationKey: `${key}.1`, from: deliveredOn, hasBankDetails: true, vatBasisPoints });
+  act({ type: 'deliveryNoticeSent', madOn: deliveredOn, document: noticed }, stepDone('delivery-notice'));
+  const { reference, invoice, faults } = await billing.simulateInvoice({ ...of, simulationKey: `${key}.1`, from: deliveredOn, vatBasisPoints });
   act({ type: 'invoiceSimulated', ordinal: 1, reference, invoice, faults }, open('invoice-simulation'));
   await until('invoice-simulation');
-  const sent = await notices.sendInvoiceSimulation({ ...of, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal: 1, sentOn: today });
-  act({ type: 'invoiceSimulationSent', ordinal: 1, digest: sent.digest }, stepDone('invoice-simulation'), open('invoice-validation'));
+  const sent = await notices.sendInvoiceSimulation({ ...of, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal: 1, sentOn: today, taskId: `${key}.invoice-validation.1` });
+  act({ type: 'invoiceSimulationSent', ordinal: 1, document: sent }, stepDone('invoice-simulation'), open('invoice-validation'));
   await until('invoice-validation');
   const { subscriptionReference } = await billing.startBilling({ ...of, from: deliveredOn });
   act({ type: 'billingStarted', subscriptionReference, from: deliveredOn }, stepDone('billing-start'));

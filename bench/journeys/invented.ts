@@ -32,7 +32,7 @@ const invoice: SimulatedInvoice = {
 };
 
 const nothing = async (): Promise<void> => undefined;
-const digest = '0'.repeat(64);
+const issued = { id: '01990000-0000-7000-8000-000000000000', digest: '0'.repeat(64), sizeBytes: 25_000 };
 
 /** Activities by queue; those that the straight path does not call are missing. */
 export const emptyActivities = {
@@ -59,7 +59,6 @@ export const emptyActivities = {
   } satisfies Partial<BillingActivities>,
   notices: {
     sendWelcome: nothing, sendProjectReport: nothing, sendSlot: nothing, sendSupplementaryCollection: nothing, sendHandover: nothing, sendInternal: nothing, sendInvitation: nothing, sendCollectionReminder: nothing,
-    sendDeliveryNotice: async () => ({ digest }),
-    sendInvoiceSimulation: async () => ({ digest }),
+    sendValidationReminder: nothing, sendDeliveryNotice: async () => issued, sendInvoiceSimulation: async () => issued,
   } satisfies NoticeActivities,
 };

@@ -1,5 +1,8 @@
 /** The worker process of one contender: the workers of workers/main.ts with a counted pool, or the same with activities that do nothing. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createDocumentFolder } from '../../activities/documents/folder.ts';
 import { createBillingPort } from '../../activities/outside/billing.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
 import { createMailPort } from '../../activities/outside/mail.ts';
@@ -72,6 +75,7 @@ function portsOf({ obl, jarvis, refTech, billing, smtp, sms, token }: OutsideUrl
   return {
     obl: createOblPort({ baseUrl: obl, token }), jarvis: createJarvisPort({ baseUrl: jarvis, token }), refTech: createRefTechPort({ baseUrl: refTech, token }),
     billing: createBillingPort({ baseUrl: billing, token }), mail: tellingOfSlots(createMailPort({ smtpUrl: smtp, from: 'Jalon <jalon@jalon.invalid>' })), sms: createSmsPort({ baseUrl: sms, token }),
+    documents: createDocumentFolder(join(tmpdir(), `jalon-bench-${process.pid}`)),
     operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
     linkSecret: 'secret of the links of this house, of chance', supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };

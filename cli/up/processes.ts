@@ -78,7 +78,7 @@ export function applicationServices(around: Surroundings): Service[] {
   const documents = { JALON_DOCUMENTS: resolve(settings.JALON_DOCUMENTS ?? join(around.dataFolder, 'documents')) };
   return [
     thrifty(service(around, 'worker', 'workers', [{ number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }], '/healthz', both.extend(workerSettings.shape), {
-      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets), ...links,
+      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets), ...links, ...documents,
       JALON_CUSTOMER_URL: settings.JALON_CUSTOMER_URL ?? addresses(settings).api,
     })),
     service(around, 'relay', 'relay', [{ number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }], '/healthz', both.extend(relaySettings.shape), {

@@ -141,6 +141,12 @@ export async function readTimeline(pool: Pool, deploymentId: string, { after, li
   return rows;
 }
 
+/** Null for a stranger. */
+export async function readCustomerName(pool: Pool, id: string): Promise<string | null> {
+  const { rows: [row] } = await pool.query<{ name: string }>('SELECT name FROM customers WHERE id = $1', [id]);
+  return row?.name ?? null;
+}
+
 export async function customerExists(pool: Pool, id: string): Promise<boolean> {
   const { rowCount } = await pool.query('SELECT 1 FROM customers WHERE id = $1', [id]);
   return rowCount === 1;

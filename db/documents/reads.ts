@@ -1,17 +1,21 @@
 /** What is read of documents: one, those of a deployment, and what its order asks for. */
 import type { Pool } from 'pg';
 import type { Launch } from '../../domain/deployment/deployment.ts';
+import type { IssuedKind } from '../../domain/documents/issued.ts';
 import type { DocumentKind } from '../../domain/documents/kinds.ts';
 import type { DocumentStatus, OrderFacts } from '../../domain/documents/matrix.ts';
 
 export interface DocumentRead {
   readonly id: string;
   readonly deploymentId: string;
-  readonly kind: DocumentKind;
+  /** Null for the whole deployment. */
+  readonly site: string | null;
+  readonly kind: DocumentKind | IssuedKind;
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly sha256: string;
-  readonly status: DocumentStatus;
+  /** `issued`: written by us and sent to the customer. */
+  readonly status: DocumentStatus | 'issued';
   /** Null once it was erased. */
   readonly fileName: string | null;
   readonly addedBy: string;
@@ -24,7 +28,7 @@ export interface DocumentRead {
 }
 
 const select = `
-  SELECT d.id, d.deployment_id AS "deploymentId", d.kind, d.media_type AS "mediaType", d.size_bytes AS "sizeBytes", d.sha256, d.status, f.file_name AS "fileName",
+  SELECT d.id, d.deployment_id AS "deploymentId", d.site, d.kind, d.media_type AS "mediaType", d.size_bytes AS "sizeBytes", d.sha256, d.status, f.file_name AS "fileName",
     d.added_by AS "addedBy", d.added_at AS "addedAt", d.accepted_by AS "acceptedBy", d.accepted_at AS "acceptedAt",
     d.rejected_by AS "rejectedBy", d.rejected_at AS "rejectedAt", d.rejection_reason AS "rejectionReason"
   FROM documents d LEFT JOIN document_files f ON f.document_id = d.id`;

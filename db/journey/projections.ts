@@ -7,6 +7,7 @@ import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
+import { projectStuckCalls } from './stuck-calls.ts';
 
 /** Whom and what a journey is about. */
 export interface Subject {
@@ -24,12 +25,14 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
   return { customerId, deploymentId, site };
 }
 
-/** Writes the rows that lists are read from: the state's own row, and the tasks that the events opened, changed and closed. */
-export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown): Promise<void> {
+/** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
+export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
   if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
   else await projectSite(client, state as SiteState);
-  await projectTasks(client, journeyId, subjectOf(kind, state), events);
-  if (kind === 'deployment') await projectDocuments(client, journeyId, events);
+  const subject = subjectOf(kind, state);
+  await projectTasks(client, journeyId, subject, events);
+  await projectStuckCalls(client, { journeyId, ...subject }, before as SiteState | DeploymentState | undefined, state as SiteState | DeploymentState);
+  await projectDocuments(client, subject, events);
 }
 
 async function projectDeployment(client: Client, state: DeploymentState): Promise<void> {

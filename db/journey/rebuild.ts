@@ -17,7 +17,7 @@ interface EventRow {
 }
 
 /**
- * Rewrites journeys, deployments, sites, tasks, documents and timeline in one transaction; recorders wait for it and then go on.
+ * Rewrites journeys, deployments, sites, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
  * Positions of the outbox stay as they are (receivers count by them); an event that is missing there is added.
  * @returns how many journeys were rebuilt.
  */
@@ -25,7 +25,7 @@ export async function rebuild(pool: Pool): Promise<number> {
   return await inTransaction(pool, async (client) => {
     await client.query('SET LOCAL statement_timeout = 0');
     // First, for it waits for the recorders and stops them: a journey that opens while the list is read would be lost.
-    await client.query('TRUNCATE journeys, deployments, sites, tasks, documents, timeline');
+    await client.query('TRUNCATE journeys, deployments, sites, tasks, documents, stuck_calls, timeline');
     const { rows: journeys } = await client.query<{ id: string; kind: JourneyKind }>(`
       SELECT journey_id AS id, CASE WHEN journey_id LIKE '%/%' THEN 'site' ELSE 'deployment' END AS kind FROM events WHERE number = 1 ORDER BY journey_id`);
     for (const journey of journeys) await rebuildJourney(client, journey);

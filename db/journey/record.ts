@@ -27,7 +27,7 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
     if (first.number !== version + 1) throw new Error(`${batch.journeyId}: event ${first.number} came after ${version}`);
     const state = nextState(batch.kind, known?.state, news);
     await writeRecord(client, batch, news, state, version);
-    await project(client, batch, news, state);
+    await project(client, batch, news, state, known?.state);
     return news.length;
   });
 }

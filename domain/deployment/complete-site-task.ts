@@ -3,8 +3,9 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { verdictGiven } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
+import { controlled, corrected, overrideRefusal, validated } from './decide-billing.ts';
 import type { SiteEvent, SiteState } from './site.ts';
-import { done, isOfTheSite, openingOf, taskOf } from './site-steps.ts';
+import { done, isOfTheSite, openingOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
 
@@ -19,6 +20,10 @@ export function completeSiteTask(state: SiteState, taskId: string, given: TaskIn
   }
   // D-14: the customer does not stay on two lines.
   if (step === 'activation' && openingOf(state).isOldLineToMigrate && !isMigrated(state, given as TaskInputs['activation'])) return reject(refuse('D-14.old-line-not-migrated'));
+  if (step === 'invoice-correction') {
+    const refusal = overrideRefusal(state, given as TaskInputs['invoice-correction']);
+    if (refusal) return reject(refusal);
+  }
   return accept<SiteEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, given));
 }
 
@@ -49,10 +54,12 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       const next = state.phase === 'delivery-report' ? done({ ...state, reservations: { choice, liftedOn } }, 'delivery-report') : [];
       return [{ type: 'deliveryReservationsSettled', choice, liftedOn }, ...next];
     }
+    case 'invoice-simulation':
+      return controlled(state, given as TaskInputs['invoice-simulation']);
     case 'invoice-correction':
-      // D-31: overridden with a reason by billing, it still is controlled before it goes out (D-17); else a new one is made.
-      return (given as TaskInputs['invoice-correction']).choice === 'override' ? [taskOf(state, 'invoice-simulation')] : [];
+      return corrected(state, given as TaskInputs['invoice-correction']);
     case 'invoice-validation':
+      return validated(state, given as TaskInputs['invoice-validation']);
     case 'handover':
       return done(state, step);
     case 'stuck-call':
@@ -63,8 +70,7 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       const others = withdrawAll(state.tasks, 'site-cancelled', (other) => isOfTheSite(other) && other.id !== taskId);
       return [{ type: 'siteCancellationRequested', reason: comment }, ...others];
     }
-    // Controlled, it goes out first; undone by hand, nothing follows.
-    case 'invoice-simulation':
+    // Undone by hand, nothing follows.
     case 'undo-by-hand':
       return [];
     // Tasks of the deployment: none is ever open here.

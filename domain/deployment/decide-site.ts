@@ -6,12 +6,13 @@ import { withdrawAll } from '../journey/task.ts';
 import { failedTests } from './activation.ts';
 import { cancelSite, settleEffect } from './cancellation.ts';
 import { completeSiteTask } from './complete-site-task.ts';
+import { decideBilling } from './decide-billing.ts';
 import { riskEvents } from './delivery-risk.ts';
 import { decideJeopardy } from './decide-jeopardy.ts';
 import { isNews } from './policy.ts';
 import { sitePlan } from './progress.ts';
 import {
-  accessOrderKey, awaitedOf, awaitsReservations, deliveredOn, equipmentKey, isAwaited, orderPhases,
+  accessOrderKey, awaitedOf, awaitsReservations, equipmentKey, isAwaited, orderPhases,
   type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
 import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
@@ -73,20 +74,15 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'serviceRegistered':
       return inStep(state, 'delivery-notice', () => [{ type: 'serviceRegistered', rds: command.rds }]);
     case 'deliveryNoticeSent':
-      return inStep(state, 'delivery-notice', () => [{ type: 'deliveryNoticeSent', madOn: madOf(state), digest: command.digest }, ...done(state, 'delivery-notice')]);
     case 'invoiceSimulated':
-      return invoiceSimulated(state, command);
     case 'invoiceSimulationSent':
-      return inStep(state, 'invoice-simulation', () => [
-        { type: 'invoiceSimulationSent', ordinal: state.simulation?.ordinal ?? 1, digest: command.digest }, ...done(state, 'invoice-simulation'),
-      ]);
+    case 'validationReminded':
+    case 'validationEscalated':
+    case 'billingAnswered':
+      return decideBilling(state, command);
     case 'supportDeskTold':
       // Told again after a crash: the task is there.
       return inStep(state, 'handover', () => (state.tasks.occurrences.handover ? [] : [{ type: 'supportDeskTold' }, taskOf(state, 'handover', { rds: state.rds })]));
-    case 'billingAnswered':
-      return inStep(state, 'billing-start', () => [
-        { type: 'billingStarted', subscriptionReference: command.subscriptionReference, from: command.from }, ...done(state, 'billing-start'),
-      ]);
     case 'callFailed':
       return accept<SiteEvent>(...callFailed(state, journeyIdOf(state), command));
     case 'callEnded':
@@ -177,22 +173,6 @@ function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; hea
   }
   const next = state.phase === 'dispatch' ? done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch') : [];
   return accept<SiteEvent>({ type: 'equipmentReceived', receivedOn: fact.receivedOn, heard }, ...next);
-}
-
-function invoiceSimulated(state: SiteState, { reference, invoice, faults }: Extract<SiteCommand, { type: 'invoiceSimulated' }>): Decision<SiteEvent> {
-  const ordinal = state.simulation?.ordinal ?? 1;
-  const next = { ...state, simulation: { ordinal, stage: 'made' as const, reference, invoice } };
-  return inStep(state, 'invoice-simulation', () => [
-    { type: 'invoiceSimulated', ordinal, reference, invoice, faults },
-    // D-31: each failed control is named and blocks the sending.
-    faults.length > 0 ? taskOf(next, 'invoice-correction', { faults: faults.join(', '), simulationReference: reference }) : taskOf(next, 'invoice-simulation'),
-  ]);
-}
-
-function madOf(state: SiteState): string {
-  const madOn = deliveredOn(state);
-  if (madOn === null) throw new Error('a delivery notice before the delivery');
-  return madOn;
 }
 
 function wrongState(state: SiteState, states: readonly SitePhase[]): Decision<SiteEvent> {

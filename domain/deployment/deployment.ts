@@ -204,9 +204,3 @@ export function everyStartedSiteHasEnded(state: DeploymentState): boolean {
 export function everySiteHasEnded(state: DeploymentState): boolean {
   return Object.values(state.sites).every((milestone) => milestone === 'in-service' || milestone === 'cancelled');
 }
-
-/** Whether the customer's bank details and mandate are accepted, or were given electronically (D-31). */
-export function hasBankDetails({ launch, documents }: DeploymentState): boolean {
-  const held = Object.values(documents).filter(({ status }) => status === 'accepted').map(({ kind }) => kind);
-  return launch?.order.electronicMandate === true || (held.includes('bank-details') && held.includes('sepa-mandate'));
-}

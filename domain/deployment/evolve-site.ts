@@ -2,6 +2,7 @@
 import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
+import { askedFor } from './billing.ts';
 import { takingBack } from './decide-jeopardy.ts';
 import { decideSite } from './decide-site.ts';
 import { evolveJeopardies } from './jeopardy.ts';
@@ -85,8 +86,23 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       };
     case 'serviceRegistered':
       return { ...state, rds: event.rds };
-    case 'invoiceSimulated':
-      return { ...state, simulation: { ordinal: event.ordinal, stage: 'made', reference: event.reference, invoice: event.invoice } };
+    case 'deliveryNoticeSent':
+      return { ...state, noticedMadOn: event.madOn };
+    case 'invoiceSimulated': {
+      const { reference, invoice, faults } = event;
+      return { ...state, simulation: state.simulation && { ...state.simulation, stage: 'made', reference, invoice, faults } };
+    }
+    case 'invoiceSimulationSent':
+      return { ...state, simulation: state.simulation && { ...state.simulation, stage: 'sent', document: event.document, sentAtMs: atMs, waitingSinceMs: atMs } };
+    case 'invoiceSimulationRefused':
+      return { ...state, simulation: state.simulation && { ...state.simulation, stage: 'returned' } };
+    case 'invoiceContested':
+      // D-17: back to the step in which simulations are made.
+      return { ...state, phase: 'invoice-simulation', simulation: state.simulation && { ...state.simulation, stage: 'returned', waitingSinceMs: null } };
+    case 'validationReminded':
+      return { ...state, simulation: state.simulation && { ...state.simulation, reminders: event.reminder, waitingSinceMs: atMs } };
+    case 'escalated':
+      return { ...state, simulation: state.simulation && { ...state.simulation, isEscalated: true } };
     case 'billingStarted':
       return { ...state, subscriptionReference: event.subscriptionReference };
     case 'siteInService':
@@ -114,8 +130,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'jeopardyCleared':
       return { ...state, jeopardies: evolveJeopardies(state.jeopardies, event) };
     case 'supportDeskTold':
-    case 'deliveryNoticeSent':
-    case 'invoiceSimulationSent':
+    case 'invoiceControlsOverridden':
     case 'callbackIgnored':
     case 'siteCancellationRefused':
       return state;
@@ -178,13 +193,9 @@ function remindedTooLate(state: SiteState, orderKey: string): SiteState {
 
 /** D-17, D-31: controlled before it goes out; a correction asks for another one. */
 function simulationAfter({ simulation }: SiteState, { step, input }: { readonly step: TaskStep; readonly input: unknown }): SiteState['simulation'] {
-  if (simulation && step === 'invoice-simulation') return { ...simulation, stage: 'controlled' };
+  if (simulation && step === 'invoice-simulation' && (input as TaskInputs['invoice-simulation']).approved) return { ...simulation, stage: 'controlled' };
   const isAskedAgain = step === 'invoice-correction' && (input as TaskInputs['invoice-correction']).choice === 'again';
   return simulation && isAskedAgain ? askedFor(simulation.ordinal + 1) : simulation;
-}
-
-function askedFor(ordinal: number): NonNullable<SiteState['simulation']> {
-  return { ordinal, stage: 'asked', reference: null, invoice: null };
 }
 
 function without(effects: readonly SiteEffect[], key: string): SiteEffect[] {

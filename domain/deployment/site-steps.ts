@@ -59,8 +59,9 @@ function factsFor({ opening, order, slot, equipment, report, simulation, configu
     case 'installation': return { plannedDeliveryDate: order?.plannedDeliveryDate ?? null, depot: equipment?.depot ?? null };
     case 'delivery-reservations': return { reportReference: report?.reportReference ?? null, reservations: report?.reservations.join(' ; ') ?? null };
     case 'activation': return { configurationReference, oldLineToMigrate: String(opening?.isOldLineToMigrate === true) };
-    case 'invoice-simulation':
-    case 'invoice-validation': return { totalTtcCents: simulation?.invoice?.totals.ttcCents ?? null, simulationReference: simulation?.reference ?? null };
+    case 'invoice-simulation': return { totalTtcCents: simulation?.invoice?.totals.ttcCents ?? null, simulationReference: simulation?.reference ?? null };
+    case 'invoice-validation':
+      return { totalTtcCents: simulation?.invoice?.totals.ttcCents ?? null, simulationReference: simulation?.reference ?? null, documentId: simulation?.document?.id ?? null };
     default: return {};
   }
 }

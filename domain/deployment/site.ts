@@ -1,7 +1,7 @@
 /** A site delivery: the part of a deployment that one site needs; its state, commands and events. */
-import type { SimulatedInvoice } from '../billing/invoice.ts';
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
+import type { BillingCommand, BillingEvent, Simulation } from './billing.ts';
 import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from './deployment.ts';
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
 import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent } from './jeopardy.ts';
@@ -44,6 +44,8 @@ export const siteCalls = {
   'send-delivery-notice': 'mail',
   'simulate-invoice': 'billing',
   'send-invoice-simulation': 'mail',
+  'remind-customer': 'mail',
+  'escalate-validation': 'mail',
   'start-billing': 'billing',
   'cancel-billing': 'billing',
   'supervise-service': 'ref-tech',
@@ -62,8 +64,6 @@ export interface SiteOpening {
   readonly accessType: AccessType;
   /** The technical collection had come before the site was opened (D-07). */
   readonly isTechnicallyCollected: boolean;
-  /** Bank details and SEPA mandate are held, or an electronic mandate (D-31). */
-  readonly hasBankDetails: boolean;
   /** D-14: the sales collection says that an existing line is to be migrated. */
   readonly isOldLineToMigrate: boolean;
   readonly targetActivationDate: string;
@@ -167,7 +167,9 @@ export interface SiteState {
   /** The observation of the link that runs or was read last (D-15). */
   readonly observation: { readonly fromMs: number; readonly quality: LinkQuality | null } | null;
   readonly rds: string | null;
-  readonly simulation: { readonly ordinal: number; readonly stage: 'asked' | 'made' | 'controlled'; readonly invoice: SimulatedInvoice | null; readonly reference: string | null } | null;
+  /** The MAD date that the customer was told (D-16); ISO. Billing counts from it and no other (D-18). */
+  readonly noticedMadOn: string | null;
+  readonly simulation: Simulation | null;
   readonly subscriptionReference: string | null;
   readonly effects: readonly SiteEffect[];
   readonly endedSteps: EndedSteps;
@@ -217,13 +219,10 @@ export type SiteCommand =
   | { readonly type: 'activationTested'; readonly results: readonly TestResult[] | null }
   | { readonly type: 'linkQualified'; readonly quality: LinkQuality | null }
   | { readonly type: 'serviceRegistered'; readonly rds: string | null }
-  | { readonly type: 'deliveryNoticeSent'; readonly digest: string | null }
-  | { readonly type: 'invoiceSimulated'; readonly reference: string | null; readonly invoice: SimulatedInvoice | null; readonly faults: readonly string[] }
-  | { readonly type: 'invoiceSimulationSent'; readonly digest: string | null }
+  | BillingCommand
   /** Supervision is on and the support desk knows (D-19). */
   | { readonly type: 'supportDeskTold' }
   | { readonly type: 'oblReminded'; readonly orderKey: string; readonly awaited: Awaited; readonly ordinal: number }
-  | { readonly type: 'billingAnswered'; readonly subscriptionReference: string | null; readonly from: string }
   | { readonly type: 'callFailed'; readonly call: SiteCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: SiteCall; readonly how: CallEnd }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
@@ -264,11 +263,8 @@ export type SiteEvent =
   | { readonly type: 'activationTested'; readonly ordinal: number; readonly results: readonly TestResult[] | null; readonly failed: readonly string[] }
   | { readonly type: 'linkQualified'; readonly quality: LinkQuality | null }
   | { readonly type: 'serviceRegistered'; readonly rds: string | null }
-  | { readonly type: 'deliveryNoticeSent'; readonly madOn: string; readonly digest: string | null }
-  | { readonly type: 'invoiceSimulated'; readonly ordinal: number; readonly reference: string | null; readonly invoice: SimulatedInvoice | null; readonly faults: readonly string[] }
-  | { readonly type: 'invoiceSimulationSent'; readonly ordinal: number; readonly digest: string | null }
+  | BillingEvent
   | { readonly type: 'supportDeskTold' }
-  | { readonly type: 'billingStarted'; readonly subscriptionReference: string | null; readonly from: string }
   | { readonly type: 'siteInService' }
   | StuckCallEvent<SiteCall>
   | TaskOpened<TaskStep>
@@ -285,7 +281,8 @@ export type SiteEvent =
 
 export const newSite: SiteState = {
   phase: 'new', opening: null, isTechnicallyCollected: false, order: null, slot: null, visit: null, equipment: null, configurationReference: null,
-  installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null, tests: { ordinal: 0, results: [] }, observation: null, rds: null, simulation: null,
+  installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null, tests: { ordinal: 0, results: [] }, observation: null, rds: null,
+  noticedMadOn: null, simulation: null,
   subscriptionReference: null, effects: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
 };
 

@@ -111,18 +111,30 @@ export const taskInputs = {
     oldLineMigrated: z.boolean().optional().meta({ description: 'L’ancienne ligne est migrée ; exigé où la collecte en annonce une' }),
     comment: comment.optional(),
   }),
-  'invoice-simulation': z.strictObject({
-    approved: z.literal(true).meta({ description: 'La simulation est conforme et peut partir (D-17)' }),
-    comment: comment.optional(),
-  }),
+  'invoice-simulation': z.discriminatedUnion('approved', [
+    z.strictObject({
+      approved: z.literal(true).meta({ description: 'La simulation est conforme et peut partir (D-17)' }),
+      comment: comment.optional(),
+    }),
+    z.strictObject({
+      approved: z.literal(false).meta({ description: 'La simulation est à corriger par la facturation' }),
+      comment: comment.meta({ description: 'Ce qui est à corriger' }),
+    }),
+  ]),
   'invoice-correction': z.strictObject({
     choice: z.enum(['again', 'override']).meta({ description: 'Demander une nouvelle simulation, ou passer outre (D-31)' }),
     comment,
   }),
-  'invoice-validation': z.strictObject({
-    validated: z.literal(true).meta({ description: 'Je valide la simulation de facture (D-17)' }),
-    comment: comment.optional(),
-  }),
+  'invoice-validation': z.discriminatedUnion('validated', [
+    z.strictObject({
+      validated: z.literal(true).meta({ description: 'Je valide la simulation de facture (D-17)' }),
+      comment: comment.optional(),
+    }),
+    z.strictObject({
+      validated: z.literal(false).meta({ description: 'Je conteste la simulation de facture' }),
+      reason: comment.meta({ description: 'Votre motif' }),
+    }),
+  ]),
   'handover': z.strictObject({
     documentationComplete: z.literal(true).meta({ description: 'La documentation est complète (D-19)' }),
     comment: comment.optional(),

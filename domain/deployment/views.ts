@@ -1,5 +1,6 @@
 /** What lists and screens show of a deployment and its sites: pure projections of their states. */
 import type { DeploymentState } from './deployment.ts';
+import { nextValidationReminderAtMs } from './billing.ts';
 import { isAtRisk, type Jeopardies, type Jeopardy } from './jeopardy.ts';
 import { deliveredOn, nextReminderAtMs, type SiteState } from './site.ts';
 
@@ -62,7 +63,8 @@ export function siteRow(state: SiteState): SiteRow {
     deploymentId: opening.deploymentId, site: opening.site, customerId: opening.customerId, accessType: opening.accessType, phase,
     orderKey: order?.orderKey ?? null, oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null,
     slotStartsAt: slot && slot.status !== 'dropped' ? slot.startsAt : null,
-    deliveredOn: deliveredOn(state), rds, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state), atRisk: isAtRisk(state), jeopardies: jeopardyRows(state.jeopardies), openedAtMs, endedAtMs,
+    deliveredOn: deliveredOn(state), rds, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state) ?? nextValidationReminderAtMs(state),
+    atRisk: isAtRisk(state), jeopardies: jeopardyRows(state.jeopardies), openedAtMs, endedAtMs,
   };
 }
 

@@ -49,6 +49,12 @@ export interface HeldDocument {
   readonly reason: string | null;
 }
 
+/** Whether a customer can be debited (D-31): his bank details and mandate are accepted, or the mandate was given electronically. */
+export function hasBankDetails(electronicMandate: boolean, held: readonly { readonly kind: string; readonly status: string }[]): boolean {
+  const isAccepted = (meant: DocumentKind): boolean => held.some(({ kind, status }) => kind === meant && status === 'accepted');
+  return electronicMandate || (isAccepted('bank-details') && isAccepted('sepa-mandate'));
+}
+
 /** The required kinds without an accepted document: one that was added and not accepted is still missing (D-04). */
 export function missingDocuments(required: readonly DocumentKind[], held: readonly Pick<HeldDocument, 'kind' | 'status'>[]): DocumentKind[] {
   const accepted = new Set(held.filter(({ status }) => status === 'accepted').map(({ kind }) => kind));

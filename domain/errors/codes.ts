@@ -163,6 +163,11 @@ const entries = {
     title: { fr: 'Ancienne ligne non migrée', en: 'Old line not migrated' },
     detail: { fr: 'La collecte annonce une ligne existante à migrer ; migrez-la et indiquez « oldLineMigrated ».', en: 'The collection announces an existing line to migrate; migrate it and say “oldLineMigrated”.' },
   },
+  'D-31.nothing-to-override': {
+    status: 422,
+    title: { fr: 'Aucun contrôle à outrepasser', en: 'No control to override' },
+    detail: { fr: 'Seuls des contrôles en échec s’outrepassent ; ce que le coordinateur ou le client refuse se corrige : demandez une nouvelle simulation.', en: 'Only failed controls can be overridden; what the coordinator or the customer refuses is corrected: ask for a new simulation.' },
+  },
   'T-06.impossible-clock': {
     status: 422,
     title: { fr: 'Calendrier ou horloge impossible', en: 'Impossible calendar or clock' },

@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { inject } from 'vitest';
+import { createDocumentFolder } from '../../activities/documents/folder.ts';
 import { createBillingPort } from '../../activities/outside/billing.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
 import { createMailPort } from '../../activities/outside/mail.ts';
@@ -17,6 +18,7 @@ import { prepareNamespace } from '../../cli/embedded/temporal-namespace.ts';
 import { loadDefaultPolicies } from '../../db/policy/store.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { addSampleTeam } from '../../db/prepare.ts';
+import type { DocumentStorage } from '../../ports/document-storage.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
 import { createJarvisSimulator } from '../../simulators/jarvis/simulator.ts';
 import { createMailSimulator } from '../../simulators/mail/simulator.ts';
@@ -46,6 +48,8 @@ export interface House {
   /** Where each simulator is controlled and read. */
   readonly urls: Readonly<Record<OutsideSystem, string>>;
   readonly token: string;
+  /** Where the workers keep what they send to customers. */
+  readonly documents: DocumentStorage;
   /** Stops and starts the workers, as a deployment of new code would; with a cache of 0 every task is a replay. */
   stopWorkers(): Promise<void>;
   startWorkers(options?: { maxCachedWorkflows: number }): Promise<void>;
@@ -71,6 +75,7 @@ export async function openHouse(
   await prepareNamespace(connection, namespace);
   await prepareTemporal(connection, namespace, namespaceSettleMs);
   const folder = await mkdtemp(join(tmpdir(), 'jalon-house-'));
+  const documents = createDocumentFolder(join(folder, 'documents'));
   const log = pino({ level: 'silent' });
   const shared = (system: OutsideSystem) => ({ token, log, now: () => Date.now(), random: () => Math.random(), file: join(folder, `${system}.jsonl`) });
   const calling = (system: 'obl' | 'jarvis' | 'ref-tech') => ({ ...shared(system), delayMs, callbackTarget: { url: callbackUrl(system), secret: callbackSecret } });
@@ -90,7 +95,7 @@ export async function openHouse(
     jarvis: createJarvisPort({ baseUrl: urls.jarvis, token }), obl: createOblPort({ baseUrl: urls.obl, token }),
     refTech: createRefTechPort({ baseUrl: urls['ref-tech'], token }), billing: createBillingPort({ baseUrl: urls.billing, token }),
     mail: createMailPort({ smtpUrl: `smtp://jalon:${token}@127.0.0.1:${mail.smtpPort()}`, from: 'Jalon <jalon@jalon.invalid>' }),
-    sms: createSmsPort({ baseUrl: urls.sms, token }), 
+    sms: createSmsPort({ baseUrl: urls.sms, token }), documents,
     operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
     linkSecret, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };
@@ -113,7 +118,7 @@ export async function openHouse(
   }
   await startWorkers();
   return {
-    pool, databaseUrl, namespace, urls, token, client: new Client({ connection, namespace }),
+    pool, databaseUrl, namespace, urls, token, documents, client: new Client({ connection, namespace }),
     startWorkers, stopWorkers: () => stop(),
     async close() {
       await stop();

@@ -1,7 +1,7 @@
 /** The story of a deployment (domain.md chapter 1): from launch to the end of its last site. */
 import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild, type ExternalWorkflowHandle } from '@temporalio/workflow';
-import { everySiteHasEnded, hasBankDetails, noneStarted, siteJourneyId, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
+import { everySiteHasEnded, noneStarted, siteJourneyId, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
 import { deploymentModel } from '../../domain/deployment/evolve.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import { deploymentPlan } from '../../domain/deployment/progress.ts';
@@ -162,8 +162,8 @@ async function startSite(deployment: Deployment, { site, accessType }: Launch['s
       command: {
         type: 'open',
         opening: {
-          deploymentId, site, customerId, market, accessType, isTechnicallyCollected, hasBankDetails: hasBankDetails(deployment.state()),
-          isOldLineToMigrate: collection?.existingLineToMigrate === true, targetActivationDate, schedule, ...passedOn(deployment), policy,
+          deploymentId, site, customerId, market, accessType, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true,
+          targetActivationDate, schedule, ...passedOn(deployment), policy,
         },
       },
       meta: { actor: 'system:deployment', channel: 'system', commandId: `${journeyId}#open` },

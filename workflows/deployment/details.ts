@@ -1,5 +1,6 @@
 /** What a supervisor reads in the Temporal Web UI: one line of summary, and where the journey stands, in Markdown. No personal data. */
 import type { DeploymentState, Launch } from '../../domain/deployment/deployment.ts';
+import { nextValidationReminderAtMs } from '../../domain/deployment/billing.ts';
 import { awaitsReservations, nextReminderAtMs, type SiteState } from '../../domain/deployment/site.ts';
 import type { Cause } from '../../domain/deployment/schedule.ts';
 import type { Jeopardies } from '../../domain/deployment/jeopardy.ts';
@@ -51,11 +52,13 @@ export function deploymentDetails(state: DeploymentState): string {
 
 export function siteDetails(state: SiteState): string {
   const reminderAtMs = nextReminderAtMs(state);
+  const validationAtMs = nextValidationReminderAtMs(state);
   return [
     `**${sitePhase(state.phase)}**`, '',
     ...atRisk(state.jeopardies),
     ...(state.order ? [`- Commande OBL ${state.order.orderKey}, référence ${state.order.oblReference ?? 'à venir'}, livraison prévue ${state.order.plannedDeliveryDate ?? 'à venir'}`] : []),
     ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instant(reminderAtMs)}`]),
+    ...(validationAtMs === null ? [] : [`- Prochaine relance du client : ${instant(validationAtMs)}`]),
     ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${state.slot.status === 'agreed' ? 'convenu' : 'proposé'} : ${instant(Date.parse(state.slot.startsAt))}`] : []),
     ...(state.equipment ? [`- Équipements ${state.equipment.isReceived ? 'arrivés au dépôt' : `disponibles le ${state.equipment.availableOn ?? '?'}`}`] : []),
     ...(state.risk ? [`- ⚠ Livraison en péril : équipements disponibles le ${state.risk.availableOn ?? '?'}, livraison prévue le ${state.risk.plannedDeliveryDate}`] : []),

@@ -17,7 +17,7 @@ import { showPhase } from './search.ts';
 import { awaitAcknowledgement, awaitDeliveryReport, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';
 import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit, watchDelivery } from './site/equipment.ts';
 import { accept, activate, produceService } from './site/service.ts';
-import { handOver, sendDeliveryNotice, simulateInvoice, startBilling, validateInvoice } from './site/billing.ts';
+import { agreeOnInvoice, handOver, sendDeliveryNotice, startBilling } from './site/billing.ts';
 import { is, openingOf, type Site } from './site/site.ts';
 import { undo } from './site/undo.ts';
 
@@ -46,8 +46,7 @@ async function story(site: Site): Promise<SitePhase> {
     await accept(site); // D-15
   } while (is(site, 'activation'));
   await sendDeliveryNotice(site); // D-16
-  await simulateInvoice(site); // D-17, D-31
-  await validateInvoice(site); // D-17
+  await agreeOnInvoice(site); // D-17, D-31
   await startBilling(site); // D-18
   await handOver(site); // D-19
   await undo(site); // D-23

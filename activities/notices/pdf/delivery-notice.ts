@@ -3,15 +3,9 @@ import type { TestResult } from '../../../domain/deployment/site.ts';
 import { frenchDate, frenchMoney, frenchNumber, nbsp } from '../french.ts';
 import { siteLine } from '../texts.ts';
 import type { NoticeSite } from '../texts.ts';
-import { createSheet } from './sheet.ts';
-import type { Letterhead } from './sheet.ts';
+import { openLetter, type Letter } from './letter.ts';
 
-export interface DeliveryNoticeFacts extends Letterhead {
-  readonly deploymentId: string;
-  readonly orderNumber: string;
-  readonly customerId: string;
-  /** Names of the contacts it is written to. */
-  readonly attention: readonly string[];
+export interface DeliveryNoticeFacts extends Letter {
   readonly rds: string;
   readonly site: NoticeSite;
   readonly lines: readonly { readonly label: string; readonly recurringCents: number; readonly oneOffCents: number }[];
@@ -29,12 +23,10 @@ const testLabels: Readonly<Record<string, string>> = {
 };
 
 export async function deliveryNoticePdf(facts: DeliveryNoticeFacts): Promise<Buffer> {
-  const { operator, legalLine, deploymentId, rds, site, lines, tests, deliveredOn, noticeOn } = facts;
-  const sheet = createSheet({ operator, legalLine, title: 'Avis de mise à disposition', reference: `${deploymentId} – ${rds}`, dateOn: noticeOn });
-  sheet.title('Avis de mise à disposition', `Établi le ${frenchDate(noticeOn)}, à l’attention de ${facts.attention.join(', ')}`);
-  sheet.facts([
-    ['Référence de service (RDS)', rds], ['Affaire', deploymentId], ['Commande', facts.orderNumber], ['Client', facts.customerId], ['Site', siteLine(site)],
-  ]);
+  const { deploymentId, rds, site, lines, tests, deliveredOn, noticeOn } = facts;
+  const sheet = openLetter(facts, {
+    title: 'Avis de mise à disposition', made: 'Établi', on: noticeOn, reference: `${deploymentId} – ${rds}`, facts: [['Référence de service (RDS)', rds], ['Site', siteLine(site)]],
+  });
   sheet.callout(`Mise à disposition le ${frenchDate(deliveredOn)}`, 'La facturation est décomptée à partir de cette date, ce jour inclus.');
   sheet.heading('Offre livrée');
   const total = (pick: (line: (typeof lines)[number]) => number): string => frenchMoney(lines.reduce((sum, line) => sum + pick(line), 0));

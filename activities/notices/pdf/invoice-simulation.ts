@@ -4,15 +4,9 @@ import { dateOf, requireDayNumber } from '../../../domain/clock/localDate.ts';
 import { frenchDate, frenchMoney, frenchRate, nbsp } from '../french.ts';
 import { siteLine } from '../texts.ts';
 import type { NoticeSite } from '../texts.ts';
-import { createSheet } from './sheet.ts';
-import type { Letterhead } from './sheet.ts';
+import { openLetter, type Letter } from './letter.ts';
 
-export interface InvoiceSimulationFacts extends Letterhead {
-  readonly deploymentId: string;
-  readonly orderNumber: string;
-  readonly customerId: string;
-  /** Names of the contacts it is written to. */
-  readonly attention: readonly string[];
+export interface InvoiceSimulationFacts extends Letter {
   readonly site: NoticeSite;
   /** Billing's own of this simulation. */
   readonly reference: string;
@@ -26,14 +20,11 @@ export interface InvoiceSimulationFacts extends Letterhead {
 }
 
 export async function invoiceSimulationPdf(facts: InvoiceSimulationFacts): Promise<Buffer> {
-  const { operator, legalLine, simulation, reference, sentOn, vatBasisPoints } = facts;
+  const { simulation, reference, sentOn, vatBasisPoints } = facts;
   const { lines, totals } = simulation;
-  const sheet = createSheet({ operator, legalLine, title: 'Simulation de facture', reference, dateOn: sentOn });
-  sheet.title('Simulation de facture', `Établie le ${frenchDate(sentOn)}, à l’attention de ${facts.attention.join(', ')}`);
-  sheet.facts([
-    ['Simulation', reference], ['Affaire', facts.deploymentId], ['Commande', facts.orderNumber], ['Client', facts.customerId], ['Site', siteLine(facts.site)],
-    ...periodRow(simulation),
-  ]);
+  const sheet = openLetter(facts, {
+    title: 'Simulation de facture', made: 'Établie', on: sentOn, reference, facts: [['Simulation', reference], ['Site', siteLine(facts.site)], ...periodRow(simulation)],
+  });
   sheet.heading('Détail');
   sheet.table({
     columns: [{ share: 0.46 }, { share: 0.18, align: 'right' }, { share: 0.16, align: 'right' }, { share: 0.2, align: 'right' }],
@@ -52,8 +43,10 @@ export async function invoiceSimulationPdf(facts: InvoiceSimulationFacts): Promi
       { cells: [`Total${nbsp}TTC`, frenchMoney(totals.ttcCents)], isBold: true },
     ],
   });
-  sheet.callout('À valider, ou à contester en indiquant votre motif', facts.customerUrl);
-  sheet.paragraph('Ce document n’est pas une facture. La facturation ne commence qu’après votre validation, à compter de la date de mise à disposition, ce jour inclus. Les montants mensuels sont calculés au prorata des jours du mois.');
+  sheet.callout('À valider, ou à contester', 'Répondez en ligne, sur votre espace client', facts.customerUrl);
+  sheet.paragraph(`Si cette simulation vous convient, validez-la${nbsp}: la facturation ne commence qu’après votre validation, à compter de la date de mise à disposition, ce jour inclus.`);
+  sheet.paragraph('Si une ligne, un montant ou une date ne vous convient pas, contestez-la en indiquant votre motif. Nous la corrigeons, et vous recevez une nouvelle simulation.');
+  sheet.paragraph('Ce document n’est pas une facture. Les montants mensuels sont calculés au prorata des jours du mois.');
   return await sheet.finish();
 }
 

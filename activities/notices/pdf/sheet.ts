@@ -1,7 +1,7 @@
 /** The sheet that our documents are written on: A4, letterhead, headings, tables, page numbers; tagged, so that it can be read aloud; the same bytes for the same facts. */
-import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { nbsp } from '../french.ts';
+import { fontNamed } from './fonts.ts';
 import { colours, fonts } from './style.ts';
 import { drawTable } from './table.ts';
 import type { TableContent } from './table.ts';
@@ -25,8 +25,10 @@ export interface Sheet {
   title(text: string, underneath: string): void;
   heading(text: string): void;
   paragraph(text: string): void;
-  /** Set apart: what the reader must not miss. */
-  callout(text: string, underneath: string): void;
+  /** Whom it is written to, where the window of an envelope is. */
+  addressee(lines: readonly string[]): void;
+  /** Set apart: what the reader must not miss. `link`: written underneath too, and followed by who clicks on it. */
+  callout(text: string, underneath: string, link?: string): void;
   /** Label and value pairs. */
   facts(rows: readonly (readonly [label: string, value: string])[]): void;
   table(content: TableContent): void;
@@ -36,16 +38,18 @@ export interface Sheet {
 
 const marginPt = 56;
 const footerPt = 48;
-const fontFile = (name: string): string => createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
+
+/** Says of itself that it is PDF/UA, which the library knows and its types don't. */
+const accessible: object = { subset: 'PDF/UA' };
 
 export function createSheet({ operator, legalLine, title, reference, dateOn }: SheetFacts): Sheet {
   const doc = new PDFDocument({
     size: 'A4', margins: { top: marginPt, left: marginPt, right: marginPt, bottom: footerPt + 32 }, bufferPages: true,
-    pdfVersion: '1.7', tagged: true, lang: 'fr-FR', displayTitle: true,
+    pdfVersion: '1.7', ...accessible, tagged: true, lang: 'fr-FR', displayTitle: true,
     // The document's identifier is made from these: no clock, no chance.
     info: { Title: `${title} ${reference}`, Author: operator, Subject: reference, CreationDate: new Date(`${dateOn}T00:00:00Z`) },
   });
-  doc.registerFont(fonts.regular, fontFile('DejaVuSansCondensed')).registerFont(fonts.bold, fontFile('DejaVuSansCondensed-Bold'));
+  doc.registerFont(fonts.regular, fontNamed('DejaVuSansCondensed')).registerFont(fonts.bold, fontNamed('DejaVuSansCondensed-Bold'));
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const whole = new Promise<Buffer>((resolve, reject) => {
@@ -73,6 +77,16 @@ export function createSheet({ operator, legalLine, title, reference, dateOn }: S
   doc.y += 28;
 
   return {
+    addressee([first = '', ...others]) {
+      const left = marginPt + width * 0.52;
+      const line = (font: keyof typeof fonts, said: string): void => {
+        doc.font(font).fontSize(10.5).fillColor(colours.ink);
+        root.add(doc.struct('P', {}, () => doc.text(said, left, doc.y, { width: marginPt + width - left, lineGap: 2 })));
+      };
+      line('bold', first);
+      for (const other of others) line('regular', other);
+      doc.y += 18;
+    },
     title(text, underneath) {
       write('H1', 'bold', 19, colours.ink, text);
       write('P', 'regular', 10, colours.faint, underneath);
@@ -90,11 +104,12 @@ export function createSheet({ operator, legalLine, title, reference, dateOn }: S
       write('P', 'regular', 10, colours.ink, text);
       doc.y += 6;
     },
-    callout(text, underneath) {
+    callout(text, underneath, link) {
       const [inner, padding] = [width - 28, 12];
       const textHeight = doc.font('bold').fontSize(12).heightOfString(text, { width: inner });
       const underHeight = doc.font('regular').fontSize(10).heightOfString(underneath, { width: inner });
-      const height = textHeight + underHeight + 2 * padding + 4;
+      const linkHeight = link === undefined ? 0 : doc.heightOfString(link, { width: inner }) + 4;
+      const height = textHeight + underHeight + linkHeight + 2 * padding + 4;
       doc.y += 8;
       keepTogether(height);
       const top = doc.y;
@@ -105,6 +120,13 @@ export function createSheet({ operator, legalLine, title, reference, dateOn }: S
       };
       line('bold', 12, text, top + padding);
       line('regular', 10, underneath, top + padding + textHeight + 4);
+      if (link !== undefined) {
+        doc.font('regular').fontSize(10).fillColor(colours.accent);
+        const said = doc.struct('P');
+        root.add(said);
+        said.add(doc.struct('Link', { alt: link }, () => doc.text(link, marginPt + 16, top + padding + textHeight + underHeight + 8, { width: inner, link, underline: true })));
+        said.end();
+      }
       doc.y = top + height + 8;
     },
     facts(rows) {

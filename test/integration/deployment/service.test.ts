@@ -1,4 +1,4 @@
-/** From the delivered line to the paid service (D-12, D-14 to D-18, D-31): what fails goes back, what waits goes on, and time is the link's judge. */
+/** From the delivered line to the accepted service (D-12, D-14, D-15): what fails goes back, what waits goes on, and time is the link's judge. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { LinkQuality } from '../../../domain/deployment/link.ts';
@@ -9,8 +9,8 @@ import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta, testPolicy, type TestJourney } from '../../support/journeys.ts';
-import { expectAsked, expectCompleted } from '../../support/obl.ts';
-import { callsOf, factsOf } from '../../support/outside.ts';
+import { expectAsked } from '../../support/obl.ts';
+import { callsOf } from '../../support/outside.ts';
 import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
@@ -122,30 +122,6 @@ describe('the link (D-15)', () => {
       expect(qualities.map(({ quality }) => quality.qualification)).toEqual([link, 'up']);
     }));
     await journey.expectOneStory();
-  });
-});
-
-describe('a first invoice that fails its controls (D-17, D-31)', () => {
-  const lines = [{ code: 'SIM-WRONG-TOTAL', label: 'Accès fibre 1 Gb/s', recurringCents: 4_900, oneOffCents: 15_000 }];
-  const comment = 'vu avec la facturation';
-
-  it('does not go out: simulated again it is right, overridden it goes out as it is, and each is billed once', async () => {
-    const journey = await journeys.begin(['Lyon', 'Brest'], { lines });
-    await Promise.all(['S001', 'S002'].map((site) => playSite(journey, site, 'invoice-simulation')));
-    for (const site of ['S001', 'S002']) {
-      expect((await openTaskOf(journey, 'invoice-correction', site))?.context).toMatchObject({ faults: 'arithmetic-differs' });
-      expect(await payloads(journey, 'invoiceSimulationSent', site)).toEqual([]);
-    }
-    await journey.completeTask('invoice-correction', { choice: 'again', comment }, 'S001');
-    await journey.completeTask('invoice-correction', { choice: 'override', comment }, 'S002');
-    await Promise.all(['S001', 'S002'].map((site) => playSite(journey, site)));
-    await expectCompleted(journey);
-    const simulated = async (site: string) => (await payloads<{ ordinal: number; faults: string[] }>(journey, 'invoiceSimulated', site)).map(({ ordinal, faults }) => [ordinal, faults.length > 0]);
-    expect([await simulated('S001'), await simulated('S002')]).toEqual([[[1, true], [2, false]], [[1, true]]]);
-    expect(await payloads(journey, 'invoiceSimulationSent', 'S001')).toMatchObject([{ ordinal: 2, digest: expect.any(String) }]);
-    expect(await payloads(journey, 'invoiceSimulationSent', 'S002')).toMatchObject([{ ordinal: 1, digest: expect.any(String) }]);
-    expect(await factsOf(house, 'billing', `${journey.id}.S001.2`)).toEqual(['simulated']);
-    expect(await factsOf(house, 'billing', `${journey.id}.S002.2`)).toEqual([]);
   });
 });
 

@@ -1,7 +1,6 @@
 /** The gates of a deployment, each in its order: approvals, collection, assignment, documents, kick-off (D-02 to D-07, D-20, D-26). */
 import { describe, expect, it } from 'vitest';
 import type { DeploymentCommand, DeploymentState, SalesCollection } from '../../../domain/deployment/deployment.ts';
-import { hasBankDetails } from '../../../domain/deployment/deployment.ts';
 import { requiredDocuments } from '../../../domain/documents/matrix.ts';
 import { answers } from '../../support/answers.ts';
 import { givenDeployment, launch } from './given.ts';
@@ -200,12 +199,6 @@ describe('the technical validation (D-04)', () => {
     expect(deployment.when(accepts('d2'))).toBe('not-found');
     expect(deployment.when(accepts('d1'))).toEqual(['documentAccepted']);
     expect(deployment.when(accepts('d1'))).toEqual([]);
-  });
-  it('lets bank details count once they are accepted with their mandate, or were given electronically (D-31)', () => {
-    const bank = [adds('b', 'bank-details'), adds('m', 'sepa-mandate'), accepts('b')];
-    expect(hasBankDetails(givenDeployment(launched, ...bank).state())).toBe(false);
-    expect(hasBankDetails(givenDeployment(launched, ...bank, accepts('m')).state())).toBe(true);
-    expect(hasBankDetails(givenDeployment({ type: 'launch', launch: { ...launch, order: { ...launch.order, electronicMandate: true } } }).state())).toBe(true);
   });
 });
 

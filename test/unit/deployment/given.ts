@@ -33,7 +33,7 @@ export const launch: Launch = {
 };
 
 export const opening: SiteOpening = {
-  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, hasBankDetails: true, isOldLineToMigrate: false,
+  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, isOldLineToMigrate: false,
   targetActivationDate: launch.targetActivationDate, schedule, launchedOn: '1970-01-01', doneOn: {}, policy,
 };
 

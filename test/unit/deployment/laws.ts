@@ -1,4 +1,5 @@
 /** What holds in every state that a journey can reach, and over every step it takes. */
+import { nextValidationReminderAtMs } from '../../../domain/deployment/billing.ts';
 import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancellation.ts';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
 import { awaitsReservations, nextReminderAtMs, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
@@ -41,6 +42,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-18: billed only after the customer’s validation', billedAt === Number.POSITIVE_INFINITY || completed('invoice-validation') < billedAt);
   holds('D-17: validated only after the simulation was controlled and sent', completed('invoice-validation') === Number.POSITIVE_INFINITY
     || (completed('invoice-simulation') < completed('invoice-validation') && first(happened, ({ type }) => type === 'invoiceSimulationSent') < completed('invoice-validation')));
+  moneyIsLawful({ before, fresh, state, happened }, holds);
   holds('D-16: the notice comes before the simulation', count(happened, 'invoiceSimulated') === 0 || count(happened, 'deliveryNoticeSent') === 1);
   holds('D-13, D-14: nothing is produced before line and equipment are there', !isAt(phase, 'service-production') || (report !== null && state.installedOn !== null));
   const quality = state.observation?.quality ?? null;
@@ -84,6 +86,32 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
 const madeFrom = [
   ['ip', 'service-production'], ['radius', 'service-production'], ['backbone', 'service-production'], ['service', 'delivery-notice'], ['billing', 'billing-start'], ['supervision', 'handover'],
 ] as const satisfies readonly (readonly [SiteEffect['kind'], SiteStep])[];
+
+const isValidated = (event: SiteEvent): boolean => event.type === 'taskCompleted' && event.step === 'invoice-validation' && (event.input as { validated?: boolean }).validated === true;
+
+/** D-17, D-18, D-31: what the customer gets was controlled, what he pays he has agreed to. */
+function moneyIsLawful({ before, fresh, state, happened }: Step<SiteState, SiteEvent>, holds: (sentence: string, is: boolean) => void): void {
+  const told = happened.find((event) => event.type === 'deliveryNoticeSent')?.madOn ?? null;
+  const ordinals = happened.flatMap((event) => (event.type === 'invoiceSimulated' ? [event.ordinal] : []));
+  holds('D-17: simulations are counted on, one each', ordinals.every((ordinal, index) => ordinal === index + 1));
+  holds('D-17: the customer is asked while his answer is awaited, and then only', hasOpen(state, 'invoice-validation') === (state.phase === 'invoice-validation'));
+  holds('D-17: the customer is reminded of what he has only', (nextValidationReminderAtMs(state) !== null) === (state.phase === 'invoice-validation'));
+  const escalated = happened.flatMap((event) => (event.type === 'escalated' ? [event.ordinal] : []));
+  holds('D-17: others are told once of each silence', new Set(escalated).size === escalated.length);
+  for (const event of fresh) {
+    if (event.type === 'billingStarted') {
+      const agreedAt = happened.findLastIndex(isValidated);
+      holds('D-18: billed after the validation of what was sent last', agreedAt >= 0 && agreedAt > happened.findLastIndex(({ type }) => type === 'invoiceSimulationSent' || type === 'invoiceContested'));
+      holds('D-18: billed from the date that the customer was told', event.from === told);
+    }
+    if (event.type === 'invoiceSimulationSent') {
+      const { simulation } = before;
+      const overridden = happened.flatMap((past) => (past.type === 'invoiceControlsOverridden' && past.ordinal === event.ordinal ? past.faults : []));
+      holds('D-17: only what the coordinator has controlled goes out', simulation?.ordinal === event.ordinal && simulation.stage === 'controlled');
+      holds('D-31: what failed its controls goes out only where each was overridden', (simulation?.faults ?? []).every((fault) => overridden.includes(fault)));
+    }
+  }
+}
 
 /** What may take an effect from the stack: done away with, handed over, or in service for good. */
 function mayLeave({ kind, key }: SiteEffect, fresh: readonly SiteEvent[]): boolean {

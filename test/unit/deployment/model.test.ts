@@ -50,6 +50,7 @@ const completions = fc.tuple(fc.nat(5), fc.boolean()).map(([pick, isFirst]) => (
     'delivery-reservations': ['lifted', 'accept-with-reservations'] };
   const refusals: Partial<Record<TaskStep, object>> = {
     'techno-commercial-approval': { approved: false, comment: 'non' }, 'financial-approval': { approved: false, comment: 'non' }, 'technical-validation': { accepted: false, comment: 'fausse' },
+    'invoice-simulation': { approved: false, comment: 'à revoir' }, 'invoice-validation': { validated: false, reason: 'une ligne de trop' },
   };
   if (!isFirst && refusals[task.step]) return { type: 'completeTask', taskId: task.id, input: refusals[task.step] as never };
   const choice = choices[task.step]?.[isFirst ? 0 : 1];
@@ -78,13 +79,15 @@ const storySays: readonly SiteDraw[] = [
   () => ({ type: 'linkQualified', quality: { ...linkUp, qualification: 'flapping' } }),
   () => ({ type: 'linkQualified', quality: null }),
   () => ({ type: 'serviceRegistered', rds: null }),
-  () => ({ type: 'deliveryNoticeSent', digest: null }),
+  () => ({ type: 'deliveryNoticeSent', madOn: '2026-01-02', document: null }),
+  ({ simulation }) => ({ type: 'validationReminded', ordinal: simulation?.ordinal ?? 1, reminder: (simulation?.reminders ?? 0) + 1 }),
+  ({ simulation }) => ({ type: 'validationEscalated', ordinal: simulation?.ordinal ?? 1, to: ['coordinator'] }),
   ({ simulation }) => (simulation?.stage === 'asked' ? { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: ['line-missing'] } : null),
-  ({ simulation }) => (simulation?.stage === 'controlled' ? { type: 'invoiceSimulationSent', digest: null } : null),
+  ({ simulation }) => (simulation?.stage === 'controlled' ? { type: 'invoiceSimulationSent', document: null } : null),
   () => ({ type: 'supportDeskTold' }),
   () => ({ type: 'assessDelivery' }),
   ({ risk }) => ({ type: 'deliveryRiskTold', ordinal: risk?.ordinal ?? 1 }),
-  () => ({ type: 'billingAnswered', subscriptionReference: null, from: '2026-01-02' }),
+  () => ({ type: 'billingAnswered', subscriptionReference: null }),
 ];
 
 const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(

@@ -4,7 +4,7 @@ import { deliveredOn, equipmentKey, type RefTechFact, type SiteCommand } from '.
 import { siteSteps } from '../../../domain/deployment/steps.ts';
 import { answers } from '../../support/answers.ts';
 import { givenSite, opening } from './given.ts';
-import { decides, delivered, does, invoice, linkUp, passed, siteTask as task, siteUntil, told } from './straight.ts';
+import { delivered, does, linkUp, passed, siteTask as task, siteUntil, told } from './straight.ts';
 
 const open = ({ tasks }: { tasks: { open: object } }) => Object.keys(tasks.open);
 
@@ -26,10 +26,10 @@ describe('the straight path of a site (D-08 to D-19)', () => {
       ['activation', { type: 'activationTested', results: passed }],
       ['acceptance', { type: 'linkQualified', quality: linkUp }],
       ['delivery-notice', { type: 'serviceRegistered', rds: 'RDS-9' }],
-      ['delivery-notice', { type: 'deliveryNoticeSent', digest: null }],
+      ['delivery-notice', { type: 'deliveryNoticeSent', madOn: '2026-01-02', document: null }],
       ['invoice-simulation', { type: 'invoiceSimulated', reference: null, invoice: null, faults: [] }],
-      ['invoice-simulation', { type: 'invoiceSimulationSent', digest: null }],
-      ['billing-start', { type: 'billingAnswered', subscriptionReference: null, from: '1970-01-10' }],
+      ['invoice-simulation', { type: 'invoiceSimulationSent', document: null }],
+      ['billing-start', { type: 'billingAnswered', subscriptionReference: null }],
       ['handover', { type: 'supportDeskTold' }],
     ];
     for (const step of siteSteps) {
@@ -165,8 +165,6 @@ describe('the delivery (D-13, D-14)', () => {
   it.each([['1970-01-10', '2026-01-02'], ['2026-01-02', '2026-01-02'], ['2026-01-05', '2026-01-05']])('with a report of %s and an installation of 2026-01-02 counts from %s (D-18)', (reportedOn, madOn) => {
     const site = givenSite(...siteUntil('delivery-report'), told({ ...delivered, report: { reportReference: 'PV-1', deliveredOn: reportedOn, reservations: [] } }));
     expect(deliveredOn(site.state())).toBe(madOn);
-    const noticed = givenSite(...siteUntil('delivery-notice', [...siteUntil('delivery-report'), told({ ...delivered, report: { reportReference: 'PV-1', deliveredOn: reportedOn, reservations: [] } })]));
-    expect(noticed.events({ type: 'deliveryNoticeSent', digest: 'd' })).toMatchObject([{ type: 'deliveryNoticeSent', madOn }, {}]);
   });
 });
 
@@ -209,75 +207,6 @@ describe('the acceptance (D-15)', () => {
     const site = givenSite(...observed);
     expect(site.when({ type: 'linkQualified', quality })).toEqual(['linkQualified', 'stepDone']);
     expect(site.state().phase).toBe('delivery-notice');
-  });
-});
-
-describe('the notice (D-16)', () => {
-  it('bears the service’s RDS and comes before the simulation', () => {
-    const site = givenSite(...siteUntil('delivery-notice'));
-    expect(site.when({ type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: [] })).toEqual([]);
-    expect(site.when({ type: 'serviceRegistered', rds: 'RDS-1' })).toEqual(['serviceRegistered']);
-    expect(site.state()).toMatchObject({ phase: 'delivery-notice', rds: 'RDS-1', simulation: null });
-    expect(site.when({ type: 'deliveryNoticeSent', digest: 'd' })).toEqual(['deliveryNoticeSent', 'stepDone']);
-    expect(site.state()).toMatchObject({ phase: 'invoice-simulation', simulation: { ordinal: 1, stage: 'asked' } });
-  });
-});
-
-describe('the invoice simulation (D-17, D-31)', () => {
-  const asked = siteUntil('invoice-simulation');
-  const made = (faults: readonly string[], reference = 'SIM-1'): SiteCommand => ({ type: 'invoiceSimulated', reference, invoice, faults });
-  const corrects = (choice: 'again' | 'override', occurrence = 1): SiteCommand => decides(choice, 'invoice-correction', occurrence);
-  const sent: SiteCommand = { type: 'invoiceSimulationSent', digest: 'd' };
-
-  it('without a fault is controlled by the coordinator before it goes out', () => {
-    const site = givenSite(...asked);
-    expect(open(site.state())).toEqual([]);
-    expect(site.when(made([]))).toEqual(['invoiceSimulated', 'taskOpened']);
-    expect(site.state().tasks.open[task('invoice-simulation')]).toMatchObject({ owner: 'coordinator', context: { totalTtcCents: 12_000, simulationReference: 'SIM-1' } });
-    expect(site.when(does('invoice-simulation'))).toEqual(['taskCompleted']);
-    expect(site.state()).toMatchObject({ phase: 'invoice-simulation', simulation: { stage: 'controlled' } });
-    expect(site.when(sent)).toEqual(['invoiceSimulationSent', 'stepDone', 'taskOpened']);
-    expect(site.state().tasks.open[task('invoice-validation')]).toMatchObject({ owner: 'customer', context: { totalTtcCents: 12_000 } });
-  });
-  it('with faults names them to billing, and nobody can control it yet', () => {
-    const site = givenSite(...asked);
-    expect(site.when(made(['line-missing', 'negative-invoice']))).toEqual(['invoiceSimulated', 'taskOpened']);
-    expect(open(site.state())).toEqual([task('invoice-correction')]);
-    expect(site.state().tasks.open[task('invoice-correction')]).toMatchObject({ owner: 'billing-admin', context: { faults: 'line-missing, negative-invoice', simulationReference: 'SIM-1' } });
-    expect(site.when(does('invoice-simulation'))).toBe('task-closed');
-  });
-  it('is asked for again after a correction, under the next number, any number of times', () => {
-    const site = givenSite(...asked, made(['line-missing']));
-    expect(site.when(corrects('again'))).toEqual(['taskCompleted']);
-    expect(site.state().simulation).toEqual({ ordinal: 2, stage: 'asked', reference: null, invoice: null });
-    expect(site.when(made(['line-missing'], 'SIM-2'))).toEqual(['invoiceSimulated', 'taskOpened']);
-    expect(site.when(corrects('again', 2))).toEqual(['taskCompleted']);
-    expect(site.events(made([], 'SIM-3'))).toMatchObject([{ type: 'invoiceSimulated', ordinal: 3 }, { type: 'taskOpened', task: { id: task('invoice-simulation'), context: { simulationReference: 'SIM-3' } } }]);
-  });
-  it('that billing overrides is controlled by the coordinator all the same', () => {
-    const site = givenSite(...asked, made(['negative-invoice']));
-    expect(site.when(corrects('override'))).toEqual(['taskCompleted', 'taskOpened']);
-    expect(open(site.state())).toEqual([task('invoice-simulation')]);
-    expect(site.state().simulation).toMatchObject({ ordinal: 1, stage: 'made', reference: 'SIM-1' });
-    expect(site.when(does('invoice-simulation'))).toEqual(['taskCompleted']);
-    expect(site.state().simulation?.stage).toBe('controlled');
-  });
-});
-
-describe('billing (D-18)', () => {
-  const billed: SiteCommand = { type: 'billingAnswered', subscriptionReference: 'SUB-1', from: '2026-01-02' };
-  it.each(siteSteps.filter((step) => step !== 'billing-start'))('never starts in %s', (step) => {
-    const site = givenSite(...siteUntil(step));
-    expect(site.when(billed)).toEqual([]);
-    expect(site.state().phase).toBe(step);
-  });
-  it('starts after the customer’s validation, from the MAD date, once', () => {
-    const site = givenSite(...siteUntil('invoice-validation'));
-    expect(site.when(does('invoice-validation'))).toEqual(['taskCompleted', 'stepDone']);
-    expect(site.state().phase).toBe('billing-start');
-    expect(site.when(does('invoice-validation'))).toBe('task-closed');
-    expect(site.events(billed)).toMatchObject([{ type: 'billingStarted', from: '2026-01-02', subscriptionReference: 'SUB-1' }, { type: 'stepDone' }]);
-    expect(site.when(billed)).toEqual([]);
   });
 });
 

@@ -46,10 +46,15 @@ describe('the tasks', () => {
     expect(rule).toMatch(/^D-\d\d$/);
     expect(profileNames).toContain(owner);
     expect(labels.fr).not.toBe(labels.en);
-    expect(z.toJSONSchema(taskInputs[name], { io: 'input' })).toMatchObject({ type: 'object', additionalProperties: false });
+    const schema = z.toJSONSchema(taskInputs[name], { io: 'input' });
+    for (const form of schema.oneOf ?? [schema]) expect(form).toMatchObject({ type: 'object', additionalProperties: false });
     expect(taskInputs[name].safeParse(answers[name]).success).toBe(true);
     expect(taskInputs[name].safeParse({ ...answers[name], unknown: 1 }).success).toBe(false);
     expect(taskInputs[name].safeParse({}).success).toBe(false);
+  });
+  it('take a contest with its reason, and a refusal of the coordinator with a word (D-17)', () => {
+    expect(taskInputs['invoice-validation'].safeParse({ validated: false, reason: 'La ligne 2 n’a pas été commandée' }).success).toBe(true);
+    expect(taskInputs['invoice-simulation'].safeParse({ approved: false, comment: 'Remise oubliée' }).success).toBe(true);
   });
   it.each<readonly [string, TaskStep, object]>([
     ['an approval without a word (D-02)', 'techno-commercial-approval', { approved: true }],
@@ -62,6 +67,8 @@ describe('the tasks', () => {
     ['a cable of negative length (D-11)', 'technical-visit', { outcome: 'favourable', questionnaire: { ...answers['technical-visit'].questionnaire, cablingPathMetres: -1 } }],
     ['an installation of nothing (D-13)', 'installation', { installedOn: '2026-01-02', serialNumbers: [] }],
     ['an override without a reason (D-31)', 'invoice-correction', { choice: 'override' }],
+    ['a contest without a reason (D-17)', 'invoice-validation', { validated: false }],
+    ['a simulation refused without a word (D-17)', 'invoice-simulation', { approved: false }],
     ['a handover without its documentation (D-19)', 'handover', { documentationComplete: false }],
     ['a choice that does not exist (D-09)', 'access-order-refused', { choice: 'wait', comment: 'vu' }],
   ])('refuse %s', (_, name, input) => { expect(taskInputs[name].safeParse(input).success).toBe(false); });

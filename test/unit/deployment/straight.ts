@@ -3,7 +3,7 @@ import type { DeploymentCommand, DeploymentPhase, DeploymentState } from '../../
 import { deploymentModel } from '../../../domain/deployment/evolve.ts';
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
 import type { LinkQuality } from '../../../domain/deployment/link.ts';
-import { accessOrderKey, equipmentKey, type Heard, type OblFact, type SiteCommand, type SiteOpening, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import { accessOrderKey, deliveredOn, equipmentKey, type Heard, type OblFact, type SiteCommand, type SiteOpening, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
 import { deploymentSteps, type DeploymentStep, type TaskStep } from '../../../domain/deployment/steps.ts';
 import { missingDocuments, requiredDocuments } from '../../../domain/documents/matrix.ts';
 import type { JourneyEvent, JourneyModel } from '../../../domain/journey/journey.ts';
@@ -20,6 +20,8 @@ export const passed = [
   { test: 'throughput-up', passed: true, measure: 610, unit: 'Mbit/s' }, { test: 'dns', passed: true, measure: 12, unit: 'ms' },
 ];
 export const invoice = { lines: [], periodEnd: '1970-01-31', totals: { htCents: 10_000, vatCents: 2_000, ttcCents: 12_000 } };
+
+export const issued = { id: '01990000-0000-7000-8000-000000000001', digest: 'd'.repeat(64), sizeBytes: 25_000 };
 
 /** What is asked of a person in the state, done as on a good day; null when nobody is asked. */
 export function answering({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>, step: string): Extract<SiteCommand & DeploymentCommand, { type: 'completeTask' }> | null {
@@ -45,11 +47,11 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
     case 'service-production': return { type: 'serviceProduced', production: { ipv4: '192.0.2.1', radiusLogin: 'aff-2026-000123-s001', vlan: 100 } };
     case 'activation': return { type: 'activationTested', results: passed };
     case 'acceptance': return { type: 'linkQualified', quality: linkUp };
-    case 'delivery-notice': return state.rds === null ? { type: 'serviceRegistered', rds: 'RDS-1' } : { type: 'deliveryNoticeSent', digest: 'd1' };
+    case 'delivery-notice': return state.rds === null ? { type: 'serviceRegistered', rds: 'RDS-1' } : { type: 'deliveryNoticeSent', madOn: deliveredOn(state) ?? '', document: issued };
     case 'invoice-simulation':
       if (simulation?.stage === 'asked') return { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: [] };
-      return answering(state, 'invoice-correction') ?? { type: 'invoiceSimulationSent', digest: 'd2' };
-    case 'billing-start': return { type: 'billingAnswered', subscriptionReference: 'SUB-1', from: '2026-01-02' };
+      return answering(state, 'invoice-correction') ?? { type: 'invoiceSimulationSent', document: issued };
+    case 'billing-start': return { type: 'billingAnswered', subscriptionReference: 'SUB-1' };
     case 'handover': return { type: 'supportDeskTold' };
     default: return null;
   }

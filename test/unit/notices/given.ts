@@ -1,7 +1,8 @@
 /** A deployment of two sites, for the tests of what customers are written. */
 import { launchFile } from '../../../domain/deployment/launch.schema.ts';
 import type { LaunchFile } from '../../../domain/deployment/launch.schema.ts';
-import type { Operator } from '../../../activities/notices/notices.ts';
+import type { NoticeParts, Operator } from '../../../activities/notices/notices.ts';
+import type { IssuedDocument } from '../../../domain/documents/issued.ts';
 
 export const operator: Operator = {
   name: 'Anjou Télécom', customerUrl: 'https://client.example.fr', email: 'deploiement@anjou.example', readTimeZone: async () => 'Europe/Paris',
@@ -32,3 +33,19 @@ export const file: LaunchFile = launchFile.parse({
     },
   ],
 });
+
+/** A document storage and the book of what was issued, in memory. */
+export function keeping(): Pick<NoticeParts, 'storage' | 'issued'> {
+  const [contents, book] = [new Map<string, Uint8Array>(), new Map<string, IssuedDocument>()];
+  return {
+    storage: { put: async (digest, bytes) => void contents.set(digest, bytes), get: async (digest) => contents.get(digest), remove: async (digest) => void contents.delete(digest) },
+    issued: {
+      find: async (key) => book.get(key) ?? null,
+      async keep(key, { digest, sizeBytes }) {
+        const kept = book.get(key) ?? { id: `document-${book.size + 1}`, digest, sizeBytes };
+        book.set(key, kept);
+        return kept;
+      },
+    },
+  };
+}

@@ -1,10 +1,11 @@
 /** What each notice says, to whom and under which key (D-06 to D-19). */
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noticeActivities } from '../../../activities/notices/notices.ts';
 import { simulateInvoice } from '../../../domain/billing/invoice.ts';
 import type { Mail } from '../../../ports/mail.ts';
 import type { SmsRequest } from '../../../ports/sms.ts';
-import { deploymentId, file, operator } from './given.ts';
+import { deploymentId, file, keeping, operator } from './given.ts';
 
 let mails: Mail[] = [];
 let messages: SmsRequest[] = [];
@@ -18,6 +19,7 @@ const notices = noticeActivities({
   readLaunchFile: async () => held, readPersonName: async (subject) => (subject === 'coordinator' ? 'Camille Moreau' : null), supportDesk: 'support@example.fr', oblSupport: 'support@obl.example', operator,
   readStaff: async (_, profile) => (profile === 'coordinator' ? [{ name: 'Camille Moreau', email: 'camille.moreau@example.fr' }] : profile === 'presales-engineer' ? [{ name: 'Hugo', email: 'hugo@example.fr' }] : []),
   customerLink: async (taskId, customerId) => `https://client.example.fr/f/${taskId}-${customerId}`,
+  ...keeping(), readCustomerName: async () => 'Boulangerie Martin',
 });
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00A0\u202F]/g, ' ');
@@ -148,23 +150,50 @@ it('the supplementary collection goes to the technical contact (D-11)', async ()
   expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.supplementary-collection.S001', to: ['dsi@example.fr'] }]);
 });
 
-it('the delivery notice carries its document, whose digest the journey keeps (D-16)', async () => {
+it('the delivery notice carries its document, which is kept and told by its digest (D-16)', async () => {
   const notice = { deploymentId, site: 'S001', rds: 'RDS-000042', deliveredOn: '2026-11-23', tests: [], noticeOn: '2026-11-24' };
   const first = await notices.sendDeliveryNotice(notice);
   expect(await notices.sendDeliveryNotice(notice)).toEqual(first);
-  expect(first.digest).toMatch(/^[0-9a-f]{64}$/);
+  const content = mails[0]?.attachments[0]?.content as Buffer;
+  expect(first).toMatchObject({ digest: createHash('sha256').update(content).digest('hex'), sizeBytes: content.length });
   expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.delivery-notice.S001', to: ['jeanne.martin@example.fr'] }, {}]);
   expect(mails[0]?.attachments).toMatchObject([{ filename: 'avis-de-mad-RDS-000042.pdf', mediaType: 'application/pdf' }]);
   expect(mails[1]?.attachments[0]?.content.equals(mails[0]?.attachments[0]?.content as Buffer)).toBe(true);
   expect(said()).toContain('23 novembre 2026');
   // A person passed over the tests: nothing is claimed of them.
   expect(said()).not.toContain('essais');
-  await notices.sendDeliveryNotice({ ...notice, tests: [{ test: 'sync', passed: true, measure: null, unit: null }] });
+  await notices.sendDeliveryNotice({ ...notice, site: 'S002', tests: [{ test: 'sync', passed: true, measure: null, unit: null }] });
   expect(plain(mails[2]?.text)).toContain('ses essais sont concluants');
 });
 
+it('a notice that is sent again after a crash is the one that was written first, whatever has changed meanwhile (D-16, D-25)', async () => {
+  const parts = { customerLink: async () => '', mail: { send: async (mail: Mail) => void mails.push(mail) }, sms: { send: async () => undefined }, readLaunchFile: async () => held, readPersonName: async () => null, readStaff: async () => [], supportDesk: 's@example.fr', oblSupport: 'o@example.fr', operator };
+  const crashing = noticeActivities({ ...parts, ...keeping(), readCustomerName: async () => null });
+  const notice = { deploymentId, site: 'S001', rds: 'RDS-000042', deliveredOn: '2026-11-23', tests: [], noticeOn: '2026-11-24' };
+  const first = await crashing.sendDeliveryNotice(notice);
+  held = { ...file, contacts: file.contacts.map((contact) => ({ ...contact, name: 'Paul Durand' })) };
+  expect(await crashing.sendDeliveryNotice({ ...notice, noticeOn: '2026-11-27' })).toEqual(first);
+  expect(mails[1]?.attachments[0]?.content.equals(mails[0]?.attachments[0]?.content as Buffer)).toBe(true);
+});
+
+it('a document that cannot be kept is not sent', async () => {
+  const full = { ...keeping().storage, put: async (): Promise<never> => { throw new Error('no space left on device'); } };
+  const stuck = noticeActivities({
+    mail: { send: async (mail) => void mails.push(mail) }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: async () => null, readStaff: async () => [],
+    customerLink: async () => '', supportDesk: 's@example.fr', oblSupport: 'o@example.fr', operator, ...keeping(), storage: full, readCustomerName: async () => null,
+  });
+  await expect(stuck.sendInvoiceSimulation({ deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25', taskId: 'T1', ordinal: 1 })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
+  expect(mails).toEqual([]);
+});
+
+it('who has not answered a simulation is reminded, each time under its own key (D-17)', async () => {
+  await notices.sendValidationReminder({ deploymentId, site: 'S001', ordinal: 2, reminder: 1, totalTtcCents: 53_075, taskId: 'T2' });
+  expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.invoice-simulation.S001.2.reminder.1', to: ['jeanne.martin@example.fr'] }]);
+  for (const part of ['530,75 € TTC', 'contester', 'https://client.example.fr/f/T2-CLI-000001']) expect(said()).toContain(part);
+});
+
 it('each invoice simulation is a mail of its own, and a corrected one says so (D-17)', async () => {
-  const notice = { deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25' };
+  const notice = { deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25', taskId: 'T1' };
   await notices.sendInvoiceSimulation({ ...notice, ordinal: 1 });
   await notices.sendInvoiceSimulation({ ...notice, ordinal: 2 });
   expect(mails.map(({ messageKey }) => messageKey)).toEqual(['AFF-2026-000123.invoice-simulation.S001.1', 'AFF-2026-000123.invoice-simulation.S001.2']);
@@ -205,7 +234,7 @@ it('while PostgreSQL is away, the failure says that it is not the mail server', 
   const away = async (): Promise<never> => { throw new Error('connection refused'); };
   const cut = noticeActivities({
     mail: { send: async () => undefined }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: away, readStaff: away, customerLink: away, supportDesk: 'support@example.fr', oblSupport: 'support@obl.example',
-    operator: { ...operator, readTimeZone: away },
+    operator: { ...operator, readTimeZone: away }, readCustomerName: away, ...keeping(),
   });
   await expect(cut.sendWelcome(welcome)).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
   await expect(cut.sendSlot({ deploymentId, site: 'S001', slot, ordinal: 1 })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });

@@ -11,7 +11,8 @@ import { deploymentId, file, operator } from './given.ts';
 
 const lines = file.sites[0]?.lines ?? [];
 const frame = {
-  operator: operator.name, legalLine: operator.legalLine, deploymentId, orderNumber: file.orderNumber, customerId: file.customerId, attention: ['Jeanne Martin', 'Noël Łukasiewicz'],
+  operator: operator.name, legalLine: operator.legalLine, deploymentId, orderNumber: file.orderNumber,
+  customer: { id: file.customerId, company: 'Boulangerie Martin', attention: ['Jeanne Martin', 'Noël Łukasiewicz'], address: ['3 rue du Mail', '49000 Angers'] },
   site: { label: 'Agence d’Angers', address: '3 rue du Mail, 49000 Angers' },
 };
 const notice: DeliveryNoticeFacts = {
@@ -42,7 +43,7 @@ describe('the delivery notice', () => {
   it('says what was delivered, from when it is billed, and how it was tested (D-16, D-18)', async () => {
     const { pages: [page] } = await read(await deliveryNoticePdf(notice));
     for (const part of [
-      'Avis de mise à disposition', 'RDS-000042', 'AFF-2026-000123', 'Agence d’Angers, 3 rue du Mail, 49000 Angers', 'Jeanne Martin, Noël Łukasiewicz',
+      'Avis de mise à disposition', 'RDS-000042', 'AFF-2026-000123', 'Agence d’Angers, 3 rue du Mail, 49000 Angers', 'Boulangerie Martin À l’attention de Jeanne Martin, Noël Łukasiewicz 3 rue du Mail 49000 Angers', 'Boulangerie Martin (CLI-000001)', 'BC-2026-77',
       'Mise à disposition le 23 novembre 2026', 'ce jour inclus', 'Accès fibre mutualisée 1 Gbit/s 49,00 € 100,00 €', 'Total 1 283,56 € 100,00 €',
       'Temps de réponse Réussi 9 ms', 'Débit descendant Réussi 1 940,5 Mbit/s', 'odd Échoué 0', 'Page 1 sur 1', 'RCS Angers',
     ]) expect(page).toContain(part);
@@ -60,7 +61,7 @@ describe('the invoice simulation', () => {
     for (const part of [
       'Simulation de facture', 'SIM-000001', 'du 23 novembre 2026 au 30 novembre 2026 inclus', 'Accès fibre mutualisée 1 Gbit/s (ponctuel) 100,00 € – 100,00 €',
       'Accès fibre mutualisée 1 Gbit/s (mensuel) 49,00 € 8 / 30 13,07 €', '329,22 €', 'Total HT 442,29 €', 'TVA 20 % 88,46 €', 'Total TTC 530,75 €',
-      operator.customerUrl, 'n’est pas une facture',
+      operator.customerUrl, 'contestez-la en indiquant votre motif', 'n’est pas une facture', 'Boulangerie Martin (CLI-000001)', 'BC-2026-77',
     ]) expect(page).toContain(part);
   });
 
@@ -86,6 +87,13 @@ describe('the invoice simulation', () => {
   });
 });
 
+it('the simulation’s link can be followed, and is read aloud as one', async () => {
+  const { pdf } = await read(await invoiceSimulationPdf(simulation));
+  const page = await pdf.getPage(1);
+  expect(await page.getAnnotations()).toMatchObject([{ subtype: 'Link', url: `${operator.customerUrl}/` }]);
+  expect(JSON.stringify(await page.getStructTree())).toContain('"role":"Link"');
+});
+
 describe('both documents', () => {
   it.each([['notice', () => deliveryNoticePdf(notice)], ['simulation', () => invoiceSimulationPdf(simulation)]])('are the same bytes for the same facts: %s', async (_which, render) => {
     const [first, second] = await Promise.all([render(), render()]);
@@ -95,7 +103,9 @@ describe('both documents', () => {
   it.each([['notice', () => deliveryNoticePdf(notice)], ['simulation', () => invoiceSimulationPdf(simulation)]])('can be read aloud: tagged, in French, with headings and header cells: %s', async (_which, render) => {
     const { pdf } = await read(await render());
     expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true });
-    expect((await pdf.getMetadata()).info).toMatchObject({ Language: 'fr-FR' });
+    const { info, metadata } = await pdf.getMetadata();
+    expect(info).toMatchObject({ Language: 'fr-FR', PDFFormatVersion: '1.7' });
+    expect((metadata as { getRaw(): string }).getRaw()).toContain('<pdfuaid:part>1</pdfuaid:part>');
     const roles = JSON.stringify(await (await pdf.getPage(1)).getStructTree());
     for (const role of ['H1', 'H2', 'Table', 'TR', 'TH', 'TD', 'P']) expect(roles).toContain(`"role":"${role}"`);
   });

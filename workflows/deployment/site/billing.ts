@@ -1,5 +1,8 @@
 /** From the accepted service to its invoice and its exploitation: delivery notice, simulation, validation, billing, handover (D-16 to D-19, D-31). */
-import { deliveredOn, serviceKey } from '../../../domain/deployment/site.ts';
+import { nextValidationReminderAtMs, toldMadOn, validationEscalatesTo } from '../../../domain/deployment/billing.ts';
+import { dateOfInstant } from '../../../domain/deployment/policy.ts';
+import { nextTaskId } from '../../../domain/journey/task.ts';
+import { deliveredOn, serviceKey, type SiteState } from '../../../domain/deployment/site.ts';
 import { call, hasOpenTask, is, openingOf, today, type Site } from './site.ts';
 
 /** D-16: the service enters the inventory under its RDS, and the customer has it in writing. */
@@ -15,25 +18,31 @@ export async function sendDeliveryNotice(site: Site): Promise<void> {
   const noticeOn = today(site);
   const sent = await call(site, 'send-delivery-notice', 'delivery-notice', ({ notices }) =>
     notices('Avis de MAD au client').sendDeliveryNotice({ deploymentId, site: key, rds: rds ?? serviceKey(openingOf(site)), deliveredOn: madOn, tests: [...tests.results], noticeOn }));
-  site.act({ type: 'deliveryNoticeSent', digest: sent.how === 'went-through' ? sent.answer.digest : null });
+  site.act({ type: 'deliveryNoticeSent', madOn, document: sent.how === 'went-through' ? sent.answer : null });
+}
+
+/** D-17: a simulation that the customer contests is corrected and sent again, any number of times. */
+export async function agreeOnInvoice(site: Site): Promise<void> {
+  do {
+    await simulateInvoice(site);
+    await validateInvoice(site);
+  } while (is(site, 'invoice-simulation'));
 }
 
 /** D-17: simulated by billing, controlled by rule and by the coordinator, then sent; a correction begins anew. */
-export async function simulateInvoice(site: Site): Promise<void> {
+async function simulateInvoice(site: Site): Promise<void> {
   while (is(site, 'invoice-simulation')) {
     const { simulation } = site.state();
     if (simulation?.stage === 'asked') await askForSimulation(site, simulation.ordinal);
     else if (simulation?.stage === 'controlled') await sendSimulation(site);
-    else await site.until((state) => state.phase !== 'invoice-simulation' || state.simulation?.stage !== 'made');
+    else await site.until((state) => state.phase !== 'invoice-simulation' || state.simulation?.stage === 'asked' || state.simulation?.stage === 'controlled');
   }
 }
 
 async function askForSimulation(site: Site, ordinal: number): Promise<void> {
-  const from = deliveredOn(site.state());
-  if (from === null) throw new Error('an invoice is simulated before the delivery');
-  const { deploymentId, site: key, hasBankDetails, policy: { vatBasisPoints } } = openingOf(site);
+  const { deploymentId, site: key, policy: { vatBasisPoints } } = openingOf(site);
   const made = await call(site, 'simulate-invoice', 'invoice-simulation', ({ billing }) => billing(`Simulation de facture n° ${ordinal}`).simulateInvoice({
-    deploymentId, site: key, simulationKey: `${serviceKey(openingOf(site))}.${ordinal}`, from, hasBankDetails, vatBasisPoints,
+    deploymentId, site: key, simulationKey: `${serviceKey(openingOf(site))}.${ordinal}`, from: toldMadOn(site.state()), vatBasisPoints,
   }));
   site.act({ type: 'invoiceSimulated', ...(made.how === 'went-through' ? made.answer : { reference: null, invoice: null, faults: [] }) });
 }
@@ -43,24 +52,64 @@ async function sendSimulation(site: Site): Promise<void> {
   const { simulation } = site.state();
   const { invoice, reference, ordinal = 1 } = simulation ?? {};
   // Passed over by a person, there is none to send.
-  if (!invoice || !reference) return site.act({ type: 'invoiceSimulationSent', digest: null });
+  if (!invoice || !reference) return site.act({ type: 'invoiceSimulationSent', document: null });
   const sentOn = today(site);
+  const taskId = nextTaskId(site.state().tasks, site.id, 'invoice-validation');
   const sent = await call(site, 'send-invoice-simulation', 'invoice-simulation', ({ notices }) =>
-    notices('Simulation de facture au client').sendInvoiceSimulation({ deploymentId, site: key, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal, sentOn }));
-  site.act({ type: 'invoiceSimulationSent', digest: sent.how === 'went-through' ? sent.answer.digest : null });
+    notices('Simulation de facture au client').sendInvoiceSimulation({ deploymentId, site: key, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal, sentOn, taskId }));
+  site.act({ type: 'invoiceSimulationSent', document: sent.how === 'went-through' ? sent.answer : null });
 }
 
-export async function validateInvoice(site: Site): Promise<void> {
-  await site.until(({ phase }) => phase !== 'invoice-validation');
+/** D-17: who keeps silent is reminded; then the coordinator is told, and reminders go on. */
+async function validateInvoice(site: Site): Promise<void> {
+  for (let atMs = nextReminder(site); atMs !== null; atMs = nextReminder(site)) {
+    if (validationEscalatesTo(site.state()).length > 0) {
+      await escalate(site);
+      continue;
+    }
+    const due = atMs;
+    const woken = await site.until((state) => nextValidationReminderAtMs(state) !== due, { atMs: due, summary: `Relance du client n° ${(site.state().simulation?.reminders ?? 0) + 1}` });
+    if (woken === 'deadline') await remind(site);
+  }
 }
 
-/** D-18: from the MAD date, that day included, once. */
+async function remind(site: Site): Promise<void> {
+  const { deploymentId, site: key } = openingOf(site);
+  const { ordinal = 1, reminders = 0, invoice = null } = site.state().simulation ?? {};
+  const reminder = reminders + 1;
+  const taskId = Object.values(site.state().tasks.open).find(({ step }) => step === 'invoice-validation')?.id;
+  if (taskId === undefined) throw new Error('a customer who is asked nothing is reminded');
+  await call(site, 'remind-customer', awaits(ordinal), ({ notices }) => notices(`Relance du client n° ${reminder}`).sendValidationReminder({
+    deploymentId, site: key, ordinal, reminder, totalTtcCents: invoice?.totals.ttcCents ?? null, taskId,
+  }));
+  site.act({ type: 'validationReminded', ordinal, reminder }, 'timer');
+}
+
+async function escalate(site: Site): Promise<void> {
+  const { deploymentId, site: key, policy } = openingOf(site);
+  const { ordinal = 1, reminders = 0, sentAtMs } = site.state().simulation ?? {};
+  const to = validationEscalatesTo(site.state());
+  const facts = { reminders, sinceOn: dateOfInstant(policy, sentAtMs ?? Date.now()) };
+  for (const recipient of to) {
+    await call(site, 'escalate-validation', awaits(ordinal), ({ notices }) => notices('Client silencieux : coordinateur averti').sendInternal({
+      deploymentId, site: key, key: `invoice-validation.${ordinal}`, to: recipient, subjectKind: 'invoice-validation', facts,
+    }));
+  }
+  site.act({ type: 'validationEscalated', ordinal, to }, 'timer');
+}
+
+/** Whether the customer's answer to that simulation is still awaited. */
+const awaits = (ordinal: number) => ({ phase, simulation }: SiteState): boolean => phase === 'invoice-validation' && simulation?.ordinal === ordinal;
+
+const nextReminder = (site: Site): number | null => nextValidationReminderAtMs(site.state());
+
+/** D-18: from the MAD date of the notice, that day included, once. */
 export async function startBilling(site: Site): Promise<void> {
-  const from = deliveredOn(site.state());
-  if (!is(site, 'billing-start') || from === null) return;
+  if (!is(site, 'billing-start')) return;
+  const from = toldMadOn(site.state());
   const { deploymentId, site: key } = openingOf(site);
   const started = await call(site, 'start-billing', 'billing-start', ({ billing }) => billing(`Mise en facturation au ${from}`).startBilling({ deploymentId, site: key, from }));
-  site.act({ type: 'billingAnswered', subscriptionReference: started.how === 'went-through' ? started.answer.subscriptionReference : null, from });
+  site.act({ type: 'billingAnswered', subscriptionReference: started.how === 'went-through' ? started.answer.subscriptionReference : null });
 }
 
 /** D-19: supervision on, the support desk told; then the coordinator closes the documentation. */

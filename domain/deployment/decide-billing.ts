@@ -1,0 +1,91 @@
+/** The rules of a site's money: notice, simulation, its controls and corrections, validation, billing (D-16 to D-18, D-31). */
+import { refuse, type Refusal } from '../errors/codes.ts';
+import { accept, type Decision } from '../journey/journey.ts';
+import { toldMadOn, validationEscalatesTo, type BillingCommand, type Simulation } from './billing.ts';
+import type { SiteEvent, SiteState } from './site.ts';
+import { done, taskOf } from './site-steps.ts';
+import type { TaskInputs } from './steps.schema.ts';
+import type { SiteStep } from './steps.ts';
+
+/** What comes out of its step (the site may have left it meanwhile), or twice, changes nothing. */
+export function decideBilling(state: SiteState, command: BillingCommand): Decision<SiteEvent> {
+  const { simulation } = state;
+  switch (command.type) {
+    case 'deliveryNoticeSent': {
+      const { madOn, document } = command;
+      return inStep(state, 'delivery-notice', () => [{ type: 'deliveryNoticeSent', madOn, document }, ...done(state, 'delivery-notice')]);
+    }
+    case 'invoiceSimulated':
+      return simulation?.stage === 'asked' ? inStep(state, 'invoice-simulation', () => simulated(state, simulation, command)) : accept();
+    case 'invoiceSimulationSent': {
+      const { document } = command;
+      if (simulation?.stage !== 'controlled') return accept();
+      return inStep(state, 'invoice-simulation', () => [
+        { type: 'invoiceSimulationSent', ordinal: simulation.ordinal, document }, ...done({ ...state, simulation: { ...simulation, document } }, 'invoice-simulation'),
+      ]);
+    }
+    case 'validationReminded': {
+      const isNews = simulation?.ordinal === command.ordinal && simulation.reminders < command.reminder;
+      return isNews ? inStep(state, 'invoice-validation', () => [command]) : accept();
+    }
+    case 'validationEscalated': {
+      if (simulation?.ordinal !== command.ordinal || validationEscalatesTo(state).length === 0) return accept();
+      return accept<SiteEvent>({ type: 'escalated', about: 'invoice-validation', ordinal: command.ordinal, to: command.to });
+    }
+    case 'billingAnswered':
+      // D-18: from the date that the customer was told, whatever is known by now.
+      return inStep(state, 'billing-start', () => [
+        { type: 'billingStarted', subscriptionReference: command.subscriptionReference, from: toldMadOn(state) }, ...done(state, 'billing-start'),
+      ]);
+  }
+}
+
+function simulated(state: SiteState, { ordinal }: Simulation, { reference, invoice, faults }: Extract<BillingCommand, { type: 'invoiceSimulated' }>): SiteEvent[] {
+  const next = { ...state, simulation: state.simulation && { ...state.simulation, reference, invoice } };
+  return [
+    { type: 'invoiceSimulated', ordinal, reference, invoice, faults },
+    // D-31: each failed control is named and blocks the sending.
+    faults.length > 0 ? correctionOf(next, { faults: faults.join(', ') }) : taskOf(next, 'invoice-simulation'),
+  ];
+}
+
+/** The coordinator lets it go out, or says what is wrong with it (D-17). */
+export function controlled(state: SiteState, given: TaskInputs['invoice-simulation']): SiteEvent[] {
+  // It goes out before the step is done.
+  if (given.approved) return [];
+  return [{ type: 'invoiceSimulationRefused', ordinal: ordinalOf(state), reason: given.comment }, correctionOf(state, { refusedBecause: given.comment })];
+}
+
+/** The customer agrees, or says why not: corrected and sent again, any number of times (D-17). */
+export function validated(state: SiteState, given: TaskInputs['invoice-validation']): SiteEvent[] {
+  if (given.validated) return done(state, 'invoice-validation');
+  return [{ type: 'invoiceContested', ordinal: ordinalOf(state), reason: given.reason }, correctionOf(state, { contestedBecause: given.reason })];
+}
+
+/** Billing asks for a new one, or passes over the controls that failed, which then are named (D-31); the coordinator controls it all the same. */
+export function corrected(state: SiteState, { choice, comment }: TaskInputs['invoice-correction']): SiteEvent[] {
+  if (choice === 'again') return [];
+  const faults = state.simulation?.faults ?? [];
+  return [
+    { type: 'invoiceControlsOverridden', ordinal: ordinalOf(state), faults, reason: comment },
+    taskOf(state, 'invoice-simulation', { overriddenFaults: faults.join(', '), overriddenBecause: comment }),
+  ];
+}
+
+/** D-31: only failed controls can be overridden; what a person has refused is corrected. */
+export function overrideRefusal({ simulation }: SiteState, { choice }: TaskInputs['invoice-correction']): Refusal | null {
+  const isFailed = simulation?.stage === 'made' && simulation.faults.length > 0;
+  return choice === 'again' || isFailed ? null : refuse('D-31.nothing-to-override');
+}
+
+function correctionOf(state: SiteState, why: Record<string, string>): SiteEvent {
+  return taskOf(state, 'invoice-correction', { simulationReference: state.simulation?.reference ?? null, ...why });
+}
+
+function ordinalOf({ simulation }: SiteState): number {
+  return simulation?.ordinal ?? 1;
+}
+
+function inStep(state: SiteState, step: SiteStep, events: () => readonly SiteEvent[]): Decision<SiteEvent> {
+  return state.phase === step ? accept<SiteEvent>(...events()) : accept();
+}
