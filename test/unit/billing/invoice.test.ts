@@ -97,3 +97,16 @@ describe('any invoice (D-30)', () => {
     }));
   });
 });
+
+it('any invoice is what counting the days one by one gives: month lengths, leap years, the MAD day included, half a cent away from zero (D-30)', () => {
+  fc.assert(fc.property(from, cents, (date, recurringCents) => {
+    const [first, month] = [new Date(`${date}T00:00:00Z`), Number(date.slice(5, 7))];
+    let [billed, whole] = [0, 0];
+    for (const day = new Date(`${date.slice(0, 8)}01T00:00:00Z`); day.getUTCMonth() + 1 === month; day.setUTCDate(day.getUTCDate() + 1)) {
+      whole += 1;
+      if (day >= first) billed += 1;
+    }
+    const naive = Math.sign(recurringCents) * Math.floor((2 * Math.abs(recurringCents) * billed + whole) / (2 * whole));
+    expect(invoice(date, [line(recurringCents)]).lines).toMatchObject([{ daysBilled: billed, daysInPeriod: whole, htCents: naive + 0 }]);
+  }));
+});

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { profileNames } from '../../../domain/people/profiles.ts';
 import { documentKindNames, documentKinds, documentMediaTypes, mayBe, maySee, type DocumentKind } from '../../../domain/documents/kinds.ts';
-import { missingDocuments, requiredDocuments, stateOfKind, type OrderFacts } from '../../../domain/documents/matrix.ts';
+import { hasBankDetails, missingDocuments, requiredDocuments, stateOfKind, type OrderFacts } from '../../../domain/documents/matrix.ts';
 
 const flags = ['purchaseOrderContract', 'customOffer', 'amendedTerms', 'feasibilityStudy', 'electronicSignature', 'electronicMandate'] as const;
 
@@ -81,4 +81,10 @@ describe('the kinds of documents', () => {
     }
     expect(documentMediaTypes.filter((type) => mayBe('purchase-order', type))).toEqual(['application/pdf']);
   });
+});
+
+it('a customer can be debited once his bank details and mandate are both accepted, or the mandate was given electronically (D-31)', () => {
+  const [details, mandate] = [{ kind: 'bank-details', status: 'accepted' }, { kind: 'sepa-mandate', status: 'accepted' }];
+  expect([hasBankDetails(false, []), hasBankDetails(false, [details]), hasBankDetails(false, [mandate, { ...details, status: 'rejected' }])]).toEqual([false, false, false]);
+  expect([hasBankDetails(false, [mandate, details]), hasBankDetails(true, [])]).toEqual([true, true]);
 });
