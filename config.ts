@@ -7,6 +7,11 @@ const secret = z.string().min(16, 'at least 16 characters');
 const smtpUrl = z.url({ protocol: /^smtps?$/ });
 /** Signs the links by which customers do their tasks without signing in (D-06); the same for API and workers. 32 characters at least, as its algorithm asks. */
 const linkSecret = z.string().min(32, 'at least 32 characters');
+/** In whose name customers are written to, and the line under each document. */
+const operatorSettings = {
+  JALON_OPERATOR_NAME: z.string().min(1).default('Jalon'),
+  JALON_OPERATOR_LEGAL_LINE: z.string().default(''),
+};
 const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
 
 /** PostgreSQL, for the API, the workers and the relay. */
@@ -52,6 +57,7 @@ export function documentPlace(settings: Partial<Record<keyof typeof documentSett
 }
 
 export const apiSettings = z.object({
+  ...operatorSettings,
   JALON_API_HOST: z.string().default('127.0.0.1'),
   JALON_API_PORT: port.default(4000),
   JALON_OIDC_ISSUER: z.url(),
@@ -88,9 +94,8 @@ export const workerSettings = z.object({
   JALON_SUPPORT_DESK_MAIL: z.email(),
   /** Where the local loop operators' support is written to when one keeps silent (D-09). */
   JALON_OBL_SUPPORT_MAIL: z.email(),
-  /** In whose name customers are written to, the line under each document, and where they read and answer. */
-  JALON_OPERATOR_NAME: z.string().min(1).default('Jalon'),
-  JALON_OPERATOR_LEGAL_LINE: z.string().default(''),
+  ...operatorSettings,
+  /** Where customers read and answer. */
   JALON_CUSTOMER_URL: z.url().default('http://127.0.0.1:4000'),
   ...metricsSettings,
   JALON_WORKER_METRICS_PORT: port.default(4010),

@@ -16,6 +16,6 @@ import { taskRoutes } from './tasks/routes.ts';
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...linkRoutes(services),
-    ...stuckCallRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes(),
+    ...stuckCallRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
   ];
 }

@@ -2,11 +2,13 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { DocumentStorage } from '../ports/document-storage.ts';
+import type { ScheduleFiles } from '../ports/schedule-files.ts';
 
 export interface Services {
   readonly pool: Pool;
   readonly client: Client;
   readonly documents: DocumentStorage;
+  readonly scheduleFiles: ScheduleFiles;
   /** Verifies the links that customers are mailed (D-06). */
   readonly linkSecret: string;
   readonly nowMs: () => number;

@@ -1,4 +1,4 @@
-/** `npm run bench [-- journeys|memory|clock]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|clock|schedule]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -42,6 +42,9 @@ const benchmarks = {
     // The library it is compared with counts in the zone of the process.
     process.env.TZ = 'Europe/Paris';
     await bundle('bench/clock.ts');
+  },
+  schedule: async () => {
+    await bundle('bench/schedule.ts');
   },
 };
 

@@ -7,7 +7,7 @@ import { scheduleView } from './schedule-views.schema.ts';
 
 const byId = z.object({ id: z.string().regex(/^AFF-\d{4}-\d{6,}$/) });
 
-export function scheduleRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Route[] {
+export function scheduleRoutes({ pool, scheduleFiles, nowMs }: Pick<Services, 'pool' | 'scheduleFiles' | 'nowMs'>): Route[] {
   return [
     defineRoute({
       method: 'GET', path: '/deployments/{id}/schedule', operationId: 'readSchedule', tags: ['deployments'],
@@ -21,5 +21,33 @@ export function scheduleRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>
         return { status: 200, body: scheduleBody(overview, language) };
       },
     }),
+    defineRoute({
+      method: 'GET', path: '/deployments/{id}/schedule.ics', operationId: 'readScheduleCalendar', tags: ['deployments'],
+      summary: { fr: 'Exporter le planning en iCalendar (D-22)', en: 'Export the schedule as iCalendar (D-22)' },
+      guard: { permission: 'deployment:read' }, params: byId,
+      answers: { 200: { description: { fr: 'Un jour entier par jalon', en: 'An all-day event for each milestone' }, mediaTypes: ['text/calendar'] } },
+      refusals: ['not-found'],
+      handle: async ({ params, scope }) => {
+        const { overview, version } = await seenSchedule(pool, params.id, scope, nowMs());
+        const bytes = Buffer.from(scheduleFiles.calendar(overview, { atMs: nowMs(), sequence: version }));
+        return { status: 200, headers: fileHeaders('text/calendar', `planning-${params.id}.ics`), bytes };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/deployments/{id}/schedule.pdf', operationId: 'readScheduleDocument', tags: ['deployments'],
+      summary: { fr: 'Exporter le planning en PDF (D-22)', en: 'Export the schedule as PDF (D-22)' },
+      guard: { permission: 'deployment:read' }, params: byId,
+      answers: { 200: { description: { fr: 'Le planning, en tableau et en frise', en: 'The schedule as a table and as bars' }, mediaTypes: ['application/pdf'] } },
+      refusals: ['not-found'],
+      handle: async ({ params, scope }) => {
+        const { overview } = await seenSchedule(pool, params.id, scope, nowMs());
+        const bytes = await scheduleFiles.pdf(overview, new Date(nowMs()).toISOString().slice(0, 10));
+        return { status: 200, headers: fileHeaders('application/pdf', `planning-${params.id}.pdf`), bytes };
+      },
+    }),
   ];
+}
+
+function fileHeaders(mediaType: string, fileName: string) {
+  return { 'content-type': mediaType, 'content-disposition': `attachment; filename="${fileName}"` };
 }

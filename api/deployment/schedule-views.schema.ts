@@ -19,6 +19,7 @@ export const scheduleLine = z.object({
   milestone: z.string(),
   label: z.string(),
   latestOn: z.iso.date().meta({ description: 'Computed back from the target activation date' }),
+  startsOn: z.iso.date().meta({ description: 'When what it waits for is expected, or done' }),
   expectedOn: z.iso.date().meta({ description: 'Computed forward from what has happened; the date itself once it is done' }),
   doneOn: z.iso.date().nullable(),
   floatDays: z.int().meta({ description: 'Business days from the expected to the latest date; negative when too late' }),

@@ -25,6 +25,8 @@ export interface Cause {
 export interface ScheduleLine {
   readonly milestone: string;
   readonly latestOn: string;
+  /** When what it waits for is expected, or done. */
+  readonly startsOn: string;
   readonly expectedOn: string;
   readonly doneOn: string | null;
   /** Business days from the expected to the latest date; negative when it comes too late, and only then. */
@@ -91,10 +93,10 @@ export function scheduleOf(leadTimes: LeadTimes, latest: readonly MilestoneDate[
   }
 
   const lines = latest.filter(({ milestone }) => Object.hasOwn(milestones, milestone)).map(({ milestone, latestOn }): ScheduleLine => {
-    const { on, worst } = expected(milestone);
+    const { on, worst, driver } = expected(milestone);
     const doneOn = facts.doneOn[milestone] ?? null;
     const floatDays = floatBetween(on, latestOn, days);
-    return { milestone, latestOn, expectedOn: on, doneOn, floatDays, isCritical: doneOn === null && floatDays <= 0, cause: worst ?? (floatDays < 0 ? { milestone: launch, slippedDays: -floatDays } : null) };
+    return { milestone, latestOn, startsOn: expected(driver ?? launch).on, expectedOn: on, doneOn, floatDays, isCritical: doneOn === null && floatDays <= 0, cause: worst ?? (floatDays < 0 ? { milestone: launch, slippedDays: -floatDays } : null) };
   });
 
   function pathTo(milestone: string): string[] {

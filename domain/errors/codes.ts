@@ -168,6 +168,11 @@ const entries = {
     title: { fr: 'Aucun contrôle à outrepasser', en: 'No control to override' },
     detail: { fr: 'Seuls des contrôles en échec s’outrepassent ; ce que le coordinateur ou le client refuse se corrige : demandez une nouvelle simulation.', en: 'Only failed controls can be overridden; what the coordinator or the customer refuses is corrected: ask for a new simulation.' },
   },
+  'D-20.impossible-schedule': {
+    status: 422,
+    title: { fr: 'Planning impossible', en: 'Impossible schedule' },
+    detail: { fr: 'Aucun planning ne se calcule ainsi ; corrigez ce que « errors » désigne.', en: 'No schedule can be computed this way; correct what “errors” points at.' },
+  },
   'T-06.impossible-clock': {
     status: 422,
     title: { fr: 'Calendrier ou horloge impossible', en: 'Impossible calendar or clock' },

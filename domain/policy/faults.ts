@@ -32,7 +32,8 @@ function zoneFault(timeZone: string, pointer: string): Fault[] {
   return knownTimeZone(timeZone) === null ? [{ pointer, code: 'unknown-time-zone' }] : [];
 }
 
-function milestoneFaults({ anchor, milestones }: Policies['lead-times']): Fault[] {
+/** Milestones that are named but not there, or wait for each other in a circle; pointers from the policy's root. */
+export function milestoneFaults({ anchor, milestones }: Policies['lead-times']): Fault[] {
   const waitingFor = new Map(Object.keys(milestones).map((name) => [name, waitsFor(milestones, name)]));
   const faults: Fault[] = Object.hasOwn(milestones, anchor) ? [] : [{ pointer: '/anchor', code: 'unknown-milestone' }];
   for (const [name, { after }] of Object.entries(milestones)) {

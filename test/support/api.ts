@@ -5,10 +5,14 @@ import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Express } from 'express';
+import { scheduleFiles } from '../../activities/notices/schedule-files.ts';
 import { createApp, type AppOptions } from '../../api/app.ts';
 import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
+
+/** The schedule's files as an installation makes them. */
+export const testScheduleFiles = scheduleFiles({ operator: 'Jalon', legalLine: 'Jalon SAS' });
 
 /** Made for this file; signs nothing anywhere else. */
 export const callbackSecret = `whsec_${Buffer.from('a secret of the tests only').toString('base64')}`;

@@ -2,6 +2,7 @@
 import PDFDocument from 'pdfkit';
 import { nbsp } from '../french.ts';
 import { fontNamed } from './fonts.ts';
+import { drawBars, type Bar } from './bars.ts';
 import { colours, fonts } from './style.ts';
 import { drawTable } from './table.ts';
 import type { TableContent } from './table.ts';
@@ -32,6 +33,8 @@ export interface Sheet {
   /** Label and value pairs. */
   facts(rows: readonly (readonly [label: string, value: string])[]): void;
   table(content: TableContent): void;
+  /** Bars over time. `says`: what they show, for who cannot see them. */
+  bars(bars: readonly Bar[], says: string): void;
   /** The whole document. No further writing. */
   finish(): Promise<Buffer>;
 }
@@ -137,6 +140,10 @@ export function createSheet({ operator, legalLine, title, reference, dateOn }: S
     },
     table(content) {
       drawTable(doc, root, marginPt, width, content);
+      doc.y += 10;
+    },
+    bars(bars, says) {
+      drawBars(doc, root, marginPt, width, bars, says);
       doc.y += 10;
     },
     async finish() {

@@ -5,7 +5,7 @@ import { stuckCallRoutes } from '../../../api/stuck-calls/routes.ts';
 import { addSampleTeam } from '../../../db/prepare.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
-import { startApi, type RunningApi } from '../../support/api.ts';
+import { startApi, type RunningApi, testScheduleFiles } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { Journeys, refusalOf, type TestJourney } from '../../support/journeys.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
   await addSampleTeam(house.pool);
-  const services = { pool: house.pool, client: house.client, documents: house.documents, linkSecret, nowMs: () => Date.now() };
+  const services = { pool: house.pool, client: house.client, documents: house.documents, linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() };
   api = await startApi({ routes: [...documentRoutes(services), ...stuckCallRoutes(services)], pool: house.pool });
 });
 beforeEach(async () => { for (const system of ['billing', 'mail'] as const) await setFaults(house, system, {}); });

@@ -9,7 +9,7 @@ import type { Verifier } from '../../../api/sign-in/verify.ts';
 import type { DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { documentKindNames } from '../../../domain/documents/kinds.ts';
 import { answers } from '../../support/answers.ts';
-import { json, problemIn, startApi, verifyByName, type RunningApi } from '../../support/api.ts';
+import { json, problemIn, startApi, verifyByName, type RunningApi, testScheduleFiles } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   journeys = new Journeys(house);
   folder = await mkdtemp(join(tmpdir(), 'jalon-gates-'));
   await house.pool.query("INSERT INTO team_members (subject, name, profile, team) SELECT 'mate', 'Paul Girard', 'coordinator', team FROM team_members WHERE subject = 'production-manager'");
-  api = await startApi({ routes: allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, nowMs: () => Date.now() }), pool: house.pool, verify });
+  api = await startApi({ routes: allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool: house.pool, verify });
 });
 afterAll(async () => {
   await api.close();

@@ -9,7 +9,7 @@ import { allRoutes } from '../../../api/routes.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { answers } from '../../support/answers.ts';
-import { json, problemIn, startApi, type RunningApi } from '../../support/api.ts';
+import { json, problemIn, startApi, type RunningApi, testScheduleFiles } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
   folder = await mkdtemp(join(tmpdir(), 'jalon-kick-off-'));
-  api = await startApi({ routes: allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, nowMs: () => Date.now() }), pool: house.pool });
+  api = await startApi({ routes: allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool: house.pool });
 });
 afterAll(async () => {
   await api.close();

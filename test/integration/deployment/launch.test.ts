@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDocumentFolder } from '../../../activities/documents/folder.ts';
 import { deploymentRoutes } from '../../../api/deployment/routes.ts';
 import type { LaunchFile } from '../../../domain/deployment/launch.schema.ts';
-import { json, problemIn, startApi, type RunningApi } from '../../support/api.ts';
+import { json, problemIn, startApi, type RunningApi, testScheduleFiles } from '../../support/api.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { launchFileOf } from '../../support/journeys.ts';
 
@@ -12,7 +12,7 @@ let api: RunningApi;
 beforeAll(async () => {
   house = await openHouse();
   api = await startApi({
-    routes: deploymentRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder('/nowhere'), linkSecret, nowMs: () => Date.now() }), pool: house.pool,
+    routes: deploymentRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder('/nowhere'), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool: house.pool,
   });
 });
 afterAll(async () => {

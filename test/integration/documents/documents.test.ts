@@ -8,7 +8,7 @@ import { createDocumentFolder } from '../../../activities/documents/folder.ts';
 import { settleUpload } from '../../../db/documents/uploads.ts';
 import { documentRoutes } from '../../../api/documents/routes.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
-import { problemIn, startApi, type RunningApi } from '../../support/api.ts';
+import { problemIn, startApi, type RunningApi, testScheduleFiles } from '../../support/api.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
   folder = await mkdtemp(join(tmpdir(), 'jalon-documents-'));
-  const services = { pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, nowMs: () => Date.now() };
+  const services = { pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() };
   api = await startApi({ routes: documentRoutes(services), pool: house.pool, uploadMaxBytes: 1024 * 1024 });
 });
 beforeEach(async () => { journey = await journeys.launch(['Lyon']); });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDocumentFolder } from '../../../activities/documents/folder.ts';
 import { allRoutes } from '../../../api/routes.ts';
 import type { Verifier } from '../../../api/sign-in/verify.ts';
-import { json, problemIn, startApi, verifyByName, type RunningApi } from '../../support/api.ts';
+import { json, problemIn, startApi, verifyByName, type RunningApi, testScheduleFiles } from '../../support/api.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { playDeployment } from '../../support/people.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   journeys = new Journeys(house);
   folder = await mkdtemp(join(tmpdir(), 'jalon-own-'));
   await house.pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ('other-coordinator', 'Paul Girard', 'coordinator', 'east')");
-  const services = { pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, nowMs: () => Date.now() };
+  const services = { pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() };
   api = await startApi({ routes: allRoutes(services), pool: house.pool, verify });
 });
 afterAll(async () => {

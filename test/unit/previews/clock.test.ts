@@ -1,10 +1,11 @@
 /** `POST /previews/clock` as a caller meets it: the example of the contract, what is malformed and what is impossible, and no slow request. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { previewRoutes } from '../../../api/previews/routes.ts';
-import { json, problemIn, startApi, type ProblemBody, type RunningApi } from '../../support/api.ts';
+import { createPool } from '../../../db/pool.ts';
+import { awayDatabaseUrl, json, problemIn, startApi, type ProblemBody, type RunningApi } from '../../support/api.ts';
 
 let api: RunningApi;
-beforeAll(async () => { api = await startApi({ routes: previewRoutes() }); });
+beforeAll(async () => { api = await startApi({ routes: previewRoutes({ pool: createPool(awayDatabaseUrl, () => undefined), nowMs: () => Date.now() }) }); });
 afterAll(() => api.close());
 
 const week = { mon: [['08:30', '12:30'], ['13:30', '18:00']], fri: [['08:30', '12:30'], ['13:30', '17:00']] };

@@ -1,10 +1,11 @@
 /** `POST /previews/invoice` as a caller meets it: an invoice worked out, and a pointer to each fault of a body. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { previewRoutes } from '../../../api/previews/routes.ts';
-import { json, problemIn, startApi, type RunningApi } from '../../support/api.ts';
+import { createPool } from '../../../db/pool.ts';
+import { awayDatabaseUrl, json, problemIn, startApi, type RunningApi } from '../../support/api.ts';
 
 let api: RunningApi;
-beforeAll(async () => { api = await startApi({ routes: previewRoutes() }); });
+beforeAll(async () => { api = await startApi({ routes: previewRoutes({ pool: createPool(awayDatabaseUrl, () => undefined), nowMs: () => Date.now() }) }); });
 afterAll(() => api.close());
 
 const line = { code: 'FTTO-1G', label: 'Accès fibre', recurringCents: 4_900, oneOffCents: 15_000 };
