@@ -4,13 +4,14 @@ import { checkSimulation } from '../domain/billing/invoice-checks.ts';
 import type { SimulatedInvoice } from '../domain/billing/invoice.ts';
 import type { AccessType, Market } from '../domain/deployment/deployment.ts';
 import type { LinkReading } from '../domain/deployment/link.ts';
-import type { Slot, TestResult } from '../domain/deployment/site.ts';
-import type { TaskInputs } from '../domain/deployment/steps.schema.ts';
+import type { Slot } from '../domain/deployment/access.ts';
+import type { TestResult } from '../domain/deployment/site.ts';
+import type { VisitQuestionnaire } from '../domain/deployment/steps.schema.ts';
 import { hasBankDetails } from '../domain/documents/matrix.ts';
 import type { BillingPort } from '../ports/billing.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
-import type { OblCancelAnswer, OblOrderAnswer, OblOrderState, OblPort } from '../ports/obl.ts';
-import type { EquipmentState, ProductionPart, RefTechPort } from '../ports/ref-tech.ts';
+import type { OblCancelAnswer, OblEscalation, OblOrderAnswer, OblOrderState, OblPort } from '../ports/obl.ts';
+import type { EquipmentState, ProductionPart, RefTechPort, VisitRecord } from '../ports/ref-tech.ts';
 import { fileOf, fromRecord, siteOf, type ReadLaunchFile } from './launch-file.ts';
 
 export interface SiteReference {
@@ -26,7 +27,7 @@ export interface JarvisActivities {
   /** D-03. `ordinal` counts the assignments of the deployment from 1. */
   tellAssignment(assignment: { deploymentId: string; coordinator: string; ordinal: number }): Promise<void>;
   /** D-08: the order goes to the OBL through JARVIS. */
-  placeAccessOrder(order: SiteReference & { orderKey: string; accessType: AccessType }): Promise<OblOrderAnswer>;
+  placeAccessOrder(order: SiteReference & { orderKey: string; accessType: AccessType; obl: string; worksQuoteReference: string | null }): Promise<OblOrderAnswer>;
   /** D-16. `deliveredOn`: ISO date. */
   registerService(service: SiteReference & { customerId: string; accessType: AccessType; oblReference: string | null; deliveredOn: string }): Promise<{ rds: string }>;
   /** D-23. */
@@ -37,19 +38,21 @@ export interface JarvisActivities {
 export interface OblActivities {
   readAccessOrder(orderKey: string): Promise<OblOrderState>;
   remindObl(orderKey: string, ordinal: number): Promise<void>;
+  /** D-09: to the OBL's support. */
+  escalateObl(escalation: OblEscalation & { orderKey: string; ordinal: number }): Promise<void>;
   cancelAccessOrder(orderKey: string): Promise<OblCancelAnswer>;
   /** D-10. */
   proposeSlot(proposal: { orderKey: string; ordinal: number; slot: Slot }): Promise<void>;
 }
 
-type Questionnaire = TaskInputs['technical-visit']['questionnaire'];
-
 /** On the queue of Ref.Tech. */
 export interface RefTechActivities {
   planIntervention(intervention: SiteReference & { interventionKey: string; slot: Slot }): Promise<{ interventionReference: string }>;
+  /** D-10. */
+  moveIntervention(move: { interventionKey: string; ordinal: number; slot: Slot }): Promise<void>;
   cancelIntervention(interventionKey: string): Promise<{ outcome: 'cancelled' | 'too-late' }>;
-  recordVisit(visit: { interventionKey: string; outcome: 'favourable'; questionnaire: Questionnaire }): Promise<void>;
-  reserveEquipment(request: { equipmentKey: string; items: Questionnaire['equipment'] }): Promise<{ inStock: boolean; availableOn: string }>;
+  recordVisit(visit: { interventionKey: string } & VisitRecord): Promise<void>;
+  reserveEquipment(request: { equipmentKey: string; items: VisitQuestionnaire['equipment'] }): Promise<{ inStock: boolean; availableOn: string }>;
   releaseEquipment(equipmentKey: string): Promise<{ outcome: 'released' | 'too-late' }>;
   shipEquipment(shipment: { equipmentKey: string; depot: string }): Promise<void>;
   readEquipment(equipmentKey: string): Promise<EquipmentState>;
@@ -84,9 +87,9 @@ export function jarvisActivities(jarvis: JarvisPort, readLaunchFile: ReadLaunchF
     registerDeployment: (deployment) => jarvis.registerDeployment(deployment),
     withdrawDeployment: (deploymentId) => jarvis.withdrawDeployment(deploymentId),
     tellAssignment: (assignment) => jarvis.tellAssignment(assignment),
-    async placeAccessOrder({ deploymentId, site, orderKey, accessType }) {
+    async placeAccessOrder({ deploymentId, site, orderKey, accessType, obl, worksQuoteReference }) {
       const { address } = siteOf(await fileOf(readLaunchFile, deploymentId), site);
-      return await jarvis.relayAccessOrder({ orderKey, accessType, address });
+      return await jarvis.relayAccessOrder({ orderKey, accessType, address, obl, ...(worksQuoteReference === null ? {} : { worksQuoteReference }) });
     },
     registerService: (service) => jarvis.registerService(service),
     deproduceService: (key) => jarvis.deproduceService(key),
@@ -97,6 +100,7 @@ export function oblActivities(obl: OblPort): OblActivities {
   return {
     readAccessOrder: (orderKey) => obl.orderState(orderKey),
     remindObl: (orderKey, ordinal) => obl.remind(orderKey, ordinal),
+    escalateObl: (escalation) => obl.escalate(escalation),
     cancelAccessOrder: (orderKey) => obl.cancelOrder(orderKey),
     proposeSlot: (proposal) => obl.proposeSlot(proposal),
   };
@@ -108,6 +112,7 @@ export function refTechActivities(refTech: RefTechPort, readLaunchFile: ReadLaun
       const { address } = siteOf(await fileOf(readLaunchFile, deploymentId), site);
       return await refTech.planIntervention({ interventionKey, slot, address });
     },
+    moveIntervention: (move) => refTech.moveIntervention(move),
     cancelIntervention: (interventionKey) => refTech.cancelIntervention(interventionKey),
     recordVisit: (visit) => refTech.recordVisit(visit),
     reserveEquipment: (request) => refTech.reserveEquipment(request),

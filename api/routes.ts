@@ -3,6 +3,7 @@ import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import { meetingRoutes } from './deployment/meetings.ts';
 import { scheduleRoutes } from './deployment/schedule-routes.ts';
+import { siteRoutes } from './deployment/site-routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
 import { linkRoutes } from './links/routes.ts';
@@ -15,7 +16,7 @@ import { taskRoutes } from './tasks/routes.ts';
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
-    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...documentRoutes(services), ...taskRoutes(services), ...linkRoutes(services),
-    ...stuckCallRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
+    ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
   ];
 }

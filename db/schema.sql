@@ -209,6 +209,7 @@ CREATE TABLE sites (
   rds text,
   jeopardies jsonb DEFAULT '[]'::jsonb NOT NULL,
   at_risk boolean DEFAULT false NOT NULL,
+  obl text,
   CONSTRAINT sites_pkey PRIMARY KEY (deployment_id, site)
 );
 

@@ -1,10 +1,11 @@
 /** The port of Ref.Tech, the technical record: visits, equipment, service production, configuration, tests, link (domain.md chapter 6, D-10 to D-15, D-19). */
 import { z } from 'zod';
+import { absentees } from '../domain/deployment/access.ts';
 import { visitQuestionnaire } from '../domain/deployment/steps.schema.ts';
 import { oblAddress, oblSlot } from './obl.ts';
 import { outsideDate, outsideInstant, outsideText } from './parts.ts';
 
-/** Our key of one planned intervention, `<deployment>.<site>.visit.<n>`: another slot is another intervention (D-10). */
+/** Our key of one planned intervention, `<deployment>.<site>.visit.<n>`, by the first slot it was planned with (D-10). */
 export const interventionKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}\.visit\.\d{1,3}$/);
 
 /** Our key of one lot of equipment, `<deployment>.<site>.equipment.<n>` (D-12); the correlation key of every callback. */
@@ -25,11 +26,18 @@ export const interventionRequest = z.strictObject({
 
 export const interventionAnswer = z.object({ interventionReference: outsideText(100) });
 
+/** `POST /v1/interventions/{interventionKey}/move`, with `Idempotency-Key: <interventionKey>.move.<ordinal>`: the slot with the highest ordinal holds (D-10). */
+export const interventionMove = z.strictObject({ ordinal: z.int().min(1).max(9999), slot: oblSlot });
+
 /** `POST /v1/interventions/{interventionKey}/cancel`: idempotent; an unknown key is remembered, so that a planning still on its way is refused when it arrives. */
 export const interventionCancelAnswer = z.object({ outcome: z.enum(['cancelled', 'too-late']) });
 
 /** `POST /v1/interventions/{interventionKey}/visit` (D-11). */
-export const visitRecord = z.strictObject({ outcome: z.literal('favourable'), questionnaire: visitQuestionnaire });
+export const visitRecord = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.enum(['favourable', 'works-needed']), questionnaire: visitQuestionnaire }),
+  z.strictObject({ outcome: z.literal('unfavourable') }),
+  z.strictObject({ outcome: z.literal('no-show'), absent: z.enum(absentees) }),
+]);
 
 /** `POST /v1/equipment`, with `Idempotency-Key: <equipmentKey>` (D-12). */
 export const equipmentRequest = z.strictObject({
@@ -100,7 +108,7 @@ export type LinkReading = z.infer<typeof linkReadings>['readings'][number];
 export type TestResult = z.infer<typeof testResults>['results'][number];
 export type RefTechCallback = z.infer<typeof refTechCallback>;
 
-type VisitRecord = z.infer<typeof visitRecord>;
+export type VisitRecord = z.infer<typeof visitRecord>;
 type OfIntervention<Part> = Readonly<{ interventionKey: string } & Part>;
 type OfEquipment<Part> = Readonly<{ equipmentKey: string } & Part>;
 type OfService<Part> = Readonly<{ serviceKey: string } & Part>;
@@ -109,6 +117,8 @@ type OfService<Part> = Readonly<{ serviceKey: string } & Part>;
 export interface RefTechPort {
   /** D-10. */
   planIntervention(request: Readonly<InterventionRequest>): Promise<z.infer<typeof interventionAnswer>>;
+  /** D-10. `ordinal` counts the slots of the site. */
+  moveIntervention(move: OfIntervention<z.infer<typeof interventionMove>>): Promise<void>;
   /** `too-late` once its visit is recorded. */
   cancelIntervention(interventionKey: string): Promise<z.infer<typeof interventionCancelAnswer>>;
   /** D-11. */

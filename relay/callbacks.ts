@@ -1,5 +1,6 @@
 /** What the callbacks of each outside system say, and to which journey: the one place where their words become ours. */
 import type { UpdateDefinition } from '@temporalio/common';
+import { refusalOf } from '../domain/deployment/access.ts';
 import type { OblFact, RefTechFact } from '../domain/deployment/site.ts';
 import { jarvisCallback } from '../ports/jarvis.ts';
 import { oblCallback, type OblCallback } from '../ports/obl.ts';
@@ -50,8 +51,11 @@ function oblFactOf(callback: OblCallback): OblFact {
       return { type: 'acknowledged', oblReference: callback.oblReference, plannedDeliveryDate: callback.plannedDeliveryDate };
     case 'order.slot-confirmed':
       return { type: 'slot-confirmed', ordinal: callback.ordinal, slot: callback.slot };
+    case 'order.slot-proposed':
+    case 'order.slot-moved':
+      return { type: 'slot-offered', offer: callback.offer, slot: callback.slot };
     case 'order.refused':
-      return { type: 'refused', reason: callback.reason };
+      return { type: 'refused', ...refusalOf(callback.reason) };
     case 'order.delivered': {
       const { oblReference, reportReference, deliveredOn, reservations } = callback;
       return { type: 'delivered', oblReference, report: { reportReference, deliveredOn, reservations } };

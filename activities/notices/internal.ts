@@ -19,7 +19,10 @@ const subjects = {
   'equipment-late': { title: 'Livraison en péril : équipements en retard', says: 'Les équipements ne seront pas au dépôt du technicien avant la date de livraison prévue.' },
   'jeopardy-approaching': { title: 'Échéance proche', says: 'Un jalon du planning arrive à sa date au plus tard et n’est pas fait.' },
   'jeopardy-passed': { title: 'Échéance dépassée', says: 'Un jalon du planning a dépassé sa date au plus tard et n’est pas fait.' },
-} as const satisfies Record<LadderName | 'equipment-late' | `jeopardy-${Threshold}`, { title: string; says: string }>;
+  'visit-report': { title: 'Compte rendu de visite à remplir', says: 'Le créneau de l’intervention est passé. Merci de remplir la tâche de visite technique, quelle qu’en soit l’issue.' },
+  'slot-agreed': { title: 'Intervention déplacée', says: 'Un nouveau créneau est convenu avec l’OBL pour l’intervention. L’heure est dans votre tâche de visite technique.' },
+  'slot-off': { title: 'Intervention non maintenue', says: 'Le créneau convenu n’est pas maintenu. Un autre sera proposé.' },
+} as const satisfies Record<LadderName | 'equipment-late' | `jeopardy-${Threshold}` | 'visit-report' | 'slot-agreed' | 'slot-off', { title: string; says: string }>;
 
 export type InternalSubject = keyof typeof subjects;
 
@@ -34,6 +37,7 @@ const factLabels = {
   latestOn: 'Au plus tard le',
   expectedOn: 'Attendu le',
   cause: 'Cause',
+  slotOn: 'Créneau du',
 } as const;
 
 export type InternalFacts = Readonly<Partial<Record<keyof typeof factLabels, string | number>>>;

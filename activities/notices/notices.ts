@@ -2,7 +2,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { SimulatedInvoice } from '../../domain/billing/invoice.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
-import type { Slot, TestResult } from '../../domain/deployment/site.ts';
+import type { Slot } from '../../domain/deployment/access.ts';
+import type { TestResult } from '../../domain/deployment/site.ts';
 import type { IssuedDocument } from '../../domain/documents/issued.ts';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
 import type { MailAttachment, MailInvitation, MailPort } from '../../ports/mail.ts';
@@ -20,7 +21,8 @@ import { deliveryNoticePdf } from './pdf/delivery-notice.ts';
 import { invoiceSimulationPdf } from './pdf/invoice-simulation.ts';
 import { mailedContacts, siteMobile } from './recipients.ts';
 import {
-  collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotSms, slotText, supplementaryCollectionText, validationReminderText, welcomeText,
+  collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotOffSms, slotOffText, slotSms, slotText, supplementaryCollectionText,
+  validationReminderText, welcomeText, worksQuoteText,
 } from './texts.ts';
 import type { NoticeFrame, NoticeSite, NoticeText } from './texts.ts';
 
@@ -39,6 +41,10 @@ export interface NoticeActivities {
   sendProjectReport(notice: OfDeployment & { milestones: readonly { label: string; latestOn: string }[] }): Promise<void>;
   /** D-10: by SMS to the site's contact if he has a mobile number, by mail otherwise. */
   sendSlot(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
+  /** D-10: the slot that was announced is off, or came to nothing; by the same way. */
+  sendSlotOff(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
+  /** D-09, D-11: the works that the line needs, for the customer to agree to. `amountCents` without VAT. */
+  sendWorksQuote(notice: OfSite & { ordinal: number; reference: string; amountCents: number; description: string }): Promise<void>;
   /** D-11. */
   sendSupplementaryCollection(notice: OfSite & { taskId: string }): Promise<void>;
   /** D-16: answers the PDF that was sent, which is kept. */
@@ -99,6 +105,15 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     const file = await fileOf(parts.readLaunchFile, deploymentId);
     const site = siteOf(file, key);
     return { file, site, shown: shownSite(site), frame: frameOf(deploymentId, file) };
+  }
+
+  async function tellOfSlot(of: OfSite, kind: string, slot: Slot, ordinal: number, inShort: typeof slotSms, inFull: typeof slotText): Promise<void> {
+    const { file, site, shown, frame } = await ofSite(of);
+    const messageKey = `${of.deploymentId}.${kind}.${of.site}.${ordinal}`;
+    const facts = { site: shown, slot, timeZone: await fromRecord('the operator\'s time zone', readTimeZone), ordinal };
+    const mobile = siteMobile(site);
+    if (mobile !== null) await sms.send({ messageKey, to: mobile, text: inShort(frame, facts) });
+    else await send(messageKey, mailedContacts(file, site, ['site', 'technical', 'administrative']), inFull(frame, facts));
   }
 
   async function send(messageKey: string, to: readonly { readonly email: string }[], said: NoticeText, attachments: MailAttachment[] = [], invitation?: MailInvitation): Promise<void> {
@@ -172,12 +187,16 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     },
 
     async sendSlot({ slot, ordinal, ...of }) {
+      await tellOfSlot(of, 'slot', slot, ordinal, slotSms, slotText);
+    },
+
+    async sendSlotOff({ slot, ordinal, ...of }) {
+      await tellOfSlot(of, 'slot-off', slot, ordinal, slotOffSms, slotOffText);
+    },
+
+    async sendWorksQuote({ ordinal, reference, amountCents, description, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
-      const messageKey = `${of.deploymentId}.slot.${of.site}.${ordinal}`;
-      const facts = { site: shown, slot, timeZone: await fromRecord('the operator\'s time zone', readTimeZone), ordinal };
-      const mobile = siteMobile(site);
-      if (mobile !== null) await sms.send({ messageKey, to: mobile, text: slotSms(frame, facts) });
-      else await send(messageKey, mailedContacts(file, site, ['site', 'technical', 'administrative']), slotText(frame, facts));
+      await send(`${of.deploymentId}.works-quote.${of.site}.${ordinal}`, mailedContacts(file, site, ['administrative']), worksQuoteText(frame, { site: shown, reference, amountCents, description }));
     },
 
     async sendSupplementaryCollection({ taskId, ...of }) {

@@ -92,6 +92,29 @@ export function collectionReminderText(frame: NoticeFrame, { site, ordinal, coll
   ]);
 }
 
+/** D-10: the slot that was announced is off, or came to nothing. */
+export function slotOffSms({ operator, deploymentId }: NoticeFrame, { site, slot, timeZone }: SlotFacts): string {
+  return `${operator}${nbsp}: le rendez-vous ${frenchSlot(slot, timeZone)}, ${site.label}, n’est pas maintenu. Nous vous proposerons un autre créneau (${deploymentId}).`;
+}
+
+export function slotOffText(frame: NoticeFrame, { site, slot, timeZone }: SlotFacts): NoticeText {
+  return mail(frame, `Rendez-vous non maintenu – ${site.label}`, [
+    `Le rendez-vous ${frenchSlot(slot, timeZone)} n’est pas maintenu, ou n’a pas pu avoir lieu, à l’adresse suivante${nbsp}:\n${siteLine(site)}`,
+    'Nous vous proposerons un autre créneau.',
+  ]);
+}
+
+/** D-09, D-11: works to agree to. @param quote `amountCents` without VAT */
+export function worksQuoteText(frame: NoticeFrame, { site, reference, amountCents, description }: { site: NoticeSite; reference: string; amountCents: number; description: string }): NoticeText {
+  return mail(frame, `Devis de travaux – ${site.label}`, [
+    `Le raccordement du site suivant demande des travaux${nbsp}:\n${siteLine(site)}`,
+    description,
+    `Montant${nbsp}: ${frenchMoney(amountCents)} HT. Référence du devis${nbsp}: ${reference}.`,
+    [`Merci de l’accepter ou de le refuser${nbsp}:`, frame.customerUrl].join('\n'),
+    'Sans votre accord, les travaux ne sont pas engagés.',
+  ]);
+}
+
 /** D-11: what the technical visit left open. */
 export function supplementaryCollectionText(frame: NoticeFrame, { site, collectionUrl }: { site: NoticeSite; collectionUrl: string }): NoticeText {
   return mail(frame, `Collecte complémentaire – ${site.label}`, [

@@ -9,7 +9,7 @@ import type { OutsideSystem } from './http.ts';
 
 /**
  * Ref.Tech at `baseUrl`, real or simulated. Every call may be repeated: its idempotency key is made of ours.
- * Failures are those of {@link requestOutside}; `outside.rejected` with 404 for a visit or a shipment of what was never planned or reserved, with 409 where it was
+ * Failures are those of {@link requestOutside}; `outside.rejected` with 404 for a move, a visit or a shipment of what was never planned or reserved, with 409 where it was
  * cancelled or released, before its arrival too.
  */
 export function createRefTechPort(settings: Omit<OutsideSystem, 'system'>): RefTechPort {
@@ -27,6 +27,7 @@ export function createRefTechPort(settings: Omit<OutsideSystem, 'system'>): RefT
 
   return {
     planIntervention: (request) => post('plan-intervention', '/v1/interventions', request.interventionKey, request, interventionAnswer),
+    moveIntervention: ({ interventionKey, ...move }) => tell('move-intervention', `${interventionPath(interventionKey)}/move`, `${interventionKey}.move.${move.ordinal}`, move),
     cancelIntervention: (key) => post('cancel-intervention', `${interventionPath(key)}/cancel`, `${key}.cancel`, undefined, interventionCancelAnswer),
     recordVisit: ({ interventionKey, ...visit }) => tell('record-visit', `${interventionPath(interventionKey)}/visit`, `${interventionKey}.record`, visit),
     reserveEquipment: (request) => post('reserve-equipment', '/v1/equipment', request.equipmentKey, request, equipmentAnswer),

@@ -30,13 +30,14 @@ export async function launchDeployment(
     return await nextDeploymentId(pool, new Date(nowMs).getUTCFullYear());
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
+  checkObls(file, Object.keys(values.obls.obls));
   await keepLaunchFile(pool, deploymentId, file);
   const { customerId, orderNumber, market, targetActivationDate, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
   const launch: Launch = {
     deploymentId, customerId, orderNumber, market, targetActivationDate,
     order: { purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate },
     schedule: backwardSchedule(values['lead-times'], targetActivationDate, (date, days) => addBusinessDays(operatorCalendar(values.calendars), date, days)),
-    sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
+    sites: file.sites.map(({ accessType, eligibility }, index) => ({ site: siteKey(index), accessType, eligible: [...new Set((eligibility ?? []).map(({ obl }) => obl))] })),
     policy: freezeDeliveryPolicy(values, versions, nowMs),
   };
   const start: DeploymentStart = { journeyId: deploymentId, opening: { command: { type: 'launch', launch }, meta } };
@@ -55,6 +56,15 @@ export async function launchDeployment(
     ],
   }));
   return deploymentId;
+}
+
+/** D-08. @throws {Problem} `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. */
+function checkObls({ sites }: LaunchFile, obls: readonly string[]): void {
+  for (const [index, { eligibility = [] }] of sites.entries()) {
+    const unknown = eligibility.findIndex(({ obl }) => !obls.includes(obl));
+    const obl = eligibility[unknown]?.obl;
+    if (obl !== undefined) throw problem(refuse('D-08.obl-not-offered', { obl, obls: obls.join(', ') }, `/sites/${index}/eligibility/${unknown}/obl`));
+  }
 }
 
 /** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`. */

@@ -28,7 +28,7 @@ export function deploymentRoutes(services: Services): Route[] {
       summary: { fr: 'Lancer un déploiement (D-01)', en: 'Launch a deployment (D-01)' },
       guard: { permission: 'deployment:launch' }, body: launchFile,
       answers: { 201: { description: { fr: 'Lancé', en: 'Launched' }, schema: deploymentView, headers: { location: { fr: 'Adresse du déploiement', en: 'Address of the deployment' } } } },
-      refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'outcome-unknown'],
+      refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'D-08.obl-not-offered', 'outcome-unknown'],
       handle: async (request) => {
         const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, services.nowMs());
         return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope), request.scope) };

@@ -16,7 +16,8 @@ export const reassignment = z.strictObject({
 export const siteView = z.object({
   site: z.string(),
   accessType: z.string(),
-  phase: z.string().meta({ description: `The step under way (${siteSteps.join(', ')}), or order-refused, in-service, undoing, cancelled` }),
+  phase: z.string().meta({ description: `The step under way (${siteSteps.join(', ')}), or obl-choice, order-refused, visit-blocked, reordering, in-service, undoing, cancelled` }),
+  obl: z.string().nullable().meta({ description: 'Code of the OBL that has the order (D-08)' }),
   orderKey: z.string().nullable(),
   oblReference: z.string().nullable(),
   plannedDeliveryDate: z.iso.date().nullable(),

@@ -47,7 +47,7 @@ export function linkRoutes(services: Services): Route[] {
     const label = sites.find((_, index) => siteKey(index) === task.site)?.label;
     return {
       state: task.status, taskId: task.id, deploymentId: task.deploymentId, orderNumber, site: task.site !== null && label !== undefined ? { site: task.site, label } : null,
-      step: task.step, label: tasks[task.step as TaskStep].labels, context: task.context, inputSchema: inputSchemaOf(task.step), expiresAt,
+      step: task.step, label: tasks[task.step as TaskStep].labels, context: task.context, inputSchema: inputSchemaOf(task), expiresAt,
     };
   }
 

@@ -1,5 +1,6 @@
 /** The input of a task, as its form says it: parsed with pointers to each fault, and shown as JSON Schema. */
 import { z } from 'zod';
+import type { TaskRead } from '../../db/tasks/reads.ts';
 import { taskInputs } from '../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -13,6 +14,13 @@ export function parseInput(step: string, body: unknown) {
   return parsed.data;
 }
 
-export function inputSchemaOf(step: string): Record<string, unknown> {
-  return z.toJSONSchema(taskInputs[step as TaskStep]) as Record<string, unknown>;
+/** D-09, D-11: of several choices the form shows those that the task leaves open. */
+export function inputSchemaOf({ step, context: { choices } }: Pick<TaskRead, 'step' | 'context'>): Record<string, unknown> {
+  const form: z.ZodType = taskInputs[step as TaskStep];
+  return z.toJSONSchema(form instanceof z.ZodDiscriminatedUnion && typeof choices === 'string' ? openForm(form, choices.split(', ')) : form) as Record<string, unknown>;
+}
+
+function openForm(form: z.ZodDiscriminatedUnion, open: readonly string[]): z.ZodType {
+  const options = form.options.filter((option) => option instanceof z.ZodObject && open.some((choice) => (option.shape['choice'] as z.ZodType | undefined)?.safeParse(choice).success === true));
+  return options.length === 0 ? form : z.union(options);
 }

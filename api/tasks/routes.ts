@@ -1,5 +1,6 @@
 /** The routes of baskets (C-07): list, read with the form, claim, release, complete. */
 import { z } from 'zod';
+import { listDocuments } from '../../db/documents/reads.ts';
 import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
 import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
@@ -49,6 +50,15 @@ export function taskRoutes(services: Services): Route[] {
     // One that is closed says so itself, whoever has the deployment by now.
     if (task.owner === 'coordinator' && task.status === 'open') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
     return task;
+  }
+
+  /** D-11. @throws {Problem} `D-11.unknown-photo` for what is no document of the deployment. */
+  async function demandPhotos({ deploymentId }: TaskRead, visit: TaskInputs['technical-visit']): Promise<void> {
+    const photos = ('questionnaire' in visit ? visit.questionnaire.photos : undefined) ?? [];
+    if (photos.length === 0) return;
+    const known = new Set((await listDocuments(pool, deploymentId)).map(({ id }) => id));
+    const unknown = photos.filter((photo) => !known.has(photo));
+    if (unknown.length > 0) throw problem(refuse('D-11.unknown-photo', { photos: unknown.join(', ') }, '/questionnaire/photos'));
   }
 
   return [
@@ -117,7 +127,8 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, body: z.record(z.string(), z.unknown()),
       answers: { 200: { description: { fr: 'Terminée', en: 'Completed' }, schema: taskDetail } },
       refusals: [
-        'malformed-request', 'not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'D-04.missing-document', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-31.nothing-to-override',
+        'malformed-request', 'not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'D-04.missing-document', 'D-08.obl-not-offered', 'D-09.choice-not-open',
+        'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-11.unknown-photo', 'D-31.nothing-to-override',
         'task-closed', 'task-claimed', 'wrong-state', 'outcome-unknown',
       ],
       handle: async (request) => {
@@ -128,6 +139,7 @@ export function taskRoutes(services: Services): Route[] {
           throw problem(refuse('task-claimed', { taskId: task.id, person: task.claimedBy }));
         }
         if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator);
+        if (task.step === 'technical-visit') await demandPhotos(task, input as TaskInputs['technical-visit']);
         await act(services, journeyOfTask(task.id), completeTaskUpdate, { taskId: task.id, input, meta: metaOf(request) });
         return { status: 200, body: detail(await visible(task.id, request.scope)) };
       },
@@ -157,5 +169,5 @@ function view(task: TaskRead) {
 }
 
 function detail(task: TaskRead) {
-  return { ...view(task), inputSchema: inputSchemaOf(task.step) };
+  return { ...view(task), inputSchema: inputSchemaOf(task) };
 }

@@ -6,7 +6,7 @@ import { condition, getExternalWorkflowHandle, ParentClosePolicy, setHandler, sl
 import { siteJourneyId, type DeploymentEvent, type Launch } from '../../domain/deployment/deployment.ts';
 import type { LinkReading } from '../../domain/deployment/link.ts';
 import type { OblFact, RefTechFact, SiteEvent, SiteOpening } from '../../domain/deployment/site.ts';
-import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
+import type { TaskInputs, VisitQuestionnaire } from '../../domain/deployment/steps.schema.ts';
 import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep, type TaskStep } from '../../domain/deployment/steps.ts';
 import {
   acceptDocumentUpdate, addDocumentUpdate, completeTaskUpdate, oblToldUpdate, openUpdate, refTechToldUpdate, searchAttributes, siteReportedSignal, siteWorkflowType,
@@ -67,9 +67,9 @@ export async function deployment(start: DeploymentStart): Promise<string> {
 
 const stepDone = <Step extends DeploymentStep | SiteStep>(step: Step): { type: 'stepDone'; step: Step } => ({ type: 'stepDone', step });
 
-async function startSite({ deploymentId, customerId, market, targetActivationDate, schedule, policy }: Launch, { site, accessType }: Launch['sites'][number]): Promise<void> {
+async function startSite({ deploymentId, customerId, market, targetActivationDate, schedule, policy }: Launch, { site, accessType, eligible }: Launch['sites'][number]): Promise<void> {
   const journeyId = siteJourneyId(deploymentId, site);
-  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, isTechnicallyCollected: true, isOldLineToMigrate: false, targetActivationDate, schedule, launchedOn: '2026-01-01', doneOn: {}, policy };
+  const opening: SiteOpening = { deploymentId, site, customerId, market, accessType, eligible, isTechnicallyCollected: true, isOldLineToMigrate: false, targetActivationDate, schedule, launchedOn: '2026-01-01', doneOn: {}, policy };
   const args: [SiteStart] = [{ journeyId, opening: { command: { type: 'open', opening }, meta: ownAct(journeyId) } }];
   await startChild(siteWorkflowType, {
     workflowId: workflowIdOf(journeyId), args, parentClosePolicy: ParentClosePolicy.ABANDON,
@@ -80,10 +80,15 @@ async function startSite({ deploymentId, customerId, market, targetActivationDat
   });
 }
 
+function questionnaireOf(visit: TaskInputs['technical-visit']): VisitQuestionnaire {
+  if (visit.outcome !== 'favourable') throw new Error('the benchmark knows no other visit');
+  return visit.questionnaire;
+}
+
 export async function siteDelivery(start: SiteStart): Promise<string> {
   if (!('opening' in start) || start.opening.command.type !== 'open') throw new Error('the bare site starts with an opening');
   const { command: { opening }, meta } = start.opening;
-  const { deploymentId, site, customerId, accessType, policy: { vatBasisPoints, acceptance } } = opening;
+  const { deploymentId, site, customerId, accessType, policy: { vatBasisPoints, acceptance, obls: { default: defaultObl } } } = opening;
   const key = `${deploymentId}.${site}`;
   const [orderKey, visitKey, equipmentKey] = [`${key}.1`, `${key}.visit.1`, `${key}.equipment.1`];
   const of = { deploymentId, site };
@@ -100,7 +105,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   };
   const consequences: Partial<Record<TaskStep, (input: never) => SiteEvent[]>> = {
     'intervention-planning': (slot: TaskInputs['intervention-planning']) => [{ type: 'slotProposed', ordinal: 1, slot }],
-    'technical-visit': ({ questionnaire }: TaskInputs['technical-visit']) => [{ type: 'visitReported', questionnaire }],
+    'technical-visit': (visit: TaskInputs['technical-visit']) => [{ type: 'visitReported', key: visitKey, outcome: 'favourable', absent: null, questionnaire: questionnaireOf(visit) }],
     'supplementary-collection': () => [stepDone('supplementary-collection')],
     'configuration': ({ configurationReference }: TaskInputs['configuration']) => [{ type: 'equipmentConfigured', configurationReference }, stepDone('configuration'), open('dispatch')],
     'dispatch': ({ depot }: TaskInputs['dispatch']) => [{ type: 'equipmentDispatched', depot }],
@@ -136,7 +141,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   setHandler(refTechToldUpdate, ({ fact, meta: by }) => hear(fact, by));
 
   book.write(meta, { type: 'siteOpened', opening });
-  const placed = await jarvis.placeAccessOrder({ ...of, orderKey, accessType });
+  const placed = await jarvis.placeAccessOrder({ ...of, orderKey, accessType, obl: defaultObl, worksQuoteReference: null });
   const oblReference = placed.outcome === 'received' ? placed.oblReference : null;
   act({ type: 'accessOrderPlaced', attempt: 1, orderKey, oblReference });
   await reminded('acknowledged');
@@ -147,7 +152,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   await reminded('slot-confirmed');
   await notices.sendSlot({ ...of, ordinal: 1, slot });
   await until('technical-visit');
-  const { questionnaire } = answers['technical-visit'] as TaskInputs['technical-visit'];
+  const questionnaire = questionnaireOf(answers['technical-visit'] as TaskInputs['technical-visit']);
   await refTech.recordVisit({ interventionKey: visitKey, outcome: 'favourable', questionnaire });
   await notices.sendSupplementaryCollection({ ...of, taskId: `${of.deploymentId}.${of.site}.supplementary-collection.1` });
   act(stepDone('technical-visit'), open('supplementary-collection'));

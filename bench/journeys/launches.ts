@@ -44,6 +44,6 @@ export function launchFile(siteCount: number): LaunchFile {
 export function launchOf(deploymentId: string, { orderNumber, market, sites }: LaunchFile): Launch {
   return {
     deploymentId, customerId, orderNumber, market, targetActivationDate, order, schedule, policy,
-    sites: sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
+    sites: sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType, eligible: [] })),
   };
 }

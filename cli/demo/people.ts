@@ -1,6 +1,6 @@
 /** What each person of the demonstration answers when his task comes, as on a day without trouble. */
 import type { AccessType } from '../../domain/deployment/deployment.ts';
-import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
+import type { TaskInputs, VisitQuestionnaire } from '../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
 import { dateIn, morningIn } from './paris-time.ts';
 
@@ -17,13 +17,13 @@ export interface TaskFacts {
 
 type Answers = { readonly [Step in TaskStep]?: (facts: TaskFacts) => TaskInputs[Step] };
 
-const visits: Partial<Record<AccessType, TaskInputs['technical-visit']['questionnaire']>> = {
+const visits: Partial<Record<AccessType, VisitQuestionnaire>> = {
   ftto: {
     premises: 'technical-room', cablingPathMetres: 45, power: 'available', rackUnitsFree: 6, internalCablingDone: true,
     equipment: [{ model: 'Routeur FTTO géré', quantity: 1 }, { model: 'Convertisseur optique', quantity: 1 }],
   },
 };
-const plainVisit: TaskInputs['technical-visit']['questionnaire'] = {
+const plainVisit: VisitQuestionnaire = {
   premises: 'office', cablingPathMetres: 18, power: 'available', rackUnitsFree: 2, internalCablingDone: true, equipment: [{ model: 'Routeur FTTH avec secours 4G', quantity: 1 }],
 };
 

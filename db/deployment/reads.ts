@@ -27,6 +27,7 @@ export interface SiteRead {
   readonly site: string;
   readonly accessType: string;
   readonly phase: string;
+  readonly obl: string | null;
   readonly orderKey: string | null;
   readonly oblReference: string | null;
   readonly plannedDeliveryDate: string | null;
@@ -93,7 +94,7 @@ export async function readStates(pool: Pool, deploymentId: string): Promise<{ re
 export async function readSites(pool: Pool, deploymentId: string): Promise<SiteRead[]> {
   const { rows } = await pool.query<SiteRead>({
     name: 'sites-read',
-    text: `SELECT site, access_type AS "accessType", phase, order_key AS "orderKey", obl_reference AS "oblReference",
+    text: `SELECT site, access_type AS "accessType", phase, obl, order_key AS "orderKey", obl_reference AS "oblReference",
              planned_delivery_date AS "plannedDeliveryDate", slot_starts_at AS "slotStartsAt", delivered_on AS "deliveredOn", rds, subscription_reference AS "subscriptionReference",
              next_reminder_at AS "nextReminderAt", jeopardies, ended_at AS "endedAt", (SELECT state -> 'risk' FROM journeys WHERE id = deployment_id || '/' || site) AS risk
            FROM sites WHERE deployment_id = $1 ORDER BY site`,

@@ -53,15 +53,15 @@ async function projectSite(client: Client, state: SiteState): Promise<void> {
   await client.query({
     name: 'project-site',
     text: `
-      INSERT INTO sites (deployment_id, site, access_type, phase, order_key, obl_reference, planned_delivery_date, slot_starts_at, delivered_on, rds, subscription_reference, next_reminder_at, at_risk, jeopardies, opened_at, ended_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+      INSERT INTO sites (deployment_id, site, access_type, phase, order_key, obl_reference, planned_delivery_date, slot_starts_at, delivered_on, rds, subscription_reference, next_reminder_at, at_risk, jeopardies, opened_at, ended_at, obl)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
       ON CONFLICT (deployment_id, site) DO UPDATE SET phase = excluded.phase, order_key = excluded.order_key, obl_reference = excluded.obl_reference,
         planned_delivery_date = excluded.planned_delivery_date, slot_starts_at = excluded.slot_starts_at, delivered_on = excluded.delivered_on, rds = excluded.rds,
         subscription_reference = excluded.subscription_reference, next_reminder_at = excluded.next_reminder_at,
-        at_risk = excluded.at_risk, jeopardies = excluded.jeopardies, ended_at = excluded.ended_at`,
+        at_risk = excluded.at_risk, jeopardies = excluded.jeopardies, ended_at = excluded.ended_at, obl = excluded.obl`,
     values: [
       row.deploymentId, row.site, row.accessType, row.phase, row.orderKey, row.oblReference, row.plannedDeliveryDate, row.slotStartsAt, row.deliveredOn,
-      row.rds, row.subscriptionReference, instant(row.nextReminderAtMs), row.atRisk, JSON.stringify(row.jeopardies), instant(row.openedAtMs), instant(row.endedAtMs),
+      row.rds, row.subscriptionReference, instant(row.nextReminderAtMs), row.atRisk, JSON.stringify(row.jeopardies), instant(row.openedAtMs), instant(row.endedAtMs), row.obl,
     ],
   });
 }

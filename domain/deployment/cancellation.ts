@@ -52,11 +52,17 @@ export function cancelSite(state: SiteState, reason: string): Decision<SiteEvent
 
 /** What became of an effect that was to be undone; handed to a person with the reason where it could not be. */
 export function settleEffect(state: SiteState, effect: SiteEffect, outcome: EffectOutcome): Decision<SiteEvent> {
-  // D-09: the slot's intervention goes with a refused order; that may still be under way when a person has ordered again.
-  const mayUndo = state.phase === 'undoing' || (effect.kind === 'intervention' && state.slot?.status === 'dropped');
-  if (!mayUndo || !state.effects.some(({ key }) => key === effect.key)) return accept();
+  if (!mayUndo(state, effect) || !state.effects.some(({ key }) => key === effect.key)) return accept();
   const { labels, tooLate } = siteEffects[effect.kind];
   if (outcome === 'undone' || (outcome === 'too-late' && tooLate === 'nothing-left')) return accept<SiteEvent>({ type: 'effectUndone', effect });
   const task = taskOf(state, 'undo-by-hand', { effect: effect.kind, label: labels.fr, key: effect.key, reason: outcome });
   return accept<SiteEvent>(task, { type: 'effectHandedOver', effect, taskId: task.task.id });
+}
+
+/** D-09: the intervention goes with its order; that may still be under way when a person has ordered again. D-11: an order that is left is cancelled before the next. */
+export function mayUndo({ phase, intervention, reported }: SiteState, { kind, key }: SiteEffect): boolean {
+  if (phase === 'undoing') return true;
+  // One whose visit was made is recorded instead.
+  if (kind === 'intervention') return key !== intervention?.key && key !== reported?.key;
+  return kind === 'access-order' && phase === 'reordering';
 }

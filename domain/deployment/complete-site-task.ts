@@ -2,10 +2,14 @@
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { verdictGiven } from '../journey/stuck-call.ts';
-import { withdrawAll } from '../journey/task.ts';
+import { evolveTasks } from '../journey/task.ts';
+import { cancelSite } from './cancellation.ts';
+import { abandonDeclined, choiceFault, quoteAnswered, refusalDecided, visitDecided } from './decide-access.ts';
 import { controlled, corrected, overrideRefusal, validated } from './decide-billing.ts';
+import { slotFault, slotPlanned } from './decide-slot.ts';
+import { visitReported } from './decide-visit.ts';
 import type { SiteEvent, SiteState } from './site.ts';
-import { done, isOfTheSite, openingOf } from './site-steps.ts';
+import { done, openingOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
 
@@ -13,11 +17,8 @@ export function completeSiteTask(state: SiteState, taskId: string, given: TaskIn
   const task = state.tasks.open[taskId];
   if (!task) return reject(refuse('task-closed', { taskId }));
   const { step } = task;
-  if (step === 'intervention-planning') {
-    const { startsAt, endsAt } = given as TaskInputs['intervention-planning'];
-    if (Date.parse(endsAt) <= Date.parse(startsAt)) return reject(refuse('D-10.slot-ends-before-it-starts', { startsAt, endsAt }));
-    if (Date.parse(startsAt) <= nowMs) return reject(refuse('D-10.slot-in-the-past', { startsAt }));
-  }
+  const fault = step === 'intervention-planning' ? slotFault(given as TaskInputs['intervention-planning'], nowMs) : choiceFault(task.context, step, given);
+  if (fault) return reject(fault);
   // D-14: the customer does not stay on two lines.
   if (step === 'activation' && openingOf(state).isOldLineToMigrate && !isMigrated(state, given as TaskInputs['activation'])) return reject(refuse('D-14.old-line-not-migrated'));
   if (step === 'invoice-correction') {
@@ -27,14 +28,20 @@ export function completeSiteTask(state: SiteState, taskId: string, given: TaskIn
   return accept<SiteEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, given));
 }
 
-function consequences(state: SiteState, taskId: string, step: TaskStep, given: TaskInputs[TaskStep]): SiteEvent[] {
+function consequences(state: SiteState, taskId: string, step: TaskStep, given: TaskInputs[TaskStep]): readonly SiteEvent[] {
   switch (step) {
+    case 'obl-choice':
+      return [{ type: 'oblChosen', obl: (given as TaskInputs['obl-choice']).obl, by: 'coordinator' }];
     case 'intervention-planning': {
-      const { startsAt, endsAt } = given as TaskInputs['intervention-planning'];
-      return [{ type: 'slotProposed', ordinal: (state.slot?.ordinal ?? 0) + 1, slot: { startsAt: instant(startsAt), endsAt: instant(endsAt) } }];
+      const { startsAt, endsAt, comment } = given as TaskInputs['intervention-planning'];
+      return slotPlanned(state, { startsAt, endsAt }, comment);
     }
     case 'technical-visit':
-      return [{ type: 'visitReported', questionnaire: (given as TaskInputs['technical-visit']).questionnaire }];
+      return [visitReported(state, given as TaskInputs['technical-visit'])];
+    case 'visit-unfavourable':
+      return visitDecided(state, given as TaskInputs['visit-unfavourable']);
+    case 'works-quote':
+      return quoteAnswered(state, given as TaskInputs['works-quote']);
     case 'supplementary-collection':
       return done(state, step);
     case 'configuration': {
@@ -64,11 +71,11 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       return done(state, step);
     case 'stuck-call':
       return verdictGiven(state, taskId, given as TaskInputs['stuck-call']);
-    case 'access-order-refused': {
-      const { choice, comment } = given as TaskInputs['access-order-refused'];
-      if (choice === 'reorder') return [{ type: 'accessOrderCorrected', attempt: (state.order?.attempt ?? 0) + 1 }];
-      const others = withdrawAll(state.tasks, 'site-cancelled', (other) => isOfTheSite(other) && other.id !== taskId);
-      return [{ type: 'siteCancellationRequested', reason: comment }, ...others];
+    case 'access-order-refused':
+      return refusalDecided(state, given as TaskInputs['access-order-refused']);
+    case 'abandon-approval': {
+      const { approved, comment } = given as TaskInputs['abandon-approval'];
+      return approved ? cancelled(without(state, taskId), comment) : abandonDeclined(state, comment);
     }
     // Undone by hand, nothing follows.
     case 'undo-by-hand':
@@ -95,7 +102,12 @@ function isMigrated(state: SiteState, { oldLineMigrated }: TaskInputs['activatio
   return state.isOldLineMigrated || oldLineMigrated === true;
 }
 
-/** One form for one instant, whatever offset it was typed in. */
-function instant(written: string): string {
-  return new Date(written).toISOString();
+function cancelled(state: SiteState, reason: string): readonly SiteEvent[] {
+  const decision = cancelSite(state, reason);
+  return decision.accepted ? decision.events : [];
+}
+
+/** As if the task that is being completed were closed already. */
+function without(state: SiteState, taskId: string): SiteState {
+  return { ...state, tasks: evolveTasks(state.tasks, { type: 'taskWithdrawn', taskId, reason: '' }) };
 }

@@ -3,25 +3,29 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
+import { isSameSlot } from './access.ts';
 import { failedTests } from './activation.ts';
-import { cancelSite, settleEffect } from './cancellation.ts';
+import { cancelSite, isGoingOn, pointPassed, settleEffect } from './cancellation.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { decideBilling } from './decide-billing.ts';
 import { riskEvents } from './delivery-risk.ts';
+import { askAbandon, isOpen, opened, orderedAgain, refusedByObl, visitTask } from './decide-access.ts';
 import { decideJeopardy } from './decide-jeopardy.ts';
+import { canReplan, replan, slotOffered, wishSlot } from './decide-slot.ts';
+import { visitEnded } from './decide-visit.ts';
 import { isNews } from './policy.ts';
 import { sitePlan } from './progress.ts';
 import {
-  accessOrderKey, awaitedOf, awaitsReservations, equipmentKey, isAwaited, orderPhases,
+  accessOrderKey, awaitsReservations, equipmentKey, isAwaited, orderPhases, runsAtObl,
   type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
 import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
-import { steps, type SiteStep } from './steps.ts';
+import type { SiteStep } from './steps.ts';
 
 export function decideSite(state: SiteState, command: SiteCommand, nowMs: number): Decision<SiteEvent> {
   switch (command.type) {
     case 'open':
-      return state.phase === 'new' ? accept<SiteEvent>({ type: 'siteOpened', opening: command.opening }) : wrongState(state, ['new']);
+      return state.phase === 'new' ? accept<SiteEvent>(...opened(state, command.opening)) : wrongState(state, ['new']);
     case 'orderTaken': {
       const attempt = state.order?.attempt ?? 0;
       // The OBL may have called back before it answered: then the order is known already.
@@ -35,6 +39,24 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       if (isAwaited(state, orderKey, awaited) && ordinal <= (state.order?.reminders ?? 0)) return accept();
       return accept<SiteEvent>({ type: 'oblReminded', orderKey, ordinal, awaited });
     }
+    case 'oblEscalated':
+      // Once per wait; one that crossed what it asked for was sent all the same.
+      return isAwaited(state, command.orderKey, command.awaited) && state.order?.isEscalated ? accept() : accept<SiteEvent>({ type: 'oblEscalated', orderKey: command.orderKey, awaited: command.awaited });
+    case 'replan':
+      return replan(state, command, nowMs);
+    case 'wishSlot':
+      return wishSlot(state, command, nowMs);
+    case 'slotTold':
+      return state.slot?.ordinal === command.ordinal && !state.slot.isTold ? accept<SiteEvent>({ type: 'slotTold', ordinal: command.ordinal }) : accept();
+    case 'worksQuoteSent':
+      return state.works?.ordinal === command.ordinal && !state.works.isSent ? accept<SiteEvent>({ type: 'worksQuoteSent', ordinal: command.ordinal }) : accept();
+    case 'orderAgain':
+      // Not before the one that is left is cancelled, or a person has it (D-08).
+      return state.phase === 'reordering' && state.nextObl !== null && !state.effects.some(({ kind }) => kind === 'access-order') ? accept<SiteEvent>(orderedAgain(state, state.nextObl, null)) : accept();
+    case 'askAbandon':
+      return abandoning(state) ?? accept<SiteEvent>(...askAbandon(state, command.reason));
+    case 'abandon':
+      return abandoning(state) ?? cancelSite(state, command.reason);
     case 'refTechTold':
       return refTechTold(state, command);
     case 'technicallyCollected':
@@ -43,7 +65,7 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'completeTask':
       return completeSiteTask(state, command.taskId, command.input, nowMs);
     case 'stepDone':
-      return inStep(state, command.step, () => done(state, command.step));
+      return inStep(state, command.step, () => (command.step === 'technical-visit' ? visitEnded(state) : done(state, command.step)));
     case 'equipmentReserved': {
       const { inStock, availableOn } = command;
       const reserved: SiteEvent = { type: 'equipmentReserved', key: equipmentKey(openingOf(state)), inStock, availableOn };
@@ -121,16 +143,15 @@ function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string
     }
     case 'slot-confirmed':
       return accept<SiteEvent>({ type: 'slotAgreed', ordinal: fact.ordinal, slot: fact.slot, heard }, ...done(withSlot(state, fact), 'intervention-planning'));
+    case 'slot-offered':
+      return accept<SiteEvent>(...slotOffered(state, fact));
     case 'delivered':
       return accept<SiteEvent>({ type: 'deliveryReported', orderKey, oblReference: fact.oblReference, report: fact.report, heard }, ...delivered({ ...state, report: fact.report }));
     case 'refused':
-    case 'cancelled': {
-      // D-09: a refusal opens a task in place of the step's; an order that the OBL cancels by itself leaves the site in the same need of a decision.
-      const reason = fact.type === 'refused' ? fact.reason : 'cancelled-by-obl';
-      return accept<SiteEvent>(
-        ...withdrawAll(state.tasks, 'access-order-refused', ({ step }) => step in steps), { type: 'accessOrderRefused', orderKey, reason }, taskOf(state, 'access-order-refused', { orderKey, reason }),
-      );
-    }
+      return accept<SiteEvent>(...refusedByObl(state, orderKey, fact));
+    // An order that the OBL cancels by itself leaves the site in the same need of a decision.
+    case 'cancelled':
+      return accept<SiteEvent>(...refusedByObl(state, orderKey, { reason: 'cancelled-by-obl', detail: null }));
   }
 }
 
@@ -138,12 +159,16 @@ function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string
 function delivered(state: SiteState): SiteEvent[] {
   // D-13: a delivery with reservations goes to the coordinator at once, and no further before he has settled them.
   const asked = awaitsReservations(state) ? [taskOf(state, 'delivery-reservations')] : [];
+  // D-23: the order can't be left any more, and other choices remain.
+  if (state.phase === 'visit-blocked' && state.block && isOpen(state, 'visit-unfavourable')) {
+    return [...asked, ...withdrawAll(state.tasks, 'delivered', ({ step }) => step === 'visit-unfavourable'), visitTask(state, state.block)];
+  }
   if (state.phase === 'access-order' || state.phase === 'acknowledgement') return [...asked, ...done(state, 'acknowledgement')];
   return state.phase === 'delivery-report' && asked.length === 0 ? done(state, 'delivery-report') : asked;
 }
 
 function withSlot(state: SiteState, { ordinal, slot }: { ordinal: number; slot: { startsAt: string; endsAt: string } }): SiteState {
-  return { ...state, slot: { ...slot, ordinal, status: 'agreed' } };
+  return { ...state, slot: { ...slot, ordinal, status: 'agreed', isTold: false } };
 }
 
 /** Why a fact of the OBL changes nothing now, or null when it does. */
@@ -153,9 +178,13 @@ function reasonToIgnore(state: SiteState, orderKey: string, fact: OblFact): stri
   switch (fact.type) {
     case 'acknowledged': return state.phase === 'access-order' || state.phase === 'acknowledgement' ? null : notAwaited;
     case 'slot-confirmed':
-      if (awaitedOf(state) !== 'slot') return notAwaited;
-      return state.slot?.ordinal === fact.ordinal ? null : 'other-slot';
-    default: return state.report === null && orderPhases.includes(state.phase) ? null : notAwaited;
+      if (state.phase !== 'intervention-planning' || state.slot?.status !== 'proposed') return notAwaited;
+      return state.slot.ordinal === fact.ordinal ? null : 'other-slot';
+    case 'slot-offered':
+      if (fact.offer <= state.lastOffer) return 'offer-known';
+      if (state.slot?.status === 'agreed' && isSameSlot(state.slot, fact.slot)) return 'slot-known';
+      return state.report === null && (canReplan(state) || state.phase === 'access-order' || state.phase === 'acknowledgement') ? null : notAwaited;
+    default: return state.report === null && runsAtObl(state) ? null : notAwaited;
   }
 }
 
@@ -173,6 +202,12 @@ function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; hea
   }
   const next = state.phase === 'dispatch' ? done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch') : [];
   return accept<SiteEvent>({ type: 'equipmentReceived', receivedOn: fact.receivedOn, heard }, ...next);
+}
+
+/** D-23: why a site can't be abandoned; null where it can. */
+function abandoning(state: SiteState): Decision<SiteEvent> | null {
+  if (!isGoingOn(state)) return reject(refuse('wrong-state', { state: state.phase, states: 'open' }));
+  return pointPassed(state) === null ? null : reject(refuse('D-23.point-of-no-return', { sites: openingOf(state).site }, '/site'));
 }
 
 function wrongState(state: SiteState, states: readonly SitePhase[]): Decision<SiteEvent> {

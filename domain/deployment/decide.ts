@@ -169,6 +169,10 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
     case 'invoice-correction':
     case 'invoice-validation':
     case 'handover':
+    case 'obl-choice':
+    case 'works-quote':
+    case 'visit-unfavourable':
+    case 'abandon-approval':
     case 'access-order-refused':
     case 'undo-by-hand':
       return [];

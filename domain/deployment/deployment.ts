@@ -76,7 +76,7 @@ export interface Launch {
   readonly targetActivationDate: string;
   /** The latest date of each milestone, computed back from the target (D-20). */
   readonly schedule: readonly MilestoneDate[];
-  readonly sites: readonly { readonly site: SiteKey; readonly accessType: AccessType }[];
+  readonly sites: readonly { readonly site: SiteKey; readonly accessType: AccessType; /** D-08. */ readonly eligible: readonly string[] }[];
   /** The policy version this journey runs under, with its values. */
   readonly policy: DeliveryPolicy;
 }

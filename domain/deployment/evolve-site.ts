@@ -5,11 +5,10 @@ import { evolveTasks } from '../journey/task.ts';
 import { askedFor } from './billing.ts';
 import { takingBack } from './decide-jeopardy.ts';
 import { decideSite } from './decide-site.ts';
-import { evolveJeopardies } from './jeopardy.ts';
-import {
-  accessOrderKey, equipmentKey, interventionKey, isAwaited, newSite, serviceKey, type AccessOrder, type SiteCommand, type SiteEvent, type SiteOpening, type SiteState,
-} from './site.ts';
+import { evolveAccess, recorded, waiting, without } from './evolve-access.ts';
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
+import { evolveJeopardies } from './jeopardy.ts';
+import { equipmentKey, isAwaited, newSite, serviceKey, type SiteCommand, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
 import { dateOfInstant, withApplied, type AppliedPolicy } from './policy.ts';
 import { latestDates, movesDates, sitePlan } from './progress.ts';
 import type { TaskInputs } from './steps.schema.ts';
@@ -18,13 +17,25 @@ import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './step
 export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): SiteState {
   switch (event.type) {
     case 'siteOpened':
-      return ordering({ ...state, opening: event.opening, isTechnicallyCollected: event.opening.isTechnicallyCollected, openedAtMs: atMs }, event.opening, 1, atMs);
+      return { ...state, phase: 'obl-choice', opening: event.opening, isTechnicallyCollected: event.opening.isTechnicallyCollected, openedAtMs: atMs };
     case 'accessOrderPlaced':
       return { ...waiting(state, atMs, { oblReference: event.oblReference }), phase: 'acknowledgement', endedSteps: endedBy(state, 'access-order', atMs) };
+    case 'oblChosen':
     case 'accessOrderRefused':
-      return { ...state, phase: 'order-refused', slot: state.slot && { ...state.slot, status: 'dropped' }, effects: without(state.effects, event.orderKey) };
     case 'accessOrderCorrected':
-      return state.opening ? ordering(state, state.opening, event.attempt, atMs) : state;
+    case 'accessOrderGivenUp':
+    case 'worksQuoted':
+    case 'worksQuoteSent':
+    case 'slotOffered':
+    case 'planningReopened':
+    case 'slotMoved':
+    case 'slotProposed':
+    case 'slotTold':
+    case 'visitReported':
+    case 'visitBlocked':
+    case 'abandonmentRequested':
+    case 'abandonmentDeclined':
+      return evolveAccess(state, event, atMs);
     case 'accessOrderAcknowledged': {
       const { oblReference, plannedDeliveryDate } = event;
       return waiting(state, atMs, { oblReference, plannedDeliveryDate });
@@ -38,16 +49,10 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       return state.order && isAwaited(state, event.orderKey, event.awaited)
         ? { ...state, order: { ...state.order, reminders: event.ordinal, waitingSinceMs: atMs } }
         : remindedTooLate(state, event.orderKey);
-    case 'slotProposed':
-      // From here on an intervention may be planned outside, whatever we hear.
-      return {
-        ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'proposed' },
-        effects: state.opening ? [...state.effects, { kind: 'intervention', key: interventionKey(state.opening, event.ordinal) }] : state.effects,
-      };
+    case 'oblEscalated':
+      return state.order && isAwaited(state, event.orderKey, event.awaited) ? { ...state, order: { ...state.order, isEscalated: true } } : state;
     case 'slotAgreed':
-      return { ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed' } };
-    case 'visitReported':
-      return { ...state, visit: event.questionnaire };
+      return { ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed', isTold: false } };
     case 'equipmentReserved':
       return { ...state, equipment: { key: event.key, inStock: event.inStock, availableOn: event.availableOn, depot: null, isShipped: false, isReceived: false } };
     case 'equipmentConfigured':
@@ -112,7 +117,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'callUnstuck':
       return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
     case 'taskCompleted':
-      return { ...state, tasks: evolveTasks(state.tasks, event), simulation: simulationAfter(state, event) };
+      return { ...state, tasks: evolveTasks(state.tasks, event), simulation: simulationAfter(state, event), works: worksAfter(state, event) };
     case 'taskOpened':
     case 'taskWithdrawn':
       return { ...state, tasks: evolveTasks(state.tasks, event) };
@@ -140,9 +145,10 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
 /** The step after the one that ended; what it may leave outside is on the stack before any call is made. */
 function entered(state: SiteState, ended: SiteStep, atMs: number): SiteState {
   const phase = siteSteps[siteSteps.indexOf(ended) + 1];
-  // D-11: the visit is recorded, the intervention has been: nothing of it is left to undo. Walked by again, the slot serves the delivery alone.
-  const effects = ended === 'technical-visit' && state.equipment === null ? state.effects.filter(({ kind }) => kind !== 'intervention') : state.effects;
-  const now: SiteState = { ...state, effects, endedSteps: endedBy(state, ended, atMs), ...(phase === undefined ? {} : { phase }) };
+  const now: SiteState = {
+    ...(ended === 'technical-visit' ? { ...recorded(state), isVisitDone: true } : state), endedSteps: endedBy(state, ended, atMs), ...(phase === undefined ? {} : { phase }),
+    ...(ended === 'supplementary-collection' ? { isSupplementaryCollected: true } : {}),
+  };
   switch (phase) {
     case 'equipment': return making(now, 'equipment');
     case 'service-production': return making(now, 'ip', 'radius', 'backbone');
@@ -172,21 +178,6 @@ function endedBy({ opening, endedSteps }: SiteState, ended: SiteStep, atMs: numb
   return { ...endedSteps, ...Object.fromEntries([...before, ended].map((step) => [step, on])) };
 }
 
-/** From here on an order may exist outside, whatever we hear: it is on the stack before the call is made. */
-function ordering(state: SiteState, opening: SiteOpening, attempt: number, atMs: number): SiteState {
-  const orderKey = accessOrderKey(opening, attempt);
-  return {
-    ...state, phase: 'access-order', effects: [...state.effects, { kind: 'access-order', key: orderKey }],
-    order: { attempt, orderKey, oblReference: null, plannedDeliveryDate: null, reminders: 0, remindersBefore: 0, waitingSinceMs: atMs },
-  };
-}
-
-function waiting(state: SiteState, atMs: number, known: Partial<AccessOrder>): SiteState {
-  if (!state.order) return state;
-  const { reminders, remindersBefore } = state.order;
-  return { ...state, order: { ...state.order, ...known, reminders: 0, remindersBefore: remindersBefore + reminders, waitingSinceMs: atMs } };
-}
-
 function remindedTooLate(state: SiteState, orderKey: string): SiteState {
   return state.order?.orderKey === orderKey ? { ...state, order: { ...state.order, remindersBefore: state.order.remindersBefore + 1 } } : state;
 }
@@ -198,8 +189,9 @@ function simulationAfter({ simulation }: SiteState, { step, input }: { readonly 
   return simulation && isAskedAgain ? askedFor(simulation.ordinal + 1) : simulation;
 }
 
-function without(effects: readonly SiteEffect[], key: string): SiteEffect[] {
-  return effects.filter((effect) => effect.key !== key);
+/** D-09, D-11: what the customer said to the works. */
+function worksAfter({ works }: SiteState, { step, input }: { readonly step: TaskStep; readonly input: unknown }): SiteState['works'] {
+  return works && step === 'works-quote' ? { ...works, verdict: (input as TaskInputs['works-quote']).agreed ? 'agreed' : 'declined' } : works;
 }
 
 /** D-20: other lead times or another calendar make other latest dates. */

@@ -8,7 +8,7 @@ import type { Policies } from '../policy/policies.schema.ts';
 import type { AppliedPolicy, DeliveryPolicy, FrozenDelay, ReminderLadder } from './policy.ts';
 
 /** The policies that a delivery runs under. */
-export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obl-refusals', 'equipment', 'activation-tests', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing'] as const;
+export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obls', 'obl-refusals', 'equipment', 'activation-tests', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing'] as const;
 export type DeliveryPolicyName = (typeof deliveryPolicies)[number];
 type Written = Pick<Policies, DeliveryPolicyName>;
 
@@ -27,7 +27,7 @@ const dayMs = 86_400_000;
 export function freezeDeliveryPolicy(written: Written, versions: Readonly<Record<string, number>>, nowMs: number): DeliveryPolicy {
   return {
     versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), leadTimes: written['lead-times'], reminders: freezeReminders(written.reminders),
-    refusals: written['obl-refusals'], pointsOfNoReturn: written['points-of-no-return'],
+    obls: written.obls, refusals: written['obl-refusals'], pointsOfNoReturn: written['points-of-no-return'],
     equipment: freezeEquipment(written.equipment), activationTests: written['activation-tests'].testsByAccess,
     outsideCalls: freezeCalls(written['outside-calls']), acceptance: freezeAcceptance(written.acceptance), vatBasisPoints: written.billing.vatBasisPoints,
   };
@@ -47,6 +47,7 @@ export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, 
     case 'calendars': return { policy, version, frozen: { days: freezeOperatorDays(written.value, openedAtMs, nowMs) } };
     case 'lead-times': return { policy, version, frozen: { leadTimes: written.value } };
     case 'reminders': return { policy, version, frozen: { reminders: freezeReminders(written.value) } };
+    case 'obls': return { policy, version, frozen: { obls: written.value } };
     case 'obl-refusals': return { policy, version, frozen: { refusals: written.value } };
     case 'points-of-no-return': return { policy, version, frozen: { pointsOfNoReturn: written.value } };
     case 'outside-calls': return { policy, version, frozen: { outsideCalls: freezeCalls(written.value) } };

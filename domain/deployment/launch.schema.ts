@@ -17,6 +17,8 @@ export const launchSite = z.strictObject({
   accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']),
   address: z.strictObject({ street: text(200), postalCode: text(12).min(2), city: text(100), country: z.string().regex(/^[A-Z]{2}$/).default('FR') }),
   contacts: z.array(contact).max(10).default([]),
+  eligibility: z.array(z.strictObject({ obl: text(60), evidence: text(200).optional() })).max(20).optional()
+    .meta({ description: 'OBL éligibles, par code de la politique « obls », avec la référence de leur preuve (D-08)' }),
   lines: z.array(z.strictObject({
     code: text(50), label: text(200), recurringCents: cents.meta({ description: 'Mensuel HT, en centimes' }),
     oneOffCents: cents.meta({ description: 'Ponctuel HT, en centimes' }),

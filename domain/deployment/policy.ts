@@ -38,6 +38,8 @@ export interface DeliveryPolicy {
   readonly leadTimes: Policies['lead-times'];
   /** D-07, D-09, D-17: who keeps silent is reminded by these. */
   readonly reminders: Readonly<Record<LadderName, ReminderLadder>>;
+  /** D-08: the OBLs that orders may go to. */
+  readonly obls: Policies['obls'];
   /** D-09: what may follow an OBL's refusal, by its reason. */
   readonly refusals: Policies['obl-refusals'];
   /** D-23. */

@@ -1,5 +1,5 @@
 /** How a site goes from step to step: what ends one, begins the next and opens its task (D-07 to D-19). */
-import { openTask, type TaskOpened } from '../journey/task.ts';
+import { openTask, withdrawAll, type TaskOpened } from '../journey/task.ts';
 import { siteJourneyId } from './deployment.ts';
 import { dueAtMs } from './policy.ts';
 import { awaitsReservations, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
@@ -9,18 +9,19 @@ import { hasTask, siteSteps, tasks, type SiteStep, type TaskStep } from './steps
 export function done(state: SiteState, step: SiteStep): SiteEvent[] {
   const next = siteSteps[siteSteps.indexOf(step) + 1];
   const ended: SiteEvent = { type: 'stepDone', step };
-  if (next === undefined) return [ended, { type: 'siteInService' }];
+  // Nothing can be abandoned any more (D-23).
+  if (next === undefined) return [ended, ...withdrawAll(state.tasks, 'in-service', ({ step: other }) => other === 'abandon-approval'), { type: 'siteInService' }];
   // What a later step brings may have come before its turn, or be there from before an order was refused.
   if (isKnown(state, next)) return [ended, ...done(state, next)];
   return [ended, ...(opensTask(state, next) ? [taskOf(state, next)] : [])];
 }
 
 /** Whether what the step brings is there already: it is walked past. */
-export function isKnown({ report, reservations, visit, equipment, configurationReference, installedOn }: SiteState, step: SiteStep): boolean {
+export function isKnown({ report, reservations, isVisitDone, isSupplementaryCollected, equipment, configurationReference, installedOn }: SiteState, step: SiteStep): boolean {
   switch (step) {
     case 'delivery-report': return report !== null && !awaitsReservations({ report, reservations });
-    case 'technical-visit':
-    case 'supplementary-collection': return visit !== null && equipment !== null;
+    case 'technical-visit': return isVisitDone;
+    case 'supplementary-collection': return isSupplementaryCollected;
     case 'equipment': return equipment !== null;
     case 'configuration': return configurationReference !== null;
     case 'dispatch': return equipment?.isReceived === true;
@@ -35,6 +36,8 @@ function opensTask(state: SiteState, step: SiteStep): step is SiteStep & TaskSte
   switch (step) {
     // D-07: the order may go out without the technical collection, the configuration may not.
     case 'configuration': return state.isTechnicallyCollected;
+    // D-11: made before its order was refused, Ref.Tech has yet to hear of it.
+    case 'technical-visit': return state.visit === null;
     // Sent before its order was refused, it is on its way.
     case 'dispatch': return (state.equipment?.depot ?? null) === null;
     // D-31: only a simulation that exists can be controlled; D-19: supervision and the desk come first.
@@ -50,9 +53,12 @@ export function taskOf(state: SiteState, step: TaskStep, context: Record<string,
 }
 
 /** What the person needs to act on the spot (C-07). */
-function factsFor({ opening, order, slot, equipment, report, simulation, configurationReference }: SiteState, step: TaskStep): Record<string, string | number | null> {
+function factsFor({ opening, order, slot, offered, noShows, equipment, report, simulation, configurationReference }: SiteState, step: TaskStep): Record<string, string | number | null> {
   switch (step) {
-    case 'intervention-planning': return { oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null };
+    case 'intervention-planning': return {
+      oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null, noShows,
+      offeredBy: offered?.by ?? null, offeredStartsAt: offered?.slot.startsAt ?? null, offeredEndsAt: offered?.slot.endsAt ?? null,
+    };
     case 'technical-visit': return { startsAt: slot?.startsAt ?? null, endsAt: slot?.endsAt ?? null };
     case 'configuration': return { inStock: equipment?.inStock === null || equipment === null ? null : String(equipment.inStock), availableOn: equipment?.availableOn ?? null };
     case 'dispatch': return { availableOn: equipment?.availableOn ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null };

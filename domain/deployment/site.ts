@@ -1,27 +1,34 @@
 /** A site delivery: the part of a deployment that one site needs; its state, commands and events. */
 import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
+import type { AccessCommand, AccessEvent, OblRefusal, OfferedSlot, PlannedSlot, Slot, VisitBlock, VisitReport, WorksQuote } from './access.ts';
 import type { BillingCommand, BillingEvent, Simulation } from './billing.ts';
 import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from './deployment.ts';
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
 import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent } from './jeopardy.ts';
 import type { LinkQuality } from './link.ts';
 import { reminderDueAtMs, startOfDate, type AppliedPolicy, type DeliveryPolicy, type LadderName } from './policy.ts';
-import type { TaskInputs } from './steps.schema.ts';
+import type { TaskInputs, VisitQuestionnaire } from './steps.schema.ts';
 import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
 
 /** The step under way, or what the site does beside the steps. */
-export type SitePhase = 'new' | SiteStep | 'order-refused' | 'in-service' | 'undoing' | 'cancelled';
+export type SitePhase = 'new' | 'obl-choice' | SiteStep | 'order-refused' | 'visit-blocked' | 'reordering' | 'in-service' | 'undoing' | 'cancelled';
 
 /** The calls to outside systems that a site delivery makes, by name, and whom they call: what a stuck-call task is about (D-24). */
 export const siteCalls = {
   'place-access-order': 'jarvis',
   'read-access-order': 'obl',
   'remind-obl': 'obl',
+  'escalate-obl': 'obl',
+  'remind-technician': 'mail',
+  'tell-escalation': 'mail',
+  'send-works-quote': 'mail',
   'cancel-access-order': 'obl',
   'plan-intervention': 'ref-tech',
+  'move-intervention': 'ref-tech',
   'propose-slot': 'obl',
   'send-slot': 'mail',
+  'tell-technician': 'mail',
   'cancel-intervention': 'ref-tech',
   'record-visit': 'ref-tech',
   'send-supplementary-collection': 'mail',
@@ -62,6 +69,8 @@ export interface SiteOpening {
   readonly customerId: string;
   readonly market: Market;
   readonly accessType: AccessType;
+  /** The OBLs that its evidence names (D-08); none where the launch file says nothing. */
+  readonly eligible: readonly string[];
   /** The technical collection had come before the site was opened (D-07). */
   readonly isTechnicallyCollected: boolean;
   /** D-14: the sales collection says that an existing line is to be migrated. */
@@ -75,11 +84,15 @@ export interface SiteOpening {
 }
 
 /** What of the OBL is awaited, and reminded of (D-09). */
-export type Awaited = 'acknowledgement' | 'slot' | 'delivery-report';
+export type Awaited = 'acknowledgement' | 'slot' | 'intervention-report' | 'delivery-report';
 
 /** One order at the OBL; a refused one is followed by the next attempt (D-08, D-09). */
 export interface AccessOrder {
   readonly attempt: number;
+  /** Code of the OBL it goes to (D-08). */
+  readonly obl: string;
+  /** The customer has agreed to the works it needs (D-09). */
+  readonly worksQuoteReference: string | null;
   /** Our key towards the OBL: `AFF-2026-000123.S001.1`. */
   readonly orderKey: string;
   readonly oblReference: string | null;
@@ -91,6 +104,8 @@ export interface AccessOrder {
   readonly remindersBefore: number;
   /** From when the present wait counts. */
   readonly waitingSinceMs: number;
+  /** Others were told of the present wait. */
+  readonly isEscalated: boolean;
 }
 
 export interface DeliveryReport {
@@ -119,12 +134,6 @@ export interface DeliveryRisk {
   readonly isTold: boolean;
 }
 
-/** Instants, RFC 3339. */
-export interface Slot {
-  readonly startsAt: string;
-  readonly endsAt: string;
-}
-
 /** The result of one activation test (D-14). */
 export interface TestResult {
   readonly test: string;
@@ -146,9 +155,26 @@ export interface SiteState {
   readonly opening: SiteOpening | null;
   readonly isTechnicallyCollected: boolean;
   readonly order: AccessOrder | null;
-  /** The slot proposed last; agreed once OBL, customer and technician have it (D-10), dropped with its order. */
-  readonly slot: (Slot & { readonly ordinal: number; readonly status: 'proposed' | 'agreed' | 'dropped' }) | null;
-  readonly visit: TaskInputs['technical-visit']['questionnaire'] | null;
+  /** The refusal that waits for a decision (D-09). */
+  readonly refusal: OblRefusal | null;
+  readonly works: WorksQuote | null;
+  /** The OBL that takes the place of the one that is left. */
+  readonly nextObl: string | null;
+  /** The slot proposed last; agreed once the OBL has confirmed it (D-10), dropped with its order or its visit. */
+  readonly slot: PlannedSlot | null;
+  readonly offered: OfferedSlot | null;
+  /** Number of the OBL's last offer of a slot for this order: they come late or twice. */
+  readonly lastOffer: number;
+  /** What is planned in Ref.Tech, and the slot it was planned with; a later slot moves it (D-10). */
+  readonly intervention: { readonly key: string; readonly ordinal: number; readonly slot: Slot } | null;
+  /** What a favourable visit found. */
+  readonly visit: VisitQuestionnaire | null;
+  /** The visit that Ref.Tech has yet to hear of. */
+  readonly reported: VisitReport | null;
+  readonly block: VisitBlock | null;
+  readonly noShows: number;
+  readonly isVisitDone: boolean;
+  readonly isSupplementaryCollected: boolean;
   readonly equipment: {
     readonly key: string; readonly inStock: boolean | null; readonly availableOn: string | null; readonly depot: string | null;
     readonly isShipped: boolean; readonly isReceived: boolean;
@@ -185,10 +211,12 @@ export type SiteTask = Task<TaskStep>;
 /** What the OBL says of an order, by callback or when asked (D-09). */
 export type OblFact =
   | { readonly type: 'acknowledged'; readonly oblReference: string; readonly plannedDeliveryDate: string }
-  | { readonly type: 'refused'; readonly reason: string }
+  | ({ readonly type: 'refused' } & OblRefusal)
   | { readonly type: 'delivered'; readonly oblReference: string; readonly report: DeliveryReport }
   | { readonly type: 'cancelled' }
-  | { readonly type: 'slot-confirmed'; readonly ordinal: number; readonly slot: Slot };
+  | { readonly type: 'slot-confirmed'; readonly ordinal: number; readonly slot: Slot }
+  /** The OBL proposes a slot, or moves the one that was agreed; `offer` counts what it offers for an order, from 1 (D-10). */
+  | { readonly type: 'slot-offered'; readonly offer: number; readonly slot: Slot };
 
 /** What Ref.Tech says of the equipment, by callback or when asked (D-12). */
 export type RefTechFact =
@@ -223,6 +251,8 @@ export type SiteCommand =
   /** Supervision is on and the support desk knows (D-19). */
   | { readonly type: 'supportDeskTold' }
   | { readonly type: 'oblReminded'; readonly orderKey: string; readonly awaited: Awaited; readonly ordinal: number }
+  | { readonly type: 'oblEscalated'; readonly orderKey: string; readonly awaited: Awaited }
+  | AccessCommand
   | { readonly type: 'callFailed'; readonly call: SiteCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: SiteCall; readonly how: CallEnd }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
@@ -236,18 +266,16 @@ export type SiteCommand =
 export type SiteEvent =
   | { readonly type: 'siteOpened'; readonly opening: SiteOpening }
   | { readonly type: 'accessOrderPlaced'; readonly attempt: number; readonly orderKey: string; readonly oblReference: string | null }
-  | { readonly type: 'accessOrderRefused'; readonly orderKey: string; readonly reason: string }
-  | { readonly type: 'accessOrderCorrected'; readonly attempt: number }
   | { readonly type: 'accessOrderAcknowledged'; readonly orderKey: string; readonly oblReference: string; readonly plannedDeliveryDate: string; readonly heard: Heard }
   | { readonly type: 'oblReminded'; readonly orderKey: string; readonly ordinal: number; readonly awaited: Awaited }
+  | { readonly type: 'oblEscalated'; readonly orderKey: string; readonly awaited: Awaited }
+  | AccessEvent
   | { readonly type: 'deliveryReported'; readonly orderKey: string; readonly oblReference: string; readonly report: DeliveryReport; readonly heard: Heard }
   /** A callback is a fact: one that changes nothing is recorded, with the reason. */
   | { readonly type: 'callbackIgnored'; readonly key: string; readonly fact: OblFact['type'] | RefTechFact['type']; readonly reason: string }
   | { readonly type: 'stepDone'; readonly step: SiteStep }
   | { readonly type: 'technicalCollectionReceived' }
-  | { readonly type: 'slotProposed'; readonly ordinal: number; readonly slot: Slot }
   | { readonly type: 'slotAgreed'; readonly ordinal: number; readonly slot: Slot; readonly heard: Heard }
-  | { readonly type: 'visitReported'; readonly questionnaire: TaskInputs['technical-visit']['questionnaire'] }
   | { readonly type: 'equipmentReserved'; readonly key: string; readonly inStock: boolean | null; readonly availableOn: string | null }
   | { readonly type: 'equipmentConfigured'; readonly configurationReference: string }
   | { readonly type: 'equipmentDispatched'; readonly depot: string }
@@ -280,9 +308,10 @@ export type SiteEvent =
   | { readonly type: 'siteCancelled' };
 
 export const newSite: SiteState = {
-  phase: 'new', opening: null, isTechnicallyCollected: false, order: null, slot: null, visit: null, equipment: null, configurationReference: null,
-  installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null, tests: { ordinal: 0, results: [] }, observation: null, rds: null,
-  noticedMadOn: null, simulation: null,
+  phase: 'new', opening: null, isTechnicallyCollected: false, order: null, refusal: null, works: null, nextObl: null,
+  slot: null, offered: null, lastOffer: 0, intervention: null, visit: null, reported: null, block: null, noShows: 0, isVisitDone: false, isSupplementaryCollected: false,
+  equipment: null, configurationReference: null, installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null,
+  tests: { ordinal: 0, results: [] }, observation: null, rds: null, noticedMadOn: null, simulation: null,
   subscriptionReference: null, effects: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
 };
 
@@ -296,7 +325,7 @@ export function serviceKey({ deploymentId, site }: Pick<SiteOpening, 'deployment
   return `${deploymentId}.${site}`;
 }
 
-/** Our key of an intervention in Ref.Tech; each slot proposed is another one (D-10). */
+/** Our key of an intervention in Ref.Tech, by the first slot it was planned with (D-10). */
 export function interventionKey(opening: SiteOpening, ordinal: number): string {
   return `${serviceKey(opening)}.visit.${ordinal}`;
 }
@@ -308,6 +337,11 @@ export function equipmentKey(opening: SiteOpening): string {
 
 /** Phases in which the access order runs at the OBL: up to its delivery report. */
 export const orderPhases: readonly SitePhase[] = siteSteps.slice(0, siteSteps.indexOf('delivery-report') + 1);
+
+/** Whether the access order runs at the OBL, whose word on it counts. */
+export function runsAtObl({ phase }: Pick<SiteState, 'phase'>): boolean {
+  return orderPhases.includes(phase) || phase === 'visit-blocked';
+}
 
 /** The first day of the delivered service (MAD): line and equipment in place; ISO date, null before. Billing counts from it (D-18). */
 export function deliveredOn({ report, installedOn }: SiteState): string | null {
@@ -321,9 +355,11 @@ export function awaitsReservations({ report, reservations }: Pick<SiteState, 're
 }
 
 /** What of the OBL the site waits for now, and reminds it of (D-09). */
-export function awaitedOf({ phase, slot, report }: SiteState): Awaited | null {
+export function awaitedOf({ phase, slot, report, visit, reported }: SiteState): Awaited | null {
   if (phase === 'acknowledgement') return 'acknowledgement';
-  if (phase === 'intervention-planning') return slot?.status === 'proposed' ? 'slot' : null;
+  // An OBL that has delivered has no part in the slot any more.
+  if (phase === 'intervention-planning') return slot?.status === 'proposed' && report === null ? 'slot' : null;
+  if (phase === 'technical-visit') return visit === null && reported === null ? 'intervention-report' : null;
   if (phase === 'delivery-report') return report === null ? 'delivery-report' : null;
   return null;
 }
@@ -333,7 +369,9 @@ export function isAwaited(state: SiteState, orderKey: string, awaited: Awaited):
   return state.order?.orderKey === orderKey && awaitedOf(state) === awaited;
 }
 
-const ladderOf = { 'acknowledgement': 'obl-acknowledgement', 'slot': 'intervention-slot', 'delivery-report': 'delivery-report' } as const satisfies Record<Awaited, LadderName>;
+export const ladderOf = {
+  'acknowledgement': 'obl-acknowledgement', 'slot': 'intervention-slot', 'intervention-report': 'intervention-report', 'delivery-report': 'delivery-report',
+} as const satisfies Record<Awaited, LadderName>;
 
 /** When the OBL is to be reminded next of what is awaited (D-09), epoch milliseconds; null when nothing is awaited. */
 export function nextReminderAtMs(state: SiteState): number | null {
@@ -341,8 +379,22 @@ export function nextReminderAtMs(state: SiteState): number | null {
   const awaited = awaitedOf(state);
   if (!order || !opening || awaited === null) return null;
   const { policy } = opening;
-  const { reminders, waitingSinceMs, plannedDeliveryDate } = order;
-  const isPlanned = reminders === 0 && awaited === 'delivery-report' && plannedDeliveryDate !== null;
-  const sinceMs = isPlanned ? Math.max(startOfDate(policy, plannedDeliveryDate), waitingSinceMs) : waitingSinceMs;
-  return reminderDueAtMs(policy, ladderOf[awaited], { reminders, sinceMs });
+  const { reminders, waitingSinceMs } = order;
+  const promisedMs = reminders === 0 ? promisedAtMs(state, awaited) : null;
+  return reminderDueAtMs(policy, ladderOf[awaited], { reminders, sinceMs: Math.max(promisedMs ?? waitingSinceMs, waitingSinceMs) });
+}
+
+/** Nobody is reminded of what was promised for later. */
+function promisedAtMs({ order, slot, opening }: SiteState, awaited: Awaited): number | null {
+  if (awaited === 'intervention-report') return slot && Date.parse(slot.endsAt);
+  const plannedOn = awaited === 'delivery-report' ? order?.plannedDeliveryDate ?? null : null;
+  return opening && plannedOn !== null ? startOfDate(opening.policy, plannedOn) : null;
+}
+
+/** Whether others are to be told of the present wait (D-09): once, after so many reminders. */
+export function isEscalationDue(state: SiteState): boolean {
+  const { order, opening } = state;
+  const awaited = awaitedOf(state);
+  if (!order || !opening || awaited === null || order.isEscalated) return false;
+  return order.reminders >= opening.policy.reminders[ladderOf[awaited]].escalateAfterReminders;
 }

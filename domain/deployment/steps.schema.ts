@@ -1,5 +1,6 @@
 /** The input of every human task of a deployment, as zod schemas: the API validates with them and shows them as JSON Schema. No personal data: inputs are recorded for good. */
 import { z } from 'zod';
+import { absentees, type VisitOutcome } from './access.ts';
 import type { TaskStep } from './steps.ts';
 
 const comment = z.string().trim().min(1).max(2000);
@@ -28,6 +29,14 @@ export const visitQuestionnaire = z.strictObject({
   equipment: equipmentItems.meta({ description: 'Équipements à installer' }),
   photos: z.array(text(64)).max(20).optional().meta({ description: 'Photos, par numéro de document' }),
 });
+
+const outcome = <Outcome extends VisitOutcome>(name: Outcome) => z.literal(name).meta({ description: 'Issue de la visite (D-11)' });
+/** D-09, D-11: works that the customer is asked to agree to. */
+const quote = {
+  amountCents: z.int().min(1).max(100_000_000_00).meta({ description: 'Montant HT du devis de travaux, en centimes' }),
+  description: text(1000).meta({ description: 'Travaux à faire, tels que le client les lit' }),
+};
+const obl = text(60).meta({ description: 'Code de l’OBL, de la politique « obls » (D-08)' });
 
 const approval = z.strictObject({
   approved: z.boolean().meta({ description: 'Approuvé, ou refusé avec son motif en commentaire (D-02)' }),
@@ -79,11 +88,18 @@ export const taskInputs = {
     endsAt: z.iso.datetime({ offset: true }).meta({ description: 'Fin du créneau' }),
     comment: comment.optional(),
   }),
-  'technical-visit': z.strictObject({
-    outcome: z.literal('favourable').meta({ description: 'Issue de la visite (D-11)' }),
-    questionnaire: visitQuestionnaire,
-    comment: comment.optional(),
-  }),
+  'technical-visit': z.discriminatedUnion('outcome', [
+    z.strictObject({ outcome: outcome('favourable'), questionnaire: visitQuestionnaire, comment: comment.optional() }),
+    z.strictObject({ outcome: outcome('works-needed'), questionnaire: visitQuestionnaire, comment }),
+    z.strictObject({ outcome: outcome('unfavourable'), comment }),
+    z.strictObject({ outcome: outcome('no-show'), absent: z.enum(absentees).meta({ description: 'Absent au rendez-vous : client, OBL ou technicien' }), comment: comment.optional() }),
+  ]),
+  'visit-unfavourable': z.discriminatedUnion('choice', [
+    z.strictObject({ choice: z.literal('quote'), ...quote, comment }),
+    z.strictObject({ choice: z.literal('other-obl'), obl, comment }),
+    z.strictObject({ choice: z.literal('new-visit'), comment }),
+    z.strictObject({ choice: z.literal('abandon'), comment }),
+  ]),
   'supplementary-collection': z.strictObject({
     rackReady: z.boolean().meta({ description: 'La baie est prête' }),
     powerReady: z.boolean().meta({ description: 'L’alimentation est prête' }),
@@ -139,8 +155,19 @@ export const taskInputs = {
     documentationComplete: z.literal(true).meta({ description: 'La documentation est complète (D-19)' }),
     comment: comment.optional(),
   }),
-  'access-order-refused': z.strictObject({
-    choice: z.enum(['reorder', 'abandon']).meta({ description: 'Corriger et recommander, ou abandonner le site (D-09)' }),
+  'obl-choice': z.strictObject({ obl, comment: comment.optional() }),
+  'access-order-refused': z.discriminatedUnion('choice', [
+    z.strictObject({ choice: z.literal('correct-and-reorder'), comment }),
+    z.strictObject({ choice: z.literal('other-obl'), obl, comment }),
+    z.strictObject({ choice: z.literal('quote-then-reorder'), ...quote, comment }),
+    z.strictObject({ choice: z.literal('abandon'), comment }),
+  ]),
+  'works-quote': z.strictObject({
+    agreed: z.boolean().meta({ description: 'J’accepte le devis de travaux (D-09, D-11)' }),
+    comment: comment.optional(),
+  }),
+  'abandon-approval': z.strictObject({
+    approved: z.boolean().meta({ description: 'Le site est abandonné' }),
     comment,
   }),
   'stuck-call': z.strictObject({
@@ -151,3 +178,6 @@ export const taskInputs = {
 } satisfies Record<TaskStep, z.ZodType>;
 
 export type TaskInputs = { [Step in TaskStep]: z.infer<(typeof taskInputs)[Step]> };
+export type VisitQuestionnaire = z.infer<typeof visitQuestionnaire>;
+export type RefusalChoice = TaskInputs['access-order-refused']['choice'];
+export type VisitChoice = TaskInputs['visit-unfavourable']['choice'];

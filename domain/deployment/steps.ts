@@ -170,6 +170,10 @@ const otherTasks = {
     rule: 'D-06', owner: 'customer',
     labels: { fr: 'Remplir la collecte technique', en: 'Fill in the technical collection' },
   },
+  'obl-choice': {
+    rule: 'D-08', owner: 'coordinator',
+    labels: { fr: 'Choisir l’OBL du site', en: 'Choose the site’s OBL' },
+  },
   'access-order-refused': {
     rule: 'D-09', owner: 'coordinator',
     labels: { fr: 'Traiter le refus de l’OBL', en: 'Handle the OBL’s refusal' },
@@ -177,6 +181,18 @@ const otherTasks = {
   'delivery-reservations': {
     rule: 'D-13', owner: 'coordinator',
     labels: { fr: 'Traiter les réserves du PV de livraison', en: 'Handle the reservations of the delivery report' },
+  },
+  'works-quote': {
+    rule: 'D-09', owner: 'customer',
+    labels: { fr: 'Répondre au devis de travaux', en: 'Answer the quote for works' },
+  },
+  'visit-unfavourable': {
+    rule: 'D-11', owner: 'coordinator',
+    labels: { fr: 'Décider de la suite de la visite technique', en: 'Decide what follows the technical visit' },
+  },
+  'abandon-approval': {
+    rule: 'D-23', owner: 'production-manager',
+    labels: { fr: 'Approuver l’abandon du site', en: 'Approve the site’s abandonment' },
   },
   'invoice-correction': {
     rule: 'D-31', owner: 'billing-admin',

@@ -30,6 +30,7 @@ export interface SiteRow {
   readonly customerId: string;
   readonly accessType: string;
   readonly phase: SiteState['phase'];
+  readonly obl: string | null;
   readonly orderKey: string | null;
   readonly oblReference: string | null;
   readonly plannedDeliveryDate: string | null;
@@ -61,7 +62,7 @@ export function siteRow(state: SiteState): SiteRow {
   if (!opening || openedAtMs === null) throw new Error('a site without an opening has no row');
   return {
     deploymentId: opening.deploymentId, site: opening.site, customerId: opening.customerId, accessType: opening.accessType, phase,
-    orderKey: order?.orderKey ?? null, oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null,
+    obl: order?.obl ?? null, orderKey: order?.orderKey ?? null, oblReference: order?.oblReference ?? null, plannedDeliveryDate: order?.plannedDeliveryDate ?? null,
     slotStartsAt: slot && slot.status !== 'dropped' ? slot.startsAt : null,
     deliveredOn: deliveredOn(state), rds, subscriptionReference, nextReminderAtMs: nextReminderAtMs(state) ?? nextValidationReminderAtMs(state),
     atRisk: isAtRisk(state), jeopardies: jeopardyRows(state.jeopardies), openedAtMs, endedAtMs,

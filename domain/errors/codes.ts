@@ -148,6 +148,16 @@ const entries = {
     title: { fr: 'Réunion passée', en: 'Meeting in the past' },
     detail: { fr: 'La réunion commence à {startsAt}, qui est passé ; choisissez une date à venir.', en: 'The meeting starts at {startsAt}, which is past; choose a time to come.' },
   },
+  'D-08.obl-not-offered': {
+    status: 422,
+    title: { fr: 'OBL non proposé', en: 'OBL not offered' },
+    detail: { fr: 'L’OBL « {obl} » n’est pas proposé ici ; sont proposés : {obls}.', en: 'The OBL “{obl}” is not offered here; offered are: {obls}.' },
+  },
+  'D-09.choice-not-open': {
+    status: 422,
+    title: { fr: 'Suite non proposée', en: 'Choice not open' },
+    detail: { fr: '« {choice} » n’est pas possible ici ; sont possibles : {choices}.', en: '“{choice}” is not possible here; possible are: {choices}.' },
+  },
   'D-10.slot-ends-before-it-starts': {
     status: 422,
     title: { fr: 'Créneau à l’envers', en: 'Slot ends before it starts' },
@@ -157,6 +167,11 @@ const entries = {
     status: 422,
     title: { fr: 'Créneau passé', en: 'Slot in the past' },
     detail: { fr: 'Le créneau commence à {startsAt}, qui est passé ; proposez-en un à venir.', en: 'The slot starts at {startsAt}, which is past; propose one to come.' },
+  },
+  'D-11.unknown-photo': {
+    status: 422,
+    title: { fr: 'Photo inconnue', en: 'Unknown photo' },
+    detail: { fr: 'Ces numéros ne sont pas des documents de l’affaire : {photos}. Ajoutez-les d’abord.', en: 'These ids are no documents of the deployment: {photos}. Add them first.' },
   },
   'D-14.old-line-not-migrated': {
     status: 422,

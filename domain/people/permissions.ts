@@ -11,6 +11,10 @@ export const permissionNames = [
   'deployment:reassign',
   /** The meetings of the kick-off (D-05 to D-07). */
   'meeting:plan',
+  /** Another slot for a site's visit (D-10); `own`: a wish, for the coordinator to plan. */
+  'site:replan',
+  /** Abandons a site, or approves that a coordinator does (D-23). */
+  'site:abandon',
   /** Who may see a deployment may see its documents; these two change them (D-04). */
   'document:add',
   'document:accept',
@@ -43,8 +47,10 @@ const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
-  'coordinator': { ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'meeting:plan': 'all', 'document:add': 'all', 'document:accept': 'all' },
-  'production-manager': { ...worker, 'deployment:reassign': 'all', 'policy:read': 'all' },
+  'coordinator': {
+    ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
+  },
+  'production-manager': { ...worker, 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
   'sales-engineer': { ...supplier, 'meeting:plan': 'all' },
   'sales-manager': supplier,
   'account-manager': supplier,
@@ -68,8 +74,8 @@ const grants: Readonly<Record<Profile, Grants>> = {
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
-  // What his deployment asks of him: collections, the validation of his invoice (D-06, D-11, D-17).
-  'customer': { 'deployment:read': 'own', 'task:read': 'own', 'task:complete': 'own' },
+  // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
+  'customer': { 'deployment:read': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

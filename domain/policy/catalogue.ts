@@ -11,6 +11,7 @@ export const policyCatalogue = {
   'calendars': { rules: ['T-06', 'D-20'], label: { fr: 'Calendriers et jours fériés', en: 'Calendars and public holidays' } },
   'lead-times': { rules: ['D-20', 'D-21'], label: { fr: 'Délais du rétroplanning et alertes', en: 'Lead times of the schedule, and jeopardy' } },
   'reminders': { rules: ['D-07', 'D-09', 'D-17'], label: { fr: 'Relances du déploiement', en: 'Reminders of a deployment' } },
+  'obls': { rules: ['D-08'], label: { fr: 'Opérateurs de boucle locale', en: 'Local-loop operators' } },
   'obl-refusals': { rules: ['D-09'], label: { fr: 'Suites d’un refus OBL', en: 'What may follow an OBL refusal' } },
   'equipment': { rules: ['D-12'], label: { fr: 'Suivi des équipements', en: 'Tracking of equipment' } },
   'activation-tests': { rules: ['D-14'], label: { fr: 'Tests de mise en service', en: 'Activation tests' } },

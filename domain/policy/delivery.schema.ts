@@ -41,6 +41,13 @@ export const reminders = z.strictObject({
   'invoice-validation': ladder,
 });
 
+/** D-08: the local-loop operators that orders may go to, by code. */
+export const obls = z.strictObject({
+  /** Of a site whose launch file says nothing of its eligibility. */
+  default: key,
+  obls: entriesOf(z.strictObject({ name: z.string().min(1).max(100) })).refine((all) => Object.keys(all).length > 0, 'at least one'),
+});
+
 const refusalChoice = z.enum(['correct-and-reorder', 'other-obl', 'quote-then-reorder', 'abandon']);
 const refusalChoices = z.array(refusalChoice).min(1).refine((choices) => new Set(choices).size === choices.length, 'each choice once');
 

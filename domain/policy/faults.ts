@@ -19,6 +19,7 @@ export function policyFaults(policies: Policies): ReadonlyMap<PolicyName, readon
       ...Object.entries(policies.calendars.calendars).flatMap(([name, calendar]) => under(`/calendars/${name}`, calendarFaults(calendar))),
       ...Object.entries(policies.calendars.siteTimeZones).flatMap(([region, timeZone]) => zoneFault(timeZone, `/siteTimeZones/${region}`)),
     ]],
+    ['obls', Object.hasOwn(policies.obls.obls, policies.obls.default) ? [] : [{ pointer: '/default', code: 'unknown-obl' }]],
     ['lead-times', milestoneFaults(policies['lead-times'])],
     ['service-levels', Object.entries(policies['service-levels'].contracts).flatMap(([name, { calendar }]) => named(calendar, `/contracts/${name}/calendar`))],
     ['desks', Object.entries(policies.desks.desks).flatMap(([name, { calendar }]) => named(calendar, `/desks/${name}/calendar`))],

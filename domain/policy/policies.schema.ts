@@ -9,6 +9,7 @@ export const policySchemas = {
   'calendars': delivery.calendars,
   'lead-times': delivery.leadTimes,
   'reminders': delivery.reminders,
+  'obls': delivery.obls,
   'obl-refusals': delivery.oblRefusals,
   'equipment': delivery.equipment,
   'activation-tests': delivery.activationTests,

@@ -1,10 +1,11 @@
 /** The calls a simulated OBL takes (ports/obl.ts), with the refusals of a real one. */
+import { z } from 'zod';
 import type { OblCallback } from '../../ports/obl.ts';
-import { oblOrderKey, oblOrderRequest, oblSlotProposal } from '../../ports/obl.ts';
+import { oblEscalation, oblOrderKey, oblOrderRequest, oblSlot, oblSlotProposal } from '../../ports/obl.ts';
 import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
-import type { Call, Decision, Route } from '../shared/simulator.ts';
-import { stateOf } from './orders.ts';
+import type { Act, Call, Decision, Route } from '../shared/simulator.ts';
+import { isMended, stateOf } from './orders.ts';
 import type { OblFact, Orders } from './orders.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -18,6 +19,7 @@ export function oblRoutes(orders: Orders): Route<OblFact>[] {
       decide: (call) => ({ status: 200, body: stateOf(orders.get(keyOf(call))) }),
     },
     { operation: 'remind', method: 'post', path: '/v1/orders/:orderKey/reminders', subjectOf: pathKey, decide: (call) => remind(orders, call) },
+    { operation: 'escalate', method: 'post', path: '/v1/orders/:orderKey/escalations', subjectOf: pathKey, decide: (call) => escalate(orders, call) },
     { operation: 'propose-slot', method: 'post', path: '/v1/orders/:orderKey/slots', subjectOf: pathKey, decide: (call) => proposeSlot(orders, call) },
     { operation: 'cancel', method: 'post', path: '/v1/orders/:orderKey/cancel', subjectOf: pathKey, decide: (call) => cancel(orders, call) },
   ];
@@ -31,7 +33,9 @@ function place(orders: Orders, call: Call): Decision<OblFact> {
   if (known?.state === 'cancelled') return refused('cancelled-before-arrival');
   if (known) throw new Problem(409, 'order-exists', 'this order was placed before');
   const { refusesAtOnce } = scriptOf(request.address.city);
-  if (refusesAtOnce !== undefined) return refused(refusesAtOnce, [{ ...base, type: 'refused', reason: refusesAtOnce }]);
+  if (refusesAtOnce !== undefined && !isMended(orders, request, refusesAtOnce)) {
+    return refused(refusesAtOnce, [{ ...base, type: 'refused', reason: refusesAtOnce, obl: request.obl }]);
+  }
   const oblReference = `OBL-${String(orders.size + 1).padStart(6, '0')}`;
   return { status: 202, body: { outcome: 'received', oblReference }, facts: [{ ...base, type: 'placed', oblReference, request }] };
 }
@@ -44,6 +48,31 @@ function remind(orders: Orders, call: Call): Decision<OblFact> {
   const orderKey = keyOf(call);
   if (orders.get(orderKey)?.oblReference == null) throw new Problem(404, 'order-unknown', 'no such order');
   return { status: 204, facts: [{ subject: orderKey, atMs: call.nowMs, type: 'reminded' }] };
+}
+
+function escalate(orders: Orders, call: Call): Decision<OblFact> {
+  const orderKey = keyOf(call);
+  const { awaited } = parsedBody(oblEscalation, call.body);
+  if (orders.get(orderKey)?.oblReference == null) throw new Problem(404, 'order-unknown', 'no such order');
+  return { status: 204, facts: [{ subject: orderKey, atMs: call.nowMs, type: 'escalated', awaited }] };
+}
+
+const offeredByHand = z.strictObject({ orderKey: oblOrderKey, slot: oblSlot });
+
+/** A person at the OBL proposes a slot, or moves the one that was agreed (D-10). */
+export function offerAct(orders: Orders): Act<OblFact> {
+  return {
+    path: '/sim/slots',
+    decide(body, nowMs) {
+      const { orderKey, slot } = parsedBody(offeredByHand, body);
+      const order = orders.get(orderKey);
+      if (order?.oblReference == null) throw new Problem(404, 'order-unknown', 'no such order');
+      if (order.state !== 'received' && order.state !== 'acknowledged') throw new Problem(409, 'order-closed', 'no slot can be offered for this order any more');
+      const offer = order.offers + 1;
+      const payload: OblCallback = { type: order.slot?.confirmed ? 'order.slot-moved' : 'order.slot-proposed', orderKey, offer, slot };
+      return { fact: { subject: orderKey, atMs: nowMs, type: 'slot-offered', offer, slot }, callbacks: scriptOf(order.city).keepsSilent ? [] : [{ subject: orderKey, payload, isFinal: false }] };
+    },
+  };
 }
 
 function proposeSlot(orders: Orders, call: Call): Decision<OblFact> {

@@ -4,7 +4,7 @@ import { createSimulator } from '../shared/simulator.ts';
 import type { Happen, Simulator, SimulatorSettings } from '../shared/simulator.ts';
 import { applyFact, nextStep } from './orders.ts';
 import type { OblFact, Orders } from './orders.ts';
-import { oblRoutes } from './routes.ts';
+import { offerAct, oblRoutes } from './routes.ts';
 
 export interface OblSimulatorSettings extends SimulatorSettings {
   callbackTarget: CallbackTarget;
@@ -34,6 +34,7 @@ export function createOblSimulator(settings: OblSimulatorSettings): Simulator {
   return createSimulator<OblFact>({
     name: 'obl',
     routes: oblRoutes(orders),
+    acts: [offerAct(orders)],
     callbackTarget: settings.callbackTarget,
     apply: (fact) => applyFact(orders, fact),
     reset() {

@@ -10,6 +10,7 @@ export type ServicePart = ProductionPart | 'supervision';
 
 export type RefTechFact = Fact & (
   | { type: 'planned'; interventionReference: string; request: InterventionRequest }
+  | { type: 'moved'; ordinal: number; slot: InterventionRequest['slot'] }
   | { type: 'visited'; visit: unknown }
   | { type: 'cancelled' }
   /** Cancelled or released before it came: what is still on its way is to be refused. */
@@ -52,6 +53,8 @@ export interface Service {
 
 export interface Records {
   interventions: Map<string, 'planned' | 'visited' | 'cancelled'>;
+  /** The last slot each was moved to. */
+  moves: Map<string, number>;
   equipment: Map<string, Equipment>;
   services: Map<string, Service>;
   /** Numbers given so far, of each kind: none is given twice. */
@@ -59,7 +62,7 @@ export interface Records {
 }
 
 export function newRecords(): Records {
-  return { interventions: new Map(), equipment: new Map(), services: new Map(), given: { interventions: 0, reservations: 0, productions: 0 } };
+  return { interventions: new Map(), moves: new Map(), equipment: new Map(), services: new Map(), given: { interventions: 0, reservations: 0, productions: 0 } };
 }
 
 /** `AFF-2026-000123.S001` of any key of ours. */
@@ -83,6 +86,7 @@ function applyToIntervention(records: Records, fact: RefTechFact): void {
     records.given.interventions += 1;
     serviceOf(records, fact.subject).city = fact.request.address.city;
   }
+  if (fact.type === 'moved') return void records.moves.set(fact.subject, fact.ordinal);
   records.interventions.set(fact.subject, fact.type === 'planned' || fact.type === 'visited' ? fact.type : 'cancelled');
 }
 

@@ -1,5 +1,10 @@
 /** What the persons of a deployment answer on a day without trouble. */
-import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
+import type { TaskInputs, VisitQuestionnaire } from '../../domain/deployment/steps.schema.ts';
+
+/** What the technician finds. */
+export const questionnaire: VisitQuestionnaire = {
+  premises: 'technical-room', cablingPathMetres: 30, power: 'available', rackUnitsFree: 4, internalCablingDone: true, equipment: [{ model: 'CPE-1000', quantity: 1 }],
+};
 
 /** What each person answers. */
 export const answers: TaskInputs = {
@@ -16,10 +21,8 @@ export const answers: TaskInputs = {
   'customer-launch': { heldOn: '2026-01-08', administrativeDataChecked: true, planningPresented: true },
   'technical-collection': { lanAddressing: 'dhcp', firewall: 'customer', publicAddresses: 1 },
   'intervention-planning': { startsAt: '2030-01-15T09:00:00+01:00', endsAt: '2030-01-15T11:00:00+01:00' },
-  'technical-visit': {
-    outcome: 'favourable',
-    questionnaire: { premises: 'technical-room', cablingPathMetres: 30, power: 'available', rackUnitsFree: 4, internalCablingDone: true, equipment: [{ model: 'CPE-1000', quantity: 1 }] },
-  },
+  'technical-visit': { outcome: 'favourable', questionnaire },
+  'visit-unfavourable': { choice: 'new-visit', comment: 'Le local sera ouvert' },
   'supplementary-collection': { rackReady: true, powerReady: true },
   'configuration': { configurationReference: 'CONF-1' },
   'dispatch': { depot: 'Dépôt Lyon Est' },
@@ -30,7 +33,10 @@ export const answers: TaskInputs = {
   'invoice-correction': { choice: 'again', comment: 'Erreur corrigée chez la facturation' },
   'invoice-validation': { validated: true },
   'handover': { documentationComplete: true },
-  'access-order-refused': { choice: 'reorder', comment: 'Adresse corrigée' },
+  'obl-choice': { obl: 'axione' },
+  'access-order-refused': { choice: 'correct-and-reorder', comment: 'Adresse corrigée' },
+  'works-quote': { agreed: true },
+  'abandon-approval': { approved: true, comment: 'Accord du client' },
   'stuck-call': { choice: 'retry', comment: 'De nouveau joignable' },
   'undo-by-hand': { comment: 'Fait par téléphone' },
 };

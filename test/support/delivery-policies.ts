@@ -10,8 +10,8 @@ export function shippedPolicy<Name extends PolicyName>(name: Name): Policies[Nam
   return policySchemas[name].parse(JSON.parse(readFileSync(new URL(`../../domain/policy/defaults/${name}.json`, import.meta.url), 'utf8'))) as Policies[Name];
 }
 
-export const shippedParts: Pick<DeliveryPolicy, 'leadTimes' | 'refusals' | 'pointsOfNoReturn' | 'equipment' | 'activationTests'> = {
-  leadTimes: shippedPolicy('lead-times'), refusals: shippedPolicy('obl-refusals'), pointsOfNoReturn: shippedPolicy('points-of-no-return'),
+export const shippedParts: Pick<DeliveryPolicy, 'leadTimes' | 'obls' | 'refusals' | 'pointsOfNoReturn' | 'equipment' | 'activationTests'> = {
+  leadTimes: shippedPolicy('lead-times'), obls: shippedPolicy('obls'), refusals: shippedPolicy('obl-refusals'), pointsOfNoReturn: shippedPolicy('points-of-no-return'),
   equipment: { askEvery: { elapsedMs: 24 * hour } }, activationTests: shippedPolicy('activation-tests').testsByAccess,
 };
 

@@ -49,6 +49,8 @@ interface LaunchOptions {
   readonly schedule?: Launch['schedule'];
   /** What each site is ordered with. */
   readonly lines?: Lines;
+  /** The OBLs that each site's evidence names (D-08). */
+  readonly eligible?: readonly string[];
 }
 
 export function launchFileOf(cities: readonly string[], lines: Lines = plainLines): LaunchFile {
@@ -97,14 +99,14 @@ export class Journeys {
     return new TestJourney(this.house, launch.deploymentId, cities.length);
   }
 
-  private async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines }: LaunchOptions): Promise<Launch> {
+  private async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [] }: LaunchOptions): Promise<Launch> {
     const { pool } = this.house;
     const deploymentId = await nextDeploymentId(pool, 2026);
     const file = launchFileOf(cities, lines);
     await keepLaunchFile(pool, deploymentId, file);
     return {
       deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule,
-      sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType })),
+      sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType, eligible })),
     };
   }
 }

@@ -8,7 +8,7 @@ interface Told { readonly attempt?: number; readonly commandId?: string }
 
 export const acknowledged = { type: 'acknowledged', oblReference: 'OBL-1', plannedDeliveryDate: '2030-01-31' } as const;
 export const delivered = { type: 'delivered', oblReference: 'OBL-1', report: { reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: [] } } as const;
-export const refused = { type: 'refused', reason: 'saturation' } as const;
+export const refused = { type: 'refused', reason: 'invalid-data', detail: null } as const;
 
 /** Acknowledges and delivers what is awaited of a site: it is past the point of no return (D-23), and its slot is to be planned. */
 export async function deliver(journey: TestJourney, site: string, told: Told = {}): Promise<void> {

@@ -48,7 +48,7 @@ export interface Play {
 }
 
 /** What goes wrong is for the test to decide. */
-const leftToTheTest: readonly TaskStep[] = ['access-order-refused', 'stuck-call', 'undo-by-hand', 'invoice-correction', 'approval-refused', 'missing-documents', 'collection-correction'];
+const leftToTheTest: readonly TaskStep[] = ['access-order-refused', 'works-quote', 'visit-unfavourable', 'abandon-approval', 'stuck-call', 'undo-by-hand', 'invoice-correction', 'approval-refused', 'missing-documents', 'collection-correction'];
 const lookAgainMs = 200;
 /** Longer than anything takes that is not stuck, a killed process included. */
 const patienceMs = 100_000;

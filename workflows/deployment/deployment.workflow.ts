@@ -152,7 +152,7 @@ async function startSites(deployment: Deployment): Promise<void> {
   }
 }
 
-async function startSite(deployment: Deployment, { site, accessType }: Launch['sites'][number]): Promise<void> {
+async function startSite(deployment: Deployment, { site, accessType, eligible }: Launch['sites'][number]): Promise<void> {
   const { isTechnicallyCollected, collection } = deployment.state();
   const { deploymentId, customerId, market, targetActivationDate, schedule, policy } = launchOf(deployment);
   const journeyId = siteJourneyId(deploymentId, site);
@@ -162,7 +162,7 @@ async function startSite(deployment: Deployment, { site, accessType }: Launch['s
       command: {
         type: 'open',
         opening: {
-          deploymentId, site, customerId, market, accessType, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true,
+          deploymentId, site, customerId, market, accessType, eligible, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true,
           targetActivationDate, schedule, ...passedOn(deployment), policy,
         },
       },

@@ -23,8 +23,10 @@ const deploymentPhases = {
 } as const;
 
 const sitePhases = {
-  'new': 'Nouveau', 'order-refused': 'Commande refusée par l’OBL', 'in-service': 'En service', 'undoing': 'Annulation en cours', 'cancelled': 'Abandonné',
+  'new': 'Nouveau', 'obl-choice': 'Choix de l’OBL', 'order-refused': 'Commande refusée par l’OBL', 'visit-blocked': 'Visite à décider', 'reordering': 'Changement d’OBL', 'in-service': 'En service', 'undoing': 'Annulation en cours', 'cancelled': 'Abandonné',
 } as const;
+
+const slotStatus = { 'proposed': 'proposé', 'agreed': 'convenu', 'reopened': 'à revoir' } as const;
 
 function deploymentPhase(phase: DeploymentState['phase']): string {
   return phase in deploymentPhases ? deploymentPhases[phase as keyof typeof deploymentPhases] : steps[phase as StepKey].labels.fr;
@@ -56,10 +58,10 @@ export function siteDetails(state: SiteState): string {
   return [
     `**${sitePhase(state.phase)}**`, '',
     ...atRisk(state.jeopardies),
-    ...(state.order ? [`- Commande OBL ${state.order.orderKey}, référence ${state.order.oblReference ?? 'à venir'}, livraison prévue ${state.order.plannedDeliveryDate ?? 'à venir'}`] : []),
+    ...(state.order ? [`- Commande ${state.order.orderKey} chez ${state.order.obl}, référence ${state.order.oblReference ?? 'à venir'}, livraison prévue ${state.order.plannedDeliveryDate ?? 'à venir'}`] : []),
     ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instant(reminderAtMs)}`]),
     ...(validationAtMs === null ? [] : [`- Prochaine relance du client : ${instant(validationAtMs)}`]),
-    ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${state.slot.status === 'agreed' ? 'convenu' : 'proposé'} : ${instant(Date.parse(state.slot.startsAt))}`] : []),
+    ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${slotStatus[state.slot.status]} : ${instant(Date.parse(state.slot.startsAt))}`] : []),
     ...(state.equipment ? [`- Équipements ${state.equipment.isReceived ? 'arrivés au dépôt' : `disponibles le ${state.equipment.availableOn ?? '?'}`}`] : []),
     ...(state.risk ? [`- ⚠ Livraison en péril : équipements disponibles le ${state.risk.availableOn ?? '?'}, livraison prévue le ${state.risk.plannedDeliveryDate}`] : []),
     ...(state.report ? [`- PV ${state.report.reportReference} du ${state.report.deliveredOn}${awaitsReservations(state) ? ', réserves à traiter' : ''}`] : []),

@@ -1,6 +1,7 @@
 /** The messages of a deployment and of its sites: workflow names, ids, updates, signals, queries, search attributes. */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Replanner, Slot } from '../../domain/deployment/access.ts';
 import type { DeploymentCommand, DeploymentDocument, DeploymentState, ReassignmentReason, SalesCollection, SiteKey, SiteReport } from '../../domain/deployment/deployment.ts';
 import type { Meeting, MeetingPlan } from '../../domain/deployment/meetings.ts';
 import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
@@ -39,6 +40,13 @@ export const acceptDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: st
 export const rejectDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: string; reason: string }>]>('rejectDocument');
 /** D-03. */
 export const reassignUpdate = defineUpdate<Recorded, [Act<{ coordinator: string; reason: ReassignmentReason; comment: string | null }>]>('reassign');
+
+/** D-10: another slot for the visit; wished for by the customer, it is the coordinator's to plan. */
+export const replanUpdate = defineUpdate<Recorded, [Act<{ slot: Slot; askedBy: Replanner; reason: string }>]>('replan');
+export const wishSlotUpdate = defineUpdate<Recorded, [Act<{ slot: Slot; reason: string }>]>('wishSlot');
+/** D-23: a site's abandonment, asked for by a coordinator, or decided by who may approve it. */
+export const askAbandonUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('askAbandon');
+export const abandonUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('abandon');
 
 /** Moves a running deployment or site to a version of a policy; one that has it already, or a later one, ignores it. */
 export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedPolicy }>]>('applyPolicy');

@@ -9,12 +9,12 @@ import { sitePlan } from '../../domain/deployment/progress.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { siteDetails } from './details.ts';
 import {
-  applyPolicyUpdate, cancelSiteSignal, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, siteReportedSignal, siteStateQuery, technicallyCollectedSignal,
-  workflowIdOf, type SiteStart,
+  abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery, technicallyCollectedSignal,
+  wishSlotUpdate, workflowIdOf, type SiteStart,
 } from './messages.ts';
 import { watchSchedule } from './jeopardy.ts';
 import { showPhase } from './search.ts';
-import { awaitAcknowledgement, awaitDeliveryReport, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';
+import { awaitAcknowledgement, awaitDeliveryReport, chooseObl, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';
 import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit, watchDelivery } from './site/equipment.ts';
 import { accept, activate, produceService } from './site/service.ts';
 import { agreeOnInvoice, handOver, sendDeliveryNotice, startBilling } from './site/billing.ts';
@@ -27,18 +27,21 @@ export async function siteDelivery(start: SiteStart): Promise<SitePhase> {
 }
 
 async function story(site: Site): Promise<SitePhase> {
+  await chooseObl(site); // D-08
   do {
     await orderAccess(site); // D-08
     await awaitAcknowledgement(site); // D-09
-    await planIntervention(site); // D-10
-    await technicalVisit(site); // D-11
+    do {
+      await planIntervention(site); // D-10
+      await technicalVisit(site); // D-11: its slot may move, and it may be made again
+    } while (is(site, 'intervention-planning'));
     await supplementaryCollection(site); // D-11
     await reserveEquipment(site); // D-12
     await configure(site); // D-12
     await dispatch(site); // D-12
     await install(site); // D-13
     await awaitDeliveryReport(site); // D-13
-    await decideOnRefusal(site); // D-09: a refusal may come as late as that
+    await decideOnRefusal(site); // D-09, D-11: a refusal may come as late as that; or the order was left
   } while (is(site, 'access-order'));
   await produceService(site); // D-14
   do {
@@ -59,6 +62,10 @@ function open(start: SiteStart): Site {
   journey.receive(completeTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(oblToldUpdate, ({ orderKey, fact }) => ({ type: 'oblTold', orderKey, fact, heard: 'callback' }));
   journey.receive(refTechToldUpdate, ({ fact }) => ({ type: 'refTechTold', fact, heard: 'callback' }));
+  journey.receive(replanUpdate, ({ slot, askedBy, reason }) => ({ type: 'replan', slot, askedBy, reason }));
+  journey.receive(wishSlotUpdate, ({ slot, reason }) => ({ type: 'wishSlot', slot, reason }));
+  journey.receive(askAbandonUpdate, ({ reason }) => ({ type: 'askAbandon', reason }));
+  journey.receive(abandonUpdate, ({ reason }) => ({ type: 'abandon', reason }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(technicallyCollectedSignal, () => journey.act({ type: 'technicallyCollected' }));
   setHandler(cancelSiteSignal, ({ reason }) => journey.act({ type: 'cancel', reason }));

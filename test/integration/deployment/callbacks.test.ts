@@ -26,7 +26,7 @@ describe('a callback', () => {
     await journey.oblTells('S001', acknowledged);
     await journey.oblTells('S001', delivered);
     await expectAsked(journey, 'intervention-planning');
-    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'deliveryReported']);
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'oblChosen', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'deliveryReported']);
     expect((await factsOf(house, 'obl', `${journey.id}.S001.1`)).filter((fact) => fact === 'placed')).toHaveLength(1);
   });
 
@@ -36,7 +36,7 @@ describe('a callback', () => {
     await journey.oblTells('S001', delivered);
     await journey.oblTells('S001', acknowledged);
     await expectAsked(journey, 'intervention-planning');
-    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'deliveryReported', 'stepDone', 'taskOpened', 'callbackIgnored']);
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'oblChosen', 'accessOrderPlaced', 'deliveryReported', 'stepDone', 'taskOpened', 'callbackIgnored']);
   });
 
   it('with the delivery report that comes in any step before it is kept until its turn, and the site is not reminded of it', async () => {
@@ -100,13 +100,15 @@ describe('a callback', () => {
 describe('a refusal of the OBL', () => {
   it('in its very answer opens a task; reordered it is a new order under a new key; abandoned it ends the site (D-09)', async () => {
     const journey = await journeys.begin(['SIM-REFUSE-AT-ONCE']);
-    await journey.completeTask('access-order-refused', { choice: 'reorder', comment }, 'S001');
-    await eventually(async () => expect(await factsOf(house, 'obl', `${journey.id}.S001.2`)).toEqual(['refused']));
+    await journey.completeTask('access-order-refused', { choice: 'other-obl', obl: 'axione', comment }, 'S001');
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    await journey.oblTells('S001', refused, { attempt: 2 });
     await journey.completeTask('access-order-refused', { choice: 'abandon', comment }, 'S001');
+    await journey.completeTask('abandon-approval', { approved: true, comment }, 'S001');
     await expect(journey.result()).resolves.toBe('cancelled');
     expect(await journey.eventTypes('S001')).toEqual([
-      'siteOpened', 'accessOrderRefused', 'taskOpened', 'taskCompleted', 'accessOrderCorrected',
-      'accessOrderRefused', 'taskOpened', 'taskCompleted', 'siteCancellationRequested', 'siteCancelled',
+      'siteOpened', 'oblChosen', 'accessOrderRefused', 'taskOpened', 'taskCompleted', 'accessOrderCorrected', 'accessOrderPlaced',
+      'accessOrderRefused', 'taskOpened', 'taskCompleted', 'abandonmentRequested', 'taskOpened', 'taskCompleted', 'siteCancellationRequested', 'siteCancelled',
     ]);
     await journey.expectOneStory();
   });
@@ -116,7 +118,7 @@ describe('a refusal of the OBL', () => {
     await journey.awaitSitePhase('S001', 'acknowledgement');
     await journey.oblTells('S001', refused);
     await journey.oblTells('S001', acknowledged);
-    await journey.completeTask('access-order-refused', { choice: 'reorder', comment }, 'S001');
+    await journey.completeTask('access-order-refused', { choice: 'correct-and-reorder', comment }, 'S001');
     await journey.awaitSitePhase('S001', 'acknowledgement');
     await journey.oblTells('S001', acknowledged, { attempt: 1 });
     await deliver(journey, 'S001', { attempt: 2 });
@@ -130,7 +132,7 @@ describe('a refusal of the OBL', () => {
     const journey = await journeys.begin(['SIM-NEVER-DELIVER']);
     await playSite(journey, 'S001', 'delivery-report');
     await journey.oblTells('S001', { type: 'cancelled' });
-    await journey.completeTask('access-order-refused', { choice: 'reorder', comment }, 'S001');
+    await journey.completeTask('access-order-refused', { choice: 'correct-and-reorder', comment }, 'S001');
     await playSite(journey, 'S001');
     await expectCompleted(journey);
     const types = await journey.eventTypes('S001');
@@ -144,7 +146,7 @@ describe('a refusal of the OBL', () => {
     await playSite(journey, 'S001', 'technical-visit');
     await journey.oblTells('S001', refused);
     await eventually(async () => expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.visit.1`)).toEqual(['planned', 'cancelled']));
-    await journey.completeTask('access-order-refused', { choice: 'reorder', comment }, 'S001');
+    await journey.completeTask('access-order-refused', { choice: 'correct-and-reorder', comment }, 'S001');
     await playSite(journey, 'S001', 'technical-visit');
     expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.visit.2`)).toEqual(['planned']);
     await expectAsked(journey, 'technical-visit');
@@ -153,6 +155,7 @@ describe('a refusal of the OBL', () => {
   it('of one site leaves the others alone: the deployment completes with what was delivered (D-19)', async () => {
     const journey = await journeys.begin(['SIM-REFUSE-AT-ONCE', 'Lyon']);
     await journey.completeTask('access-order-refused', { choice: 'abandon', comment }, 'S001');
+    await journey.completeTask('abandon-approval', { approved: true, comment }, 'S001');
     await playSite(journey, 'S002');
     await expectCompleted(journey);
     expect(await factsOf(house, 'billing', `${journey.id}.S001`)).toEqual([]);
@@ -165,6 +168,7 @@ describe('a refusal of the OBL', () => {
     const decided = await Promise.allSettled(choices);
     expect(decided.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(refusalOf(choices[decided.findIndex(({ status }) => status === 'rejected')] as Promise<unknown>)).resolves.toBe('task-closed');
+    await journey.completeTask('abandon-approval', { approved: true, comment }, 'S001');
     await expect(journey.result()).resolves.toBe('cancelled');
     await journey.expectOneStory();
     expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'cancel')).toBe(0);

@@ -44,7 +44,7 @@ describe('a deployment that is cancelled', () => {
     await journey.cancel();
     await setFaults(house, 'jarvis', {});
     await expectCancelled(journey, ['barred']);
-    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'siteCancellationRequested', 'effectUndone', 'siteCancelled']);
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'oblChosen', 'siteCancellationRequested', 'effectUndone', 'siteCancelled']);
   });
 
   it('while the order call hangs does not wait for its answer', async () => {
@@ -147,7 +147,7 @@ describe('past the point of no return', () => {
     await journey.completeTask('undo-by-hand', { comment: 'Résilié par téléphone' }, 'S001');
     await expect(journey.handle('S001').result()).resolves.toBe('cancelled');
     expect(await journey.eventTypes('S001')).toEqual([
-      'siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'taskCompleted', 'slotProposed',
+      'siteOpened', 'oblChosen', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'taskCompleted', 'slotProposed',
       'siteCancellationRequested', 'effectUndone', 'taskOpened', 'effectHandedOver', 'siteCancelled', 'callbackIgnored', 'taskCompleted',
     ]);
     await journey.expectOneStory();

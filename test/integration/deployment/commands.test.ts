@@ -49,7 +49,7 @@ describe('commands that come together', () => {
     expect([...numbers].sort((a, b) => a - b)).toEqual(range(14).map((index) => index + 5));
     const recorded = await readEvents(house.pool as never, journey.journeyId('S001'));
     for (const [index, commandId] of ids.entries()) expect(recorded.find((event) => event.number === numbers[index])?.meta.commandId).toBe(commandId);
-    expect(recorded.map(({ event }) => event.type)).toEqual(['siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', ...range(13).map(() => 'callbackIgnored')]);
+    expect(recorded.map(({ event }) => event.type)).toEqual(['siteOpened', 'oblChosen', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', ...range(13).map(() => 'callbackIgnored')]);
     await journey.oblTells('S001', delivered);
     await expectAsked(journey, 'intervention-planning');
   });
@@ -132,7 +132,7 @@ describe('while the record can’t be written', () => {
     await admin.end();
     await acts;
     await expectAsked(journey, 'intervention-planning');
-    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'deliveryReported']);
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'oblChosen', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'deliveryReported']);
   });
 });
 

@@ -89,7 +89,7 @@ describe('a site moves to a fresh history', () => {
     await fillHistory(journey, 'S001');
     expect(await journey.openTask('access-order-refused', 'S001')).toBe(taskId);
     await setFaults(house, 'jarvis', { hang: true });
-    await journey.completeTask('access-order-refused', { choice: 'reorder', comment }, 'S001');
+    await journey.completeTask('access-order-refused', { choice: 'correct-and-reorder', comment }, 'S001');
     await eventually(async () => expect((await journey.handle('S001').describe()).searchAttributes).toMatchObject({ JalonPhase: ['access-order'], JalonOwner: ['outside'] }));
     await setFaults(house, 'jarvis', {});
     await deliver(journey, 'S001', { attempt: 2 });
@@ -153,7 +153,10 @@ describe('a site moves to a fresh history', () => {
 describe('a deployment moves to a fresh history', () => {
   it('while its sites are delivered: they go on, and their reports find it', async () => {
     const journey = await journeys.begin(['Lyon', 'SIM-REFUSE-AT-ONCE', 'SIM-REFUSE-AT-ONCE']);
-    for (const site of ['S002', 'S003']) await journey.completeTask('access-order-refused', { choice: 'abandon', comment }, site);
+    for (const site of ['S002', 'S003']) {
+      await journey.completeTask('access-order-refused', { choice: 'abandon', comment }, site);
+      await journey.completeTask('abandon-approval', { approved: true, comment }, site);
+    }
     await playSite(journey, 'S001');
     await expectCompleted(journey);
     await eventually(async () => expect(await runsOf(journey)).toBeGreaterThan(1));

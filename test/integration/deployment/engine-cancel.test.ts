@@ -15,7 +15,7 @@ it('undoes the order of each site and ends as cancelled when the deployment is c
   await journey.awaitSitePhase('S001', 'acknowledgement');
   await journey.handle().cancel();
   await expect(journey.result()).resolves.toBe('cancelled');
-  expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'siteCancellationRequested', 'effectUndone', 'siteCancelled']);
+  expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'oblChosen', 'accessOrderPlaced', 'siteCancellationRequested', 'effectUndone', 'siteCancelled']);
   await journey.expectOneStory();
 });
 

@@ -73,7 +73,7 @@ describe('the OBL', () => {
       expect(gapMs).toBeGreaterThanOrEqual(wantedMs);
       expect(gapMs).toBeLessThan(wantedMs + slackMs);
     }
-    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'reminded', 'reminded']);
+    expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).toEqual(['placed', 'reminded', 'reminded', 'escalated', 'reminded']);
     await journey.expectOneStory();
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
@@ -134,7 +134,7 @@ describe('the OBL', () => {
     await expectAsked(journey, 'intervention-planning');
     await setFaults(house, 'obl', {});
     await skipped;
-    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'accessOrderPlaced', 'deliveryReported', 'stepDone', 'taskOpened']);
+    expect(await journey.eventTypes('S001')).toEqual(['siteOpened', 'oblChosen', 'accessOrderPlaced', 'deliveryReported', 'stepDone', 'taskOpened']);
   });
 });
 

@@ -71,7 +71,7 @@ describe.runIf(isRecording)('the histories of this version are written:', () => 
     await journey.completeTask('stuck-call', { choice: 'retry', comment: 'rétabli' }, 'S001');
     await journey.awaitSitePhase('S001', 'acknowledgement');
     await journey.oblTells('S001', refused);
-    await journey.completeTask('access-order-refused', { choice: 'reorder', comment: 'corrigé' }, 'S001');
+    await journey.completeTask('access-order-refused', { choice: 'correct-and-reorder', comment: 'corrigé' }, 'S001');
     await journey.awaitSitePhase('S001', 'acknowledgement');
     await skipTime(house, journey.journeyId('S001'), 73 * hour);
     await eventually(async () => expect(await journey.eventTypes('S001')).toContain('oblReminded'));

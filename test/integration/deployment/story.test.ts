@@ -18,7 +18,7 @@ describe('a deployment', () => {
     await expect(journey.result()).resolves.toBe('completed');
     const happened = (types: readonly string[]) => types.filter((type) => !['taskOpened', 'taskCompleted', 'taskWithdrawn', 'stepDone'].includes(type));
     expect(happened(await journey.eventTypes('S001'))).toEqual([
-      'siteOpened', 'accessOrderPlaced', 'accessOrderAcknowledged', 'slotProposed', 'slotAgreed', 'visitReported', 'equipmentReserved', 'equipmentConfigured',
+      'siteOpened', 'oblChosen', 'accessOrderPlaced', 'accessOrderAcknowledged', 'slotProposed', 'slotAgreed', 'visitReported', 'equipmentReserved', 'equipmentConfigured',
       'equipmentDispatched', 'equipmentReceived', 'equipmentInstalled', 'deliveryReported', 'serviceProduced', 'siteActivated', 'activationTested', 'linkQualified',
       'serviceRegistered', 'deliveryNoticeSent', 'invoiceSimulated', 'invoiceSimulationSent', 'billingStarted', 'supportDeskTold', 'siteInService',
     ]);

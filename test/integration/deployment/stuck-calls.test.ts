@@ -54,7 +54,7 @@ describe('an outside system that is away', () => {
     await deliver(journey, 'S001');
     await expectAsked(journey, 'intervention-planning');
     expect(await journey.eventTypes('S001')).toEqual([
-      'siteOpened', 'callStuck', 'taskOpened', 'taskCompleted', 'callVerdictGiven', 'callUnstuck', 'accessOrderPlaced',
+      'siteOpened', 'oblChosen', 'callStuck', 'taskOpened', 'taskCompleted', 'callVerdictGiven', 'callUnstuck', 'accessOrderPlaced',
       'accessOrderAcknowledged', 'stepDone', 'taskOpened', 'deliveryReported',
     ]);
   });
@@ -247,7 +247,7 @@ describe('an outside system that says no to the call itself', () => {
     await setFaults(house, 'jarvis', {});
     await journey.awaitSitePhase('S001', 'acknowledgement');
     await skipTime(house, journey.journeyId('S001'), 72 * hour + 60_000);
-    await journey.completeTask('access-order-refused', { choice: 'reorder', comment: 'introuvable chez l’OBL' }, 'S001');
+    await journey.completeTask('access-order-refused', { choice: 'correct-and-reorder', comment: 'introuvable chez l’OBL' }, 'S001');
     await deliver(journey, 'S001', { attempt: 2 });
     await expectAsked(journey, 'intervention-planning');
     expect(await factsOf(house, 'obl', `${journey.id}.S001.1`)).not.toContain('placed');

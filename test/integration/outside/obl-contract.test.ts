@@ -113,7 +113,69 @@ describe('an order that JARVIS brings', () => {
 
 describe('the state', () => {
   it('of an order never heard of is unknown', async () => {
-    expect(await obl.orderState(newOrder().orderKey)).toEqual({ state: 'unknown', oblReference: null, plannedDeliveryDate: null, slot: null, deliveryReport: null });
+    expect(await obl.orderState(newOrder().orderKey)).toEqual({ state: 'unknown', oblReference: null, plannedDeliveryDate: null, slot: null, offer: null, refusalReason: null, deliveryReport: null });
+  });
+});
+
+describe('an order that was refused (D-09)', () => {
+  const again = (order: OblOrderRequest, what: Partial<OblOrderRequest>): OblOrderRequest => ({ ...order, orderKey: order.orderKey.replace(/1$/, '2'), ...what });
+
+  it.each([
+    ['SIM-REFUSE-SATURATION', { obl: 'axione' }, {}], ['SIM-REFUSE-WORKS', { worksQuoteReference: 'AFF-2026-000123.S001.works.1' }, { obl: 'axione' }], ['SIM-REFUSE-INVALID-DATA', {}, null],
+  ] as const)('in %s is taken once %j puts it right, and its reason is in its state', async (city, mended, notMended) => {
+    const order = newOrder(city);
+    await place(order);
+    await eventually(async () => expect(await obl.orderState(order.orderKey)).toMatchObject({ state: 'refused', refusalReason: expect.any(String) }));
+    const next = again(order, mended);
+    await place(next);
+    await eventually(async () => expect(await stateOf(next.orderKey)).toBe('acknowledged'));
+    if (notMended === null) return;
+    const other = newOrder(city);
+    await place(other);
+    await eventually(async () => expect(await stateOf(other.orderKey)).toBe('refused'));
+    const same = again(other, notMended);
+    await place(same);
+    await eventually(async () => expect(await stateOf(same.orderKey)).toBe('refused'));
+  });
+});
+
+describe('an escalation (D-09)', () => {
+  it('counts once per ordinal, and wakes an OBL that only its support can wake', async () => {
+    const order = newOrder('SIM-ACK-AFTER-ESCALATION');
+    await place(order);
+    await obl.remind(order.orderKey, 1);
+    expect(await stateOf(order.orderKey)).toBe('received');
+    await obl.escalate({ orderKey: order.orderKey, ordinal: 1, awaited: 'acknowledgement' });
+    await obl.escalate({ orderKey: order.orderKey, ordinal: 1, awaited: 'acknowledgement' });
+    await eventually(async () => expect(await factsOf(order.orderKey)).toEqual(['placed', 'reminded', 'escalated', 'acknowledged']));
+  });
+
+  it('of an unknown order is rejected', async () => {
+    await expect(obl.escalate({ orderKey: newOrder().orderKey, ordinal: 1, awaited: 'slot' })).rejects.toMatchObject({ ...rejected, details: [{ status: 404, code: 'order-unknown' }] });
+  });
+});
+
+describe('a slot of the OBL’s own (D-10)', () => {
+  it('is proposed once the order is acknowledged, and answered by a proposal of ours', async () => {
+    const order = newOrder('SIM-PROPOSES-SLOT SIM-NEVER-DELIVER');
+    await place(order);
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.slot-proposed']));
+    expect((await obl.orderState(order.orderKey)).offer).toMatchObject({ offer: 1 });
+    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 1, slot });
+    await eventually(() => expect(receiver.typesOf(order.orderKey)).toContain('order.slot-confirmed'));
+    expect((await obl.orderState(order.orderKey)).offer).toBeNull();
+  });
+
+  it('moves the one that was agreed as often as its script says, and delivers after the last', async () => {
+    const order = newOrder('SIM-MOVES-SLOT-TWICE');
+    await place(order);
+    await agreeSlot(obl, order.orderKey);
+    for (const offer of [1, 2]) {
+      await eventually(async () => expect((await obl.orderState(order.orderKey)).offer).toMatchObject({ offer }));
+      await obl.proposeSlot({ orderKey: order.orderKey, ordinal: offer + 1, slot });
+    }
+    await eventually(async () => expect(await stateOf(order.orderKey)).toBe('delivered'));
+    await eventually(() => expect(receiver.typesOf(order.orderKey).filter((type) => type === 'order.slot-moved')).toHaveLength(2));
   });
 });
 

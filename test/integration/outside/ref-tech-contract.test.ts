@@ -70,6 +70,16 @@ describe('an intervention', () => {
     expect(await typesOf(interventionKey)).toEqual(['barred']);
   });
 
+  it('is moved once per slot, the last of which holds, and no more once it is visited (D-10)', async () => {
+    const { interventionKey } = await siteAt(refTech, 'Angers');
+    const { slot } = intervention(interventionKey);
+    for (const ordinal of [3, 3, 2]) await refTech.moveIntervention({ interventionKey, ordinal, slot });
+    expect(await typesOf(interventionKey)).toEqual(['planned', 'moved']);
+    await refTech.recordVisit({ interventionKey, outcome: 'no-show', absent: 'customer' });
+    await expect(refTech.moveIntervention({ interventionKey, ordinal: 4, slot })).rejects.toMatchObject(rejectedWith(409, 'intervention-visited'));
+    await expect(refTech.moveIntervention({ interventionKey: newSite().interventionKey, ordinal: 1, slot })).rejects.toMatchObject(rejectedWith(404, 'intervention-unknown'));
+  });
+
   it('that was visited is recorded once and cannot be cancelled', async () => {
     const { interventionKey } = await siteAt(refTech, 'Angers');
     await refTech.recordVisit(visitOf(interventionKey));

@@ -103,7 +103,7 @@ export function newOrder(city = 'Angers'): OblOrderRequest {
   lastSite += 1;
   return {
     orderKey: `AFF-2026-000123.S${String(lastSite).padStart(3, '0')}.1`,
-    accessType: 'ftth',
+    accessType: 'ftth', obl: 'orange-wholesale',
     address: { street: '3 rue du Mail', postalCode: '49000', city, country: 'FR' },
   };
 }

@@ -43,7 +43,7 @@ describe('what an outside system says', () => {
   });
 
   it('is checked alike in an answer', () => {
-    const state = { state: 'acknowledged', oblReference: 'OBL-1', plannedDeliveryDate: '2026-12-01', slot: null, deliveryReport: null };
+    const state = { state: 'acknowledged', oblReference: 'OBL-1', plannedDeliveryDate: '2026-12-01', slot: null, offer: null, refusalReason: null, deliveryReport: null };
     expect(oblOrderState.safeParse(state).success).toBe(true);
     expect(oblOrderState.safeParse({ ...state, plannedDeliveryDate: '9999-12-31' }).success).toBe(false);
     expect(billingStartAnswer.safeParse({ outcome: 'refused', reason: '\0' }).success).toBe(false);

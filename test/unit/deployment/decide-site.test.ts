@@ -21,7 +21,7 @@ const upToReport = (orderPhases as readonly SiteStep[]).map((step) => [step, has
 describe('an order (D-08)', () => {
   it('is on the stack of what a cancellation undoes before it is placed', () => {
     const site = givenSite();
-    expect(site.when(opened)).toEqual(['siteOpened']);
+    expect(site.when(opened)).toEqual(['siteOpened', 'oblChosen']);
     expect(site.state()).toMatchObject({ phase: 'access-order', effects: [effect], order: { orderKey, attempt: 1 } });
   });
   it('is opened once', () => { expect(givenSite(opened).when(opened)).toBe('wrong-state'); });
@@ -32,7 +32,7 @@ describe('an order (D-08)', () => {
   });
   it('whose answer comes after its callback, or for an older attempt, says nothing new', () => {
     expect(givenSite(opened, told(ack)).when(taken)).toEqual([]);
-    expect(givenSite(opened, told(refusal), decides('reorder', 'access-order-refused')).when(taken)).toEqual([]);
+    expect(givenSite(opened, told(refusal), decides('correct-and-reorder', 'access-order-refused')).when(taken)).toEqual([]);
   });
 });
 
@@ -71,7 +71,7 @@ describe('what the OBL tells (D-09, D-13)', () => {
       expect(phase).toBe('order-refused');
       expect(effects).not.toContainEqual(effect);
       expect(slot?.status ?? 'dropped').toBe('dropped');
-      expect(Object.values(tasks.open)).toMatchObject([{ step: 'access-order-refused', owner: 'coordinator', context: { orderKey, reason: how === 'refused' ? 'saturation' : 'cancelled-by-obl' } }]);
+      expect(Object.values(tasks.open)).toMatchObject([{ step: 'access-order-refused', owner: 'coordinator', context: { orderKey, reason: how === 'refused' ? 'invalid-data' : 'cancelled-by-obl' } }]);
     });
   it('of another order, or of what is no longer awaited, is recorded as ignored when it was a callback', () => {
     const site = givenSite(opened, taken, told(ack));
@@ -88,16 +88,19 @@ describe('what the OBL tells (D-09, D-13)', () => {
 
 describe('a refused order (D-09)', () => {
   const refused = [opened, taken, told(refusal)];
-  const reorder = decides('reorder', 'access-order-refused');
+  const reorder = decides('correct-and-reorder', 'access-order-refused');
   const again = 'AFF-2026-000123.S001.2';
   it('is ordered again under the key of the next attempt', () => {
     const site = givenSite(...refused);
     expect(site.when(reorder)).toEqual(['taskCompleted', 'accessOrderCorrected']);
     expect(site.state()).toMatchObject({ phase: 'access-order', order: { attempt: 2, orderKey: again }, effects: [{ key: again }] });
   });
-  it('or abandoned with its site', () => {
+  it('or abandoned with its site, once a production manager approves it (D-23)', () => {
     const site = givenSite(...refused);
-    expect(site.when(decides('abandon', 'access-order-refused'))).toEqual(['taskCompleted', 'siteCancellationRequested']);
+    expect(site.when(decides('abandon', 'access-order-refused'))).toEqual(['taskCompleted', 'abandonmentRequested', 'taskOpened']);
+    expect(site.when(end)).toEqual([]);
+    expect(site.state().tasks.open[task('abandon-approval')]).toMatchObject({ owner: 'production-manager', context: { reason: 'vu' } });
+    expect(site.when(does('abandon-approval'))).toEqual(['taskCompleted', 'siteCancellationRequested']);
     expect(site.when(end)).toEqual(['siteCancelled']);
   });
   it('is decided on once', () => {
@@ -105,7 +108,8 @@ describe('a refused order (D-09)', () => {
   });
   it('that is abandoned while a call is stuck withdraws that task too', () => {
     const site = givenSite(opened, failed, told(refusal));
-    expect(site.when(decides('abandon', 'access-order-refused'))).toEqual(['taskCompleted', 'siteCancellationRequested', 'taskWithdrawn']);
+    site.when(decides('abandon', 'access-order-refused'));
+    expect(site.when(does('abandon-approval'))).toEqual(['taskCompleted', 'siteCancellationRequested', 'taskWithdrawn']);
     expect(site.state()).toMatchObject({ stuck: {}, tasks: { open: {} } });
   });
   it('drops its slot and the intervention that was planned for it; the next order has another slot (D-10)', () => {
@@ -141,10 +145,10 @@ describe('a refused order (D-09)', () => {
     expect(site.state().phase).toBe(until);
     expect(site.state().effects.filter(({ kind }) => kind === 'equipment')).toEqual([equipment]);
   });
-  it('refused while the equipment was being reserved makes the visit again, and reserves under the same key', () => {
-    const before = [...siteUntil('equipment'), told(refusal), reorder];
+  it.each([['supplementary-collection', 2], ['equipment', 1]] as const)('refused in %s does not make the visit again, and reserves under the same key', (step, collections) => {
+    const before = [...siteUntil(step), told(refusal), reorder];
     const site = givenSite(...siteUntil('configuration', before));
-    expect(site.state().tasks.occurrences['technical-visit']).toBe(2);
+    expect(site.state().tasks.occurrences).toMatchObject({ 'technical-visit': 1, 'supplementary-collection': collections });
     expect(site.state().effects.filter(({ kind }) => kind === 'equipment')).toEqual([equipment]);
   });
   it('with the equipment on its way hears of its arrival meanwhile, and does not ask for it again (D-12)', () => {

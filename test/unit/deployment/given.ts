@@ -29,11 +29,11 @@ const schedule: Launch['schedule'] = [
 export const launch: Launch = {
   deploymentId: 'AFF-2026-000123', customerId: 'CLI-000001', orderNumber: 'BC-1', market: 'private', targetActivationDate: '2030-03-01', schedule, policy,
   order: { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false, electronicSignature: false, electronicMandate: false },
-  sites: [{ site: 'S001', accessType: 'ftth' }, { site: 'S002', accessType: 'sdsl' }],
+  sites: [{ site: 'S001', accessType: 'ftth', eligible: [] }, { site: 'S002', accessType: 'sdsl', eligible: ['axione'] }],
 };
 
 export const opening: SiteOpening = {
-  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', isTechnicallyCollected: true, isOldLineToMigrate: false,
+  deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', eligible: [], isTechnicallyCollected: true, isOldLineToMigrate: false,
   targetActivationDate: launch.targetActivationDate, schedule, launchedOn: '1970-01-01', doneOn: {}, policy,
 };
 

@@ -2,7 +2,7 @@
 import { nextValidationReminderAtMs } from '../../../domain/deployment/billing.ts';
 import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancellation.ts';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
-import { awaitsReservations, nextReminderAtMs, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
+import { awaitsReservations, isAwaited, nextReminderAtMs, orderPhases, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { meetings } from '../../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
@@ -29,7 +29,7 @@ const first = <E extends JourneyEvent>(events: readonly E[], isMeant: (event: E)
   const index = events.findIndex(isMeant);
   return index < 0 ? Number.POSITIVE_INFINITY : index;
 };
-const isWalkingIn = (phase: SiteState['phase']): boolean => siteSteps.includes(phase as SiteStep);
+const isWalkingIn = (phase: SiteState['phase']): boolean => siteSteps.includes(phase as SiteStep) || phase === 'visit-blocked';
 const isAt = (phase: SiteState['phase'], from: SiteStep): boolean => phase === 'in-service' || siteSteps.indexOf(phase as SiteStep) >= siteSteps.indexOf(from);
 
 export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState, SiteEvent>): void {
@@ -69,17 +69,24 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   }
   holds('D-23: no cancellation past a point of no return', !fresh.some(({ type }) => type === 'siteCancellationRequested') || pointPassed(before) === null);
   holds('D-23: no way back from a point of no return', !isPastCancelling(before) || isPastCancelling(state));
-  holds('D-13: a delivered line is not refused', before.report === null || phase !== 'order-refused');
+  holds('D-13: a delivered line is neither refused nor left', before.report === null || (phase !== 'order-refused' && phase !== 'reordering'));
   holds('there is no way back from an end', before.endedAtMs === null || (phase === before.phase && state.endedAtMs === before.endedAtMs));
   holds('an end is in service or cancelled', (state.endedAtMs !== null) === (phase === 'in-service' || phase === 'cancelled'));
 
   tasksAreLawful(state, fresh, happened, holds);
   jeopardiesAreLawful(state.jeopardies, phase === 'undoing' || state.endedAtMs !== null ? null : sitePlan(state), happened, holds);
-  holds('D-09: a refused order asks for a decision, nothing else does', hasOpen(state, 'access-order-refused') === (phase === 'order-refused'));
+  const decides = (step: string) => hasOpen(state, step) || hasOpen(state, 'works-quote') || hasOpen(state, 'abandon-approval');
+  holds('D-09: a refused order asks for a decision, nothing else does', phase === 'order-refused' ? decides('access-order-refused') : !hasOpen(state, 'access-order-refused'));
+  holds('D-11: a visit that found no way asks for a decision, nothing else does', phase === 'visit-blocked' ? decides('visit-unfavourable') : !hasOpen(state, 'visit-unfavourable'));
+  holds('D-09, D-11: works are quoted where a decision waits', !hasOpen(state, 'works-quote') || phase === 'order-refused' || phase === 'visit-blocked');
+  holds('D-08: an OBL is chosen before anything is ordered, once', (order === null) === (count(happened, 'oblChosen') === 0) && count(happened, 'oblChosen') <= 1);
+  holds('D-10: what is planned in Ref.Tech is on the stack', state.intervention === null || !orderPhases.includes(phase) || effects.some(({ key }) => key === state.intervention?.key));
+  holds('D-10: a slot that is proposed or agreed has its intervention, until the visit', !orderPhases.includes(phase) || !['proposed', 'agreed'].includes(state.slot?.status ?? '') || state.intervention !== null || count(happened, 'visitReported') > 0);
+  holds('D-09: others are told once per wait', count(fresh, 'oblEscalated') === 0 || !before.order?.isEscalated || !fresh.some((event) => event.type === 'oblEscalated' && isAwaited(before, event.orderKey, event.awaited)));
   holds('D-31: a correction is asked for while the simulation is made', !hasOpen(state, 'invoice-correction') || phase === 'invoice-simulation');
   for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its step only`, !(step in steps) || step === phase);
-  holds('D-08: each attempt has its own key, counted on', (order?.attempt ?? 0) === (happened.length === 0 ? 0 : 1 + count(happened, 'accessOrderCorrected')));
-  holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'delivery-report'].includes(phase));
+  holds('D-08: each attempt has its own key, counted on', (order?.attempt ?? 0) === (count(happened, 'oblChosen') === 0 ? 0 : 1 + count(happened, 'accessOrderCorrected')));
+  holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'technical-visit', 'delivery-report'].includes(phase));
 }
 
 /** What of the service is made from which step on. */
@@ -121,6 +128,8 @@ function mayLeave({ kind, key }: SiteEffect, fresh: readonly SiteEvent[]): boole
       case 'effectHandedOver': return event.effect.key === key;
       case 'accessOrderRefused': return event.orderKey === key;
       case 'stepDone': return event.step === 'technical-visit' && kind === 'intervention';
+      case 'visitBlocked':
+      case 'planningReopened': return kind === 'intervention';
       case 'siteInService': return true;
       default: return false;
     }

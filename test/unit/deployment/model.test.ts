@@ -8,10 +8,11 @@ import { deploymentModel } from '../../../domain/deployment/evolve.ts';
 import { accessOrderKey, equipmentKey, orderPhases, siteCalls, type Awaited, type OblFact, type RefTechFact, type SiteCall, type SiteCommand, type SiteOpening, type SiteState } from '../../../domain/deployment/site.ts';
 import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep, type TaskStep } from '../../../domain/deployment/steps.ts';
 import { fold, type JourneyEvent, type JourneyModel } from '../../../domain/journey/journey.ts';
-import { answers } from '../../support/answers.ts';
+import type { TaskInputs } from '../../../domain/deployment/steps.schema.ts';
+import { answers, questionnaire } from '../../support/answers.ts';
 import { launch, opening, policy } from './given.ts';
 import { deploymentIsLawful, siteIsLawful, type Step } from './laws.ts';
-import { acknowledged, delivered, deploymentUntil, invoice, linkUp, nextOfDeployment, nextOfSite, passed, refusal, reserved, siteUntil, told } from './straight.ts';
+import { acknowledged, delivered, deploymentUntil, invoice, linkUp, nextOfDeployment, nextOfSite, passed, refusal, reserved, siteTask, siteUntil, told } from './straight.ts';
 
 /** A command made for the state it meets; null where nobody would send one. */
 type Draw<S, C> = (state: S) => C | null;
@@ -41,25 +42,46 @@ const failure = { system: 'obl', code: 'outside.unavailable', message: 'status 5
 const hasOpen = ({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>, step: string) => Object.values(tasks.open).some((task) => task.step === step);
 const constants = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 
+const visits: readonly TaskInputs['technical-visit'][] = [
+  { outcome: 'favourable', questionnaire }, { outcome: 'works-needed', questionnaire, comment: 'vu' }, { outcome: 'unfavourable', comment: 'vu' }, { outcome: 'no-show', absent: 'customer' },
+];
+
 /** A person completes one of the open tasks, or one that is closed. */
 const completions = fc.tuple(fc.nat(5), fc.boolean()).map(([pick, isFirst]) => ({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>): Extract<SiteCommand & DeploymentCommand, { type: 'completeTask' }> => {
   const open = Object.values(tasks.open);
   const task = open[pick % Math.max(1, open.length)];
   if (!task) return { type: 'completeTask', taskId: 'AFF-2026-000123.S001.stuck-call.99', input: answers['stuck-call'] };
-  const choices: Record<string, readonly [string, string]> = { 'stuck-call': ['retry', 'skip'], 'access-order-refused': ['reorder', 'abandon'], 'invoice-correction': ['again', 'override'],
-    'delivery-reservations': ['lifted', 'accept-with-reservations'] };
+  const comment = 'vu';
+  const choices: Record<string, readonly [string, string]> = { 'stuck-call': ['retry', 'skip'], 'invoice-correction': ['again', 'override'], 'delivery-reservations': ['lifted', 'accept-with-reservations'] };
   const refusals: Partial<Record<TaskStep, object>> = {
     'techno-commercial-approval': { approved: false, comment: 'non' }, 'financial-approval': { approved: false, comment: 'non' }, 'technical-validation': { accepted: false, comment: 'fausse' },
     'invoice-simulation': { approved: false, comment: 'à revoir' }, 'invoice-validation': { validated: false, reason: 'une ligne de trop' },
   };
   if (!isFirst && refusals[task.step]) return { type: 'completeTask', taskId: task.id, input: refusals[task.step] as never };
   const choice = choices[task.step]?.[isFirst ? 0 : 1];
-  return { type: 'completeTask', taskId: task.id, input: choice === undefined ? answers[task.step] : { choice, comment: 'vu' } as never };
+  const complete = (input: unknown) => ({ type: 'completeTask' as const, taskId: task.id, input: input as never });
+  if (choice !== undefined) return complete({ choice, comment });
+  switch (task.step) {
+    case 'works-quote': return complete({ agreed: isFirst });
+    case 'abandon-approval': return complete({ approved: isFirst, comment });
+    case 'technical-visit': return complete(visits[pick % visits.length]);
+    case 'access-order-refused':
+    case 'visit-unfavourable': {
+      // One of those that are open, and sometimes one that is not.
+      const open = [...String(task.context['choices']).split(', '), 'quote'];
+      const chosen = open[pick % open.length];
+      const quote = chosen === 'quote' || chosen === 'quote-then-reorder' ? { amountCents: 120_000, description: 'Génie civil' } : {};
+      return complete({ choice: chosen, comment, ...quote, ...(chosen === 'other-obl' ? { obl: String(task.context['otherObls']).split(', ')[0] } : {}) });
+    }
+    default: return complete(answers[task.step]);
+  }
 });
 
+const anotherSlot = { startsAt: '2030-01-16T08:00:00.000Z', endsAt: '2030-01-16T10:00:00.000Z' };
 const oblFacts: fc.Arbitrary<OblFact> = fc.oneof(
-  constants<OblFact>(acknowledged, delivered, reserved, { type: 'refused', reason: 'saturation' }, { type: 'cancelled' }),
+  constants<OblFact>(acknowledged, delivered, reserved, { type: 'refused', reason: 'saturation', detail: null }, refusal, { type: 'refused', reason: 'works-needed', detail: null }, { type: 'cancelled' }),
   fc.integer({ min: 1, max: 3 }).map((ordinal): OblFact => ({ type: 'slot-confirmed', ordinal, slot: { startsAt: '2030-01-15T08:00:00.000Z', endsAt: '2030-01-15T10:00:00.000Z' } })),
+  fc.integer({ min: 1, max: 3 }).map((offer): OblFact => ({ type: 'slot-offered', offer, slot: anotherSlot })),
 );
 const refTechFacts = constants<RefTechFact>(
   { type: 'equipment-received', equipmentKey: equipmentKey(opening), receivedOn: '1970-01-09' },
@@ -67,6 +89,7 @@ const refTechFacts = constants<RefTechFact>(
   { type: 'equipment-received', equipmentKey: 'AFF-2026-000999.S001.equipment.1', receivedOn: '1970-01-09' },
 );
 const heard = constants('callback', 'asked', 'answer');
+const completing = <Task extends TaskStep>(step: Task, input: TaskInputs[Task]): SiteCommand => ({ type: 'completeTask', taskId: siteTask(step), input });
 const siteCallNames = Object.keys(siteCalls) as SiteCall[];
 
 /** What the story itself says: in its step only, and where the step's own wait is over. */
@@ -98,11 +121,17 @@ const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(
     { type: 'oblTold', orderKey: other === 0 ? accessOrderKey(opening, 9) : order?.orderKey ?? '', fact, heard: how as 'callback' })) },
   { weight: 1, arbitrary: fc.tuple(refTechFacts, heard).map(([fact, how]): SiteDraw => () => ({ type: 'refTechTold', fact, heard: how as 'callback' })) },
   { weight: 1, arbitrary: fc.boolean().map((known): SiteDraw => ({ order }) => ({ type: 'orderTaken', attempt: order?.attempt ?? 1, oblReference: known ? 'OBL-1' : null })) },
-  { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), constants<Awaited>('acknowledgement', 'slot', 'delivery-report')).map(([ordinal, awaited]): SiteDraw => ({ order }) => (
+  { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), constants<Awaited>('acknowledgement', 'slot', 'intervention-report', 'delivery-report')).map(([ordinal, awaited]): SiteDraw => ({ order }) => (
     { type: 'oblReminded', orderKey: order?.orderKey ?? '', awaited, ordinal })) },
+  { weight: 1, arbitrary: constants<Awaited>('acknowledgement', 'slot', 'intervention-report', 'delivery-report').map((awaited): SiteDraw => ({ order }) => (
+    { type: 'oblEscalated', orderKey: order?.orderKey ?? '', awaited })) },
+  { weight: 2, arbitrary: constants<SiteDraw>(
+    () => ({ type: 'replan', slot: anotherSlot, askedBy: 'technician', reason: 'panne' }), () => ({ type: 'wishSlot', slot: anotherSlot, reason: 'fermé' }),
+    ({ slot }) => ({ type: 'slotTold', ordinal: slot?.ordinal ?? 1 }), ({ works }) => ({ type: 'worksQuoteSent', ordinal: works?.ordinal ?? 1 }),
+    ({ phase }) => (phase === 'reordering' ? { type: 'orderAgain' } : null), () => ({ type: 'askAbandon', reason: 'renonce' })) },
   { weight: 1, arbitrary: constants(...siteCallNames).map((call): SiteDraw => ({ endedAtMs }) => (endedAtMs === null ? { type: 'callFailed', call, failure } : null)) },
   { weight: 1, arbitrary: fc.tuple(constants(...siteCallNames), constants('went-through', 'skipped', 'overtaken')).map(([call, how]): SiteDraw => () => ({ type: 'callEnded', call, how: how as 'skipped' })) },
-  { weight: 1, arbitrary: constants<SiteDraw>(() => ({ type: 'open', opening }), () => ({ type: 'technicallyCollected' }), () => ({ type: 'cancel', reason: 'renonce' })) },
+  { weight: 1, arbitrary: constants<SiteDraw>(() => ({ type: 'open', opening }), () => ({ type: 'technicallyCollected' }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'abandon', reason: 'renonce' })) },
   { weight: 2, arbitrary: fc.constant<SiteDraw>(() => ({ type: 'end' })) },
   { weight: 2, arbitrary: fc.constant<SiteDraw>(() => ({ type: 'checkSchedule' })) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }).map((ordinal): SiteDraw => () => ({ type: 'jeopardyTold', ordinal })) },
@@ -148,6 +177,12 @@ const siteBegins = constants(...siteSteps).map((step) => siteUntil(step).map((co
 const troubledBegins = fc.tuple(constants<SiteCommand>({ type: 'cancel', reason: 'renonce' }, told(refusal)), constants(...orderPhases as readonly SiteStep[]))
   .map(([trouble, step]) => [...siteUntil(step), trouble].map((command): SiteDraw => () => command));
 const migratingBegin = siteUntil('service-production', [], { ...opening, isOldLineToMigrate: true }).map((command): SiteDraw => () => command);
+/** A visit that found no way, and the choice that leads on. */
+const blockedBegins = constants<TaskInputs['visit-unfavourable'] | null>(null, { choice: 'other-obl', obl: 'covage', comment: 'vu' }, { choice: 'new-visit', comment: 'vu' }).map((decision) => [
+  ...siteUntil('technical-visit'), completing('technical-visit', { outcome: 'unfavourable', comment: 'vu' }), { type: 'stepDone', step: 'technical-visit' } as const,
+  ...(decision ? [completing('visit-unfavourable', decision)] : []),
+].map((command): SiteDraw => () => command));
+const choiceBegin = [{ type: 'open', opening: { ...opening, eligible: ['axione', 'covage'] } } as const].map((command): SiteDraw => () => command);
 const uncollectedBegin = siteUntil('configuration', [], { ...opening, isTechnicallyCollected: false }).map((command): SiteDraw => () => command);
 /** D-23: an operator who abandons sites as late as that. */
 const lateReturn: SiteOpening = { ...opening, policy: { ...policy, pointsOfNoReturn: { ...policy.pointsOfNoReturn, 'access-order': 'billing-started' } } };
@@ -161,14 +196,14 @@ const deep = { maxLength: 40, size: 'max' } as const;
 describe('any sequence of commands', () => {
   it('leaves a site delivery in a lawful state (D-08 to D-19, D-21, D-23, D-24, D-31)', () => {
     const reached = new Set<string>();
-    fc.assert(fc.property(fc.oneof({ weight: 2, arbitrary: siteBegins }, troubledBegins, lateBegins, fc.constant(uncollectedBegin), fc.constant(migratingBegin)), fc.array(siteDraw, deep), (begin, draws) => {
+    fc.assert(fc.property(fc.oneof({ weight: 2, arbitrary: siteBegins }, troubledBegins, lateBegins, fc.constant(uncollectedBegin), fc.constant(migratingBegin), fc.constant(choiceBegin), blockedBegins), fc.array(siteDraw, deep), (begin, draws) => {
       play(siteModel, [...begin, ...draws], (step) => {
         reached.add(step.state.phase);
         siteIsLawful(step);
       });
     }), runs);
     // Otherwise the laws were asked of nothing.
-    expect([...reached].toSorted()).toEqual([...siteSteps, 'order-refused', 'in-service', 'undoing', 'cancelled'].toSorted());
+    expect([...reached].toSorted()).toEqual(['obl-choice', ...siteSteps, 'order-refused', 'visit-blocked', 'reordering', 'in-service', 'undoing', 'cancelled'].toSorted());
   });
 
   it('leaves a deployment in a lawful state (D-02 to D-07, D-19, D-21, D-23, D-24, D-26)', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { deliveredOn, equipmentKey, type RefTechFact, type SiteCommand } from '../../../domain/deployment/site.ts';
 import { siteSteps } from '../../../domain/deployment/steps.ts';
-import { answers } from '../../support/answers.ts';
+import { questionnaire } from '../../support/answers.ts';
 import { givenSite, opening } from './given.ts';
 import { delivered, does, linkUp, passed, siteTask as task, siteUntil, told } from './straight.ts';
 
@@ -82,7 +82,7 @@ describe('the visit (D-11)', () => {
   it('is known at once, and its step ends when Ref.Tech has it and the customer is asked for the rest', () => {
     const site = givenSite(...siteUntil('technical-visit'));
     expect(site.when(does('technical-visit'))).toEqual(['taskCompleted', 'visitReported']);
-    expect(site.state()).toMatchObject({ phase: 'technical-visit', visit: answers['technical-visit'].questionnaire });
+    expect(site.state()).toMatchObject({ phase: 'technical-visit', visit: questionnaire, reported: { key: 'AFF-2026-000123.S001.visit.1', outcome: 'favourable', questionnaire } });
     expect(site.when({ type: 'stepDone', step: 'technical-visit' })).toEqual(['stepDone', 'taskOpened']);
     expect(site.state().tasks.open[task('supplementary-collection')]).toMatchObject({ owner: 'customer' });
     expect(site.when(does('supplementary-collection'))).toEqual(['taskCompleted', 'stepDone']);

@@ -1,7 +1,7 @@
 /** What crosses a site's straight path: cancellation, stuck calls, reminders (D-09, D-23, D-24). */
 import { describe, expect, it } from 'vitest';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
-import { equipmentKey, interventionKey, nextReminderAtMs, orderPhases, type SiteCommand } from '../../../domain/deployment/site.ts';
+import { equipmentKey, interventionKey, isEscalationDue, nextReminderAtMs, orderPhases, type Awaited, type SiteCommand } from '../../../domain/deployment/site.ts';
 import { hasTask, siteSteps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { journeyOfTask } from '../../../domain/journey/task.ts';
 import { givenSite, opening, policy } from './given.ts';
@@ -19,7 +19,7 @@ const end: SiteCommand = { type: 'end' };
 const failure = { system: 'jarvis', code: 'outside.unavailable', message: 'status 503', nextTryAtMs: 9_000 };
 const failed: SiteCommand = { type: 'callFailed', call: 'place-access-order', failure };
 const settled = (outcome: 'undone' | 'too-late' | 'skipped', which = effect): SiteCommand => ({ type: 'effectSettled', effect: which, outcome });
-const reminded = (ordinal: number, awaited: 'acknowledgement' | 'slot' | 'delivery-report' = 'acknowledgement'): SiteCommand => ({ type: 'oblReminded', orderKey, awaited, ordinal });
+const reminded = (ordinal: number, awaited: Awaited = 'acknowledgement'): SiteCommand => ({ type: 'oblReminded', orderKey, awaited, ordinal });
 const proposed = siteUntil(({ slot }) => slot?.status === 'proposed');
 const awaitsReport = siteUntil('delivery-report');
 /** Steps up to the report, and how many tasks are open in each. */
@@ -135,6 +135,28 @@ describe('a reminder (D-09)', () => {
     const again = givenSite(...proposed, reminded(1, 'slot'));
     expect(nextReminderAtMs(again.state())).toBe(again.atMs() + 5 * hour);
   });
+  it('of the visit is due a while after its slot has ended, unless it was reported (D-11)', () => {
+    const asked = siteUntil('technical-visit');
+    const endsMs = Date.parse('2030-01-15T10:00:00Z');
+    expect(nextReminderAtMs(givenSite(...asked).state())).toBe(endsMs + 72 * hour);
+    const again = givenSite(...asked, reminded(1, 'intervention-report'));
+    expect(nextReminderAtMs(again.state())).toBe(again.atMs() + 48 * hour);
+    expect(nextReminderAtMs(givenSite(...asked, does('technical-visit')).state())).toBeNull();
+  });
+  it('tells others of a wait once, with the one whose number the policy says (D-09)', () => {
+    const escalated: SiteCommand = { type: 'oblEscalated', orderKey, awaited: 'acknowledgement' };
+    expect(isEscalationDue(givenSite(opened, taken, reminded(1)).state())).toBe(false);
+    const site = givenSite(opened, taken, reminded(1), reminded(2));
+    expect(isEscalationDue(site.state())).toBe(true);
+    expect(site.when(escalated)).toEqual(['oblEscalated']);
+    expect(site.when(escalated)).toEqual([]);
+    expect(isEscalationDue(site.state())).toBe(false);
+    expect(site.when(reminded(3))).toEqual(['oblReminded']);
+    expect(isEscalationDue(site.state())).toBe(false);
+    const later = givenSite(...siteUntil('delivery-report', [opened, taken, reminded(1), reminded(2), escalated]), reminded(1, 'delivery-report'), reminded(2, 'delivery-report'));
+    expect(isEscalationDue(later.state())).toBe(true);
+    expect(givenSite(opened, taken, reminded(1), reminded(2), told(ack)).when(escalated)).toEqual(['oblEscalated']);
+  });
   it('of the delivery report is due a while after the planned date, or after it is awaited when that is later', () => {
     const planned = Date.parse('1970-01-10T00:00:00Z');
     expect(nextReminderAtMs(givenSite(...awaitsReport).state())).toBe(planned + 24 * hour);
@@ -160,7 +182,7 @@ describe('a reminder (D-09)', () => {
   });
   it('is due of nothing that is not awaited', () => {
     for (const before of [[], [opened], [opened, taken, told(ack)], [opened, told(refusal)], [opened, cancel]]) expect(nextReminderAtMs(givenSite(...before).state())).toBeNull();
-    for (const step of siteSteps.filter((one) => one !== 'acknowledgement' && one !== 'delivery-report')) expect(nextReminderAtMs(givenSite(...siteUntil(step)).state())).toBeNull();
+    for (const step of siteSteps.filter((one) => !['acknowledgement', 'technical-visit', 'delivery-report'].includes(one))) expect(nextReminderAtMs(givenSite(...siteUntil(step)).state())).toBeNull();
   });
   it('counts business days where the policy says so', () => {
     // 1970-01-01 was a Thursday; the three days after it are no business days here.

@@ -6,7 +6,7 @@ import { steps, deploymentSteps, hasTask, siteSteps, tasks, type StepKey, type T
 import { taskInputs } from '../../../domain/deployment/steps.schema.ts';
 import { profileNames } from '../../../domain/people/profiles.ts';
 import { policySchemas } from '../../../domain/policy/policies.schema.ts';
-import { answers } from '../../support/answers.ts';
+import { answers, questionnaire } from '../../support/answers.ts';
 
 const keys = Object.keys(steps) as StepKey[];
 const taskNames = Object.keys(tasks) as TaskStep[];
@@ -38,7 +38,10 @@ describe('the step table', () => {
 describe('the tasks', () => {
   it('are those of the steps that ask something of a person, under the step’s name, and those beside the steps', () => {
     expect(keys.filter((key) => taskNames.includes(key as TaskStep))).toEqual(keys.filter(hasTask));
-    expect(taskNames.filter((name) => !(name in steps)).toSorted()).toEqual(['access-order-refused', 'approval-refused', 'collection-correction', 'delivery-reservations', 'invoice-correction', 'missing-documents', 'stuck-call', 'technical-collection', 'undo-by-hand']);
+    expect(taskNames.filter((name) => !(name in steps)).toSorted()).toEqual([
+      'abandon-approval', 'access-order-refused', 'approval-refused', 'collection-correction', 'delivery-reservations', 'invoice-correction', 'missing-documents', 'obl-choice', 'stuck-call',
+      'technical-collection', 'undo-by-hand', 'visit-unfavourable', 'works-quote',
+    ]);
   });
   it('have a form each, and no form is without a task', () => { expect(Object.keys(taskInputs).toSorted()).toEqual(taskNames.toSorted()); });
   it.each(taskNames)('%s: is asked in French and in English, of a profile, by a form that JSON Schema can say and that refuses an unknown field', (name) => {
@@ -63,8 +66,8 @@ describe('the tasks', () => {
     ['a date that does not exist', 'internal-launch', { heldOn: '2026-02-30', presalesAttended: true }],
     ['a date out of our time', 'activation', { activatedOn: '0001-01-01' }],
     ['a slot without a time zone (D-10)', 'intervention-planning', { startsAt: '2030-01-15T09:00:00', endsAt: '2030-01-15T11:00:00' }],
-    ['a visit without equipment (D-11)', 'technical-visit', { outcome: 'favourable', questionnaire: { ...answers['technical-visit'].questionnaire, equipment: [] } }],
-    ['a cable of negative length (D-11)', 'technical-visit', { outcome: 'favourable', questionnaire: { ...answers['technical-visit'].questionnaire, cablingPathMetres: -1 } }],
+    ['a visit without equipment (D-11)', 'technical-visit', { outcome: 'favourable', questionnaire: { ...questionnaire, equipment: [] } }],
+    ['a cable of negative length (D-11)', 'technical-visit', { outcome: 'favourable', questionnaire: { ...questionnaire, cablingPathMetres: -1 } }],
     ['an installation of nothing (D-13)', 'installation', { installedOn: '2026-01-02', serialNumbers: [] }],
     ['an override without a reason (D-31)', 'invoice-correction', { choice: 'override' }],
     ['a contest without a reason (D-17)', 'invoice-validation', { validated: false }],

@@ -36,6 +36,7 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
   const told = (fact: OblFact): SiteCommand => ({ type: 'oblTold', orderKey: order?.orderKey ?? '', fact, heard: 'callback' });
   switch (state.phase) {
     case 'new': return { type: 'open', opening: toOpen };
+    case 'reordering': return { type: 'orderAgain' };
     case 'access-order': return { type: 'orderTaken', attempt: order?.attempt ?? 1, oblReference: 'OBL-1' };
     case 'acknowledgement': return told(acknowledged);
     case 'intervention-planning': return slot && told({ type: 'slot-confirmed', ordinal: slot.ordinal, slot: { startsAt: slot.startsAt, endsAt: slot.endsAt } });
@@ -84,11 +85,11 @@ export function deploymentUntil(meant: DeploymentPhase | ((state: DeploymentStat
 export const siteTask = (step: TaskStep, occurrence = 1): string => `AFF-2026-000123.S001.${step}.${occurrence}`;
 /** The site's task of a step, done as on a good day, or decided on. */
 export const does = (step: TaskStep, occurrence = 1): SiteCommand => ({ type: 'completeTask', taskId: siteTask(step, occurrence), input: answers[step] });
-export const decides = (choice: 'reorder' | 'abandon' | 'retry' | 'skip' | 'again' | 'override', step: TaskStep, occurrence = 1): SiteCommand => (
+export const decides = (choice: 'correct-and-reorder' | 'abandon' | 'retry' | 'skip' | 'again' | 'override', step: TaskStep, occurrence = 1): SiteCommand => (
   { type: 'completeTask', taskId: siteTask(step, occurrence), input: { choice, comment: 'vu' } as never });
 /** What the OBL says of the site's first order, or of another. */
 export const told = (fact: OblFact, heard: Heard = 'callback', orderKey = accessOrderKey(opening, 1)): SiteCommand => ({ type: 'oblTold', orderKey, fact, heard });
-export const refusal: OblFact = { type: 'refused', reason: 'saturation' };
+export const refusal: OblFact = { type: 'refused', reason: 'invalid-data', detail: null };
 
 export const deploymentTask = (step: TaskStep, occurrence = 1): string => `AFF-2026-000123.${step}.${occurrence}`;
 

@@ -1,22 +1,29 @@
 /** The access line: its order at the OBL, the acknowledgement, the slot, the delivery report; with reminders while the OBL keeps silent (D-08 to D-10, D-13). */
-import { isAwaited, interventionKey, nextReminderAtMs, type Awaited, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import { refusalOf } from '../../../domain/deployment/access.ts';
+import { dateOfInstant } from '../../../domain/deployment/policy.ts';
+import { isAwaited, isEscalationDue, ladderOf, nextReminderAtMs, type Awaited, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
 import { factsOf } from '../obl-facts.ts';
 import { call, is, openingOf, type Site } from './site.ts';
-import { undoInterventions } from './undo.ts';
+import { undoInterventions, undoOrder } from './undo.ts';
+
+/** D-08: where several are eligible, a coordinator chooses before the order goes out. */
+export async function chooseObl(site: Site): Promise<void> {
+  await site.until(({ phase }) => phase !== 'obl-choice');
+}
 
 export async function orderAccess(site: Site): Promise<void> {
   const { order } = site.state();
   if (!order || !is(site, 'access-order')) return;
   const { deploymentId, site: key, accessType } = openingOf(site);
-  const { orderKey, attempt } = order;
+  const { orderKey, attempt, obl, worksQuoteReference } = order;
   const placed = await call(site, 'place-access-order', 'access-order', ({ jarvis }) =>
-    jarvis(`Commande OBL n° ${attempt}`).placeAccessOrder({ deploymentId, site: key, orderKey, accessType }));
+    jarvis(`Commande OBL n° ${attempt}`).placeAccessOrder({ deploymentId, site: key, orderKey, accessType, obl, worksQuoteReference }));
   if (placed.how === 'skipped') {
     site.act({ type: 'orderTaken', attempt, oblReference: null });
   } else if (placed.how === 'went-through') {
     const { answer } = placed;
     if (answer.outcome === 'received') site.act({ type: 'orderTaken', attempt, oblReference: answer.oblReference });
-    else site.act({ type: 'oblTold', orderKey, fact: { type: 'refused', reason: answer.reason }, heard: 'answer' });
+    else site.act({ type: 'oblTold', orderKey, fact: { type: 'refused', ...refusalOf(answer.reason) }, heard: 'answer' });
   }
 }
 
@@ -24,23 +31,51 @@ export async function awaitAcknowledgement(site: Site): Promise<void> {
   if (is(site, 'acknowledgement')) await awaitObl(site, 'acknowledgement', 'Relance OBL (AR)');
 }
 
-/** D-10: one slot for OBL, customer and field technician. */
+/** D-10: one slot for OBL, customer and field technician; each that is proposed takes the place of the one before. */
 export async function planIntervention(site: Site): Promise<void> {
   const phase: SitePhase = 'intervention-planning';
   while (is(site, phase)) {
+    await announceSlot(site);
     await site.until((state) => state.phase !== phase || state.slot?.status === 'proposed');
-    const { slot, order } = site.state();
-    if (!is(site, phase) || !slot || !order) return;
+    const { slot, order, intervention } = site.state();
+    if (!is(site, phase) || !slot || !order || !intervention) continue;
     const { ordinal, startsAt, endsAt } = slot;
     const { deploymentId, site: key } = openingOf(site);
+    const { orderKey } = order;
     const proposal = { ordinal, slot: { startsAt, endsAt } };
-    await call(site, 'plan-intervention', phase, ({ refTech }) =>
-      refTech(`Intervention n° ${ordinal}`).planIntervention({ deploymentId, site: key, interventionKey: interventionKey(openingOf(site), ordinal), slot: proposal.slot }));
-    const proposed = await call(site, 'propose-slot', phase, ({ obl }) => obl(`Créneau n° ${ordinal}`).proposeSlot({ orderKey: order.orderKey, ...proposal }));
-    // Who passes over the call has agreed the slot by other means.
-    if (proposed.how === 'skipped') site.act({ type: 'oblTold', orderKey: order.orderKey, fact: { type: 'slot-confirmed', ...proposal }, heard: 'answer' });
-    await awaitObl(site, 'slot', 'Relance OBL (créneau)');
+    const proposed = (state: SiteState) => state.phase === phase && state.slot?.status === 'proposed' && state.slot.ordinal === ordinal;
+    await call(site, 'plan-intervention', proposed, ({ refTech }) =>
+      refTech(`Intervention n° ${intervention.ordinal}`).planIntervention({ deploymentId, site: key, interventionKey: intervention.key, slot: intervention.slot }));
+    if (proposed(site.state()) && ordinal > intervention.ordinal) {
+      await call(site, 'move-intervention', proposed, ({ refTech }) => refTech(`Intervention déplacée, créneau n° ${ordinal}`).moveIntervention({ interventionKey: intervention.key, ...proposal }));
+    }
+    const awaitsObl = (state: SiteState) => proposed(state) && state.report === null;
+    const asked = awaitsObl(site.state()) ? await call(site, 'propose-slot', awaitsObl, ({ obl }) => obl(`Créneau n° ${ordinal}`).proposeSlot({ orderKey, ...proposal })) : null;
+    if (asked?.how === 'went-through') await awaitObl(site, 'slot', 'Relance OBL (créneau)', awaitsObl);
+    // Who passes over the call has agreed the slot by other means; an OBL that has delivered has no part in it any more.
+    const isSettled = asked?.how === 'skipped' || site.state().report !== null;
+    if (isSettled && proposed(site.state())) site.act({ type: 'oblTold', orderKey, fact: { type: 'slot-confirmed', ...proposal }, heard: 'answer' });
   }
+  await announceSlot(site);
+}
+
+/** D-10: the customer is told of a slot that was agreed, or is off; the technician too, where it is not the one that came with his task. */
+async function announceSlot(site: Site): Promise<void> {
+  const { slot } = site.state();
+  if (!slot || slot.isTold || slot.status === 'proposed') return;
+  const { deploymentId, site: key, policy } = openingOf(site);
+  const { ordinal, status, startsAt, endsAt } = slot;
+  const isAgreed = status === 'agreed';
+  const stillSo = ({ slot: now, reported, phase }: SiteState) => now?.ordinal === ordinal && now.status === status && reported === null && phase !== 'undoing';
+  const notice = { deploymentId, site: key, ordinal, slot: { startsAt, endsAt } };
+  const told = await call(site, 'send-slot', stillSo, ({ notices }) => (isAgreed ? notices('Créneau annoncé au client').sendSlot(notice) : notices('Créneau retiré au client').sendSlotOff(notice)));
+  if (stillSo(site.state()) && !(isAgreed && ordinal === 1)) {
+    await call(site, 'tell-technician', stillSo, ({ notices }) => notices('Créneau dit au technicien').sendInternal({
+      deploymentId, site: key, key: `slot.${ordinal}.${status}`, to: 'field-technician', subjectKind: isAgreed ? 'slot-agreed' : 'slot-off',
+      facts: { slotOn: dateOfInstant(policy, Date.parse(startsAt)) },
+    }));
+  }
+  if (told.how !== 'overtaken') site.act({ type: 'slotTold', ordinal });
 }
 
 export async function awaitDeliveryReport(site: Site): Promise<void> {
@@ -50,32 +85,85 @@ export async function awaitDeliveryReport(site: Site): Promise<void> {
   await site.until(({ phase }) => phase !== 'delivery-report');
 }
 
+/** D-09, D-11: an order that was refused, or is left for another OBL. Without a line nobody need come. */
 export async function decideOnRefusal(site: Site): Promise<void> {
-  if (!is(site, 'order-refused')) return;
-  // Without a line nobody need come.
+  if (!is(site, 'order-refused') && !is(site, 'reordering')) return;
+  await announceSlot(site);
   await undoInterventions(site);
-  await site.until(({ phase }) => phase !== 'order-refused');
+  if (is(site, 'reordering')) {
+    await undoOrder(site);
+    site.act({ type: 'orderAgain' });
+  }
+  await whileDeciding(site, 'order-refused');
+}
+
+/** Awaits what the coordinator decides, and the customer where works are quoted to him (D-09, D-11). */
+export async function whileDeciding(site: Site, phase: SitePhase): Promise<void> {
+  const isToSend = ({ works }: SiteState) => works !== null && !works.isSent && works.verdict === 'asked';
+  while (is(site, phase)) {
+    await site.until((state) => state.phase !== phase || isToSend(state));
+    const { works } = site.state();
+    if (!is(site, phase) || !works) continue;
+    const { deploymentId, site: key } = openingOf(site);
+    const { ordinal, reference, amountCents, description } = works;
+    await call(site, 'send-works-quote', (state) => state.phase === phase && isToSend(state), ({ notices }) =>
+      notices(`Devis de travaux n° ${ordinal}`).sendWorksQuote({ deploymentId, site: key, ordinal, reference, amountCents, description }));
+    site.act({ type: 'worksQuoteSent', ordinal });
+  }
 }
 
 /** D-09: awaits a callback of the OBL; at each reminder first asks for the order's state, which finds a lost one. */
-async function awaitObl(site: Site, awaited: Awaited, reminder: string): Promise<void> {
+export async function awaitObl(site: Site, awaited: Awaited, reminder: string, wanted: (state: SiteState) => boolean = () => true): Promise<void> {
   const { order } = site.state();
   if (!order) return;
   const { orderKey } = order;
-  const stillAwaited = (state: SiteState) => isAwaited(state, orderKey, awaited);
+  const stillAwaited = (state: SiteState) => isAwaited(state, orderKey, awaited) && wanted(state);
   while (stillAwaited(site.state())) {
+    if (isEscalationDue(site.state())) {
+      await escalate(site, orderKey, awaited, stillAwaited);
+      continue;
+    }
     const { reminders = 0, remindersBefore = 0 } = site.state().order ?? {};
     const ordinal = reminders + 1;
     const atMs = nextReminderAtMs(site.state());
     // A policy applied meanwhile moves the instant: the timer is armed anew.
-    const woken = await site.until((state) => !stillAwaited(state) || nextReminderAtMs(state) !== atMs, atMs === null ? null : { atMs, summary: `${reminder} n° ${ordinal}` });
+    const woken = await site.until(
+      (state) => !stillAwaited(state) || isEscalationDue(state) || nextReminderAtMs(state) !== atMs, atMs === null ? null : { atMs, summary: `${reminder} n° ${ordinal}` });
     if (woken === 'met') continue;
     const known = await call(site, 'read-access-order', stillAwaited, ({ obl }) => obl('État de la commande OBL').readAccessOrder(orderKey));
     if (known.how === 'went-through') {
       for (const fact of factsOf(known.answer)) site.act({ type: 'oblTold', orderKey, fact, heard: 'asked' }, 'timer');
     }
     if (!stillAwaited(site.state())) return;
-    const reminded = await call(site, 'remind-obl', stillAwaited, ({ obl }) => obl(`${reminder} n° ${ordinal}`).remindObl(orderKey, remindersBefore + ordinal));
+    const total = remindersBefore + ordinal;
+    const reminded = await call(site, 'remind-obl', stillAwaited, ({ obl }) => obl(`${reminder} n° ${ordinal}`).remindObl(orderKey, total));
+    // D-09, D-11: the visit is the technician's to report.
+    if (awaited === 'intervention-report' && stillAwaited(site.state())) await remindTechnician(site, `${orderKey}.visit-reminder.${total}`, stillAwaited);
     if (reminded.how !== 'overtaken') site.act({ type: 'oblReminded', orderKey, awaited, ordinal }, 'timer');
   }
+}
+
+async function remindTechnician(site: Site, key: string, wanted: (state: SiteState) => boolean): Promise<void> {
+  const { deploymentId, site: of, policy } = openingOf(site);
+  const { slot } = site.state();
+  await call(site, 'remind-technician', wanted, ({ notices }) => notices('Relance du technicien').sendInternal({
+    deploymentId, site: of, key, to: 'field-technician', subjectKind: 'visit-report', facts: slot ? { slotOn: dateOfInstant(policy, Date.parse(slot.startsAt)) } : {},
+  }));
+}
+
+/** D-09: once per wait, the OBL's support by its own door, everybody else whom the policy names by mail. */
+async function escalate(site: Site, orderKey: string, awaited: Awaited, wanted: (state: SiteState) => boolean): Promise<void> {
+  const { order } = site.state();
+  if (!order) return;
+  const { deploymentId, site: of, policy } = openingOf(site);
+  const ordinal = order.remindersBefore + order.reminders;
+  const facts = { reminders: order.reminders, orderKey };
+  for (const to of policy.reminders[ladderOf[awaited]].escalateTo) {
+    const told = to === 'obl-support'
+      ? await call(site, 'escalate-obl', wanted, ({ obl }) => obl('Escalade au support de l’OBL').escalateObl({ orderKey, ordinal, awaited }))
+      : await call(site, 'tell-escalation', wanted, ({ notices }) =>
+        notices('Escalade').sendInternal({ deploymentId, site: of, key: `${orderKey}.escalation.${ordinal}`, to, subjectKind: ladderOf[awaited], facts }));
+    if (told.how === 'overtaken') return;
+  }
+  site.act({ type: 'oblEscalated', orderKey, awaited }, 'timer');
 }

@@ -1,27 +1,32 @@
 /** What is done on the site before the line is delivered: the visit, the equipment, its configuration, its way and its place (D-11 to D-13). */
 import { nextTaskId } from '../../../domain/journey/task.ts';
+import type { VisitReport } from '../../../domain/deployment/access.ts';
 import { after } from '../../../domain/deployment/policy.ts';
 import { arrivalDueAtMs, riskEvents } from '../../../domain/deployment/delivery-risk.ts';
-import { equipmentKey, interventionKey, type DeliveryRisk, type RefTechFact, type SiteState } from '../../../domain/deployment/site.ts';
-import type { EquipmentState } from '../../../ports/ref-tech.ts';
+import { equipmentKey, type DeliveryRisk, type RefTechFact, type SiteState } from '../../../domain/deployment/site.ts';
+import type { EquipmentState, VisitRecord } from '../../../ports/ref-tech.ts';
+import { awaitObl, whileDeciding } from './access.ts';
 import { call, is, openingOf, personActs, today, type Site } from './site.ts';
 
-/** D-11, at the slot that was agreed; the customer is told of it first. */
+/** D-11, at the slot that was agreed. Whatever it found, Ref.Tech has it. */
 export async function technicalVisit(site: Site): Promise<void> {
-  const { slot } = site.state();
-  if (!is(site, 'technical-visit') || !slot) return;
+  if (is(site, 'technical-visit')) await awaitObl(site, 'intervention-report', 'Relance (compte rendu d’intervention)');
+  const { reported } = site.state();
+  if (!is(site, 'technical-visit') || !reported) return;
   const { deploymentId, site: key } = openingOf(site);
-  const { ordinal, startsAt, endsAt } = slot;
-  await call(site, 'send-slot', ({ phase, visit }) => phase === 'technical-visit' && visit === null, ({ notices }) =>
-    notices('Créneau annoncé au client').sendSlot({ deploymentId, site: key, ordinal, slot: { startsAt, endsAt } }));
-  if (!(await personActs(site, 'technical-visit'))) return;
-  const { visit } = site.state();
-  if (!visit) return;
-  await call(site, 'record-visit', 'technical-visit', ({ refTech }) =>
-    refTech('Questionnaire VT dans Ref.Tech').recordVisit({ interventionKey: interventionKey(openingOf(site), ordinal), outcome: 'favourable', questionnaire: visit }));
-  await call(site, 'send-supplementary-collection', 'technical-visit', ({ notices }) =>
-    notices('Collecte complémentaire envoyée').sendSupplementaryCollection({ deploymentId, site: key, taskId: nextTaskId(site.state().tasks, site.id, 'supplementary-collection') }));
+  await call(site, 'record-visit', 'technical-visit', ({ refTech }) => refTech('Visite technique dans Ref.Tech').recordVisit({ interventionKey: reported.key, ...recordOf(reported) }));
+  if (reported.outcome === 'favourable') {
+    await call(site, 'send-supplementary-collection', 'technical-visit', ({ notices }) =>
+      notices('Collecte complémentaire envoyée').sendSupplementaryCollection({ deploymentId, site: key, taskId: nextTaskId(site.state().tasks, site.id, 'supplementary-collection') }));
+  }
   site.act({ type: 'stepDone', step: 'technical-visit' });
+  await whileDeciding(site, 'visit-blocked');
+}
+
+function recordOf({ outcome, absent, questionnaire }: VisitReport): VisitRecord {
+  if (outcome === 'no-show') return { outcome, absent: absent ?? 'technician' };
+  if (outcome === 'unfavourable' || !questionnaire) return { outcome: 'unfavourable' };
+  return { outcome, questionnaire };
 }
 
 export async function supplementaryCollection(site: Site): Promise<void> {

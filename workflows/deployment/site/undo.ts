@@ -1,5 +1,5 @@
 /** D-23: undoes in reverse what was done, or may have been done, outside; what can't be undone is handed to a person. */
-import { isPastReturn } from '../../../domain/deployment/cancellation.ts';
+import { isPastReturn, mayUndo } from '../../../domain/deployment/cancellation.ts';
 import { siteEffects, type SiteEffect, type SiteEffectKind } from '../../../domain/deployment/effects.ts';
 import { serviceKey, type EffectOutcome, type SiteState } from '../../../domain/deployment/site.ts';
 import type { OutsideAnswer } from '../../journey/call-outside.ts';
@@ -14,7 +14,16 @@ export async function undo(site: Site): Promise<void> {
 
 /** The interventions of an order that is no more; a cancellation of the site that comes meanwhile takes over. */
 export async function undoInterventions(site: Site): Promise<void> {
-  for (const effect of site.state().effects.filter(({ kind }) => kind === 'intervention')) {
+  await undoKind(site, 'intervention');
+}
+
+/** The order that is left for another OBL (D-11). */
+export async function undoOrder(site: Site): Promise<void> {
+  await undoKind(site, 'access-order');
+}
+
+async function undoKind(site: Site, meant: SiteEffect['kind']): Promise<void> {
+  for (const effect of site.state().effects.filter((each) => each.kind === meant && mayUndo(site.state(), each))) {
     if (notUndoing(site.state())) await undoEffect(site, effect, notUndoing);
   }
 }
