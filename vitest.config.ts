@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'integration', include: ['test/integration/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 1 },
           globalSetup: ['test/support/global-setup.ts'],
+          // A process per file would load the engine's SDK forty times; what must not be shared is a file's own: its database, its namespace, its ports.
+          isolate: false,
           testTimeout: 60_000, hookTimeout: 120_000,
           // One more than cores: most files wait for the engine, for timers, for processes.
           maxWorkers: 3,

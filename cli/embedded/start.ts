@@ -7,6 +7,7 @@ import { findOrBuildEngine } from './engine.ts';
 import { guard } from './guardian.ts';
 import { startPostgres } from './postgres.ts';
 import { startTemporal, startTemporalUi } from './temporal.ts';
+import type { DynamicConfig } from './temporal-config.ts';
 
 export interface EmbeddedOptions {
   /** Made if missing; one at a time may run on it. */
@@ -16,8 +17,8 @@ export interface EmbeddedOptions {
   /** Time skipping per workflow, no fsync, no Web UI; and when this process is killed, the engine ends too. */
   readonly test?: boolean;
   readonly namespace?: string;
-  /** Further dynamic configuration of Temporal, such as `limit.historyCount.suggestContinueAsNew`. */
-  readonly dynamicConfig?: Readonly<Record<string, unknown>>;
+  /** Of Temporal, such as `limit.historyCount.suggestContinueAsNew`. */
+  readonly dynamicConfig?: DynamicConfig;
   readonly say?: (sentence: string) => void;
 }
 

@@ -9,14 +9,16 @@ export interface TemporalPorts {
   readonly internal: readonly number[];
 }
 
+/** Further dynamic configuration by key, for one namespace or for all. */
+export type DynamicConfig = Readonly<Record<string, { readonly value: unknown; readonly namespace?: string }>>;
+
 export interface TemporalConfig {
   readonly ports: TemporalPorts;
   readonly postgres: { readonly port: number; readonly user: string; readonly password: string };
   readonly databases: { readonly main: string; readonly visibility: string };
   /** Time skipping per workflow, for tests and rehearsals only. */
   readonly timeSkipping: boolean;
-  /** Further dynamic configuration, by key. */
-  readonly dynamic: Readonly<Record<string, unknown>>;
+  readonly dynamic: DynamicConfig;
 }
 
 /** How many internal ports the four services need. No gRPC port may be above 32767: the SQL schema keeps it as a smallint. */
@@ -26,8 +28,11 @@ export const internalPortCount = 7;
 export async function writeServerConfig(folder: string, config: TemporalConfig): Promise<string> {
   await mkdir(folder, { recursive: true });
   const dynamicFile = join(folder, 'dynamic.yaml');
-  const dynamic = { ...baseDynamic, ...(config.timeSkipping ? timeSkippingDynamic : {}), ...config.dynamic };
-  const entries = Object.fromEntries(Object.entries(dynamic).map(([key, value]) => [key, [{ value, constraints: {} }]]));
+  const ours = { ...baseDynamic, ...(config.timeSkipping ? timeSkippingDynamic : {}) };
+  const entries = {
+    ...Object.fromEntries(Object.entries(ours).map(([key, value]) => [key, [{ value, constraints: {} }]])),
+    ...Object.fromEntries(Object.entries(config.dynamic).map(([key, { value, namespace }]) => [key, [{ value, constraints: namespace === undefined ? {} : { namespace } }]])),
+  };
   await writeFile(dynamicFile, JSON.stringify(entries, undefined, 2));
   const file = join(folder, 'server.yaml');
   await writeFile(file, JSON.stringify(serverConfig(config, dynamicFile), undefined, 2), { mode: 0o600 }); // It holds the database's password.
@@ -51,6 +56,8 @@ const timeSkippingDynamic = {
   'frontend.WorkflowTimeSkippingEnabled': true, 'history.timerProcessorMaxTimeShift': '10ms',
   // Tests make a namespace per file; they need not wait two seconds for each to be known.
   'system.namespaceCacheRefreshInterval': '200ms',
+  // The server's own worker for each of them carries schedules and batches out, which time skipping does not cover anyway.
+  'worker.perNamespaceWorkerCount': 0,
 };
 
 function serverConfig(config: TemporalConfig, dynamicFile: string): object {

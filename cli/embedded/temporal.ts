@@ -7,7 +7,7 @@ import { freePorts, isFree, isListening, type PortUse } from '../processes/ports
 import { supervise, type Supervised, type SupervisorContext } from '../processes/supervise.ts';
 import type { Engine } from './engine.ts';
 import { query, type EmbeddedPostgres } from './postgres.ts';
-import { internalPortCount, writeServerConfig, writeUiConfig } from './temporal-config.ts';
+import { type DynamicConfig, internalPortCount, writeServerConfig, writeUiConfig } from './temporal-config.ts';
 import { answers, prepareServer } from './temporal-namespace.ts';
 import { prepareSchemas } from './temporal-schema.ts';
 
@@ -18,7 +18,7 @@ export interface TemporalOptions {
   readonly uiPort: PortUse;
   readonly namespace: string;
   readonly timeSkipping: boolean;
-  readonly dynamicConfig: Readonly<Record<string, unknown>>;
+  readonly dynamicConfig: DynamicConfig;
 }
 
 /** The server keeps its gRPC port in a smallint of its SQL schema. */

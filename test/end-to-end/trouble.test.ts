@@ -101,7 +101,7 @@ describe.concurrent('with histories that roll over after 20 events and reminders
   let caller: Caller;
   const launched: string[] = [];
   beforeAll(async () => {
-    on = await openInstallation({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 } });
+    on = await openInstallation({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': { value: 20 } } });
     caller = createCaller(on);
     await observeBriefly(caller);
     await editPolicy(caller, 'reminders', (value) => {

@@ -18,10 +18,14 @@ declare module 'vitest' {
   }
 }
 
+/** In this namespace a history of a few acts is long enough for the engine to suggest a fresh one. */
+export const rollingNamespace = 't-rolling';
+const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': { value: 20, namespace: rollingNamespace } };
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'jalon-test-'));
   // Built only when a source has changed: `./jalon test` has just done it.
-  const [embedded] = await Promise.all([startEmbedded({ dataFolder, test: true, dynamicConfig: {} }), build()]);
+  const [embedded] = await Promise.all([startEmbedded({ dataFolder, test: true, dynamicConfig }), build()]);
   project.provide('workflowBundle', join(projectRoot(), 'dist', 'workflows.js'));
   project.provide('isUpdating', project.config.snapshotOptions.updateSnapshot === 'all');
   project.provide('databaseUrl', embedded.databaseUrl);

@@ -58,19 +58,18 @@ export interface House {
 
 /**
  * `callbackUrl`: where a system calls back; by default nowhere, so that a test can play the relay itself.
- * `temporalAddress`: of an engine with settings of its own, instead of the run's.
+ * `namespace`: by default one that nobody else knows.
  */
 export async function openHouse(
-  { callbackUrl = () => 'http://127.0.0.1:9/', delayMs = 10, temporalAddress }:
-  { callbackUrl?: (system: 'obl' | 'jarvis' | 'ref-tech') => string; delayMs?: number; temporalAddress?: string } = {},
+  { callbackUrl = () => 'http://127.0.0.1:9/', delayMs = 10, namespace = `t-${randomBytes(6).toString('hex')}` }:
+  { callbackUrl?: (system: 'obl' | 'jarvis' | 'ref-tech') => string; delayMs?: number; namespace?: string } = {},
 ): Promise<House> {
   const databaseUrl = await freshDatabase();
   const pool = createPool(databaseUrl, () => undefined);
   await loadDefaultPolicies(pool);
   await pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000001', 'Boulangerie Martin')");
   await addSampleTeam(pool);
-  const address = temporalAddress ?? inject('temporalAddress');
-  const namespace = `t-${randomBytes(6).toString('hex')}`;
+  const address = inject('temporalAddress');
   const connection = await Connection.connect({ address });
   await prepareNamespace(connection, namespace);
   await prepareTemporal(connection, namespace, namespaceSettleMs);

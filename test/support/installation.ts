@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { guard } from '../../cli/embedded/guardian.ts';
 import { startEmbedded } from '../../cli/embedded/start.ts';
+import type { DynamicConfig } from '../../cli/embedded/temporal-config.ts';
 import { freePorts } from '../../cli/processes/ports.ts';
 import type { Service } from '../../cli/processes/supervise.ts';
 import { until } from '../../cli/processes/wait.ts';
@@ -68,7 +69,7 @@ const portVariables = [
  * @param dynamicConfig of the Temporal Server.
  * @param delayMs from one thing that an outside system does by itself to the next.
  */
-export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { dynamicConfig?: Readonly<Record<string, unknown>>; delayMs?: number } = {}): Promise<Installation> {
+export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { dynamicConfig?: DynamicConfig; delayMs?: number } = {}): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'jalon-installation-'));
   const [pids, logs] = [join(folder, 'processes'), join(folder, 'logs')];
   const dismiss = [guard(join(folder, 'engine', 'run')), guard(pids)];

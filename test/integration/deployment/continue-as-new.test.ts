@@ -1,12 +1,9 @@
 /** Journeys that move to a fresh history at every wait: numbers, command ids, children, tasks and timers go with them. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startEmbedded, type Embedded } from '../../../cli/embedded/start.ts';
 import { workflowIdOf } from '../../../workflows/deployment/messages.ts';
 import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
+import { rollingNamespace } from '../../support/global-setup.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
 import { acknowledged, deliver, delivered, expectAsked, expectCompleted, refused } from '../../support/obl.ts';
@@ -15,23 +12,14 @@ import { playDeployment, playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
 
-let folder: string;
-let engine: Embedded;
 let house: House;
 let journeys: Journeys;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'jalon-can-'));
-  // A history of a few acts is long enough for the engine to suggest a fresh one.
-  engine = await startEmbedded({ dataFolder: folder, test: true, dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 } });
-  house = await openHouse({ temporalAddress: engine.temporalAddress });
+  house = await openHouse({ namespace: rollingNamespace });
   journeys = new Journeys(house);
 });
 beforeEach(async () => { await setFaults(house, 'jarvis', {}); });
-afterAll(async () => {
-  await house.close();
-  await engine.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(async () => { await house.close(); });
 
 const hour = 3_600_000;
 const comment = 'vu';
