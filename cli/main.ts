@@ -1,18 +1,12 @@
 /** `./jalon`: the command line of operators and developers. */
 import { Command, Option } from 'commander';
 import { databaseSettings, readSettings, tokenSettings, upSettings } from '../config.ts';
-import { rebuild } from '../db/journey/rebuild.ts';
-import { createPool } from '../db/pool.ts';
-import { prepareDatabase } from '../db/prepare.ts';
-import { runDemo } from './demo/command.ts';
 import { demoOutputs } from './demo/output.ts';
 import { exitCodes, Failure, sentenceOf } from './failure.ts';
-import { runTests } from './test/command.ts';
-import { printToken } from './token.ts';
-import { runUp } from './up/command.ts';
-import { prepareOutsideTemporal } from './up/up.ts';
 
+// Each command loads what it needs when it is called: all of it would cost `./jalon token` most of its time.
 async function prepareWithSamples(databaseUrl: string): Promise<void> {
+  const { prepareDatabase } = await import('../db/prepare.ts');
   await prepareDatabase(databaseUrl, { samples: true });
 }
 
@@ -34,6 +28,7 @@ Settings are environment variables (JALON_API_PORT, JALON_DATA, DATABASE_URL, TE
 program.command('up')
   .description('start everything and stay in the foreground: PostgreSQL, Temporal, simulators, worker, relay, API')
   .action(async () => {
+    const { runUp } = await import('./up/command.ts');
     process.exitCode = await runUp({ prepareDatabase: prepareWithSamples });
   });
 
@@ -41,15 +36,18 @@ program.command('demo')
   .description('play a whole deployment of two sites as every person, on the Jalon that runs or on one started for it; it ends in under a minute')
   .addOption(new Option('--output <format>', 'text for people, json for programs: one object per line').choices(demoOutputs).default('text'))
   .action(async (options: { output: (typeof demoOutputs)[number] }) => {
+    const { runDemo } = await import('./demo/command.ts');
     process.exitCode = await runDemo(options, { prepareDatabase: prepareWithSamples });
   });
 
 program.command('migrate')
   .description('bring the database DATABASE_URL to this version, and give the namespace of TEMPORAL_ADDRESS, if that is set, its search attributes')
   .action(async () => {
+    const { prepareDatabase } = await import('../db/prepare.ts');
     const applied = await prepareDatabase(readSettings(databaseSettings).DATABASE_URL, { samples: false });
     process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`);
     if (readSettings(upSettings.pick({ TEMPORAL_ADDRESS: true })).TEMPORAL_ADDRESS === undefined) return;
+    const { prepareOutsideTemporal } = await import('./up/up.ts');
     await prepareOutsideTemporal((sentence) => { throw new Failure(sentence, exitCodes.environment); });
     process.stdout.write('The namespace has its search attributes.\n');
   });
@@ -57,6 +55,7 @@ program.command('migrate')
 program.command('rebuild')
   .description('make the read models of the database DATABASE_URL anew from the recorded events')
   .action(async () => {
+    const [{ createPool }, { rebuild }] = await Promise.all([import('../db/pool.ts'), import('../db/journey/rebuild.ts')]);
     const pool = createPool(readSettings(databaseSettings).DATABASE_URL, () => undefined, 1, 0);
     const journeys = await rebuild(pool).finally(() => pool.end());
     process.stdout.write(`Rebuilt ${journeys} journey${journeys === 1 ? '' : 's'}.\n`);
@@ -66,6 +65,7 @@ program.command('test')
   .description('run lint, types and all tests, as CI does; the last line says how many passed and failed')
   .argument('[filters...]', 'only the tests whose file names contain one of these')
   .action(async (filters: string[]) => {
+    const { runTests } = await import('./test/command.ts');
     process.exitCode = await runTests(filters);
   });
 
@@ -73,6 +73,7 @@ program.command('token')
   .description('print an access token of the development identity provider')
   .argument('<user>', 'named after the profile: coordinator, supervisor, admin, …')
   .action(async (user: string) => {
+    const { printToken } = await import('./token.ts');
     await printToken(readSettings(tokenSettings).issuer, user, process.stdout);
   });
 
