@@ -1,6 +1,7 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
+import { changeRoutes } from './deployment/changes.ts';
 import { meetingRoutes } from './deployment/meetings.ts';
 import { scheduleRoutes } from './deployment/schedule-routes.ts';
 import { siteRoutes } from './deployment/site-routes.ts';
@@ -16,7 +17,7 @@ import { taskRoutes } from './tasks/routes.ts';
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
-    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
+    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
     ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
   ];
 }

@@ -134,6 +134,18 @@ CREATE TABLE journeys (
   CONSTRAINT journeys_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE launch_changes (
+  id uuid NOT NULL,
+  deployment_id text NOT NULL,
+  journey_id text NOT NULL,
+  part text[] NOT NULL,
+  before jsonb,
+  after jsonb,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  applied_at timestamp with time zone,
+  CONSTRAINT launch_changes_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE launch_files (
   deployment_id text NOT NULL,
   file jsonb NOT NULL,
@@ -300,6 +312,8 @@ CREATE INDEX inbox_newest ON public.inbox USING btree (received_at DESC, source,
 CREATE INDEX inbox_waiting ON public.inbox USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'unmatched'::text]));
 
 CREATE INDEX journeys_open ON public.journeys USING btree (id) INCLUDE (policy_versions) WHERE is_open;
+
+CREATE INDEX launch_changes_by_journey ON public.launch_changes USING btree (journey_id, part);
 
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
 

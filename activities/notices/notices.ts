@@ -168,7 +168,7 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       const site = key === null ? null : siteOf(file, key);
       const to = site ? mailedContacts(file, site, ['technical', 'administrative']) : [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
       const said = collectionReminderText(frameOf(deploymentId, file), { site: site && shownSite(site), ordinal, collectionUrl: await linkOf(taskId, file) });
-      await send([deploymentId, 'collection-reminder', ...(key === null ? [] : [key]), ordinal].join('.'), to, said);
+      await send(`${taskId}.reminder.${ordinal}`, to, said);
     },
 
     async sendWelcome({ deploymentId, coordinator, customerLaunchOn, isCustomerLaunchHeld, taskId }) {

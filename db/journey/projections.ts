@@ -5,6 +5,7 @@ import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
+import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
 import { projectStuckCalls } from './stuck-calls.ts';
@@ -33,6 +34,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   await projectTasks(client, journeyId, subject, events);
   await projectStuckCalls(client, { journeyId, ...subject }, before as SiteState | DeploymentState | undefined, state as SiteState | DeploymentState);
   await projectDocuments(client, subject, events);
+  await projectLaunchChanges(client, subject.deploymentId, events);
 }
 
 async function projectDeployment(client: Client, state: DeploymentState): Promise<void> {

@@ -7,7 +7,9 @@ import type { TaskStep } from './steps.ts';
 export interface CollectionWait {
   /** How often the customer was reminded. */
   readonly reminders: number;
-  /** From when the present wait counts, epoch milliseconds. */
+  /** When the customer was asked, epoch milliseconds. */
+  readonly askedAtMs: number;
+  /** When he was asked or reminded last: the next reminder counts from it. */
   readonly sinceMs: number;
   readonly isEscalated: boolean;
 }
@@ -50,7 +52,7 @@ export function decideCollection(wait: CollectionWait | null, command: Collectio
 }
 
 export function beginCollection(atMs: number): CollectionWait {
-  return { reminders: 0, sinceMs: atMs, isEscalated: false };
+  return { reminders: 0, askedAtMs: atMs, sinceMs: atMs, isEscalated: false };
 }
 
 export function evolveCollection(wait: CollectionWait | null, event: CollectionEvent, atMs: number): CollectionWait | null {

@@ -6,6 +6,7 @@ import { withdrawAll } from '../journey/task.ts';
 import { isSameSlot } from './access.ts';
 import { failedTests } from './activation.ts';
 import { cancelSite, isGoingOn, pointPassed, settleEffect } from './cancellation.ts';
+import { awaitedCollection, decideCollection } from './collection.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { decideBilling } from './decide-billing.ts';
 import { riskEvents } from './delivery-risk.ts';
@@ -19,6 +20,7 @@ import {
   accessOrderKey, awaitsReservations, equipmentKey, isAwaited, orderPhases, runsAtObl,
   type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
+import { decideSiteChange } from './site-changes.ts';
 import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
 import type { SiteStep } from './steps.ts';
 
@@ -64,6 +66,12 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       return accept<SiteEvent>({ type: 'technicalCollectionReceived' }, ...(state.phase === 'configuration' ? [taskOf(state, 'configuration')] : []));
     case 'completeTask':
       return completeSiteTask(state, command.taskId, command.input, nowMs);
+    case 'collectionReminded':
+    case 'collectionEscalated':
+      return decideCollection(awaitedCollection(state, 'supplementary-collection'), command);
+    case 'changeOffer':
+    case 'targetDateTold':
+      return decideSiteChange(state, command);
     case 'stepDone':
       return inStep(state, command.step, () => (command.step === 'technical-visit' ? visitEnded(state) : done(state, command.step)));
     case 'equipmentReserved': {

@@ -6,6 +6,7 @@ import { withdrawAll } from '../journey/task.ts';
 import {
   everySiteHasEnded, everyStartedSiteHasEnded, type Approval, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState,
 } from './deployment.ts';
+import { decideChange } from './changes.ts';
 import { awaitedCollection, decideCollection } from './collection.ts';
 import { askedOfSales, decideDocument, stillMissing, toBring } from './deployment-documents.ts';
 import { cancellable, done, isOver, launchOf, taskOf, wrongState } from './deployment-steps.ts';
@@ -63,6 +64,11 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
         { type: 'deploymentCancellationRequested', reason: command.reason }, ...cancelMeetings(state, nowMs), ...withdrawAll(state.tasks, 'deployment-cancelled'),
       );
     }
+    case 'changeTargetDate':
+    case 'changeContact':
+    case 'changeOffer':
+    case 'targetDateTold':
+      return decideChange(state, command, nowMs);
     case 'planMeeting':
       return planMeeting(state, command, nowMs);
     case 'invitationSent': {

@@ -3,6 +3,7 @@ import type { DocumentKind } from '../documents/kinds.ts';
 import type { HeldDocument, OrderFacts } from '../documents/matrix.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { Task, TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
+import type { ChangeCommand, ChangeEvent } from './changes.ts';
 import type { CollectionCommand, CollectionEvent, CollectionWait } from './collection.ts';
 import type { Meeting, MeetingEvent, MeetingPlan, Meetings } from './meetings.ts';
 import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent } from './jeopardy.ts';
@@ -98,6 +99,10 @@ export interface DeploymentState {
   readonly meetings: Meetings;
   /** The wait for the technical collection (D-07); null before the customer was asked for it. */
   readonly collectionWait: CollectionWait | null;
+  /** How often each part of the launch file was changed here (D-25). */
+  readonly revisions: Readonly<Record<string, number>>;
+  /** Every site on its way works towards the target date of now (D-25). */
+  readonly isTargetDateTold: boolean;
   /** The technical collection has come: configuration may begin (D-07). */
   readonly isTechnicallyCollected: boolean;
   readonly sites: Readonly<Record<SiteKey, SiteMilestone>>;
@@ -129,6 +134,7 @@ export type DeploymentCommand =
   /** Those invited have it. */
   | { readonly type: 'invitationSent'; readonly meeting: Meeting; readonly sequence: number }
   | CollectionCommand
+  | ChangeCommand
   /** What the step asks of the outside is done. */
   | { readonly type: 'stepDone'; readonly step: DeploymentStep }
   | { readonly type: 'callFailed'; readonly call: DeploymentCall; readonly failure: CallFailure }
@@ -166,6 +172,7 @@ export type DeploymentEvent =
   | StuckCallEvent<DeploymentCall>
   | MeetingEvent
   | CollectionEvent
+  | ChangeEvent
   | { readonly type: 'deploymentCancellationRequested'; readonly reason: string }
   | { readonly type: 'siteDeliveriesStarted'; readonly sites: readonly SiteKey[] }
   | { readonly type: 'siteMilestoneReached'; readonly site: SiteKey; readonly milestone: SiteMilestone }
@@ -178,7 +185,7 @@ export type DeploymentEvent =
 
 export const newDeployment: DeploymentState = {
   phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isCustomerLaunchHeld: false,
-  meetings: {}, collectionWait: null, isTechnicallyCollected: false,
+  meetings: {}, collectionWait: null, revisions: {}, isTargetDateTold: true, isTechnicallyCollected: false,
   sites: {}, pastCancelling: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };
 

@@ -3,6 +3,7 @@ import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { askedFor } from './billing.ts';
+import { beginCollection, evolveCollection } from './collection.ts';
 import { takingBack } from './decide-jeopardy.ts';
 import { decideSite } from './decide-site.ts';
 import { evolveAccess, recorded, waiting, without } from './evolve-access.ts';
@@ -11,6 +12,7 @@ import { evolveJeopardies } from './jeopardy.ts';
 import { equipmentKey, isAwaited, newSite, serviceKey, type SiteCommand, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
 import { dateOfInstant, withApplied, type AppliedPolicy } from './policy.ts';
 import { latestDates, movesDates, sitePlan } from './progress.ts';
+import { isInvoicing } from './site-changes.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
 
@@ -42,6 +44,18 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     }
     case 'stepDone':
       return entered(state, event.step, atMs);
+    case 'offerChanged':
+      return {
+        ...state, offerRevision: state.offerRevision + 1,
+        // D-25: what was simulated is no longer what was ordered.
+        ...(isInvoicing(state) ? { phase: 'invoice-simulation', simulation: askedFor((state.simulation?.ordinal ?? 0) + 1) } : {}),
+      };
+    case 'targetDateReceived': {
+      const { targetActivationDate } = event;
+      return { ...state, opening: state.opening && { ...state.opening, targetActivationDate, schedule: latestDates(state.opening.policy, targetActivationDate) } };
+    }
+    case 'collectionReminded':
+      return { ...state, collectionWait: evolveCollection(state.collectionWait, event, atMs) };
     case 'technicalCollectionReceived':
       return { ...state, isTechnicallyCollected: true };
     case 'oblReminded':
@@ -107,6 +121,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'validationReminded':
       return { ...state, simulation: state.simulation && { ...state.simulation, reminders: event.reminder, waitingSinceMs: atMs } };
     case 'escalated':
+      if (event.about === 'technical-collection') return { ...state, collectionWait: evolveCollection(state.collectionWait, event, atMs) };
       return { ...state, simulation: state.simulation && { ...state.simulation, isEscalated: true } };
     case 'billingStarted':
       return { ...state, subscriptionReference: event.subscriptionReference };
@@ -119,6 +134,10 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'taskCompleted':
       return { ...state, tasks: evolveTasks(state.tasks, event), simulation: simulationAfter(state, event), works: worksAfter(state, event) };
     case 'taskOpened':
+      return {
+        ...state, tasks: evolveTasks(state.tasks, event),
+        ...(event.task.step === 'supplementary-collection' ? { collectionWait: beginCollection(atMs) } : {}),
+      };
     case 'taskWithdrawn':
       return { ...state, tasks: evolveTasks(state.tasks, event) };
     case 'siteCancellationRequested':

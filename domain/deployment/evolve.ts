@@ -2,6 +2,7 @@
 import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
+import { evolveRevisions } from './changes.ts';
 import { beginCollection, evolveCollection } from './collection.ts';
 import { evolveMeetings } from './meetings.ts';
 import { evolveDocuments } from './deployment-documents.ts';
@@ -77,6 +78,16 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
         ...state, meetings: evolveMeetings(state, event, atMs),
         ...(event.meeting === 'customer-launch' && state.launch ? { customerLaunchOn: dateOfInstant(state.launch.policy, Date.parse(event.startsAt)) } : {}),
       };
+    case 'targetDateChanged':
+      return {
+        ...state, isTargetDateTold: Object.values(state.sites).every((milestone) => milestone === 'waiting'),
+        launch: state.launch && { ...state.launch, targetActivationDate: event.after, schedule: latestDates(state.launch.policy, event.after) },
+      };
+    case 'targetDateTold':
+      return { ...state, isTargetDateTold: true };
+    case 'contactChanged':
+    case 'offerChanged':
+      return { ...state, revisions: evolveRevisions(state.revisions, event) };
     case 'meetingCancelled':
     case 'invitationSent':
       return { ...state, meetings: evolveMeetings(state, event, atMs) };

@@ -5,7 +5,7 @@ const text = (max: number) => z.string().trim().min(1).max(max);
 /** Negative for a discount (D-30). */
 const cents = z.int().min(-100_000_000_00).max(100_000_000_00);
 
-const contact = z.strictObject({
+export const contact = z.strictObject({
   role: z.enum(['administrative', 'technical', 'site']),
   name: text(120),
   email: z.email().max(200).optional(),

@@ -8,6 +8,8 @@ import type { SiteEffect, SiteEffectKind } from './effects.ts';
 import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent } from './jeopardy.ts';
 import type { LinkQuality } from './link.ts';
 import { reminderDueAtMs, startOfDate, type AppliedPolicy, type DeliveryPolicy, type LadderName } from './policy.ts';
+import type { CollectionCommand, CollectionEvent, CollectionWait } from './collection.ts';
+import type { SiteChangeCommand, SiteChangeEvent } from './site-changes.ts';
 import type { TaskInputs, VisitQuestionnaire } from './steps.schema.ts';
 import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
 
@@ -32,6 +34,8 @@ export const siteCalls = {
   'cancel-intervention': 'ref-tech',
   'record-visit': 'ref-tech',
   'send-supplementary-collection': 'mail',
+  'remind-collection': 'mail',
+  'escalate-collection': 'mail',
   'reserve-equipment': 'ref-tech',
   'release-equipment': 'ref-tech',
   'ship-equipment': 'ref-tech',
@@ -196,6 +200,10 @@ export interface SiteState {
   /** The MAD date that the customer was told (D-16); ISO. Billing counts from it and no other (D-18). */
   readonly noticedMadOn: string | null;
   readonly simulation: Simulation | null;
+  /** How often its offer was changed since it is on its way (D-25). */
+  readonly offerRevision: number;
+  /** The wait for the supplementary collection (D-11); null before the customer was asked for it. */
+  readonly collectionWait: CollectionWait | null;
   readonly subscriptionReference: string | null;
   readonly effects: readonly SiteEffect[];
   readonly endedSteps: EndedSteps;
@@ -255,6 +263,8 @@ export type SiteCommand =
   | AccessCommand
   | { readonly type: 'callFailed'; readonly call: SiteCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: SiteCall; readonly how: CallEnd }
+  | SiteChangeCommand
+  | CollectionCommand
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
   | { readonly type: 'cancel'; readonly reason: string }
   | { readonly type: 'effectSettled'; readonly effect: SiteEffect; readonly outcome: EffectOutcome }
@@ -294,6 +304,8 @@ export type SiteEvent =
   | BillingEvent
   | { readonly type: 'supportDeskTold' }
   | { readonly type: 'siteInService' }
+  | SiteChangeEvent
+  | CollectionEvent
   | StuckCallEvent<SiteCall>
   | TaskOpened<TaskStep>
   | TaskCompleted<TaskStep>
@@ -311,7 +323,7 @@ export const newSite: SiteState = {
   phase: 'new', opening: null, isTechnicallyCollected: false, order: null, refusal: null, works: null, nextObl: null,
   slot: null, offered: null, lastOffer: 0, intervention: null, visit: null, reported: null, block: null, noShows: 0, isVisitDone: false, isSupplementaryCollected: false,
   equipment: null, configurationReference: null, installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null,
-  tests: { ordinal: 0, results: [] }, observation: null, rds: null, noticedMadOn: null, simulation: null,
+  tests: { ordinal: 0, results: [] }, observation: null, rds: null, noticedMadOn: null, simulation: null, offerRevision: 0, collectionWait: null,
   subscriptionReference: null, effects: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,
 };
 

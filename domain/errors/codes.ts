@@ -73,6 +73,16 @@ const entries = {
     title: { fr: 'Première requête en cours', en: 'First request still running' },
     detail: { fr: 'Une requête avec la même clé d’idempotence est en cours ; réessayez dans {seconds} s.', en: 'A request with the same idempotency key is still running; try again in {seconds} s.' },
   },
+  'D-25.changed-meanwhile': {
+    status: 409,
+    title: { fr: 'Changé entre-temps', en: 'Changed meanwhile' },
+    detail: { fr: 'Quelqu’un d’autre vient de changer la même chose, ou le site vient d’être lancé ; relisez l’affaire et renvoyez votre changement.', en: 'Somebody else has just changed the same thing, or the site was just started; read the deployment again and send your change again.' },
+  },
+  'D-25.offer-invoiced': {
+    status: 409,
+    title: { fr: 'Offre déjà facturée', en: 'Offer already invoiced' },
+    detail: { fr: 'La simulation de facture du site « {site} » est validée ; un changement d’offre passe désormais par une nouvelle commande.', en: 'The invoice simulation of the site “{site}” is validated; from now on a change of its offer is a new order.' },
+  },
   'link-expired': {
     status: 410,
     title: { fr: 'Lien expiré', en: 'Link expired' },
@@ -157,6 +167,11 @@ const entries = {
     status: 422,
     title: { fr: 'Suite non proposée', en: 'Choice not open' },
     detail: { fr: '« {choice} » n’est pas possible ici ; sont possibles : {choices}.', en: '“{choice}” is not possible here; possible are: {choices}.' },
+  },
+  'D-25.unknown-contact': {
+    status: 422,
+    title: { fr: 'Contact inconnu', en: 'Unknown contact' },
+    detail: { fr: 'Aucun contact unique de ce rôle et de ce nom ; relisez les contacts de l’affaire.', en: 'No single contact of that role and name; read the contacts of the deployment again.' },
   },
   'D-10.slot-ends-before-it-starts': {
     status: 422,

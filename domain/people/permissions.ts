@@ -9,6 +9,8 @@ export const permissionNames = [
   'deployment:cancel',
   /** Gives an assigned deployment to another coordinator of one's own team (D-03). */
   'deployment:reassign',
+  /** Target date, contacts, offers (D-25). */
+  'deployment:change',
   /** The meetings of the kick-off (D-05 to D-07). */
   'meeting:plan',
   /** Another slot for a site's visit (D-10); `own`: a wish, for the coordinator to plan. */
@@ -48,7 +50,7 @@ const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
-    ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
+    ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
   'production-manager': { ...worker, 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
   'sales-engineer': { ...supplier, 'meeting:plan': 'all' },

@@ -12,22 +12,27 @@ export interface Collecting<S> {
   /** What the customer is asked for; null once it is there, or no longer needed. */
   readonly waitOf: (state: S) => Awaited | null;
   readonly policyOf: (state: S) => DeliveryPolicy;
-  readonly remind: (taskId: string, ordinal: number) => Promise<OutsideAnswer<void>>;
-  readonly tell: (to: ReminderLadder['escalateTo'][number], facts: { readonly reminders: number; readonly sinceOn: string }) => Promise<OutsideAnswer<void>>;
+  readonly remind: (reminder: { readonly taskId: string; readonly ordinal: number }) => Promise<OutsideAnswer<void>>;
+  readonly tell: (told: {
+    readonly taskId: string; readonly key: string; readonly to: ReminderLadder['escalateTo'][number]; readonly facts: { readonly reminders: number; readonly sinceOn: string };
+  }) => Promise<OutsideAnswer<void>>;
 }
 
 /** Reminds until nothing is awaited any more. Begun again, it goes on where the state is. */
 export async function remindOfCollection<S>(journey: Pick<Journey<S, CollectionCommand>, 'state' | 'act' | 'until'>, { waitOf, policyOf, remind, tell }: Collecting<S>): Promise<void> {
   for (let wait = waitOf(journey.state()); wait !== null; wait = waitOf(journey.state())) {
     const policy = policyOf(journey.state());
+    const { taskId, reminders, askedAtMs } = wait;
     const to = collectionEscalatesTo(policy, wait);
     if (to.length > 0) {
-      for (const recipient of to) await tell(recipient, { reminders: wait.reminders, sinceOn: dateOfInstant(policy, wait.sinceMs) });
+      // Of this wait: the step's next task is another.
+      const key = taskId.split('.').slice(-2).join('.');
+      for (const recipient of to) await tell({ taskId, key, to: recipient, facts: { reminders, sinceOn: dateOfInstant(policy, askedAtMs) } });
       journey.act({ type: 'collectionEscalated', to }, 'timer');
       continue;
     }
     const atMs = collectionReminderAtMs(policy, wait);
-    const ordinal = wait.reminders + 1;
+    const ordinal = reminders + 1;
     // A policy applied meanwhile moves the instant: the timer is armed anew.
     const isAsBefore = (state: S): boolean => {
       const now = waitOf(state);
@@ -35,7 +40,7 @@ export async function remindOfCollection<S>(journey: Pick<Journey<S, CollectionC
     };
     const woken = await journey.until((state) => !isAsBefore(state), { atMs, summary: `Relance collecte n° ${ordinal}` });
     if (woken === 'met') continue;
-    const reminded = await remind(wait.taskId, ordinal);
+    const reminded = await remind({ taskId, ordinal });
     if (reminded.how !== 'overtaken') journey.act({ type: 'collectionReminded', ordinal }, 'timer');
   }
 }
@@ -47,9 +52,9 @@ export async function awaitTechnicalCollection(deployment: Deployment): Promise<
   const { id: deploymentId } = deployment;
   await remindOfCollection(deployment, {
     waitOf, policyOf: () => launchOf(deployment).policy,
-    remind: (taskId, ordinal) => call(deployment, 'remind-collection', (state) => waitOf(state) !== null, ({ notices }) =>
+    remind: ({ taskId, ordinal }) => call(deployment, 'remind-collection', (state) => waitOf(state) !== null, ({ notices }) =>
       notices(`Relance collecte n° ${ordinal}`).sendCollectionReminder({ deploymentId, site: null, taskId, ordinal })),
-    tell: (to, facts) => call(deployment, 'escalate-collection', (state) => waitOf(state) !== null, ({ notices }) =>
-      notices('Collecte en retard signalée').sendInternal({ deploymentId, site: null, key: 'technical-collection', to, subjectKind: 'technical-collection', facts })),
+    tell: ({ key, to, facts }) => call(deployment, 'escalate-collection', (state) => waitOf(state) !== null, ({ notices }) =>
+      notices('Collecte en retard signalée').sendInternal({ deploymentId, site: null, key, to, subjectKind: 'technical-collection', facts })),
   });
 }

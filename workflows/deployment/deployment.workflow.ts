@@ -15,8 +15,8 @@ import { inviteToMeetings } from './invitations.ts';
 import { deploymentDetails, siteSummary } from './details.ts';
 import { watchSchedule } from './jeopardy.ts';
 import {
-  acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery,
-  openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, technicallyCollectedSignal, workflowIdOf,
+  acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, changeContactUpdate, changeOfferUpdate, changeTargetDateUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery,
+  openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, targetDateSignal, technicallyCollectedSignal, workflowIdOf,
   type DeploymentStart, type SiteStart,
 } from './messages.ts';
 import { showPhase } from './search.ts';
@@ -52,6 +52,9 @@ function open(start: DeploymentStart): Deployment {
   journey.receive(rejectDocumentUpdate, ({ documentId, reason }) => ({ type: 'rejectDocument', documentId, reason }));
   journey.receive(reassignUpdate, ({ coordinator, reason, comment }) => ({ type: 'reassign', coordinator, reason, comment }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
+  journey.receive(changeTargetDateUpdate, ({ targetActivationDate, reason }) => ({ type: 'changeTargetDate', targetActivationDate, reason }));
+  journey.receive(changeContactUpdate, ({ changeId, revision, reason, site, role, action }) => ({ type: 'changeContact', changeId, revision, reason, site, role, action }));
+  journey.receive(changeOfferUpdate, ({ changeId, revision, reason, site, before, after }) => ({ type: 'changeOffer', changeId, revision, reason, site, before, after }));
   journey.receive(planMeetingUpdate, ({ meeting, startsAt, endsAt, place }) => ({ type: 'planMeeting', meeting, startsAt, endsAt, place }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(siteReportedSignal, (report) => journey.act({ type: 'siteReported', ...report }));
@@ -132,9 +135,10 @@ async function deliverSites(deployment: Deployment): Promise<void> {
   let isTold = deployment.state().phase === 'delivering' && noneStarted(deployment.state()) && deployment.state().isTechnicallyCollected;
   if (deployment.state().phase === 'delivering') await startSites(deployment);
   while (deployment.state().phase === 'delivering' && !everySiteHasEnded(deployment.state())) {
-    await deployment.until((state) => state.phase !== 'delivering' || everySiteHasEnded(state) || (state.isTechnicallyCollected && !isTold));
+    await deployment.until((state) => state.phase !== 'delivering' || everySiteHasEnded(state) || (state.isTechnicallyCollected && !isTold) || !state.isTargetDateTold);
     if (!isTold && deployment.state().isTechnicallyCollected) await tellSites(deployment, (site) => site.signal(technicallyCollectedSignal));
     isTold = deployment.state().isTechnicallyCollected;
+    if (!deployment.state().isTargetDateTold) await tellTargetDate(deployment);
   }
   if (deployment.state().phase === 'cancelling') await cancelSites(deployment);
 }
@@ -188,6 +192,13 @@ async function startSite(deployment: Deployment, { site, accessType, eligible }:
     // Started before a continue-as-new that came before it was noted.
     if (!(failure instanceof WorkflowExecutionAlreadyStartedError)) throw failure;
   }
+}
+
+/** D-25: sites that are started from now on know it from their opening. */
+async function tellTargetDate(deployment: Deployment): Promise<void> {
+  const { targetActivationDate } = launchOf(deployment);
+  await tellSites(deployment, (site) => site.signal(targetDateSignal, { targetActivationDate }));
+  deployment.act({ type: 'targetDateTold', targetActivationDate });
 }
 
 /** D-23: each site undoes its own effects; one that is delivered by now goes on, and says so. */

@@ -3,6 +3,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Replanner, Slot } from '../../domain/deployment/access.ts';
 import type { DeploymentCommand, DeploymentDocument, DeploymentState, ReassignmentReason, SalesCollection, SiteKey, SiteReport } from '../../domain/deployment/deployment.ts';
+import type { ContactChange, OfferChange } from '../../domain/deployment/changes.ts';
 import type { Meeting, MeetingPlan } from '../../domain/deployment/meetings.ts';
 import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
 import type { OblFact, RefTechFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
@@ -27,6 +28,12 @@ export const openUpdate = defineUpdate<Recorded, [Act<object>]>('open');
 export const completeTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: TaskInputs[TaskStep] }>]>('completeTask');
 /** A meeting of the kick-off is planned, or moved (D-05 to D-07). */
 export const planMeetingUpdate = defineUpdate<Recorded, [Act<{ meeting: Meeting } & MeetingPlan>]>('planMeeting');
+/** Changes during the journey (D-25). */
+export const changeTargetDateUpdate = defineUpdate<Recorded, [Act<{ targetActivationDate: string; reason: string }>]>('changeTargetDate');
+export const changeContactUpdate = defineUpdate<Recorded, [Act<ContactChange>]>('changeContact');
+export const changeOfferUpdate = defineUpdate<Recorded, [Act<{ site: SiteKey } & OfferChange>]>('changeOffer');
+/** The same of a site that is on its way, to itself. */
+export const changeSiteOfferUpdate = defineUpdate<Recorded, [Act<OfferChange>]>('changeSiteOffer');
 export const cancelUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('cancel');
 /** A callback of the OBL, from the inbox; its commandId is the callback's own id. */
 export const oblToldUpdate = defineUpdate<Recorded, [Act<{ orderKey: string; fact: OblFact }>]>('oblTold');
@@ -55,6 +62,9 @@ export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedP
 export const siteReportedSignal = defineSignal<[SiteReport & { site: SiteKey }]>('siteReported');
 /** A cancelled deployment asks a site to undo and end (D-23). */
 export const cancelSiteSignal = defineSignal<[{ reason: string }]>('cancelSite');
+
+/** The deployment has another target date: the site's latest dates move with it (D-25). */
+export const targetDateSignal = defineSignal<[{ targetActivationDate: string }]>('targetDate');
 
 /** The deployment has the customer's technical collection: configurations may begin (D-07). */
 export const technicallyCollectedSignal = defineSignal('technicallyCollected');

@@ -9,12 +9,13 @@ import { sitePlan } from '../../domain/deployment/progress.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { siteDetails } from './details.ts';
 import {
-  abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery, technicallyCollectedSignal,
-  wishSlotUpdate, workflowIdOf, type SiteStart,
+  abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, changeSiteOfferUpdate, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery,
+  targetDateSignal, technicallyCollectedSignal, wishSlotUpdate, workflowIdOf, type SiteStart,
 } from './messages.ts';
 import { watchSchedule } from './jeopardy.ts';
 import { showPhase } from './search.ts';
 import { awaitAcknowledgement, awaitDeliveryReport, chooseObl, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';
+import { awaitSupplementaryCollections } from './site/collection.ts';
 import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit, watchDelivery } from './site/equipment.ts';
 import { accept, activate, produceService } from './site/service.ts';
 import { agreeOnInvoice, handOver, sendDeliveryNotice, startBilling } from './site/billing.ts';
@@ -49,7 +50,7 @@ async function story(site: Site): Promise<SitePhase> {
     await accept(site); // D-15
   } while (is(site, 'activation'));
   await sendDeliveryNotice(site); // D-16
-  await agreeOnInvoice(site); // D-17, D-31
+  await agreeOnInvoice(site); // D-17, D-25, D-31
   await startBilling(site); // D-18
   await handOver(site); // D-19
   await undo(site); // D-23
@@ -66,10 +67,13 @@ function open(start: SiteStart): Site {
   journey.receive(wishSlotUpdate, ({ slot, reason }) => ({ type: 'wishSlot', slot, reason }));
   journey.receive(askAbandonUpdate, ({ reason }) => ({ type: 'askAbandon', reason }));
   journey.receive(abandonUpdate, ({ reason }) => ({ type: 'abandon', reason }));
+  journey.receive(changeSiteOfferUpdate, ({ changeId, revision, reason, before, after }) => ({ type: 'changeOffer', changeId, revision, reason, before, after }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
+  setHandler(targetDateSignal, ({ targetActivationDate }) => journey.act({ type: 'targetDateTold', targetActivationDate }));
   setHandler(technicallyCollectedSignal, () => journey.act({ type: 'technicallyCollected' }));
   setHandler(cancelSiteSignal, ({ reason }) => journey.act({ type: 'cancel', reason }));
   setHandler(siteStateQuery, () => journey.state());
+  journey.beside(awaitSupplementaryCollections); // D-11
   journey.beside(tellProgress);
   journey.beside(watchDelivery);
   journey.beside((chore) => watchSchedule(chore, { ...openingOf(journey), planOf: sitePlan })); // D-21

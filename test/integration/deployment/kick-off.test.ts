@@ -14,6 +14,7 @@ import { eventually } from '../../support/eventually.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { mailsIn, type TakenMail } from '../../support/mails.ts';
+import { playSite } from '../../support/people.ts';
 import { setFaults } from '../../support/outside.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
@@ -97,13 +98,13 @@ describe('a customer who keeps silent', () => {
     expect((await plan(journey, 'customer-launch', 10)).status).toBe(200);
     await mailOf(journey, 'invitation.customer-launch.0');
     await skipTime(house, journey.id, 73 * hour);
-    const first = await mailOf(journey, 'collection-reminder.1');
+    const first = await mailOf(journey, 'technical-collection.1.reminder.1');
     expect((await byLink(linkIn(first))).status).toBe(200);
     expect(await eventsOf(journey, 'escalated')).toEqual([]);
     await skipTime(house, journey.id, 49 * hour);
-    for (const to of ['coordinator', 'sales-engineer']) expect((await mailOf(journey, `technical-collection.${to}`)).to).toEqual([`${to}@jalon.invalid`]);
+    for (const to of ['coordinator', 'sales-engineer']) expect((await mailOf(journey, `technical-collection.1.${to}`)).to).toEqual([`${to}@jalon.invalid`]);
     await skipTime(house, journey.id, 49 * hour);
-    await mailOf(journey, 'collection-reminder.3');
+    await mailOf(journey, 'technical-collection.1.reminder.3');
     await eventually(async () => {
       const told = (await eventsOf(journey, 'collectionReminded', 'escalated')).map(({ event }) => [event.type, (event as unknown as { ordinal: number }).ordinal]);
       expect(told).toEqual([['collectionReminded', 1], ['collectionReminded', 2], ['escalated', 2], ['collectionReminded', 3]]);
@@ -118,5 +119,15 @@ describe('a customer who keeps silent', () => {
     await journey.result();
     expect((await journey.eventTypes()).slice(-2)).toEqual(['invitationSent', 'deploymentCancelled']);
     await expectRebuildChangesNothing(house);
+  });
+
+  it('is reminded of a site’s supplementary collection by the same ladder, and answers by its link (D-11)', async () => {
+    const journey = await journeys.begin(['Lyon']);
+    await playSite(journey, 'S001', 'supplementary-collection');
+    await skipTime(house, journey.journeyId('S001'), 73 * hour);
+    const token = linkIn(await mailOf(journey, 'S001.supplementary-collection.1.reminder.1'));
+    expect(await (await byLink(token, answers['supplementary-collection'])).json()).toMatchObject({ state: 'completed', site: { site: 'S001', label: 'Agence de Lyon' } });
+    await journey.cancel();
+    await journey.result();
   });
 });

@@ -43,6 +43,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-17: validated only after the simulation was controlled and sent', completed('invoice-validation') === Number.POSITIVE_INFINITY
     || (completed('invoice-simulation') < completed('invoice-validation') && first(happened, ({ type }) => type === 'invoiceSimulationSent') < completed('invoice-validation')));
   moneyIsLawful({ before, fresh, state, happened }, holds);
+  holds('D-25: an offer that is invoiced is changed no more', count(fresh, 'offerChanged') === 0 || !isAt(before.phase, 'billing-start'));
   holds('D-16: the notice comes before the simulation', count(happened, 'invoiceSimulated') === 0 || count(happened, 'deliveryNoticeSent') === 1);
   holds('D-13, D-14: nothing is produced before line and equipment are there', !isAt(phase, 'service-production') || (report !== null && state.installedOn !== null));
   const quality = state.observation?.quality ?? null;
@@ -100,7 +101,8 @@ const isValidated = (event: SiteEvent): boolean => event.type === 'taskCompleted
 function moneyIsLawful({ before, fresh, state, happened }: Step<SiteState, SiteEvent>, holds: (sentence: string, is: boolean) => void): void {
   const told = happened.find((event) => event.type === 'deliveryNoticeSent')?.madOn ?? null;
   const ordinals = happened.flatMap((event) => (event.type === 'invoiceSimulated' ? [event.ordinal] : []));
-  holds('D-17: simulations are counted on, one each', ordinals.every((ordinal, index) => ordinal === index + 1));
+  // One that an offer overtook before it was made leaves its number unused (D-25).
+  holds('D-17: simulations are counted on, one each', ordinals.every((ordinal, index) => ordinal > (ordinals[index - 1] ?? 0)));
   holds('D-17: the customer is asked while his answer is awaited, and then only', hasOpen(state, 'invoice-validation') === (state.phase === 'invoice-validation'));
   holds('D-17: the customer is reminded of what he has only', (nextValidationReminderAtMs(state) !== null) === (state.phase === 'invoice-validation'));
   const escalated = happened.flatMap((event) => (event.type === 'escalated' ? [event.ordinal] : []));

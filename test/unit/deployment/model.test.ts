@@ -108,6 +108,8 @@ const storySays: readonly SiteDraw[] = [
   ({ simulation }) => (simulation?.stage === 'asked' ? { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: ['line-missing'] } : null),
   ({ simulation }) => (simulation?.stage === 'controlled' ? { type: 'invoiceSimulationSent', document: null } : null),
   () => ({ type: 'supportDeskTold' }),
+  ({ offerRevision }) => ({ type: 'changeOffer', changeId: 'o', revision: offerRevision, before: { recurringCents: 1, oneOffCents: 0 }, after: { recurringCents: 2, oneOffCents: 0 }, reason: 'débit' }),
+  ({ collectionWait }) => ({ type: 'collectionReminded', ordinal: (collectionWait?.reminders ?? 0) + 1 }), () => ({ type: 'collectionEscalated', to: ['coordinator'] }),
   () => ({ type: 'assessDelivery' }),
   ({ risk }) => ({ type: 'deliveryRiskTold', ordinal: risk?.ordinal ?? 1 }),
   () => ({ type: 'billingAnswered', subscriptionReference: null }),
@@ -139,6 +141,7 @@ const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(
     { type: 'effectSettled', effect: (last ? effects.at(-1) : effects.find(({ kind }) => kind === 'intervention')) ?? { kind: 'access-order', key: 'none' }, outcome: outcome as 'undone' })) },
 );
 
+const totals = { recurringCents: 1, oneOffCents: 0 };
 const document = { id: 'd1', kind: 'other', digest: 'd'.repeat(64), sizeBytes: 1, mediaType: 'application/pdf' } as const;
 const deploymentCallNames = Object.keys(deploymentCalls) as DeploymentCall[];
 const isLive = ({ launch: launched, endedAtMs }: DeploymentState) => launched !== null && endedAtMs === null;
@@ -150,6 +153,8 @@ const deploymentDraw: fc.Arbitrary<DeploymentDraw> = fc.oneof(
     () => ({ type: 'launch', launch }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'collectionPushed', collection: answers['sales-collection'] }),
     ...meetings.flatMap((meeting) => [0, 1].map((hour): DeploymentDraw => () => ({ type: 'planMeeting', meeting, startsAt: `2030-01-15T0${hour}:00:00Z`, endsAt: '2030-01-15T10:00:00Z', place: null }))),
     ({ meetings: known }) => { const [meeting, plan] = Object.entries(known)[0] ?? []; return meeting && plan ? { type: 'invitationSent', meeting: meeting as Meeting, sequence: plan.sequence } : null; },
+    () => ({ type: 'changeTargetDate', targetActivationDate: '2031-01-01', reason: 'travaux' }), ({ launch: known }) => (known ? { type: 'targetDateTold', targetActivationDate: known.targetActivationDate } : null),
+    ({ revisions }) => ({ type: 'changeOffer', changeId: 'o', revision: revisions['S001.lines'] ?? 0, site: 'S001', before: totals, after: totals, reason: 'débit' }),
     ({ collectionWait }) => ({ type: 'collectionReminded', ordinal: (collectionWait?.reminders ?? 0) + 1 }), () => ({ type: 'collectionEscalated', to: ['coordinator'] }),
     () => ({ type: 'addDocument', document }), () => ({ type: 'acceptDocument', documentId: document.id })) },
   { weight: 2, arbitrary: fc.tuple(fc.nat(6), constants('acceptDocument', 'rejectDocument')).map(([pick, type]): DeploymentDraw => ({ documents }) => {

@@ -103,14 +103,14 @@ describe('an invitation', () => {
 describe('a reminder of a collection', () => {
   it('carries a link, and is numbered (D-07)', async () => {
     await notices.sendCollectionReminder({ deploymentId, site: null, taskId: 'AFF-2026-000123.technical-collection.1', ordinal: 2 });
-    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.collection-reminder.2', to: ['jeanne.martin@example.fr', 'dsi@example.fr'] }]);
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.technical-collection.1.reminder.2', to: ['jeanne.martin@example.fr', 'dsi@example.fr'] }]);
     for (const part of ['collecte technique', '/f/AFF-2026-000123.technical-collection.1-CLI-000001']) expect(said()).toContain(part);
     expect(plain(mails[0]?.subject)).toContain('Rappel n° 2');
   });
 
   it('of a site says which, to its technical contact (D-11)', async () => {
     await notices.sendCollectionReminder({ deploymentId, site: 'S002', taskId: 'AFF-2026-000123.S002.supplementary-collection.1', ordinal: 1 });
-    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.collection-reminder.S002.1', to: ['dsi@example.fr'] }]);
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.S002.supplementary-collection.1.reminder.1', to: ['dsi@example.fr'] }]);
     expect(said()).toContain('Dépôt de Cholet');
   });
 });

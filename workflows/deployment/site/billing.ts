@@ -41,9 +41,11 @@ async function simulateInvoice(site: Site): Promise<void> {
 
 async function askForSimulation(site: Site, ordinal: number): Promise<void> {
   const { deploymentId, site: key, policy: { vatBasisPoints } } = openingOf(site);
-  const made = await call(site, 'simulate-invoice', 'invoice-simulation', ({ billing }) => billing(`Simulation de facture n° ${ordinal}`).simulateInvoice({
+  const made = await call(site, 'simulate-invoice', isAt(ordinal, 'asked'), ({ billing }) => billing(`Simulation de facture n° ${ordinal}`).simulateInvoice({
     deploymentId, site: key, simulationKey: `${serviceKey(openingOf(site))}.${ordinal}`, from: toldMadOn(site.state()), vatBasisPoints,
   }));
+  // D-25: of an offer that was changed meanwhile.
+  if (!isAt(ordinal, 'asked')(site.state())) return;
   site.act({ type: 'invoiceSimulated', ...(made.how === 'went-through' ? made.answer : { reference: null, invoice: null, faults: [] }) });
 }
 
@@ -55,10 +57,15 @@ async function sendSimulation(site: Site): Promise<void> {
   if (!invoice || !reference) return site.act({ type: 'invoiceSimulationSent', document: null });
   const sentOn = today(site);
   const taskId = nextTaskId(site.state().tasks, site.id, 'invoice-validation');
-  const sent = await call(site, 'send-invoice-simulation', 'invoice-simulation', ({ notices }) =>
+  const sent = await call(site, 'send-invoice-simulation', isAt(ordinal, 'controlled'), ({ notices }) =>
     notices('Simulation de facture au client').sendInvoiceSimulation({ deploymentId, site: key, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal, sentOn, taskId }));
+  if (!isAt(ordinal, 'controlled')(site.state())) return;
   site.act({ type: 'invoiceSimulationSent', document: sent.how === 'went-through' ? sent.answer : null });
 }
+
+/** Whether that simulation is still the one to make or to send. */
+const isAt = (ordinal: number, stage: 'asked' | 'controlled') => ({ phase, simulation }: SiteState): boolean =>
+  phase === 'invoice-simulation' && simulation?.ordinal === ordinal && simulation.stage === stage;
 
 /** D-17: who keeps silent is reminded; then the coordinator is told, and reminders go on. */
 async function validateInvoice(site: Site): Promise<void> {
