@@ -46,7 +46,7 @@ describe('commands that come together', () => {
     const ids = range(14).map((index) => `callback-${journey.id}-${index}`);
     const numbers = await Promise.all(ids.map((commandId) => journey.oblTells('S001', { ...acknowledged, oblReference: commandId }, { commandId })));
     // The one that is news brings the next step and its task with it.
-    expect([...numbers].sort((a, b) => a - b)).toEqual(range(14).map((index) => index + 5));
+    expect([...numbers].sort((a, b) => a - b)).toEqual(range(14).map((index) => index + 6));
     const recorded = await readEvents(house.pool as never, journey.journeyId('S001'));
     for (const [index, commandId] of ids.entries()) expect(recorded.find((event) => event.number === numbers[index])?.meta.commandId).toBe(commandId);
     expect(recorded.map(({ event }) => event.type)).toEqual(['siteOpened', 'oblChosen', 'accessOrderPlaced', 'accessOrderAcknowledged', 'stepDone', 'taskOpened', ...range(13).map(() => 'callbackIgnored')]);
@@ -57,7 +57,7 @@ describe('commands that come together', () => {
   it('the same command fourteen times over is one act with one number', async () => {
     const journey = await waiting();
     const numbers = await Promise.all(range(14).map(() => journey.oblTells('S001', acknowledged, { commandId: `callback-${journey.id}` })));
-    expect(new Set(numbers)).toEqual(new Set([5]));
+    expect(new Set(numbers)).toEqual(new Set([6]));
     await journey.oblTells('S001', delivered);
     await expectAsked(journey, 'intervention-planning');
   });
@@ -66,7 +66,7 @@ describe('commands that come together', () => {
     const journey = await waiting();
     const act = { orderKey: `${journey.id}.S001.1`, fact: acknowledged, meta: meta({ channel: 'callback' }) };
     const numbers = await Promise.all(range(3).map((index) => journey.handle('S001').executeUpdate('oblTold', { updateId: `${act.meta.commandId}-${index}`, args: [act] })));
-    expect(numbers).toEqual(range(3).map(() => ({ number: 5 })));
+    expect(numbers).toEqual(range(3).map(() => ({ number: 6 })));
     await journey.oblTells('S001', delivered);
     await expectAsked(journey, 'intervention-planning');
   });
@@ -111,7 +111,7 @@ describe('while the record can’t be written', () => {
     expect(answered).toBe(0);
     await release();
     const numbers = await Promise.all(acts);
-    expect([...numbers].sort((a, b) => a - b)).toEqual(range(5).map((index) => index + 5));
+    expect([...numbers].sort((a, b) => a - b)).toEqual(range(5).map((index) => index + 6));
     await journey.oblTells('S001', delivered);
     await expectAsked(journey, 'intervention-planning');
   });
