@@ -8,6 +8,8 @@ import type { IssuedDocument } from '../../domain/documents/issued.ts';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
 import type { MailAttachment, MailInvitation, MailPort } from '../../ports/mail.ts';
 import type { SmsPort } from '../../ports/sms.ts';
+import { milestoneLabel } from '../../domain/deployment/milestones.ts';
+import type { ScheduleOverview } from '../../domain/deployment/overview.ts';
 import type { Meeting } from '../../domain/deployment/meetings.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { fileOf, fromRecord, siteOf } from '../launch-file.ts';
@@ -19,6 +21,7 @@ import { issue, type IssuedBook } from './issue.ts';
 import type { Letter } from './pdf/letter.ts';
 import { deliveryNoticePdf } from './pdf/delivery-notice.ts';
 import { invoiceSimulationPdf } from './pdf/invoice-simulation.ts';
+import { scheduleCalendar, schedulePdf } from './schedule-files.ts';
 import { mailedContacts, siteMobile } from './recipients.ts';
 import {
   collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotOffSms, slotOffText, slotSms, slotText, supplementaryCollectionText,
@@ -38,7 +41,7 @@ export interface NoticeActivities {
   /** D-07, D-11: with a fresh link. `site`: null for the technical collection of the deployment. */
   sendCollectionReminder(notice: OfDeployment & { site: string | null; taskId: string; ordinal: number }): Promise<void>;
   /** D-07, with the backward schedule. */
-  sendProjectReport(notice: OfDeployment & { milestones: readonly { label: string; latestOn: string }[] }): Promise<void>;
+  sendProjectReport(notice: OfDeployment & { schedule: ScheduleOverview; atMs: number; reportOn: string }): Promise<void>;
   /** D-10: by SMS to the site's contact if he has a mobile number, by mail otherwise. */
   sendSlot(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
   /** D-10: the slot that was announced is off, or came to nothing; by the same way. */
@@ -180,10 +183,16 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       }));
     },
 
-    async sendProjectReport({ deploymentId, milestones }) {
+    async sendProjectReport({ deploymentId, schedule, atMs, reportOn }) {
       const file = await fileOf(parts.readLaunchFile, deploymentId);
       const to = [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
-      await send(`${deploymentId}.report`, to, projectReportText(frameOf(deploymentId, file), { milestones }));
+      const milestones = schedule.whole.lines.map(({ milestone, latestOn }) => ({ label: milestoneLabel(milestone), latestOn }));
+      // D-22: the first of the calendars that the customer may import; a later one takes its place.
+      const calendar = Buffer.from(scheduleCalendar(schedule, { atMs, sequence: 0 }));
+      await send(`${deploymentId}.report`, to, projectReportText(frameOf(deploymentId, file), { milestones }), [
+        { filename: `planning-${deploymentId}.pdf`, mediaType: 'application/pdf', content: await schedulePdf({ operator, legalLine }, schedule, reportOn) },
+        { filename: `planning-${deploymentId}.ics`, mediaType: 'text/calendar', content: calendar },
+      ]);
     },
 
     async sendSlot({ slot, ordinal, ...of }) {

@@ -54,7 +54,9 @@ export async function deployment(start: DeploymentStart): Promise<string> {
   await notices.sendWelcome({ deploymentId: id, coordinator: 'coordinator', customerLaunchOn, isCustomerLaunchHeld: false, taskId: `${id}.technical-collection.1` });
   book.write(ownAct(id), stepDone('welcome-call'), open('customer-launch'), open('technical-collection'));
   await condition(() => answered.has('customer-launch'));
-  await notices.sendProjectReport({ deploymentId: id, milestones: launch.schedule.map(({ milestone, latestOn }) => ({ label: milestone, latestOn })) });
+  const [targetOn, lines] = [launch.targetActivationDate, launch.schedule.map((line) => ({ ...line, startsOn: line.latestOn, expectedOn: line.latestOn, doneOn: null, floatDays: 0, isCritical: true, cause: null }))];
+  const schedule = { deploymentId: id, targetActivationDate: targetOn, whole: { lines, criticalPath: [], activationOn: targetOn, endsOn: targetOn }, sites: [] };
+  await notices.sendProjectReport({ deploymentId: id, schedule, atMs: Date.now(), reportOn: targetOn });
   book.write(ownAct(id), stepDone('customer-launch'));
   const started = Promise.all(sites.map((site) => startSite(launch, site)));
   book.write(ownAct(id), { type: 'siteDeliveriesStarted', sites: sites.map(({ site }) => site) });

@@ -3,7 +3,8 @@ import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporal
 import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild, type ExternalWorkflowHandle } from '@temporalio/workflow';
 import { everySiteHasEnded, noneStarted, siteJourneyId, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
 import { deploymentModel } from '../../domain/deployment/evolve.ts';
-import { milestoneLabel } from '../../domain/deployment/milestones.ts';
+import { forCustomer, scheduleOverview } from '../../domain/deployment/overview.ts';
+import { dateOfInstant } from '../../domain/deployment/policy.ts';
 import { deploymentPlan } from '../../domain/deployment/progress.ts';
 import type { DeploymentStep } from '../../domain/deployment/steps.ts';
 import { meetingToTell } from '../../domain/deployment/meetings.ts';
@@ -124,9 +125,11 @@ async function welcomeCall(deployment: Deployment): Promise<void> {
 
 async function customerLaunch(deployment: Deployment): Promise<void> {
   if (!(await personActs(deployment, 'customer-launch'))) return;
-  const milestones = launchOf(deployment).schedule.map(({ milestone, latestOn }) => ({ label: milestoneLabel(milestone), latestOn }));
+  const atMs = Date.now();
+  const schedule = forCustomer(scheduleOverview(deployment.state(), [], atMs));
+  const reportOn = dateOfInstant(launchOf(deployment).policy, atMs);
   await call(deployment, 'send-project-report', 'customer-launch', ({ notices }) =>
-    notices('Compte rendu et rétroplanning').sendProjectReport({ deploymentId: deployment.id, milestones }));
+    notices('Compte rendu et rétroplanning').sendProjectReport({ deploymentId: deployment.id, schedule, atMs, reportOn }));
   deployment.act({ type: 'stepDone', step: 'customer-launch' });
 }
 

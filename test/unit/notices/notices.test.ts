@@ -115,10 +115,17 @@ describe('a reminder of a collection', () => {
   });
 });
 
-it('the project report carries the schedule in the order of its dates (D-07)', async () => {
-  await notices.sendProjectReport({ deploymentId, milestones: [{ label: 'Mise en service', latestOn: '2027-02-01' }, { label: 'Commande OBL', latestOn: '2026-12-01' }] });
-  expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.report' }]);
-  expect(said()).toMatch(/Commande OBL : au plus tard le mardi 1er décembre 2026\n.*Mise en service : au plus tard le lundi 1er février 2027/);
+it('the project report carries the schedule in the order of its dates, and as a document and a calendar (D-07, D-22)', async () => {
+  const line = { startsOn: '2026-11-24', doneOn: null, floatDays: 0, isCritical: false, cause: null };
+  const lines = [{ ...line, milestone: 'activation', latestOn: '2027-02-01', expectedOn: '2027-01-28' }, { ...line, milestone: 'technical-visit', latestOn: '2026-12-01', expectedOn: '2026-11-30' }];
+  const schedule = { deploymentId, targetActivationDate: '2027-02-01', whole: { lines, criticalPath: [], activationOn: '2027-01-28', endsOn: '2027-02-15' }, sites: [] };
+  await notices.sendProjectReport({ deploymentId, schedule, atMs: Date.UTC(2026, 10, 24), reportOn: '2026-11-24' });
+  expect(mails).toMatchObject([{
+    messageKey: 'AFF-2026-000123.report',
+    attachments: [{ filename: 'planning-AFF-2026-000123.pdf', mediaType: 'application/pdf' }, { filename: 'planning-AFF-2026-000123.ics', mediaType: 'text/calendar' }],
+  }]);
+  expect(said()).toMatch(/Visite technique : au plus tard le mardi 1er décembre 2026\n.*Mise en service \(MES\) : au plus tard le lundi 1er février 2027/);
+  expect(mails[0]?.attachments[1]?.content.toString()).toContain('DTSTART;VALUE=DATE:20261130');
 });
 
 describe('a slot (D-10)', () => {
