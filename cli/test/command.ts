@@ -41,7 +41,8 @@ function stagesOf(root: string, reports: string, filters: readonly string[]): St
       ...(filters.length > 0 ? ['--passWithNoTests', ...filters] : []));
     return { checks: [{ ...check, report }], isLive: true };
   });
+  const rules: Check = { name: 'rules', command: process.execPath, args: [join(root, 'ops', 'rules.mjs')] };
   // The tiers one after the other: two cores are busy with one, and its limits of time count on that.
-  const tools: Stage = { checks: [tool('lint', 'oxlint', '--deny-warnings'), tool('unused', 'knip'), tool('types', 'tsc')], isLive: false };
+  const tools: Stage = { checks: [tool('lint', 'oxlint', '--deny-warnings'), tool('unused', 'knip'), tool('types', 'tsc'), rules], isLive: false };
   return filters.length > 0 ? tests : [tools, ...tests];
 }

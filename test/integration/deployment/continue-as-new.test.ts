@@ -131,7 +131,7 @@ describe('a site moves to a fresh history', () => {
     for (let round = 0; round < 4; round += 1) {
       numbers.push(...await Promise.all(Array.from({ length: 14 }, () => journey.oblTells('S001', acknowledged, { attempt: 9 }))));
     }
-    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 56 }, (_, index) => index + 3));
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 56 }, (_, index) => index + 4));
     await journey.oblTells('S001', delivered);
     await expectAsked(journey, 'intervention-planning');
     await eventually(async () => expect(await runsOf(journey, 'S001')).toBeGreaterThan(before + 1));

@@ -44,7 +44,7 @@ describe('a launch file', () => {
     ['of an unknown customer', { ...good, customerId: 'CLI-999999' }, 422, 'D-01.unknown-customer', ['/customerId']],
     ['without anybody to write to', { ...good, contacts: [{ role: 'technical', name: 'Paul Martin' }] }, 400, 'malformed-request', ['/contacts']],
     ['of a private customer with a purchase-order contract', { ...good, purchaseOrderContract: true }, 400, 'malformed-request', ['/purchaseOrderContract']],
-    ['with many faults at once', { ...inLines({ recurringCents: -1, code: '' }), surprise: true, market: 'other', targetActivationDate: 'soon' }, 400, 'malformed-request',
+    ['with many faults at once', { ...inLines({ recurringCents: 0.5, code: '' }), surprise: true, market: 'other', targetActivationDate: 'soon' }, 400, 'malformed-request',
       ['/market', '/sites/1/lines/0/code', '/sites/1/lines/0/recurringCents', '/surprise', '/targetActivationDate']],
     ['that is a list', [good], 400, 'malformed-request', ['']],
     ['that is text', 'launch', 400, 'malformed-request', ['']],
