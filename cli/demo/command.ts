@@ -11,6 +11,8 @@ import { inForeground, type StartOptions } from '../up/command.ts';
 import { addresses } from '../up/processes.ts';
 import { createDemoOutput, type demoOutputs } from './output.ts';
 import { playDemo } from './play.ts';
+import { roughScenario } from './rough.ts';
+import { straightScenario } from './straight.ts';
 
 const answersWithinMs = 2_000;
 
@@ -19,11 +21,12 @@ const answersWithinMs = 2_000;
  * @returns the exit code: 0 when every site is billed and handed over.
  * @throws {Failure} when this installation has no development users to play.
  */
-export async function runDemo({ output: format }: { readonly output: (typeof demoOutputs)[number] }, prepare: StartOptions): Promise<number> {
+export async function runDemo({ output: format, rough }: { readonly output: (typeof demoOutputs)[number]; readonly rough: boolean }, prepare: StartOptions): Promise<number> {
   const settings = readSettings(upSettings);
   if (settings.JALON_OIDC_ISSUER !== undefined) {
     throw new Failure('The demonstration plays every user of the development identity provider; JALON_OIDC_ISSUER names another one. Run it without that setting.', exitCodes.environment);
   }
+  const scenario = rough ? roughScenario : straightScenario;
   const at = addresses(settings);
   const output = createDemoOutput(process.stdout, format);
   const complain = (sentence: string): void => void process.stderr.write(`jalon  ${sentence}\n`);
@@ -32,9 +35,9 @@ export async function runDemo({ output: format }: { readonly output: (typeof dem
     const whereToSee = (journeyId: string): string => (settings.TEMPORAL_ADDRESS === undefined
       ? `${at.temporalUi}/namespaces/${settings.TEMPORAL_NAMESPACE}/workflows/${encodeURIComponent(workflowIdOf(journeyId))}` : `workflow ${workflowIdOf(journeyId)} at ${settings.TEMPORAL_ADDRESS}`);
     try {
-      const file = launchFile.parse(JSON.parse(await readFile(join(projectRoot(), 'docs', 'examples', 'launch.json'), 'utf8')));
+      const file = launchFile.parse(JSON.parse(await readFile(join(projectRoot(), 'docs', 'examples', scenario.launchFile), 'utf8')));
       const access = { baseUrl: `${at.api}/api/v1`, tokenOf: (user: string) => fetchToken(at.issuer, user) };
-      const played = await playDemo(access, output.line, { file, whereToSee, signal });
+      const played = await playDemo(access, output.line, { scenario, file, whereToSee, signal });
       output.summary(played, { webUi: whereToSee(played.deploymentId), mails: await mailsOf(join(dataFolder, 'mail', 'messages'), played.deploymentId) });
       return exitCodes.ok;
     } catch (thrown) {

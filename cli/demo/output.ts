@@ -41,9 +41,12 @@ export function createDemoOutput(stream: NodeJS.WriteStream, format: (typeof dem
     ].join('  ')),
     summary({ deploymentId, tookMs, sites }, { webUi, mails }) {
       write('');
-      write(paint(`  ${deploymentId}: ${sites.length} sites billed and handed over, in ${seconds(tookMs)} s.`, green));
-      for (const { site, label, rds, deliveredOn, subscriptionReference, firstInvoiceTtcCents } of sites) {
-        write(`    ${paint(site, bold)}  ${label.padEnd(26)}  ${rds ?? ''}  delivered ${deliveredOn ?? ''}  subscription ${subscriptionReference ?? ''}  first invoice ${firstInvoiceTtcCents === null ? '?' : frenchMoney(firstInvoiceTtcCents)} TTC`);
+      const served = sites.filter(({ isAbandoned }) => !isAbandoned).length;
+      const given = served === sites.length ? '' : `, ${sites.length - served} abandoned`;
+      write(paint(`  ${deploymentId}: ${served} sites billed and handed over${given}, in ${seconds(tookMs)} s.`, green));
+      for (const { site, label, isAbandoned, rds, deliveredOn, subscriptionReference, firstInvoiceTtcCents } of sites) {
+        if (isAbandoned) write(`    ${paint(site, bold)}  ${label.padEnd(26)}  abandoned: nothing is left of it outside`);
+        else write(`    ${paint(site, bold)}  ${label.padEnd(26)}  ${rds ?? ''}  delivered ${deliveredOn ?? ''}  subscription ${subscriptionReference ?? ''}  first invoice ${firstInvoiceTtcCents === null ? '?' : frenchMoney(firstInvoiceTtcCents)} TTC`);
       }
       write(`\n  In the Temporal Web UI: ${webUi}`);
       if (mails.length > 0) write([`  ${mails.length} mails were received; any mail program opens them:`, ...mails.map((file) => `    ${file}`)].join('\n'));

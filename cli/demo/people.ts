@@ -3,6 +3,7 @@ import type { AccessType } from '../../domain/deployment/deployment.ts';
 import type { TaskInputs, VisitQuestionnaire } from '../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
 import { dateIn, morningIn } from './paris-time.ts';
+import type { TimelineEntry } from './story.ts';
 
 /** What a person knows when he acts. */
 export interface TaskFacts {
@@ -11,8 +12,12 @@ export interface TaskFacts {
   readonly site: string | null;
   readonly accessType: AccessType | null;
   readonly nowMs: number;
+  /** How often the person was asked this before, and now: from 1. */
+  readonly occurrence: number;
   /** Of the equipment on its way to the site, as Ref.Tech told them. */
   readonly serialNumbers: readonly string[];
+  /** All of the timeline so far, oldest first. */
+  readonly told: readonly TimelineEntry[];
 }
 
 type Answers = { readonly [Step in TaskStep]?: (facts: TaskFacts) => TaskInputs[Step] };
@@ -23,7 +28,8 @@ const visits: Partial<Record<AccessType, VisitQuestionnaire>> = {
     equipment: [{ model: 'Routeur FTTO géré', quantity: 1 }, { model: 'Convertisseur optique', quantity: 1 }],
   },
 };
-const plainVisit: VisitQuestionnaire = {
+/** A site with nothing to do to it. */
+export const plainVisit: VisitQuestionnaire = {
   premises: 'office', cablingPathMetres: 18, power: 'available', rackUnitsFree: 2, internalCablingDone: true, equipment: [{ model: 'Routeur FTTH avec secours 4G', quantity: 1 }],
 };
 

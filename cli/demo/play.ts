@@ -1,15 +1,15 @@
-/** The demonstration: a deployment of two sites from launch to handover, played as every person, through the public API alone. */
+/** A demonstration: a deployment from launch to handover, played as every person, through the public API alone. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SimulatedInvoice } from '../../domain/billing/invoice.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import { steps, tasks, type StepKey, type TaskStep } from '../../domain/deployment/steps.ts';
 import type { DocumentKind } from '../../domain/documents/kinds.ts';
 import { Failure } from '../failure.ts';
-import { planAcceptance, restoreAcceptance, shortenAcceptance } from './acceptance.ts';
+import { makeChange, planChange, undoChange } from './borrowed.ts';
 import { createApi, RefusedCall, type Access, type Api } from './client.ts';
 import { demoDocument } from './documents.ts';
 import { dateIn } from './paris-time.ts';
-import { answerTo } from './people.ts';
+import type { Scenario } from './scenario.ts';
 import { lineOf, personDid, type Line, type TimelineEntry } from './story.ts';
 
 export interface Played {
@@ -21,6 +21,8 @@ export interface Played {
 export interface PlayedSite {
   readonly site: string;
   readonly label: string;
+  /** It was given up on the way: the rest is null. */
+  readonly isAbandoned: boolean;
   readonly rds: string | null;
   /** ISO date. */
   readonly deliveredOn: string | null;
@@ -29,6 +31,7 @@ export interface PlayedSite {
 }
 
 export interface DemoOptions {
+  readonly scenario: Scenario;
   /** What is launched, but for its order number and target date: a file ages. */
   readonly file: LaunchFile;
   /** Where a supervisor looks at a journey: an address, or a sentence. */
@@ -38,7 +41,7 @@ export interface DemoOptions {
 
 interface DeploymentView {
   readonly phase: string;
-  readonly sites: readonly (Omit<PlayedSite, 'label' | 'firstInvoiceTtcCents'> & { readonly phase: string })[];
+  readonly sites: readonly (Omit<PlayedSite, 'label' | 'isAbandoned' | 'firstInvoiceTtcCents'> & { readonly phase: string })[];
   readonly openTasks: readonly { readonly id: string; readonly step: TaskStep; readonly owner: string; readonly site: string | null }[];
 }
 
@@ -54,7 +57,7 @@ const dayMs = 86_400_000;
  * Plays it; `say` hears each line as it happens.
  * @throws {Failure} a sentence: what does not come, from whom, where to look; or what the API refused. The reason of the signal when it is aborted.
  */
-export async function playDemo(access: Access, say: (line: Line) => void, { file: template, whereToSee, signal }: DemoOptions): Promise<Played> {
+export async function playDemo(access: Access, say: (line: Line) => void, { scenario, file: template, whereToSee, signal }: DemoOptions): Promise<Played> {
   const startedMs = Date.now();
   const api = createApi(access, signal);
   const told = new Map<string, TimelineEntry>();
@@ -63,19 +66,19 @@ export async function playDemo(access: Access, say: (line: Line) => void, { file
     ...template, orderNumber: `BC-${dateIn(startedMs).slice(0, 4)}-${String(startedMs).slice(-8)}`, targetActivationDate: dateIn(startedMs + targetInDays * dayMs),
   };
 
-  /** The observation window is frozen into a deployment at its launch: the policy is back before anything else happens, whatever happens. */
+  /** Policies are frozen into a deployment at its launch: they are back before anything else happens, whatever happens. */
   async function launch(): Promise<string> {
-    const change = await planAcceptance(api);
+    const changes = await Promise.all(scenario.borrowed.map((borrowed) => planChange(api, borrowed)));
     let id: string | undefined;
     try {
-      await shortenAcceptance(api, change);
-      sayNow(personDid('admin', `shortens the policy «acceptance» for the demonstration: the link is observed for ${change.now.observation} instead of ${change.before.observation}`));
+      for (const change of changes) await makeChange(api, change);
+      for (const { policy, meaning } of scenario.borrowed) sayNow(personDid('admin', `shortens the policy «${policy}» for the demonstration: ${meaning}`));
       return id = (await api.post<{ id: string }>('coordinator', '/deployments', file)).id;
     } finally {
       // Not to be interrupted.
-      await restoreAcceptance(createApi(access), change);
+      for (const change of changes) await undoChange(createApi(access), change);
       if (id !== undefined) await tellNews(id);
-      sayNow(personDid('admin', `puts the policy «acceptance» back to ${change.before.observation}; only this deployment keeps the short one`));
+      sayNow(personDid('admin', `puts ${scenario.borrowed.map(({ policy }) => `«${policy}»`).join(' and ')} back as before; only this deployment keeps the short waits`));
     }
   }
 
@@ -94,12 +97,13 @@ export async function playDemo(access: Access, say: (line: Line) => void, { file
   }
 
   async function doTask({ id: taskId, step, owner, site }: DeploymentView['openTasks'][number]): Promise<boolean> {
-    const answer = answerTo(step, {
+    const answer = scenario.answer(step, {
+      occurrence: Number(taskId.split('.').at(-1)),
       deploymentId: id, site, nowMs: Date.now(), serialNumbers: serialNumbersOf([...told.values()], `${id}/${site}`),
-      accessType: site === null ? null : file.sites[Number(site.slice(1)) - 1]?.accessType ?? null,
+      told: [...told.values()], accessType: site === null ? null : file.sites[Number(site.slice(1)) - 1]?.accessType ?? null,
     });
     if (answer === undefined) return false;
-    if (step === 'technical-validation') await bringDocuments(api, id, file);
+    if (step === 'technical-validation') await bringDocuments(api, id, file, scenario);
     try {
       await api.post(owner, `/tasks/${taskId}/complete`, answer);
     } catch (thrown) {
@@ -118,21 +122,27 @@ export async function playDemo(access: Access, say: (line: Line) => void, { file
       [seen, idle] = [JSON.stringify(view), 0];
       await tellNews(id);
     }
-    if (view.phase === 'completed' || view.phase === 'cancelled') return finished(id, view, file, [...told.values()], Date.now() - startedMs);
+    if (view.phase === 'completed' || view.phase === 'cancelled') return finished(id, view, file, scenario, [...told.values()], Date.now() - startedMs);
     let hasActed = false;
     for (const task of view.openTasks) hasActed = (await doTask(task)) || hasActed;
+    hasActed = (await scenario.act({ api, deploymentId: id, sites: view.sites, told: [...told.values()], nowMs: Date.now() })) || hasActed;
     if (!hasActed) await pause(lookEveryMs, undefined, { signal });
   }
   throw new Failure(standstill(id, JSON.parse(seen) as DeploymentView, whereToSee(id)));
 }
 
-/** D-04: sales bring what is missing, the coordinator accepts it; after a restart, what is still missing. */
-async function bringDocuments(api: Api, deploymentId: string, file: LaunchFile): Promise<void> {
+/** D-04: sales bring what is missing, the coordinator accepts it, or refuses it first; after a restart, what is still missing. */
+async function bringDocuments(api: Api, deploymentId: string, file: LaunchFile, { refusedDocuments }: Scenario): Promise<void> {
   const path = `/deployments/${deploymentId}/documents`;
   const { body: { items, missing } } = await api.get<{ items: { id: string; kind: DocumentKind; status: string }[]; missing: DocumentKind[] }>('coordinator', path);
   for (const kind of missing) {
-    const held = items.find((document) => document.kind === kind);
-    const id = held?.id ?? await addDocument(api, path, kind, file);
+    const ofKind = items.filter((document) => document.kind === kind);
+    let id = ofKind.find(({ status }) => status === 'added')?.id ?? await addDocument(api, path, kind, file);
+    const reason = refusedDocuments[kind];
+    if (reason !== undefined && !ofKind.some(({ status }) => status === 'rejected')) {
+      await api.post('coordinator', `/documents/${id}/reject`, { reason });
+      id = await addDocument(api, path, kind, file);
+    }
     await api.post('coordinator', `/documents/${id}/accept`, {});
   }
 }
@@ -171,15 +181,16 @@ function firstInvoiceOf(told: readonly TimelineEntry[], journeyId: string): numb
 }
 
 /** @throws {Failure} when a site did not end as it should. */
-function finished(deploymentId: string, { phase, sites }: DeploymentView, file: LaunchFile, told: readonly TimelineEntry[], tookMs: number): Played {
-  const unserved = sites.filter((site) => site.phase !== 'in-service' || site.subscriptionReference === null);
-  if (phase !== 'completed' || unserved.length > 0 || sites.length !== file.sites.length) {
+function finished(deploymentId: string, { phase, sites }: DeploymentView, file: LaunchFile, { abandoned }: Scenario, told: readonly TimelineEntry[], tookMs: number): Played {
+  const isAsItShould = ({ site, phase: ended, subscriptionReference }: DeploymentView['sites'][number]): boolean =>
+    (abandoned.includes(site) ? ended === 'cancelled' : ended === 'in-service' && subscriptionReference !== null);
+  if (phase !== 'completed' || !sites.every(isAsItShould) || sites.length !== file.sites.length) {
     throw new Failure(`${deploymentId} ended otherwise than it should: ${phase}, ${sites.map((site) => `${site.site} ${site.phase}`).join(', ')}. Its timeline says why: GET /deployments/${deploymentId}/timeline.`);
   }
   return {
     deploymentId, tookMs,
     sites: sites.map(({ site, rds, deliveredOn, subscriptionReference }, index) => ({
-      site, label: file.sites[index]?.label ?? '', rds, deliveredOn, subscriptionReference, firstInvoiceTtcCents: firstInvoiceOf(told, `${deploymentId}/${site}`),
+      site, label: file.sites[index]?.label ?? '', isAbandoned: abandoned.includes(site), rds, deliveredOn, subscriptionReference, firstInvoiceTtcCents: firstInvoiceOf(told, `${deploymentId}/${site}`),
     })),
   };
 }

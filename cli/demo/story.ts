@@ -1,7 +1,8 @@
 /** The demonstration as it is told: each entry of the timeline that a watcher wants to see, in a line. */
 import { frenchMoney } from '../../activities/notices/french.ts';
 import type { DeploymentEvent } from '../../domain/deployment/deployment.ts';
-import type { SiteEvent } from '../../domain/deployment/site.ts';
+import { siteEffects, type SiteEffectKind } from '../../domain/deployment/effects.ts';
+import { siteCalls, type SiteEvent } from '../../domain/deployment/site.ts';
 import { tasks, type StepKey } from '../../domain/deployment/steps.ts';
 import { documentKinds, type DocumentKind } from '../../domain/documents/kinds.ts';
 import { isProfile, profiles } from '../../domain/people/profiles.ts';
@@ -83,12 +84,30 @@ function tell({ actor }: TimelineEntry, event: DeploymentEvent | SiteEvent): Tol
     case 'invoiceSimulationSent': return outside('Mail', '«Simulation de facture» to the customer');
     case 'billingStarted': return outside('Billing', `bills from ${event.from}: subscription ${event.subscriptionReference ?? '?'}`);
     case 'supportDeskTold': return outside('Ref.Tech, mail', 'supervision is on, the support desk is told');
+    case 'oblChosen': return event.by === 'coordinator' ? undefined : jalon(`chooses ${event.obl}, ${event.by === 'eligibility' ? 'the only one eligible' : 'as nothing else is said'}`);
+    case 'oblEscalated': return jalon(`escalates to the OBL’s support, and tells the production manager: ${event.awaited} does not come`);
+    case 'slotMoved': return jalon(`has the slot moved by the ${event.by} from ${momentIn(event.before.startsAt)} to ${momentIn(event.after.startsAt)}, and tells the others`);
+    case 'planningReopened': return jalon(`asks for another slot: ${event.reason ?? event.why}`);
+    case 'worksQuoteSent': return outside('Mail', 'the quote for the works to the customer');
+    case 'deliveryAtRisk': return jalon(`sees the delivery at risk: equipment available on ${event.availableOn ?? '?'}, delivery planned for ${event.plannedDeliveryDate}`);
+    case 'jeopardyRaised': return jalon(`alerts: «${event.milestone}» ${event.threshold === 'passed' ? 'is past' : 'comes near'} its latest date, ${event.latestOn}`);
+    case 'invoiceControlsOverridden': return personDid(actor, `overrides ${event.faults.join(', ')}: ${event.reason}`);
+    case 'siteCancellationRequested': return jalon(`abandons the site, and undoes what was done outside: ${event.reason}`);
+    case 'effectUndone': return outside(undoneBy(event.effect.kind), `takes back: ${siteEffects[event.effect.kind].labels.fr.toLowerCase()} ${event.effect.key}`);
+    case 'effectHandedOver': return jalon(`hands to a person what could not be undone: ${siteEffects[event.effect.kind].labels.fr.toLowerCase()} ${event.effect.key}`);
+    case 'siteCancelled': return jalon('the site is abandoned, nothing is left of it outside');
     case 'siteInService': return jalon('the site is in service');
     case 'deploymentCompleted': return jalon('the deployment is complete');
     case 'callStuck': return jalon(`${event.failure.system} does not do «${event.call}» (${event.failure.code}); tried again by itself, and shown to the supervisor`);
     case 'callUnstuck': return jalon(`«${event.call}» is no longer stuck: ${event.how}`);
     default: return undefined;
   }
+}
+
+/** Who takes back what was done. */
+function undoneBy(kind: SiteEffectKind): string {
+  const system = siteCalls[siteEffects[kind].undoneBy];
+  return { 'obl': 'OBL', 'jarvis': 'JARVIS', 'ref-tech': 'Ref.Tech', 'billing': 'Billing', 'mail': 'Mail' }[system];
 }
 
 /** What the outside was told when these steps ended, of which nothing else is in the record. */

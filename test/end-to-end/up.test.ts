@@ -2,6 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { playDemo } from '../../cli/demo/play.ts';
+import { roughScenario } from '../../cli/demo/rough.ts';
+import { launchFile } from '../../domain/deployment/launch.schema.ts';
+import type { Profile } from '../../domain/people/profiles.ts';
 import { projectRoot } from '../../project-root.ts';
 import { createCaller, type Caller } from '../support/caller.ts';
 import { createTokens } from '../support/installation.ts';
@@ -79,6 +83,31 @@ describe.sequential('an installation from an empty folder', () => {
     expect(done.phase).toBe('completed');
     expect(done.sites.map(({ site, phase }) => [site, phase])).toEqual([['S001', 'in-service'], ['S002', 'in-service']]);
     for (const reference of ['oblReference', 'rds', 'subscriptionReference'] as const) expect(new Set(done.sites.map((site) => site[reference])).size, reference).toBe(2);
+  });
+
+  it('plays the demonstration in which things go wrong, and its timeline tells each of them (D-02 to D-23)', async () => {
+    const file = launchFile.parse(JSON.parse(await readFile(join(projectRoot(), 'docs', 'examples', roughScenario.launchFile), 'utf8')));
+    const tokenOf = createTokens(home.at.JALON_IDENTITY_PORT);
+    const access = { baseUrl: `${api()}/api/v1`, tokenOf: (user: string) => tokenOf(user as Profile) };
+    const told: string[] = [];
+    const played = await playDemo(access, ({ site, what }) => { told.push(`${site ?? ''} ${what}`); }, { scenario: roughScenario, file, whereToSee: (id) => id, signal: AbortSignal.timeout(240_000) });
+    expect(played.sites.map(({ isAbandoned, subscriptionReference }) => isAbandoned || subscriptionReference !== null)).toEqual([true, true, true, true]);
+    const caller = await signedIn();
+    const types = new Map<string, number>();
+    for (let path: string | undefined = `/deployments/${played.deploymentId}/timeline?limit=200`; path !== undefined;) {
+      const page: Response = await caller.request(path, {}, 'coordinator');
+      for (const { journeyId, type } of (await page.json() as { items: { journeyId: string; type: string }[] }).items) {
+        const key = `${journeyId.split('/')[1] ?? 'all'} ${type}`;
+        types.set(key, (types.get(key) ?? 0) + 1);
+      }
+      path = /<\/api\/v1([^>]+)>/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    const wanted = {
+      'all approvalRefused': 1, 'all documentRejected': 1, 'S001 oblReminded': 0, 'S001 slotAgreed': 3, 'S002 accessOrderRefused': 1, 'S002 accessOrderPlaced': 2, 'S002 worksQuoted': 1,
+      'S003 deliveryReservationsSettled': 1, 'S003 activationTested': 2, 'S003 invoiceContested': 1, 'S004 siteCancelled': 1,
+    };
+    expect(Object.fromEntries(Object.keys(wanted).map((key) => [key, types.get(key) ?? 0]))).toEqual(wanted);
+    expect(told.some((line) => line.startsWith('S001 acknowledges'))).toBe(true);
     expect(await running.stop()).toEqual({ code: 0, left: [] });
   });
 });

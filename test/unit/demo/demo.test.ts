@@ -5,11 +5,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import { sniff } from '../../../api/documents/sniff.ts';
-import { planAcceptance, restoreAcceptance, shortenAcceptance } from '../../../cli/demo/acceptance.ts';
+import { makeChange, planChange, undoChange } from '../../../cli/demo/borrowed.ts';
 import { RefusedCall, type Api } from '../../../cli/demo/client.ts';
 import { demoDocument } from '../../../cli/demo/documents.ts';
 import { morningIn } from '../../../cli/demo/paris-time.ts';
 import { answerTo, type TaskFacts } from '../../../cli/demo/people.ts';
+import { roughScenario } from '../../../cli/demo/rough.ts';
+import type { Scenario } from '../../../cli/demo/scenario.ts';
+import { shortObservation, straightScenario } from '../../../cli/demo/straight.ts';
 import { lineOf } from '../../../cli/demo/story.ts';
 import { launchFile } from '../../../domain/deployment/launch.schema.ts';
 import { taskInputs } from '../../../domain/deployment/steps.schema.ts';
@@ -18,11 +21,13 @@ import { mayBe } from '../../../domain/documents/kinds.ts';
 import { requiredDocuments } from '../../../domain/documents/matrix.ts';
 import { projectRoot } from '../../../project-root.ts';
 
-const example = launchFile.parse(JSON.parse(readFileSync(join(projectRoot(import.meta.url), 'docs', 'examples', 'launch.json'), 'utf8')));
+const read = ({ launchFile: name }: Scenario) => launchFile.parse(JSON.parse(readFileSync(join(projectRoot(import.meta.url), 'docs', 'examples', name), 'utf8')));
+const example = read(straightScenario);
 
 describe('the launch file of the demonstration', () => {
-  it('writes to nobody: every address and number in it is reserved for examples', () => {
-    const contacts = [...example.contacts, ...example.sites.flatMap((site) => site.contacts)];
+  it.each([straightScenario, roughScenario])('writes to nobody: every address and number in $launchFile is reserved for examples', (scenario) => {
+    const { contacts: general, sites } = read(scenario);
+    const contacts = [...general, ...sites.flatMap((site) => site.contacts)];
     for (const { email, phone } of contacts) {
       expect(email).toMatch(/\.example$/);
       expect(phone).toMatch(/^\+33 (?:1 99 00|6 39 98) (?!00)/);
@@ -50,7 +55,7 @@ describe('its documents (D-04)', () => {
 });
 
 describe('its people', () => {
-  const facts: TaskFacts = { deploymentId: 'AFF-2026-000001', site: 'S001', accessType: 'ftto', nowMs: Date.parse('2026-11-20T12:00:00Z'), serialNumbers: [] };
+  const facts: TaskFacts = { deploymentId: 'AFF-2026-000001', site: 'S001', accessType: 'ftto', nowMs: Date.parse('2026-11-20T12:00:00Z'), occurrence: 1, serialNumbers: [], told: [] };
 
   it.each((Object.keys(steps) as StepKey[]).filter(hasTask))('answer the task of %s as its form asks', (step) => {
     expect(taskInputs[step].safeParse(answerTo(step, facts))).toMatchObject({ success: true });
@@ -58,6 +63,20 @@ describe('its people', () => {
 
   it('decide on nothing that goes wrong', () => {
     for (const step of ['stuck-call', 'access-order-refused', 'invoice-correction', 'undo-by-hand'] as const) expect(answerTo(step, facts)).toBeUndefined();
+  });
+
+  it.each([
+    ['techno-commercial-approval', 1, null], ['approval-refused', 1, null], ['obl-choice', 1, 'S002'], ['access-order-refused', 1, 'S002'], ['technical-visit', 1, 'S002'], ['visit-unfavourable', 1, 'S002'],
+    ['works-quote', 1, 'S002'], ['delivery-reservations', 1, 'S003'], ['activation', 2, 'S003'], ['invoice-validation', 1, 'S003'], ['invoice-correction', 1, 'S003'], ['abandon-approval', 1, 'S004'],
+  ] as const)('answer %s as its form asks when it goes wrong', (step, occurrence, site) => {
+    const answer = roughScenario.answer(step, { ...facts, occurrence, site });
+    expect(taskInputs[step].safeParse(answer)).toMatchObject({ success: true });
+    expect(answer).not.toEqual(answerTo(step, { ...facts, occurrence, site }));
+  });
+
+  it('leave a site alone that is given up, and one whose slot is not the last', () => {
+    expect(roughScenario.answer('intervention-planning', { ...facts, site: 'S004' })).toBeUndefined();
+    expect(roughScenario.answer('technical-visit', { ...facts, site: 'S001' })).toBeUndefined();
   });
 
   it.each([['2026-11-20T12:00:00Z', 1, '2026-11-23T09:00:00+01:00'], ['2026-03-27T23:30:00Z', 1, '2026-03-30T09:00:00+02:00']])('meet in the morning of a working day, in Paris', (now, days, startsAt) => {
@@ -88,28 +107,28 @@ describe('the policy that it borrows', () => {
 
   it('is short while it launches, and then what it was', async () => {
     const { versions, api } = policyApi();
-    const change = await planAcceptance(api);
-    await shortenAcceptance(api, change);
+    const change = await planChange(api, shortObservation);
+    await makeChange(api, change);
     expect(versions.at(-1)).toEqual({ observation: 'PT5S', readEvery: 'PT1S', changesAtMost: 3 });
-    await restoreAcceptance(api, change);
+    await undoChange(api, change);
     expect(versions.at(-1)).toEqual(house);
   });
 
   it('is what it was also after a demonstration that was killed in between', async () => {
     const { versions, api } = policyApi();
-    await shortenAcceptance(api, await planAcceptance(api));
-    const change = await planAcceptance(api);
-    await shortenAcceptance(api, change);
-    await restoreAcceptance(api, change);
+    await makeChange(api, await planChange(api, shortObservation));
+    const change = await planChange(api, shortObservation);
+    await makeChange(api, change);
+    await undoChange(api, change);
     expect(versions.at(-1)).toEqual(house);
   });
 
   it('keeps what an administrator made of it meanwhile', async () => {
     const { versions, api } = policyApi();
-    const change = await planAcceptance(api);
-    await shortenAcceptance(api, change);
+    const change = await planChange(api, shortObservation);
+    await makeChange(api, change);
     versions.push({ ...house, observation: 'PT48H' });
-    await restoreAcceptance(api, change);
+    await undoChange(api, change);
     expect(versions.at(-1)).toMatchObject({ observation: 'PT48H' });
   });
 
@@ -119,7 +138,7 @@ describe('the policy that it borrows', () => {
       if (!hasDisturbed) known.push({ ...house, changesAtMost: 4 });
       hasDisturbed = true;
     });
-    await shortenAcceptance(api, await planAcceptance(api));
+    await makeChange(api, await planChange(api, shortObservation));
     expect(versions.at(-1)).toMatchObject({ observation: 'PT5S' });
   });
 });
