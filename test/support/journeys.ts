@@ -99,7 +99,7 @@ export class Journeys {
     return new TestJourney(this.house, launch.deploymentId, cities.length);
   }
 
-  private async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [] }: LaunchOptions): Promise<Launch> {
+  async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [] }: LaunchOptions = {}): Promise<Launch> {
     const { pool } = this.house;
     const deploymentId = await nextDeploymentId(pool, 2026);
     const file = launchFileOf(cities, lines);
