@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-/** Negative for a discount (D-30). */
-const cents = z.int().min(-100_000_000_00).max(100_000_000_00);
+/** A discount is in the amount of its line. */
+const cents = z.int().min(0).max(100_000_000_00);
 
 export const contact = z.strictObject({
   role: z.enum(['administrative', 'technical', 'site']),
