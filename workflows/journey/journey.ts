@@ -117,11 +117,10 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
       if (deadline) {
         // Timers count from the end of the workflow task: armed beside a slow recorder call, one would fire late.
         await condition(() => recorder.idle() || woken());
-        if (!woken()) {
-          const leftMs = deadline.atMs - Date.now();
-          const inTime = leftMs > 0 && (await condition(woken, leftMs, { summary: deadline.summary }));
-          if (!inTime && !woken()) return 'deadline';
-        }
+        const leftMs = deadline.atMs - Date.now();
+        const isWoken = woken() || (leftMs > 0 && (await condition(woken, leftMs, { summary: deadline.summary })));
+        // One that has come is told before the journey moves: a fresh history would count it anew, again and again.
+        if (!predicate(state) && (!isWoken || Date.now() >= deadline.atMs)) return 'deadline';
       } else {
         await condition(woken);
       }
