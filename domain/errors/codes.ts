@@ -218,6 +218,56 @@ const entries = {
     title: { fr: 'Point de non-retour passé', en: 'Past the point of no return' },
     detail: { fr: 'Sites trop avancés : {sites}. Un tel site se quitte par une résiliation ; abandonnez les autres un à un.', en: 'Sites too far on: {sites}. Such a site is left by a termination; abandon the others one by one.' },
   },
+  'T-02.same-ticket': {
+    status: 422,
+    title: { fr: 'Le même ticket', en: 'The same ticket' },
+    detail: { fr: 'Un ticket ne se fusionne pas avec lui-même ; nommez-en un autre que {number}.', en: 'A ticket is not merged into itself; name another one than {number}.' },
+  },
+  'T-08.unknown-reason': {
+    status: 422,
+    title: { fr: 'Motif d’attente inconnu', en: 'Unknown reason for waiting' },
+    detail: { fr: 'Aucun motif « {reason} » ; choisissez : {reasons}.', en: 'No reason “{reason}”; choose one of {reasons}.' },
+  },
+  'T-08.not-proposed-for-closing': {
+    status: 422,
+    title: { fr: 'Clôture non proposée', en: 'Not proposed for closing' },
+    detail: { fr: 'Le demandeur n’a pas encore été relancé assez souvent ; {number} ne se clôt sans son accord qu’ensuite.', en: 'The requester was not reminded often enough yet; {number} is closed without his agreement only after that.' },
+  },
+  'T-09.reason-missing': {
+    status: 422,
+    title: { fr: 'Motif d’escalade absent', en: 'Reason for the escalation missing' },
+    detail: { fr: 'Pour aller tout droit au niveau {level}, donnez un motif.', en: 'To go straight to level {level}, give a reason.' },
+  },
+  'T-10.team-had-it': {
+    status: 422,
+    title: { fr: 'Cette équipe a déjà eu le ticket', en: 'This team has had the ticket' },
+    detail: { fr: 'Un ticket ne revient jamais à une équipe ; « {team} » l’a eu. L’ont eu : {teams}.', en: 'A ticket never returns to a team; “{team}” has had it. These have had it: {teams}.' },
+  },
+  'T-11.no-team': {
+    status: 422,
+    title: { fr: 'Ticket à attribuer', en: 'Ticket to be attributed' },
+    detail: { fr: '{number} est dans la file du répartiteur ; il faut d’abord l’attribuer à une équipe.', en: '{number} is in the dispatcher’s queue; it must be attributed to a team first.' },
+  },
+  'T-16.cause-not-confirmed': {
+    status: 422,
+    title: { fr: 'Cause non confirmée', en: 'Cause not confirmed' },
+    detail: { fr: 'Confirmez la cause de {number} avec le demandeur avant de le clore.', en: 'Confirm the cause of {number} with the requester before closing it.' },
+  },
+  'C-03.not-classified': {
+    status: 422,
+    title: { fr: 'Transfert à préparer', en: 'Transfer to be prepared' },
+    detail: { fr: 'Classez {number} avant de le proposer à une équipe ; sans cela le transfert ne peut être que froid.', en: 'Classify {number} before offering it to a team; without that the transfer can only be a cold one.' },
+  },
+  'C-03.offer-pending': {
+    status: 422,
+    title: { fr: 'Transfert déjà proposé', en: 'Transfer already offered' },
+    detail: { fr: '« {team} » n’a pas encore répondu ; attendez sa réponse.', en: '“{team}” has not answered yet; wait for the answer.' },
+  },
+  'C-03.no-such-offer': {
+    status: 422,
+    title: { fr: 'Proposition passée', en: 'Offer of the past' },
+    detail: { fr: 'La proposition {ordinal} n’attend plus de réponse.', en: 'The offer {ordinal} no longer waits for an answer.' },
+  },
   'too-many-requests': {
     status: 429,
     title: { fr: 'Trop de requêtes', en: 'Too many requests' },

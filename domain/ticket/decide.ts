@@ -1,0 +1,151 @@
+/** The rules of a ticket: which act is possible when, and what it makes happen (T-02 to T-16, C-03). */
+import { refuse } from '../errors/codes.ts';
+import { accept, reject, type Decision } from '../journey/journey.ts';
+import type { EscalationAct } from '../policy/support.schema.ts';
+import { firstLineLimitAtMs, nextRatio, runningClocks, thresholdOf } from './clocks.ts';
+import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
+import { highestLevel, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketState } from './ticket.ts';
+
+/** A timer that fires within this of its instant is on time (T-07). */
+const onTimeWithinMs = 1_000;
+
+export function decideTicket(state: TicketState, command: TicketCommand, nowMs: number): Decision<TicketEvent> {
+  switch (command.type) {
+    case 'open':
+      return state.phase === 'new' ? accept<TicketEvent>({ type: 'ticketOpened', opening: command.opening }) : wrongState(state, ['new']);
+    case 'thresholdReached':
+      return accept<TicketEvent>(...thresholdReached(state, command.clock, command.ratio, command.teams, nowMs));
+    case 'firstLineLimitReached': {
+      const atMs = firstLineLimitAtMs(state);
+      return atMs !== null && atMs <= nowMs ? accept<TicketEvent>(...raised(state, 2, command.teams, 'first-line-limit')) : accept();
+    }
+    case 'transferExpired':
+      // C-03: nobody acknowledged: to the dispatcher's queue, not back to the sender.
+      return state.offer?.ordinal === command.ordinal && state.offer.expiresAtMs <= nowMs ? accept<TicketEvent>({ type: 'transferExpired', ordinal: command.ordinal }) : accept();
+    case 'reminded':
+      return accept<TicketEvent>(...reminded(state));
+    case 'calendarExtended': {
+      const known = openingOf(state).policy.calendars[command.calendar];
+      return state.endedAtMs === null && known && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
+    }
+    default:
+      return ticketStates[state.phase].acts.includes(command.type) ? decideAct(state, command, nowMs) : wrongState(state, statesAllowing(command.type));
+  }
+}
+
+function decideAct(state: TicketState, command: Extract<TicketCommand, { type: TicketAct }>, nowMs: number): Decision<TicketEvent> {
+  switch (command.type) {
+    case 'classify':
+      return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification });
+    case 'prioritise': {
+      // T-05: due dates are recomputed from T0 by what this changes; what was escalated stays.
+      const { impact, contract, reason } = command;
+      return accept<TicketEvent>({ type: 'ticketPrioritised', impact, contract, priority: openingOf(state).policy.priorities[impact][contract], reason });
+    }
+    case 'take':
+      // T-09: whoever takes it belongs to the team that has it; the dispatcher's queue is no team.
+      if (state.team === null) return reject(refuse('T-11.no-team', { number: openingOf(state).number }));
+      return state.assignee === command.by ? accept() : accept<TicketEvent>({ type: 'ticketTaken', by: command.by });
+    case 'wait': {
+      const terms = openingOf(state).policy.waiting[command.reason];
+      if (!terms) return reject(refuse('T-08.unknown-reason', { reason: command.reason, reasons: Object.keys(openingOf(state).policy.waiting).join(', ') }, '/reason'));
+      return accept<TicketEvent>({ type: 'waitBegun', reason: command.reason, stopsClock: terms.stopsClock });
+    }
+    case 'answer':
+      return accept<TicketEvent>(...waitEnded(state));
+    case 'transfer':
+      return transfer(state, command, nowMs);
+    case 'acknowledgeTransfer': {
+      const { offer } = state;
+      if (offer?.ordinal !== command.ordinal) return reject(refuse('C-03.no-such-offer', { ordinal: command.ordinal }));
+      return accept<TicketEvent>(
+        { type: 'transferAcknowledged', ordinal: command.ordinal, by: command.by }, { type: 'teamChanged', to: offer.to, how: 'acknowledged' }, { type: 'ticketTaken', by: command.by },
+      );
+    }
+    case 'declineTransfer':
+      return state.offer?.ordinal === command.ordinal
+        ? accept<TicketEvent>({ type: 'transferDeclined', ordinal: command.ordinal, reason: command.reason }) : reject(refuse('C-03.no-such-offer', { ordinal: command.ordinal }));
+    case 'resolve':
+      // T-14: proposed; resolved only with the requester's agreement.
+      return accept<TicketEvent>({ type: 'solutionProposed', solution: command.solution, ordinal: (state.solution?.proposals ?? 0) + 1 });
+    case 'agree':
+      return accept<TicketEvent>({ type: 'agreementGiven', agreement: command.agreement });
+    case 'disagree':
+      return accept<TicketEvent>({ type: 'agreementRefused', agreement: command.agreement, reason: command.reason });
+    case 'cause': {
+      // T-15: proposed from the diagnosis, confirmed with the requester.
+      const { cause, responsibility } = command;
+      return accept<TicketEvent>({ type: command.isConfirmed ? 'causeConfirmed' : 'causeProposed', cause, responsibility });
+    }
+    case 'close':
+      // T-16: the text of the solution and the agreement are there in this state; the cause may not be.
+      if (state.cause?.isConfirmed !== true) return reject(refuse('T-16.cause-not-confirmed', { number: openingOf(state).number }));
+      return accept<TicketEvent>({ type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction, withAgreement: true, reason: null });
+    case 'closeWithoutAgreement':
+      if (!state.isClosingProposed) return reject(refuse('T-08.not-proposed-for-closing', { number: openingOf(state).number }));
+      return accept<TicketEvent>({ type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason });
+    case 'merge':
+      if (command.into === openingOf(state).number) return reject(refuse('T-02.same-ticket', { number: command.into }, '/into'));
+      return accept<TicketEvent>({ type: 'ticketMerged', into: command.into });
+  }
+}
+
+/** T-10: through every door, a team that had the ticket never has it again. */
+function transfer(state: TicketState, { to, mode, reason }: Extract<TicketCommand, { type: 'transfer' }>, nowMs: number): Decision<TicketEvent> {
+  const { number, policy } = openingOf(state);
+  if (state.teams.includes(to.team)) return reject(refuse('T-10.team-had-it', { team: to.team, teams: state.teams.join(', ') }, '/to'));
+  if (to.level > state.level + 1 && reason === null) return reject(refuse('T-09.reason-missing', { level: to.level }, '/reason'));
+  if (mode === 'cold') return accept<TicketEvent>({ type: 'teamChanged', to, how: 'cold' });
+  // C-03: the receiver sees what was told and tried; without it the transfer can only be cold.
+  if (state.classification === null) return reject(refuse('C-03.not-classified', { number }));
+  if (state.offer !== null) return reject(refuse('C-03.offer-pending', { team: state.offer.to.team }));
+  const offer = { ordinal: state.offers + 1, to, from: state.team, expiresAtMs: nowMs + policy.acknowledgeWithinMs };
+  return accept<TicketEvent>({ type: 'transferOffered', offer, reason });
+}
+
+/** T-07: once, in order, late ones marked; nothing for a clock that stands still, has ended, or was given more time. */
+function thresholdReached(state: TicketState, name: ClockName, ratio: number, teams: readonly Team[], nowMs: number): TicketEvent[] {
+  const running = runningClocks(state).find((clock) => clock.name === name);
+  const { escalation } = openingOf(state).policy;
+  const fired = state.fired.flatMap((one) => (one.clock === name ? [one.ratio] : []));
+  if (!running || nextRatio(escalation, fired) !== ratio) return [];
+  const reached = thresholdOf(running, ratio);
+  if (reached.outcome !== 'at' || reached.atMs > nowMs) return [];
+  const listed = escalation.thresholds.find((threshold) => threshold.ratio === ratio)?.acts ?? escalation.thenEvery?.acts ?? [];
+  const acts = listed.includes('raise-level') && state.level === highestLevel ? without(listed, escalation.atHighestLevel) : listed;
+  const passed: TicketEvent = { type: 'thresholdPassed', clock: name, ratio, dueAtMs: reached.atMs, isLate: nowMs - reached.atMs > onTimeWithinMs, acts };
+  return [passed, ...(acts.includes('raise-level') ? raised(state, (state.level + 1) as Level, teams, 'escalated') : [])];
+}
+
+/** What replaces the raising of the level where there is no higher one. */
+function without(acts: readonly EscalationAct[], instead: readonly EscalationAct[]): EscalationAct[] {
+  return [...new Set([...acts.filter((act) => act !== 'raise-level'), ...instead])];
+}
+
+/** T-09, T-10: to the first team of the level that never had it; where none is left it stays, and the manager is told. */
+function raised(state: TicketState, level: Level, teams: readonly Team[], how: 'escalated' | 'first-line-limit'): TicketEvent[] {
+  const to = teams.find((team) => team.level === level && !state.teams.includes(team.team));
+  return [to ? { type: 'teamChanged', to, how } : { type: 'noTeamLeft', level }];
+}
+
+/** T-08: after so many reminders without an answer, closing is proposed, once in a wait. */
+function reminded(state: TicketState): TicketEvent[] {
+  const { waiting, isClosingProposed } = state;
+  if (!waiting) return [];
+  const ordinal = waiting.reminders + 1;
+  const after = openingOf(state).policy.waiting[waiting.reason]?.proposeClosingAfterReminders ?? null;
+  return [{ type: 'waitReminded', ordinal }, ...(after !== null && ordinal >= after && !isClosingProposed ? [{ type: 'closingProposed' } as const] : [])];
+}
+
+function waitEnded({ waiting }: TicketState): TicketEvent[] {
+  return waiting ? [{ type: 'waitEnded', reason: waiting.reason }] : [];
+}
+
+function openingOf({ opening }: TicketState): TicketOpening {
+  if (!opening) throw new Error('a ticket decides before it was opened');
+  return opening;
+}
+
+function wrongState(state: TicketState, states: readonly string[]): Decision<TicketEvent> {
+  return reject(refuse('wrong-state', { state: state.phase, states: states.join(', ') }));
+}

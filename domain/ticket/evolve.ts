@@ -1,0 +1,98 @@
+/** How a ticket changes by what happened; and the model that ties its rules together. */
+import { pauseClock, resumeClock } from '../clock/frozen.ts';
+import type { JourneyModel } from '../journey/journey.ts';
+import { decideTicket } from './decide.ts';
+import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketState } from './ticket.ts';
+
+/** While the requester is asked for his agreement the clock stands, if the policy of this reason says so (T-07, T-08). */
+const awaitingAgreement = 'requester-agreement';
+
+export function evolveTicket(state: TicketState, event: TicketEvent, atMs: number): TicketState {
+  switch (event.type) {
+    case 'ticketOpened': {
+      const { opening } = event;
+      const { contract, impact, team, policy } = opening;
+      const level = team?.level ?? 1;
+      return {
+        ...state, phase: 'registered', opening, createdAtMs: atMs, contract, impact, priority: policy.priorities[impact][contract], team, level,
+        teams: team ? [team.team] : [], levels: [{ level, fromMs: atMs }],
+      };
+    }
+    case 'ticketClassified':
+      return { ...state, classification: event.classification };
+    case 'ticketPrioritised':
+      return { ...state, impact: event.impact, contract: event.contract, priority: event.priority };
+    case 'ticketTaken':
+      return { ...state, assignee: event.by, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
+    case 'waitBegun':
+      return {
+        ...state, phase: 'waiting', waiting: { reason: event.reason, sinceMs: atMs, reminders: 0 }, isClosingProposed: false,
+        pauses: event.stopsClock ? pauseClock(state.pauses, atMs) : state.pauses,
+      };
+    case 'waitReminded':
+      return { ...state, waiting: state.waiting && { ...state.waiting, reminders: event.ordinal } };
+    case 'closingProposed':
+      return { ...state, isClosingProposed: true };
+    case 'waitEnded':
+      return goingOn(state, atMs);
+    case 'transferOffered':
+      return { ...state, offer: event.offer, offers: event.offer.ordinal };
+    case 'transferAcknowledged':
+      return { ...state, offer: null };
+    case 'transferDeclined':
+    case 'transferExpired':
+      // T-10: the dispatcher's queue is no team, and the offer was no transfer.
+      return { ...state, offer: null, team: null, ...queued(state) };
+    case 'teamChanged':
+      return movedTo(state, event.to, atMs);
+    case 'solutionProposed': {
+      const stops = state.opening?.policy.waiting[awaitingAgreement]?.stopsClock ?? false;
+      return {
+        ...state, phase: 'agreement', solution: { text: event.solution, proposals: event.ordinal }, offer: null, isClosingProposed: false,
+        waiting: { reason: awaitingAgreement, sinceMs: atMs, reminders: 0 }, pauses: stops ? pauseClock(state.pauses, atMs) : state.pauses,
+      };
+    }
+    case 'agreementGiven':
+      // The clock ended when he was asked: the pause stays open, and nothing counts any more.
+      return { ...state, phase: 'resolved', waiting: null, isClosingProposed: false, agreedAtMs: atMs };
+    case 'agreementRefused':
+      return { ...goingOn(state, atMs), reopenings: state.reopenings + 1 };
+    case 'causeProposed':
+      return { ...state, cause: { cause: event.cause, responsibility: event.responsibility, isConfirmed: false } };
+    case 'causeConfirmed':
+      return { ...state, cause: { cause: event.cause, responsibility: event.responsibility, isConfirmed: true } };
+    case 'thresholdPassed':
+      return { ...state, fired: [...state.fired, { clock: event.clock, ratio: event.ratio }] };
+    case 'calendarExtended':
+      return state.opening ? {
+        ...state, opening: { ...state.opening, policy: { ...state.opening.policy, calendars: { ...state.opening.policy.calendars, [event.calendar]: event.frozen } } },
+      } : state;
+    case 'ticketClosed':
+      return { ...state, phase: 'closed', waiting: null, endedAtMs: atMs };
+    case 'ticketMerged':
+      return { ...state, phase: 'merged', waiting: null, offer: null, endedAtMs: atMs };
+    case 'noTeamLeft':
+      return state;
+  }
+}
+
+/** T-08: the clock goes on by itself; whoever had the ticket has it still. */
+function goingOn(state: TicketState, atMs: number): TicketState {
+  return {
+    ...state, phase: state.assignee === null ? 'registered' : 'in-progress', waiting: null, isClosingProposed: false, pauses: resumeClock(state.pauses, atMs),
+  };
+}
+
+function movedTo(state: TicketState, to: Team, atMs: number): TicketState {
+  return {
+    ...state, team: to, level: to.level, offer: null, teams: [...state.teams, to.team],
+    levels: to.level === state.level ? state.levels : [...state.levels, { level: to.level, fromMs: atMs }], ...queued(state),
+  };
+}
+
+/** In a queue again: nobody has it; what it waits for, it waits for still. */
+function queued({ phase }: TicketState): Pick<TicketState, 'assignee' | 'phase'> {
+  return { assignee: null, phase: phase === 'in-progress' ? 'registered' : phase };
+}
+
+export const ticketModel: JourneyModel<TicketState, TicketCommand, TicketEvent> = { initial: newTicket, decide: decideTicket, evolve: evolveTicket };

@@ -1,0 +1,191 @@
+/** What may be done with a ticket when, and what it makes happen. */
+import { describe, expect, it } from 'vitest';
+import { freezeCalendar } from '../../../domain/calendar/openIntervals.ts';
+import { firstLineLimitAtMs, levelShares, nextOnTheClocks } from '../../../domain/ticket/clocks.ts';
+import { statesAllowing, ticketStates } from '../../../domain/ticket/states.ts';
+import { shippedPolicy } from '../../support/delivery-policies.ts';
+import { agree, classify, close, confirm, disagree, hour, minute, offers, opening, policy, reached, refusalOf, resolve, take, teamOf, teams, told, typesOf, waits, type Said } from './given.ts';
+
+const solved: Said[] = [[0, take], [hour, resolve], [2 * hour, agree]];
+
+describe('The life of a ticket', () => {
+  it('begins at T0 with the priority of its impact and contract (T-02, T-05)', () => {
+    expect(told([]).state).toMatchObject({ phase: 'registered', priority: 'P1', createdAtMs: 0, level: 1, teams: ['n1-nord'] });
+    expect(told([], { ...opening, impact: 'degradation', contract: 'none' }).state.priority).toBe('P4');
+  });
+
+  it('is resolved with the requester’s agreement only (T-14)', () => {
+    expect(told(solved.slice(0, 2)).state.phase).toBe('agreement');
+    expect(told(solved).state).toMatchObject({ phase: 'resolved', agreedAtMs: 2 * hour });
+    expect(refusalOf([[0, take], [hour, agree]])).toBe('wrong-state');
+  });
+
+  it('goes back to work when the requester disagrees, which counts as a reopening (T-14)', () => {
+    expect(told([[0, take], [hour, resolve], [2 * hour, disagree]]).state).toMatchObject({ phase: 'in-progress', reopenings: 1, waiting: null });
+  });
+
+  it('is closed with a confirmed cause only (T-15, T-16)', () => {
+    expect(refusalOf([...solved, [3 * hour, close]])).toBe('T-16.cause-not-confirmed');
+    expect(refusalOf([...solved, [3 * hour, { ...confirm, isConfirmed: false } as never], [3 * hour, close]])).toBe('T-16.cause-not-confirmed');
+    expect(told([...solved, [3 * hour, confirm], [4 * hour, close]]).state).toMatchObject({ phase: 'closed', endedAtMs: 4 * hour });
+  });
+
+  it('is taken from a team only: the dispatcher’s queue is none (T-10, T-11)', () => {
+    expect(refusalOf([[0, take]], { ...opening, team: null })).toBe('T-11.no-team');
+  });
+
+  it('ends in another one, never in itself (T-02)', () => {
+    expect(refusalOf([[0, { type: 'merge', into: opening.number }]])).toBe('T-02.same-ticket');
+    expect(told([[0, { type: 'merge', into: 'TCK-2026-000001' }]]).state).toMatchObject({ phase: 'merged', endedAtMs: 0 });
+  });
+
+  it('says of each refused act which states would allow it', () => {
+    expect(statesAllowing('agree')).toEqual(['agreement']);
+    expect(statesAllowing('close')).toEqual(['resolved']);
+    expect(ticketStates.closed.acts).toEqual([]);
+  });
+});
+
+describe('A wait (T-08)', () => {
+  it('stops the clock for its reason’s sake, and ends by an answer', () => {
+    const waiting: Said[] = [[0, take], [hour, waits()], [3 * hour, { type: 'answer' }]];
+    expect(nextOnTheClocks(told(waiting.slice(0, 2)).state)).toEqual({ outcome: 'nothing' });
+    expect(told(waiting).state).toMatchObject({ phase: 'in-progress', pauses: [[hour, 3 * hour]] });
+    expect(nextOnTheClocks(told(waiting).state)).toEqual({ outcome: 'threshold', clock: 'resolution', ratio: 0.5, atMs: 6 * hour });
+    expect(told([[0, take], [hour, waits('internal')]]).state.pauses).toEqual([]);
+  });
+
+  it('for a reason that the policy does not know is refused', () => { expect(refusalOf([[0, waits('tired')]])).toBe('T-08.unknown-reason'); });
+
+  it('is proposed for closing after enough reminders, and only then closed without agreement', () => {
+    const silent: Said[] = [[0, take], [hour, waits()], [2 * hour, { type: 'reminded' }], [3 * hour, { type: 'reminded' }]];
+    const closed: Said = [5 * hour, { type: 'closeWithoutAgreement', reason: 'Client injoignable', worksheet: 'FT-2' }];
+    expect(refusalOf([...silent, closed])).toBe('T-08.not-proposed-for-closing');
+    const last: Said = [4 * hour, { type: 'reminded' }];
+    expect(typesOf(told([...silent, last])).slice(-2)).toEqual(['waitReminded', 'closingProposed']);
+    expect(told([...silent, last, closed]).events.at(-1)?.event).toMatchObject({ type: 'ticketClosed', withAgreement: false });
+    expect(told([...silent, last, [5 * hour, { type: 'answer' }]]).state.isClosingProposed).toBe(false);
+  });
+});
+
+describe('The clocks', () => {
+  it('run from T0: taking charge to the quarter, resolution to the contract’s hours (T-06)', () => {
+    expect(nextOnTheClocks(told([]).state)).toEqual({ outcome: 'threshold', clock: 'taking-charge', ratio: 0.5, atMs: hour });
+    expect(nextOnTheClocks(told([[minute, take]]).state)).toEqual({ outcome: 'threshold', clock: 'resolution', ratio: 0.5, atMs: 4 * hour });
+    expect(nextOnTheClocks(told([], { ...opening, contract: 'none' }).state)).toEqual({ outcome: 'nothing' });
+  });
+
+  it('are recomputed from T0 by another contract, and keep what has fired (T-05)', () => {
+    const said: Said[] = [[0, take], [4 * hour, reached('resolution', 0.5)], [5 * hour, { type: 'prioritise', impact: 'outage', contract: 'contract', reason: 'Contrat retrouvé' }]];
+    expect(told(said).state).toMatchObject({ priority: 'P2', fired: [{ clock: 'resolution', ratio: 0.5 }] });
+    expect(nextOnTheClocks(told(said).state)).toEqual({ outcome: 'threshold', clock: 'resolution', ratio: 0.8, atMs: 24 * hour * 0.8 });
+  });
+
+  it('fire each threshold once, when it is due, and late ones marked (T-07)', () => {
+    expect(typesOf(told([[0, take], [4 * hour - 1, reached('resolution', 0.5)]]))).not.toContain('thresholdPassed');
+    const said: Said[] = [[0, take], [4 * hour, reached('resolution', 0.5)], [4 * hour, reached('resolution', 0.5)], [7 * hour, reached('resolution', 0.8)]];
+    const fired = told(said).events.flatMap(({ event }) => (event.type === 'thresholdPassed' ? [event] : []));
+    expect(fired).toMatchObject([{ ratio: 0.5, isLate: false, acts: ['warn-assignee'] }, { ratio: 0.8, isLate: true, dueAtMs: 6.4 * hour, acts: ['warn-supervisor', 'tell-customer'] }]);
+  });
+
+  it('fire in their order only, and on after the breach, every half clock (T-07)', () => {
+    expect(typesOf(told([[0, take], [9 * hour, reached('resolution', 1)]]))).not.toContain('thresholdPassed');
+    const all: Said[] = [0.5, 0.8, 1, 1.5, 2, 2.5].map((ratio): Said => [24 * hour, reached('resolution', ratio)]);
+    expect(told([[0, take], ...all]).state.fired.map(({ ratio }) => ratio)).toEqual([0.5, 0.8, 1, 1.5, 2, 2.5]);
+  });
+
+  it('stand while the agreement is awaited, and end with it (T-07)', () => {
+    expect(nextOnTheClocks(told(solved.slice(0, 2)).state)).toEqual({ outcome: 'nothing' });
+    expect(nextOnTheClocks(told(solved).state)).toEqual({ outcome: 'nothing' });
+    expect(nextOnTheClocks(told([[0, take], [hour, resolve], [2 * hour, disagree]]).state)).toMatchObject({ atMs: 5 * hour });
+  });
+
+  it('count business hours where the policy says so, and ask for more of them before they run out (T-06)', () => {
+    const start = Date.UTC(2026, 3, 30, 13);
+    const calendar = shippedPolicy('calendars').calendars.operator ?? null;
+    const inBusinessHours = (untilMs: number) => ({
+      ...opening, policy: {
+        ...policy, calendars: { operator: freezeCalendar(calendar, start, untilMs) }, contracts: { ...policy.contracts, pro: { ...policy.contracts.pro, calendar: 'operator' } },
+      },
+    });
+    const opened = (untilMs: number) => {
+      const { state } = told([]);
+      return { ...state, createdAtMs: start, opening: inBusinessHours(untilMs), takenAtMs: start };
+    };
+    // Thursday 15:00 in Paris, then a holiday and a weekend: three hours that day, the fourth on Monday morning.
+    expect(nextOnTheClocks(opened(Date.UTC(2026, 4, 10)))).toMatchObject({ outcome: 'threshold', atMs: Date.UTC(2026, 4, 4, 7, 30) });
+    expect(nextOnTheClocks(opened(Date.UTC(2026, 4, 1)))).toEqual({ outcome: 'horizon-exhausted', calendar: 'operator', fromMs: Date.UTC(2026, 4, 1) });
+  });
+
+  it('share the time among the levels, to the whole (T-07)', () => {
+    const said: Said[] = [[0, take], [hour, { type: 'transfer', to: teamOf('n2-reseau'), mode: 'cold', reason: 'difficulty' }], [2 * hour, waits()], [3 * hour, { type: 'answer' }]];
+    expect(levelShares(told(said).state, 5 * hour)).toEqual({ 1: hour, 2: 3 * hour, 3: 0 });
+  });
+});
+
+describe('Levels and teams', () => {
+  it('a breach raises the level, and tells the manager (T-07, T-09)', () => {
+    const said: Said[] = [0.5, 0.8, 1].map((ratio): Said => [8 * hour, reached('resolution', ratio)]);
+    expect(told([[0, take], ...said]).state).toMatchObject({ team: { team: 'n2-reseau' }, level: 2, assignee: null, phase: 'registered', teams: ['n1-nord', 'n2-reseau'] });
+  });
+
+  it('a breach at the highest level notifies only (T-07)', () => {
+    const said: Said[] = [0.5, 0.8, 1].map((ratio): Said => [8 * hour, reached('resolution', ratio)]);
+    const atTop = told([[0, take], ...said], { ...opening, team: teamOf('n3-experts') });
+    expect(atTop.events.at(-1)?.event).toMatchObject({ type: 'thresholdPassed', ratio: 1, acts: ['notify-manager'] });
+    expect(atTop.state).toMatchObject({ team: { team: 'n3-experts' }, assignee: 'technician-n1' });
+  });
+
+  it.each(['warm', 'cold'] as const)('a %s transfer never goes back to a team that had it (T-10)', (mode) => {
+    const moved: Said[] = [[0, classify], [0, { type: 'transfer', to: teamOf('n2-reseau'), mode: 'cold', reason: null }]];
+    expect(refusalOf([...moved, [hour, { type: 'transfer', to: teamOf('n1-nord'), mode, reason: null }]])).toBe('T-10.team-had-it');
+    expect(refusalOf([...moved, [hour, { type: 'transfer', to: teamOf('n1-sud'), mode, reason: null }]])).toBeNull();
+  });
+
+  it('where no team of the level is left, it stays, and the manager is told (T-10)', () => {
+    const said: Said[] = [[0, take], [8 * hour, reached('resolution', 0.5)], [8 * hour, reached('resolution', 0.8)], [8 * hour, { type: 'thresholdReached', clock: 'resolution', ratio: 1, teams: [teamOf('n1-sud')] }]];
+    expect(typesOf(told(said)).at(-1)).toBe('noTeamLeft');
+    expect(told(said).state).toMatchObject({ team: { team: 'n1-nord' }, assignee: 'technician-n1' });
+  });
+
+  it('the third level is gone to straight away for a reason only (T-09)', () => {
+    expect(refusalOf([[0, { type: 'transfer', to: teamOf('n3-experts'), mode: 'cold', reason: null }]])).toBe('T-09.reason-missing');
+    expect(told([[0, { type: 'transfer', to: teamOf('n3-experts'), mode: 'cold', reason: 'urgency' }]]).state.level).toBe(3);
+  });
+
+  it('the first line has ten unpaused minutes where its desk says so (T-09)', () => {
+    const limited = { ...opening, policy: { ...policy, firstLineLimitMs: 10 * minute } };
+    const said: Said[] = [[0, take], [5 * minute, waits()], [60 * minute, { type: 'answer' }]];
+    expect(firstLineLimitAtMs(told(said.slice(0, 2), limited).state)).toBeNull();
+    expect(firstLineLimitAtMs(told(said, limited).state)).toBe(65 * minute);
+    expect(typesOf(told([...said, [64 * minute, { type: 'firstLineLimitReached', teams }]], limited))).not.toContain('teamChanged');
+    expect(told([...said, [65 * minute, { type: 'firstLineLimitReached', teams }]], limited).state.level).toBe(2);
+    expect(firstLineLimitAtMs(told(said).state)).toBeNull();
+  });
+});
+
+describe('A warm transfer (C-03)', () => {
+  const offered: Said[] = [[0, classify], [0, take], [hour, offers('n2-reseau')]];
+
+  it('is prepared: what was told and tried goes with it', () => { expect(refusalOf([[0, take], [hour, offers('n2-reseau')]])).toBe('C-03.not-classified'); });
+
+  it('waits for its receiver, the ticket staying where it is, and makes him its technician', () => {
+    expect(told(offered).state).toMatchObject({ team: { team: 'n1-nord' }, assignee: 'technician-n1', offer: { ordinal: 1, expiresAtMs: hour + 15 * minute } });
+    expect(refusalOf([...offered, [hour, offers('n2-voix')]])).toBe('C-03.offer-pending');
+    expect(told([...offered, [2 * hour, { type: 'acknowledgeTransfer', ordinal: 1, by: 'technician-n2' }]]).state)
+      .toMatchObject({ team: { team: 'n2-reseau' }, assignee: 'technician-n2', phase: 'in-progress', offer: null });
+  });
+
+  it.each([['declined', { type: 'declineTransfer', ordinal: 1, reason: 'Pas notre domaine' }], ['not acknowledged in time', { type: 'transferExpired', ordinal: 1 }]] as const)(
+    'that is %s goes to the dispatcher, not back to its sender, and may be offered there again (T-10)', (_, end) => {
+      const ended: Said[] = [...offered, [2 * hour, end]];
+      expect(told(ended).state).toMatchObject({ team: null, assignee: null, phase: 'registered', teams: ['n1-nord'] });
+      expect(refusalOf([...ended, [3 * hour, offers('n1-nord')]])).toBe('T-10.team-had-it');
+      expect(refusalOf([...ended, [3 * hour, offers('n2-reseau')]])).toBeNull();
+    });
+
+  it('does not expire before its time, nor is an offer of the past answered', () => {
+    expect(told([...offered, [hour + minute, { type: 'transferExpired', ordinal: 1 }]]).state.offer).not.toBeNull();
+    expect(refusalOf([...offered, [2 * hour, { type: 'acknowledgeTransfer', ordinal: 2, by: 'x' }]])).toBe('C-03.no-such-offer');
+  });
+});
