@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listStuckCalls, type StuckCallRead } from '../../db/journey/stuck-calls.ts';
 import { deploymentCalls } from '../../domain/deployment/deployment.ts';
-import { siteCalls } from '../../domain/deployment/site.ts';
+import { siteCalls } from '../../domain/deployment/site-calls.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';

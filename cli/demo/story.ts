@@ -2,7 +2,8 @@
 import { frenchMoney } from '../../activities/notices/french.ts';
 import type { DeploymentEvent } from '../../domain/deployment/deployment.ts';
 import { siteEffects, type SiteEffectKind } from '../../domain/deployment/effects.ts';
-import { siteCalls, type SiteEvent } from '../../domain/deployment/site.ts';
+import type { SiteEvent } from '../../domain/deployment/site.ts';
+import { siteCalls } from '../../domain/deployment/site-calls.ts';
 import { tasks, type StepKey } from '../../domain/deployment/steps.ts';
 import { documentKinds, type DocumentKind } from '../../domain/documents/kinds.ts';
 import { isProfile, profiles } from '../../domain/people/profiles.ts';

@@ -16,9 +16,9 @@ import { canReplan, replan, slotOffered, wishSlot } from './decide-slot.ts';
 import { visitEnded } from './decide-visit.ts';
 import { isNews } from './policy.ts';
 import { sitePlan } from './progress.ts';
+import { isAwaited } from './obl-wait.ts';
 import {
-  accessOrderKey, awaitsReservations, equipmentKey, isAwaited, orderPhases, runsAtObl,
-  type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
+  accessOrderKey, awaitsReservations, equipmentKey, orderPhases, runsAtObl, type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
 import { decideSiteChange } from './site-changes.ts';
 import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';

@@ -7,65 +7,15 @@ import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from '.
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
 import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent } from './jeopardy.ts';
 import type { LinkQuality } from './link.ts';
-import { reminderDueAtMs, startOfDate, type AppliedPolicy, type DeliveryPolicy, type LadderName } from './policy.ts';
+import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
 import type { CollectionCommand, CollectionEvent, CollectionWait } from './collection.ts';
+import type { SiteCall } from './site-calls.ts';
 import type { SiteChangeCommand, SiteChangeEvent } from './site-changes.ts';
 import type { TaskInputs, VisitQuestionnaire } from './steps.schema.ts';
 import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
 
 /** The step under way, or what the site does beside the steps. */
 export type SitePhase = 'new' | 'obl-choice' | SiteStep | 'order-refused' | 'visit-blocked' | 'reordering' | 'in-service' | 'undoing' | 'cancelled';
-
-/** The calls to outside systems that a site delivery makes, by name, and whom they call: what a stuck-call task is about (D-24). */
-export const siteCalls = {
-  'place-access-order': 'jarvis',
-  'read-access-order': 'obl',
-  'remind-obl': 'obl',
-  'escalate-obl': 'obl',
-  'remind-technician': 'mail',
-  'tell-escalation': 'mail',
-  'send-works-quote': 'mail',
-  'cancel-access-order': 'obl',
-  'plan-intervention': 'ref-tech',
-  'move-intervention': 'ref-tech',
-  'propose-slot': 'obl',
-  'send-slot': 'mail',
-  'tell-technician': 'mail',
-  'cancel-intervention': 'ref-tech',
-  'record-visit': 'ref-tech',
-  'send-supplementary-collection': 'mail',
-  'remind-collection': 'mail',
-  'escalate-collection': 'mail',
-  'reserve-equipment': 'ref-tech',
-  'release-equipment': 'ref-tech',
-  'ship-equipment': 'ref-tech',
-  'read-equipment': 'ref-tech',
-  'tell-delivery-risk': 'mail',
-  'reserve-ip': 'ref-tech',
-  'create-radius': 'ref-tech',
-  'configure-backbone': 'ref-tech',
-  'release-ip': 'ref-tech',
-  'release-radius': 'ref-tech',
-  'release-backbone': 'ref-tech',
-  'push-configuration': 'ref-tech',
-  'run-tests': 'ref-tech',
-  'read-link': 'ref-tech',
-  'register-service': 'jarvis',
-  'deproduce-service': 'jarvis',
-  'send-delivery-notice': 'mail',
-  'simulate-invoice': 'billing',
-  'send-invoice-simulation': 'mail',
-  'remind-customer': 'mail',
-  'escalate-validation': 'mail',
-  'start-billing': 'billing',
-  'cancel-billing': 'billing',
-  'supervise-service': 'ref-tech',
-  'stop-supervision': 'ref-tech',
-  'send-handover': 'mail',
-  'send-jeopardy': 'mail',
-} as const;
-
-export type SiteCall = keyof typeof siteCalls;
 
 export interface SiteOpening {
   readonly deploymentId: DeploymentId;
@@ -364,49 +314,4 @@ export function deliveredOn({ report, installedOn }: SiteState): string | null {
 /** D-13: a delivery with reservations counts once they are lifted, or accepted as they are. */
 export function awaitsReservations({ report, reservations }: Pick<SiteState, 'report' | 'reservations'>): boolean {
   return report !== null && report.reservations.length > 0 && reservations === null;
-}
-
-/** What of the OBL the site waits for now, and reminds it of (D-09). */
-export function awaitedOf({ phase, slot, report, visit, reported }: SiteState): Awaited | null {
-  if (phase === 'acknowledgement') return 'acknowledgement';
-  // An OBL that has delivered has no part in the slot any more.
-  if (phase === 'intervention-planning') return slot?.status === 'proposed' && report === null ? 'slot' : null;
-  if (phase === 'technical-visit') return visit === null && reported === null ? 'intervention-report' : null;
-  if (phase === 'delivery-report') return report === null ? 'delivery-report' : null;
-  return null;
-}
-
-/** Whether this of that order is what the site waits for now. */
-export function isAwaited(state: SiteState, orderKey: string, awaited: Awaited): boolean {
-  return state.order?.orderKey === orderKey && awaitedOf(state) === awaited;
-}
-
-export const ladderOf = {
-  'acknowledgement': 'obl-acknowledgement', 'slot': 'intervention-slot', 'intervention-report': 'intervention-report', 'delivery-report': 'delivery-report',
-} as const satisfies Record<Awaited, LadderName>;
-
-/** When the OBL is to be reminded next of what is awaited (D-09), epoch milliseconds; null when nothing is awaited. */
-export function nextReminderAtMs(state: SiteState): number | null {
-  const { order, opening } = state;
-  const awaited = awaitedOf(state);
-  if (!order || !opening || awaited === null) return null;
-  const { policy } = opening;
-  const { reminders, waitingSinceMs } = order;
-  const promisedMs = reminders === 0 ? promisedAtMs(state, awaited) : null;
-  return reminderDueAtMs(policy, ladderOf[awaited], { reminders, sinceMs: Math.max(promisedMs ?? waitingSinceMs, waitingSinceMs) });
-}
-
-/** Nobody is reminded of what was promised for later. */
-function promisedAtMs({ order, slot, opening }: SiteState, awaited: Awaited): number | null {
-  if (awaited === 'intervention-report') return slot && Date.parse(slot.endsAt);
-  const plannedOn = awaited === 'delivery-report' ? order?.plannedDeliveryDate ?? null : null;
-  return opening && plannedOn !== null ? startOfDate(opening.policy, plannedOn) : null;
-}
-
-/** Whether others are to be told of the present wait (D-09): once, after so many reminders. */
-export function isEscalationDue(state: SiteState): boolean {
-  const { order, opening } = state;
-  const awaited = awaitedOf(state);
-  if (!order || !opening || awaited === null || order.isEscalated) return false;
-  return order.reminders >= opening.policy.reminders[ladderOf[awaited]].escalateAfterReminders;
 }

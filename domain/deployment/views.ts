@@ -2,7 +2,8 @@
 import type { DeploymentState } from './deployment.ts';
 import { nextValidationReminderAtMs } from './billing.ts';
 import { isAtRisk, type Jeopardies, type Jeopardy } from './jeopardy.ts';
-import { deliveredOn, nextReminderAtMs, type SiteState } from './site.ts';
+import { nextReminderAtMs } from './obl-wait.ts';
+import { deliveredOn, type SiteState } from './site.ts';
 
 /** A milestone at risk (D-21), as people read of it. Dates in ISO. */
 export type JeopardyRow = { readonly milestone: string } & Pick<Jeopardy, 'threshold' | 'latestOn' | 'expectedOn' | 'cause'>;

@@ -1,7 +1,8 @@
 /** What a supervisor reads in the Temporal Web UI: one line of summary, and where the journey stands, in Markdown. No personal data. */
 import type { DeploymentState, Launch } from '../../domain/deployment/deployment.ts';
 import { nextValidationReminderAtMs } from '../../domain/deployment/billing.ts';
-import { awaitsReservations, nextReminderAtMs, type SiteState } from '../../domain/deployment/site.ts';
+import { nextReminderAtMs } from '../../domain/deployment/obl-wait.ts';
+import { awaitsReservations, type SiteState } from '../../domain/deployment/site.ts';
 import type { Cause } from '../../domain/deployment/schedule.ts';
 import type { Jeopardies } from '../../domain/deployment/jeopardy.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';

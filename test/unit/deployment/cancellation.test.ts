@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { isPastCancelling } from '../../../domain/deployment/cancellation.ts';
 import { siteEffects, type SiteEffectKind } from '../../../domain/deployment/effects.ts';
-import { equipmentKey, siteCalls, type EffectOutcome, type SiteCommand, type SiteOpening, type SiteState } from '../../../domain/deployment/site.ts';
+import { equipmentKey, type EffectOutcome, type SiteCommand, type SiteOpening, type SiteState } from '../../../domain/deployment/site.ts';
+import { siteCalls } from '../../../domain/deployment/site-calls.ts';
 import { siteSteps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import type { Policies } from '../../../domain/policy/policies.schema.ts';
 import { givenSite, opening, policy } from './given.ts';

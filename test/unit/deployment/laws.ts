@@ -2,7 +2,8 @@
 import { nextValidationReminderAtMs } from '../../../domain/deployment/billing.ts';
 import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancellation.ts';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
-import { awaitsReservations, isAwaited, nextReminderAtMs, orderPhases, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
+import { isAwaited, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
+import { awaitsReservations, orderPhases, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { meetings } from '../../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';

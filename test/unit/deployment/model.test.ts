@@ -5,7 +5,10 @@ import { deploymentCalls, type DeploymentCall, type DeploymentCommand, type Depl
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
 import { meetings, type Meeting } from '../../../domain/deployment/meetings.ts';
 import { deploymentModel } from '../../../domain/deployment/evolve.ts';
-import { accessOrderKey, equipmentKey, orderPhases, siteCalls, type Awaited, type OblFact, type RefTechFact, type SiteCall, type SiteCommand, type SiteOpening, type SiteState } from '../../../domain/deployment/site.ts';
+import {
+  accessOrderKey, equipmentKey, orderPhases, type Awaited, type OblFact, type RefTechFact, type SiteCommand, type SiteOpening, type SiteState,
+} from '../../../domain/deployment/site.ts';
+import { siteCalls, type SiteCall } from '../../../domain/deployment/site-calls.ts';
 import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep, type TaskStep } from '../../../domain/deployment/steps.ts';
 import { fold, type JourneyEvent, type JourneyModel } from '../../../domain/journey/journey.ts';
 import type { TaskInputs } from '../../../domain/deployment/steps.schema.ts';

@@ -1,7 +1,8 @@
 /** What crosses a site's straight path: cancellation, stuck calls, reminders (D-09, D-23, D-24). */
 import { describe, expect, it } from 'vitest';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
-import { equipmentKey, interventionKey, isEscalationDue, nextReminderAtMs, orderPhases, type Awaited, type SiteCommand } from '../../../domain/deployment/site.ts';
+import { isEscalationDue, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
+import { equipmentKey, interventionKey, orderPhases, type Awaited, type SiteCommand } from '../../../domain/deployment/site.ts';
 import { hasTask, siteSteps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { journeyOfTask } from '../../../domain/journey/task.ts';
 import { givenSite, opening, policy } from './given.ts';

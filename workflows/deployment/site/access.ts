@@ -1,7 +1,8 @@
 /** The access line: its order at the OBL, the acknowledgement, the slot, the delivery report; with reminders while the OBL keeps silent (D-08 to D-10, D-13). */
 import { refusalOf } from '../../../domain/deployment/access.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
-import { isAwaited, isEscalationDue, ladderOf, nextReminderAtMs, type Awaited, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import { isAwaited, isEscalationDue, ladderOf, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
+import type { Awaited, SitePhase, SiteState } from '../../../domain/deployment/site.ts';
 import { factsOf } from '../obl-facts.ts';
 import { call, is, openingOf, type Site } from './site.ts';
 import { undoInterventions, undoOrder } from './undo.ts';

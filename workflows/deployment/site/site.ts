@@ -1,5 +1,6 @@
 /** A site as the parts of its story handle it: where it is, whom it calls. */
-import { siteCalls, type SiteCall, type SiteCommand, type SiteOpening, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import type { SiteCommand, SiteOpening, SitePhase, SiteState } from '../../../domain/deployment/site.ts';
+import { siteCalls, type SiteCall } from '../../../domain/deployment/site-calls.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import type { TaskStep } from '../../../domain/deployment/steps.ts';
 import { callOutside, type OutsideAnswer } from '../../journey/call-outside.ts';
