@@ -1,37 +1,18 @@
 /** The OBL's callbacks: signed, at least once, and lost, doubled, late or out of order as the fault mode says. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createOblPort } from '../../../activities/outside/obl.ts';
-import { oblCallback } from '../../../ports/obl.ts';
-import type { OblCallback, OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
-import { placeAtObl } from '../../../simulators/jarvis/obl-client.ts';
-import { createOblSimulator } from '../../../simulators/obl/simulator.ts';
-import type { Simulator } from '../../../simulators/shared/simulator.ts';
-import { agreeSlot, callbackSecret, controlOf, eventually, newOrder, silent, startReceiver, temporaryFolder, token } from './support.ts';
+import { openObl } from './obl.ts';
+import { agreeSlot, eventually, newOrder } from './support.ts';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let receiver: Awaited<ReturnType<typeof startReceiver<OblCallback>>>;
-let simulator: Simulator;
-let control: ReturnType<typeof controlOf>;
-let obl: OblPort;
-let place: (order: OblOrderRequest) => Promise<OblOrderAnswer>;
-
+let world: Awaited<ReturnType<typeof openObl>>;
+let receiver: (typeof world)['receiver'];
+let control: (typeof world)['control'];
+let obl: (typeof world)['obl'];
+let place: (typeof world)['place'];
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  receiver = await startReceiver(oblCallback);
-  simulator = createOblSimulator({
-    file: `${folder.path}/obl.jsonl`, token, log: silent, now: Date.now, random: Math.random, delayMs: 5,
-    callbackTarget: { url: receiver.url, secret: callbackSecret },
-  });
-  const baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
-  control = controlOf(baseUrl);
-  obl = createOblPort({ baseUrl, token });
-  place = (order) => placeAtObl({ url: baseUrl, token, timeoutMs: 5_000 }, order);
+  world = await openObl(5_000);
+  ({ receiver, control, obl, place } = world);
 });
-afterAll(async () => {
-  await simulator.close();
-  await receiver.close();
-  await folder.remove();
-});
+afterAll(() => world.close());
 beforeEach(() => control.reset());
 
 /** Agrees a slot, waits until the order is delivered and nothing of it is left to send; returns the callbacks of the book. */

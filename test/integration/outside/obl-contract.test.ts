@@ -1,47 +1,29 @@
-/** The contract of the OBL port and of JARVIS's door, run over the adapter, JARVIS's own client and the real simulator by real HTTP (D-08, D-09, D-10). */
+/** The contract of the OBL port and of JARVIS's door, run over the adapter, JARVIS's own client and the real simulator by real HTTP: orders, reminders, cancellations, failures (D-08, D-09). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
-import { oblCallback } from '../../../ports/obl.ts';
-import type { OblCallback, OblOrderAnswer, OblOrderRequest, OblPort } from '../../../ports/obl.ts';
-import { placeAtObl } from '../../../simulators/jarvis/obl-client.ts';
-import { createOblSimulator } from '../../../simulators/obl/simulator.ts';
-import type { Simulator } from '../../../simulators/shared/simulator.ts';
-import { agreeSlot, callbackSecret, controlOf, eventually, newOrder, silent, slot, startReceiver, temporaryFolder, token } from './support.ts';
+import type { OblOrderRequest } from '../../../ports/obl.ts';
+import { openObl, rejected } from './obl.ts';
+import { agreeSlot, eventually, newOrder, slot, token } from './support.ts';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let receiver: Awaited<ReturnType<typeof startReceiver<OblCallback>>>;
-let simulator: Simulator;
-let control: ReturnType<typeof controlOf>;
-let baseUrl: string;
-let obl: OblPort;
-let place: (order: OblOrderRequest) => Promise<OblOrderAnswer>;
-
+let world: Awaited<ReturnType<typeof openObl>>;
+let receiver: (typeof world)['receiver'];
+let baseUrl: (typeof world)['baseUrl'];
+let control: (typeof world)['control'];
+let obl: (typeof world)['obl'];
+let place: (typeof world)['place'];
+let factsOf: (typeof world)['factsOf'];
+let stateOf: (typeof world)['stateOf'];
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  receiver = await startReceiver(oblCallback);
-  simulator = createOblSimulator({
-    file: `${folder.path}/obl.jsonl`, token, log: silent, now: Date.now, random: Math.random, delayMs: 5,
-    callbackTarget: { url: receiver.url, secret: callbackSecret },
-  });
-  baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
-  control = controlOf(baseUrl);
   // Half of what the slow answers below take, and enough for a quick one on a busy machine.
-  obl = createOblPort({ baseUrl, token, timeoutMs: 1_000 });
-  place = (order) => placeAtObl({ url: baseUrl, token, timeoutMs: 1_000 }, order);
+  world = await openObl(1_000);
+  ({ receiver, baseUrl, control, obl, place, factsOf, stateOf } = world);
 });
-afterAll(async () => {
-  await simulator.close();
-  await receiver.close();
-  await folder.remove();
-});
+afterAll(() => world.close());
 beforeEach(() => control.reset());
 
-const factsOf = async (orderKey: string) => (await control.book()).subjects[orderKey]?.facts.map((fact) => fact.type) ?? [];
-const stateOf = async (orderKey: string) => (await obl.orderState(orderKey)).state;
 const unavailable = { type: 'outside.unavailable', nonRetryable: false };
 /** What JARVIS makes of it. */
 const away = { status: 502, code: 'obl-unavailable' };
-const rejected = { type: 'outside.rejected', nonRetryable: true };
 
 describe('an order that JARVIS brings', () => {
   it('is answered with a reference, then acknowledged, and delivered once a slot is agreed, by callbacks in this order', async () => {
@@ -155,30 +137,6 @@ describe('an escalation (D-09)', () => {
   });
 });
 
-describe('a slot of the OBL’s own (D-10)', () => {
-  it('is proposed once the order is acknowledged, and answered by a proposal of ours', async () => {
-    const order = newOrder('SIM-PROPOSES-SLOT SIM-NEVER-DELIVER');
-    await place(order);
-    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.slot-proposed']));
-    expect((await obl.orderState(order.orderKey)).offer).toMatchObject({ offer: 1 });
-    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 1, slot });
-    await eventually(() => expect(receiver.typesOf(order.orderKey)).toContain('order.slot-confirmed'));
-    expect((await obl.orderState(order.orderKey)).offer).toBeNull();
-  });
-
-  it('moves the one that was agreed as often as its script says, and delivers after the last', async () => {
-    const order = newOrder('SIM-MOVES-SLOT-TWICE');
-    await place(order);
-    await agreeSlot(obl, order.orderKey);
-    for (const offer of [1, 2]) {
-      await eventually(async () => expect((await obl.orderState(order.orderKey)).offer).toMatchObject({ offer }));
-      await obl.proposeSlot({ orderKey: order.orderKey, ordinal: offer + 1, slot });
-    }
-    await eventually(async () => expect(await stateOf(order.orderKey)).toBe('delivered'));
-    await eventually(() => expect(receiver.typesOf(order.orderKey).filter((type) => type === 'order.slot-moved')).toHaveLength(2));
-  });
-});
-
 describe('a reminder', () => {
   it('counts once per ordinal however often it is repeated', async () => {
     const order = newOrder('SIM-NEVER-ACK');
@@ -200,56 +158,6 @@ describe('a reminder', () => {
 
   it('of an unknown order is rejected', async () => {
     await expect(obl.remind(newOrder().orderKey, 1)).rejects.toMatchObject({ ...rejected, details: [{ status: 404, code: 'order-unknown' }] });
-  });
-});
-
-describe('a slot', () => {
-  it('is confirmed once however often it is proposed, and nothing is delivered without one', async () => {
-    const order = newOrder();
-    await place(order);
-    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged']));
-    await Promise.all([agreeSlot(obl, order.orderKey), agreeSlot(obl, order.orderKey)]);
-    await eventually(() => expect(receiver.received.map((each) => each.callback)).toContainEqual({ type: 'order.slot-confirmed', orderKey: order.orderKey, ordinal: 1, slot }));
-    expect((await factsOf(order.orderKey)).slice(0, 4)).toEqual(['placed', 'acknowledged', 'slot-proposed', 'slot-confirmed']);
-  });
-
-  it('replaces the one before, and one that was overtaken on its way changes nothing', async () => {
-    const order = newOrder('SIM-NEVER-ACK');
-    const later = { startsAt: '2026-12-02T08:00:00.000Z', endsAt: '2026-12-02T10:00:00.000Z' };
-    await place(order);
-    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 2, slot: later });
-    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 1, slot });
-    expect((await obl.orderState(order.orderKey)).slot).toEqual({ ordinal: 2, slot: later, confirmed: false });
-    await obl.proposeSlot({ orderKey: order.orderKey, ordinal: 3, slot });
-    expect((await obl.orderState(order.orderKey)).slot).toEqual({ ordinal: 3, slot, confirmed: false });
-  });
-
-  it('that is confirmed without a word is found by the state (D-09)', async () => {
-    const order = newOrder('SIM-SLOT-SILENT');
-    await place(order);
-    await agreeSlot(obl, order.orderKey);
-    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.acknowledged', 'order.delivered']));
-    expect((await obl.orderState(order.orderKey)).slot).toEqual({ ordinal: 1, slot, confirmed: true });
-  });
-
-  it('is silent in a city that names two scripts, as its acknowledgement is (D-09)', async () => {
-    const order = newOrder('Nantes sim-slot-silent SIM-ACK-SILENT');
-    await place(order);
-    await agreeSlot(obl, order.orderKey);
-    await eventually(() => expect(receiver.typesOf(order.orderKey)).toEqual(['order.delivered']));
-    expect((await obl.orderState(order.orderKey)).plannedDeliveryDate).not.toBeNull();
-  });
-
-  it('under a key used for another is rejected, and so is one of an unknown order or of one that has ended', async () => {
-    const order = newOrder('SIM-NEVER-DELIVER');
-    const propose = (ordinal: number, endsAt = slot.endsAt) => obl.proposeSlot({ orderKey: order.orderKey, ordinal, slot: { ...slot, endsAt } });
-    await expect(propose(1)).rejects.toMatchObject({ ...rejected, details: [{ status: 404, code: 'order-unknown' }] });
-    await place(order);
-    await propose(1);
-    await expect(propose(1, '2026-12-01T11:00:00.000Z')).rejects.toMatchObject({ ...rejected, details: [{ status: 422, code: 'idempotency-key-reused' }] });
-    await expect(propose(2, slot.startsAt)).rejects.toMatchObject({ ...rejected, details: [{ status: 400 }] });
-    await obl.cancelOrder(order.orderKey);
-    await expect(propose(2)).rejects.toMatchObject({ ...rejected, details: [{ status: 409, code: 'order-closed' }] });
   });
 });
 
