@@ -5,17 +5,17 @@ import { customerLinkAddress, customerLinkAlgorithm } from '../../ports/customer
 export interface CustomerLinkSettings {
   readonly customerUrl: string;
   readonly secret: string;
-  /** For how long a link is good from now, milliseconds. */
+  /** For how long a link is good, milliseconds. */
   readonly readValidityMs: () => Promise<number>;
 }
 
-/** Makes the link of a task, fresh each time. */
-export type CustomerLink = (taskId: string, customerId: string) => Promise<string>;
+/** Makes the link of a task, good from that instant: asked again for the same, it is the same link. */
+export type CustomerLink = (taskId: string, customerId: string, fromMs: number) => Promise<string>;
 
 export function customerLinks({ customerUrl, secret, readValidityMs }: CustomerLinkSettings): CustomerLink {
   const key = new TextEncoder().encode(secret);
-  return async (taskId, customerId) => {
-    const expiresAt = new Date(Date.now() + await readValidityMs());
+  return async (taskId, customerId, fromMs) => {
+    const expiresAt = new Date(fromMs + await readValidityMs());
     const token = await new SignJWT({ customerId }).setProtectedHeader({ alg: customerLinkAlgorithm }).setSubject(taskId).setExpirationTime(expiresAt).sign(key);
     return customerLinkAddress(customerUrl, token);
   };

@@ -31,15 +31,17 @@ import type { NoticeFrame, NoticeSite, NoticeText } from './texts.ts';
 
 interface OfDeployment { readonly deploymentId: string }
 interface OfSite extends OfDeployment { readonly site: string }
+/** Its mail links to a task. `linkFromMs`: since when the link is good, which a repetition must not move. */
+interface Linking { readonly taskId: string; readonly linkFromMs: number }
 
 /** On the queue of mail. Dates are ISO dates of the operator's zone. Each may be repeated: it then sends the same under the same key. */
 export interface NoticeActivities {
   /** D-06. `coordinator`: the subject of the person assigned; `taskId`: of the technical collection. */
-  sendWelcome(notice: OfDeployment & { coordinator: string; customerLaunchOn: string; isCustomerLaunchHeld: boolean; taskId: string }): Promise<void>;
+  sendWelcome(notice: OfDeployment & Linking & { coordinator: string; customerLaunchOn: string; isCustomerLaunchHeld: boolean }): Promise<void>;
   /** D-05 to D-07: to those whom the meeting concerns, by calendar. */
   sendInvitation(notice: OfDeployment & Invitation): Promise<void>;
   /** D-07, D-11: with a fresh link. `site`: null for the technical collection of the deployment. */
-  sendCollectionReminder(notice: OfDeployment & { site: string | null; taskId: string; ordinal: number }): Promise<void>;
+  sendCollectionReminder(notice: OfDeployment & Linking & { site: string | null; ordinal: number }): Promise<void>;
   /** D-07, with the backward schedule. */
   sendProjectReport(notice: OfDeployment & { schedule: ScheduleOverview; atMs: number; reportOn: string }): Promise<void>;
   /** D-10: by SMS to the site's contact if he has a mobile number, by mail otherwise. */
@@ -49,13 +51,13 @@ export interface NoticeActivities {
   /** D-09, D-11: the works that the line needs, for the customer to agree to. `amountCents` without VAT. */
   sendWorksQuote(notice: OfSite & { ordinal: number; reference: string; amountCents: number; description: string }): Promise<void>;
   /** D-11. */
-  sendSupplementaryCollection(notice: OfSite & { taskId: string }): Promise<void>;
+  sendSupplementaryCollection(notice: OfSite & Linking): Promise<void>;
   /** D-16: answers the PDF that was sent, which is kept. */
   sendDeliveryNotice(notice: OfSite & { rds: string; deliveredOn: string; tests: readonly TestResult[]; noticeOn: string }): Promise<IssuedDocument>;
   /** D-17: answers the PDF that was sent, which is kept. `taskId`: by which the customer answers. */
-  sendInvoiceSimulation(notice: OfSite & { simulation: SimulatedInvoice & { simulationReference: string }; vatBasisPoints: number; ordinal: number; sentOn: string; taskId: string }): Promise<IssuedDocument>;
+  sendInvoiceSimulation(notice: OfSite & Linking & { simulation: SimulatedInvoice & { simulationReference: string }; vatBasisPoints: number; ordinal: number; sentOn: string }): Promise<IssuedDocument>;
   /** D-17: the `reminder`-th of the simulation of that number. `totalTtcCents`: null where none was sent. */
-  sendValidationReminder(notice: OfSite & { ordinal: number; reminder: number; totalTtcCents: number | null; taskId: string }): Promise<void>;
+  sendValidationReminder(notice: OfSite & Linking & { ordinal: number; reminder: number; totalTtcCents: number | null }): Promise<void>;
   /** D-19, to the support desk. */
   sendHandover(notice: OfSite & { rds: string }): Promise<void>;
   /** To staff, who need not decide. `site`: null for the whole deployment; `key`: of this notice within the deployment or site, whoever is told: letters, digits, `.`, `_`, `-`. */
@@ -125,7 +127,8 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     await mail.send({ messageKey, to: [...new Set(to.map(({ email }) => email))], ...said, attachments, ...(invitation ? { invitation } : {}) });
   }
 
-  const linkOf = (taskId: string, { customerId }: LaunchFile): Promise<string> => fromRecord('the validity of links', () => parts.customerLink(taskId, customerId));
+  const linkOf = ({ taskId, linkFromMs }: Linking, { customerId }: LaunchFile): Promise<string> =>
+    fromRecord('the validity of links', () => parts.customerLink(taskId, customerId, linkFromMs));
 
   /** D-05 to D-07: who is asked to a meeting. */
   async function attendeesOf(deploymentId: string, file: LaunchFile, meeting: Meeting): Promise<Attendee[]> {
@@ -166,20 +169,20 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       );
     },
 
-    async sendCollectionReminder({ deploymentId, site: key, taskId, ordinal }) {
+    async sendCollectionReminder({ deploymentId, site: key, ordinal, ...linking }) {
       const file = await fileOf(parts.readLaunchFile, deploymentId);
       const site = key === null ? null : siteOf(file, key);
       const to = site ? mailedContacts(file, site, ['technical', 'administrative']) : [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
-      const said = collectionReminderText(frameOf(deploymentId, file), { site: site && shownSite(site), ordinal, collectionUrl: await linkOf(taskId, file) });
-      await send(`${taskId}.reminder.${ordinal}`, to, said);
+      const said = collectionReminderText(frameOf(deploymentId, file), { site: site && shownSite(site), ordinal, collectionUrl: await linkOf(linking, file) });
+      await send(`${linking.taskId}.reminder.${ordinal}`, to, said);
     },
 
-    async sendWelcome({ deploymentId, coordinator, customerLaunchOn, isCustomerLaunchHeld, taskId }) {
+    async sendWelcome({ deploymentId, coordinator, customerLaunchOn, isCustomerLaunchHeld, ...linking }) {
       const file = await fileOf(parts.readLaunchFile, deploymentId);
       const name = await fromRecord('the name of the coordinator', () => parts.readPersonName(coordinator));
       const to = [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
       await send(`${deploymentId}.welcome`, to, welcomeText(frameOf(deploymentId, file), {
-        coordinator: name, customerLaunchOn, isCustomerLaunchHeld, sites: file.sites.map(shownSite), collectionUrl: await linkOf(taskId, file),
+        coordinator: name, customerLaunchOn, isCustomerLaunchHeld, sites: file.sites.map(shownSite), collectionUrl: await linkOf(linking, file),
       }));
     },
 
@@ -208,9 +211,9 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       await send(`${of.deploymentId}.works-quote.${of.site}.${ordinal}`, mailedContacts(file, site, ['administrative']), worksQuoteText(frame, { site: shown, reference, amountCents, description }));
     },
 
-    async sendSupplementaryCollection({ taskId, ...of }) {
+    async sendSupplementaryCollection({ taskId, linkFromMs, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
-      await send(`${of.deploymentId}.supplementary-collection.${of.site}`, mailedContacts(file, site, ['technical', 'administrative']), supplementaryCollectionText(frame, { site: shown, collectionUrl: await linkOf(taskId, file) }));
+      await send(`${of.deploymentId}.supplementary-collection.${of.site}`, mailedContacts(file, site, ['technical', 'administrative']), supplementaryCollectionText(frame, { site: shown, collectionUrl: await linkOf({ taskId, linkFromMs }, file) }));
     },
 
     async sendDeliveryNotice({ rds, deliveredOn, tests, noticeOn, ...of }) {
@@ -222,19 +225,19 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       }));
     },
 
-    async sendInvoiceSimulation({ simulation, vatBasisPoints, ordinal, sentOn, taskId, ...of }) {
+    async sendInvoiceSimulation({ simulation, vatBasisPoints, ordinal, sentOn, taskId, linkFromMs, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
       const to = mailedContacts(file, site, ['administrative']);
-      const said = invoiceSimulationText(frame, { site: shown, totalTtcCents: simulation.totals.ttcCents, ordinal, answerUrl: await linkOf(taskId, file) });
+      const said = invoiceSimulationText(frame, { site: shown, totalTtcCents: simulation.totals.ttcCents, ordinal, answerUrl: await linkOf({ taskId, linkFromMs }, file) });
       const fileName = `simulation-de-facture-${of.deploymentId}-${of.site}-${ordinal}.pdf`;
       return await sendIssued(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}`, fileName, to, said, async () => await invoiceSimulationPdf({
         ...(await letterOf(of.deploymentId, file, site, to)), customerUrl, site: shown, reference: simulation.simulationReference, simulation, vatBasisPoints, sentOn,
       }));
     },
 
-    async sendValidationReminder({ ordinal, reminder, totalTtcCents, taskId, ...of }) {
+    async sendValidationReminder({ ordinal, reminder, totalTtcCents, taskId, linkFromMs, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
-      const said = validationReminderText(frame, { site: shown, totalTtcCents, answerUrl: await linkOf(taskId, file) });
+      const said = validationReminderText(frame, { site: shown, totalTtcCents, answerUrl: await linkOf({ taskId, linkFromMs }, file) });
       await send(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}.reminder.${reminder}`, mailedContacts(file, site, ['administrative']), said);
     },
 

@@ -51,7 +51,7 @@ export async function deployment(start: DeploymentStart): Promise<string> {
   book.write(ownAct(id), stepDone('assignment'), open('technical-validation'));
   await condition(() => answered.has('welcome-call'));
   const { customerLaunchOn = '' } = answered.get('welcome-call') as TaskInputs['welcome-call'];
-  await notices.sendWelcome({ deploymentId: id, coordinator: 'coordinator', customerLaunchOn, isCustomerLaunchHeld: false, taskId: `${id}.technical-collection.1` });
+  await notices.sendWelcome({ deploymentId: id, coordinator: 'coordinator', customerLaunchOn, isCustomerLaunchHeld: false, taskId: `${id}.technical-collection.1`, linkFromMs: Date.now() });
   book.write(ownAct(id), stepDone('welcome-call'), open('customer-launch'), open('technical-collection'));
   await condition(() => answered.has('customer-launch'));
   const [targetOn, lines] = [launch.targetActivationDate, launch.schedule.map((line) => ({ ...line, startsOn: line.latestOn, expectedOn: line.latestOn, doneOn: null, floatDays: 0, isCritical: true, cause: null }))];
@@ -156,7 +156,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   await until('technical-visit');
   const questionnaire = questionnaireOf(answers['technical-visit'] as TaskInputs['technical-visit']);
   await refTech.recordVisit({ interventionKey: visitKey, outcome: 'favourable', questionnaire });
-  await notices.sendSupplementaryCollection({ ...of, taskId: `${of.deploymentId}.${of.site}.supplementary-collection.1` });
+  await notices.sendSupplementaryCollection({ ...of, taskId: `${of.deploymentId}.${of.site}.supplementary-collection.1`, linkFromMs: Date.now() });
   act(stepDone('technical-visit'), open('supplementary-collection'));
   await until('supplementary-collection');
   const { inStock, availableOn } = await refTech.reserveEquipment({ equipmentKey, items: questionnaire.equipment });
@@ -187,7 +187,7 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   const { reference, invoice, faults } = await billing.simulateInvoice({ ...of, simulationKey: `${key}.1`, from: deliveredOn, vatBasisPoints });
   act({ type: 'invoiceSimulated', ordinal: 1, reference, invoice, faults }, open('invoice-simulation'));
   await until('invoice-simulation');
-  const sent = await notices.sendInvoiceSimulation({ ...of, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal: 1, sentOn: today, taskId: `${key}.invoice-validation.1` });
+  const sent = await notices.sendInvoiceSimulation({ ...of, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal: 1, sentOn: today, taskId: `${key}.invoice-validation.1`, linkFromMs: Date.now() });
   act({ type: 'invoiceSimulationSent', ordinal: 1, document: sent }, stepDone('invoice-simulation'), open('invoice-validation'));
   await until('invoice-validation');
   const { subscriptionReference } = await billing.startBilling({ ...of, from: deliveredOn });

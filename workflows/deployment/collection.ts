@@ -12,7 +12,7 @@ export interface Collecting<S> {
   /** What the customer is asked for; null once it is there, or no longer needed. */
   readonly waitOf: (state: S) => Awaited | null;
   readonly policyOf: (state: S) => DeliveryPolicy;
-  readonly remind: (reminder: { readonly taskId: string; readonly ordinal: number }) => Promise<OutsideAnswer<void>>;
+  readonly remind: (reminder: { readonly taskId: string; readonly ordinal: number; readonly linkFromMs: number }) => Promise<OutsideAnswer<void>>;
   readonly tell: (told: {
     readonly taskId: string; readonly key: string; readonly to: ReminderLadder['escalateTo'][number]; readonly facts: { readonly reminders: number; readonly sinceOn: string };
   }) => Promise<OutsideAnswer<void>>;
@@ -40,7 +40,7 @@ export async function remindOfCollection<S>(journey: Pick<Journey<S, CollectionC
     };
     const woken = await journey.until((state) => !isAsBefore(state), { atMs, summary: `Relance collecte n° ${ordinal}` });
     if (woken === 'met') continue;
-    const reminded = await remind({ taskId, ordinal });
+    const reminded = await remind({ taskId, ordinal, linkFromMs: atMs });
     if (reminded.how !== 'overtaken') journey.act({ type: 'collectionReminded', ordinal }, 'timer');
   }
 }
@@ -52,8 +52,8 @@ export async function awaitTechnicalCollection(deployment: Deployment): Promise<
   const { id: deploymentId } = deployment;
   await remindOfCollection(deployment, {
     waitOf, policyOf: () => launchOf(deployment).policy,
-    remind: ({ taskId, ordinal }) => call(deployment, 'remind-collection', (state) => waitOf(state) !== null, ({ notices }) =>
-      notices(`Relance collecte n° ${ordinal}`).sendCollectionReminder({ deploymentId, site: null, taskId, ordinal })),
+    remind: (reminder) => call(deployment, 'remind-collection', (state) => waitOf(state) !== null, ({ notices }) =>
+      notices(`Relance collecte n° ${reminder.ordinal}`).sendCollectionReminder({ deploymentId, site: null, ...reminder })),
     tell: ({ key, to, facts }) => call(deployment, 'escalate-collection', (state) => waitOf(state) !== null, ({ notices }) =>
       notices('Collecte en retard signalée').sendInternal({ deploymentId, site: null, key, to, subjectKind: 'technical-collection', facts })),
   });

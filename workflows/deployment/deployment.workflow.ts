@@ -118,8 +118,9 @@ async function welcomeCall(deployment: Deployment): Promise<void> {
   const { coordinator, customerLaunchOn, isCustomerLaunchHeld, tasks } = deployment.state();
   // The task opens once the mail is out.
   const taskId = nextTaskId(tasks, deployment.id, 'technical-collection');
+  const linkFromMs = Date.now();
   await call(deployment, 'send-welcome', 'welcome-call', ({ notices }) =>
-    notices('Mail de bienvenue').sendWelcome({ deploymentId: deployment.id, coordinator: coordinator ?? '', customerLaunchOn: customerLaunchOn ?? '', isCustomerLaunchHeld, taskId }));
+    notices('Mail de bienvenue').sendWelcome({ deploymentId: deployment.id, coordinator: coordinator ?? '', customerLaunchOn: customerLaunchOn ?? '', isCustomerLaunchHeld, taskId, linkFromMs }));
   deployment.act({ type: 'stepDone', step: 'welcome-call' });
 }
 

@@ -24,8 +24,9 @@ const notices = noticeActivities({
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00A0\u202F]/g, ' ');
 const said = (): string => plain(mails[0]?.text);
+const linkFromMs = Date.parse('2026-11-20T09:00:00Z');
 const slot = { startsAt: '2026-11-30T07:00:00Z', endsAt: '2026-11-30T11:00:00Z' };
-const welcome = { deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23', isCustomerLaunchHeld: false, taskId: 'AFF-2026-000123.technical-collection.1' };
+const welcome = { deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23', isCustomerLaunchHeld: false, taskId: 'AFF-2026-000123.technical-collection.1', linkFromMs };
 const lines = file.sites[0]?.lines ?? [];
 const simulation = { ...simulateInvoice({ from: '2026-11-23', lines, vatBasisPoints: 2000 }), simulationReference: 'SIM-000001' };
 
@@ -102,14 +103,14 @@ describe('an invitation', () => {
 
 describe('a reminder of a collection', () => {
   it('carries a link, and is numbered (D-07)', async () => {
-    await notices.sendCollectionReminder({ deploymentId, site: null, taskId: 'AFF-2026-000123.technical-collection.1', ordinal: 2 });
+    await notices.sendCollectionReminder({ deploymentId, site: null, taskId: 'AFF-2026-000123.technical-collection.1', linkFromMs, ordinal: 2 });
     expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.technical-collection.1.reminder.2', to: ['jeanne.martin@example.fr', 'dsi@example.fr'] }]);
     for (const part of ['collecte technique', '/f/AFF-2026-000123.technical-collection.1-CLI-000001']) expect(said()).toContain(part);
     expect(plain(mails[0]?.subject)).toContain('Rappel n° 2');
   });
 
   it('of a site says which, to its technical contact (D-11)', async () => {
-    await notices.sendCollectionReminder({ deploymentId, site: 'S002', taskId: 'AFF-2026-000123.S002.supplementary-collection.1', ordinal: 1 });
+    await notices.sendCollectionReminder({ deploymentId, site: 'S002', taskId: 'AFF-2026-000123.S002.supplementary-collection.1', linkFromMs, ordinal: 1 });
     expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.S002.supplementary-collection.1.reminder.1', to: ['dsi@example.fr'] }]);
     expect(said()).toContain('Dépôt de Cholet');
   });
@@ -153,7 +154,7 @@ describe('a slot (D-10)', () => {
 });
 
 it('the supplementary collection goes to the technical contact (D-11)', async () => {
-  await notices.sendSupplementaryCollection({ deploymentId, site: 'S001', taskId: 'AFF-2026-000123.S001.supplementary-collection.1' });
+  await notices.sendSupplementaryCollection({ deploymentId, site: 'S001', taskId: 'AFF-2026-000123.S001.supplementary-collection.1', linkFromMs });
   expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.supplementary-collection.S001', to: ['dsi@example.fr'] }]);
 });
 
@@ -189,18 +190,18 @@ it('a document that cannot be kept is not sent', async () => {
     mail: { send: async (mail) => void mails.push(mail) }, sms: { send: async () => undefined }, readLaunchFile: async () => file, readPersonName: async () => null, readStaff: async () => [],
     customerLink: async () => '', supportDesk: 's@example.fr', oblSupport: 'o@example.fr', operator, ...keeping(), storage: full, readCustomerName: async () => null,
   });
-  await expect(stuck.sendInvoiceSimulation({ deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25', taskId: 'T1', ordinal: 1 })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
+  await expect(stuck.sendInvoiceSimulation({ deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25', taskId: 'T1', linkFromMs, ordinal: 1 })).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
   expect(mails).toEqual([]);
 });
 
 it('who has not answered a simulation is reminded, each time under its own key (D-17)', async () => {
-  await notices.sendValidationReminder({ deploymentId, site: 'S001', ordinal: 2, reminder: 1, totalTtcCents: 53_075, taskId: 'T2' });
+  await notices.sendValidationReminder({ deploymentId, site: 'S001', ordinal: 2, reminder: 1, totalTtcCents: 53_075, taskId: 'T2', linkFromMs });
   expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.invoice-simulation.S001.2.reminder.1', to: ['jeanne.martin@example.fr'] }]);
   for (const part of ['530,75 € TTC', 'contester', 'https://client.example.fr/f/T2-CLI-000001']) expect(said()).toContain(part);
 });
 
 it('each invoice simulation is a mail of its own, and a corrected one says so (D-17)', async () => {
-  const notice = { deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25', taskId: 'T1' };
+  const notice = { deploymentId, site: 'S001', simulation, vatBasisPoints: 2000, sentOn: '2026-11-25', taskId: 'T1', linkFromMs };
   await notices.sendInvoiceSimulation({ ...notice, ordinal: 1 });
   await notices.sendInvoiceSimulation({ ...notice, ordinal: 2 });
   expect(mails.map(({ messageKey }) => messageKey)).toEqual(['AFF-2026-000123.invoice-simulation.S001.1', 'AFF-2026-000123.invoice-simulation.S001.2']);
@@ -249,6 +250,6 @@ it('while PostgreSQL is away, the failure says that it is not the mail server', 
 
 it('with nobody to write to, the failure is one for a person to see', async () => {
   held = { ...file, contacts: [], sites: file.sites.map((site) => ({ ...site, contacts: [] })) };
-  await expect(notices.sendSupplementaryCollection({ deploymentId, site: 'S001', taskId: 'AFF-2026-000123.S001.supplementary-collection.1' })).rejects.toMatchObject({ type: 'outside.rejected', nonRetryable: true });
+  await expect(notices.sendSupplementaryCollection({ deploymentId, site: 'S001', taskId: 'AFF-2026-000123.S001.supplementary-collection.1', linkFromMs })).rejects.toMatchObject({ type: 'outside.rejected', nonRetryable: true });
   await expect(notices.sendHandover({ deploymentId, site: 'S009', rds: 'RDS-1' })).rejects.toMatchObject({ type: 'outside.rejected' });
 });

@@ -56,9 +56,9 @@ async function sendSimulation(site: Site): Promise<void> {
   // Passed over by a person, there is none to send.
   if (!invoice || !reference) return site.act({ type: 'invoiceSimulationSent', document: null });
   const sentOn = today(site);
-  const taskId = nextTaskId(site.state().tasks, site.id, 'invoice-validation');
+  const [taskId, linkFromMs] = [nextTaskId(site.state().tasks, site.id, 'invoice-validation'), Date.now()];
   const sent = await call(site, 'send-invoice-simulation', isAt(ordinal, 'controlled'), ({ notices }) =>
-    notices('Simulation de facture au client').sendInvoiceSimulation({ deploymentId, site: key, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal, sentOn, taskId }));
+    notices('Simulation de facture au client').sendInvoiceSimulation({ deploymentId, site: key, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal, sentOn, taskId, linkFromMs }));
   if (!isAt(ordinal, 'controlled')(site.state())) return;
   site.act({ type: 'invoiceSimulationSent', document: sent.how === 'went-through' ? sent.answer : null });
 }
@@ -76,18 +76,18 @@ async function validateInvoice(site: Site): Promise<void> {
     }
     const due = atMs;
     const woken = await site.until((state) => nextValidationReminderAtMs(state) !== due, { atMs: due, summary: `Relance du client n° ${(site.state().simulation?.reminders ?? 0) + 1}` });
-    if (woken === 'deadline') await remind(site);
+    if (woken === 'deadline') await remind(site, due);
   }
 }
 
-async function remind(site: Site): Promise<void> {
+async function remind(site: Site, linkFromMs: number): Promise<void> {
   const { deploymentId, site: key } = openingOf(site);
   const { ordinal = 1, reminders = 0, invoice = null } = site.state().simulation ?? {};
   const reminder = reminders + 1;
   const taskId = Object.values(site.state().tasks.open).find(({ step }) => step === 'invoice-validation')?.id;
   if (taskId === undefined) throw new Error('a customer who is asked nothing is reminded');
   await call(site, 'remind-customer', awaits(ordinal), ({ notices }) => notices(`Relance du client n° ${reminder}`).sendValidationReminder({
-    deploymentId, site: key, ordinal, reminder, totalTtcCents: invoice?.totals.ttcCents ?? null, taskId,
+    deploymentId, site: key, ordinal, reminder, totalTtcCents: invoice?.totals.ttcCents ?? null, taskId, linkFromMs,
   }));
   site.act({ type: 'validationReminded', ordinal, reminder }, 'timer');
 }

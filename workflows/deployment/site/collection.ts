@@ -12,8 +12,8 @@ export async function awaitSupplementaryCollections(site: Site): Promise<void> {
     await site.until((state) => state.endedAtMs !== null || waitOf(state) !== null);
     await remindOfCollection(site, {
       waitOf, policyOf: () => openingOf(site).policy,
-      remind: ({ taskId, ordinal }) => call(site, 'remind-collection', (state) => waitOf(state)?.taskId === taskId, ({ notices }) =>
-        notices(`Relance collecte complémentaire n° ${ordinal}`).sendCollectionReminder({ deploymentId: openingOf(site).deploymentId, site: openingOf(site).site, taskId, ordinal })),
+      remind: (reminder) => call(site, 'remind-collection', (state) => waitOf(state)?.taskId === reminder.taskId, ({ notices }) =>
+        notices(`Relance collecte complémentaire n° ${reminder.ordinal}`).sendCollectionReminder({ deploymentId: openingOf(site).deploymentId, site: openingOf(site).site, ...reminder })),
       tell: ({ taskId, ...told }) => call(site, 'escalate-collection', (state) => waitOf(state)?.taskId === taskId, ({ notices }) =>
         notices('Collecte en retard signalée').sendInternal({ deploymentId: openingOf(site).deploymentId, site: openingOf(site).site, subjectKind: 'technical-collection', ...told })),
     });

@@ -16,8 +16,9 @@ export async function technicalVisit(site: Site): Promise<void> {
   const { deploymentId, site: key } = openingOf(site);
   await call(site, 'record-visit', 'technical-visit', ({ refTech }) => refTech('Visite technique dans Ref.Tech').recordVisit({ interventionKey: reported.key, ...recordOf(reported) }));
   if (reported.outcome === 'favourable') {
+    const [taskId, linkFromMs] = [nextTaskId(site.state().tasks, site.id, 'supplementary-collection'), Date.now()];
     await call(site, 'send-supplementary-collection', 'technical-visit', ({ notices }) =>
-      notices('Collecte complémentaire envoyée').sendSupplementaryCollection({ deploymentId, site: key, taskId: nextTaskId(site.state().tasks, site.id, 'supplementary-collection') }));
+      notices('Collecte complémentaire envoyée').sendSupplementaryCollection({ deploymentId, site: key, taskId, linkFromMs }));
   }
   site.act({ type: 'stepDone', step: 'technical-visit' });
   await whileDeciding(site, 'visit-blocked');
