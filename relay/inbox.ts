@@ -3,8 +3,7 @@ import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@
 import type { Logger } from 'pino';
 import { deploymentOfOrder, recordedOutcome, settleCallback, unknownOrder, waitingCallbacks, type InboxEntry, type Settlement } from '../db/callbacks/inbox.ts';
 import type { Pool } from '../db/pool.ts';
-import { workflowIdOf } from '../workflows/deployment/messages.ts';
-import { isRunning } from '../workflows/journey/messages.ts';
+import { isRunning, workflowIdOf } from '../workflows/journey/messages.ts';
 import { readCallback } from './callbacks.ts';
 
 const atOnce = 20;

@@ -8,7 +8,8 @@ import type { Pool } from '../db/pool.ts';
 import { deliveryPolicies, freezeAppliedPolicy, isDeliveryPolicy, type WrittenPolicy } from '../domain/deployment/freeze-policy.ts';
 import type { AppliedPolicy } from '../domain/deployment/policy.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
-import { applyPolicyUpdate, workflowIdOf } from '../workflows/deployment/messages.ts';
+import { applyPolicyUpdate } from '../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../workflows/journey/messages.ts';
 
 const atOnce = 20;
 /** A journey whose worker is away takes it later; meanwhile the move waits in its table, not in this process. */

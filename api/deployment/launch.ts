@@ -6,13 +6,14 @@ import { currentPolicies } from '../../db/policy/store.ts';
 import { addBusinessDays } from '../../domain/calendar/businessDays.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
 import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
-import { deliveryPolicies, freezeDeliveryPolicy, operatorCalendar } from '../../domain/deployment/freeze-policy.ts';
+import { operatorCalendar } from '../../domain/calendar/freeze.ts';
+import { deliveryPolicies, freezeDeliveryPolicy } from '../../domain/deployment/freeze-policy.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { deploymentSummary } from '../../workflows/deployment/details.ts';
-import { deploymentWorkflowType, openUpdate, searchAttributes, workflowIdOf, type DeploymentStart } from '../../workflows/deployment/messages.ts';
-import { taskQueues } from '../../workflows/journey/messages.ts';
+import { deploymentWorkflowType, openUpdate, searchAttributes, type DeploymentStart } from '../../workflows/deployment/messages.ts';
+import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
 

@@ -7,8 +7,7 @@ import type { Pool } from 'pg';
 import { recordedOutcome } from '../../db/callbacks/inbox.ts';
 import { refuse, type Refusal } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
-import { workflowIdOf } from '../../workflows/deployment/messages.ts';
-import { isRunning, type Act, type Recorded } from '../../workflows/journey/messages.ts';
+import { isRunning, type Act, type Recorded, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { problem } from '../http/problem.ts';
 import type { RouteRequest } from '../http/route.ts';
 

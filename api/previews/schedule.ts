@@ -6,7 +6,7 @@ import { calendarBusinessDays } from '../../domain/calendar/businessDays.ts';
 import { calendarFaults } from '../../domain/calendar/validate.ts';
 import { under, type Fault } from '../../domain/clock/faults.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
-import { operatorCalendar } from '../../domain/deployment/freeze-policy.ts';
+import { operatorCalendar } from '../../domain/calendar/freeze.ts';
 import { scheduleOverview } from '../../domain/deployment/overview.ts';
 import { scheduleImpact } from '../../domain/deployment/preview.ts';
 import { previewScheduleRequest, type PreviewScheduleRequest } from '../../domain/deployment/preview.schema.ts';

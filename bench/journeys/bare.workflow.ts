@@ -9,9 +9,9 @@ import type { OblFact, RefTechFact, SiteEvent, SiteOpening } from '../../domain/
 import type { TaskInputs, VisitQuestionnaire } from '../../domain/deployment/steps.schema.ts';
 import { deploymentSteps, siteSteps, type DeploymentStep, type SiteStep, type TaskStep } from '../../domain/deployment/steps.ts';
 import {
-  acceptDocumentUpdate, addDocumentUpdate, completeTaskUpdate, oblToldUpdate, openUpdate, refTechToldUpdate, searchAttributes, siteReportedSignal, siteWorkflowType,
-  workflowIdOf, type DeploymentStart, type SiteStart,
+  acceptDocumentUpdate, addDocumentUpdate, completeTaskUpdate, oblToldUpdate, openUpdate, refTechToldUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, type DeploymentStart, type SiteStart,
 } from '../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { billing, jarvis, notices, obl, openBook, ownAct, refTech, taskOf } from './bare-book.ts';
 
 const reminderAfterMs = 3_600_000;

@@ -1,7 +1,7 @@
 /** What the engine kept of journeys: history events by type and state transitions, read after the measured time. */
 import { siteJourneyId, siteKey } from '../../domain/deployment/deployment.ts';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import type { Contender } from './contender.ts';
 import { sitesPerJourney } from './play.ts';
 

@@ -8,9 +8,9 @@ import { requiredDocuments } from '../../domain/documents/matrix.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import type { Told } from '../../relay/callbacks.ts';
 import {
-  acceptDocumentUpdate, addDocumentUpdate, completeTaskUpdate, deploymentWorkflowType, openUpdate, workflowIdOf, type DeploymentStart,
+  acceptDocumentUpdate, addDocumentUpdate, completeTaskUpdate, deploymentWorkflowType, openUpdate, type DeploymentStart,
 } from '../../workflows/deployment/messages.ts';
-import { taskQueues, type Act, type Recorded } from '../../workflows/journey/messages.ts';
+import { taskQueues, type Act, type Recorded, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { answers, type AnsweredTask } from './answers.ts';
 import { contenders, type Contender } from './contender.ts';
 import { inventedCallback, type AwaitedCallback } from './invented.ts';

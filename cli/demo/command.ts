@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { readSettings, upSettings } from '../../config.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { projectRoot } from '../../project-root.ts';
-import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { exitCodes, Failure, sentenceOf } from '../failure.ts';
 import { fetchToken } from '../token.ts';
 import { inForeground, type StartOptions } from '../up/command.ts';

@@ -1,11 +1,9 @@
 /** Makes the frozen policy of a journey from the written ones: calendars and durations are computed here, outside the workflow. */
-import { freezeDays } from '../calendar/businessDays.ts';
-import type { Calendar } from '../calendar/calendar.ts';
-import { parseDuration } from '../clock/duration.ts';
+import { freezeDelay, freezeOperatorDays, milliseconds } from '../calendar/freeze.ts';
 import type { ReminderLadder as WrittenLadder } from '../policy/delivery.schema.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
-import type { AppliedPolicy, DeliveryPolicy, FrozenDelay, ReminderLadder } from './policy.ts';
+import type { AppliedPolicy, DeliveryPolicy, ReminderLadder } from './policy.ts';
 
 /** The policies that a delivery runs under. */
 export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obls', 'obl-refusals', 'equipment', 'activation-tests', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing'] as const;
@@ -17,8 +15,6 @@ export function isDeliveryPolicy(name: PolicyName): name is DeliveryPolicyName {
   return (deliveryPolicies as readonly string[]).includes(name);
 }
 
-/** Longer than a deployment lives; two years are some 700 bytes of history. */
-const frozenDayCount = 730;
 /** A target that is near has latest dates before the launch. */
 const frozenDaysBefore = 120;
 const dayMs = 86_400_000;
@@ -26,7 +22,7 @@ const dayMs = 86_400_000;
 /** @throws {RangeError} when the operator's calendar does not exist: the policy's own check allows none such. */
 export function freezeDeliveryPolicy(written: Written, versions: Readonly<Record<string, number>>, nowMs: number): DeliveryPolicy {
   return {
-    versions, days: freezeOperatorDays(written.calendars, nowMs, nowMs), leadTimes: written['lead-times'], reminders: freezeReminders(written.reminders),
+    versions, days: freezeDeliveryDays(written.calendars, nowMs, nowMs), leadTimes: written['lead-times'], reminders: freezeReminders(written.reminders),
     obls: written.obls, refusals: written['obl-refusals'], pointsOfNoReturn: written['points-of-no-return'],
     equipment: freezeEquipment(written.equipment), activationTests: written['activation-tests'].testsByAccess,
     outsideCalls: freezeCalls(written['outside-calls']), acceptance: freezeAcceptance(written.acceptance), vatBasisPoints: written.billing.vatBasisPoints,
@@ -44,7 +40,7 @@ export type WrittenPolicy = { readonly [Name in DeliveryPolicyName]: { readonly 
 export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, nowMs: number): AppliedPolicy {
   const { policy, version } = written;
   switch (written.policy) {
-    case 'calendars': return { policy, version, frozen: { days: freezeOperatorDays(written.value, openedAtMs, nowMs) } };
+    case 'calendars': return { policy, version, frozen: { days: freezeDeliveryDays(written.value, openedAtMs, nowMs) } };
     case 'lead-times': return { policy, version, frozen: { leadTimes: written.value } };
     case 'reminders': return { policy, version, frozen: { reminders: freezeReminders(written.value) } };
     case 'obls': return { policy, version, frozen: { obls: written.value } };
@@ -58,15 +54,8 @@ export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, 
   }
 }
 
-/** The calendar that schedule and reminders count in. @throws {RangeError} when it does not exist. */
-export function operatorCalendar({ operatorCalendar: name, calendars }: Written['calendars']): Calendar {
-  const calendar = calendars[name];
-  if (!calendar) throw new RangeError(`no calendar ${name}`);
-  return calendar;
-}
-
-function freezeOperatorDays(written: Written['calendars'], fromMs: number, nowMs: number): DeliveryPolicy['days'] {
-  return freezeDays(operatorCalendar(written), isoDate(fromMs - frozenDaysBefore * dayMs), isoDate(nowMs + frozenDayCount * dayMs));
+function freezeDeliveryDays(written: Written['calendars'], fromMs: number, nowMs: number): DeliveryPolicy['days'] {
+  return freezeOperatorDays(written, fromMs - frozenDaysBefore * dayMs, nowMs);
 }
 
 function freezeReminders(reminders: Written['reminders']): DeliveryPolicy['reminders'] {
@@ -87,18 +76,4 @@ function freezeAcceptance({ observation, readEvery, changesAtMost, limitsByAcces
 
 function freezeLadder({ firstAfter, againEvery, ...escalation }: WrittenLadder): ReminderLadder {
   return { firstAfter: freezeDelay(firstAfter), againEvery: freezeDelay(againEvery), ...escalation };
-}
-
-function freezeDelay(delay: WrittenLadder['firstAfter']): FrozenDelay {
-  return 'elapsed' in delay ? { elapsedMs: milliseconds(delay.elapsed) } : delay;
-}
-
-function milliseconds(duration: string): number {
-  const parsed = parseDuration(duration);
-  if (!parsed.ok) throw new RangeError(`not a duration: ${duration}`);
-  return parsed.durationMs;
-}
-
-function isoDate(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 10);
 }

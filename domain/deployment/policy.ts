@@ -3,9 +3,8 @@ import type { ReminderLadder as WrittenLadder } from '../policy/delivery.schema.
 import type { Policies } from '../policy/policies.schema.ts';
 import type { AccessType, MilestoneDate } from './deployment.ts';
 import { steps, type StepKey, type TaskStep } from './steps.ts';
-import { businessDaysAfter, dateAt, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
-
-export type FrozenDelay = { readonly businessDays: number } | { readonly elapsedMs: number };
+import { after, type FrozenDelay } from '../clock/delay.ts';
+import { dateAt, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
 
 /** A reminder ladder: the first after a while, then again and again; after some of them others are told (D-07, D-09, D-17). */
 export interface ReminderLadder {
@@ -96,14 +95,6 @@ export function reminderDueAtMs(policy: DeliveryPolicy, ladder: LadderName, { re
 }
 
 const dayMs = 86_400_000;
-
-/** The instant, epoch milliseconds, a delay after another. */
-export function after(policy: DeliveryPolicy, fromMs: number, delay: FrozenDelay): number {
-  if ('elapsedMs' in delay) return fromMs + delay.elapsedMs;
-  const at = businessDaysAfter(policy.days, fromMs, delay.businessDays);
-  // Beyond the frozen days a week still has five business days; a journey that lives so long is reminded at most a holiday early.
-  return at.outcome === 'at' ? at.value : fromMs + Math.ceil(delay.businessDays * 7 / 5) * dayMs;
-}
 
 /** The operator's date (ISO) at an instant, epoch milliseconds; that of UTC beyond the frozen days. */
 export function dateOfInstant(policy: DeliveryPolicy, atMs: number): string {

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState } from '../../db/journey/record.ts';
-import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import type { Caller } from './caller.ts';
 import { eventually } from './eventually.ts';
 import { givenToRecorder } from './history.ts';

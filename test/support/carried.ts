@@ -6,8 +6,8 @@ import { deploymentSteps, type DeploymentStep } from '../../domain/deployment/st
 import { requiredDocuments } from '../../domain/documents/matrix.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { v7 as uuidv7 } from 'uuid';
-import { deploymentWorkflowType, workflowIdOf, type DeploymentStart } from '../../workflows/deployment/messages.ts';
-import { taskQueues } from '../../workflows/journey/messages.ts';
+import { deploymentWorkflowType, type DeploymentStart } from '../../workflows/deployment/messages.ts';
+import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { answers } from './answers.ts';
 import type { House } from './house.ts';
 

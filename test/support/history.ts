@@ -3,7 +3,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { RecordBatch } from '../../activities/recorder/batch.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
-import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 type HistoryEvent = NonNullable<History['events']>[number];

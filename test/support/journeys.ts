@@ -9,9 +9,9 @@ import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { OblFact, RefTechFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import {
-  cancelUpdate, completeTaskUpdate, deploymentWorkflowType, oblToldUpdate, openUpdate, refTechToldUpdate, siteStateQuery, workflowIdOf, type DeploymentStart,
+  cancelUpdate, completeTaskUpdate, deploymentWorkflowType, oblToldUpdate, openUpdate, refTechToldUpdate, siteStateQuery, type DeploymentStart,
 } from '../../workflows/deployment/messages.ts';
-import { taskQueues } from '../../workflows/journey/messages.ts';
+import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { launchAt } from './carried.ts';
 import { laddersInHours, shippedParts } from './delivery-policies.ts';
 import type { House } from './house.ts';

@@ -1,7 +1,7 @@
 /** The points of a command's way at which a process is killed. Each waits until the command stands there; nothing is timed, everything is held. */
 import { expect } from 'vitest';
 import { siteJourneyId } from '../../domain/deployment/deployment.ts';
-import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import type { Told } from './caller.ts';
 import { eventually } from './eventually.ts';
 import { isRecordingOpen, isTaskInHands } from './history.ts';

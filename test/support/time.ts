@@ -1,7 +1,7 @@
 /** Moves the clock of one workflow on; the others, the database and the simulators keep theirs. */
 import { randomUUID } from 'node:crypto';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { workflowIdOf } from '../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import type { House } from './house.ts';
 
 /** Fast-forwards the journey by so many milliseconds of its own time: timers, deadlines and `Date.now()` in it follow. */

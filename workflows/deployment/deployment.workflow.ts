@@ -16,10 +16,9 @@ import { inviteToMeetings } from './invitations.ts';
 import { deploymentDetails, siteSummary } from './details.ts';
 import { watchSchedule } from './jeopardy.ts';
 import {
-  acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, changeContactUpdate, changeOfferUpdate, changeTargetDateUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery,
-  openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, targetDateSignal, technicallyCollectedSignal, workflowIdOf,
-  type DeploymentStart, type SiteStart,
+  acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, changeContactUpdate, changeOfferUpdate, changeTargetDateUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, targetDateSignal, technicallyCollectedSignal, type DeploymentStart, type SiteStart,
 } from './messages.ts';
+import { workflowIdOf } from '../journey/messages.ts';
 import { showPhase } from './search.ts';
 
 /** How many sites are started side by side in one workflow task. */

@@ -15,11 +15,6 @@ import type { Act, Recorded } from '../journey/messages.ts';
 export const deploymentWorkflowType = 'deployment';
 export const siteWorkflowType = 'siteDelivery';
 
-/** `deployment/AFF-2026-000123`, and `deployment/AFF-2026-000123/S001` for a site: the workflow of a journey by its id. */
-export function workflowIdOf(journeyId: string): string {
-  return `deployment/${journeyId}`;
-}
-
 export type DeploymentStart = JourneyStart<DeploymentState, DeploymentCommand>;
 export type SiteStart = JourneyStart<SiteState, SiteCommand>;
 

@@ -10,9 +10,9 @@ import { sitePlan } from '../../domain/deployment/progress.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { siteDetails } from './details.ts';
 import {
-  abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, changeSiteOfferUpdate, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery,
-  targetDateSignal, technicallyCollectedSignal, wishSlotUpdate, workflowIdOf, type SiteStart,
+  abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, changeSiteOfferUpdate, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery, targetDateSignal, technicallyCollectedSignal, wishSlotUpdate, type SiteStart,
 } from './messages.ts';
+import { workflowIdOf } from '../journey/messages.ts';
 import { watchSchedule } from './jeopardy.ts';
 import { showPhase } from './search.ts';
 import { awaitAcknowledgement, awaitDeliveryReport, chooseObl, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';

@@ -9,6 +9,11 @@ export interface Recorded {
   readonly number: number;
 }
 
+/** `deployment/AFF-2026-000123`, `deployment/AFF-2026-000123/S001` for a site: the workflow of a journey by its id. */
+export function workflowIdOf(journeyId: string): string {
+  return `deployment/${journeyId}`;
+}
+
 /** Journeys and their recorder; and one queue per outside system, so that one that hangs starves no other. */
 export const taskQueues = {
   journeys: 'journeys',

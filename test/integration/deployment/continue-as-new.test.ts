@@ -1,6 +1,6 @@
 /** Journeys that move to a fresh history at every wait: numbers, command ids, children, tasks and timers go with them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { workflowIdOf } from '../../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { rollingNamespace } from '../../support/global-setup.ts';

@@ -1,7 +1,7 @@
 /** A deployment of many sites: it starts them in batches, hears of them, tells them, and what each adds to its history leaves room for the largest that a launch file may hold. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { siteKey } from '../../../domain/deployment/deployment.ts';
-import { workflowIdOf } from '../../../workflows/deployment/messages.ts';
+import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys } from '../../support/journeys.ts';

@@ -1,7 +1,7 @@
 /** What is done on the site before the line is delivered: the visit, the equipment, its configuration, its way and its place (D-11 to D-13). */
 import { nextTaskId } from '../../../domain/journey/task.ts';
 import type { VisitReport } from '../../../domain/deployment/access.ts';
-import { after } from '../../../domain/deployment/policy.ts';
+import { after } from '../../../domain/clock/delay.ts';
 import { arrivalDueAtMs, riskEvents } from '../../../domain/deployment/delivery-risk.ts';
 import { equipmentKey, type DeliveryRisk, type RefTechFact, type SiteState } from '../../../domain/deployment/site.ts';
 import type { EquipmentState, VisitRecord } from '../../../ports/ref-tech.ts';
