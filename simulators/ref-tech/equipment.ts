@@ -5,7 +5,7 @@ import type { NewCallback } from '../shared/entries.ts';
 import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
-import { checkKey, pathKey } from './calls.ts';
+import { checkKey, pathKey } from '../shared/calls.ts';
 import type { Equipment, RefTechFact, Records } from './records.ts';
 import { scriptFor } from './records.ts';
 

@@ -3,7 +3,7 @@ import { interventionKey, interventionMove, interventionRequest, visitRecord } f
 import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
-import { checkKey, pathKey } from './calls.ts';
+import { checkKey, pathKey } from '../shared/calls.ts';
 import type { RefTechFact, Records } from './records.ts';
 
 export function interventionRoutes(records: Records): Route<RefTechFact>[] {

@@ -4,7 +4,7 @@ import { configurationPush, productionPart, readingsQuery, serviceKey, testRun }
 import { parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Call, Decision, Route } from '../shared/simulator.ts';
-import { checkKey, pathKey, queryOf } from './calls.ts';
+import { checkKey, pathKey, queryOf } from '../shared/calls.ts';
 import { readingsOf, resultsOf } from './link.ts';
 import type { RefTechFact, Records, ServicePart } from './records.ts';
 import { scriptFor } from './records.ts';

@@ -1,7 +1,7 @@
-/** What the routes of the simulated Ref.Tech share: a call's parts, checked as a real one would. */
+/** What the routes of several simulators share: a call's parts, checked as a real system would. */
 import type { z } from 'zod';
-import { Problem } from '../shared/problem.ts';
-import type { Call } from '../shared/simulator.ts';
+import { Problem } from './problem.ts';
+import type { Call } from './simulator.ts';
 
 /** @throws {Problem} 400 `bad-query` */
 export function queryOf<Query>(schema: z.ZodType<Query>, call: Call): Query {

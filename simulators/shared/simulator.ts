@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import express from 'express';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { createBook } from './book.ts';
 import { createCallbackSender } from './callbacks.ts';
@@ -85,13 +85,23 @@ export interface SimulatorDefinition<Fact extends SubjectFact> {
   stop?(): void;
 }
 
+/** One simulated system, to be put behind an address. */
+export interface SimulatorPart {
+  readonly app: Express;
+  /** Rejects once its journal cannot be written. */
+  healthy(): Promise<void>;
+  /** Replays the journal and goes on with what was under way; once the address is bound. */
+  begin(): void;
+  end(): Promise<void>;
+}
+
 export interface Simulator {
   /** Binds 127.0.0.1, replays the journal and goes on with what was under way. Port 0 takes a free one. Returns the port. */
   listen(port: number): Promise<number>;
   close(): Promise<void>;
 }
 
-export function createSimulator<Fact extends SubjectFact>(definition: SimulatorDefinition<Fact>, settings: SimulatorSettings): Simulator {
+export function createSimulatorPart<Fact extends SubjectFact>(definition: SimulatorDefinition<Fact>, settings: SimulatorSettings): SimulatorPart {
   const { token, log, now, random } = settings;
   const journal = createJournal<Entry<Fact>>(settings.file);
   const book = createBook<Fact>();
@@ -250,25 +260,55 @@ export function createSimulator<Fact extends SubjectFact>(definition: SimulatorD
   app.use((_request, response) => sendProblem(response, 404, 'not-found', 'no such route'));
   app.use(createProblemHandler(log));
 
+  return {
+    app,
+    healthy: () => journal.settled(),
+    // Synchronous: a second process on the same port never touches the file, and no call comes before the past is known.
+    begin() {
+      journal.open(applyAll);
+      for (const subject of book.subjects().keys()) wake(subject);
+      log.info({ subjects: book.subjects().size, pendingCallbacks: sender.pendingCount() }, `${definition.name} simulator begins`);
+    },
+    async end() {
+      isClosing = true;
+      definition.stop?.();
+      sender.stop();
+      await journal.close();
+    },
+  };
+}
+
+/** A simulator with an address of its own. */
+export function createSimulator<Fact extends SubjectFact>(definition: SimulatorDefinition<Fact>, settings: SimulatorSettings): Simulator {
+  const part = createSimulatorPart(definition, settings);
+  return hosted(part.app, [part]);
+}
+
+/** Several behind one address, each below its name: what one is asked, told and taught to do wrong is none of the others' business. */
+export function hostSimulators(parts: Readonly<Record<string, SimulatorPart>>): Simulator {
+  const app = express().disable('x-powered-by');
+  app.get('/healthz', async (_request, response) => {
+    await Promise.all(Object.values(parts).map((part) => part.healthy()));
+    response.json({ status: 'ok' });
+  });
+  for (const [name, part] of Object.entries(parts)) app.use(`/${name}`, part.app);
+  return hosted(app, Object.values(parts));
+}
+
+function hosted(app: Express, parts: readonly SimulatorPart[]): Simulator {
   const server = createServer(app);
   return {
     async listen(port) {
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
-      // Synchronous from here to the end of the replay: a second process on the same port never touches the file, and no call comes before the past is known.
-      journal.open(applyAll);
-      for (const subject of book.subjects().keys()) wake(subject);
-      const bound = (server.address() as AddressInfo).port;
-      log.info({ port: bound, subjects: book.subjects().size, pendingCallbacks: sender.pendingCount() }, `${definition.name} simulator listens`);
-      return bound;
+      for (const part of parts) part.begin();
+      return (server.address() as AddressInfo).port;
     },
     async close() {
-      isClosing = true;
-      definition.stop?.();
-      sender.stop();
       server.close();
+      const ended = parts.map((part) => part.end());
       server.closeAllConnections();
-      await journal.close();
+      await Promise.all(ended);
     },
   };
 }
