@@ -1,5 +1,6 @@
 /** Brings a database to where the processes can use it: schema, shipped policies, and for a first try a few customers. */
 import { migrate } from './migrate.ts';
+import { addSampleDesks } from './people/samples.ts';
 import { loadDefaultPolicies } from './policy/store.ts';
 import { createPool, type Pool } from './pool.ts';
 
@@ -20,7 +21,7 @@ const sampleTeam = [
 
 /**
  * Migrates, and loads the policies that are missing; several may do it at once.
- * @param samples adds sample customers and a sample team to a database that has none.
+ * @param samples adds sample customers, a sample team and the sample desks to a database that has none.
  * @returns what was applied, by name.
  */
 export async function prepareDatabase(databaseUrl: string, { samples }: { samples: boolean }): Promise<string[]> {
@@ -28,7 +29,12 @@ export async function prepareDatabase(databaseUrl: string, { samples }: { sample
   const pool = createPool(databaseUrl, () => undefined, 1);
   try {
     const policies = await loadDefaultPolicies(pool);
-    if (samples) await Promise.all([addSampleCustomers(pool), addSampleTeam(pool)]);
+    if (samples) {
+      await addSampleCustomers(pool);
+      // After the team: it looks for nobody with an address.
+      await addSampleTeam(pool);
+      await addSampleDesks(pool);
+    }
     return [...applied, ...policies.map((name) => `policy ${name}`)];
   } finally {
     await pool.end();

@@ -11,6 +11,18 @@ BEGIN
 END $function$
 ;
 
+CREATE TABLE absences (
+  id uuid NOT NULL,
+  subject text NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  reason text NOT NULL,
+  entered_by text NOT NULL,
+  entered_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT absences_pkey PRIMARY KEY (id),
+  CONSTRAINT absences_check CHECK ((starts_at < ends_at))
+);
+
 CREATE TABLE customers (
   id text NOT NULL,
   name text NOT NULL,
@@ -196,6 +208,38 @@ CREATE TABLE policy_moves (
   CONSTRAINT policy_moves_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'moved'::text, 'unneeded'::text])))
 );
 
+CREATE TABLE projects (
+  key text NOT NULL,
+  customer_id text NOT NULL,
+  technicians text[] NOT NULL,
+  CONSTRAINT projects_pkey PRIMARY KEY (key),
+  CONSTRAINT projects_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+CREATE TABLE referents (
+  desk text NOT NULL,
+  customer_id text NOT NULL,
+  subject text NOT NULL,
+  entered_by text NOT NULL,
+  entered_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT referents_pkey PRIMARY KEY (desk, customer_id)
+);
+
+CREATE TABLE rota_weeks (
+  desk text NOT NULL,
+  week date NOT NULL,
+  subject text NOT NULL,
+  CONSTRAINT rota_weeks_pkey PRIMARY KEY (desk, week)
+);
+
+CREATE TABLE rotas (
+  desk text NOT NULL,
+  version integer NOT NULL,
+  entered_by text NOT NULL,
+  entered_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT rotas_pkey PRIMARY KEY (desk)
+);
+
 CREATE TABLE schema_migrations (
   number integer NOT NULL,
   name text NOT NULL,
@@ -272,7 +316,21 @@ CREATE TABLE team_members (
   profile text NOT NULL,
   team text NOT NULL,
   email text,
+  skills text[] DEFAULT '{}'::text[] NOT NULL,
+  calendar text,
   CONSTRAINT team_members_pkey PRIMARY KEY (subject)
+);
+
+CREATE TABLE teams (
+  key text NOT NULL,
+  label jsonb NOT NULL,
+  desk text NOT NULL,
+  level smallint NOT NULL,
+  skills text[] DEFAULT '{}'::text[] NOT NULL,
+  manager text,
+  CONSTRAINT teams_pkey PRIMARY KEY (key),
+  CONSTRAINT teams_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  CONSTRAINT teams_level_check CHECK (((level >= 1) AND (level <= 3)))
 );
 
 CREATE TABLE timeline (
@@ -287,9 +345,25 @@ CREATE TABLE timeline (
   CONSTRAINT timeline_pkey PRIMARY KEY (journey_id, number)
 );
 
+ALTER TABLE absences ADD CONSTRAINT absences_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
+
 ALTER TABLE policy_applications ADD CONSTRAINT policy_applications_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policies(name, version);
 
 ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy_applications(policy, version);
+
+ALTER TABLE projects ADD CONSTRAINT projects_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE referents ADD CONSTRAINT referents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE referents ADD CONSTRAINT referents_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
+
+ALTER TABLE rota_weeks ADD CONSTRAINT rota_weeks_desk_fkey FOREIGN KEY (desk) REFERENCES rotas(desk);
+
+ALTER TABLE rota_weeks ADD CONSTRAINT rota_weeks_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
+
+CREATE INDEX absences_by_end ON public.absences USING btree (ends_at, id);
+
+CREATE INDEX absences_by_person ON public.absences USING btree (subject, ends_at);
 
 CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
 
@@ -326,6 +400,10 @@ CREATE INDEX stuck_calls_oldest_first ON public.stuck_calls USING btree (since, 
 CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
 
 CREATE INDEX tasks_open_by_owner ON public.tasks USING btree (owner, opened_at, id) WHERE (status = 'open'::text);
+
+CREATE INDEX team_members_by_team ON public.team_members USING btree (team, subject);
+
+CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);
 
 CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number);
 

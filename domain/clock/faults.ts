@@ -20,6 +20,10 @@ export const faultTexts = {
   'unknown-obl': { fr: 'Aucun OBL de ce code.', en: 'No OBL of that code.' },
   'unknown-milestone': { fr: 'Aucun jalon de ce nom.', en: 'No milestone of that name.' },
   'circular-milestones': { fr: 'Ces jalons s’attendent en rond.', en: 'These milestones wait for each other in a circle.' },
+  'not-a-handover-day': { fr: 'Cette semaine ne commence pas le jour du relais du guichet.', en: 'This week does not begin on the desk’s day of handover.' },
+  'week-out-of-range': { fr: 'Semaine passée, ou à plus d’un an.', en: 'A week that is past, or more than a year away.' },
+  'week-planned-twice': { fr: 'Cette semaine est déjà dans la liste.', en: 'This week is in the list already.' },
+  'not-first-line': { fr: 'Personne de ce nom en première ligne de ce guichet.', en: 'Nobody of that name in the first line of this desk.' },
 } as const satisfies Record<string, Text>;
 
 export type FaultCode = keyof typeof faultTexts;

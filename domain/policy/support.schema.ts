@@ -52,6 +52,8 @@ export const desks = z.strictObject({
     label: text,
     /** When its people work. */
     calendar: calendarName,
+    /** Whether a ticket gets its technician by itself or from the dispatcher (T-11). */
+    attribution: z.enum(['automatic', 'dispatcher']),
     /** What a ticket must name (T-03); any one of them. */
     identifiedBy: z.array(z.enum(['service-reference', 'inventory-item', 'backup-job'])).min(1),
     /** An unsolved ticket leaves N1 after this long (T-09); null: no limit. */

@@ -17,6 +17,7 @@ import { createSmsPort } from '../../activities/outside/sms.ts';
 import { prepareNamespace } from '../../cli/embedded/temporal-namespace.ts';
 import { loadDefaultPolicies } from '../../db/policy/store.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
+import { addSampleDesks } from '../../db/people/samples.ts';
 import { addSampleTeam } from '../../db/prepare.ts';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
@@ -69,6 +70,7 @@ export async function openHouse(
   await loadDefaultPolicies(pool);
   await pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000001', 'Boulangerie Martin')");
   await addSampleTeam(pool);
+  await addSampleDesks(pool);
   const address = inject('temporalAddress');
   const connection = await Connection.connect({ address });
   await prepareNamespace(connection, namespace);

@@ -1,0 +1,51 @@
+/** The sample directory of the three desks: two teams at each level, so that a transfer has somewhere to go (T-10). Invented people. */
+import type { Profile } from '../../domain/people/profiles.ts';
+import type { Pool } from '../pool.ts';
+
+const network = ['access', 'no-connection', 'intermittent', 'slow'];
+const voice = ['telephony', 'no-voice', 'poor-voice'];
+
+interface SampleTeam {
+  readonly key: string;
+  readonly label: { readonly fr: string; readonly en: string };
+  readonly desk: 'operator' | 'managed-services' | 'integrator';
+  readonly level: 1 | 2 | 3;
+  readonly skills?: readonly string[];
+  readonly members: readonly (readonly [subject: string, name: string, profile?: Profile])[];
+}
+
+/** Persons whose subject is a profile are users of the development sign-in. */
+const sampleTeams: readonly SampleTeam[] = [
+  { key: 'operator-n1-nord', desk: 'operator', level: 1, label: { fr: 'N1 Nord', en: 'N1 North' }, members: [['technician-n1', 'Lucas Besson'], ['service-agent', 'Élodie Picard', 'service-agent']] },
+  { key: 'operator-n1-sud', desk: 'operator', level: 1, label: { fr: 'N1 Sud', en: 'N1 South' }, members: [['maud-rolland', 'Maud Rolland'], ['remi-castel', 'Rémi Castel']] },
+  { key: 'operator-n2-reseau', desk: 'operator', level: 2, label: { fr: 'N2 Réseau', en: 'N2 Network' }, skills: network, members: [['technician-n2', 'Aminata Diallo'], ['gael-morvan', 'Gaël Morvan']] },
+  { key: 'operator-n2-voix', desk: 'operator', level: 2, label: { fr: 'N2 Voix', en: 'N2 Voice' }, skills: voice, members: [['ines-carpentier', 'Inès Carpentier']] },
+  { key: 'operator-n3-coeur', desk: 'operator', level: 3, label: { fr: 'N3 Cœur de réseau', en: 'N3 Core network' }, members: [['technician-n3', 'Vincent Maillard']] },
+  { key: 'operator-n3-ingenierie', desk: 'operator', level: 3, label: { fr: 'N3 Ingénierie', en: 'N3 Engineering' }, members: [['soline-vidal', 'Soline Vidal']] },
+  { key: 'infogerance-n1', desk: 'managed-services', level: 1, label: { fr: 'Infogérance N1', en: 'Managed services N1' }, members: [['theo-lacroix', 'Théo Lacroix'], ['jade-ferrand', 'Jade Ferrand']] },
+  { key: 'infogerance-n1-atelier', desk: 'managed-services', level: 1, label: { fr: 'Atelier', en: 'Workshop' }, skills: ['hardware', 'equipment-fault', 'workstation-set-up'], members: [['paul-hamon', 'Paul Hamon']] },
+  { key: 'infogerance-n2-systemes', desk: 'managed-services', level: 2, label: { fr: 'Systèmes', en: 'Systems' }, skills: ['software', 'application-fault', 'access-right-added', 'access-right-removed'], members: [['nour-belkacem', 'Nour Belkacem']] },
+  { key: 'infogerance-n2-sauvegardes', desk: 'managed-services', level: 2, label: { fr: 'Sauvegardes', en: 'Backups' }, skills: ['backup', 'backup-failed', 'hardware', 'equipment-fault'], members: [['eric-joubert', 'Éric Joubert']] },
+  { key: 'infogerance-n3', desk: 'managed-services', level: 3, label: { fr: 'Infogérance N3', en: 'Managed services N3' }, members: [['lena-costa', 'Léna Costa']] },
+  { key: 'infogerance-n3-securite', desk: 'managed-services', level: 3, label: { fr: 'Sécurité', en: 'Security' }, skills: ['suspicious-mail', 'download-check', 'scam-information', ...network], members: [['hugo-weber', 'Hugo Weber']] },
+  { key: 'integration', desk: 'integrator', level: 1, label: { fr: 'Équipe d’intégration', en: 'Integration team' }, members: [['chloe-marin', 'Chloé Marin'], ['basile-rey', 'Basile Rey'], ['fanny-leduc', 'Fanny Leduc']] },
+  { key: 'integration-formation', desk: 'integrator', level: 1, label: { fr: 'Formation', en: 'Training' }, members: [['oscar-blanc', 'Oscar Blanc']] },
+  { key: 'developpement', desk: 'integrator', level: 2, label: { fr: 'Développement', en: 'Development' }, members: [['anouk-perez', 'Anouk Perez'], ['ivan-kozak', 'Ivan Kozak']] },
+  { key: 'developpement-interfaces', desk: 'integrator', level: 2, label: { fr: 'Développement interfaces', en: 'Interface development' }, members: [['mina-roche', 'Mina Roche']] },
+  { key: 'edition', desk: 'integrator', level: 3, label: { fr: 'Éditeur', en: 'Product makers' }, members: [['tom-guerin', 'Tom Guérin']] },
+  { key: 'edition-donnees', desk: 'integrator', level: 3, label: { fr: 'Données', en: 'Data' }, members: [['rose-abadie', 'Rose Abadie']] },
+];
+
+/** To a database that knows no team of a desk. */
+export async function addSampleDesks(pool: Pool): Promise<void> {
+  const teams = sampleTeams.map(({ members, skills = [], ...team }) => ({ ...team, skills, manager: 'supervisor' }));
+  const members = sampleTeams.flatMap(({ key, level, members: people }) => people.map(([subject, name, profile = `technician-n${level}`]) => ({ subject, name, profile, team: key })));
+  await pool.query(
+    `WITH added AS (
+       INSERT INTO teams SELECT * FROM jsonb_populate_recordset(NULL::teams, $1) WHERE NOT EXISTS (SELECT 1 FROM teams) ON CONFLICT DO NOTHING RETURNING key
+     )
+     INSERT INTO team_members (subject, name, profile, team, email) SELECT subject, name, profile, team, subject || '@jalon.invalid'
+     FROM jsonb_to_recordset($2) AS sample (subject text, name text, profile text, team text)
+     WHERE EXISTS (SELECT 1 FROM added) ON CONFLICT DO NOTHING`,
+    [JSON.stringify(teams), JSON.stringify([...members, { subject: 'dispatcher', name: 'Claire Fontaine', profile: 'dispatcher', team: 'dispatching' }])]);
+}
