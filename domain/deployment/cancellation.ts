@@ -1,9 +1,10 @@
 /** How a site is cancelled: until when it may be, and what becomes of each thing it left outside (D-23). */
+import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, type Decision } from '../journey/journey.ts';
 import { withdrawAll } from '../journey/task.ts';
 import { siteEffects, type SiteEffect } from './effects.ts';
 import type { EffectOutcome, SiteEvent, SiteState } from './site.ts';
-import { isOfTheSite, taskOf } from './site-steps.ts';
+import { isOfTheSite, openingOf, taskOf } from './site-steps.ts';
 import { siteSteps } from './steps.ts';
 
 /** Whether the effect is past the point of no return that the site's policy gives it. */
@@ -40,6 +41,12 @@ export function isPastCancelling(state: SiteState): boolean {
 /** Whether nobody has cancelled the site and it is not over. */
 export function isGoingOn({ phase, endedAtMs }: SiteState): boolean {
   return phase !== 'undoing' && endedAtMs === null;
+}
+
+/** D-23: why nobody can have the site abandoned, by whatever door; null where it can be. */
+export function abandonFault(state: SiteState): Refusal | null {
+  if (!isGoingOn(state)) return refuse('wrong-state', { state: state.phase, states: 'open' });
+  return pointPassed(state) === null ? null : refuse('D-23.point-of-no-return', { sites: openingOf(state).site }, '/site');
 }
 
 /** D-23: past a point of no return the site goes on, and says so: the deployment hears how it ends. */

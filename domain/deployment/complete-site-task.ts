@@ -1,14 +1,14 @@
 /** What completing each task of a site makes happen (D-09 to D-19, D-31); a step that still asks something of the outside is not done yet. */
-import { refuse } from '../errors/codes.ts';
+import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { verdictGiven } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
-import { cancelSite } from './cancellation.ts';
+import { abandonFault, cancelSite } from './cancellation.ts';
 import { abandonDeclined, choiceFault, quoteAnswered, refusalDecided, visitDecided } from './decide-access.ts';
 import { controlled, corrected, overrideRefusal, validated } from './decide-billing.ts';
 import { slotFault, slotPlanned } from './decide-slot.ts';
 import { visitReported } from './decide-visit.ts';
-import type { SiteEvent, SiteState } from './site.ts';
+import type { SiteEvent, SiteState, SiteTask } from './site.ts';
 import { done, openingOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
@@ -17,15 +17,33 @@ export function completeSiteTask(state: SiteState, taskId: string, given: TaskIn
   const task = state.tasks.open[taskId];
   if (!task) return reject(refuse('task-closed', { taskId }));
   const { step } = task;
-  const fault = step === 'intervention-planning' ? slotFault(given as TaskInputs['intervention-planning'], nowMs) : choiceFault(task.context, step, given);
-  if (fault) return reject(fault);
-  // D-14: the customer does not stay on two lines.
-  if (step === 'activation' && openingOf(state).isOldLineToMigrate && !isMigrated(state, given as TaskInputs['activation'])) return reject(refuse('D-14.old-line-not-migrated'));
-  if (step === 'invoice-correction') {
-    const refusal = overrideRefusal(state, given as TaskInputs['invoice-correction']);
-    if (refusal) return reject(refusal);
+  const fault = faultOf(state, task, given, nowMs);
+  return fault ? reject(fault) : accept<SiteEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, given));
+}
+
+/** Why the task can't be completed so; null where it can. */
+function faultOf(state: SiteState, { step, context }: SiteTask, given: TaskInputs[TaskStep], nowMs: number): Refusal | null {
+  switch (step) {
+    case 'intervention-planning':
+      return slotFault(given as TaskInputs['intervention-planning'], nowMs);
+    case 'obl-choice':
+      return choiceFault(context, step, given);
+    case 'access-order-refused':
+    case 'visit-unfavourable': {
+      const isAbandoned = (given as TaskInputs['access-order-refused'] | TaskInputs['visit-unfavourable']).choice === 'abandon';
+      return choiceFault(context, step, given) ?? (isAbandoned ? abandonFault(state) : null);
+    }
+    // D-23: a point of no return may have passed since it was asked for; declined, the site's own tasks go on.
+    case 'abandon-approval':
+      return (given as TaskInputs['abandon-approval']).approved ? abandonFault(state) : null;
+    // D-14: the customer does not stay on two lines.
+    case 'activation':
+      return openingOf(state).isOldLineToMigrate && !isMigrated(state, given as TaskInputs['activation']) ? refuse('D-14.old-line-not-migrated') : null;
+    case 'invoice-correction':
+      return overrideRefusal(state, given as TaskInputs['invoice-correction']);
+    default:
+      return null;
   }
-  return accept<SiteEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, given));
 }
 
 function consequences(state: SiteState, taskId: string, step: TaskStep, given: TaskInputs[TaskStep]): readonly SiteEvent[] {

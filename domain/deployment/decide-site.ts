@@ -5,7 +5,7 @@ import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
 import { isSameSlot } from './access.ts';
 import { failedTests } from './activation.ts';
-import { cancelSite, isGoingOn, pointPassed, settleEffect } from './cancellation.ts';
+import { abandonFault, cancelSite, settleEffect } from './cancellation.ts';
 import { awaitedCollection, decideCollection } from './collection.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { decideBilling } from './decide-billing.ts';
@@ -56,9 +56,11 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       // Not before the one that is left is cancelled, or a person has it (D-08).
       return state.phase === 'reordering' && state.nextObl !== null && !state.effects.some(({ kind }) => kind === 'access-order') ? accept<SiteEvent>(orderedAgain(state, state.nextObl, null)) : accept();
     case 'askAbandon':
-      return abandoning(state) ?? accept<SiteEvent>(...askAbandon(state, command.reason));
-    case 'abandon':
-      return abandoning(state) ?? cancelSite(state, command.reason);
+    case 'abandon': {
+      const fault = abandonFault(state);
+      if (fault) return reject(fault);
+      return command.type === 'abandon' ? cancelSite(state, command.reason) : accept<SiteEvent>(...askAbandon(state, command.reason));
+    }
     case 'refTechTold':
       return refTechTold(state, command);
     case 'technicallyCollected':
@@ -210,12 +212,6 @@ function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; hea
   }
   const next = state.phase === 'dispatch' ? done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch') : [];
   return accept<SiteEvent>({ type: 'equipmentReceived', receivedOn: fact.receivedOn, heard }, ...next);
-}
-
-/** D-23: why a site can't be abandoned; null where it can. */
-function abandoning(state: SiteState): Decision<SiteEvent> | null {
-  if (!isGoingOn(state)) return reject(refuse('wrong-state', { state: state.phase, states: 'open' }));
-  return pointPassed(state) === null ? null : reject(refuse('D-23.point-of-no-return', { sites: openingOf(state).site }, '/site'));
 }
 
 function wrongState(state: SiteState, states: readonly SitePhase[]): Decision<SiteEvent> {

@@ -106,9 +106,18 @@ describe('an abandonment (D-23)', () => {
     expect(givenSite(...siteUntil('service-production')).when({ type, reason: 'renonce' })).toBe('D-23.point-of-no-return');
     expect(givenSite(...siteUntil('in-service')).when({ type, reason: 'renonce' })).toBe('wrong-state');
   });
-  it('approved too late changes nothing; never decided, it goes with the end', () => {
+  it('decided on after a visit and overtaken by the delivery report leaves nobody without a task', () => {
+    const blocked = [...siteUntil('technical-visit'), answers('technical-visit', { outcome: 'unfavourable', comment }), { type: 'stepDone', step: 'technical-visit' } as const];
+    const site = givenSite(...blocked, answers('visit-unfavourable', { choice: 'abandon', comment }), told(delivered));
+    expect(site.when(does('abandon-approval'))).toBe('D-23.point-of-no-return');
+    expect(site.when(answers('abandon-approval', { approved: false, comment }))).toEqual(['taskCompleted', 'abandonmentDeclined', 'taskOpened']);
+    expect(site.state().tasks.open[siteTask('visit-unfavourable', 2)]?.context).toMatchObject({ choices: 'new-visit' });
+  });
+  it('approved too late is refused, and can still be declined; never decided, it goes with the end', () => {
     const asked = [...siteUntil('delivery-report'), { type: 'askAbandon', reason: 'renonce' } as const, told(delivered)];
-    expect(givenSite(...asked).when(does('abandon-approval'))).toEqual(['taskCompleted', 'siteCancellationRefused']);
+    const late = givenSite(...asked);
+    expect(late.when(does('abandon-approval'))).toBe('D-23.point-of-no-return');
+    expect(late.when(answers('abandon-approval', { approved: false, comment }))).toEqual(['taskCompleted', 'abandonmentDeclined']);
     expect(openTasks(givenSite(...siteUntil('in-service', asked)).state())).toEqual([]);
   });
 });
