@@ -80,8 +80,8 @@ async function projectTasks(client: Client, journeyId: string, subject: Subject,
         values: [task.id, journeyId, subject.deploymentId, subject.site, subject.customerId, task.step, task.owner, JSON.stringify(task.context), instant(atMs), instant(task.dueAtMs)],
       });
     } else if (event.type === 'taskChanged') {
-      const { taskId, context } = event as TaskChanged;
-      await client.query({ name: 'project-task-changed', text: 'UPDATE tasks SET context = $2 WHERE id = $1', values: [taskId, JSON.stringify(context)] });
+      const { taskId, context, dueAtMs } = event as TaskChanged;
+      await client.query({ name: 'project-task-changed', text: 'UPDATE tasks SET context = $2, due_at = $3 WHERE id = $1', values: [taskId, JSON.stringify(context), instant(dueAtMs)] });
     } else if (event.type === 'taskCompleted' || event.type === 'taskWithdrawn') {
       const { taskId } = event as TaskCompleted | TaskWithdrawn;
       await client.query({

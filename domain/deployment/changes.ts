@@ -2,8 +2,9 @@
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import type { DeploymentEvent, DeploymentState, SiteKey } from './deployment.ts';
-import { isOver } from './deployment-steps.ts';
+import { isOver, tasksUnder } from './deployment-steps.ts';
 import { dateOfInstant } from './policy.ts';
+import { withTarget } from './progress.ts';
 
 export type ContactRole = 'administrative' | 'technical' | 'site';
 
@@ -66,7 +67,7 @@ export function decideChange(state: DeploymentState, command: ChangeCommand, now
       const before = launch.targetActivationDate;
       if (after === before) return accept();
       if (after < dateOfInstant(launch.policy, nowMs)) return reject(refuse('D-01.target-date-past', { date: after }, '/targetActivationDate'));
-      return accept<DeploymentEvent>({ type: 'targetDateChanged', before, after, reason });
+      return accept<DeploymentEvent>({ type: 'targetDateChanged', before, after, reason }, ...tasksUnder(withTarget(launch, after), state));
     }
     case 'changeContact': {
       const { type: _, revision, ...change } = command;

@@ -1,9 +1,10 @@
 /** Which OBL gets a site's order, and what follows when one refuses or is left (D-08, D-09, D-11, D-23). */
 import { refuse, type Refusal } from '../errors/codes.ts';
-import { withdrawAll } from '../journey/task.ts';
+import { taskChange, withdrawAll, type TaskChanged, type TaskOpened } from '../journey/task.ts';
 import { refusalChoices, visitChoices, type OblRefusal, type VisitBlock } from './access.ts';
 import { pointPassed } from './cancellation.ts';
 import { planAgain } from './decide-slot.ts';
+import { dueAtMs } from './policy.ts';
 import { serviceKey, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
 import { openingOf, taskOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
@@ -28,7 +29,7 @@ export function refusedByObl(state: SiteState, orderKey: string, { reason, detai
   ];
 }
 
-function refusalTask(state: SiteState): SiteEvent {
+function refusalTask(state: SiteState): TaskOpened<TaskStep> {
   const { refusal, order } = state;
   const others = otherObls(state);
   const choices = refusal ? refusalChoices(openingOf(state).policy, refusal, { isQuoteDeclined: state.works?.verdict === 'declined', hasOtherObl: others.length > 0 }) : [];
@@ -38,10 +39,20 @@ function refusalTask(state: SiteState): SiteEvent {
 }
 
 /** D-11: the visit found no way, or only one through works. */
-export function visitTask(state: SiteState, block: VisitBlock): SiteEvent {
+export function visitTask(state: SiteState, block: VisitBlock): TaskOpened<TaskStep> {
   const others = otherObls(state);
   const choices = visitChoices(block, { isQuoteDeclined: state.works?.verdict === 'declined', hasOtherObl: others.length > 0, canLeave: state.report === null && pointPassed(state) === null, canAbandon: pointPassed(state) === null });
   return taskOf(state, 'visit-unfavourable', { outcome: block, obl: state.order?.obl ?? null, choices: choices.join(', '), otherObls: others.join(', ') });
+}
+
+/** What another target date or policy makes of the open tasks: when they are due (D-20, D-25), and what may be chosen (D-09, D-11). */
+export function tasksUnder(opening: SiteOpening, before: SiteState): TaskChanged[] {
+  const state = { ...before, opening };
+  return Object.values(state.tasks.open).flatMap((task) => {
+    if (task.step === 'access-order-refused') return taskChange(task, refusalTask(state).task);
+    if (task.step === 'visit-unfavourable' && state.block) return taskChange(task, visitTask(state, state.block).task);
+    return taskChange(task, { context: task.context, dueAtMs: dueAtMs(opening, task.step) });
+  });
 }
 
 function otherObls(state: SiteState): string[] {

@@ -10,12 +10,12 @@ import { awaitedCollection, decideCollection } from './collection.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { decideBilling } from './decide-billing.ts';
 import { riskEvents } from './delivery-risk.ts';
-import { askAbandon, isOpen, opened, orderedAgain, refusedByObl, visitTask } from './decide-access.ts';
+import { askAbandon, isOpen, opened, orderedAgain, refusedByObl, tasksUnder, visitTask } from './decide-access.ts';
 import { decideJeopardy } from './decide-jeopardy.ts';
 import { canReplan, replan, slotOffered, wishSlot } from './decide-slot.ts';
 import { visitEnded } from './decide-visit.ts';
 import { isNews } from './policy.ts';
-import { sitePlan } from './progress.ts';
+import { sitePlan, withPolicy } from './progress.ts';
 import { isAwaited } from './obl-wait.ts';
 import {
   accessOrderKey, awaitsReservations, equipmentKey, orderPhases, runsAtObl, type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
@@ -124,8 +124,9 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'effectSettled':
       return settleEffect(state, command.effect, command.outcome);
     case 'applyPolicy': {
-      const { opening: opened, endedAtMs } = state;
-      return opened && endedAtMs === null && isNews(opened.policy, command.applied) ? accept<SiteEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
+      const { opening: now, endedAtMs } = state;
+      if (!now || endedAtMs !== null || !isNews(now.policy, command.applied)) return accept();
+      return accept<SiteEvent>({ type: 'policyApplied', applied: command.applied }, ...tasksUnder(withPolicy(now, command.applied), state));
     }
     case 'checkSchedule':
     case 'jeopardyTold':

@@ -9,11 +9,11 @@ import {
 import { decideChange } from './changes.ts';
 import { awaitedCollection, decideCollection } from './collection.ts';
 import { askedOfSales, decideDocument, stillMissing, toBring } from './deployment-documents.ts';
-import { cancellable, done, isOver, launchOf, taskOf, wrongState } from './deployment-steps.ts';
+import { cancellable, done, isOver, launchOf, taskOf, tasksUnder, wrongState } from './deployment-steps.ts';
 import { cancelMeetings, launchOnDate, meetingToTell, planMeeting } from './meetings.ts';
 import { decideJeopardy } from './decide-jeopardy.ts';
 import { isNews } from './policy.ts';
-import { deploymentPlan } from './progress.ts';
+import { deploymentPlan, withPolicy } from './progress.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { deploymentSteps, type TaskStep } from './steps.ts';
 
@@ -94,7 +94,8 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
     }
     case 'applyPolicy': {
       const { launch, endedAtMs } = state;
-      return launch && endedAtMs === null && isNews(launch.policy, command.applied) ? accept<DeploymentEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
+      if (!launch || endedAtMs !== null || !isNews(launch.policy, command.applied)) return accept();
+      return accept<DeploymentEvent>({ type: 'policyApplied', applied: command.applied }, ...tasksUnder(withPolicy(launch, command.applied), state));
     }
     case 'checkSchedule':
     case 'jeopardyTold':

@@ -2,7 +2,7 @@
 import { missingDocuments, requiredDocuments, stateOfKind, type HeldDocument } from '../documents/matrix.ts';
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
-import type { Task } from '../journey/task.ts';
+import { taskChange, type Task } from '../journey/task.ts';
 import type { DeploymentCommand, DeploymentEvent, DeploymentState, Documents, Launch } from './deployment.ts';
 import { cancellable, factsOf, isOver, launchOf, orderContext, taskOf, wrongState } from './deployment-steps.ts';
 import { deploymentSteps, type DeploymentStep } from './steps.ts';
@@ -65,7 +65,7 @@ export function askedOfSales(state: DeploymentState): DeploymentEvent[] {
   const open = Object.values(state.tasks.open).find(({ step }) => step === 'missing-documents');
   if (stillMissing(state).length === 0) return open ? [{ type: 'taskWithdrawn', taskId: open.id, reason: 'documents-complete' }] : [];
   const context = { ...orderContext(launch), ...contextOf(launch, state.documents) };
-  if (open) return isSame(open.context, context) ? [] : [{ type: 'taskChanged', taskId: open.id, context }];
+  if (open) return taskChange(open, { context, dueAtMs: open.dueAtMs });
   return toBring(state).length === 0 ? [] : [taskOf(state, launch, 'missing-documents', context)];
 }
 
@@ -79,8 +79,4 @@ function wanted(launch: Launch, documents: Documents) {
 function contextOf(launch: Launch, documents: Documents): Task['context'] {
   const { missing, refused, toCheck, reasons } = wanted(launch, documents);
   return { missingDocuments: missing.join(', '), refusedDocuments: refused.join(', '), refusalReasons: reasons.join(' ; '), documentsToCheck: toCheck.join(', ') };
-}
-
-function isSame(one: Task['context'], other: Task['context']): boolean {
-  return Object.keys(other).every((key) => one[key] === other[key]);
 }

@@ -2,7 +2,7 @@
 import { requiredDocuments } from '../documents/matrix.ts';
 import { refuse } from '../errors/codes.ts';
 import { reject, type Decision } from '../journey/journey.ts';
-import { openTask, type Task, type TaskOpened } from '../journey/task.ts';
+import { openTask, taskChange, type Task, type TaskChanged, type TaskOpened } from '../journey/task.ts';
 import type { DeploymentEvent, DeploymentPhase, DeploymentState, Launch } from './deployment.ts';
 import { dueAtMs } from './policy.ts';
 import { deploymentSteps, hasTask, tasks, type DeploymentStep, type TaskStep } from './steps.ts';
@@ -40,6 +40,11 @@ export function taskOf(state: DeploymentState, launch: Launch, step: TaskStep, c
       ...context,
     },
   });
+}
+
+/** D-20, D-25: when the open tasks are due by another target date or policy. */
+export function tasksUnder(launch: Launch, { tasks: { open } }: DeploymentState): TaskChanged[] {
+  return Object.values(open).flatMap((task) => taskChange(task, { context: task.context, dueAtMs: dueAtMs(launch, task.step) }));
 }
 
 /** What every task of a deployment says of it. */

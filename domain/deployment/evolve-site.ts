@@ -10,9 +10,9 @@ import { evolveAccess, recorded, waiting, without } from './evolve-access.ts';
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
 import { evolveJeopardies } from './jeopardy.ts';
 import { isAwaited } from './obl-wait.ts';
-import { equipmentKey, newSite, serviceKey, type SiteCommand, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
-import { dateOfInstant, withApplied, type AppliedPolicy } from './policy.ts';
-import { latestDates, movesDates, sitePlan } from './progress.ts';
+import { equipmentKey, newSite, serviceKey, type SiteCommand, type SiteEvent, type SiteState } from './site.ts';
+import { dateOfInstant } from './policy.ts';
+import { sitePlan, withPolicy, withTarget } from './progress.ts';
 import { isInvoicing } from './site-changes.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
@@ -51,10 +51,8 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
         // D-25: what was simulated is no longer what was ordered.
         ...(isInvoicing(state) ? { phase: 'invoice-simulation', simulation: askedFor((state.simulation?.ordinal ?? 0) + 1) } : {}),
       };
-    case 'targetDateReceived': {
-      const { targetActivationDate } = event;
-      return { ...state, opening: state.opening && { ...state.opening, targetActivationDate, schedule: latestDates(state.opening.policy, targetActivationDate) } };
-    }
+    case 'targetDateReceived':
+      return { ...state, opening: state.opening && withTarget(state.opening, event.targetActivationDate) };
     case 'collectionReminded':
       return { ...state, collectionWait: evolveCollection(state.collectionWait, event, atMs) };
     case 'technicalCollectionReceived':
@@ -139,6 +137,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
         ...state, tasks: evolveTasks(state.tasks, event),
         ...(event.task.step === 'supplementary-collection' ? { collectionWait: beginCollection(atMs) } : {}),
       };
+    case 'taskChanged':
     case 'taskWithdrawn':
       return { ...state, tasks: evolveTasks(state.tasks, event) };
     case 'siteCancellationRequested':
@@ -147,7 +146,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'effectHandedOver':
       return { ...state, effects: without(state.effects, event.effect.key) };
     case 'policyApplied':
-      return { ...state, opening: state.opening && openingUnder(state.opening, event.applied) };
+      return { ...state, opening: state.opening && withPolicy(state.opening, event.applied) };
     case 'siteCancelled':
       return { ...state, phase: 'cancelled', endedAtMs: atMs };
     case 'jeopardyRaised':
@@ -212,12 +211,6 @@ function simulationAfter({ simulation }: SiteState, { step, input }: { readonly 
 /** D-09, D-11: what the customer said to the works. */
 function worksAfter({ works }: SiteState, { step, input }: { readonly step: TaskStep; readonly input: unknown }): SiteState['works'] {
   return works && step === 'works-quote' ? { ...works, verdict: (input as TaskInputs['works-quote']).agreed ? 'agreed' : 'declined' } : works;
-}
-
-/** D-20: other lead times or another calendar make other latest dates. */
-function openingUnder(opening: SiteOpening, applied: AppliedPolicy): SiteOpening {
-  const policy = withApplied(opening.policy, applied);
-  return { ...opening, policy, ...(movesDates(opening.policy, applied) ? { schedule: latestDates(policy, opening.targetActivationDate) } : {}) };
 }
 
 export const siteModel: JourneyModel<SiteState, SiteCommand, SiteEvent> = takingBack({ initial: newSite, decide: decideSite, evolve: evolveSite }, sitePlan);

@@ -9,10 +9,10 @@ import { evolveDocuments } from './deployment-documents.ts';
 import { stepAfter } from './deployment-steps.ts';
 import { decideDeployment } from './decide.ts';
 import { takingBack } from './decide-jeopardy.ts';
-import { newDeployment, type DeploymentCommand, type DeploymentEvent, type DeploymentState, type Launch } from './deployment.ts';
+import { newDeployment, type DeploymentCommand, type DeploymentEvent, type DeploymentState } from './deployment.ts';
 import { evolveJeopardies } from './jeopardy.ts';
-import { dateOfInstant, withApplied, type AppliedPolicy } from './policy.ts';
-import { deploymentPlan, latestDates, movesDates } from './progress.ts';
+import { dateOfInstant } from './policy.ts';
+import { deploymentPlan, withPolicy, withTarget } from './progress.ts';
 import type { TaskInputs } from './steps.schema.ts';
 
 export function evolveDeployment(state: DeploymentState, event: DeploymentEvent, atMs: number): DeploymentState {
@@ -68,7 +68,7 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, pastCancelling: event.isPastCancelling ? [...others, event.site].toSorted() : others };
     }
     case 'policyApplied':
-      return { ...state, launch: state.launch && launchUnder(state.launch, event.applied) };
+      return { ...state, launch: state.launch && withPolicy(state.launch, event.applied) };
     case 'deploymentCompleted':
       return { ...state, phase: 'completed', stuck: {}, endedAtMs: atMs };
     case 'deploymentCancelled':
@@ -81,7 +81,7 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
     case 'targetDateChanged':
       return {
         ...state, isTargetDateTold: Object.values(state.sites).every((milestone) => milestone === 'waiting'),
-        launch: state.launch && { ...state.launch, targetActivationDate: event.after, schedule: latestDates(state.launch.policy, event.after) },
+        launch: state.launch && withTarget(state.launch, event.after),
       };
     case 'targetDateTold':
       return { ...state, isTargetDateTold: true };
@@ -109,12 +109,6 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
 /** D-06: the date of the customer launch is set; D-07: or it was held in the same call. */
 function afterWelcome({ calledOn, customerLaunchOn }: TaskInputs['welcome-call']): Pick<DeploymentState, 'customerLaunchOn' | 'isCustomerLaunchHeld'> {
   return { customerLaunchOn: customerLaunchOn ?? calledOn, isCustomerLaunchHeld: customerLaunchOn === undefined };
-}
-
-/** D-20: other lead times or another calendar make other latest dates. */
-function launchUnder(launch: Launch, applied: AppliedPolicy): Launch {
-  const policy = withApplied(launch.policy, applied);
-  return { ...launch, policy, ...(movesDates(launch.policy, applied) ? { schedule: latestDates(policy, launch.targetActivationDate) } : {}) };
 }
 
 export const deploymentModel: JourneyModel<DeploymentState, DeploymentCommand, DeploymentEvent> = takingBack(

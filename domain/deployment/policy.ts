@@ -2,7 +2,7 @@
 import type { ReminderLadder as WrittenLadder } from '../policy/delivery.schema.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { AccessType, MilestoneDate } from './deployment.ts';
-import { steps, type StepKey, type TaskStep } from './steps.ts';
+import { tasks, type TaskStep } from './steps.ts';
 import { after, type FrozenDelay } from '../clock/delay.ts';
 import { dateAt, dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
 
@@ -114,9 +114,18 @@ export function startOfDate(policy: DeliveryPolicy, date: string): number {
   return bounds.outcome === 'at' ? bounds.value[0] : Date.parse(`${date}T00:00:00Z`);
 }
 
-/** When the task of a step is due: at the end of the latest date of the step's milestone (D-20), epoch milliseconds; null where nothing promises a date. */
-export function dueAtMs({ schedule, policy }: { readonly schedule: readonly MilestoneDate[]; readonly policy: DeliveryPolicy }, task: TaskStep): number | null {
-  const milestone = task in steps ? steps[task as StepKey].milestone : null;
+/** What the dates of a journey are computed from. */
+export interface Dated {
+  /** ISO date. */
+  readonly targetActivationDate: string;
+  /** The latest date of every milestone under that policy. */
+  readonly schedule: readonly MilestoneDate[];
+  readonly policy: DeliveryPolicy;
+}
+
+/** When a task is due: at the end of the latest date of its milestone (D-20), epoch milliseconds; null where nothing promises a date. */
+export function dueAtMs({ schedule, policy }: Dated, task: TaskStep): number | null {
+  const { milestone } = tasks[task];
   const latestOn = schedule.find((line) => line.milestone === milestone)?.latestOn;
   return latestOn === undefined ? null : endOfDate(policy, latestOn);
 }

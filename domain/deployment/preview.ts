@@ -1,10 +1,9 @@
 /** `POST /previews/schedule` (D-20, D-21): what a change would do to a deployment's dates and alerts; nothing is stored. */
-import { frozenBusinessDays } from '../clock/frozenDays.ts';
-import { backwardSchedule, type LeadTimes } from './backward.ts';
+import type { LeadTimes } from './backward.ts';
 import { clearedAt, raisedAt, type Watched } from './decide-jeopardy.ts';
 import type { DeploymentState } from './deployment.ts';
 import type { Threshold } from './jeopardy.ts';
-import { deploymentPlan, scheduleAt, sitePlan, type Plan } from './progress.ts';
+import { deploymentPlan, latestDates, scheduleAt, sitePlan, type Plan } from './progress.ts';
 import type { ScheduleLine } from './schedule.ts';
 import type { SiteState } from './site.ts';
 
@@ -43,7 +42,7 @@ function changed(plan: Plan, target: string, { targetActivationDate, leadTimes, 
   const isDated = targetActivationDate !== undefined || leadTimes !== undefined;
   return {
     ...plan, policy,
-    latest: isDated ? backwardSchedule(policy.leadTimes, targetActivationDate ?? target, frozenBusinessDays(policy.days).add) : plan.latest,
+    latest: isDated ? latestDates(policy, targetActivationDate ?? target) : plan.latest,
     facts: { ...plan.facts, doneOn: { ...plan.facts.doneOn, ...done }, plannedOn: { ...plan.facts.plannedOn, ...moved } },
   };
 }

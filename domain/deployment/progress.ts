@@ -3,7 +3,7 @@ import { frozenBusinessDays } from '../clock/frozenDays.ts';
 import type { Profile } from '../people/profiles.ts';
 import { backwardSchedule } from './backward.ts';
 import type { DeploymentState, MilestoneDate } from './deployment.ts';
-import { dateOfInstant, type AppliedPolicy, type DeliveryPolicy } from './policy.ts';
+import { dateOfInstant, withApplied, type AppliedPolicy, type Dated, type DeliveryPolicy } from './policy.ts';
 import { scheduleOf, type Schedule, type ScheduleFacts } from './schedule.ts';
 import type { SitePhase, SiteState } from './site.ts';
 import { isKnown } from './site-steps.ts';
@@ -23,9 +23,16 @@ export function latestDates({ leadTimes, days }: DeliveryPolicy, targetOn: strin
   return backwardSchedule(leadTimes, targetOn, frozenBusinessDays(days).add);
 }
 
-/** Whether an applied policy makes other latest dates: other lead times or another calendar; the same one frozen further changes none. */
-export function movesDates({ versions }: DeliveryPolicy, { policy, version }: AppliedPolicy): boolean {
-  return policy === 'lead-times' || (policy === 'calendars' && version !== versions.calendars);
+/** D-25: another target makes other latest dates. @param targetActivationDate ISO */
+export function withTarget<D extends Dated>(dated: D, targetActivationDate: string): D {
+  return { ...dated, targetActivationDate, schedule: latestDates(dated.policy, targetActivationDate) };
+}
+
+/** D-20: other lead times or another calendar make other latest dates; the same one frozen further changes none. */
+export function withPolicy<D extends Dated>(dated: D, applied: AppliedPolicy): D {
+  const moved = { ...dated, policy: withApplied(dated.policy, applied) };
+  const isMoved = applied.policy === 'lead-times' || (applied.policy === 'calendars' && applied.version !== dated.policy.versions['calendars']);
+  return isMoved ? withTarget(moved, dated.targetActivationDate) : moved;
 }
 
 /** The schedule of a journey as it stands at an instant, epoch milliseconds. */

@@ -3,6 +3,8 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { withdrawAll } from '../journey/task.ts';
 import type { OfferChange, OfferChanged } from './changes.ts';
+import { tasksUnder } from './decide-access.ts';
+import { withTarget } from './progress.ts';
 import type { SiteEvent, SitePhase, SiteState } from './site.ts';
 import { openingOf } from './site-steps.ts';
 import { siteSteps, type SiteStep, type TaskStep } from './steps.ts';
@@ -29,8 +31,9 @@ export function isInvoicing({ phase }: Pick<SiteState, 'phase'>): boolean {
 export function decideSiteChange(state: SiteState, command: SiteChangeCommand): Decision<SiteEvent> {
   if (command.type === 'targetDateTold') {
     const { targetActivationDate } = command;
-    const isNews = state.endedAtMs === null && openingOf(state).targetActivationDate !== targetActivationDate;
-    return isNews ? accept<SiteEvent>({ type: 'targetDateReceived', targetActivationDate }) : accept();
+    const opening = openingOf(state);
+    const isNews = state.endedAtMs === null && opening.targetActivationDate !== targetActivationDate;
+    return isNews ? accept<SiteEvent>({ type: 'targetDateReceived', targetActivationDate }, ...tasksUnder(withTarget(opening, targetActivationDate), state)) : accept();
   }
   const { site } = openingOf(state);
   if (invoiced.includes(state.phase)) return reject(refuse('D-25.offer-invoiced', { site }));

@@ -1,5 +1,5 @@
 /** A site delivery: the part of a deployment that one site needs; its state, commands and events. */
-import type { Task, TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
+import type { Task, TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { AccessCommand, AccessEvent, OblRefusal, OfferedSlot, PlannedSlot, Slot, VisitBlock, VisitReport, WorksQuote } from './access.ts';
 import type { BillingCommand, BillingEvent, Simulation } from './billing.ts';
@@ -258,6 +258,7 @@ export type SiteEvent =
   | CollectionEvent
   | StuckCallEvent<SiteCall>
   | TaskOpened<TaskStep>
+  | TaskChanged
   | TaskCompleted<TaskStep>
   | TaskWithdrawn
   | { readonly type: 'siteCancellationRequested'; readonly reason: string }

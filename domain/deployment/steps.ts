@@ -15,6 +15,9 @@ interface StepEntry {
   readonly milestone: string | null;
 }
 
+/** What is asked of a person, whose basket it lands in, and the milestone whose latest date it keeps (D-20). */
+type TaskEntry = Pick<StepEntry, 'rule' | 'owner' | 'labels' | 'milestone'>;
+
 /** The steps of the journey in their order. */
 export const steps = {
   'techno-commercial-approval': {
@@ -152,68 +155,71 @@ export type EndedSteps = Readonly<Partial<Record<StepKey, string>>>;
 /** Steps that ask something of a person: the task has the step's name. */
 type StepWithTask = { [Key in StepKey]: Steps[Key]['task'] extends Text ? Key : never }[StepKey];
 
-/** The tasks beside the steps: forms that run alongside, and what can go wrong. */
+/**
+ * The tasks beside the steps: forms that run alongside, and what can go wrong. Each is due when the milestone that waits for it is; nothing promises
+ * a date before the first milestone, for what the steps do not wait for, and after the end.
+ */
 const otherTasks = {
   'approval-refused': {
-    rule: 'D-02', owner: 'sales-engineer',
+    rule: 'D-02', owner: 'sales-engineer', milestone: null,
     labels: { fr: 'Reprendre le dossier refusé', en: 'Take up the refused file' },
   },
   'missing-documents': {
-    rule: 'D-04', owner: 'sales-engineer',
+    rule: 'D-04', owner: 'sales-engineer', milestone: 'technical-validation',
     labels: { fr: 'Fournir les pièces manquantes ou refusées', en: 'Supply the missing or refused documents' },
   },
   'collection-correction': {
-    rule: 'D-04', owner: 'sales-engineer',
+    rule: 'D-04', owner: 'sales-engineer', milestone: 'technical-validation',
     labels: { fr: 'Corriger la collecte obligatoire commerce (Authotune)', en: 'Correct the mandatory sales collection (Authotune)' },
   },
   'technical-collection': {
-    rule: 'D-06', owner: 'customer',
+    rule: 'D-06', owner: 'customer', milestone: 'configuration',
     labels: { fr: 'Remplir la collecte technique', en: 'Fill in the technical collection' },
   },
   'obl-choice': {
-    rule: 'D-08', owner: 'coordinator',
+    rule: 'D-08', owner: 'coordinator', milestone: 'obl-order',
     labels: { fr: 'Choisir l’OBL du site', en: 'Choose the site’s OBL' },
   },
   'access-order-refused': {
-    rule: 'D-09', owner: 'coordinator',
+    rule: 'D-09', owner: 'coordinator', milestone: 'obl-acknowledgement',
     labels: { fr: 'Traiter le refus de l’OBL', en: 'Handle the OBL’s refusal' },
   },
   'delivery-reservations': {
-    rule: 'D-13', owner: 'coordinator',
+    rule: 'D-13', owner: 'coordinator', milestone: 'delivery',
     labels: { fr: 'Traiter les réserves du PV de livraison', en: 'Handle the reservations of the delivery report' },
   },
   'works-quote': {
-    rule: 'D-09', owner: 'customer',
+    rule: 'D-09', owner: 'customer', milestone: 'technical-visit',
     labels: { fr: 'Répondre au devis de travaux', en: 'Answer the quote for works' },
   },
   'visit-unfavourable': {
-    rule: 'D-11', owner: 'coordinator',
+    rule: 'D-11', owner: 'coordinator', milestone: 'technical-visit',
     labels: { fr: 'Décider de la suite de la visite technique', en: 'Decide what follows the technical visit' },
   },
   'abandon-approval': {
-    rule: 'D-23', owner: 'production-manager',
+    rule: 'D-23', owner: 'production-manager', milestone: null,
     labels: { fr: 'Approuver l’abandon du site', en: 'Approve the site’s abandonment' },
   },
   'invoice-correction': {
-    rule: 'D-31', owner: 'billing-admin',
+    rule: 'D-31', owner: 'billing-admin', milestone: 'invoice-simulation',
     labels: { fr: 'Corriger la simulation de facture, ou passer outre', en: 'Correct the invoice simulation, or override' },
   },
   'stuck-call': {
-    rule: 'D-24', owner: 'supervisor',
+    rule: 'D-24', owner: 'supervisor', milestone: null,
     labels: { fr: 'Appel extérieur bloqué', en: 'Stuck outside call' },
   },
   'undo-by-hand': {
-    rule: 'D-23', owner: 'coordinator',
+    rule: 'D-23', owner: 'coordinator', milestone: null,
     labels: { fr: 'Annuler à la main', en: 'Undo by hand' },
   },
-} as const satisfies Record<string, { rule: string; owner: Profile; labels: Text }>;
+} as const satisfies Record<string, TaskEntry>;
 
 export type TaskStep = StepWithTask | keyof typeof otherTasks;
 
 /** Every kind of human task: of a step, beside the steps, or of what can go wrong. */
-export const tasks: Readonly<Record<TaskStep, { readonly rule: string; readonly owner: Profile; readonly labels: Text }>> = {
-  ...Object.fromEntries((Object.entries(steps) as [StepKey, StepEntry][]).flatMap(([key, { rule, owner, task }]) => (task ? [[key, { rule, owner, labels: task }]] : []))) as
-    Record<StepWithTask, { rule: string; owner: Profile; labels: Text }>,
+export const tasks: Readonly<Record<TaskStep, TaskEntry>> = {
+  ...Object.fromEntries((Object.entries(steps) as [StepKey, StepEntry][]).flatMap(([key, { rule, owner, task, milestone }]) => (task ? [[key, { rule, owner, labels: task, milestone }]] : []))) as
+    Record<StepWithTask, TaskEntry>,
   ...otherTasks,
 };
 

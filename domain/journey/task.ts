@@ -25,11 +25,10 @@ export interface TaskCompleted<Step extends string = string> {
   readonly step: Step;
   readonly input: unknown;
 }
-/** What its person needs to know has changed; the task is the same. */
-export interface TaskChanged {
+/** What its person needs to know has changed, or when it is due; the task is the same. */
+export interface TaskChanged extends Pick<Task, 'context' | 'dueAtMs'> {
   readonly type: 'taskChanged';
   readonly taskId: TaskId;
-  readonly context: Task['context'];
 }
 /** The journey no longer needs the task. */
 export interface TaskWithdrawn {
@@ -56,6 +55,12 @@ export function nextTaskId<Step extends string>(book: TaskBook<Step>, journeyId:
   return `${journeyId.replace('/', '.')}.${step}.${(book.occurrences[step] ?? 0) + 1}`;
 }
 
+/** What of an open task is other by now; nothing where it all is as it was. */
+export function taskChange<Step extends string>({ id, ...before }: Task<Step>, { context, dueAtMs }: Pick<Task, 'context' | 'dueAtMs'>): TaskChanged[] {
+  const isSame = before.dueAtMs === dueAtMs && Object.keys(context).every((key) => before.context[key] === context[key]);
+  return isSame ? [] : [{ type: 'taskChanged', taskId: id, context, dueAtMs }];
+}
+
 /** The open tasks that are no longer needed: all, or those that `isMeant` says. */
 export function withdrawAll<Step extends string>(book: TaskBook<Step>, reason: string, isMeant: (task: Task<Step>) => boolean = () => true): TaskWithdrawn[] {
   return Object.values<Task<Step>>(book.open).filter(isMeant).map(({ id }) => ({ type: 'taskWithdrawn', taskId: id, reason }));
@@ -70,7 +75,7 @@ export function evolveTasks<Step extends string>(book: TaskBook<Step>, event: Ta
   }
   const open = { ...book.open };
   const known = open[event.taskId];
-  if (event.type === 'taskChanged') return known ? { ...book, open: { ...open, [event.taskId]: { ...known, context: event.context } } } : book;
+  if (event.type === 'taskChanged') return known ? { ...book, open: { ...open, [event.taskId]: { ...known, context: event.context, dueAtMs: event.dueAtMs } } } : book;
   delete open[event.taskId];
   return { ...book, open };
 }

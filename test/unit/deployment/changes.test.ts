@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeploymentCommand } from '../../../domain/deployment/deployment.ts';
 import type { SiteCommand } from '../../../domain/deployment/site.ts';
 import { givenDeployment, givenSite, launch } from './given.ts';
-import { deploymentUntil, does, siteUntil } from './straight.ts';
+import { deploymentTask, deploymentUntil, does, siteTask, siteUntil } from './straight.ts';
 
 const [before, after] = [{ recurringCents: 4_900, oneOffCents: 15_000 }, { recurringCents: 9_900, oneOffCents: 0 }];
 const target = (targetActivationDate: string): DeploymentCommand => ({ type: 'changeTargetDate', targetActivationDate, reason: 'travaux du client' });
@@ -15,7 +15,7 @@ const siteOffer = (revision: number): SiteCommand => ({ type: 'changeOffer', cha
 describe('another target date (D-25, D-20)', () => {
   it('is kept with the one before and the reason, and moves every latest date', () => {
     const deployment = givenDeployment(...deploymentUntil('customer-launch'));
-    expect(deployment.events(target('2030-06-03'))).toEqual([{ type: 'targetDateChanged', before: launch.targetActivationDate, after: '2030-06-03', reason: 'travaux du client' }]);
+    expect(deployment.events(target('2030-06-03'))).toMatchObject([{ type: 'targetDateChanged', before: launch.targetActivationDate, after: '2030-06-03', reason: 'travaux du client' }, { type: 'taskChanged' }, { type: 'taskChanged' }]);
     expect(deployment.state()).toMatchObject({ isTargetDateTold: true, launch: { targetActivationDate: '2030-06-03' } });
     expect(deployment.state().launch?.schedule).toContainEqual({ milestone: 'activation', latestOn: '2030-06-03' });
     expect(deployment.when(target('2030-06-03'))).toEqual([]);
@@ -30,6 +30,18 @@ describe('another target date (D-25, D-20)', () => {
     expect(deployment.when({ type: 'targetDateTold', targetActivationDate: '2030-06-03' })).toEqual([]);
     expect(deployment.when({ type: 'targetDateTold', targetActivationDate: '2030-07-01' })).toEqual(['targetDateTold']);
     expect(deployment.state().isTargetDateTold).toBe(true);
+  });
+  it('moves the day on which what is open is due, of the deployment and of its sites (D-20)', () => {
+    const deployment = givenDeployment(...deploymentUntil('technical-validation'));
+    const validation = deploymentTask('technical-validation');
+    expect(deployment.state().tasks.open[validation]?.dueAtMs).toBe(Date.parse('1970-01-21T00:00:00Z'));
+    const { context } = deployment.state().tasks.open[validation] ?? {};
+    deployment.when(target('2030-06-03'));
+    const latestOn = deployment.state().launch?.schedule.find(({ milestone }) => milestone === 'technical-validation')?.latestOn ?? '';
+    expect(deployment.state().tasks.open[validation]).toMatchObject({ context, dueAtMs: Date.parse(`${latestOn}T00:00:00Z`) + 86_400_000 });
+    const site = givenSite(...siteUntil('configuration'));
+    expect(site.when({ type: 'targetDateTold', targetActivationDate: '2030-06-03' })).toEqual(['targetDateReceived', 'taskChanged']);
+    expect(site.state().tasks.open[siteTask('configuration')]?.dueAtMs).toBeGreaterThan(Date.parse('2030-04-01'));
   });
   it('moves the latest dates of a site once', () => {
     const site = givenSite(...siteUntil('acknowledgement'));

@@ -106,6 +106,13 @@ describe('an abandonment (D-23)', () => {
     expect(givenSite(...siteUntil('service-production')).when({ type, reason: 'renonce' })).toBe('D-23.point-of-no-return');
     expect(givenSite(...siteUntil('in-service')).when({ type, reason: 'renonce' })).toBe('wrong-state');
   });
+  it('that a policy applied meanwhile forbids is not offered any more', () => {
+    const blocked = [...siteUntil('technical-visit'), answers('technical-visit', { outcome: 'unfavourable', comment }), { type: 'stepDone', step: 'technical-visit' } as const];
+    const site = givenSite(...blocked);
+    const pointsOfNoReturn = { ...opening.policy.pointsOfNoReturn, 'access-order': 'acknowledgement-received' } as const;
+    expect(site.when({ type: 'applyPolicy', applied: { policy: 'points-of-no-return', version: 2, frozen: { pointsOfNoReturn } } })).toEqual(['policyApplied', 'taskChanged']);
+    expect(site.state().tasks.open[siteTask('visit-unfavourable')]?.context).toMatchObject({ choices: 'new-visit' });
+  });
   it('decided on after a visit and overtaken by the delivery report leaves nobody without a task', () => {
     const blocked = [...siteUntil('technical-visit'), answers('technical-visit', { outcome: 'unfavourable', comment }), { type: 'stepDone', step: 'technical-visit' } as const];
     const site = givenSite(...blocked, answers('visit-unfavourable', { choice: 'abandon', comment }), told(delivered));

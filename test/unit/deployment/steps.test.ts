@@ -45,7 +45,9 @@ describe('the tasks', () => {
   });
   it('have a form each, and no form is without a task', () => { expect(Object.keys(taskInputs).toSorted()).toEqual(taskNames.toSorted()); });
   it.each(taskNames)('%s: is asked in French and in English, of a profile, by a form that JSON Schema can say and that refuses an unknown field', (name) => {
-    const { rule, owner, labels } = tasks[name];
+    const { rule, owner, labels, milestone } = tasks[name];
+    // D-20: due when that is.
+    expect([null, ...Object.keys(milestones)]).toContain(milestone);
     expect(rule).toMatch(/^D-\d\d$/);
     expect(profileNames).toContain(owner);
     expect(labels.fr).not.toBe(labels.en);
