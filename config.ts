@@ -67,6 +67,10 @@ export const apiSettings = z.object({
   JALON_OBL_CALLBACK_SECRETS: secret,
   JALON_REF_TECH_CALLBACK_SECRETS: secret,
   JALON_JARVIS_CALLBACK_SECRETS: secret,
+  JALON_INVENTORY_CALLBACK_SECRETS: secret,
+  JALON_MONITORING_CALLBACK_SECRETS: secret,
+  JALON_HARDWARE_CALLBACK_SECRETS: secret,
+  JALON_BACKUPS_CALLBACK_SECRETS: secret,
   ...documentSettings,
   JALON_DOCUMENT_MAX_MIB: z.coerce.number().int().min(1).max(200).default(20),
 });
@@ -86,6 +90,16 @@ export const workerSettings = z.object({
   JALON_JARVIS_TOKEN: secret,
   JALON_SMS_URL: z.url(),
   JALON_SMS_TOKEN: secret,
+  JALON_INVENTORY_URL: z.url(),
+  JALON_INVENTORY_TOKEN: secret,
+  JALON_KNOWLEDGE_URL: z.url(),
+  JALON_KNOWLEDGE_TOKEN: secret,
+  JALON_MONITORING_URL: z.url(),
+  JALON_MONITORING_TOKEN: secret,
+  JALON_HARDWARE_URL: z.url(),
+  JALON_HARDWARE_TOKEN: secret,
+  JALON_BACKUPS_URL: z.url(),
+  JALON_BACKUPS_TOKEN: secret,
   JALON_LINK_SECRET: linkSecret,
   JALON_SMTP_URL: smtpUrl,
   /** The sender of every mail: `Opérateur <contact@example.fr>`, or the address alone. */
@@ -116,6 +130,15 @@ export const simulatorSettings = z.object({
   JALON_SIM_CALLBACK_SECRET: secret.optional(),
   /** Milliseconds between an order and its acknowledgement, and between this and the delivery report. */
   JALON_SIM_DELAY_MS: z.coerce.number().int().min(0).default(1000),
+});
+
+/** The tools of the support desk: each calls back to its own address below `JALON_SIM_CALLBACK_URL`, with its own secret. */
+export const supportSimulatorSettings = simulatorSettings.extend({
+  JALON_SIM_CALLBACK_URL: z.url(),
+  JALON_SIM_INVENTORY_CALLBACK_SECRET: secret,
+  JALON_SIM_MONITORING_CALLBACK_SECRET: secret,
+  JALON_SIM_HARDWARE_CALLBACK_SECRET: secret,
+  JALON_SIM_BACKUPS_CALLBACK_SECRET: secret,
 });
 
 /** JARVIS relays orders to the OBL: where that is, and how JARVIS is known there. */
@@ -156,6 +179,8 @@ export const upSettings = z.object({
   JALON_MAIL_PORT: port.default(4025),
   JALON_SMTP_PORT: port.default(4026),
   JALON_SMS_PORT: port.default(4027),
+  /** Of the simulators of inventory, knowledge, monitoring, hardware and backups together. */
+  JALON_SUPPORT_PORT: port.default(4028),
   JALON_WORKER_METRICS_PORT: port.default(4010),
   JALON_RELAY_METRICS_PORT: port.default(4011),
   /** Given: no PostgreSQL of ours for the application. */
@@ -171,15 +196,29 @@ export const upSettings = z.object({
   JALON_REF_TECH_URL: z.url().optional(),
   JALON_JARVIS_URL: z.url().optional(),
   JALON_SMS_URL: z.url().optional(),
+  JALON_INVENTORY_URL: z.url().optional(),
+  JALON_KNOWLEDGE_URL: z.url().optional(),
+  JALON_MONITORING_URL: z.url().optional(),
+  JALON_HARDWARE_URL: z.url().optional(),
+  JALON_BACKUPS_URL: z.url().optional(),
   JALON_SMTP_URL: smtpUrl.optional(),
   JALON_OBL_TOKEN: secret.optional(),
   JALON_BILLING_TOKEN: secret.optional(),
   JALON_REF_TECH_TOKEN: secret.optional(),
   JALON_JARVIS_TOKEN: secret.optional(),
   JALON_SMS_TOKEN: secret.optional(),
+  JALON_INVENTORY_TOKEN: secret.optional(),
+  JALON_KNOWLEDGE_TOKEN: secret.optional(),
+  JALON_MONITORING_TOKEN: secret.optional(),
+  JALON_HARDWARE_TOKEN: secret.optional(),
+  JALON_BACKUPS_TOKEN: secret.optional(),
   JALON_OBL_CALLBACK_SECRETS: secret.optional(),
   JALON_REF_TECH_CALLBACK_SECRETS: secret.optional(),
   JALON_JARVIS_CALLBACK_SECRETS: secret.optional(),
+  JALON_INVENTORY_CALLBACK_SECRETS: secret.optional(),
+  JALON_MONITORING_CALLBACK_SECRETS: secret.optional(),
+  JALON_HARDWARE_CALLBACK_SECRETS: secret.optional(),
+  JALON_BACKUPS_CALLBACK_SECRETS: secret.optional(),
   /** Relative to the current folder; below the data folder when not given. */
   JALON_DOCUMENTS: z.string().min(1).optional(),
   JALON_MAIL_FROM: z.string().min(3).default('Jalon <ne-pas-repondre@jalon.invalid>'),

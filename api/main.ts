@@ -31,6 +31,10 @@ const app = createApp({
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),
     'ref-tech': createSignatureVerifier(settings.JALON_REF_TECH_CALLBACK_SECRETS),
     'jarvis': createSignatureVerifier(settings.JALON_JARVIS_CALLBACK_SECRETS),
+    'inventory': createSignatureVerifier(settings.JALON_INVENTORY_CALLBACK_SECRETS),
+    'monitoring': createSignatureVerifier(settings.JALON_MONITORING_CALLBACK_SECRETS),
+    'hardware': createSignatureVerifier(settings.JALON_HARDWARE_CALLBACK_SECRETS),
+    'backups': createSignatureVerifier(settings.JALON_BACKUPS_CALLBACK_SECRETS),
   },
   health: {
     postgresql: () => pool.query('SELECT 1'),

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { keepCallback } from '../../db/callbacks/inbox.ts';
 import { listCallbacks } from '../../db/callbacks/reads.ts';
 import type { Text } from '../../domain/errors/codes.ts';
+import { backupCallback } from '../../ports/backups.ts';
+import { hardwareCallback } from '../../ports/hardware.ts';
+import { inventoryCallback } from '../../ports/inventory.ts';
 import { jarvisCallback } from '../../ports/jarvis.ts';
+import { monitoringCallback } from '../../ports/monitoring.ts';
 import { oblCallback } from '../../ports/obl.ts';
 import { refTechCallback } from '../../ports/ref-tech.ts';
 import { unsafeParts } from '../http/body.ts';
@@ -29,6 +33,22 @@ export function callbackRoutes({ pool }: Services): Route[] {
     receiveFrom(pool, 'jarvis', {
       operationId: 'receiveJarvisCallback', body: jarvisCallback,
       summary: { fr: 'Recevoir un rappel de JARVIS (collecte d’un BC web)', en: 'Receive a callback of JARVIS (collection of a web order)' },
+    }),
+    receiveFrom(pool, 'inventory', {
+      operationId: 'receiveInventoryCallback', body: inventoryCallback,
+      summary: { fr: 'Recevoir un rappel de l’inventaire (équipement créé, refusé)', en: 'Receive a callback of the inventory (equipment created, refused)' },
+    }),
+    receiveFrom(pool, 'monitoring', {
+      operationId: 'receiveMonitoringCallback', body: monitoringCallback,
+      summary: { fr: 'Recevoir un rappel de la supervision (alarme levée, retombée)', en: 'Receive a callback of the monitoring (alarm raised, cleared)' },
+    }),
+    receiveFrom(pool, 'hardware', {
+      operationId: 'receiveHardwareCallback', body: hardwareCallback,
+      summary: { fr: 'Recevoir un rappel de CSDP (pièce expédiée, reçue, retournée)', en: 'Receive a callback of CSDP (part shipped, received, returned)' },
+    }),
+    receiveFrom(pool, 'backups', {
+      operationId: 'receiveBackupCallback', body: backupCallback,
+      summary: { fr: 'Recevoir le rapport d’une sauvegarde', en: 'Receive the report of a backup' },
     }),
     defineRoute({
       method: 'GET', path: '/callbacks', operationId: 'listCallbacks', tags: ['callbacks'],

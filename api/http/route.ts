@@ -12,7 +12,7 @@ export const basePath = '/api/v1';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The outside systems that call back, by the name their address and their secrets go by. */
-export type CallbackSender = 'obl' | 'ref-tech' | 'jarvis';
+export type CallbackSender = 'obl' | 'ref-tech' | 'jarvis' | 'inventory' | 'monitoring' | 'hardware' | 'backups';
 
 /** Who may come in; there is no default, so a route without one is no route. */
 export type Guard =

@@ -5,43 +5,76 @@ import type { DevelopmentSecrets } from './secrets.ts';
 
 type Settings = z.infer<typeof upSettings>;
 
-/** Those that are called by HTTP. */
-const systems = {
+/** The simulators that are called by HTTP. */
+const simulators = {
   'obl': { variable: 'OBL', token: 'oblToken' },
   'billing': { variable: 'BILLING', token: 'billingToken' },
   'ref-tech': { variable: 'REF_TECH', token: 'refTechToken' },
   'jarvis': { variable: 'JARVIS', token: 'jarvisToken' },
   'sms': { variable: 'SMS', token: 'smsToken' },
+  'support': { variable: 'SUPPORT', token: 'supportToken' },
 } as const satisfies Record<string, { variable: string; token: keyof DevelopmentSecrets }>;
+
+/** The systems, each with the simulator that stands in for it; one that stands in for several has each of them below its name. */
+const systems = {
+  'obl': { variable: 'OBL', simulator: 'obl' },
+  'billing': { variable: 'BILLING', simulator: 'billing' },
+  'ref-tech': { variable: 'REF_TECH', simulator: 'ref-tech' },
+  'jarvis': { variable: 'JARVIS', simulator: 'jarvis' },
+  'sms': { variable: 'SMS', simulator: 'sms' },
+  'inventory': { variable: 'INVENTORY', simulator: 'support' },
+  'knowledge': { variable: 'KNOWLEDGE', simulator: 'support' },
+  'monitoring': { variable: 'MONITORING', simulator: 'support' },
+  'hardware': { variable: 'HARDWARE', simulator: 'support' },
+  'backups': { variable: 'BACKUPS', simulator: 'support' },
+} as const satisfies Record<string, { variable: string; simulator: keyof typeof simulators }>;
 
 /** Those of them that call back, each to an address of ours of the same name. */
 const callers = {
   'obl': { variable: 'OBL', secret: 'oblCallbackSecret' },
   'ref-tech': { variable: 'REF_TECH', secret: 'refTechCallbackSecret' },
   'jarvis': { variable: 'JARVIS', secret: 'jarvisCallbackSecret' },
+  'inventory': { variable: 'INVENTORY', secret: 'inventoryCallbackSecret' },
+  'monitoring': { variable: 'MONITORING', secret: 'monitoringCallbackSecret' },
+  'hardware': { variable: 'HARDWARE', secret: 'hardwareCallbackSecret' },
+  'backups': { variable: 'BACKUPS', secret: 'backupsCallbackSecret' },
 } as const satisfies Record<string, { variable: string; secret: keyof DevelopmentSecrets }>;
 
 export type OutsideName = keyof typeof systems;
 export type CallerName = keyof typeof callers;
+export type SimulatorName = keyof typeof simulators;
 export const outsideNames = Object.keys(systems) as OutsideName[];
 
-/** Whether a person gave a system of his own, so that no simulator is needed. */
-export function isGiven(settings: Settings, name: OutsideName): boolean {
+/** The simulators that stand in for something: a person may have given systems of his own. */
+export function neededSimulators(settings: Settings): SimulatorName[] {
+  return [...new Set(outsideNames.filter((name) => !isGiven(settings, name)).map((name) => systems[name].simulator))];
+}
+
+function isGiven(settings: Settings, name: OutsideName): boolean {
   return settings[`JALON_${systems[name].variable}_URL`] !== undefined;
 }
 
-/** Where its simulator listens. */
-export function portOf(settings: Settings, name: OutsideName): { readonly number: number; readonly variable: string } {
-  const variable = `JALON_${systems[name].variable}_PORT` as const;
+/** Where a simulator listens. */
+export function portOf(settings: Settings, name: SimulatorName): { readonly number: number; readonly variable: string } {
+  const variable = `JALON_${simulators[name].variable}_PORT` as const;
   return { number: settings[variable], variable };
 }
 
 export function urlOf(settings: Settings, name: OutsideName): string {
-  return settings[`JALON_${systems[name].variable}_URL`] ?? `http://127.0.0.1:${portOf(settings, name).number}`;
+  const { variable, simulator } = systems[name];
+  return settings[`JALON_${variable}_URL`] ?? `http://127.0.0.1:${portOf(settings, simulator).number}${simulator === name ? '' : `/${name}`}`;
 }
 
+/** By which a system knows us. The systems of one simulator have its token in common; one that was given, its own. */
 export function tokenOf(settings: Settings, secrets: DevelopmentSecrets, name: OutsideName): string {
-  return settings[`JALON_${systems[name].variable}_TOKEN`] ?? secrets[systems[name].token];
+  const { variable, simulator } = systems[name];
+  const given = simulator === name || isGiven(settings, name) ? settings[`JALON_${variable}_TOKEN`] : undefined;
+  return given ?? secrets[simulators[simulator].token];
+}
+
+/** The token that a simulator asks of its callers. */
+export function simulatorTokenOf(settings: Settings, secrets: DevelopmentSecrets, name: SimulatorName): string {
+  return name === 'support' ? secrets.supportToken : tokenOf(settings, secrets, name);
 }
 
 /** The secrets of its callbacks, the first of which it signs with. */
@@ -49,8 +82,14 @@ export function callbackSecretsOf(settings: Settings, secrets: DevelopmentSecret
   return settings[`JALON_${callers[name].variable}_CALLBACK_SECRETS`] ?? secrets[callers[name].secret];
 }
 
-export function callsBack(name: OutsideName): name is CallerName {
-  return name in callers;
+/** Where the callbacks of a simulator go and what it signs them with, as its process is told. */
+export function callbackTarget(settings: Settings, secrets: DevelopmentSecrets, name: SimulatorName, callbacksUrl: string): Record<string, string> {
+  const signing = (caller: CallerName): string => callbackSecretsOf(settings, secrets, caller).split(' ')[0] as string;
+  if (name === 'support') {
+    const tools = (Object.keys(callers) as CallerName[]).filter((caller) => systems[caller].simulator === 'support');
+    return { JALON_SIM_CALLBACK_URL: callbacksUrl, ...Object.fromEntries(tools.map((tool) => [`JALON_SIM_${callers[tool].variable}_CALLBACK_SECRET`, signing(tool)])) };
+  }
+  return name === 'billing' || name === 'sms' ? {} : { JALON_SIM_CALLBACK_URL: `${callbacksUrl}/${name}`, JALON_SIM_CALLBACK_SECRET: signing(name) };
 }
 
 /** The mail server, with who we are there; the simulated one knows everybody who has its token. */

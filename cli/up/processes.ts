@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import {
   apiSettings, commonSettings, databaseSettings, givenSettings, identitySettings, inheritedEnvironment, jarvisSimulatorSettings, mailSimulatorSettings, relaySettings,
-  simulatorSettings, temporalSettings, type upSettings, workerSettings,
+  simulatorSettings, supportSimulatorSettings, temporalSettings, type upSettings, workerSettings,
 } from '../../config.ts';
 import { thrift } from '../../workers/thrift.ts';
 import type { PortUse } from '../processes/ports.ts';
 import type { Service } from '../processes/supervise.ts';
 import {
-  callbackSecretsOf, callbackVariables, callsBack, isGiven, outsideNames, portOf, tokenOf, urlOf, workerVariables, type OutsideName,
+  callbackTarget, callbackVariables, neededSimulators, portOf, simulatorTokenOf, tokenOf, urlOf, workerVariables, type SimulatorName,
 } from './outside.ts';
 import type { DevelopmentSecrets } from './secrets.ts';
 
@@ -45,7 +45,7 @@ export function outsideServices(around: Omit<Surroundings, 'databaseUrl' | 'temp
       JALON_IDENTITY_PORT: String(settings.JALON_IDENTITY_PORT), JALON_IDENTITY_DATA: join(dataFolder, 'identity'),
     }));
   }
-  services.push(...outsideNames.filter((name) => !isGiven(settings, name)).map((name) => simulator(around, name)));
+  services.push(...neededSimulators(settings).map((name) => simulator(around, name)));
   if (settings.JALON_SMTP_URL === undefined) {
     const ports = [{ number: settings.JALON_MAIL_PORT, variable: 'JALON_MAIL_PORT' }, { number: settings.JALON_SMTP_PORT, variable: 'JALON_SMTP_PORT' }] as const;
     services.push(service(around, 'mail', 'simulators/mail', ports, '/healthz', mailSimulatorSettings, {
@@ -56,15 +56,13 @@ export function outsideServices(around: Omit<Surroundings, 'databaseUrl' | 'temp
   return services;
 }
 
-function simulator(around: Omit<Surroundings, 'databaseUrl' | 'temporalAddress'>, name: OutsideName): Service {
+function simulator(around: Omit<Surroundings, 'databaseUrl' | 'temporalAddress'>, name: SimulatorName): Service {
   const { settings, secrets, dataFolder } = around;
   const port = portOf(settings, name);
-  return service(around, name, `simulators/${name}`, [port], '/healthz', name === 'jarvis' ? jarvisSimulatorSettings : simulatorSettings, {
-    JALON_SIM_PORT: String(port.number), JALON_SIM_DATA: join(dataFolder, name), JALON_SIM_TOKEN: tokenOf(settings, secrets, name),
-    ...(!callsBack(name) ? {} : {
-      JALON_SIM_CALLBACK_URL: `${addresses(settings).api}/api/v1/callbacks/${name}`,
-      JALON_SIM_CALLBACK_SECRET: callbackSecretsOf(settings, secrets, name).split(' ')[0] as string,
-    }),
+  const schema = name === 'jarvis' ? jarvisSimulatorSettings : name === 'support' ? supportSimulatorSettings : simulatorSettings;
+  return service(around, name, `simulators/${name}`, [port], '/healthz', schema, {
+    JALON_SIM_PORT: String(port.number), JALON_SIM_DATA: join(dataFolder, name), JALON_SIM_TOKEN: simulatorTokenOf(settings, secrets, name),
+    ...callbackTarget(settings, secrets, name, `${addresses(settings).api}/api/v1/callbacks`),
     ...(name === 'jarvis' ? { JALON_SIM_OBL_URL: urlOf(settings, 'obl'), JALON_SIM_OBL_TOKEN: tokenOf(settings, secrets, 'obl') } : {}),
   });
 }

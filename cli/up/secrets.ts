@@ -4,9 +4,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes, Failure } from '../failure.ts';
 
-const tokens = ['oblToken', 'billingToken', 'refTechToken', 'jarvisToken', 'mailToken', 'smsToken', 'linkSecret'] as const;
+const tokens = ['oblToken', 'billingToken', 'refTechToken', 'jarvisToken', 'mailToken', 'smsToken', 'supportToken', 'linkSecret'] as const;
 /** Standard Webhooks form: `whsec_` and base64. */
-const callbackSecrets = ['oblCallbackSecret', 'refTechCallbackSecret', 'jarvisCallbackSecret'] as const;
+const callbackSecrets = [
+  'oblCallbackSecret', 'refTechCallbackSecret', 'jarvisCallbackSecret', 'inventoryCallbackSecret', 'monitoringCallbackSecret', 'hardwareCallbackSecret', 'backupsCallbackSecret',
+] as const;
 
 export type DevelopmentSecrets = Readonly<Record<(typeof tokens)[number] | (typeof callbackSecrets)[number], string>>;
 

@@ -14,7 +14,7 @@ import { observeBriefly } from '../support/policies.ts';
 import { makeHome, type Home, type RunningUp } from '../support/up.ts';
 import { setFaults } from '../support/webhooks.ts';
 
-const processes = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'temporal', 'temporal-ui', 'worker'];
+const processes = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'support', 'temporal', 'temporal-ui', 'worker'];
 
 let home: Home;
 beforeAll(async () => { home = await makeHome(); });

@@ -55,7 +55,10 @@ export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, '
   const { logger, lines } = memoryLogger();
   const pool = options.pool ?? new pg.Pool({ connectionString: awayDatabaseUrl, connectionTimeoutMillis: 500 });
   const app = createApp({
-    pool, logger, verify: verifyByName, verifyCallback: { 'obl': verifyCallbackOfAnybody, 'ref-tech': verifyCallbackOfAnybody, 'jarvis': verifyCallbackOfAnybody },
+    pool, logger, verify: verifyByName, verifyCallback: {
+      'obl': verifyCallbackOfAnybody, 'ref-tech': verifyCallbackOfAnybody, 'jarvis': verifyCallbackOfAnybody, 'inventory': verifyCallbackOfAnybody,
+      'monitoring': verifyCallbackOfAnybody, 'hardware': verifyCallbackOfAnybody, 'backups': verifyCallbackOfAnybody,
+    },
     registry: new Registry(), health: {}, nowMs: () => Date.now(), uploadMaxBytes: 20 * 1024 * 1024, ...options,
   });
   const server = await new Promise<Server>((resolve) => { const listening = app.listen(0, '127.0.0.1', () => resolve(listening)); });

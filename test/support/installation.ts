@@ -22,7 +22,7 @@ import { eventually } from './eventually.ts';
 import { runKillable, type KillableProcess } from './processes.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-export const ourProcesses = ['identity', 'obl', 'billing', 'ref-tech', 'jarvis', 'sms', 'mail', 'worker', 'relay', 'api'] as const;
+export const ourProcesses = ['identity', 'obl', 'billing', 'ref-tech', 'jarvis', 'sms', 'support', 'mail', 'worker', 'relay', 'api'] as const;
 const engineProcesses = ['temporal', 'postgres'] as const;
 export type ProcessName = (typeof ourProcesses)[number] | (typeof engineProcesses)[number];
 
@@ -61,7 +61,7 @@ export interface Installation {
 const engineBackMs = 120_000;
 const portVariables = [
   'JALON_API_PORT', 'JALON_IDENTITY_PORT', 'JALON_OBL_PORT', 'JALON_BILLING_PORT', 'JALON_REF_TECH_PORT', 'JALON_JARVIS_PORT', 'JALON_MAIL_PORT', 'JALON_SMTP_PORT',
-  'JALON_SMS_PORT', 'JALON_WORKER_METRICS_PORT', 'JALON_RELAY_METRICS_PORT',
+  'JALON_SMS_PORT', 'JALON_SUPPORT_PORT', 'JALON_WORKER_METRICS_PORT', 'JALON_RELAY_METRICS_PORT',
 ] as const;
 
 /**

@@ -24,7 +24,11 @@ const simulators: Simulator[] = [];
 
 beforeAll(async () => {
   pool = createPool(await freshDatabase(), () => undefined, 5);
-  const verifyCallback = { 'obl': createSignatureVerifier(secretOf('obl')), 'ref-tech': createSignatureVerifier(secretOf('ref-tech')), 'jarvis': createSignatureVerifier(secretOf('jarvis')) };
+  const verifyCallback = {
+    'obl': createSignatureVerifier(secretOf('obl')), 'ref-tech': createSignatureVerifier(secretOf('ref-tech')), 'jarvis': createSignatureVerifier(secretOf('jarvis')),
+    'inventory': createSignatureVerifier(secretOf('inventory')), 'monitoring': createSignatureVerifier(secretOf('monitoring')),
+    'hardware': createSignatureVerifier(secretOf('hardware')), 'backups': createSignatureVerifier(secretOf('backups')),
+  };
   api = await startApi({ pool, routes: callbackRoutes({ pool } as Services), verifyCallback });
   folder = await mkdtemp(join(tmpdir(), 'jalon-callbacks-'));
 });
