@@ -93,3 +93,9 @@ export interface ProblemBody {
 export async function problemIn(response: Response): Promise<ProblemBody> {
   return await response.json() as ProblemBody;
 }
+
+/** The status of what was done, or status and code of what was refused. */
+export async function outcomeOf(answer: Promise<Response>): Promise<number | [status: number, code: string]> {
+  const response = await answer;
+  return response.ok ? response.status : [response.status, (await problemIn(response)).code];
+}

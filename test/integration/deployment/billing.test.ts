@@ -1,13 +1,11 @@
 /** The money of a site on the real engine (D-16 to D-18, D-24, D-31): controlled, contested, corrected, reminded of, billed once; what was sent can be read again. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { documentRoutes } from '../../../api/documents/routes.ts';
-import { stuckCallRoutes } from '../../../api/stuck-calls/routes.ts';
-import { addSampleTeam } from '../../../db/prepare.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
-import { startApi, type RunningApi, testScheduleFiles } from '../../support/api.ts';
+import type { RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
-import { linkSecret, openHouse, type House } from '../../support/house.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, refusalOf, type TestJourney } from '../../support/journeys.ts';
 import { expectCompleted } from '../../support/obl.ts';
 import { callsOf, factsOf, setFaults } from '../../support/outside.ts';
@@ -21,9 +19,7 @@ let api: RunningApi;
 beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
-  await addSampleTeam(house.pool);
-  const services = { pool: house.pool, client: house.client, documents: house.documents, linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() };
-  api = await startApi({ routes: [...documentRoutes(services), ...stuckCallRoutes(services)], pool: house.pool });
+  api = await startHouseApi(house);
 });
 beforeEach(async () => { for (const system of ['billing', 'mail'] as const) await setFaults(house, system, {}); });
 afterAll(async () => {

@@ -1,17 +1,13 @@
 /** The gates when persons say no (D-02 to D-04), over real HTTP, engine, database and JARVIS: one deployment to its validated file, and one that changes hands while JARVIS is away. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDocumentFolder } from '../../../activities/documents/folder.ts';
-import { allRoutes } from '../../../api/routes.ts';
 import type { Verifier } from '../../../api/sign-in/verify.ts';
 import type { DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { documentKindNames } from '../../../domain/documents/kinds.ts';
 import { answers } from '../../support/answers.ts';
-import { json, problemIn, startApi, verifyByName, type RunningApi, testScheduleFiles } from '../../support/api.ts';
+import { json, outcomeOf, verifyByName, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
-import { linkSecret, openHouse, type House } from '../../support/house.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
 import { factsOf, setFaults } from '../../support/outside.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
@@ -19,7 +15,6 @@ import { samplePdf } from '../../support/sample-files.ts';
 
 let house: House;
 let journeys: Journeys;
-let folder: string;
 let api: RunningApi;
 
 /** Beside one person per profile, a second coordinator of the team. */
@@ -28,23 +23,17 @@ const verify: Verifier = async (header) => (header === 'Bearer mate' ? { outcome
 beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
-  folder = await mkdtemp(join(tmpdir(), 'jalon-gates-'));
   await house.pool.query("INSERT INTO team_members (subject, name, profile, team) SELECT 'mate', 'Paul Girard', 'coordinator', team FROM team_members WHERE subject = 'production-manager'");
-  api = await startApi({ routes: allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool: house.pool, verify });
+  api = await startHouseApi(house, { verify });
 });
 afterAll(async () => {
   await api.close();
   await house.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const as = (who: string) => ({ authorization: `Bearer ${who}` });
 const post = (who: string, path: string, body: unknown = {}) => api.request(`/api/v1${path}`, json(body, as(who)));
-const outcome = async (answer: Promise<Response>) => {
-  const response = await answer;
-  return response.ok ? response.status : [response.status, (await problemIn(response)).code];
-};
-const completes = async (journey: TestJourney, who: string, step: string, body: unknown) => await outcome(post(who, `/tasks/${await journey.openTask(step)}/complete`, body));
+const completes = async (journey: TestJourney, who: string, step: string, body: unknown) => await outcomeOf(post(who, `/tasks/${await journey.openTask(step)}/complete`, body));
 
 async function uploads(journey: TestJourney, kind: string, who = 'sales-engineer'): Promise<string> {
   const form = new FormData();
@@ -84,17 +73,17 @@ describe('a deployment whose file is refused at every gate', () => {
     expect(await (await api.request(`/api/v1/deployments/${journey.id}/documents`, { headers: as('sales-engineer') })).json())
       .toMatchObject({ required: expect.arrayContaining([expect.objectContaining({ kind: 'purchase-order', status: 'rejected', reason: 'non contresigné' })]) });
     const replaced = [await uploads(journey, 'purchase-order'), ...documents.slice(1)];
-    for (const id of replaced) expect(await outcome(post('coordinator', `/documents/${id}/accept`))).toBe(200);
+    for (const id of replaced) expect(await outcomeOf(post('coordinator', `/documents/${id}/accept`))).toBe(200);
     expect((await journey.recordedState<DeploymentState>()).tasks.open).not.toHaveProperty(`${journey.id}.missing-documents.1`);
 
     expect(await completes(journey, 'coordinator', 'technical-validation', { accepted: false })).toEqual([400, 'malformed-request']);
     expect(await completes(journey, 'coordinator', 'technical-validation', { accepted: false, comment: 'horaires faux' })).toBe(200);
     expect(await completes(journey, 'sales-engineer', 'collection-correction', answers['collection-correction'])).toBe(200);
 
-    const reassign = (coordinator: string, who = 'production-manager') => outcome(post(who, `/deployments/${journey.id}/reassign`, { coordinator, reason: 'absence', comment: 'congé' }));
+    const reassign = (coordinator: string, who = 'production-manager') => outcomeOf(post(who, `/deployments/${journey.id}/reassign`, { coordinator, reason: 'absence', comment: 'congé' }));
     expect([await reassign('mate', 'coordinator'), await reassign('production-manager'), await reassign('mate')]).toEqual([[403, 'forbidden'], [422, 'D-03.not-of-the-team'], 200]);
     expect(await completes(journey, 'coordinator', 'technical-validation', answers['technical-validation'])).toEqual([403, 'D-03.other-coordinator']);
-    expect(await outcome(post('coordinator', `/documents/${order}/reject`, { reason: 'encore' }))).toEqual([403, 'D-03.other-coordinator']);
+    expect(await outcomeOf(post('coordinator', `/documents/${order}/reject`, { reason: 'encore' }))).toEqual([403, 'D-03.other-coordinator']);
     expect(await completes(journey, 'mate', 'technical-validation', answers['technical-validation'])).toBe(200);
     await journey.openTask('internal-launch');
     await eventually(async () => expect(await factsOf(house, 'jarvis', journey.id)).toEqual(['registered', 'assigned', 'assigned']));
@@ -112,7 +101,7 @@ describe('a deployment that changes hands while JARVIS is away (D-03, D-24)', ()
       body: JSON.stringify({ deploymentId: journey.id, orderNumber: 'BC-1', customerId: 'CLI-000001', market: 'private', siteCount: 1 }),
     })).ok).toBe(true);
     await setFaults(house, 'jarvis', { errorRate: 1 });
-    const reassign = (coordinator: string) => outcome(post('production-manager', `/deployments/${journey.id}/reassign`, { coordinator, reason: 'load' }));
+    const reassign = (coordinator: string) => outcomeOf(post('production-manager', `/deployments/${journey.id}/reassign`, { coordinator, reason: 'load' }));
     expect(await reassign('mate')).toBe(200);
     await journey.openTask('stuck-call');
     expect(await completes(journey, 'mate', 'internal-launch', answers['internal-launch'])).toBe(200);

@@ -1,17 +1,13 @@
 /** The kick-off of one deployment over the API, with real mails and calendars: invitations, the customer's link, reminders, escalation, recall (D-05 to D-07, D-23). */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDocumentFolder } from '../../../activities/documents/folder.ts';
-import { allRoutes } from '../../../api/routes.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { answers } from '../../support/answers.ts';
-import { json, problemIn, startApi, type RunningApi, testScheduleFiles } from '../../support/api.ts';
+import { json, problemIn, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { linkSecret, openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { mailsIn, type TakenMail } from '../../support/mails.ts';
 import { playSite } from '../../support/people.ts';
@@ -22,17 +18,14 @@ import { skipTime } from '../../support/time.ts';
 let house: House;
 let journeys: Journeys;
 let api: RunningApi;
-let folder: string;
 beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
-  folder = await mkdtemp(join(tmpdir(), 'jalon-kick-off-'));
-  api = await startApi({ routes: allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool: house.pool });
+  api = await startHouseApi(house);
 });
 afterAll(async () => {
   await api.close();
   await house.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const hour = 3_600_000;

@@ -1,19 +1,16 @@
 /** A launch file at fault (D-01), over real HTTP, engine and database: each fault has its pointer, and nothing is started. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDocumentFolder } from '../../../activities/documents/folder.ts';
-import { deploymentRoutes } from '../../../api/deployment/routes.ts';
 import type { LaunchFile } from '../../../domain/deployment/launch.schema.ts';
-import { json, problemIn, startApi, type RunningApi, testScheduleFiles } from '../../support/api.ts';
-import { linkSecret, openHouse, type House } from '../../support/house.ts';
+import { json, problemIn, type RunningApi } from '../../support/api.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { launchFileOf } from '../../support/journeys.ts';
 
 let house: House;
 let api: RunningApi;
 beforeAll(async () => {
   house = await openHouse();
-  api = await startApi({
-    routes: deploymentRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder('/nowhere'), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool: house.pool,
-  });
+  api = await startHouseApi(house);
 });
 afterAll(async () => {
   await api.close();

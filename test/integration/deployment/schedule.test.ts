@@ -1,13 +1,12 @@
 /** The schedule over the real API (D-20, D-22): as figures, calendar and document, for the house and for the customer; and what a change would do. */
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes } from '../../../api/routes.ts';
-import { createDocumentFolder } from '../../../activities/documents/folder.ts';
 import { dateOf, dayMs } from '../../../domain/clock/localDate.ts';
 import { frozenBusinessDays } from '../../../domain/clock/frozenDays.ts';
 import { latestDates } from '../../../domain/deployment/progress.ts';
-import { json, problemIn, startApi, testScheduleFiles, type RunningApi } from '../../support/api.ts';
+import { json, problemIn, type RunningApi } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
 import { playSite } from '../../support/people.ts';
 
@@ -20,9 +19,7 @@ const target = days.add(today, 60);
 
 beforeAll(async () => {
   house = await openHouse();
-  api = await startApi({ pool: house.pool, routes: allRoutes({
-    pool: house.pool, client: house.client, documents: createDocumentFolder('/nowhere'), linkSecret: 'x'.repeat(32), scheduleFiles: testScheduleFiles, nowMs: () => Date.now(),
-  }) });
+  api = await startHouseApi(house);
   journey = await new Journeys(house).begin(['SIM-NEVER-ACK', 'SIM-NEVER-ACK'], { schedule: latestDates(testPolicy, target) });
   for (const site of ['S001', 'S002']) await journey.awaitSitePhase(site, 'acknowledgement');
   await playSite(journey, 'S001', 'technical-visit');

@@ -1,20 +1,15 @@
 /** Whose a deployment and its tasks are, over real HTTP, engine and database: a customer's own (C-05), a manager's team, the assigned coordinator (D-03). */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDocumentFolder } from '../../../activities/documents/folder.ts';
-import { allRoutes } from '../../../api/routes.ts';
 import type { Verifier } from '../../../api/sign-in/verify.ts';
-import { json, problemIn, startApi, verifyByName, type RunningApi, testScheduleFiles } from '../../support/api.ts';
-import { linkSecret, openHouse, type House } from '../../support/house.ts';
+import { json, outcomeOf, problemIn, verifyByName, type RunningApi } from '../../support/api.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { playDeployment } from '../../support/people.ts';
 import { samplePdf } from '../../support/sample-files.ts';
 
 let house: House;
 let journeys: Journeys;
-let folder: string;
 let api: RunningApi;
 
 /** Beside one person per profile: a second coordinator, the user of another customer, a technician who is a customer as well. */
@@ -30,24 +25,17 @@ const verify: Verifier = async (header) => {
 beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
-  folder = await mkdtemp(join(tmpdir(), 'jalon-own-'));
   await house.pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ('other-coordinator', 'Paul Girard', 'coordinator', 'east')");
-  const services = { pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() };
-  api = await startApi({ routes: allRoutes(services), pool: house.pool, verify });
+  api = await startHouseApi(house, { verify });
 });
 afterAll(async () => {
   await api.close();
   await house.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const as = (who: string) => ({ authorization: `Bearer ${who}` });
 const get = (who: string, path: string) => api.request(`/api/v1${path}`, { headers: as(who) });
 const post = (who: string, path: string, body: unknown = {}) => api.request(`/api/v1${path}`, json(body, as(who)));
-const outcome = async (answer: Promise<Response>) => {
-  const response = await answer;
-  return response.ok ? response.status : [response.status, (await problemIn(response)).code];
-};
 
 async function basketOf(who: string, query = ''): Promise<string[]> {
   const response = await get(who, `/tasks?limit=200${query}`);
@@ -76,21 +64,21 @@ describe('a customer', () => {
   it('knows of no task of the house, and of none of another customer', async () => {
     for (const [who, id] of [['customer', ours], ['other-customer', his]] as const) {
       for (const answer of [get(who, `/tasks/${id}`), post(who, `/tasks/${id}/claim`), post(who, `/tasks/${id}/release`), post(who, `/tasks/${id}/complete`, collection)]) {
-        expect(await outcome(answer)).toEqual([404, 'not-found']);
+        expect(await outcomeOf(answer)).toEqual([404, 'not-found']);
       }
     }
     expect(await basketOf('other-customer')).toEqual([]);
   });
 
   it('is not answered for by who works here and is the customer of another deployment', async () => {
-    expect(await outcome(get('technician-at-home', `/tasks/${his}`))).toBe(200);
-    expect(await outcome(post('technician-at-home', `/tasks/${his}/complete`, collection))).toEqual([403, 'not-task-owner']);
+    expect(await outcomeOf(get('technician-at-home', `/tasks/${his}`))).toBe(200);
+    expect(await outcomeOf(post('technician-at-home', `/tasks/${his}/complete`, collection))).toEqual([403, 'not-task-owner']);
   });
 
   it('reads, claims and completes his own (D-06)', async () => {
     expect(await (await get('customer', `/tasks/${his}`)).json()).toMatchObject({ id: his, inputSchema: { required: ['lanAddressing', 'firewall', 'publicAddresses'] } });
-    expect(await outcome(post('customer', `/tasks/${his}/claim`))).toBe(200);
-    expect(await outcome(post('customer', `/tasks/${his}/complete`, collection))).toBe(200);
+    expect(await outcomeOf(post('customer', `/tasks/${his}/claim`))).toBe(200);
+    expect(await outcomeOf(post('customer', `/tasks/${his}/complete`, collection))).toBe(200);
     expect(await basketOf('customer')).toEqual([]);
     expect((await journey.eventTypes()).at(-1)).toBe('taskCompleted');
   });
@@ -104,8 +92,8 @@ describe('D-03: a deployment', () => {
     for (const stranger of ['other-coordinator', 'field-technician', 'production-manager', 'nobody-known']) {
       expect(await problemIn(await assign(stranger))).toMatchObject({ status: 422, code: 'D-03.not-of-the-team', errors: [{ pointer: '/coordinator' }] });
     }
-    expect(await outcome(assign('coordinator'))).toBe(200);
-    expect(await outcome(assign('other-coordinator'))).toEqual([409, 'task-closed']);
+    expect(await outcomeOf(assign('coordinator'))).toBe(200);
+    expect(await outcomeOf(assign('other-coordinator'))).toEqual([409, 'task-closed']);
   });
 
   it('that is assigned is driven by its coordinator alone: tasks, documents, cancellation', async () => {
@@ -121,14 +109,14 @@ describe('D-03: a deployment', () => {
       (who: string) => post(who, `/tasks/${task}/claim`), (who: string) => post(who, `/tasks/${task}/complete`, { accepted: true }),
       (who: string) => post(who, `/documents/${document}/accept`), (who: string) => post(who, `/deployments/${journey.id}/cancel`, { reason: 'client-renonce' }),
     ];
-    for (const act of acts) expect(await outcome(act('other-coordinator'))).toEqual([403, 'D-03.other-coordinator']);
+    for (const act of acts) expect(await outcomeOf(act('other-coordinator'))).toEqual([403, 'D-03.other-coordinator']);
     const own = [];
-    for (const act of acts) own.push(await outcome(act('coordinator')));
+    for (const act of acts) own.push(await outcomeOf(act('coordinator')));
     expect(own).toEqual([200, [422, 'D-04.missing-document'], 200, 200]);
   });
 
   it('that is not assigned yet may be cancelled by any coordinator', async () => {
     const journey = await journeys.launch(['Lyon']);
-    expect(await outcome(post('other-coordinator', `/deployments/${journey.id}/cancel`, { reason: 'client-renonce' }))).toBe(200);
+    expect(await outcomeOf(post('other-coordinator', `/deployments/${journey.id}/cancel`, { reason: 'client-renonce' }))).toBe(200);
   });
 });

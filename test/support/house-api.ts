@@ -1,0 +1,12 @@
+/** The whole API over a house: every route, with the house's own documents unless said otherwise. */
+import type { AppOptions } from '../../api/app.ts';
+import { allRoutes } from '../../api/routes.ts';
+import type { Services } from '../../api/services.ts';
+import { startApi, testScheduleFiles, type RunningApi } from './api.ts';
+import { linkSecret, type House } from './house.ts';
+
+type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes'> & Pick<Services, 'documents' | 'client'>>;
+
+export function startHouseApi({ pool, ...house }: House, { client = house.client, documents = house.documents, ...options }: Options = {}): Promise<RunningApi> {
+  return startApi({ routes: allRoutes({ pool, client, documents, linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool, ...options });
+}
