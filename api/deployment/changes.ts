@@ -1,7 +1,7 @@
 /** The routes of changes during the journey (D-25): target date, contact, offer; and what was changed so far. */
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { countLaunchChanges, isApplied, keepLaunchChange, readChanges } from '../../db/deployment/launch-changes.ts';
+import { countLaunchChanges, forgetLaunchChange, isApplied, keepLaunchChange, readChanges, type LaunchChange } from '../../db/deployment/launch-changes.ts';
 import { readLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readSites } from '../../db/deployment/reads.ts';
 import { siteJourneyId, siteKey } from '../../domain/deployment/deployment.ts';
@@ -13,15 +13,13 @@ import { changeContactUpdate, changeOfferUpdate, changeSiteOfferUpdate, changeTa
 import { faultsOf } from '../http/fields.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, isRefusal, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator } from './coordinator.ts';
-import { byDeploymentId, deploymentViewer } from './view.ts';
+import { byDeploymentId, reason, siteKey as site } from './fields.schema.ts';
+import { deploymentViewer } from './view.ts';
 import { deploymentView } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
-
-const reason = z.string().trim().min(1).max(500);
-const site = z.string().regex(/^S\d{3}$/);
 
 const contactChange = z.strictObject({
   site: site.optional().meta({ description: 'The site whose contact it is; absent: of the whole deployment' }),
@@ -63,6 +61,17 @@ export function changeRoutes(services: Services): Route[] {
     return { file, index };
   }
 
+  /** Keeps the change, then has its journey decide. @throws {Problem} the refusal, of which nothing is kept; `D-25.changed-meanwhile` where the site set out since the first attempt. */
+  async function decide(change: LaunchChange, ask: () => Promise<void>): Promise<void> {
+    if (!(await keepLaunchChange(pool, change))) throw problem(refuse('D-25.changed-meanwhile'));
+    try {
+      await ask();
+    } catch (error) {
+      if (isRefusal(error)) await forgetLaunchChange(pool, change.id);
+      throw error;
+    }
+  }
+
   async function changeContact({ deploymentId, meta, reason: why, changeId }: Asked, asked: ContactChange): Promise<void> {
     const { file, index } = await fileWith(deploymentId, asked.site);
     const before = asked.site === undefined ? file.contacts : file.sites[index]?.contacts ?? [];
@@ -72,11 +81,10 @@ export function changeRoutes(services: Services): Route[] {
     if (!parsed.success) throw problem(refuse('malformed-request'), { faults: faultsOf('body', parsed.error.issues.map((issue) => ({ ...issue, path: ['contact'] })), { contact: asked }) });
     const part = asked.site === undefined ? ['contacts'] : ['sites', String(index), 'contacts'];
     const revision = await countLaunchChanges(pool, deploymentId, part);
-    await keepLaunchChange(pool, { id: changeId, deploymentId, journeyId: deploymentId, part, before, after });
     const { add, remove } = asked;
-    await act(services, deploymentId, changeContactUpdate, {
+    await decide({ id: changeId, deploymentId, journeyId: deploymentId, part, before, after }, () => act(services, deploymentId, changeContactUpdate, {
       changeId, revision, reason: why, site: asked.site ?? null, role: add?.role ?? remove?.role ?? 'administrative', action: !add ? 'removed' : remove ? 'replaced' : 'added', meta,
-    });
+    }));
   }
 
   async function changeOffer({ deploymentId, meta, reason: why, changeId }: Asked, { site: key, lines }: z.infer<typeof offerChange>): Promise<void> {
@@ -87,10 +95,9 @@ export function changeRoutes(services: Services): Route[] {
     const journeyId = isOnItsWay ? siteJourneyId(deploymentId, key) : deploymentId;
     const part = ['sites', String(index), 'lines'];
     const revision = await countLaunchChanges(pool, journeyId, part);
-    await keepLaunchChange(pool, { id: changeId, deploymentId, journeyId, part, before, after: lines });
     const facts = { changeId, revision, reason: why, before: totalsOf(before), after: totalsOf(lines), meta };
-    if (isOnItsWay) await act(services, journeyId, changeSiteOfferUpdate, facts);
-    else await act(services, journeyId, changeOfferUpdate, { ...facts, site: key });
+    await decide({ id: changeId, deploymentId, journeyId, part, before, after: lines }, () => (
+      isOnItsWay ? act(services, journeyId, changeSiteOfferUpdate, facts) : act(services, journeyId, changeOfferUpdate, { ...facts, site: key })));
   }
 
   return [

@@ -13,8 +13,13 @@ export function demandItsCoordinator({ id, coordinator }: Pick<DeploymentRead, '
   if (coordinator !== null && coordinator !== subject) throw problem(refuse('D-03.other-coordinator', { deploymentId: id, coordinator }));
 }
 
-/** @throws {Problem} `D-03.not-of-the-team` when the coordinator is none of the manager's own. */
-export async function demandOfTheTeam(pool: Pool, manager: Person, coordinator: string): Promise<void> {
+/** @param pointer to the field that names the coordinator; none where he is the deployment's. @throws {Problem} `D-03.not-of-the-team` when the coordinator is none of the manager's own. */
+export async function demandOfTheTeam(pool: Pool, manager: Person, coordinator: string, pointer?: string): Promise<void> {
   const coordinators = await coordinatorsOf(pool, manager.subject);
-  if (!coordinators.includes(coordinator)) throw problem(refuse('D-03.not-of-the-team', { coordinator, coordinators: coordinators.join(', ') }, '/coordinator'));
+  if (!coordinators.includes(coordinator)) throw problem(refuse('D-03.not-of-the-team', { coordinator, coordinators: coordinators.join(', ') }, pointer));
+}
+
+/** A manager decides on the deployments of his own team, and on those nobody has yet. @throws {Problem} `D-03.not-of-the-team`. */
+export async function demandItsManager(pool: Pool, { coordinator }: Pick<DeploymentRead, 'coordinator'>, manager: Person): Promise<void> {
+  if (coordinator !== null) await demandOfTheTeam(pool, manager, coordinator);
 }

@@ -8,7 +8,8 @@ import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator } from './coordinator.ts';
-import { byDeploymentId, deploymentViewer } from './view.ts';
+import { byDeploymentId } from './fields.schema.ts';
+import { deploymentViewer } from './view.ts';
 import { deploymentView } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
 

@@ -10,8 +10,9 @@ import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandOfTheTeam } from './coordinator.ts';
+import { byDeploymentId, reason } from './fields.schema.ts';
 import { launchDeployment } from './launch.ts';
-import { byDeploymentId, deploymentViewer, summary } from './view.ts';
+import { deploymentViewer, summary } from './view.ts';
 import { deploymentSummary, deploymentView, reassignment, timelineEntry } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
 
@@ -87,7 +88,7 @@ export function deploymentRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { id } = await visible(request.params.id, request.scope);
         const { coordinator, reason, comment = null } = request.body;
-        await demandOfTheTeam(pool, request.principal, coordinator);
+        await demandOfTheTeam(pool, request.principal, coordinator, '/coordinator');
         await act(services, id, reassignUpdate, { coordinator, reason, comment, meta: metaOf(request) });
         return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
       },
@@ -95,7 +96,7 @@ export function deploymentRoutes(services: Services): Route[] {
     defineRoute({
       method: 'POST', path: '/deployments/{id}/cancel', operationId: 'cancelDeployment', tags: ['deployments'],
       summary: { fr: 'Annuler un déploiement et défaire ce qui a été fait dehors (D-23)', en: 'Cancel a deployment and undo what was done outside (D-23)' },
-      guard: { permission: 'deployment:cancel' }, params: byDeploymentId, body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+      guard: { permission: 'deployment:cancel' }, params: byDeploymentId, body: z.strictObject({ reason }),
       answers: { 200: { description: { fr: 'Annulation en cours ou terminée', en: 'Cancelling, or cancelled' }, schema: deploymentView } },
       refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'D-23.point-of-no-return', 'outcome-unknown'],
       handle: async (request) => {

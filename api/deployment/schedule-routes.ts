@@ -1,11 +1,9 @@
 /** The routes of a deployment's schedule (D-22). */
-import { z } from 'zod';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
+import { byDeploymentId } from './fields.schema.ts';
 import { scheduleBody, seenSchedule } from './schedule.ts';
 import { scheduleView } from './schedule-views.schema.ts';
-
-const byId = z.object({ id: z.string().regex(/^AFF-\d{4}-\d{6,}$/) });
 
 export function scheduleRoutes({ pool, scheduleFiles, nowMs }: Pick<Services, 'pool' | 'scheduleFiles' | 'nowMs'>): Route[] {
   return [
@@ -13,7 +11,7 @@ export function scheduleRoutes({ pool, scheduleFiles, nowMs }: Pick<Services, 'p
       method: 'GET', path: '/deployments/{id}/schedule', operationId: 'readSchedule', tags: ['deployments'],
       summary: { fr: 'Lire le planning d’un déploiement : au plus tard, attendu, marge, chemin critique (D-20)', en: 'Read the schedule of a deployment: latest, expected, float, critical path (D-20)' },
       description: { fr: 'Un client voit ses déploiements, et les jalons qui le concernent (D-22).', en: 'A customer sees his own deployments, and the milestones that concern him (D-22).' },
-      guard: { permission: 'deployment:read' }, params: byId,
+      guard: { permission: 'deployment:read' }, params: byDeploymentId,
       answers: { 200: { description: { fr: 'Le planning', en: 'The schedule' }, schema: scheduleView } },
       refusals: ['not-found'],
       handle: async ({ params, scope, language }) => {
@@ -24,7 +22,7 @@ export function scheduleRoutes({ pool, scheduleFiles, nowMs }: Pick<Services, 'p
     defineRoute({
       method: 'GET', path: '/deployments/{id}/schedule.ics', operationId: 'readScheduleCalendar', tags: ['deployments'],
       summary: { fr: 'Exporter le planning en iCalendar (D-22)', en: 'Export the schedule as iCalendar (D-22)' },
-      guard: { permission: 'deployment:read' }, params: byId,
+      guard: { permission: 'deployment:read' }, params: byDeploymentId,
       answers: { 200: { description: { fr: 'Un jour entier par jalon', en: 'An all-day event for each milestone' }, mediaTypes: ['text/calendar'] } },
       refusals: ['not-found'],
       handle: async ({ params, scope }) => {
@@ -36,7 +34,7 @@ export function scheduleRoutes({ pool, scheduleFiles, nowMs }: Pick<Services, 'p
     defineRoute({
       method: 'GET', path: '/deployments/{id}/schedule.pdf', operationId: 'readScheduleDocument', tags: ['deployments'],
       summary: { fr: 'Exporter le planning en PDF (D-22)', en: 'Export the schedule as PDF (D-22)' },
-      guard: { permission: 'deployment:read' }, params: byId,
+      guard: { permission: 'deployment:read' }, params: byDeploymentId,
       answers: { 200: { description: { fr: 'Le planning, en tableau et en frise', en: 'The schedule as a table and as bars' }, mediaTypes: ['application/pdf'] } },
       refusals: ['not-found'],
       handle: async ({ params, scope }) => {

@@ -6,17 +6,17 @@ import { siteJourneyId } from '../../domain/deployment/deployment.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { allows } from '../../domain/people/permissions.ts';
 import { abandonUpdate, askAbandonUpdate, replanUpdate, wishSlotUpdate } from '../../workflows/deployment/messages.ts';
+import { fault } from '../http/fields.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
-import { demandItsCoordinator, demandOfTheTeam } from './coordinator.ts';
+import { demandItsCoordinator, demandItsManager } from './coordinator.ts';
+import { bySite, reason } from './fields.schema.ts';
 import { deploymentView } from './views.schema.ts';
-import { byDeploymentId, deploymentViewer } from './view.ts';
+import { deploymentViewer } from './view.ts';
 import { visibleDeployment } from './visible.ts';
 
-const bySite = byDeploymentId.extend({ site: z.string().regex(/^S\d{3}$/) });
-const reason = z.string().trim().min(1).max(500);
 const instant = z.iso.datetime({ offset: true });
 
 export function siteRoutes(services: Services): Route[] {
@@ -33,17 +33,17 @@ export function siteRoutes(services: Services): Route[] {
       guard: { permission: 'site:replan' }, params: bySite,
       body: z.strictObject({ startsAt: instant, endsAt: instant, askedBy: z.enum(replanners).meta({ description: 'Qui demande le changement ; le client ne parle que pour lui' }), reason }),
       answers: { 200: { description: { fr: 'Créneau proposé, ou souhait transmis', en: 'Slot proposed, or wish passed on' }, schema: deploymentView } },
-      refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'outcome-unknown'],
+      refusals: ['malformed-request', 'not-found', 'D-03.other-coordinator', 'wrong-state', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'outcome-unknown'],
       handle: async (request) => {
-        const { params: { id, site }, body: { startsAt, endsAt, askedBy, ...given }, scope, principal } = request;
+        const { params: { id, site }, body: { askedBy, reason: why, ...slot }, scope, principal } = request;
         const deployment = await visibleDeployment(pool, id, scope);
-        const slot = { startsAt, endsAt };
         const meta = metaOf(request);
         if (scope.reach === 'own') {
-          await act(services, await journeyOf(id, site), wishSlotUpdate, { slot, reason: given.reason, meta });
+          if (askedBy !== 'customer') throw problem(refuse('malformed-request'), { faults: [fault('body', ['askedBy'], 'not-allowed', { values: 'customer' })] });
+          await act(services, await journeyOf(id, site), wishSlotUpdate, { slot, reason: why, meta });
         } else {
           demandItsCoordinator(deployment, principal);
-          await act(services, await journeyOf(id, site), replanUpdate, { slot, askedBy, reason: given.reason, meta });
+          await act(services, await journeyOf(id, site), replanUpdate, { slot, askedBy, reason: why, meta });
         }
         return { status: 200, body: await view(await visibleDeployment(pool, id, scope), scope) };
       },
@@ -63,7 +63,7 @@ export function siteRoutes(services: Services): Route[] {
         const deployment = await visibleDeployment(pool, id, scope);
         const mayApprove = allows(principal.profiles, 'site:abandon');
         if (!mayApprove) demandItsCoordinator(deployment, principal);
-        else if (deployment.coordinator !== null) await demandOfTheTeam(pool, principal, deployment.coordinator);
+        else await demandItsManager(pool, deployment, principal);
         await act(services, await journeyOf(id, site), mayApprove ? abandonUpdate : askAbandonUpdate, { reason: body.reason, meta: metaOf(request) });
         return { status: 200, body: await view(await visibleDeployment(pool, id, scope), scope) };
       },

@@ -1,13 +1,10 @@
 /** A deployment as it is shown to one reader: with its schedule, sites, meetings and open tasks, as far as they are his business. */
-import { z } from 'zod';
 import { readMeetings, readSchedule, readSites, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { isCustomerFacing } from '../../domain/deployment/milestones.ts';
 import type { Meeting, PlannedMeeting } from '../../domain/deployment/meetings.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
 import type { Services } from '../services.ts';
-
-export const byDeploymentId = z.object({ id: z.string().regex(/^AFF-\d{4}-\d{6,}$/) });
 
 /** Makes what an answer shows of a deployment. */
 export function deploymentViewer(pool: Services['pool']) {

@@ -7,8 +7,8 @@ import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { addDocumentUpdate } from '../../workflows/deployment/messages.ts';
 import type { UploadedFile } from '../http/multipart.ts';
-import { Problem, problem } from '../http/problem.ts';
-import { act } from '../journey/act.ts';
+import { problem } from '../http/problem.ts';
+import { act, isRefusal } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { sniff, unreadable } from './sniff.ts';
 
@@ -19,7 +19,7 @@ export interface NewDocument {
 }
 
 /**
- * A content that was stored for a document that its journey then refused goes after a day, unless another document has the same bytes.
+ * A content that was stored for a document that its journey then refused goes after thirty days, unless another document has the same bytes.
  * @returns the document's id.
  * @throws {Problem} `unsupported-media-type`, `D-04.wrong-file-type`, `D-04.empty-file`, `D-04.encrypted-file`, and what the journey refuses with.
  */
@@ -39,7 +39,7 @@ export async function addDocument(services: Services, { deploymentId, kind, file
     await act(services, deploymentId, addDocumentUpdate, { document, meta });
   } catch (error) {
     // Not while the journey may have taken it: a document without its name could not be read.
-    if (error instanceof Problem && error.refusal.code !== 'outcome-unknown') await forgetDocumentFile(services.pool, id);
+    if (isRefusal(error)) await forgetDocumentFile(services.pool, id);
     throw error;
   }
   return id;

@@ -9,6 +9,7 @@ import type { Scope } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { acceptDocumentUpdate, rejectDocumentUpdate } from '../../workflows/deployment/messages.ts';
 import { demandItsCoordinator } from '../deployment/coordinator.ts';
+import { byDeploymentId } from '../deployment/fields.schema.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
@@ -18,7 +19,6 @@ import { addDocument } from './add.ts';
 import { contentDisposition } from './download.ts';
 import { documentContentQuery, documentList, documentRejection, documentView, newDocument } from './views.schema.ts';
 
-const ofDeployment = z.object({ id: z.string().regex(/^AFF-\d{4}-\d{6,}$/) });
 const byId = z.object({ id: z.uuid() });
 
 interface Reader {
@@ -59,7 +59,7 @@ export function documentRoutes(services: Services): Route[] {
         fr: 'Un fichier PDF, JPEG, PNG ou XLSX. Son type est lu dans son contenu ; ni son nom ni le type annoncé ne comptent.',
         en: 'One file: PDF, JPEG, PNG or XLSX. Its type is told from its content; neither its name nor the type declared for it counts.',
       },
-      guard: { permission: 'document:add' }, params: ofDeployment, body: newDocument, multipart: true,
+      guard: { permission: 'document:add' }, params: byDeploymentId, body: newDocument, multipart: true,
       answers: { 201: { description: { fr: 'Ajoutée', en: 'Added' }, schema: documentView, headers: { location: { fr: 'Adresse de la pièce', en: 'Address of the document' } } } },
       refusals: ['not-found', 'wrong-state', 'unsupported-media-type', 'D-04.wrong-file-type', 'D-04.empty-file', 'D-04.encrypted-file', 'outcome-unknown'],
       handle: async (request) => {
@@ -71,7 +71,7 @@ export function documentRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/deployments/{id}/documents', operationId: 'listDocuments', tags: ['documents'],
       summary: { fr: 'Lister les pièces d’un déploiement, et celles qui manquent (D-04)', en: 'List the documents of a deployment, and those missing (D-04)' },
-      guard: { permission: 'deployment:read' }, params: ofDeployment,
+      guard: { permission: 'deployment:read' }, params: byDeploymentId,
       answers: { 200: { description: { fr: 'Les pièces, de la plus ancienne à la plus récente', en: 'The documents, oldest first' }, schema: documentList } },
       refusals: ['not-found'],
       handle: async ({ params, principal, scope }) => {

@@ -8,7 +8,7 @@ import { recordedOutcome } from '../../db/callbacks/inbox.ts';
 import { refuse, type Refusal } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { isRunning, type Act, type Recorded, workflowIdOf } from '../../workflows/journey/messages.ts';
-import { problem } from '../http/problem.ts';
+import { Problem, problem } from '../http/problem.ts';
 import type { RouteRequest } from '../http/route.ts';
 
 /** The recorder's time; then the caller hears `outcome-unknown`, and the same key later gives the answer. */
@@ -60,6 +60,11 @@ export async function open<Message extends Act>(
     const { command } = await recordedOutcome(pool, journeyId, commandId);
     if (command === 'none') throw error;
   }
+}
+
+/** Whether the journey has said no: what was prepared for the act may go. With any other failure it may have taken it. */
+export function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof Problem && thrown.refusal.code !== 'outcome-unknown';
 }
 
 function refused(error: WorkflowUpdateFailedError): Error {

@@ -10,13 +10,14 @@ import { allows, type Scope } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { profileNames } from '../../domain/people/profiles.ts';
 import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
-import { demandItsCoordinator, demandOfTheTeam } from '../deployment/coordinator.ts';
+import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from '../deployment/coordinator.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { codeLabels } from './code-labels.ts';
 import { inputSchemaOf, parseInput } from './input.ts';
 import { taskDetail, taskView } from './views.schema.ts';
 
@@ -44,11 +45,13 @@ export function taskRoutes(services: Services): Route[] {
     return task;
   }
 
-  /** @throws {Problem} as `owned`, and `D-03.other-coordinator`. */
+  /** @throws {Problem} as `owned`, and `D-03.other-coordinator`, `D-03.not-of-the-team`. */
   async function actable(id: string, who: SignedIn): Promise<TaskRead> {
     const task = await owned(id, who);
     // One that is closed says so itself, whoever has the deployment by now.
-    if (task.owner === 'coordinator' && task.status === 'open') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
+    if (task.status !== 'open') return task;
+    if (task.owner === 'coordinator') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
+    if (task.owner === 'production-manager') await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
     return task;
   }
 
@@ -98,7 +101,7 @@ export function taskRoutes(services: Services): Route[] {
       summary: { fr: 'Prendre une tâche', en: 'Claim a task' },
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId,
       answers: { 200: { description: { fr: 'Prise', en: 'Claimed' }, schema: taskDetail } },
-      refusals: ['not-found', 'not-task-owner', 'D-03.other-coordinator', 'task-closed', 'task-claimed'],
+      refusals: ['not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'task-closed', 'task-claimed'],
       handle: async ({ params, principal, scope }) => {
         await actable(params.id, { principal, scope });
         const person = await claimTask(pool, params.id, principal.subject);
@@ -138,7 +141,7 @@ export function taskRoutes(services: Services): Route[] {
         if (task.claimedBy !== null && task.claimedBy !== principal.subject && task.status === 'open') {
           throw problem(refuse('task-claimed', { taskId: task.id, person: task.claimedBy }));
         }
-        if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator);
+        if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator, '/coordinator');
         if (task.step === 'technical-visit') await demandPhotos(task, input as TaskInputs['technical-visit']);
         await act(services, journeyOfTask(task.id), completeTaskUpdate, { taskId: task.id, input, meta: metaOf(request) });
         return { status: 200, body: detail(await visible(task.id, request.scope)) };
@@ -163,7 +166,7 @@ function mayDo({ profiles, customerId }: Principal, task: TaskRead): boolean {
 function view(task: TaskRead) {
   const { openedAt, dueAt, closedAt, ...rest } = task;
   return {
-    ...rest, label: tasks[task.step as TaskStep].labels,
+    ...rest, label: tasks[task.step as TaskStep].labels, codeLabels: codeLabels(task.context),
     openedAt: openedAt.toISOString(), dueAt: dueAt?.toISOString() ?? null, closedAt: closedAt?.toISOString() ?? null,
   };
 }

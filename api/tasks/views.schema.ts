@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 const instant = z.iso.datetime();
+const text = z.object({ fr: z.string(), en: z.string() });
 
 export const taskView = z.object({
   id: z.string(),
@@ -9,10 +10,11 @@ export const taskView = z.object({
   site: z.string().nullable(),
   customerId: z.string(),
   step: z.string(),
-  label: z.object({ fr: z.string(), en: z.string() }),
+  label: text,
   owner: z.string().meta({ description: 'Profile whose basket it is in' }),
   status: z.enum(['open', 'completed', 'withdrawn']),
   context: z.record(z.string(), z.unknown()),
+  codeLabels: z.record(z.string(), text).meta({ description: 'The words for the codes in the context, by code' }),
   openedAt: instant,
   dueAt: instant.nullable(),
   closedAt: instant.nullable(),

@@ -13,10 +13,23 @@ export interface LaunchChange {
   readonly after: unknown;
 }
 
-/** Keeps what is about to be decided; the same change again changes nothing. One that is refused stays unapplied. */
-export async function keepLaunchChange(pool: Pool, { id, deploymentId, journeyId, part, before, after }: LaunchChange): Promise<void> {
-  await pool.query('INSERT INTO launch_changes (id, deployment_id, journey_id, part, before, after) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING',
+/**
+ * Keeps what is about to be decided. Sent again, it is kept as it is asked for now: another change may have come between, and would be lost with the older one.
+ * @returns false when another journey was asked for it before, and may have decided on it.
+ */
+export async function keepLaunchChange(pool: Pool, { id, deploymentId, journeyId, part, before, after }: LaunchChange): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `INSERT INTO launch_changes AS kept (id, deployment_id, journey_id, part, before, after) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (id) DO UPDATE SET
+       before = CASE WHEN kept.applied_at IS NULL THEN excluded.before ELSE kept.before END, after = CASE WHEN kept.applied_at IS NULL THEN excluded.after ELSE kept.after END
+     WHERE kept.journey_id = excluded.journey_id`,
     [id, deploymentId, journeyId, part, JSON.stringify(before), JSON.stringify(after)]);
+  return rowCount === 1;
+}
+
+/** Of a change that was refused: what is personal in it is nobody's any more. */
+export async function forgetLaunchChange(pool: Pool, id: string): Promise<void> {
+  await pool.query('DELETE FROM launch_changes WHERE id = $1 AND applied_at IS NULL', [id]);
 }
 
 /** Whether that change is in the launch file. */

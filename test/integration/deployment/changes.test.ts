@@ -1,15 +1,11 @@
 /** Changes of a running deployment over the API: the launch file, the schedule and the sites follow; before and after are kept (D-25). */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDocumentFolder } from '../../../activities/documents/folder.ts';
-import { allRoutes } from '../../../api/routes.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLaunchFile } from '../../../db/deployment/launch-files.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
-import { json, problemIn, startApi, testScheduleFiles, type RunningApi } from '../../support/api.ts';
+import { json, outcomeOf, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
-import { linkSecret, openHouse, type House } from '../../support/house.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { mailsIn } from '../../support/mails.ts';
 import { playSite } from '../../support/people.ts';
@@ -18,25 +14,18 @@ import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 let house: House;
 let journeys: Journeys;
 let api: RunningApi;
-let folder: string;
 beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
-  folder = await mkdtemp(join(tmpdir(), 'jalon-changes-'));
-  api = await startApi({ routes: allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder(folder), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool: house.pool });
+  api = await startHouseApi(house);
 });
 afterAll(async () => {
   await api.close();
   await house.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const change = (journey: TestJourney, what: object, key?: string) =>
   api.request(`/api/v1/deployments/${journey.id}/changes`, json({ reason: 'à la demande du client', ...what }, key === undefined ? {} : { 'idempotency-key': key }));
-const status = async (answer: Promise<Response>) => {
-  const response = await answer;
-  return response.ok ? response.status : [response.status, (await problemIn(response)).code];
-};
 const paul = { role: 'administrative', name: 'Paul Roche', email: 'paul.roche@client.invalid' };
 const jeanne = { role: 'administrative', name: 'Jeanne Martin' };
 const lines = (recurringCents: number) => [{ code: 'FTTH-2G', label: 'Accès fibre 2 Gb/s', recurringCents, oneOffCents: 15_000 }];
@@ -52,29 +41,29 @@ it('a deployment takes another date, another contact and another offer; its site
   for (const site of ['S001', 'S002']) {
     await eventually(async () => expect((await journey.recordedState<SiteState>(site)).opening?.schedule).toContainEqual({ milestone: 'activation', latestOn: '2030-06-03' }));
   }
-  expect(await status(change(journey, { targetActivationDate: '2020-01-01' }))).toEqual([422, 'D-01.target-date-past']);
-  expect(await status(change(journey, {}))).toEqual([400, 'malformed-request']);
+  expect(await outcomeOf(change(journey, { targetActivationDate: '2020-01-01' }))).toEqual([422, 'D-01.target-date-past']);
+  expect(await outcomeOf(change(journey, {}))).toEqual([400, 'malformed-request']);
 
   // The same request again, its answer lost: one change.
-  const replace = () => status(change(journey, { contact: { remove: jeanne, add: paul } }, 'contact-1'));
+  const replace = () => outcomeOf(change(journey, { contact: { remove: jeanne, add: paul } }, 'contact-1'));
   expect([await replace(), await replace()]).toEqual([200, 200]);
   expect((await file()).contacts).toEqual([paul]);
-  expect(await status(change(journey, { contact: { remove: jeanne } }))).toEqual([422, 'D-25.unknown-contact']);
-  expect(await status(change(journey, { contact: { remove: { role: paul.role, name: paul.name } } }))).toEqual([400, 'malformed-request']);
-  expect(await status(change(journey, { contact: { site: 'S009', add: paul } }))).toEqual([404, 'not-found']);
+  expect(await outcomeOf(change(journey, { contact: { remove: jeanne } }))).toEqual([422, 'D-25.unknown-contact']);
+  expect(await outcomeOf(change(journey, { contact: { remove: { role: paul.role, name: paul.name } } }))).toEqual([400, 'malformed-request']);
+  expect(await outcomeOf(change(journey, { contact: { site: 'S009', add: paul } }))).toEqual([404, 'not-found']);
   const { rows } = await house.pool.query<{ text: string }>('SELECT string_agg(payload::text, \' \') AS text FROM events WHERE journey_id LIKE $1', [`${journey.id}%`]);
   expect(rows[0]?.text).toContain('replaced');
   expect(rows[0]?.text).not.toContain('Roche');
 
-  expect(await status(change(journey, { offer: { site: 'S001', lines: lines(9_900) } }))).toBe(200);
+  expect(await outcomeOf(change(journey, { offer: { site: 'S001', lines: lines(9_900) } }))).toBe(200);
   await playSite(journey, 'S001', 'invoice-validation');
   expect((await journey.recordedState<SiteState>('S001')).simulation?.invoice?.lines.map(({ code }) => code)).toContain('FTTH-2G');
   // The simulation is with the customer: it is made anew, and billing begins with the second.
-  expect(await status(change(journey, { offer: { site: 'S001', lines: lines(8_900) } }))).toBe(200);
+  expect(await outcomeOf(change(journey, { offer: { site: 'S001', lines: lines(8_900) } }))).toBe(200);
   await playSite(journey, 'S001', 'handover');
   const state = await journey.recordedState<SiteState>('S001');
   expect(state.simulation?.ordinal).toBe(2);
-  expect(await status(change(journey, { offer: { site: 'S001', lines: lines(1) } }))).toEqual([409, 'D-25.offer-invoiced']);
+  expect(await outcomeOf(change(journey, { offer: { site: 'S001', lines: lines(1) } }))).toEqual([409, 'D-25.offer-invoiced']);
   expect((await file()).sites[0]?.lines).toEqual(lines(8_900));
   const sent = (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(`${journey.id}.invoice-simulation.S001`));
   expect(sent.map(({ to }) => to)).toEqual([[paul.email], [paul.email]]);
@@ -89,3 +78,24 @@ it('a deployment takes another date, another contact and another offer; its site
   await house.client.workflow.getHandle(`deployment/${journey.id}`).terminate();
   for (const site of ['S001', 'S002']) await house.client.workflow.getHandle(`deployment/${journey.journeyId(site)}`).terminate().catch(() => undefined);
 }, 60_000);
+
+describe('a change whose answer was lost', () => {
+  /** The engine cannot be asked: the command is kept, and nobody knows what became of it. */
+  const away = { connection: { withDeadline: () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNRESET' })) }, workflow: { getHandle: () => ({}) } } as unknown as House['client'];
+  const contactsOf = async (journey: TestJourney) => (await readLaunchFile(house.pool, journey.id)).contacts.map(({ name }) => name);
+
+  it('is made, when it is sent again, on what another has made of the file since; one that is refused leaves nothing behind (D-25)', async () => {
+    const lost = await startHouseApi(house, { client: away });
+    const journey = await journeys.begin(['SIM-NEVER-ACK']);
+    const addPaul = (through: RunningApi) => outcomeOf(through.request(`/api/v1/deployments/${journey.id}/changes`, json({ reason: 'nouveau', contact: { add: paul } }, { 'idempotency-key': 'add-paul' })));
+    expect(await addPaul(lost)).toEqual([503, 'outcome-unknown']);
+    await lost.close();
+    expect(await outcomeOf(change(journey, { contact: { add: { ...paul, name: 'Ana Roche' } } }))).toBe(200);
+    expect(await addPaul(api)).toBe(200);
+    expect(await contactsOf(journey)).toEqual(['Jeanne Martin', 'Ana Roche', 'Paul Roche']);
+    await journey.cancel();
+    await journey.result();
+    expect(await outcomeOf(change(journey, { contact: { add: { ...paul, name: 'Zoé Roche' } } }))).toEqual([409, 'wrong-state']);
+    expect((await house.pool.query('SELECT id FROM launch_changes WHERE deployment_id = $1 AND applied_at IS NULL', [journey.id])).rows).toEqual([]);
+  });
+});
