@@ -1,7 +1,6 @@
 /** What was written to customers, by the key of its mail: kept before it is sent, so that a repetition sends the same (D-16, D-17). */
 import type { Pool } from 'pg';
 import type { IssuedDocument } from '../../domain/documents/issued.ts';
-import { keepDocumentFile } from './files.ts';
 
 export async function findIssued(pool: Pool, messageKey: string): Promise<IssuedDocument | null> {
   const { rows: [row] } = await pool.query<IssuedDocument>({
@@ -10,11 +9,12 @@ export async function findIssued(pool: Pool, messageKey: string): Promise<Issued
   return row ?? null;
 }
 
-/** The first one under a key stays, and is what comes back. */
+/** The first one under a key stays, and is what comes back; its name is kept with it or not at all. */
 export async function keepIssued(pool: Pool, messageKey: string, { digest, sizeBytes, fileName }: Omit<IssuedDocument, 'id'> & { readonly fileName: string }): Promise<IssuedDocument> {
-  await pool.query('INSERT INTO issued_documents (message_key, sha256, size_bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [messageKey, digest, sizeBytes]);
+  await pool.query(
+    `WITH issued AS (INSERT INTO issued_documents (message_key, sha256, size_bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING document_id)
+     INSERT INTO document_files (document_id, file_name) SELECT document_id, $4 FROM issued`, [messageKey, digest, sizeBytes, fileName]);
   const kept = await findIssued(pool, messageKey);
   if (!kept) throw new Error(`what was issued as ${messageKey} was not kept`);
-  await keepDocumentFile(pool, kept.id, fileName);
   return kept;
 }

@@ -1,13 +1,14 @@
-/** Contents on their way into the record: one that no journey took is removed after a day (D-04). */
+/** Contents on their way into the record: one that no journey took is removed after thirty days (D-04). */
 import { inTransaction, type Pool } from '../pool.ts';
 
-/** Noted before a content is stored, and again each time it is sent: it is spared for a day from now. */
+/** Noted before a content is stored, and again each time it is sent: it is spared for thirty days from now. */
 export async function noteUpload(pool: Pool, sha256: string): Promise<void> {
   await pool.query('INSERT INTO document_uploads (sha256) VALUES ($1) ON CONFLICT (sha256) DO UPDATE SET last_at = now()', [sha256]);
 }
 
 /**
- * Settles the oldest upload of more than a day ago: what a journey took is only no longer noted, the rest is removed as well.
+ * Settles the oldest upload of more than thirty days ago: what a journey took is only no longer noted, the rest is removed as well. So late, because what a
+ * journey took while its recorder could not write is not seen here yet.
  * Whoever sends the same content meanwhile waits, and then stores it again.
  * @returns how many were settled: 1, or 0 when none waits. @throws {Error} when it cannot be removed; it waits as before.
  */
@@ -18,7 +19,7 @@ export async function settleUpload(pool: Pool, remove: (sha256: string) => Promi
     const { rows: [upload] } = await client.query<{ sha256: string; isTaken: boolean }>(`
       SELECT u.sha256, EXISTS (SELECT FROM documents d WHERE d.sha256 = u.sha256) OR EXISTS (SELECT FROM issued_documents i WHERE i.sha256 = u.sha256) AS "isTaken"
       FROM document_uploads u
-      WHERE u.last_at < now() - interval '1 day' ORDER BY u.last_at LIMIT 1 FOR UPDATE OF u SKIP LOCKED`);
+      WHERE u.last_at < now() - interval '30 days' ORDER BY u.last_at LIMIT 1 FOR UPDATE OF u SKIP LOCKED`);
     if (!upload) return 0;
     if (!upload.isTaken) await remove(upload.sha256);
     await client.query('DELETE FROM document_uploads WHERE sha256 = $1', [upload.sha256]);
