@@ -1,4 +1,6 @@
 /** Brings a database to where the processes can use it: schema, shipped policies, and for a first try a few customers. */
+import { inventedPeople } from '../domain/people/invented-people.ts';
+import type { Profile } from '../domain/people/profiles.ts';
 import { migrate } from './migrate.ts';
 import { addSampleDesks } from './people/samples.ts';
 import { loadDefaultPolicies } from './policy/store.ts';
@@ -13,11 +15,9 @@ const sampleCustomers = [
 ] as const;
 
 /** The users of the development sign-in who form a team (D-03), named after their profiles. */
-const sampleTeam = [
-  ['production-manager', 'Dominique Leroy'], ['coordinator', 'Camille Durand'], ['sales-engineer', 'Nadia Perrin'], ['presales-engineer', 'Hugo Marchand'],
-  ['account-manager', 'Claire Fontaine'], ['field-technician', 'Karim Benali'], ['specialist-technician', 'Yann Le Bihan'], ['logistics', 'Sophie Garnier'],
-  ['billing-admin', 'Luc Renaud'], ['supervisor', 'Anne Chevalier'],
-] as const;
+const sampleTeam: readonly Profile[] = [
+  'production-manager', 'coordinator', 'sales-engineer', 'presales-engineer', 'account-manager', 'field-technician', 'specialist-technician', 'logistics', 'billing-admin', 'supervisor',
+];
 
 /**
  * Migrates, and loads the policies that are missing; several may do it at once.
@@ -53,5 +53,5 @@ export async function addSampleTeam(pool: Pool): Promise<void> {
   await pool.query(
     `INSERT INTO team_members (subject, name, profile, team, email) SELECT subject, name, subject, 'production', subject || '@jalon.invalid' FROM unnest($1::text[], $2::text[]) AS sample (subject, name)
      WHERE NOT EXISTS (SELECT 1 FROM team_members WHERE email IS NOT NULL) ON CONFLICT (subject) DO UPDATE SET email = excluded.email`,
-    [sampleTeam.map(([subject]) => subject), sampleTeam.map(([, name]) => name)]);
+    [sampleTeam, sampleTeam.map((profile) => inventedPeople[profile])]);
 }

@@ -16,12 +16,12 @@ const signatures: Partial<Record<DocumentKind, string>> = {
   'bank-details': 'Titulaire : Boulangeries Martin. IBAN : FR76 0000 0000 0000 0000 0000 000 (spécimen).',
 };
 
-/** A document of that kind for this order. @param todayOn ISO date. */
-export async function demoDocument(kind: DocumentKind, file: LaunchFile, todayOn: string): Promise<DemoDocument> {
+/** A document of that kind for this order. @param todayOn ISO date. @param isIllegible a page that cannot be read, for the coordinator to refuse */
+export async function demoDocument(kind: DocumentKind, file: LaunchFile, todayOn: string, isIllegible = false): Promise<DemoDocument> {
   switch (kind) {
     case 'eligibility-evidence': return { fileName: `retour-eligibilite-${file.orderNumber}.xlsx`, bytes: spreadsheet('Éligibilité', eligibility(file)) };
     case 'deal-simulator': return { fileName: `simulateur-${file.orderNumber}.xlsx`, bytes: spreadsheet('Simulateur', deal(file)) };
-    default: return { fileName: `${kind}-${file.orderNumber}.pdf`, bytes: await page(kind, file, todayOn) };
+    default: return { fileName: `${kind}-${file.orderNumber}.pdf`, bytes: await page(kind, file, todayOn, isIllegible) };
   }
 }
 
@@ -40,7 +40,7 @@ function deal({ sites, engagementMonths }: LaunchFile): Row[] {
   ];
 }
 
-async function page(kind: DocumentKind, { orderNumber, customerId, sites, contacts }: LaunchFile, todayOn: string): Promise<Buffer> {
+async function page(kind: DocumentKind, { orderNumber, customerId, sites, contacts }: LaunchFile, todayOn: string, isIllegible: boolean): Promise<Buffer> {
   const title = documentKinds[kind].label.fr;
   const sheet = createSheet({ operator: 'Jalon', legalLine: 'Document de démonstration, sans valeur contractuelle', title, reference: orderNumber, dateOn: todayOn });
   sheet.title(title, `Établi le ${frenchDate(todayOn)}`);
@@ -51,7 +51,7 @@ async function page(kind: DocumentKind, { orderNumber, customerId, sites, contac
       rows: sites.flatMap(({ label, lines }) => lines.map((line) => ({ cells: [label, line.label, frenchMoney(line.recurringCents), frenchMoney(line.oneOffCents)] }))),
     });
   }
-  const signature = signatures[kind];
+  const signature = isIllegible ? 'Numérisation floue : rien n’y est lisible.' : signatures[kind];
   if (signature !== undefined) sheet.paragraph(signature);
   return await sheet.finish();
 }

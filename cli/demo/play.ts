@@ -137,9 +137,10 @@ async function bringDocuments(api: Api, deploymentId: string, file: LaunchFile, 
   const { body: { items, missing } } = await api.get<{ items: { id: string; kind: DocumentKind; status: string }[]; missing: DocumentKind[] }>('coordinator', path);
   for (const kind of missing) {
     const ofKind = items.filter((document) => document.kind === kind);
-    let id = ofKind.find(({ status }) => status === 'added')?.id ?? await addDocument(api, path, kind, file);
     const reason = refusedDocuments[kind];
-    if (reason !== undefined && !ofKind.some(({ status }) => status === 'rejected')) {
+    const isToRefuse = reason !== undefined && !ofKind.some(({ status }) => status === 'rejected');
+    let id = ofKind.find(({ status }) => status === 'added')?.id ?? await addDocument(api, path, kind, file, isToRefuse);
+    if (isToRefuse) {
       await api.post('coordinator', `/documents/${id}/reject`, { reason });
       id = await addDocument(api, path, kind, file);
     }
@@ -147,8 +148,8 @@ async function bringDocuments(api: Api, deploymentId: string, file: LaunchFile, 
   }
 }
 
-async function addDocument(api: Api, path: string, kind: DocumentKind, file: LaunchFile): Promise<string> {
-  const { fileName, bytes } = await demoDocument(kind, file, dateIn(Date.now()));
+async function addDocument(api: Api, path: string, kind: DocumentKind, file: LaunchFile, isIllegible = false): Promise<string> {
+  const { fileName, bytes } = await demoDocument(kind, file, dateIn(Date.now()), isIllegible);
   const form = new FormData();
   form.append('kind', kind);
   form.append('file', new File([new Uint8Array(bytes)], fileName));

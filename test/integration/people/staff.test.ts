@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPool, type Pool } from '../../../db/pool.ts';
 import { addSampleTeam } from '../../../db/prepare.ts';
-import { readStaff } from '../../../db/people/team.ts';
+import { readPersonName, readStaff } from '../../../db/people/team.ts';
+import { findUser } from '../../../simulators/identity/users.ts';
 import { freshDatabase } from '../../support/database.ts';
 
 let pool: Pool;
@@ -31,4 +32,8 @@ it('its coordinator, the manager of his team, and of another profile everybody w
 it('while nobody has it, every coordinator and every manager (D-03)', async () => {
   expect(await told('AFF-2026-000002', 'coordinator')).toEqual(['coordinator@jalon.invalid', 'paul@jalon.invalid']);
   expect(await told('AFF-2026-000002', 'production-manager')).toHaveLength(2);
+});
+
+it('by the name under which they sign in on a first try', async () => {
+  for (const user of ['production-manager', 'billing-admin', 'field-technician'] as const) expect(await readPersonName(pool, user)).toBe(findUser(user)?.name);
 });

@@ -46,6 +46,12 @@ describe('its documents (D-04)', () => {
     expect(mediaType !== undefined && mayBe(kind, mediaType)).toBe(true);
   });
 
+  it('one that is refused as illegible is another file than the one brought in its place', async () => {
+    const [first, second] = [await demoDocument('bank-details', example, '2026-11-23', true), await demoDocument('bank-details', example, '2026-11-23')];
+    const textOf = async (bytes: Buffer) => (await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true })).text;
+    expect([(await textOf(first.bytes)).includes('IBAN'), (await textOf(second.bytes)).includes('IBAN')]).toEqual([false, true]);
+  });
+
   it('a purchase order can be read', async () => {
     const { bytes } = await demoDocument('purchase-order', example, '2026-11-23');
     const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true });
