@@ -19,7 +19,7 @@ import { open, type JourneyServices } from '../journey/act.ts';
 
 /**
  * @returns the deployment's id.
- * @throws {Problem} when the customer does not exist or the target date is past; nothing is started then.
+ * @throws {Problem} when the customer does not exist, the target date is past or an OBL is unknown; nothing is started then.
  */
 export async function launchDeployment(
   services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
@@ -31,7 +31,6 @@ export async function launchDeployment(
     return await nextDeploymentId(pool, new Date(nowMs).getUTCFullYear());
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
-  checkObls(file, Object.keys(values.obls.obls));
   await keepLaunchFile(pool, deploymentId, file);
   const { customerId, orderNumber, market, targetActivationDate, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
   const launch: Launch = {
@@ -59,19 +58,17 @@ export async function launchDeployment(
   return deploymentId;
 }
 
-/** D-08. @throws {Problem} `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. */
-function checkObls({ sites }: LaunchFile, obls: readonly string[]): void {
-  for (const [index, { eligibility = [] }] of sites.entries()) {
-    const unknown = eligibility.findIndex(({ obl }) => !obls.includes(obl));
-    const obl = eligibility[unknown]?.obl;
-    if (obl !== undefined) throw problem(refuse('D-08.obl-not-offered', { obl, obls: obls.join(', ') }, `/sites/${index}/eligibility/${unknown}/obl`));
-  }
-}
-
-/** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`. */
+/** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`, and `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. */
 async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, nowMs: number): Promise<void> {
   if (!(await customerExists(pool, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
   if (file.targetActivationDate < new Date(nowMs).toISOString().slice(0, 10)) {
     throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
+  }
+  const { values } = await currentPolicies(pool, ['obls']);
+  const obls = Object.keys(values.obls.obls);
+  for (const [index, { eligibility = [] }] of file.sites.entries()) {
+    const unknown = eligibility.findIndex(({ obl }) => !obls.includes(obl));
+    const obl = eligibility[unknown]?.obl;
+    if (obl !== undefined) throw problem(refuse('D-08.obl-not-offered', { obl, obls: obls.join(', ') }, `/sites/${index}/eligibility/${unknown}/obl`));
   }
 }

@@ -41,6 +41,7 @@ describe('a launch file', () => {
     ['for a date that is past', { ...good, targetActivationDate: '2020-03-01' }, 422, 'D-01.target-date-past', ['/targetActivationDate']],
     ['of a customer number that is none', { ...good, customerId: 'Martin' }, 400, 'malformed-request', ['/customerId']],
     ['of an unknown customer', { ...good, customerId: 'CLI-999999' }, 422, 'D-01.unknown-customer', ['/customerId']],
+    ['of a site whose evidence names an OBL that nobody knows', { ...good, sites: [lyon, { ...brest, eligibility: [{ obl: 'axione' }, { obl: 'nobody' }] }] }, 422, 'D-08.obl-not-offered', ['/sites/1/eligibility/1/obl']],
     ['without anybody to write to', { ...good, contacts: [{ role: 'technical', name: 'Paul Martin' }] }, 400, 'malformed-request', ['/contacts']],
     ['of a private customer with a purchase-order contract', { ...good, purchaseOrderContract: true }, 400, 'malformed-request', ['/purchaseOrderContract']],
     ['with many faults at once', { ...inLines({ recurringCents: -1, code: '' }), surprise: true, market: 'other', targetActivationDate: 'soon' }, 400, 'malformed-request',
