@@ -1,4 +1,5 @@
 /** The sample directory of the three desks: two teams at each level, so that a transfer has somewhere to go (T-10). Invented people. */
+import { inventedPeople } from '../../domain/people/invented-people.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import type { Pool } from '../pool.ts';
 
@@ -16,11 +17,11 @@ interface SampleTeam {
 
 /** Persons whose subject is a profile are users of the development sign-in. */
 const sampleTeams: readonly SampleTeam[] = [
-  { key: 'operator-n1-nord', desk: 'operator', level: 1, label: { fr: 'N1 Nord', en: 'N1 North' }, members: [['technician-n1', 'Lucas Besson'], ['service-agent', 'Élodie Picard', 'service-agent']] },
+  { key: 'operator-n1-nord', desk: 'operator', level: 1, label: { fr: 'N1 Nord', en: 'N1 North' }, members: [['technician-n1', inventedPeople['technician-n1']], ['service-agent', inventedPeople['service-agent'], 'service-agent']] },
   { key: 'operator-n1-sud', desk: 'operator', level: 1, label: { fr: 'N1 Sud', en: 'N1 South' }, members: [['maud-rolland', 'Maud Rolland'], ['remi-castel', 'Rémi Castel']] },
-  { key: 'operator-n2-reseau', desk: 'operator', level: 2, label: { fr: 'N2 Réseau', en: 'N2 Network' }, skills: network, members: [['technician-n2', 'Aminata Diallo'], ['gael-morvan', 'Gaël Morvan']] },
+  { key: 'operator-n2-reseau', desk: 'operator', level: 2, label: { fr: 'N2 Réseau', en: 'N2 Network' }, skills: network, members: [['technician-n2', inventedPeople['technician-n2']], ['gael-morvan', 'Gaël Morvan']] },
   { key: 'operator-n2-voix', desk: 'operator', level: 2, label: { fr: 'N2 Voix', en: 'N2 Voice' }, skills: voice, members: [['ines-carpentier', 'Inès Carpentier']] },
-  { key: 'operator-n3-coeur', desk: 'operator', level: 3, label: { fr: 'N3 Cœur de réseau', en: 'N3 Core network' }, members: [['technician-n3', 'Vincent Maillard']] },
+  { key: 'operator-n3-coeur', desk: 'operator', level: 3, label: { fr: 'N3 Cœur de réseau', en: 'N3 Core network' }, members: [['technician-n3', inventedPeople['technician-n3']]] },
   { key: 'operator-n3-ingenierie', desk: 'operator', level: 3, label: { fr: 'N3 Ingénierie', en: 'N3 Engineering' }, members: [['soline-vidal', 'Soline Vidal']] },
   { key: 'infogerance-n1', desk: 'managed-services', level: 1, label: { fr: 'Infogérance N1', en: 'Managed services N1' }, members: [['theo-lacroix', 'Théo Lacroix'], ['jade-ferrand', 'Jade Ferrand']] },
   { key: 'infogerance-n1-atelier', desk: 'managed-services', level: 1, label: { fr: 'Atelier', en: 'Workshop' }, skills: ['hardware', 'equipment-fault', 'workstation-set-up'], members: [['paul-hamon', 'Paul Hamon']] },
@@ -38,7 +39,7 @@ const sampleTeams: readonly SampleTeam[] = [
 
 /** To a database that knows no team of a desk. */
 export async function addSampleDesks(pool: Pool): Promise<void> {
-  const teams = sampleTeams.map(({ members, skills = [], ...team }) => ({ ...team, skills, manager: 'supervisor' }));
+  const teams = sampleTeams.map(({ members: _people, skills = [], ...team }) => ({ ...team, skills, manager: 'supervisor' }));
   const members = sampleTeams.flatMap(({ key, level, members: people }) => people.map(([subject, name, profile = `technician-n${level}`]) => ({ subject, name, profile, team: key })));
   await pool.query(
     `WITH added AS (
@@ -47,5 +48,5 @@ export async function addSampleDesks(pool: Pool): Promise<void> {
      INSERT INTO team_members (subject, name, profile, team, email) SELECT subject, name, profile, team, subject || '@jalon.invalid'
      FROM jsonb_to_recordset($2) AS sample (subject text, name text, profile text, team text)
      WHERE EXISTS (SELECT 1 FROM added) ON CONFLICT DO NOTHING`,
-    [JSON.stringify(teams), JSON.stringify([...members, { subject: 'dispatcher', name: 'Claire Fontaine', profile: 'dispatcher', team: 'dispatching' }])]);
+    [JSON.stringify(teams), JSON.stringify([...members, { subject: 'dispatcher', name: inventedPeople.dispatcher, profile: 'dispatcher', team: 'dispatching' }])]);
 }
