@@ -5,9 +5,11 @@ import { call, type Deployment } from './deployment.ts';
 export async function inviteToMeetings(deployment: Deployment): Promise<void> {
   for (;;) {
     await deployment.until((state) => state.endedAtMs !== null || meetingToTell(state) !== null);
+    if (deployment.state().endedAtMs !== null) return;
     const meeting = meetingToTell(deployment.state());
     const planned = meeting && deployment.state().meetings[meeting];
-    if (!planned) return;
+    // Held in the very moment in which it was to be told.
+    if (!planned) continue;
     const { startsAt, endsAt, place, sequence, isCancelled, decidedAtMs } = planned;
     // Moved or held meanwhile, those invited are told the latest or nothing.
     const sent = await call(deployment, 'send-invitation', (state) => meetingToTell(state) === meeting && state.meetings[meeting]?.sequence === sequence, ({ notices }) =>

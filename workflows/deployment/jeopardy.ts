@@ -28,11 +28,8 @@ export async function watchSchedule<S extends WatchedState>(journey: WatchedJour
     const raised = untold(journey.state().jeopardies);
     if (atMs !== null && atMs <= Date.now()) {
       journey.act({ type: 'checkSchedule' }, 'timer');
-      // The journey is moving to a fresh history, where this begins again.
-      if (dueAtMs(journey.state()) === atMs) return;
     } else if (raised) {
       await tell(journey, of, raised);
-      if (untold(journey.state().jeopardies)?.ordinal === raised.ordinal) return;
     } else {
       // A date that moved away leaves the timer as it is: it costs more to arm anew than to wake for nothing.
       const isEarlier = (next: number | null) => next !== null && (atMs === null || next < atMs);

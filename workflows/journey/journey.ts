@@ -15,6 +15,9 @@ import { openRecorder } from './recorder.ts';
 /** Command ids remembered over continue-as-new; a repeat that is older than this many acts would be decided anew. */
 const rememberedCommands = 200;
 
+/** How a chore is stopped. */
+const moved = new Error('the journey moves to a fresh history');
+
 /** What a journey is started with: its opening command the first time, what it carries over after a continue-as-new. */
 export type JourneyStart<S, C> =
   | { readonly journeyId: string; readonly opening: { readonly command: C; readonly meta: ActMeta } }
@@ -94,7 +97,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
     if (model.decide(state, command, Date.now()).accepted) act(command);
   }
 
-  /** From here on what a chore does is done by the next history, which begins it again. */
+  /** From here on what a chore does is done by the next history, which begins it again: it stops where it would act or wait, for nothing it does changes the state any more. */
   let isMoving = false;
   const rollOverDue = () => workflowInfo().continueAsNewSuggested;
 
@@ -112,6 +115,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
 
   const until = (isBeside: boolean) => async (predicate: (now: S) => boolean, deadline: Deadline | null = null): Promise<'met' | 'deadline'> => {
     for (;;) {
+      if (isBeside && isMoving) throw moved;
       if (predicate(state)) return 'met';
       const woken = () => predicate(state) || (!isBeside && rollOverDue());
       if (deadline) {
@@ -163,8 +167,13 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
 
   // A chore has no way to fail: its calls outside become stuck calls, and anything else is a bug that stalls the task like the story's own.
   function beside(chore: (journey: Journey<S, C>) => Promise<void>): void {
-    const actUnlessMoving: Journey<S, C>['act'] = (...args) => { if (!isMoving) act(...args); };
-    void CancellationScope.nonCancellable(() => chore({ ...story, act: actUnlessMoving, until: until(true) }));
+    const actUnlessMoving: Journey<S, C>['act'] = (...args) => {
+      if (isMoving) throw moved;
+      act(...args);
+    };
+    void CancellationScope.nonCancellable(() => chore({ ...story, act: actUnlessMoving, until: until(true) })).catch((failure: unknown) => {
+      if (failure !== moved) throw failure;
+    });
   }
 
   return { ...story, receive };

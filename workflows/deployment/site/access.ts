@@ -107,9 +107,9 @@ export async function whileDeciding(site: Site, phase: SitePhase): Promise<void>
     if (!is(site, phase) || !works) continue;
     const { deploymentId, site: key } = openingOf(site);
     const { ordinal, reference, amountCents, description } = works;
-    await call(site, 'send-works-quote', (state) => state.phase === phase && isToSend(state), ({ notices }) =>
+    const sent = await call(site, 'send-works-quote', (state) => state.phase === phase && isToSend(state), ({ notices }) =>
       notices(`Devis de travaux n° ${ordinal}`).sendWorksQuote({ deploymentId, site: key, ordinal, reference, amountCents, description }));
-    site.act({ type: 'worksQuoteSent', ordinal });
+    if (sent.how !== 'overtaken') site.act({ type: 'worksQuoteSent', ordinal });
   }
 }
 

@@ -58,6 +58,7 @@ export async function dispatch(site: Site): Promise<void> {
   const shipped = await call(site, 'ship-equipment', 'dispatch', ({ refTech }) => refTech('Envoi des équipements').shipEquipment({ equipmentKey: key, depot }));
   // Who passes over the call has brought it there by other means.
   if (shipped.how === 'skipped') site.act({ type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: key, receivedOn: today(site) }, heard: 'answer' });
+  // Counted anew in a fresh history: it is asked a delay later then, once in hundreds of times.
   for (let sinceMs = Date.now(); is(site, 'dispatch');) {
     const dueAtMs = () => after(openingOf(site).policy, sinceMs, openingOf(site).policy.equipment.askEvery);
     const atMs = dueAtMs();
