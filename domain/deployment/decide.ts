@@ -108,9 +108,17 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       if (!ended || (state.phase === 'cancelling' && meetingToTell(state) !== null)) return wrongState(state, ['completed', 'cancelled']);
       // D-19: it ends when every site has ended; D-23: a cancelled one where a site was already in service has still delivered something.
       const served = Object.values(state.sites).includes('in-service');
-      return accept<DeploymentEvent>(...withdrawAll(state.tasks, 'deployment-ended'), { type: served ? 'deploymentCompleted' : 'deploymentCancelled' });
+      return accept<DeploymentEvent>(
+        ...withdrawAll(state.tasks, 'deployment-ended'), ...(command.isLeftInJarvis ? [toWithdrawByHand(state)] : []), { type: served ? 'deploymentCompleted' : 'deploymentCancelled' },
+      );
     }
   }
+}
+
+/** D-23: what could not be undone becomes a task with the reason. */
+function toWithdrawByHand(state: DeploymentState): DeploymentEvent {
+  const launch = launchOf(state);
+  return taskOf(state, launch, 'undo-by-hand', { effect: 'deployment', label: 'Affaire déclarée dans JARVIS', key: launch.deploymentId, reason: 'skipped' });
 }
 
 /** D-03: whenever somebody has it; to the one who has it already it changes nothing. */
@@ -159,9 +167,10 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
       return customerLaunchOn === undefined ? [] : launchOnDate(state, customerLaunchOn, nowMs);
     }
     case 'customer-launch':
-    // They run beside the steps, and their completion is all there is to know.
+    // They run beside the steps, or after the end, and their completion is all there is to know.
     case 'missing-documents':
     case 'technical-collection':
+    case 'undo-by-hand':
       return [];
     // Tasks of sites: none is ever open here.
     case 'intervention-planning':
@@ -181,7 +190,6 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
     case 'visit-unfavourable':
     case 'abandon-approval':
     case 'access-order-refused':
-    case 'undo-by-hand':
       return [];
   }
 }

@@ -146,8 +146,8 @@ export type DeploymentCommand =
   /** An administrator moves running journeys to a version of a policy. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }
   | JeopardyCommand
-  /** Every site has ended, or none was started: the journey closes. */
-  | { readonly type: 'end' };
+  /** Every site has ended, or none was started: the journey closes. `isLeftInJarvis`: a person passed over its withdrawal (D-23). */
+  | { readonly type: 'end'; readonly isLeftInJarvis: boolean };
 
 export type DeploymentEvent =
   | { readonly type: 'deploymentLaunched'; readonly launch: Launch }

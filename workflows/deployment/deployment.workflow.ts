@@ -238,19 +238,26 @@ function passedOn(deployment: Deployment): { launchedOn: string; doneOn: Readonl
   return { launchedOn, doneOn };
 }
 
-/** D-23: where nothing is in service, JARVIS forgets a deployment that it knows, or may know. */
-async function withdraw(deployment: Deployment): Promise<void> {
+/** D-23: where nothing is in service, JARVIS forgets a deployment that it knows, or may know. @returns false where a person passed that over */
+async function withdraw(deployment: Deployment): Promise<boolean> {
   const { assignments, sites } = deployment.state();
-  if (assignments.made === 0 || Object.values(sites).includes('in-service')) return;
-  await call(deployment, 'withdraw-deployment', ({ endedAtMs }) => endedAtMs === null, ({ jarvis }) => jarvis('Affaire retirée de JARVIS').withdrawDeployment(deployment.id));
+  if (assignments.made === 0 || Object.values(sites).includes('in-service')) return true;
+  const { how } = await call(deployment, 'withdraw-deployment', ({ endedAtMs }) => endedAtMs === null, ({ jarvis }) => jarvis('Affaire retirée de JARVIS').withdrawDeployment(deployment.id));
+  return how !== 'skipped';
 }
 
 async function end(deployment: Deployment): Promise<void> {
+  // Ended before a continue-as-new, and open for what was handed to a person.
+  if (deployment.state().endedAtMs === null) await close(deployment);
+  await deployment.settle();
+  await deployment.until(({ tasks }) => Object.keys(tasks.open).length === 0);
+  await deployment.settle();
+}
+
+async function close(deployment: Deployment): Promise<void> {
   // D-03: JARVIS hears of the last reassignment too, if anything was told it at all.
   await deployment.until((state) => state.assignments.told === 0 || isAssignmentTold(state));
   // D-23: nobody is left with a meeting in his calendar.
   await deployment.until((state) => state.phase !== 'cancelling' || meetingToTell(state) === null);
-  await withdraw(deployment);
-  deployment.act({ type: 'end' });
-  await deployment.settle();
+  deployment.act({ type: 'end', isLeftInJarvis: !(await withdraw(deployment)) });
 }

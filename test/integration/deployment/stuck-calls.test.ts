@@ -199,6 +199,18 @@ describe('an outside system that is away', () => {
     await journey.expectOneStory();
   });
 
+  it('while it is to forget a cancelled deployment leaves a task; passed over, a person has it withdrawn (D-23)', async () => {
+    const journey = await begin('SIM-NEVER-ACK', 'welcome-call');
+    await setFaults(house, 'jarvis', { errorRate: 1 });
+    await journey.cancel();
+    await journey.completeTask('stuck-call', skip);
+    const taskId = await journey.openTask('undo-by-hand');
+    expect((await journey.eventTypes()).slice(-3)).toEqual(['callUnstuck', 'taskOpened', 'deploymentCancelled']);
+    await journey.complete(taskId, { comment: 'retirée au téléphone' });
+    await expect(journey.result()).resolves.toBe('cancelled');
+    await journey.expectOneStory();
+  });
+
   it('while the intervention of a refused order is to be cancelled does not hold up the cancellation of the site (D-23)', async () => {
     const journey = await begin('SIM-NEVER-DELIVER');
     await playSite(journey, 'S001', 'technical-visit');

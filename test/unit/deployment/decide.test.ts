@@ -9,7 +9,7 @@ const launched: DeploymentCommand = { type: 'launch', launch };
 const validated = deploymentUntil('delivering');
 const started: DeploymentCommand = { type: 'sitesStarted', sites: ['S001', 'S002'] };
 const cancelled: DeploymentCommand = { type: 'cancel', reason: 'renonce' };
-const end: DeploymentCommand = { type: 'end' };
+const end: DeploymentCommand = { type: 'end', isLeftInJarvis: false };
 const reports = (site: string, milestone: 'delivered' | 'in-service' | 'cancelled'): DeploymentCommand => ({ type: 'siteReported', site, milestone, isPastCancelling: milestone !== 'cancelled' });
 
 describe('a launch (D-01, D-02)', () => {
@@ -129,6 +129,7 @@ describe('a site', () => {
 
 describe('the end (D-19)', () => {
   const collected: DeploymentCommand = { type: 'completeTask', taskId: deploymentTask('technical-collection'), input: { lanAddressing: 'dhcp', firewall: 'none', publicAddresses: 0 } };
+  const half: readonly DeploymentCommand[] = [...validated, { type: 'sitesStarted', sites: ['S001'] }, cancelled];
   it('comes when every site has ended', () => {
     expect(givenDeployment(...validated, started, reports('S001', 'in-service')).when(end)).toBe('wrong-state');
     expect(givenDeployment(...validated, collected, started, reports('S001', 'in-service'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCompleted']);
@@ -140,9 +141,15 @@ describe('the end (D-19)', () => {
     expect(givenDeployment(...validated, collected, started, reports('S001', 'cancelled'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCancelled']);
   });
   it('of a cancelled deployment waits for the sites that were started, not for the others', () => {
-    const half = [...validated, { type: 'sitesStarted', sites: ['S001'] }, cancelled] as DeploymentCommand[];
     expect(givenDeployment(...half).when(end)).toBe('wrong-state');
     expect(givenDeployment(...half, reports('S001', 'cancelled')).when(end)).toEqual(['deploymentCancelled']);
+  });
+  it('that JARVIS was not made to forget is the coordinator’s to withdraw there, after its end (D-23)', () => {
+    const deployment = givenDeployment(...half, reports('S001', 'cancelled'));
+    expect(deployment.when({ ...end, isLeftInJarvis: true })).toEqual(['taskOpened', 'deploymentCancelled']);
+    const byHand = deploymentTask('undo-by-hand');
+    expect(deployment.state()).toMatchObject({ phase: 'cancelled', tasks: { open: { [byHand]: { owner: 'coordinator', context: { effect: 'deployment', reason: 'skipped' } } } } });
+    expect(deployment.when({ type: 'completeTask', taskId: byHand, input: { comment: 'retirée' } })).toEqual(['taskCompleted']);
   });
   it('of a deployment whose cancellation met a delivery report is a completion (D-23)', () => {
     expect(givenDeployment(...validated, started, cancelled, reports('S001', 'in-service'), reports('S002', 'cancelled')).when(end)).toEqual(['deploymentCompleted']);

@@ -85,7 +85,7 @@ describe('the assignment (D-03)', () => {
       expect(deployment.when({ type: 'assignmentTold', ordinal: 3, how: 'went-through' })).toEqual(['assignmentTold']);
       expect(deployment.when({ type: 'assignmentTold', ordinal: 2, how: 'went-through' })).toEqual([]);
     }
-    const ended = givenDeployment(launched, { type: 'cancel', reason: 'renonce' }, { type: 'end' });
+    const ended = givenDeployment(launched, { type: 'cancel', reason: 'renonce' }, { type: 'end', isLeftInJarvis: false });
     expect(ended.when(reassign('other'))).toBe('wrong-state');
   });
 });

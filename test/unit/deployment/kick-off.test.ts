@@ -97,11 +97,11 @@ describe('a cancellation (D-23)', () => {
     const deployment = givenDeployment(...deploymentUntil('internal-launch'), plan('internal-launch'), sent('internal-launch', 0), plan('welcome-call', '2030-01-15T12:00:00Z', '2030-01-15T13:00:00Z'));
     expect(deployment.when(cancelled)).toEqual(['deploymentCancellationRequested', 'meetingCancelled', 'meetingCancelled', 'taskWithdrawn']);
     for (const [meeting, sequence] of [['internal-launch', 1], ['welcome-call', 1]] as const) {
-      expect(deployment.when({ type: 'end' })).toBe('wrong-state');
+      expect(deployment.when({ type: 'end', isLeftInJarvis: false })).toBe('wrong-state');
       expect(meetingToTell(deployment.state())).toBe(meeting);
       expect(deployment.when(sent(meeting, sequence))).toEqual(['invitationSent']);
     }
-    expect(deployment.when({ type: 'end' })).toEqual(['deploymentCancelled']);
+    expect(deployment.when({ type: 'end', isLeftInJarvis: false })).toEqual(['deploymentCancelled']);
   });
 
   it('leaves alone what is past or held', () => {

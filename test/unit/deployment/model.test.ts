@@ -166,7 +166,7 @@ const deploymentDraw: fc.Arbitrary<DeploymentDraw> = fc.oneof(
   }) },
   { weight: 1, arbitrary: constants('coordinator', 'other-coordinator').map((coordinator): DeploymentDraw => () => ({ type: 'reassign', coordinator, reason: 'load', comment: null })) },
   { weight: 1, arbitrary: fc.nat(3).map((ordinal): DeploymentDraw => () => ({ type: 'assignmentTold', ordinal, how: 'skipped' })) },
-  { weight: 2, arbitrary: fc.constant<DeploymentDraw>(() => ({ type: 'end' })) },
+  { weight: 2, arbitrary: fc.boolean().map((isLeftInJarvis): DeploymentDraw => () => ({ type: 'end', isLeftInJarvis })) },
   // The story ends a step that asks something of the outside, when its task is done and its mails are out; persons end the others.
   { weight: 1, arbitrary: constants<DeploymentStep>('assignment', 'welcome-call', 'customer-launch').map((step): DeploymentDraw => (state) => (hasOpen(state, step) ? null : { type: 'stepDone', step })) },
   { weight: 2, arbitrary: fc.constant<DeploymentDraw>(() => ({ type: 'checkSchedule' })) },
