@@ -8,6 +8,9 @@ import { siteRoutes } from './deployment/site-routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
 import { linkRoutes } from './links/routes.ts';
+import { absenceRoutes } from './people/absences.ts';
+import { directoryRoutes } from './people/directory.ts';
+import { rotaRoutes } from './people/rota.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import type { Services } from './services.ts';
@@ -18,6 +21,6 @@ import { taskRoutes } from './tasks/routes.ts';
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
-    ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
   ];
 }

@@ -248,6 +248,26 @@ const entries = {
     title: { fr: 'Ticket à attribuer', en: 'Ticket to be attributed' },
     detail: { fr: '{number} est dans la file du répartiteur ; il faut d’abord l’attribuer à une équipe.', en: '{number} is in the dispatcher’s queue; it must be attributed to a team first.' },
   },
+  'T-11.unknown-person': {
+    status: 422,
+    title: { fr: 'Personne inconnue', en: 'Unknown person' },
+    detail: { fr: 'Personne sous « {subject} » dans l’annuaire, ou pas à ce guichet ; voyez les équipes.', en: 'Nobody under “{subject}” in the directory, or not at this desk; look at the teams.' },
+  },
+  'T-11.absence-ends-before-it-starts': {
+    status: 422,
+    title: { fr: 'Absence à l’envers', en: 'Absence ends before it starts' },
+    detail: { fr: 'L’absence finit à {endsAt}, pas après son début à {startsAt}.', en: 'The absence ends at {endsAt}, which is not after it starts at {startsAt}.' },
+  },
+  'T-19.no-rota': {
+    status: 422,
+    title: { fr: 'Guichet sans rotation', en: 'Desk without a rota' },
+    detail: { fr: 'La politique « desks » ne donne pas de jour de relais au guichet « {desk} » ; donnez-lui-en un d’abord.', en: 'The policy “desks” gives the desk “{desk}” no handover; give it one first.' },
+  },
+  'T-19.impossible-rota': {
+    status: 422,
+    title: { fr: 'Planning de première ligne impossible', en: 'Impossible rota' },
+    detail: { fr: 'Corrigez les semaines que « errors » désigne ; rien n’a été changé.', en: 'Correct the weeks that “errors” points at; nothing was changed.' },
+  },
   'T-16.cause-not-confirmed': {
     status: 422,
     title: { fr: 'Cause non confirmée', en: 'Cause not confirmed' },

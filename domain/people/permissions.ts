@@ -28,6 +28,12 @@ export const permissionNames = [
   /** Retry or skip a call to an outside system that keeps failing (D-24). */
   'stuck-call:handle',
   'callback:read',
+  /** Teams, referents, absences, the rota. */
+  'people:read',
+  /** Referents, the rota, anybody's absences (T-11, T-19). */
+  'people:manage',
+  /** One's own absences. */
+  'absence:enter',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -43,8 +49,8 @@ export type Scope = { readonly reach: 'all' } | { readonly reach: 'own'; readonl
 
 type Grants = Readonly<Partial<Record<Permission, Reach>>>;
 
-/** Works on journeys: sees them, has a basket, completes its tasks (C-07). */
-const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'preview:use': 'all' } as const satisfies Grants;
+/** Works on journeys: sees them, has a basket, completes its tasks (C-07), is away now and then. */
+const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'people:read': 'all', 'absence:enter': 'all', 'preview:use': 'all' } as const satisfies Grants;
 /** Brings documents as well. */
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
@@ -66,16 +72,16 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'technician-n2': worker,
   'technician-n3': worker,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
-  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'preview:use': 'all' },
+  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all' },
   'billing-admin': worker,
   'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all',
-    'policy:read': 'all', 'preview:use': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all',
   },
   // No business acts, and no sight of customers' business either.
-  'admin': { 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
+  'admin': { 'people:read': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
   'customer': { 'deployment:read': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own' },
 };
