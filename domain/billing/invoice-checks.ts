@@ -10,7 +10,8 @@ export const simulationFaultLabels = {
   'one-off-total-differs': { fr: 'Total ponctuel différent du bon de commande signé', en: 'One-off total differs from the signed order' },
   'bank-details-missing': { fr: 'RIB et mandat SEPA manquants', en: 'Bank details and SEPA mandate missing' },
   'negative-invoice': { fr: 'Facture négative', en: 'Negative invoice' },
-  'arithmetic-differs': { fr: 'Montants, jours ou TVA mal calculés', en: 'Amounts, days or VAT miscalculated' },
+  'arithmetic-differs': { fr: 'Montants ou jours mal calculés', en: 'Amounts or days miscalculated' },
+  'vat-differs': { fr: 'TVA mal calculée', en: 'VAT miscalculated' },
 } as const satisfies Record<string, Text>;
 
 export type SimulationFaultCode = keyof typeof simulationFaultLabels;
@@ -85,9 +86,12 @@ function arithmeticFaults(simulation: SimulatedInvoice, { from, vatBasisPoints }
   });
   const { totals } = simulation;
   const right = totalsOf(simulation.lines, vatBasisPoints);
-  const wholeIsRight = simulation.periodEnd === period.periodEnd
-    && totals.htCents === right.htCents && totals.vatCents === right.vatCents && totals.ttcCents === right.ttcCents;
-  return wholeIsRight ? lineFaults : [...lineFaults, { code: 'arithmetic-differs', expectedCents: right.ttcCents, actualCents: totals.ttcCents }];
+  const isAddedUp = simulation.periodEnd === period.periodEnd && totals.htCents === right.htCents && totals.ttcCents === totals.htCents + totals.vatCents;
+  return [
+    ...lineFaults,
+    ...(isAddedUp ? [] : [{ code: 'arithmetic-differs' as const, expectedCents: right.ttcCents, actualCents: totals.ttcCents }]),
+    ...(totals.vatCents === right.vatCents ? [] : [{ code: 'vat-differs' as const, expectedCents: right.vatCents, actualCents: totals.vatCents }]),
+  ];
 }
 
 type Key = Pick<InvoiceLine, 'code' | 'kind'>;

@@ -44,8 +44,9 @@ describe('a failed control (D-31) is named:', () => {
     ['amounts of two lines exchanged', simulated([{ ...access, recurringCents: 9_000 }, { ...phones, recurringCents: 49_000 }, discount]), {}, ['arithmetic-differs', 'arithmetic-differs']],
     ['a proration by other days', { ...right, lines: right.lines.map((line) => (line.kind === 'recurring' ? { ...line, daysBilled: 16 } : line)) }, {}, ['arithmetic-differs', 'arithmetic-differs', 'arithmetic-differs']],
     ['another MAD date', simulateInvoice({ ...order, from: '2026-04-15' }), {}, ['arithmetic-differs', 'arithmetic-differs', 'arithmetic-differs']],
-    ['another VAT rate', simulateInvoice({ ...order, vatBasisPoints: 1_000 }), {}, ['arithmetic-differs']],
+    ['another VAT rate', simulateInvoice({ ...order, vatBasisPoints: 1_000 }), {}, ['vat-differs']],
     ['a total that is not the sum', { ...right, totals: { ...right.totals, ttcCents: right.totals.ttcCents + 1 } }, {}, ['arithmetic-differs']],
+    ['a VAT that the total does not hold', { ...right, totals: { ...right.totals, vatCents: right.totals.vatCents + 1 } }, {}, ['arithmetic-differs', 'vat-differs']],
     ['another end of the period', { ...right, periodEnd: '2026-05-31' }, {}, ['arithmetic-differs']],
   ])('%s', (_what, simulation, changes, expected) => {
     expect(codes(simulation, changes)).toEqual(expected);
