@@ -41,7 +41,7 @@ export function backwardSchedule({ anchor, milestones }: LeadTimes, target: stri
 }
 
 /** The milestone and all that it waits for, directly or not; each is visited once, however many ways lead to it. */
-function leadingTo(milestones: LeadTimes['milestones'], anchor: string): Set<string> {
+export function leadingTo(milestones: LeadTimes['milestones'], anchor: string): Set<string> {
   const leading = new Set([anchor]);
   // A set is walked in the order of its additions, those made on the way too.
   for (const name of leading) for (const earlier of Object.keys(milestones[name]?.after ?? {})) leading.add(earlier);

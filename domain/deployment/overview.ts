@@ -1,7 +1,7 @@
 /** The schedule of a whole deployment (D-20, D-22): its own milestones and those of all its sites, each site's, and what decides on the end. */
 import { isCustomerFacing } from './milestones.ts';
 import type { DeploymentState } from './deployment.ts';
-import { deploymentPlan, scheduleAt, siteMilestones, sitePlan } from './progress.ts';
+import { deploymentPlan, scheduleAt, sitePlan } from './progress.ts';
 import type { Schedule, ScheduleLine } from './schedule.ts';
 import type { SiteState } from './site.ts';
 
@@ -29,15 +29,16 @@ export function scheduleOverview(deployment: DeploymentState, sites: readonly Si
     const sited = state.phase === 'cancelled' || state.phase === 'undoing' ? null : sitePlan(state);
     return sited && state.opening ? [{ site: state.opening.site, ...scheduleAt(sited, Math.min(atMs, state.endedAtMs ?? atMs)) }] : [];
   });
-  return { deploymentId, targetActivationDate, whole: wholeOf(own, schedules), sites: schedules };
+  return { deploymentId, targetActivationDate, whole: wholeOf(own, plan.own, schedules), sites: schedules };
 }
 
-function wholeOf(own: Schedule, sites: readonly SiteSchedule[]): Schedule {
+/** @param kept the milestones that the deployment answers for itself */
+function wholeOf(own: Schedule, kept: readonly string[], sites: readonly SiteSchedule[]): Schedule {
   const slowest = sites.reduce<SiteSchedule | null>((found, site) => (found === null || site.activationOn > found.activationOn ? site : found), null);
   if (!slowest) return own;
   const byMilestone = sites.map(({ lines }) => new Map(lines.map((line) => [line.milestone, line])));
   const lines = own.lines.map((line): ScheduleLine => {
-    const all = siteMilestones.includes(line.milestone) ? byMilestone.flatMap((of) => of.get(line.milestone) ?? []) : [];
+    const all = kept.includes(line.milestone) ? [] : byMilestone.flatMap((of) => of.get(line.milestone) ?? []);
     // The one with the least float tells for all.
     const open = all.filter(({ doneOn }) => doneOn === null);
     const last = (open.length > 0 ? open : all).reduce<ScheduleLine | null>((found, other) => (found === null || other.expectedOn > found.expectedOn ? other : found), null);

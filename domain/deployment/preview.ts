@@ -3,7 +3,7 @@ import type { LeadTimes } from './backward.ts';
 import { clearedAt, raisedAt, type Watched } from './decide-jeopardy.ts';
 import type { DeploymentState } from './deployment.ts';
 import type { Threshold } from './jeopardy.ts';
-import { deploymentPlan, latestDates, scheduleAt, sitePlan, type Plan } from './progress.ts';
+import { deploymentPlan, latestDates, ownMilestones, scheduleAt, sitePlan, type Plan } from './progress.ts';
 import type { ScheduleLine } from './schedule.ts';
 import type { SiteState } from './site.ts';
 
@@ -29,7 +29,7 @@ export function scheduleImpact(deployment: DeploymentState, sites: readonly Site
     { site: null, watched: deployment, plan: deploymentPlan(deployment), target: deployment.launch?.targetActivationDate ?? '' },
     ...sites.map((state) => ({ site: state.opening?.site ?? '', watched: state, plan: sitePlan(state), target: state.opening?.targetActivationDate ?? '' })),
   ];
-  const impacts = journeys.flatMap(({ site, watched, plan, target }) => (plan && isMeant(site, changes) && watched.endedAtMs === null ? [impactOn(site, watched, plan, changed(plan, target, changes), nowMs)] : []));
+  const impacts = journeys.flatMap(({ site, watched, plan, target }) => (plan && isMeant(site, changes) && watched.endedAtMs === null ? [impactOn(site, watched, plan, changed(site, plan, target, changes), nowMs)] : []));
   return { milestones: impacts.flatMap(({ milestones }) => milestones), raised: impacts.flatMap(({ raised }) => raised), cleared: impacts.flatMap(({ cleared }) => cleared) };
 }
 
@@ -37,11 +37,11 @@ function isMeant(site: string | null, { site: only }: ScheduleChanges): boolean 
   return only === undefined || site === only;
 }
 
-function changed(plan: Plan, target: string, { targetActivationDate, leadTimes, done = {}, moved = {} }: ScheduleChanges): Plan {
+function changed(site: string | null, plan: Plan, target: string, { targetActivationDate, leadTimes, done = {}, moved = {} }: ScheduleChanges): Plan {
   const policy = leadTimes ? { ...plan.policy, leadTimes } : plan.policy;
   const isDated = targetActivationDate !== undefined || leadTimes !== undefined;
   return {
-    ...plan, policy,
+    ...plan, policy, own: ownMilestones(site === null ? 'deployment' : 'site', policy.leadTimes),
     latest: isDated ? latestDates(policy, targetActivationDate ?? target) : plan.latest,
     facts: { ...plan.facts, doneOn: { ...plan.facts.doneOn, ...done }, plannedOn: { ...plan.facts.plannedOn, ...moved } },
   };

@@ -1,11 +1,11 @@
 /** What the schedule (D-20) takes from the states of a deployment and of its sites: which milestones are done since when, and which dates are known from outside. */
 import { frozenBusinessDays } from '../clock/frozenDays.ts';
 import type { Profile } from '../people/profiles.ts';
-import { backwardSchedule } from './backward.ts';
+import { backwardSchedule, leadingTo, type LeadTimes } from './backward.ts';
 import type { DeploymentState, MilestoneDate } from './deployment.ts';
 import { dateOfInstant, withApplied, type AppliedPolicy, type Dated, type DeliveryPolicy } from './policy.ts';
 import { scheduleOf, type Schedule, type ScheduleFacts } from './schedule.ts';
-import type { SitePhase, SiteState } from './site.ts';
+import { runsAtObl, type SitePhase, type SiteState } from './site.ts';
 import { isKnown } from './site-steps.ts';
 import { deploymentSteps, siteSteps, steps, type EndedSteps, type SiteStep, type StepKey } from './steps.ts';
 
@@ -46,9 +46,10 @@ export function deploymentPlan(state: DeploymentState): Plan | null {
   if (!launch || launchedAtMs === null) return null;
   const { policy, schedule } = launch;
   return {
-    policy, latest: schedule, own: deploymentMilestones,
+    policy, latest: schedule, own: ownMilestones('deployment', policy.leadTimes),
     facts: {
-      launchedOn: dateOfInstant(policy, launchedAtMs), doneOn: doneMilestones(deploymentMilestones, state.endedSteps, deploymentSteps, phase === 'delivering' || phase === 'completed' ? deploymentSteps.length : place(deploymentSteps, phase)),
+      launchedOn: dateOfInstant(policy, launchedAtMs),
+      doneOn: withUnkept(policy.leadTimes, doneMilestones(deploymentMilestones, state.endedSteps, deploymentSteps, phase === 'delivering' || phase === 'completed' ? deploymentSteps.length : place(deploymentSteps, phase))),
       plannedOn: given({ 'customer-launch': customerLaunchOn }), notBefore: {},
     },
   };
@@ -62,14 +63,15 @@ export function sitePlan(state: SiteState): Plan | null {
   // Done before an order was refused, it is walked past when its turn comes again.
   const known = siteMilestones.filter((milestone) => stepsOf(milestone).every((step) => isKnown(state, step as SiteStep)));
   return {
-    policy, latest: schedule, own: siteMilestones,
+    policy, latest: schedule, own: ownMilestones('site', policy.leadTimes),
     facts: {
-      launchedOn, doneOn: { ...doneOn, ...doneMilestones(siteMilestones, state.endedSteps, siteSteps, placeOf(phase)) },
+      launchedOn, doneOn: withUnkept(policy.leadTimes, { ...doneOn, ...doneMilestones(siteMilestones, state.endedSteps, siteSteps, placeOf(phase)) }),
       plannedOn: {
         ...Object.fromEntries(known.map((milestone) => [milestone, launchedOn])),
         ...given({
           'technical-visit': slot?.status === 'agreed' ? dateOfInstant(policy, Date.parse(slot.startsAt)) : null,
-          'delivery': order?.plannedDeliveryDate ?? null,
+          // A refused order, or one that is left, delivers nothing.
+          'delivery': runsAtObl(state) ? order?.plannedDeliveryDate ?? null : null,
         }),
       },
       notBefore: given({ configuration: equipment && !equipment.isReceived ? equipment.availableOn : null }),
@@ -87,11 +89,33 @@ export function ownerOf(milestone: string, phase: string): Profile {
 
 const milestonesOf = (keys: readonly StepKey[]): string[] => [...new Set(keys.flatMap((key) => steps[key].milestone ?? []))];
 /** In the order of their steps. */
-export const deploymentMilestones: readonly string[] = milestonesOf(deploymentSteps);
-export const siteMilestones: readonly string[] = milestonesOf(siteSteps);
+const deploymentMilestones: readonly string[] = milestonesOf(deploymentSteps);
+const siteMilestones: readonly string[] = milestonesOf(siteSteps);
 
 const stepsByMilestone: Readonly<Record<string, readonly StepKey[]>> = Object.fromEntries(
   [...deploymentMilestones, ...siteMilestones].map((milestone) => [milestone, [...deploymentSteps, ...siteSteps].filter((key) => steps[key].milestone === milestone)]));
+
+/** The milestones that a deployment, or each of its sites, answers for: those that its steps keep, and those of the policy that no step keeps; these are the deployment's where one of its own waits for them. */
+export function ownMilestones(level: 'deployment' | 'site', { milestones }: LeadTimes): readonly string[] {
+  const kept = level === 'deployment' ? deploymentMilestones : siteMilestones;
+  const unkept = unkeptOf(milestones);
+  if (unkept.length === 0) return kept;
+  const early = new Set(deploymentMilestones.flatMap((milestone) => [...leadingTo(milestones, milestone)]));
+  return [...kept, ...unkept.filter((milestone) => early.has(milestone) === (level === 'deployment'))];
+}
+
+/** Nobody says that a milestone without a step is done: it is with the first of those that wait for it. */
+function withUnkept({ milestones }: LeadTimes, doneOn: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const unkept = unkeptOf(milestones);
+  if (unkept.length === 0) return doneOn;
+  const waitedFor = Object.entries(doneOn).map(([milestone, on]) => ({ on, earlier: leadingTo(milestones, milestone) }));
+  const first = (name: string) => waitedFor.filter(({ earlier }) => earlier.has(name)).map(({ on }) => on).toSorted()[0] ?? null;
+  return { ...given(Object.fromEntries(unkept.map((name) => [name, first(name)]))), ...doneOn };
+}
+
+function unkeptOf(milestones: LeadTimes['milestones']): string[] {
+  return Object.keys(milestones).filter((milestone) => stepsOf(milestone).length === 0);
+}
 
 function stepsOf(milestone: string): readonly StepKey[] {
   return stepsByMilestone[milestone] ?? [];
@@ -104,8 +128,15 @@ function place(order: readonly StepKey[], phase: string): number | null {
 }
 
 function placeOf(phase: SitePhase): number | null {
-  if (phase === 'in-service') return siteSteps.length;
-  return phase === 'order-refused' ? 0 : place(siteSteps, phase);
+  switch (phase) {
+    case 'in-service': return siteSteps.length;
+    // Nothing is ordered, or no longer.
+    case 'obl-choice':
+    case 'order-refused':
+    case 'reordering': return 0;
+    case 'visit-blocked': return siteSteps.indexOf('technical-visit');
+    default: return place(siteSteps, phase);
+  }
 }
 
 /** A milestone is done when the last of its steps is. */

@@ -7,13 +7,15 @@ import { nextThresholdAtMs } from '../../../domain/deployment/decide-jeopardy.ts
 import { deploymentModel } from '../../../domain/deployment/evolve.ts';
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
 import { untold } from '../../../domain/deployment/jeopardy.ts';
-import { deploymentPlan, latestDates, sitePlan } from '../../../domain/deployment/progress.ts';
+import { deploymentPlan, latestDates, ownMilestones, sitePlan } from '../../../domain/deployment/progress.ts';
 import type { SiteCommand, SiteEvent, SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentCommand, DeploymentEvent } from '../../../domain/deployment/deployment.ts';
+import type { TaskStep } from '../../../domain/deployment/steps.ts';
 import type { JourneyEvent, JourneyModel } from '../../../domain/journey/journey.ts';
+import { questionnaire } from '../../support/answers.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
 import { launch, opening, policy as anyPolicy } from './given.ts';
-import { nextOfDeployment, nextOfSite } from './straight.ts';
+import { nextOfDeployment, nextOfSite, siteTask } from './straight.ts';
 
 const calendar = shippedPolicy('calendars').calendars['operator'] as Calendar;
 const policy = { ...anyPolicy, days: freezeDays(calendar, '2026-01-01', '2027-12-31') };
@@ -105,6 +107,32 @@ describe('a site whose order is due on Wednesday 25 March and acknowledged by 1 
     expect(late.check(at('2026-04-20')).map((event) => event.type === 'jeopardyRaised' && [event.milestone, event.threshold])).toEqual([
       ['obl-order', 'passed'], ['obl-acknowledgement', 'passed'], ['intervention-planning', 'passed'], ['technical-visit', 'passed'],
     ]);
+  });
+
+  it('that is refused, or leaves its OBL, keeps nothing of the order that was (D-20)', () => {
+    const waits = site('technical-visit', at('2026-03-25'));
+    const doneOn = () => Object.keys(sitePlan(waits.state())?.facts.doneOn ?? {});
+    const ofDeployment = Object.keys(opened.doneOn);
+    expect(doneOn()).toEqual([...ofDeployment, 'obl-order', 'obl-acknowledgement', 'intervention-planning']);
+    expect(sitePlan(waits.state())?.facts.plannedOn).toHaveProperty('delivery');
+    const complete = (step: TaskStep, input: object) => waits.act({ type: 'completeTask', taskId: siteTask(step), input: input as never }, at('2026-03-26'));
+    complete('technical-visit', { outcome: 'unfavourable', comment: 'vu' });
+    waits.act({ type: 'stepDone', step: 'technical-visit' }, at('2026-03-26'));
+    expect([waits.state().phase, doneOn()]).toEqual(['visit-blocked', [...ofDeployment, 'obl-order', 'obl-acknowledgement', 'intervention-planning']]);
+    complete('visit-unfavourable', { choice: 'other-obl', obl: 'axione', comment: 'vu' });
+    expect([waits.state().phase, doneOn(), sitePlan(waits.state())?.facts.plannedOn]).toEqual(['reordering', ofDeployment, {}]);
+  });
+
+  it('with a milestone that only the policy knows raises it to the coordinator, until what waits for it is done', () => {
+    const { milestones } = policy.leadTimes;
+    const cabling = { ...milestones, 'cabling': { step: 6, after: { 'obl-acknowledgement': 1 } }, 'technical-visit': { step: 6, after: { ...milestones['technical-visit']?.after, cabling: 9 } } };
+    const applied = { policy: 'lead-times', version: 2, frozen: { leadTimes: { ...policy.leadTimes, milestones: cabling } } };
+    const waits = site('technical-visit', at('2026-03-25'));
+    waits.act({ type: 'applyPolicy', applied }, at('2026-03-26'));
+    expect(waits.check(at('2026-04-01')).filter((event) => 'milestone' in event && event.milestone === 'cabling')).toMatchObject([{ type: 'jeopardyRaised', threshold: 'approaching', latestOn: '2026-04-02', to: ['coordinator'] }]);
+    waits.act({ type: 'completeTask', taskId: siteTask('technical-visit'), input: { outcome: 'favourable', questionnaire } }, at('2026-04-02'));
+    expect(waits.act({ type: 'stepDone', step: 'technical-visit' }, at('2026-04-02'))).toContainEqual({ type: 'jeopardyCleared', milestone: 'cabling', reason: 'done' });
+    expect(ownMilestones('deployment', { ...policy.leadTimes, milestones: cabling })).not.toContain('cabling');
   });
 
   it('whose configuration is due asks who has its step', () => {
