@@ -73,6 +73,16 @@ export const apiSettings = z.object({
   JALON_BACKUPS_CALLBACK_SECRETS: secret,
   ...documentSettings,
   JALON_DOCUMENT_MAX_MIB: z.coerce.number().int().min(1).max(200).default(20),
+  /** Where the operator's own mail server hands over, by SMTP, what is written to the desks (T-01); not given: nowhere. */
+  JALON_MAIL_IN_PORT: port.optional(),
+  /** Another than loopback only inside a network of its own, or with a certificate and a password. */
+  JALON_MAIL_IN_HOST: z.string().min(1).default('127.0.0.1'),
+  /** The password that it must give, under any name; not given: it is asked for none. */
+  JALON_MAIL_IN_PASSWORD: secret.optional(),
+  /** Paths of PEM files: with them STARTTLS is offered, and the password taken under it only. */
+  JALON_MAIL_IN_TLS_CERT: z.string().min(1).optional(),
+  JALON_MAIL_IN_TLS_KEY: z.string().min(1).optional(),
+  JALON_MAIL_IN_MAX_MIB: z.coerce.number().int().min(1).max(100).default(25),
 });
 
 /** Where a process that serves nothing else shows its metrics and liveness; another than loopback only inside a network of its own. */
@@ -181,6 +191,7 @@ export const upSettings = z.object({
   JALON_SMS_PORT: port.default(4027),
   /** Of the simulators of inventory, knowledge, monitoring, hardware and backups together. */
   JALON_SUPPORT_PORT: port.default(4028),
+  JALON_MAIL_IN_PORT: port.default(4030),
   JALON_WORKER_METRICS_PORT: port.default(4010),
   JALON_RELAY_METRICS_PORT: port.default(4011),
   /** Given: no PostgreSQL of ours for the application. */

@@ -1,4 +1,5 @@
 /** The API process: reads its settings, connects lazily, serves until it is told to stop. */
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
@@ -11,6 +12,7 @@ import { createPool } from '../db/pool.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createApp } from './app.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
+import { createMailReceiver } from './mail/receiver.ts';
 import { allRoutes } from './routes.ts';
 import { createVerifier } from './sign-in/verify.ts';
 
@@ -24,8 +26,9 @@ const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
 const nowMs = () => Date.now();
+const documents = createDocumentStorage(documentPlace(settings));
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, linkSecret: settings.JALON_LINK_SECRET, documents: createDocumentStorage(documentPlace(settings)), scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),
@@ -53,10 +56,24 @@ server.on('error', (error) => {
 });
 server.listen(settings.JALON_API_PORT, settings.JALON_API_HOST, () => logger.info({ port: settings.JALON_API_PORT }, 'api ready'));
 
+const { JALON_MAIL_IN_PORT: mailPort, JALON_MAIL_IN_TLS_CERT: cert, JALON_MAIL_IN_TLS_KEY: key } = settings;
+const receiver = createMailReceiver({
+  pool, documents, logger, maxBytes: settings.JALON_MAIL_IN_MAX_MIB * 1024 * 1024, secret: settings.JALON_MAIL_IN_PASSWORD ?? null,
+  tls: cert === undefined || key === undefined ? null : { cert: await readFile(cert), key: await readFile(key) },
+});
+if (mailPort !== undefined) {
+  receiver.server.on('error', (error) => {
+    logger.fatal({ reason: error.message }, 'cannot listen for mails');
+    process.exit(1);
+  });
+  receiver.listen(mailPort, settings.JALON_MAIL_IN_HOST, () => logger.info({ port: mailPort }, 'mails are taken'));
+}
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     // Requests under way are answered; connections kept alive by clients are closed.
-    server.close(() => void Promise.all([connection.close(), pool.end()]));
+    const mailsAreIn = new Promise<void>((resolve) => { if (mailPort === undefined) resolve(); else receiver.close(resolve); });
+    server.close(() => void mailsAreIn.then(() => Promise.all([connection.close(), pool.end()])));
     server.closeIdleConnections();
   });
 }

@@ -8,6 +8,7 @@ import { siteRoutes } from './deployment/site-routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
 import { linkRoutes } from './links/routes.ts';
+import { mailRoutes } from './mail/routes.ts';
 import { absenceRoutes } from './people/absences.ts';
 import { directoryRoutes } from './people/directory.ts';
 import { rotaRoutes } from './people/rota.ts';
@@ -22,5 +23,6 @@ export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
     ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...mailRoutes(services),
   ];
 }

@@ -112,6 +112,31 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_check CHECK (((status IS NULL) OR ((headers IS NOT NULL) AND (lease_until IS NULL))))
 );
 
+CREATE TABLE inbound_mails (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  inbox_id text NOT NULL,
+  desk text NOT NULL,
+  sender_name text,
+  sender_address text,
+  subject text NOT NULL,
+  text text NOT NULL,
+  raw_sha256 text NOT NULL,
+  raw_size_bytes integer NOT NULL,
+  files_left_out integer NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  customer_id text,
+  rds text,
+  cited_ticket text,
+  status text DEFAULT 'received'::text NOT NULL,
+  reason text,
+  ticket text,
+  settled_by text,
+  settled_at timestamp with time zone,
+  CONSTRAINT inbound_mails_pkey PRIMARY KEY (id),
+  CONSTRAINT inbound_mails_inbox_id_key UNIQUE (inbox_id),
+  CONSTRAINT inbound_mails_status_check CHECK ((status = ANY (ARRAY['received'::text, 'waiting'::text, 'attached'::text, 'registered'::text, 'dismissed'::text, 'ignored'::text])))
+);
+
 CREATE TABLE inbox (
   source text NOT NULL,
   id text NOT NULL,
@@ -163,6 +188,16 @@ CREATE TABLE launch_files (
   file jsonb NOT NULL,
   received_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT launch_files_pkey PRIMARY KEY (deployment_id)
+);
+
+CREATE TABLE message_files (
+  message_id uuid NOT NULL,
+  ordinal integer NOT NULL,
+  file_name text NOT NULL,
+  media_type text NOT NULL,
+  size_bytes integer NOT NULL,
+  sha256 text NOT NULL,
+  CONSTRAINT message_files_pkey PRIMARY KEY (message_id, ordinal)
 );
 
 CREATE TABLE outbox (
@@ -381,6 +416,14 @@ CREATE INDEX events_by_command ON public.events USING btree (command_id);
 
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 
+CREATE INDEX inbound_mails_by_content ON public.inbound_mails USING btree (raw_sha256);
+
+CREATE INDEX inbound_mails_by_sender ON public.inbound_mails USING btree (sender_address, received_at);
+
+CREATE INDEX inbound_mails_newest ON public.inbound_mails USING btree (received_at DESC, id);
+
+CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (received_at, id) WHERE (status = 'waiting'::text);
+
 CREATE INDEX inbox_newest ON public.inbox USING btree (received_at DESC, source, id);
 
 CREATE INDEX inbox_waiting ON public.inbox USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'unmatched'::text]));
@@ -388,6 +431,10 @@ CREATE INDEX inbox_waiting ON public.inbox USING btree (next_attempt_at) WHERE (
 CREATE INDEX journeys_open ON public.journeys USING btree (id) INCLUDE (policy_versions) WHERE is_open;
 
 CREATE INDEX launch_changes_by_journey ON public.launch_changes USING btree (journey_id, part);
+
+CREATE INDEX launch_files_by_address ON public.launch_files USING gin (((lower((jsonb_path_query_array(file, 'strict $.**."email"'::jsonpath))::text))::jsonb));
+
+CREATE INDEX message_files_by_content ON public.message_files USING btree (sha256);
 
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
 

@@ -16,6 +16,9 @@ export interface RelayParts {
   readonly logger: Logger;
 }
 
+/** Carries what is for no journey alone, by source: it finds out itself whose it is. */
+export type Carriers = Readonly<Record<string, (entry: InboxEntry) => Promise<Settlement>>>;
+
 export interface Delivery {
   /** Starts to deliver what waits and is not under way; returns how many callbacks it started. */
   start(): Promise<number>;
@@ -24,12 +27,12 @@ export interface Delivery {
 }
 
 /** Makes the delivery of one process. A journey that does not answer holds up its own callbacks and nobody else's. */
-export function createDelivery({ pool, client, logger }: RelayParts): Delivery {
+export function createDelivery({ pool, client, logger }: RelayParts, carriers: Carriers = {}): Delivery {
   const underWay = new Map<string, Promise<void>>();
 
   async function carry(entry: InboxEntry): Promise<void> {
     try {
-      const settlement = await deliver(pool, client, entry);
+      const settlement = await (carriers[entry.source]?.(entry) ?? deliver(pool, client, entry));
       await settleCallback(pool, entry, settlement);
       logger[settlement.status === 'delivered' ? 'debug' : 'info']({ source: entry.source, callback: entry.id, ...settlement }, 'callback settled');
     } catch (error) {
@@ -87,6 +90,6 @@ async function deliver(pool: Pool, client: Client, entry: InboxEntry): Promise<S
 }
 
 /** From a second up to five minutes. */
-function backoffMs(attempts: number): number {
+export function backoffMs(attempts: number): number {
   return Math.min(1_000 * 2 ** Math.min(attempts, 10), 300_000);
 }

@@ -10,9 +10,11 @@ import { settleUpload } from '../db/documents/uploads.ts';
 import { deleteOldKeys } from '../db/idempotency/store.ts';
 import { givePositions } from '../db/outbox/positions.ts';
 import { createPool } from '../db/pool.ts';
+import { mailSource } from '../ports/mail-in.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createDelivery } from './inbox.ts';
+import { createMailCarrier } from './mail/deliver.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
 const idleMs = 100;
@@ -48,7 +50,7 @@ new Gauge({
 const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
 logger.info('relay ready');
 
-const delivery = createDelivery({ pool, client, logger });
+const delivery = createDelivery({ pool, client, logger }, { [mailSource]: createMailCarrier({ pool, documents }) });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
   forever('inbox', async () => await delivery.start()),

@@ -1,6 +1,11 @@
 /** How a stored file goes back to a person: as a download, or shown in place without any power; under a name that says what it really is. */
+
+export const unknownMediaType = 'application/octet-stream';
+
 const extensions: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'application/pdf': ['pdf'], 'image/jpeg': ['jpg', 'jpeg'], 'image/png': ['png'], 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
+  // What nobody has looked into keeps a name that no system runs.
+  [unknownMediaType]: ['bin', 'txt', 'log', 'csv', 'docx', 'odt', 'ods', 'pptx', 'zip', 'eml', 'msg', 'dat', 'ics', 'gif', 'webp', 'heic', 'pcap'],
 };
 
 /** Control characters, and those that turn the reading direction to hide an extension. */

@@ -28,6 +28,8 @@ export const permissionNames = [
   /** Retry or skip a call to an outside system that keeps failing (D-24). */
   'stuck-call:handle',
   'callback:read',
+  /** Mails that nobody but a person can tell what to do with (T-01). */
+  'inbound-mail:handle',
   /** Teams, referents, absences, the rota. */
   'people:read',
   /** Referents, the rota, anybody's absences (T-11, T-19). */
@@ -67,17 +69,17 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': worker,
-  'technician-n1': worker,
+  'service-agent': { ...worker, 'inbound-mail:handle': 'all' },
+  'technician-n1': { ...worker, 'inbound-mail:handle': 'all' },
   'technician-n2': worker,
   'technician-n3': worker,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
-  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all' },
+  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all' },
   'billing-admin': worker,
   'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
-    'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all',
+    'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
     'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all',
   },
   // No business acts, and no sight of customers' business either.

@@ -62,6 +62,8 @@ export const desks = z.strictObject({
     rotaHandover: z.strictObject({ weekday: z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), time: wallTime }).nullable(),
     /** A transfer not acknowledged in this time goes back to the dispatcher (C-03). */
     acknowledgeTransferWithin: duration,
+    /** Where its customers write to (T-01). */
+    mailbox: z.email().max(200),
   })),
 });
 
@@ -86,6 +88,8 @@ export const notices = z.strictObject({
   atAnyHour: z.array(priority).max(5),
   /** For how long a customer may follow a link that he was mailed (D-06). */
   customerLinkValidFor: duration,
+  /** Of more mails than this in an hour, one sender's are kept and not answered: two machines that answer each other never end (T-01). */
+  mailsPerHourMax: z.int().min(1).max(10_000),
 });
 
 export const fieldService = z.strictObject({

@@ -39,7 +39,7 @@ export const folderLaws: readonly FolderLaw[] = [
   {
     law: 'api', files: ['api/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'workflows/*/details.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
     packages: [
-      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'standardwebhooks', 'prom-client', 'uuid', '@fastify/busboy', 'file-type', 'node:**',
+      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'standardwebhooks', 'prom-client', 'uuid', '@fastify/busboy', 'file-type', 'smtp-server', 'node:**',
     ],
     packagesAsTypes: ['pg', 'pino'],
   },
@@ -49,7 +49,7 @@ export const folderLaws: readonly FolderLaw[] = [
   },
   {
     law: 'relay', files: ['relay/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
-    packages: ['@temporalio/client', '@temporalio/common', 'standardwebhooks', 'prom-client', 'node:**'], packagesAsTypes: ['pg', 'pino'],
+    packages: ['@temporalio/client', '@temporalio/common', 'standardwebhooks', 'prom-client', 'postal-mime', 'node:**'], packagesAsTypes: ['pg', 'pino'],
   },
   {
     law: 'console', files: ['console/**'], ours: ['domain/**/views.ts', 'domain/**/ids.ts'],

@@ -1,0 +1,93 @@
+/** The routes of mails that wait for a person (T-01): list, read with attachments, dismiss with the reason. */
+import { z } from 'zod';
+import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail } from '../../db/ticket/inbound-mails.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import { contentDisposition, unknownMediaType } from '../documents/download.ts';
+import { sniff } from '../documents/sniff.ts';
+import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
+import { problem } from '../http/problem.ts';
+import { basePath, defineRoute, type Route } from '../http/route.ts';
+import type { Services } from '../services.ts';
+import { inboundMailDetail, inboundMailView } from './views.schema.ts';
+
+const byId = z.object({ id: z.uuid() });
+const dismissal = z.strictObject({ reason: z.string().trim().min(1).max(500) }).meta({ id: 'InboundMailDismissal' });
+
+export function mailRoutes({ pool, documents }: Services): Route[] {
+  /** @throws {Problem} `not-found`. */
+  async function found(id: string): Promise<InboundMail> {
+    const mail = await readInboundMail(pool, id);
+    if (!mail) throw problem(refuse('not-found', { id }));
+    return mail;
+  }
+
+  async function detail(id: string): Promise<z.input<typeof inboundMailDetail>> {
+    const [mail, files] = await Promise.all([found(id), filesOf(pool, [id])]);
+    return {
+      ...view(mail), text: mail.text, filesLeftOut: mail.filesLeftOut,
+      files: files.map(({ ordinal, fileName, sizeBytes }) => ({ ordinal, fileName, sizeBytes, href: `${basePath}/inbound-mails/${id}/files/${ordinal}` })),
+    };
+  }
+
+  return [
+    defineRoute({
+      method: 'GET', path: '/inbound-mails', operationId: 'listInboundMails', tags: ['inbound-mails'],
+      summary: { fr: 'Lister les courriels reçus : ceux qui attendent d’être enregistrés, ou d’un autre état', en: 'List mails that came in: those that wait to be registered, or of another state' },
+      guard: { permission: 'inbound-mail:handle' },
+      query: pageQuery.extend({ status: z.enum(inboundStates).default('waiting'), desk: z.string().max(60).optional() }),
+      answers: { 200: { description: { fr: 'Ceux qui attendent, les plus anciens d’abord ; les autres, les plus récents', en: 'Those that wait oldest first; others newest first' }, schema: z.object({ items: z.array(inboundMailView) }) } },
+      refusals: [],
+      handle: async ({ query }) => {
+        const after = readCursor(query.cursor, z.object({ receivedAt: z.iso.datetime(), id: z.uuid() }));
+        const rows = await listInboundMails(pool, { status: query.status, desk: query.desk, after, limit: query.limit });
+        const last = rows.at(-1);
+        return {
+          status: 200, body: { items: rows.map(view) },
+          headers: nextLink('/inbound-mails', query, rows, query.limit, () => ({ receivedAt: last?.receivedAt.toISOString(), id: last?.id })),
+        };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/inbound-mails/{id}', operationId: 'readInboundMail', tags: ['inbound-mails'],
+      summary: { fr: 'Lire un courriel reçu', en: 'Read a mail that came in' },
+      guard: { permission: 'inbound-mail:handle' }, params: byId,
+      answers: { 200: { description: { fr: 'Le courriel, son texte et la liste de ses pièces', en: 'The mail, its text and the list of its files' }, schema: inboundMailDetail } },
+      refusals: ['not-found'],
+      handle: async ({ params }) => ({ status: 200, body: await detail(params.id) }),
+    }),
+    defineRoute({
+      method: 'GET', path: '/inbound-mails/{id}/files/{ordinal}', operationId: 'downloadInboundMailFile', tags: ['inbound-mails'],
+      summary: { fr: 'Télécharger une pièce jointe d’un courriel reçu', en: 'Download a file of a mail that came in' },
+      guard: { permission: 'inbound-mail:handle' }, params: byId.extend({ ordinal: z.coerce.number().int().min(1).max(100) }),
+      answers: { 200: { description: { fr: 'La pièce, telle qu’elle a été reçue', en: 'The file, as it came' }, mediaTypes: [unknownMediaType] } },
+      refusals: ['not-found'],
+      handle: async ({ params: { id, ordinal } }) => {
+        await found(id);
+        const file = (await filesOf(pool, [id])).find((one) => one.ordinal === ordinal);
+        if (!file) throw problem(refuse('not-found', { id: `${id}/files/${ordinal}` }));
+        const bytes = await documents.get(file.sha256);
+        if (bytes === undefined) throw new Error(`the file ${ordinal} of mail ${id} is not where it was stored`);
+        // What it is told by its content; whatever its sender called it, it has no power in a browser.
+        const mediaType = await sniff(bytes) ?? unknownMediaType;
+        return { status: 200, bytes, headers: { 'content-type': unknownMediaType, 'content-disposition': contentDisposition('attachment', { fileName: file.fileName, kind: 'piece', mediaType }) } };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/inbound-mails/{id}/dismiss', operationId: 'dismissInboundMail', tags: ['inbound-mails'],
+      summary: { fr: 'Écarter un courriel reçu, avec le motif', en: 'Dismiss a mail that came in, with the reason' },
+      guard: { permission: 'inbound-mail:handle' }, params: byId, body: dismissal,
+      answers: { 200: { description: { fr: 'Écarté', en: 'Dismissed' }, schema: inboundMailDetail } },
+      refusals: ['not-found', 'wrong-state'],
+      handle: async ({ params: { id }, body: { reason }, principal }) => {
+        const { status } = await found(id);
+        const isDismissed = await settleInboundMail(pool, id, ['waiting'], { status: 'dismissed', reason, by: principal.subject });
+        if (!isDismissed) throw problem(refuse('wrong-state', { state: status, states: 'waiting' }));
+        return { status: 200, body: await detail(id) };
+      },
+    }),
+  ];
+}
+
+function view({ id, desk, sender, subject, receivedAt, customerId, rds, citedTicket, status, reason, ticket, settledBy, settledAt }: InboundMail): z.input<typeof inboundMailView> {
+  return { id, desk, sender, subject, receivedAt: receivedAt.toISOString(), customerId, rds, citedTicket, status, reason, ticket, settledBy, settledAt: settledAt?.toISOString() ?? null };
+}
