@@ -69,6 +69,7 @@ describe('a site whose access is not had at once', () => {
     await confirmed(journey, 5, slot, 2);
     await journey.completeTask('technical-visit', { outcome: 'works-needed', questionnaire, comment }, 'S001');
     await journey.completeTask('visit-unfavourable', { choice: 'quote', ...quote }, 'S001');
+    await eventually(async () => expect((await journey.recordedState('S001'))).toMatchObject({ works: { ordinal: 2, isSent: true } }));
     await journey.completeTask('works-quote', { agreed: false }, 'S001');
     await journey.completeTask('visit-unfavourable', { choice: 'other-obl', obl: 'axione', comment }, 'S001');
     await eventually(async () => expect(await factsOf(house, 'obl', key(journey, '2'))).toContain('cancelled'));

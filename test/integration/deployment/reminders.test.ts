@@ -125,6 +125,23 @@ describe('the OBL', () => {
     expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'remind')).toBe(0);
   });
 
+  it('that has delivered is not reminded of the visit any more, nor its support told: the technician is, and the production manager (D-11)', async () => {
+    const journey = await ordered('SIM-NEVER-ACK');
+    await journey.oblTells('S001', acknowledged);
+    const [startsAt, endsAt] = [hour, 2 * hour].map((fromNowMs) => new Date(Date.now() + fromNowMs).toISOString());
+    await journey.completeTask('intervention-planning', { startsAt, endsAt }, 'S001');
+    await journey.oblTells('S001', delivered);
+    await expectAsked(journey, 'technical-visit');
+    await skipTime(house, site(journey), 2 * hour + first + slackMs);
+    await awaitReminders(journey, 1);
+    await skipTime(house, site(journey), again + slackMs);
+    await eventually(async () => expect(await journey.eventTypes('S001')).toContain('oblEscalated'));
+    const key = `${journey.id}.S001.1`;
+    expect(await callsOf(house, 'obl', key, 'remind')).toBe(0);
+    expect((await factsOf(house, 'obl', key)).filter((fact) => fact === 'reminded' || fact === 'escalated')).toEqual([]);
+    expect(await factsOf(house, 'mail', `${journey.id}.S001.${key}.visit-reminder.1.field-technician`)).toEqual(['delivered']);
+  });
+
   it('whose callback comes while we ask about it makes the question needless', async () => {
     const journey = await ordered('SIM-NEVER-ACK');
     await setFaults(house, 'obl', { hang: true });

@@ -2,7 +2,7 @@
 import { refusalOf } from '../../../domain/deployment/access.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { isAwaited, isEscalationDue, ladderOf, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
-import type { Awaited, SitePhase, SiteState } from '../../../domain/deployment/site.ts';
+import { orderPhases, type Awaited, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
 import { factsOf } from '../obl-facts.ts';
 import { call, is, openingOf, type Site } from './site.ts';
 import { undoInterventions, undoOrder } from './undo.ts';
@@ -45,10 +45,12 @@ export async function planIntervention(site: Site): Promise<void> {
     const { orderKey } = order;
     const proposal = { ordinal, slot: { startsAt, endsAt } };
     const proposed = (state: SiteState) => state.phase === phase && state.slot?.status === 'proposed' && state.slot.ordinal === ordinal;
-    await call(site, 'plan-intervention', proposed, ({ refTech }) =>
+    // An OBL that confirms before Ref.Tech has answered takes nothing from the intervention: it is planned all the same.
+    const isToPlan = ({ slot: now, phase: at, reported }: SiteState) => orderPhases.includes(at) && reported === null && now?.ordinal === ordinal && (now.status === 'proposed' || now.status === 'agreed');
+    await call(site, 'plan-intervention', isToPlan, ({ refTech }) =>
       refTech(`Intervention n° ${intervention.ordinal}`).planIntervention({ deploymentId, site: key, interventionKey: intervention.key, slot: intervention.slot }));
-    if (proposed(site.state()) && ordinal > intervention.ordinal) {
-      await call(site, 'move-intervention', proposed, ({ refTech }) => refTech(`Intervention déplacée, créneau n° ${ordinal}`).moveIntervention({ interventionKey: intervention.key, ...proposal }));
+    if (isToPlan(site.state()) && ordinal > intervention.ordinal) {
+      await call(site, 'move-intervention', isToPlan, ({ refTech }) => refTech(`Intervention déplacée, créneau n° ${ordinal}`).moveIntervention({ interventionKey: intervention.key, ...proposal }));
     }
     const awaitsObl = (state: SiteState) => proposed(state) && state.report === null;
     const asked = awaitsObl(site.state()) ? await call(site, 'propose-slot', awaitsObl, ({ obl }) => obl(`Créneau n° ${ordinal}`).proposeSlot({ orderKey, ...proposal })) : null;
@@ -131,17 +133,22 @@ export async function awaitObl(site: Site, awaited: Awaited, reminder: string, w
     const woken = await site.until(
       (state) => !stillAwaited(state) || isEscalationDue(state) || nextReminderAtMs(state) !== atMs, atMs === null ? null : { atMs, summary: `${reminder} n° ${ordinal}` });
     if (woken === 'met') continue;
-    const known = await call(site, 'read-access-order', stillAwaited, ({ obl }) => obl('État de la commande OBL').readAccessOrder(orderKey));
-    if (known.how === 'went-through') {
+    const known = isOblAwaited(site.state()) ? await call(site, 'read-access-order', stillAwaited, ({ obl }) => obl('État de la commande OBL').readAccessOrder(orderKey)) : null;
+    if (known?.how === 'went-through') {
       for (const fact of factsOf(known.answer)) site.act({ type: 'oblTold', orderKey, fact, heard: 'asked' }, 'timer');
     }
     if (!stillAwaited(site.state())) return;
     const total = remindersBefore + ordinal;
-    const reminded = await call(site, 'remind-obl', stillAwaited, ({ obl }) => obl(`${reminder} n° ${ordinal}`).remindObl(orderKey, total));
+    const reminded = isOblAwaited(site.state()) ? await call(site, 'remind-obl', stillAwaited, ({ obl }) => obl(`${reminder} n° ${ordinal}`).remindObl(orderKey, total)) : null;
     // D-09, D-11: the visit is the technician's to report.
     if (awaited === 'intervention-report' && stillAwaited(site.state())) await remindTechnician(site, `${orderKey}.visit-reminder.${total}`, stillAwaited);
-    if (reminded.how !== 'overtaken') site.act({ type: 'oblReminded', orderKey, awaited, ordinal }, 'timer');
+    if (reminded?.how !== 'overtaken') site.act({ type: 'oblReminded', orderKey, awaited, ordinal }, 'timer');
   }
+}
+
+/** An OBL that has delivered has done its part of the intervention; what is awaited then is the technician's report. */
+function isOblAwaited({ report }: SiteState): boolean {
+  return report === null;
 }
 
 async function remindTechnician(site: Site, key: string, wanted: (state: SiteState) => boolean): Promise<void> {
@@ -160,6 +167,7 @@ async function escalate(site: Site, orderKey: string, awaited: Awaited, wanted: 
   const ordinal = order.remindersBefore + order.reminders;
   const facts = { reminders: order.reminders, orderKey };
   for (const to of policy.reminders[ladderOf[awaited]].escalateTo) {
+    if (to === 'obl-support' && !isOblAwaited(site.state())) continue;
     const told = to === 'obl-support'
       ? await call(site, 'escalate-obl', wanted, ({ obl }) => obl('Escalade au support de l’OBL').escalateObl({ orderKey, ordinal, awaited }))
       : await call(site, 'tell-escalation', wanted, ({ notices }) =>
