@@ -6,7 +6,7 @@ import { pointPassed } from './cancellation.ts';
 import { planAgain } from './decide-slot.ts';
 import { dueAtMs } from './policy.ts';
 import { serviceKey, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
-import { openingOf, taskOf } from './site-steps.ts';
+import { isOpen, openingOf, taskOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { steps, type TaskStep } from './steps.ts';
 
@@ -128,8 +128,4 @@ export function abandonDeclined(state: SiteState, comment: string): SiteEvent[] 
   if (state.phase === 'order-refused' && !isOpen(state, 'access-order-refused')) return [declined, refusalTask(state)];
   if (state.phase === 'visit-blocked' && state.block && !isOpen(state, 'visit-unfavourable')) return [declined, visitTask(state, state.block)];
   return [declined];
-}
-
-export function isOpen({ tasks }: SiteState, step: TaskStep): boolean {
-  return Object.values(tasks.open).some((task) => task.step === step);
 }

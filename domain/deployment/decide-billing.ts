@@ -3,9 +3,8 @@ import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, type Decision } from '../journey/journey.ts';
 import { toldMadOn, validationEscalatesTo, type BillingCommand, type Simulation } from './billing.ts';
 import type { SiteEvent, SiteState } from './site.ts';
-import { done, taskOf } from './site-steps.ts';
+import { done, inStep, taskOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
-import type { SiteStep } from './steps.ts';
 
 /** What comes out of its step (the site may have left it meanwhile), or twice, changes nothing. */
 export function decideBilling(state: SiteState, command: BillingCommand): Decision<SiteEvent> {
@@ -84,8 +83,4 @@ function correctionOf(state: SiteState, why: Record<string, string>): SiteEvent 
 
 function ordinalOf({ simulation }: SiteState): number {
   return simulation?.ordinal ?? 1;
-}
-
-function inStep(state: SiteState, step: SiteStep, events: () => readonly SiteEvent[]): Decision<SiteEvent> {
-  return state.phase === step ? accept<SiteEvent>(...events()) : accept();
 }

@@ -10,7 +10,7 @@ import { awaitedCollection, decideCollection } from './collection.ts';
 import { completeSiteTask } from './complete-site-task.ts';
 import { decideBilling } from './decide-billing.ts';
 import { riskEvents } from './delivery-risk.ts';
-import { askAbandon, isOpen, opened, orderedAgain, refusedByObl, tasksUnder, visitTask } from './decide-access.ts';
+import { askAbandon, opened, orderedAgain, refusedByObl, tasksUnder, visitTask } from './decide-access.ts';
 import { decideJeopardy } from './decide-jeopardy.ts';
 import { canReplan, replan, slotOffered, wishSlot } from './decide-slot.ts';
 import { visitEnded } from './decide-visit.ts';
@@ -21,8 +21,7 @@ import {
   accessOrderKey, awaitsReservations, equipmentKey, orderPhases, runsAtObl, type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
 import { decideSiteChange } from './site-changes.ts';
-import { done, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
-import type { SiteStep } from './steps.ts';
+import { done, inStep, isOpen, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
 
 export function decideSite(state: SiteState, command: SiteCommand, nowMs: number): Decision<SiteEvent> {
   switch (command.type) {
@@ -137,11 +136,6 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
 }
 
 const noEquipment = { key: '', inStock: null, availableOn: null, depot: null, isShipped: false, isReceived: false };
-
-/** What a step's own calls bring counts in that step only: the site may have left it for a cancellation meanwhile. */
-function inStep(state: SiteState, step: SiteStep, events: () => readonly SiteEvent[]): Decision<SiteEvent> {
-  return state.phase === step ? accept<SiteEvent>(...events()) : accept();
-}
 
 function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string; fact: OblFact; heard: Heard }): Decision<SiteEvent> {
   const idle = reasonToIgnore(state, orderKey, fact);

@@ -1,4 +1,5 @@
 /** How a site goes from step to step: what ends one, begins the next and opens its task (D-07 to D-19). */
+import { accept, type Decision } from '../journey/journey.ts';
 import { openTask, withdrawAll, type TaskOpened } from '../journey/task.ts';
 import { siteJourneyId } from './deployment.ts';
 import { dueAtMs } from './policy.ts';
@@ -75,6 +76,16 @@ function factsFor({ opening, order, slot, offered, noShows, equipment, report, s
 /** Whether a task goes with its site when that is cancelled; what was handed to a person stays with him (D-23). */
 export function isOfTheSite({ step }: { readonly step: TaskStep }): boolean {
   return step !== 'undo-by-hand';
+}
+
+/** What a step's own calls bring counts in that step only: the site may have left it for a cancellation meanwhile. */
+export function inStep(state: SiteState, step: SiteStep, events: () => readonly SiteEvent[]): Decision<SiteEvent> {
+  return state.phase === step ? accept<SiteEvent>(...events()) : accept();
+}
+
+/** Whether a person is asked that now. */
+export function isOpen({ tasks }: Pick<SiteState, 'tasks'>, step: TaskStep): boolean {
+  return Object.values(tasks.open).some((task) => task.step === step);
 }
 
 export function openingOf({ opening }: SiteState): SiteOpening {

@@ -3,7 +3,8 @@ import { nextValidationReminderAtMs, toldMadOn, validationEscalatesTo } from '..
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { nextTaskId } from '../../../domain/journey/task.ts';
 import { deliveredOn, serviceKey, type SiteState } from '../../../domain/deployment/site.ts';
-import { call, hasOpenTask, is, openingOf, today, type Site } from './site.ts';
+import { isOpen } from '../../../domain/deployment/site-steps.ts';
+import { call, is, openingOf, today, type Site } from './site.ts';
 
 /** D-16: the service enters the inventory under its RDS, and the customer has it in writing. */
 export async function sendDeliveryNotice(site: Site): Promise<void> {
@@ -125,7 +126,7 @@ export async function handOver(site: Site): Promise<void> {
   const { rds } = site.state();
   const { deploymentId, site: key } = openingOf(site);
   const service = serviceKey(openingOf(site));
-  if (!hasOpenTask(site.state(), 'handover')) {
+  if (!isOpen(site.state(), 'handover')) {
     await call(site, 'supervise-service', 'handover', ({ refTech }) => refTech('Supervision activée').superviseService(service));
     await call(site, 'send-handover', 'handover', ({ notices }) => notices('Support informé').sendHandover({ deploymentId, site: key, rds: rds ?? service }));
     site.act({ type: 'supportDeskTold' });

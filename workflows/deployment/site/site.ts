@@ -2,6 +2,7 @@
 import type { SiteCommand, SiteOpening, SitePhase, SiteState } from '../../../domain/deployment/site.ts';
 import { siteCalls, type SiteCall } from '../../../domain/deployment/site-calls.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
+import { isOpen } from '../../../domain/deployment/site-steps.ts';
 import type { TaskStep } from '../../../domain/deployment/steps.ts';
 import { callOutside, type OutsideAnswer } from '../../journey/call-outside.ts';
 import type { Journey } from '../../journey/journey.ts';
@@ -30,12 +31,8 @@ export function call<T>(site: Site, name: SiteCall, wanted: SitePhase | ((state:
 
 /** Waits until the step's person has done its task, or the site has left the step. @returns whether the step goes on. */
 export async function personActs(site: Site, step: SitePhase & TaskStep): Promise<boolean> {
-  await site.until((state) => state.phase !== step || !hasOpenTask(state, step));
+  await site.until((state) => state.phase !== step || !isOpen(state, step));
   return is(site, step);
-}
-
-export function hasOpenTask({ tasks }: SiteState, step: TaskStep): boolean {
-  return Object.values(tasks.open).some((task) => task.step === step);
 }
 
 /** The operator's date of now, ISO. */
