@@ -7,8 +7,7 @@ const unstorable = /\0|\p{Surrogate}/u;
 /** A text of an outside system, never empty. Bounded, so that a journey's record never outgrows the engine's payload limit. */
 export const outsideText = (max: number) => z.string().min(1).max(max).refine((text) => !unstorable.test(text), 'no NUL, no half of a surrogate pair');
 
-/** A date of our time: `0000-01-01` and `9999-12-31` stand for «unknown» in other systems, and no wait can be computed from them. */
-export const outsideDate = z.iso.date().refine((date) => date >= '2000' && date < '2200', 'a date from 2000 to 2199');
+export { dateOfOurTime as outsideDate } from '../domain/calendar/date.schema.ts';
 
 /** An instant of our time, RFC 3339 in UTC. */
 export const outsideInstant = z.iso.datetime().refine((instant) => instant >= '2000' && instant < '2200', 'an instant from 2000 to 2199');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { countLaunchChanges, forgetLaunchChange, isApplied, keepLaunchChange, readChanges, type LaunchChange } from '../../db/deployment/launch-changes.ts';
 import { readLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readSites } from '../../db/deployment/reads.ts';
+import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { siteJourneyId, siteKey } from '../../domain/deployment/deployment.ts';
 import type { OfferTotals } from '../../domain/deployment/changes.ts';
 import { contact, launchFile, launchSite, type LaunchFile } from '../../domain/deployment/launch.schema.ts';
@@ -31,7 +32,7 @@ type ContactChange = z.infer<typeof contactChange>;
 const offerChange = z.strictObject({ site, lines: launchSite.shape.lines });
 
 const change = z.union([
-  z.strictObject({ reason, targetActivationDate: z.iso.date() }),
+  z.strictObject({ reason, targetActivationDate: dateOfOurTime }),
   z.strictObject({ reason, contact: contactChange }),
   z.strictObject({ reason, offer: offerChange }),
 ]);

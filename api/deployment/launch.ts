@@ -3,7 +3,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { customerExists } from '../../db/deployment/reads.ts';
 import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
-import { addBusinessDays } from '../../domain/calendar/businessDays.ts';
+import { calendarBusinessDays } from '../../domain/calendar/businessDays.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
 import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
 import { operatorCalendar } from '../../domain/calendar/freeze.ts';
@@ -36,7 +36,7 @@ export async function launchDeployment(
   const launch: Launch = {
     deploymentId, customerId, orderNumber, market, targetActivationDate,
     order: { purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate },
-    schedule: backwardSchedule(values['lead-times'], targetActivationDate, (date, days) => addBusinessDays(operatorCalendar(values.calendars), date, days)),
+    schedule: backwardSchedule(values['lead-times'], targetActivationDate, calendarBusinessDays(operatorCalendar(values.calendars)).add),
     sites: file.sites.map(({ accessType, eligibility }, index) => ({ site: siteKey(index), accessType, eligible: [...new Set((eligibility ?? []).map(({ obl }) => obl))] })),
     policy: freezeDeliveryPolicy(values, versions, nowMs),
   };

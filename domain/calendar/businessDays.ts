@@ -1,12 +1,13 @@
 /** Business days of a calendar: dates on which it opens at all (D-20, lead times of 1.1), and their frozen form for workflows. */
-import { countBusinessDays, stepBusinessDays, type BusinessDays, type FrozenDays } from '../clock/frozenDays.ts';
-import { dateOf, dayMs, requireDayNumber } from '../clock/localDate.ts';
+import { indexBusinessDays, type BusinessDays } from '../clock/businessDayIndex.ts';
+import type { FrozenDays } from '../clock/frozenDays.ts';
+import { dayMs, requireDayNumber } from '../clock/localDate.ts';
 import type { Calendar } from './calendar.ts';
 import { compileCalendar, rowsOn } from './openIntervals.ts';
 import { instantOfWallTime, zoneTimeline } from './zone.ts';
 
-/** A calendar without a business day for this long has none worth waiting for. */
-const longestClosureDays = 3660;
+/** Longer than a calendar without faults can stay closed: two thousand dates of the one weekday on which it opens, and the public holidays between them. */
+const longestClosureDays = 20_000;
 
 /** Whether the calendar opens on a date at all. @throws RangeError when it is no date. */
 export function isBusinessDay(calendar: Calendar, date: string): boolean {
@@ -15,7 +16,7 @@ export function isBusinessDay(calendar: Calendar, date: string): boolean {
 
 /**
  * The `days`-th business day after a date (before it when negative); 0 leaves the date as it is, business day or not.
- * @param date `YYYY-MM-DD`. @throws RangeError when it is no date, `days` is not whole, or the calendar stays closed for ten years.
+ * @param date `YYYY-MM-DD`. @throws RangeError when it is no date, `days` is not whole, or the calendar stays closed.
  */
 export function addBusinessDays(calendar: Calendar, date: string, days: number): string {
   return calendarBusinessDays(calendar).add(date, days);
@@ -29,11 +30,7 @@ export function businessDaysBetween(calendar: Calendar, from: string, to: string
 /** The arithmetic of a calendar that is asked many times. @throws RangeError as `addBusinessDays` does, and for a calendar that `calendarFaults` would refuse. */
 export function calendarBusinessDays(calendar: Calendar): BusinessDays {
   const compiled = compileCalendar(calendar);
-  const isOpen = (day: number): boolean => rowsOn(compiled, day).length > 0;
-  return {
-    add: (date, days) => stepOver(isOpen, date, days),
-    between: (from, to) => countBusinessDays(isOpen, requireDayNumber(from), requireDayNumber(to)) ?? 0,
-  };
+  return indexBusinessDays((day) => rowsOn(compiled, day).length > 0, longestClosureDays);
 }
 
 /** What a workflow keeps of a calendar's days from `fromDate` up to and including `untilDate`. @throws RangeError for no dates or an impossible calendar. */
@@ -49,15 +46,4 @@ export function freezeDays(calendar: Calendar, fromDate: string, untilDate: stri
     if (day <= lastDay) business += rowsOn(compiled, day).length > 0 ? '1' : '0';
   }
   return { firstDay, business, midnights };
-}
-
-function stepOver(isOpen: (day: number) => boolean, date: string, days: number): string {
-  let closedDays = 0;
-  const day = stepBusinessDays((at) => {
-    const open = isOpen(at);
-    closedDays = open ? 0 : closedDays + 1;
-    return closedDays > longestClosureDays ? null : open;
-  }, requireDayNumber(date), days);
-  if (day === null) throw new RangeError(`no business day within ten years of ${date}`);
-  return dateOf(day);
 }

@@ -2,6 +2,7 @@
  * Business-day arithmetic over frozen days: integers only, so that it may run in workflows (D-09, D-20, lead times of 1.1).
  * A business day is a date on which the calendar opens at all.
  */
+import { indexBusinessDays, type BusinessDays } from './businessDayIndex.ts';
 import { dateOf, dayMs, requireDayNumber, weekdayIndex } from './localDate.ts';
 
 /** The days of a calendar as an activity computed them and history keeps them. */
@@ -16,14 +17,6 @@ export interface FrozenDays {
 
 /** A value, or `horizon-exhausted` when the answer lies outside the days that are frozen: have more frozen, then ask again. */
 export type WithinHorizon<T> = { readonly outcome: 'at'; readonly value: T } | { readonly outcome: 'horizon-exhausted' };
-
-/** Business-day arithmetic on dates, whatever the days come from: what the schedule is computed with (D-20). */
-export interface BusinessDays {
-  /** The `days`-th business day after a date (before it when negative); 0 leaves the date as it is. @throws RangeError when it is no date or `days` is not whole. */
-  readonly add: (date: string, days: number) => string;
-  /** How many business days lie after `from` up to and including `to`; negative when `to` comes first. @throws RangeError for no dates. */
-  readonly between: (from: string, to: string) => number;
-}
 
 /** The days asked about: true for a business day, null when it is not known. */
 export type BusinessDayTest = (day: number) => boolean | null;
@@ -72,11 +65,7 @@ export function frozenBusinessDaysBetween(frozen: FrozenDays, from: string, to: 
 /** The frozen days as arithmetic that always answers: outside of them a week has five business days. */
 export function frozenBusinessDays(frozen: FrozenDays): BusinessDays {
   const known = testOf(frozen);
-  const isBusiness: BusinessDayTest = (day) => known(day) ?? weekdayIndex(day) < 5;
-  return {
-    add: (date, days) => dateOf(stepBusinessDays(isBusiness, requireDayNumber(date), days) ?? 0),
-    between: (from, to) => countBusinessDays(isBusiness, requireDayNumber(from), requireDayNumber(to)) ?? 0,
-  };
+  return indexBusinessDays((day) => known(day) ?? weekdayIndex(day) < 5, Infinity);
 }
 
 /** The `days`-th business day after (before) `day`; null as soon as a day on the way is not known. @throws RangeError when `days` is not whole. */

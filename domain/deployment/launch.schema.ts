@@ -1,5 +1,6 @@
 /** The launch file of a deployment (D-01), as the API takes it. */
 import { z } from 'zod';
+import { dateOfOurTime } from '../calendar/date.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 /** A discount is in the amount of its line. */
@@ -30,7 +31,7 @@ export const launchFile = z.strictObject({
   customerId: z.string().regex(/^CLI-\d{6}$/),
   orderNumber: text(50),
   market: z.enum(['private', 'public']),
-  targetActivationDate: z.iso.date(),
+  targetActivationDate: dateOfOurTime,
   engagementMonths: z.int().min(0).max(120),
   purchaseOrderContract: z.boolean().default(false).meta({ description: 'Marché à bon de commande (marché public seulement)' }),
   customOffer: z.boolean().default(false).meta({ description: 'Offre sur mesure (OSM)' }),

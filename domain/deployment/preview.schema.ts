@@ -1,10 +1,10 @@
 /** The body and the answer of `POST /previews/schedule` (D-20): a schedule of nothing yet, or what a change would do to a deployment. */
 import { z } from 'zod';
 import { calendarSchema } from '../calendar/calendar.schema.ts';
+import { dateOfOurTime as date } from '../calendar/date.schema.ts';
 import { entriesOf, key } from '../policy/parts.schema.ts';
 import { leadTimes } from '../policy/delivery.schema.ts';
 
-const date = z.iso.date().refine((value) => value >= '2000' && value < '2200', 'a date from 2000 to 2199');
 const dates = entriesOf(date);
 
 const changes = {

@@ -1,5 +1,5 @@
 /** The schedule of a deployment or of a site (D-20): the latest dates against the dates to be expected from what has happened, and what is left between them. */
-import type { BusinessDays } from '../clock/frozenDays.ts';
+import type { BusinessDays } from '../clock/businessDayIndex.ts';
 import type { LeadTimes } from './backward.ts';
 import type { MilestoneDate } from './deployment.ts';
 

@@ -1,12 +1,11 @@
 /** The input of every human task of a deployment, as zod schemas: the API validates with them and shows them as JSON Schema. No personal data: inputs are recorded for good. */
 import { z } from 'zod';
+import { dateOfOurTime as date } from '../calendar/date.schema.ts';
 import { absentees, type VisitOutcome } from './access.ts';
 import type { TaskStep } from './steps.ts';
 
 const comment = z.string().trim().min(1).max(2000);
 const text = (max: number) => z.string().trim().min(1).max(max);
-/** A date of our time: no wait can be computed from the first or the last year of the calendar. */
-const date = z.iso.date().refine((value) => value >= '2000' && value < '2200', 'a date from 2000 to 2199');
 
 /** D-02, D-26: the mandatory sales collection (Authotune), typed in or pushed by JARVIS. */
 export const salesCollection = z.strictObject({

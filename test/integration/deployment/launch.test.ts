@@ -39,6 +39,7 @@ describe('a launch file', () => {
     ['with an amount as text', inLines({ recurringCents: '4900' }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
     ['for the 30th of February', { ...good, targetActivationDate: '2031-02-30' }, 400, 'malformed-request', ['/targetActivationDate']],
     ['for a date that is past', { ...good, targetActivationDate: '2020-03-01' }, 422, 'D-01.target-date-past', ['/targetActivationDate']],
+    ['for a date in another age', { ...good, targetActivationDate: '9999-12-31' }, 400, 'malformed-request', ['/targetActivationDate']],
     ['of a customer number that is none', { ...good, customerId: 'Martin' }, 400, 'malformed-request', ['/customerId']],
     ['of an unknown customer', { ...good, customerId: 'CLI-999999' }, 422, 'D-01.unknown-customer', ['/customerId']],
     ['of a site whose evidence names an OBL that nobody knows', { ...good, sites: [lyon, { ...brest, eligibility: [{ obl: 'axione' }, { obl: 'nobody' }] }] }, 422, 'D-08.obl-not-offered', ['/sites/1/eligibility/1/obl']],

@@ -1,7 +1,7 @@
 /** The schedule over the real API (D-20, D-22): as figures, calendar and document, for the house and for the customer; and what a change would do. */
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dateOf, dayMs } from '../../../domain/clock/localDate.ts';
+import { dateOf, dayMs, dayNumber } from '../../../domain/clock/localDate.ts';
 import { frozenBusinessDays } from '../../../domain/clock/frozenDays.ts';
 import { latestDates } from '../../../domain/deployment/progress.ts';
 import { json, problemIn, type RunningApi } from '../../support/api.ts';
@@ -80,6 +80,13 @@ describe('a preview of a schedule (D-20)', () => {
     expect(answer).toMatchObject({ activationOn: '2026-05-12', impact: null });
     const slipped = await (await preview({ targetActivationDate: '2026-05-12', from: '2026-03-13', moved: { 'technical-visit': '2026-04-22' } })).json() as Figures;
     expect(slipped.activationOn).toBe('2026-05-19');
+  });
+
+  it('is computed over a calendar that lists two thousand of its only days as holidays', async () => {
+    const mondays = Array.from({ length: 2_000 }, (_, week) => dateOf(dayNumber(2026, 1, 5) + 7 * week));
+    const calendar = { timeZone: 'Europe/Paris', weekly: { mon: [['08:00', '12:00']] }, holidays: mondays };
+    const answer = await preview({ targetActivationDate: '2026-05-12', from: '2026-03-13', calendar });
+    expect([answer.status, (await answer.json() as Figures).activationOn > '2064']).toEqual([200, true]);
   });
 
   it('says what a change would do to a deployment: dates before and after, alerts raised; nothing is stored', async () => {
