@@ -8,10 +8,15 @@ import { createPool, type Pool } from './pool.ts';
 
 /** A small believable data set; the numbers are no real companies'. */
 const sampleCustomers = [
-  ['CLI-000001', 'Boulangeries Martin', '111111111'],
-  ['CLI-000002', 'Clinique des Tilleuls', '222222222'],
-  ['CLI-000003', 'Mairie de Saint-Aubin', '333333333'],
-  ['CLI-000004', 'Transports Le Goff', '444444444'],
+  ['CLI-000001', 'Boulangeries Martin', '111111111', 'contract'],
+  ['CLI-000002', 'Clinique des Tilleuls', '222222222', 'pro'],
+  ['CLI-000003', 'Mairie de Saint-Aubin', '333333333', 'contract'],
+  ['CLI-000004', 'Transports Le Goff', '444444444', 'none'],
+] as const;
+
+/** Services from before there was a record: a ticket can be tried at once (T-03). */
+const sampleServices = [
+  ['RDS-900001', 'CLI-000001', 'ftth'], ['RDS-900002', 'CLI-000002', 'ftto'], ['RDS-900003', 'CLI-000002', 'sdsl'], ['RDS-900004', 'CLI-000003', 'ftth'], ['RDS-900005', 'CLI-000004', '4g'],
 ] as const;
 
 /** The users of the development sign-in who form a team (D-03), named after their profiles. */
@@ -43,9 +48,16 @@ export async function prepareDatabase(databaseUrl: string, { samples }: { sample
 
 async function addSampleCustomers(pool: Pool): Promise<void> {
   await pool.query(
-    `INSERT INTO customers (id, name, siren) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS sample
-     WHERE NOT EXISTS (SELECT 1 FROM customers) ON CONFLICT DO NOTHING`,
-    [sampleCustomers.map(([id]) => id), sampleCustomers.map(([, name]) => name), sampleCustomers.map(([, , siren]) => siren)]);
+    `WITH added AS (
+       INSERT INTO customers (id, name, siren, contract) SELECT * FROM jsonb_to_recordset($1) AS sample (id text, name text, siren text, contract text)
+       WHERE NOT EXISTS (SELECT 1 FROM customers) ON CONFLICT DO NOTHING RETURNING id
+     )
+     INSERT INTO services (rds, customer_id, access_type) SELECT * FROM jsonb_to_recordset($2) AS sample (rds text, "customerId" text, "accessType" text)
+     WHERE "customerId" IN (SELECT id FROM added) ON CONFLICT DO NOTHING`,
+    [
+      JSON.stringify(sampleCustomers.map(([id, name, siren, contract]) => ({ id, name, siren, contract }))),
+      JSON.stringify(sampleServices.map(([rds, customerId, accessType]) => ({ rds, customerId, accessType }))),
+    ]);
 }
 
 /** To a database that has no team with addresses. */

@@ -2,6 +2,8 @@
 
 CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
 
+CREATE SEQUENCE ticket_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE OR REPLACE FUNCTION public.events_are_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -28,7 +30,9 @@ CREATE TABLE customers (
   name text NOT NULL,
   siren text,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
+  contract text DEFAULT 'contract'::text NOT NULL,
   CONSTRAINT customers_pkey PRIMARY KEY (id),
+  CONSTRAINT customers_contract_check CHECK ((contract = ANY (ARRAY['pro'::text, 'contract'::text, 'none'::text]))),
   CONSTRAINT customers_id_check CHECK ((id ~ '^CLI-[0-9]{6}$'::text))
 );
 
@@ -283,6 +287,16 @@ CREATE TABLE schema_migrations (
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
 );
 
+CREATE TABLE services (
+  rds text NOT NULL,
+  customer_id text NOT NULL,
+  access_type text NOT NULL,
+  deployment_id text,
+  site text,
+  ended_on date,
+  CONSTRAINT services_pkey PRIMARY KEY (rds)
+);
+
 CREATE TABLE sites (
   deployment_id text NOT NULL,
   site text NOT NULL,
@@ -307,7 +321,7 @@ CREATE TABLE sites (
 CREATE TABLE stuck_calls (
   journey_id text NOT NULL,
   call text NOT NULL,
-  deployment_id text NOT NULL,
+  deployment_id text,
   site text,
   system text NOT NULL,
   since timestamp with time zone NOT NULL,
@@ -330,7 +344,7 @@ CREATE TABLE task_claims (
 CREATE TABLE tasks (
   id text NOT NULL,
   journey_id text NOT NULL,
-  deployment_id text NOT NULL,
+  deployment_id text,
   site text,
   customer_id text NOT NULL,
   step text NOT NULL,
@@ -368,11 +382,47 @@ CREATE TABLE teams (
   CONSTRAINT teams_level_check CHECK (((level >= 1) AND (level <= 3)))
 );
 
+CREATE TABLE ticket_contents (
+  id uuid NOT NULL,
+  ticket text NOT NULL,
+  content jsonb NOT NULL,
+  received_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT ticket_contents_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE tickets (
+  number text NOT NULL,
+  customer_id text NOT NULL,
+  desk text NOT NULL,
+  rds text,
+  item text,
+  contact text NOT NULL,
+  phase text NOT NULL,
+  priority text NOT NULL,
+  contract text NOT NULL,
+  impact text NOT NULL,
+  category text,
+  team text,
+  level integer NOT NULL,
+  assignee text,
+  offered_to text,
+  waiting_reason text,
+  due_at timestamp with time zone,
+  next_threshold_at timestamp with time zone,
+  is_breached boolean NOT NULL,
+  reopenings integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  taken_at timestamp with time zone,
+  agreed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT tickets_pkey PRIMARY KEY (number)
+);
+
 CREATE TABLE timeline (
   journey_id text NOT NULL,
   number integer NOT NULL,
   customer_id text NOT NULL,
-  deployment_id text NOT NULL,
+  deployment_id text,
   at timestamp with time zone NOT NULL,
   type text NOT NULL,
   actor text NOT NULL,
@@ -440,17 +490,31 @@ CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("p
 
 CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
 
+CREATE INDEX services_by_customer ON public.services USING btree (customer_id, rds);
+
 CREATE INDEX sites_at_risk ON public.sites USING btree (deployment_id) WHERE at_risk;
 
 CREATE INDEX stuck_calls_oldest_first ON public.stuck_calls USING btree (since, journey_id, call);
 
 CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
 
+CREATE INDEX tasks_by_journey ON public.tasks USING btree (journey_id);
+
 CREATE INDEX tasks_open_by_owner ON public.tasks USING btree (owner, opened_at, id) WHERE (status = 'open'::text);
 
 CREATE INDEX team_members_by_team ON public.team_members USING btree (team, subject);
 
 CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);
+
+CREATE INDEX ticket_contents_by_ticket ON public.ticket_contents USING btree (ticket);
+
+CREATE INDEX tickets_by_customer ON public.tickets USING btree (customer_id, number);
+
+CREATE INDEX tickets_open_by_assignee ON public.tickets USING btree (assignee) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_service ON public.tickets USING btree (rds) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_team ON public.tickets USING btree (team, priority, due_at, number) WHERE (ended_at IS NULL);
 
 CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number);
 

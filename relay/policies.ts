@@ -1,15 +1,23 @@
 /** Moves running journeys to an applied version of a policy: one Update each, the same Update id each time, until the journey has it or has ended. */
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { recordedOutcome } from '../db/callbacks/inbox.ts';
 import { enlistJourneys, journeysNearHorizon, settleMove, waitingMoves, type Move, type MoveSettlement, type NearHorizon } from '../db/policy/applications.ts';
 import { readValues } from '../db/policy/reads.ts';
+import { readTicketState } from '../db/ticket/reads.ts';
 import type { Pool } from '../db/pool.ts';
 import { deliveryPolicies, freezeAppliedPolicy, isDeliveryPolicy, type WrittenPolicy } from '../domain/deployment/freeze-policy.ts';
 import type { AppliedPolicy } from '../domain/deployment/policy.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
+import { kindOf } from '../domain/journey/kind-of.ts';
+import type { PolicyName } from '../domain/policy/catalogue.ts';
+import type { Policies } from '../domain/policy/policies.schema.ts';
+import { freezeAppliedTicketPolicy, isTicketPolicy, ticketPolicies, type TicketPolicyName } from '../domain/ticket/freeze-policy.ts';
+import type { AppliedTicketPolicy } from '../domain/ticket/ticket.ts';
 import { applyPolicyUpdate } from '../workflows/deployment/messages.ts';
-import { workflowIdOf } from '../workflows/journey/messages.ts';
+import { workflowIdOf, type Act, type Recorded } from '../workflows/journey/messages.ts';
+import { applyTicketPolicyUpdate } from '../workflows/ticket/messages.ts';
 
 const atOnce = 20;
 /** A journey whose worker is away takes it later; meanwhile the move waits in its table, not in this process. */
@@ -40,7 +48,7 @@ export async function movePolicies(parts: PolicyRelayParts): Promise<number> {
 /** Enlists journeys that were recorded only after their policy was applied; returns how many. */
 export async function enlistLatecomers({ pool }: Pick<PolicyRelayParts, 'pool'>): Promise<number> {
   let enlisted = 0;
-  for (const policy of deliveryPolicies) enlisted += await enlistJourneys(pool, policy);
+  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies])) enlisted += await enlistJourneys(pool, policy);
   return enlisted;
 }
 
@@ -69,16 +77,21 @@ async function extend(pool: Pool, client: Client, { journeyId, version, openedAt
   await send(client, journeyId, applied, { actor: 'system:calendar', channel: 'system', commandId: `horizon:${journeyId}:${frozenUntilDay}` });
 }
 
-async function send(client: Client, journeyId: string, applied: AppliedPolicy, meta: ActMeta): Promise<void> {
+async function send(client: Client, journeyId: string, applied: AppliedPolicy | AppliedTicketPolicy, meta: ActMeta): Promise<void> {
   await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
-    client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(applyPolicyUpdate, { updateId: meta.commandId, args: [{ applied, meta }] }));
+    client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(updateFor(journeyId), { updateId: meta.commandId, args: [{ applied, meta }] }));
+}
+
+/** Every kind of journey takes what was frozen for it under the same name. */
+function updateFor(journeyId: string): UpdateDefinition<Recorded, [Act<{ applied: AppliedPolicy | AppliedTicketPolicy }>]> {
+  return (kindOf(journeyId) === 'ticket' ? applyTicketPolicyUpdate : applyPolicyUpdate);
 }
 
 async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise<MoveSettlement> {
   const { policy, version, journeyId, requestedBy, channel, requestId } = move;
   const commandId = `policy:${policy}:${version}:${journeyId}`;
   try {
-    await send(client, journeyId, await frozen(pool, move), { actor: requestedBy, channel, commandId, ...(requestId === null ? {} : { requestId }) });
+    await send(client, journeyId, kindOf(journeyId) === 'ticket' ? await frozenForTicket(pool, move) : await frozen(pool, move), { actor: requestedBy, channel, commandId, ...(requestId === null ? {} : { requestId }) });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return { status: 'waiting', reason: (error as Error).message.slice(0, 200), againInMs: backoffMs(move.attempts) };
     // Closed: perhaps after this very Update, whose answer was lost.
@@ -91,10 +104,23 @@ async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise
 
 async function frozen(pool: Pool, { policy, version, openedAtMs }: Pick<Move, 'policy' | 'version' | 'openedAtMs'>): Promise<AppliedPolicy> {
   if (!isDeliveryPolicy(policy)) throw new Error(`no journey keeps the policy ${policy}`);
-  const value = (await readValues(pool, policy, [version])).get(version);
-  if (value === undefined) throw new Error(`no version ${version} of the policy ${policy}`);
+  const value = await writtenValue(pool, policy, version);
   // The value was read by its name.
   return freezeAppliedPolicy({ policy, version, value } as WrittenPolicy, openedAtMs, Date.now());
+}
+
+/** T-05, T-06: with the other policies as the ticket has them, for its clocks count in calendars that the service levels name. */
+async function frozenForTicket(pool: Pool, { policy, version, journeyId, openedAtMs }: Move): Promise<AppliedTicketPolicy> {
+  const opening = (await readTicketState(pool, journeyId))?.opening;
+  if (!isTicketPolicy(policy) || !opening) throw new Error(`no ticket keeps the policy ${policy}`);
+  const written = await Promise.all(ticketPolicies.map(async (name) => [name, await writtenValue(pool, name, name === policy ? version : opening.policy.versions[name] ?? 0)] as const));
+  return freezeAppliedTicketPolicy(Object.fromEntries(written) as Pick<Policies, TicketPolicyName>, policy, version, { desk: opening.desk, openedAtMs }, Date.now());
+}
+
+async function writtenValue<Name extends PolicyName>(pool: Pool, policy: Name, version: number): Promise<Policies[Name]> {
+  const value = (await readValues(pool, policy, [version])).get(version);
+  if (value === undefined) throw new Error(`no version ${version} of the policy ${policy}`);
+  return value;
 }
 
 /** From a second up to five minutes. */

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { searchAttributes } from '../workflows/deployment/messages.ts';
+import { ticketSearchAttributes } from '../workflows/ticket/messages.ts';
 
 /** `IndexedValueType` of the engine's API; its package can't be imported by name from an ES module. */
-const indexedTypes = { KEYWORD: 2, BOOL: 5 } as const;
+const indexedTypes = { KEYWORD: 2, INT: 3, BOOL: 5, DATETIME: 6 } as const;
 
 /**
  * The engine's services each read the namespaces anew every two seconds (`system.namespaceCacheRefreshInterval`); until one has, a workflow
@@ -15,7 +16,7 @@ const knownEverywhereAfterMs = 2_500;
 /** Registers the search attributes that are missing, and waits until they can be used; may be called by several processes and at every start. */
 export async function prepareTemporal(connection: Connection, namespace: string, settleMs = knownEverywhereAfterMs): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.values(searchAttributes).filter(({ name }) => customAttributes[name] === undefined);
+  const missing = Object.values({ ...searchAttributes, ...ticketSearchAttributes }).filter(({ name }) => customAttributes[name] === undefined);
   if (missing.length === 0) return;
   try {
     await connection.operatorService.addSearchAttributes({

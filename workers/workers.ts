@@ -5,13 +5,16 @@ import type { ReadLaunchFile } from '../activities/launch-file.ts';
 import { customerLinks } from '../activities/notices/customer-link.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
+import { ticketActivities } from '../activities/ticket/facts.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
 import { readCustomerName } from '../db/deployment/reads.ts';
 import { findIssued, keepIssued } from '../db/documents/issued.ts';
 import { listDocuments } from '../db/documents/reads.ts';
 import { record } from '../db/journey/record.ts';
 import { readPersonName, readStaff } from '../db/people/team.ts';
+import { readCalendars } from '../db/policy/reads.ts';
 import { readLinkValidity, readTimeZone } from '../db/policy/store.ts';
+import { readTeams } from '../db/ticket/teams.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BillingPort } from '../ports/billing.ts';
 import type { DocumentStorage } from '../ports/document-storage.ts';
@@ -69,6 +72,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       }
     },
   };
+  const tickets = ticketActivities({ readTeams: (desk) => readTeams(pool, desk), readCalendars: (version) => readCalendars(pool, version) });
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
   const notices = noticeActivities({
     mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, oblSupport: ports.oblSupport, readLaunchFile: launchFiles,
@@ -84,7 +88,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   return await Promise.all([
     Worker.create({
       ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows: parts.maxCachedWorkflows,
-      activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
+      activities: { ...recorder, ...tickets }, maxConcurrentActivityTaskExecutions: 20,
       ...('codePath' in workflows ? { workflowBundle: workflows } : workflows),
     }),
     Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),

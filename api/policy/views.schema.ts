@@ -37,6 +37,7 @@ export const policyImpactView = z.object({
     version: z.int(),
     deployments: z.int(),
     sites: z.int(),
+    tickets: z.int(),
     changes: z.array(change).meta({ description: 'What applying the proposed value would change for them' }),
   })).meta({ description: 'Running journeys by the version they run under, oldest first' }),
 }).meta({ id: 'PolicyImpact' });

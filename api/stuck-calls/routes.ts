@@ -39,6 +39,6 @@ export function stuckCallRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
   ];
 }
 
-function view({ deploymentId, site, system, call, since, rounds, nextTryAt, code, message, taskId, verdict }: StuckCallRead) {
-  return { deploymentId, site, system, call, since: since.toISOString(), attempts: rounds, nextTryAt: nextTryAt.toISOString(), lastError: { code, message }, taskId, verdict };
+function view({ journeyId, deploymentId, site, system, call, since, rounds, nextTryAt, code, message, taskId, verdict }: StuckCallRead) {
+  return { journeyId, deploymentId, site, system, call, since: since.toISOString(), attempts: rounds, nextTryAt: nextTryAt.toISOString(), lastError: { code, message }, taskId, verdict };
 }

@@ -5,6 +5,8 @@ import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
+import type { TicketState } from '../../domain/ticket/ticket.ts';
+import { projectTicket } from '../ticket/projection.ts';
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
@@ -13,7 +15,8 @@ import { projectStuckCalls } from './stuck-calls.ts';
 /** Whom and what a journey is about. */
 export interface Subject {
   readonly customerId: string;
-  readonly deploymentId: string;
+  /** Null of a ticket. */
+  readonly deploymentId: string | null;
   readonly site: string | null;
 }
 
@@ -22,6 +25,7 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
     const { id, customerId } = deploymentRow(state as DeploymentState);
     return { customerId, deploymentId: id, site: null };
   }
+  if (kind === 'ticket') return { customerId: (state as TicketState).opening?.customerId ?? '', deploymentId: null, site: null };
   const { deploymentId, customerId, site } = siteRow(state as SiteState);
   return { customerId, deploymentId, site };
 }
@@ -29,12 +33,15 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
 /** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
 export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
   if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
-  else await projectSite(client, state as SiteState);
+  else if (kind === 'site') await projectSite(client, state as SiteState, (before as SiteState | undefined)?.rds ?? null);
+  else await projectTicket(client, state as TicketState);
   const subject = subjectOf(kind, state);
   await projectTasks(client, journeyId, subject, events);
-  await projectStuckCalls(client, { journeyId, ...subject }, before as SiteState | DeploymentState | undefined, state as SiteState | DeploymentState);
-  await projectDocuments(client, subject, events);
-  await projectLaunchChanges(client, subject.deploymentId, events);
+  await projectStuckCalls(client, { journeyId, ...subject }, before as { stuck: SiteState['stuck'] } | undefined, state as { stuck: SiteState['stuck'] });
+  const { deploymentId, site } = subject;
+  if (deploymentId === null) return;
+  await projectDocuments(client, { deploymentId, site }, events);
+  await projectLaunchChanges(client, deploymentId, events);
 }
 
 async function projectDeployment(client: Client, state: DeploymentState): Promise<void> {
@@ -50,7 +57,7 @@ async function projectDeployment(client: Client, state: DeploymentState): Promis
   });
 }
 
-async function projectSite(client: Client, state: SiteState): Promise<void> {
+async function projectSite(client: Client, state: SiteState, rdsBefore: string | null): Promise<void> {
   const row = siteRow(state);
   await client.query({
     name: 'project-site',
@@ -65,6 +72,16 @@ async function projectSite(client: Client, state: SiteState): Promise<void> {
       row.deploymentId, row.site, row.accessType, row.phase, row.orderKey, row.oblReference, row.plannedDeliveryDate, row.slotStartsAt, row.deliveredOn,
       row.rds, row.subscriptionReference, instant(row.nextReminderAtMs), row.atRisk, JSON.stringify(row.jeopardies), instant(row.openedAtMs), instant(row.endedAtMs), row.obl,
     ],
+  });
+  if (row.rds !== rdsBefore) await projectService(client, row);
+}
+
+/** T-03: what tickets name. */
+async function projectService(client: Client, { rds, customerId, accessType, deploymentId, site }: ReturnType<typeof siteRow>): Promise<void> {
+  await client.query({
+    name: 'project-service',
+    text: 'INSERT INTO services (rds, customer_id, access_type, deployment_id, site) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+    values: [rds, customerId, accessType, deploymentId, site],
   });
 }
 

@@ -1,6 +1,6 @@
 /** Makes the read models anew from the recorded events: after a change of their shape, or to prove that they are right. */
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
-import type { JourneyKind } from '../../domain/journey/kinds.ts';
+import { kindOf } from '../../domain/journey/kind-of.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { project, subjectOf } from './projections.ts';
 import { nextState } from './record.ts';
@@ -17,7 +17,7 @@ interface EventRow {
 }
 
 /**
- * Rewrites journeys, deployments, sites, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
+ * Rewrites journeys, deployments, sites, tickets, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
  * Positions of the outbox stay as they are (receivers count by them); an event that is missing there is added.
  * @returns how many journeys were rebuilt.
  */
@@ -25,16 +25,16 @@ export async function rebuild(pool: Pool): Promise<number> {
   return await inTransaction(pool, async (client) => {
     await client.query('SET LOCAL statement_timeout = 0');
     // First, for it waits for the recorders and stops them: a journey that opens while the list is read would be lost.
-    await client.query('TRUNCATE journeys, deployments, sites, tasks, documents, stuck_calls, timeline');
-    const { rows: journeys } = await client.query<{ id: string; kind: JourneyKind }>(`
-      SELECT journey_id AS id, CASE WHEN journey_id LIKE '%/%' THEN 'site' ELSE 'deployment' END AS kind FROM events WHERE number = 1 ORDER BY journey_id`);
-    for (const journey of journeys) await rebuildJourney(client, journey);
+    await client.query('TRUNCATE journeys, deployments, sites, tickets, tasks, documents, stuck_calls, timeline');
+    const { rows: journeys } = await client.query<{ id: string }>('SELECT journey_id AS id FROM events WHERE number = 1 ORDER BY journey_id');
+    for (const { id } of journeys) await rebuildJourney(client, id);
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');
     return journeys.length;
   });
 }
 
-async function rebuildJourney(client: Client, { id, kind }: { id: string; kind: JourneyKind }): Promise<void> {
+async function rebuildJourney(client: Client, id: string): Promise<void> {
+  const kind = kindOf(id);
   const events = await readEvents(client, id);
   const state = nextState(kind, undefined, events);
   const { customerId, deploymentId } = subjectOf(kind, state);

@@ -4,7 +4,8 @@ import type { Client, Pool } from '../pool.ts';
 
 interface Journey {
   readonly journeyId: string;
-  readonly deploymentId: string;
+  /** Null of a ticket. */
+  readonly deploymentId: string | null;
   readonly site: string | null;
 }
 

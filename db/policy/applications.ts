@@ -76,7 +76,7 @@ export async function waitingMoves(pool: Pool, limit: number): Promise<Move[]> {
   const { rows } = await pool.query<Move>({
     name: 'policy-moves-waiting',
     text: `SELECT m.policy, m.version, m.journey_id AS "journeyId", a.requested_by AS "requestedBy", a.channel, a.request_id AS "requestId", m.attempts,
-             coalesce(j.state ->> 'launchedAtMs', j.state ->> 'openedAtMs')::bigint AS "openedAtMs"
+             coalesce(j.state ->> 'launchedAtMs', j.state ->> 'openedAtMs', j.state ->> 'createdAtMs')::bigint AS "openedAtMs"
            FROM policy_moves AS m JOIN policy_applications AS a USING (policy, version) JOIN journeys AS j ON j.id = m.journey_id
            WHERE m.status = 'waiting' AND m.next_attempt_at <= now() ORDER BY m.next_attempt_at, m.journey_id LIMIT $1`,
     values: [limit],
@@ -104,7 +104,7 @@ export interface NearHorizon {
   readonly frozenUntilDay: number;
 }
 
-/** The running journeys whose days are frozen up to less than a day number; reads every open journey's state, so not for every second. */
+/** The running deployments and sites whose days are frozen up to less than a day number; reads every open journey's state, so not for every second. */
 export async function journeysNearHorizon(pool: Pool, beforeDay: number): Promise<NearHorizon[]> {
   const { rows } = await pool.query<NearHorizon>({
     name: 'policy-horizon',
@@ -112,7 +112,7 @@ export async function journeysNearHorizon(pool: Pool, beforeDay: number): Promis
              SELECT id AS "journeyId", (policy_versions ->> 'calendars')::int AS version, coalesce(state ->> 'launchedAtMs', state ->> 'openedAtMs')::bigint AS "openedAtMs",
                (days ->> 'firstDay')::int + length(days ->> 'business') AS "frozenUntilDay"
              FROM journeys CROSS JOIN LATERAL coalesce(state #> '{launch,policy,days}', state #> '{opening,policy,days}') AS days
-             WHERE is_open AND policy_versions ? 'calendars') AS frozen
+             WHERE is_open AND kind <> 'ticket' AND policy_versions ? 'calendars') AS frozen
            WHERE "frozenUntilDay" < $1 ORDER BY "frozenUntilDay", "journeyId"`,
     values: [beforeDay],
   });

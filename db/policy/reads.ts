@@ -47,17 +47,25 @@ export async function readValues<Name extends PolicyName>(pool: Pool, name: Name
   return new Map(rows.map(({ version, value }) => [version, policySchemas[name].parse(value) as Policies[Name]]));
 }
 
+/** The calendars in one version. @throws {Error} when there is no such version. */
+export async function readCalendars(pool: Pool, version: number): Promise<Policies['calendars']> {
+  const value = (await readValues(pool, 'calendars', [version])).get(version);
+  if (value === undefined) throw new Error(`no version ${version} of the policy calendars`);
+  return value;
+}
+
 export interface RunningUnder {
   readonly version: number;
   readonly deployments: number;
   readonly sites: number;
+  readonly tickets: number;
 }
 
 /** How many running journeys run under which version of a policy, oldest version first; none for a policy that no journey keeps. */
 export async function journeysByVersion(pool: Pool, name: PolicyName): Promise<RunningUnder[]> {
   const { rows } = await pool.query<RunningUnder>(
     `SELECT (policy_versions ->> $1)::int AS version,
-            count(*) FILTER (WHERE id NOT LIKE '%/%')::int AS deployments, count(*) FILTER (WHERE id LIKE '%/%')::int AS sites
+            count(*) FILTER (WHERE kind = 'deployment')::int AS deployments, count(*) FILTER (WHERE kind = 'site')::int AS sites, count(*) FILTER (WHERE kind = 'ticket')::int AS tickets
      FROM journeys WHERE is_open AND policy_versions ? $1 GROUP BY 1 ORDER BY 1`,
     [name]);
   return rows;

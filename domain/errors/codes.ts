@@ -218,6 +218,36 @@ const entries = {
     title: { fr: 'Point de non-retour passé', en: 'Past the point of no return' },
     detail: { fr: 'Sites trop avancés : {sites}. Un tel site se quitte par une résiliation ; abandonnez les autres un à un.', en: 'Sites too far on: {sites}. Such a site is left by a termination; abandon the others one by one.' },
   },
+  'T-02.unknown-customer': {
+    status: 422,
+    title: { fr: 'Client inconnu', en: 'Unknown customer' },
+    detail: { fr: 'Le client « {customerId} » n’existe pas ; créez-le d’abord.', en: 'The customer “{customerId}” does not exist; create it first.' },
+  },
+  'T-02.likely-duplicate': {
+    status: 422,
+    title: { fr: 'Doublon probable', en: 'Likely duplicate' },
+    detail: { fr: 'Des tickets sont ouverts sur le même service : {tickets}. Complétez l’un d’eux, ou renvoyez la demande avec « despiteDuplicates ».', en: 'Tickets are open on the same service: {tickets}. Add to one of them, or send the request again with “despiteDuplicates”.' },
+  },
+  'T-03.unknown-service': {
+    status: 422,
+    title: { fr: 'Référence de service inconnue', en: 'Unknown service reference' },
+    detail: { fr: 'Le client n’a pas de service « {rds} ». Les siens : {services}.', en: 'The customer has no service “{rds}”. His own: {services}.' },
+  },
+  'T-03.service-missing': {
+    status: 422,
+    title: { fr: 'Référence de service manquante', en: 'Service reference missing' },
+    detail: { fr: 'Pas de ticket sans : {accepted}. Les services du client : {services}.', en: 'No ticket without one of: {accepted}. The customer’s services: {services}.' },
+  },
+  'T-04.unknown-class': {
+    status: 422,
+    title: { fr: 'Classement inconnu', en: 'Unknown classification' },
+    detail: { fr: '« {value} » n’est pas dans la liste ; choisissez : {values}.', en: '“{value}” is not in the list; choose one of {values}.' },
+  },
+  'T-10.unknown-team': {
+    status: 422,
+    title: { fr: 'Équipe inconnue', en: 'Unknown team' },
+    detail: { fr: 'Le guichet n’a pas d’équipe « {team} » ; choisissez : {teams}.', en: 'The desk has no team “{team}”; choose one of {teams}.' },
+  },
   'T-02.same-ticket': {
     status: 422,
     title: { fr: 'Le même ticket', en: 'The same ticket' },

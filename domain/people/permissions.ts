@@ -36,6 +36,15 @@ export const permissionNames = [
   'people:manage',
   /** One's own absences. */
   'absence:enter',
+  /** T-01, T-02. */
+  'ticket:create',
+  'ticket:read',
+  /** Everything that is done on a ticket but what follows. */
+  'ticket:act',
+  /** T-14: says that it is solved, or not; `own`: the customer himself. */
+  'ticket:agree',
+  /** T-08: closes without the requester's agreement. */
+  'ticket:supervise',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -56,6 +65,9 @@ const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 
 /** Brings documents as well. */
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
+/** Works on tickets as well (chapter 2). */
+const agent = { ...worker, 'ticket:create': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:agree': 'all' } as const satisfies Grants;
+
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
     ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
@@ -63,29 +75,29 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'production-manager': { ...worker, 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
   'sales-engineer': { ...supplier, 'meeting:plan': 'all' },
   'sales-manager': supplier,
-  'account-manager': supplier,
+  'account-manager': { ...supplier, 'ticket:read': 'all' },
   'presales-engineer': supplier,
   'business-director': worker,
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...worker, 'inbound-mail:handle': 'all' },
-  'technician-n1': { ...worker, 'inbound-mail:handle': 'all' },
-  'technician-n2': worker,
-  'technician-n3': worker,
+  'service-agent': { ...agent, 'inbound-mail:handle': 'all' },
+  'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
+  'technician-n2': agent,
+  'technician-n3': agent,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
-  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all' },
+  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all' },
   'billing-admin': worker,
-  'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all' },
+  'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:supervise': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'deployment:read': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own' },
+  'customer': { 'deployment:read': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

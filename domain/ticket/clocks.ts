@@ -64,6 +64,12 @@ export function thresholdOf({ clock, frozen }: TicketClock, ratio: number): Reac
   return reachedAt(frozen, clock, ratioMs(clock.targetMs, ratio));
 }
 
+/** When the whole target is used up as things stand, epoch milliseconds; null in a pause without an end. */
+export function dueAtMs(clock: TicketClock): number | null {
+  const reached = thresholdOf(clock, 1);
+  return reached.outcome === 'at' ? reached.atMs : null;
+}
+
 /** The first ratio of the policy beyond all that has fired, then each further one of `thenEvery`; null when there is none any more (T-07). */
 export function nextRatio({ thresholds, thenEvery }: TicketPolicy['escalation'], fired: readonly number[]): number | null {
   // Never below what has fired: another policy's lower ratios are past.
@@ -105,9 +111,9 @@ export function levelShares(state: TicketState, untilMs: number): Readonly<Recor
 }
 
 /** When the first line must have solved it, or handed it on: so long unpaused since it has it (T-09). Null where no limit holds, or while it waits. */
-export function firstLineLimitAtMs({ opening, level, levels, pauses, endedAtMs, phase }: TicketState): number | null {
+export function firstLineLimitAtMs({ opening, level, levels, pauses, endedAtMs, phase, exhaustedLevels }: TicketState): number | null {
   const limitMs = opening?.policy.firstLineLimitMs ?? null;
-  if (limitMs === null || level !== 1 || endedAtMs !== null || phase === 'agreement' || phase === 'resolved') return null;
+  if (limitMs === null || level !== 1 || endedAtMs !== null || phase === 'agreement' || phase === 'resolved' || exhaustedLevels.includes(2)) return null;
   const reached = reachedAt(roundTheClock, { startMs: levels.at(-1)?.fromMs ?? 0, targetMs: limitMs, pauses }, limitMs);
   return reached.outcome === 'at' ? reached.atMs : null;
 }

@@ -1,10 +1,11 @@
 /** The rules of a ticket: which act is possible when, and what it makes happen (T-02 to T-16, C-03). */
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
+import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import type { EscalationAct } from '../policy/support.schema.ts';
 import { firstLineLimitAtMs, nextRatio, runningClocks, thresholdOf } from './clocks.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
-import { highestLevel, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketState } from './ticket.ts';
+import { highestLevel, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
 
 /** A timer that fires within this of its instant is on time (T-07). */
 const onTimeWithinMs = 1_000;
@@ -22,6 +23,20 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
     case 'transferExpired':
       // C-03: nobody acknowledged: to the dispatcher's queue, not back to the sender.
       return state.offer?.ordinal === command.ordinal && state.offer.expiresAtMs <= nowMs ? accept<TicketEvent>({ type: 'transferExpired', ordinal: command.ordinal }) : accept();
+    case 'callFailed':
+      return accept<TicketEvent>(...callFailed(state, openingOf(state).number, command));
+    case 'callEnded':
+      return accept<TicketEvent>(...callEnded(state, command.call, command.how));
+    case 'completeTask': {
+      const task = state.tasks.open[command.taskId];
+      if (!task) return reject(refuse('task-closed', { taskId: command.taskId }));
+      return accept<TicketEvent>({ type: 'taskCompleted', taskId: task.id, step: task.step, input: command.input }, ...verdictGiven(state, task.id, command.input));
+    }
+    case 'applyPolicy': {
+      const { policy, version } = command.applied;
+      const isNews = version > (openingOf(state).policy.versions[policy] ?? 0);
+      return state.endedAtMs === null && isNews ? accept<TicketEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
+    }
     case 'reminded':
       return accept<TicketEvent>(...reminded(state));
     case 'calendarExtended': {
@@ -111,10 +126,19 @@ function thresholdReached(state: TicketState, name: ClockName, ratio: number, te
   if (!running || nextRatio(escalation, fired) !== ratio) return [];
   const reached = thresholdOf(running, ratio);
   if (reached.outcome !== 'at' || reached.atMs > nowMs) return [];
-  const listed = escalation.thresholds.find((threshold) => threshold.ratio === ratio)?.acts ?? escalation.thenEvery?.acts ?? [];
+  const listed = actsAt(escalation, ratio);
   const acts = listed.includes('raise-level') && state.level === highestLevel ? without(listed, escalation.atHighestLevel) : listed;
   const passed: TicketEvent = { type: 'thresholdPassed', clock: name, ratio, dueAtMs: reached.atMs, isLate: nowMs - reached.atMs > onTimeWithinMs, acts };
   return [passed, ...(acts.includes('raise-level') ? raised(state, (state.level + 1) as Level, teams, 'escalated') : [])];
+}
+
+function actsAt({ thresholds, thenEvery }: TicketPolicy['escalation'], ratio: number): readonly EscalationAct[] {
+  return thresholds.find((threshold) => threshold.ratio === ratio)?.acts ?? thenEvery?.acts ?? [];
+}
+
+/** Whether a threshold would raise the level, and the teams of the directory are needed to decide on it (T-07). */
+export function raisesLevel(state: TicketState, ratio: number): boolean {
+  return state.level < highestLevel && actsAt(openingOf(state).policy.escalation, ratio).includes('raise-level');
 }
 
 /** What replaces the raising of the level where there is no higher one. */

@@ -1,6 +1,8 @@
 /** How a ticket changes by what happened; and the model that ties its rules together. */
 import { pauseClock, resumeClock } from '../clock/frozen.ts';
 import type { JourneyModel } from '../journey/journey.ts';
+import { evolveStuckCalls } from '../journey/stuck-call.ts';
+import { evolveTasks } from '../journey/task.ts';
 import { decideTicket } from './decide.ts';
 import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketState } from './ticket.ts';
 
@@ -14,7 +16,7 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       const { contract, impact, team, policy } = opening;
       const level = team?.level ?? 1;
       return {
-        ...state, phase: 'registered', opening, createdAtMs: atMs, contract, impact, priority: policy.priorities[impact][contract], team, level,
+        ...state, phase: 'registered', opening, createdAtMs: atMs, contract, impact, classification: opening.classification, priority: policy.priorities[impact][contract], team, level,
         teams: team ? [team.team] : [], levels: [{ level, fromMs: atMs }],
       };
     }
@@ -26,11 +28,11 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, assignee: event.by, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
     case 'waitBegun':
       return {
-        ...state, phase: 'waiting', waiting: { reason: event.reason, sinceMs: atMs, reminders: 0 }, isClosingProposed: false,
+        ...state, phase: 'waiting', waiting: { reason: event.reason, sinceMs: atMs, reminders: 0, remindedAtMs: null }, isClosingProposed: false,
         pauses: event.stopsClock ? pauseClock(state.pauses, atMs) : state.pauses,
       };
     case 'waitReminded':
-      return { ...state, waiting: state.waiting && { ...state.waiting, reminders: event.ordinal } };
+      return { ...state, waiting: state.waiting && { ...state.waiting, reminders: event.ordinal, remindedAtMs: atMs } };
     case 'closingProposed':
       return { ...state, isClosingProposed: true };
     case 'waitEnded':
@@ -49,7 +51,7 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       const stops = state.opening?.policy.waiting[awaitingAgreement]?.stopsClock ?? false;
       return {
         ...state, phase: 'agreement', solution: { text: event.solution, proposals: event.ordinal }, offer: null, isClosingProposed: false,
-        waiting: { reason: awaitingAgreement, sinceMs: atMs, reminders: 0 }, pauses: stops ? pauseClock(state.pauses, atMs) : state.pauses,
+        waiting: { reason: awaitingAgreement, sinceMs: atMs, reminders: 0, remindedAtMs: null }, pauses: stops ? pauseClock(state.pauses, atMs) : state.pauses,
       };
     }
     case 'agreementGiven':
@@ -63,6 +65,23 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, cause: { cause: event.cause, responsibility: event.responsibility, isConfirmed: true } };
     case 'thresholdPassed':
       return { ...state, fired: [...state.fired, { clock: event.clock, ratio: event.ratio }] };
+    case 'taskOpened':
+    case 'taskChanged':
+    case 'taskCompleted':
+    case 'taskWithdrawn':
+      return { ...state, tasks: evolveTasks(state.tasks, event) };
+    case 'callStuck':
+    case 'callVerdictGiven':
+    case 'callUnstuck':
+      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
+    case 'policyApplied': {
+      // T-05: due dates follow from T0 by what holds now; what was escalated stays.
+      const { opening } = state;
+      if (!opening) return state;
+      const { policy, version, frozen } = event.applied;
+      const now = { ...opening.policy, ...frozen, versions: { ...opening.policy.versions, [policy]: version } };
+      return { ...state, opening: { ...opening, policy: now }, priority: now.priorities[state.impact][state.contract] };
+    }
     case 'calendarExtended':
       return state.opening ? {
         ...state, opening: { ...state.opening, policy: { ...state.opening.policy, calendars: { ...state.opening.policy.calendars, [event.calendar]: event.frozen } } },
@@ -72,7 +91,7 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
     case 'ticketMerged':
       return { ...state, phase: 'merged', waiting: null, offer: null, endedAtMs: atMs };
     case 'noTeamLeft':
-      return state;
+      return { ...state, exhaustedLevels: [...new Set([...state.exhaustedLevels, event.level])] };
   }
 }
 

@@ -3,7 +3,7 @@ import type { Text } from '../errors/codes.ts';
 import type { TicketCommand, TicketPhase } from './ticket.ts';
 
 /** Acts of people; what timers and calendars bring is taken in any state that still wants it. */
-export type TicketAct = Exclude<TicketCommand['type'], 'open' | 'reminded' | 'transferExpired' | 'thresholdReached' | 'firstLineLimitReached' | 'calendarExtended'>;
+export type TicketAct = Exclude<TicketCommand['type'], 'open' | 'reminded' | 'transferExpired' | 'thresholdReached' | 'firstLineLimitReached' | 'calendarExtended' | 'applyPolicy' | 'callFailed' | 'callEnded' | 'completeTask'>;
 
 interface StateEntry {
   readonly labels: Text;
@@ -24,6 +24,9 @@ export const ticketStates: Readonly<Record<TicketPhase, StateEntry>> = {
   'closed': { labels: { fr: 'Clos', en: 'Closed' }, acts: [] },
   'merged': { labels: { fr: 'Fusionné', en: 'Merged' }, acts: [] },
 };
+
+/** Every act of a person, once. */
+export const ticketActs: readonly TicketAct[] = [...new Set(Object.values(ticketStates).flatMap(({ acts }) => acts))];
 
 /** The states in which an act is possible: what a refusal names. */
 export function statesAllowing(act: TicketAct): TicketPhase[] {

@@ -1,5 +1,9 @@
 /** A support ticket (chapter 2 of the rules): its words, its state, the commands it takes and the events it is made of. */
+import type { FrozenDelay } from '../clock/delay.ts';
 import type { FrozenCalendar, Pause } from '../clock/frozen.ts';
+import type { FrozenDays } from '../clock/frozenDays.ts';
+import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
+import type { TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { EscalationAct, Priority } from '../policy/support.schema.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 
@@ -11,15 +15,23 @@ export const highestLevel = 3 satisfies Level;
 export const impacts = ['administrative-change', 'degradation', 'outage'] as const;
 export type Impact = (typeof impacts)[number];
 /** T-06. */
-export type ContractClass = 'pro' | 'contract' | 'none';
+export const contractClasses = ['pro', 'contract', 'none'] as const;
+export type ContractClass = (typeof contractClasses)[number];
 /** How somebody was reached, or reached us (T-01, T-14). */
-export type Contact = 'phone' | 'mail' | 'extranet' | 'api' | 'monitoring' | 'backup-check';
+export const contacts = ['phone', 'mail', 'extranet', 'api', 'monitoring', 'backup-check'] as const;
+export type Contact = (typeof contacts)[number];
 /** Who answers for the fault (T-15). */
 export const responsibilities = ['operator', 'obl', 'customer', 'supplier', 'force-majeure', 'unknown'] as const;
 export type Responsibility = (typeof responsibilities)[number];
 /** Why a ticket goes straight to a higher level (T-09). */
 export const escalationReasons = ['difficulty', 'urgency', 'dissatisfaction', 'time-lost', 'complexity'] as const;
 export type EscalationReason = (typeof escalationReasons)[number];
+
+/** What a ticket asks of people beside its own acts. */
+export type TicketStep = 'stuck-call';
+/** Calls to outside systems, with the system as people know it. */
+export const ticketCalls = { 'send-notice': 'mail' } as const;
+export type TicketCall = keyof typeof ticketCalls;
 
 export type TicketPhase = 'new' | 'registered' | 'in-progress' | 'waiting' | 'agreement' | 'resolved' | 'closed' | 'merged';
 
@@ -41,6 +53,8 @@ export interface ClockTerms {
 export interface WaitingTerms {
   readonly stopsClock: boolean;
   readonly awaits: 'customer' | 'third-party' | 'ourselves';
+  /** Null: nobody is reminded. */
+  readonly remindAfter: FrozenDelay | null;
   /** After this many reminders without an answer, closing is proposed; null: never. */
   readonly proposeClosingAfterReminders: number | null;
 }
@@ -51,6 +65,8 @@ export interface TicketPolicy {
   readonly versions: Readonly<Record<string, number>>;
   readonly priorities: Policies['service-levels']['priorities'];
   readonly contracts: Readonly<Record<ContractClass, ClockTerms>>;
+  /** The operator's days: reminders count in them. */
+  readonly days: FrozenDays;
   /** Open time of the calendars that clocks count in, computed outside the workflow. */
   readonly calendars: Readonly<Record<string, FrozenCalendar>>;
   readonly escalation: Policies['escalation'];
@@ -61,6 +77,13 @@ export interface TicketPolicy {
   readonly acknowledgeWithinMs: number;
 }
 
+/** One version of one policy, frozen for a running ticket: what of it takes the place of what the ticket has. */
+export interface AppliedTicketPolicy {
+  readonly policy: string;
+  readonly version: number;
+  readonly frozen: Partial<Omit<TicketPolicy, 'versions'>>;
+}
+
 /** What a ticket is opened with (T-02, T-03); who called, and what he said, stay in PostgreSQL. */
 export interface TicketOpening {
   readonly number: TicketNumber;
@@ -69,8 +92,14 @@ export interface TicketOpening {
   readonly from: Contact;
   /** The service that the ticket is about; null where the desk's policy takes something else (T-03). */
   readonly rds: string | null;
+  /** What else it is about, where the desk takes that (T-03). */
+  readonly item: { readonly kind: 'inventory-item' | 'backup-job'; readonly reference: string } | null;
   readonly contract: ContractClass;
   readonly impact: Impact;
+  /** T-04, as far as it was classified when it was registered. */
+  readonly classification: TicketState['classification'];
+  /** Under which PostgreSQL keeps who called, and what he said (T-02). */
+  readonly requestId: string;
   /** The team whose queue it begins in; null: the dispatcher's. */
   readonly team: Team | null;
   readonly policy: TicketPolicy;
@@ -105,6 +134,8 @@ export interface TicketState {
   readonly team: Team | null;
   readonly level: Level;
   readonly assignee: string | null;
+  /** T-10: levels at which no team is left that never had it, once the manager was told. */
+  readonly exhaustedLevels: readonly Level[];
   /** Every team that had it, the present one too, in order (T-10). */
   readonly teams: readonly string[];
   readonly offer: Offer | null;
@@ -112,13 +143,16 @@ export interface TicketState {
   /** When which level had it, from T0 on. */
   readonly levels: readonly { readonly level: Level; readonly fromMs: number }[];
   readonly pauses: readonly Pause[];
-  readonly waiting: { readonly reason: string; readonly sinceMs: number; readonly reminders: number } | null;
+  readonly waiting: { readonly reason: string; readonly sinceMs: number; readonly reminders: number; readonly remindedAtMs: number | null } | null;
   readonly isClosingProposed: boolean;
   readonly takenAtMs: number | null;
   readonly solution: { readonly text: string; readonly proposals: number } | null;
   readonly reopenings: number;
   readonly cause: { readonly cause: string; readonly responsibility: Responsibility; readonly isConfirmed: boolean } | null;
   readonly fired: readonly Fired[];
+  readonly tasks: TaskBook<TicketStep>;
+  readonly stuck: StuckCalls<TicketCall>;
+  /** Since when the requester's agreement is there; the clocks ended then. */
   readonly agreedAtMs: number | null;
   readonly endedAtMs: number | null;
 }
@@ -156,10 +190,17 @@ export type TicketCommand =
   /** A threshold's instant has come; `teams`: those of the directory, for the levels that may be raised to (T-07). */
   | { readonly type: 'thresholdReached'; readonly clock: ClockName; readonly ratio: number; readonly teams: readonly Team[] }
   | { readonly type: 'firstLineLimitReached'; readonly teams: readonly Team[] }
+  /** D-24. */
+  | { readonly type: 'callFailed'; readonly call: TicketCall; readonly failure: CallFailure }
+  | { readonly type: 'callEnded'; readonly call: TicketCall; readonly how: CallEnd }
+  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: { readonly choice: 'retry' | 'skip'; readonly comment: string } }
+  /** A later version of a policy that the ticket runs under. */
+  | { readonly type: 'applyPolicy'; readonly applied: AppliedTicketPolicy }
   /** More open time of a calendar was computed. */
   | { readonly type: 'calendarExtended'; readonly calendar: string; readonly frozen: FrozenCalendar };
 
 export type TicketEvent =
+  | TaskOpened<TicketStep> | TaskChanged | TaskCompleted<TicketStep> | TaskWithdrawn | StuckCallEvent<TicketCall>
   | { readonly type: 'ticketOpened'; readonly opening: TicketOpening }
   | { readonly type: 'ticketClassified'; readonly classification: NonNullable<TicketState['classification']> }
   | { readonly type: 'ticketPrioritised'; readonly impact: Impact; readonly contract: ContractClass; readonly priority: Priority; readonly reason: string }
@@ -182,12 +223,13 @@ export type TicketEvent =
   | { readonly type: 'causeProposed'; readonly cause: string; readonly responsibility: Responsibility }
   | { readonly type: 'causeConfirmed'; readonly cause: string; readonly responsibility: Responsibility }
   | { readonly type: 'thresholdPassed'; readonly clock: ClockName; readonly ratio: number; readonly dueAtMs: number; readonly isLate: boolean; readonly acts: readonly EscalationAct[] }
+  | { readonly type: 'policyApplied'; readonly applied: AppliedTicketPolicy }
   | { readonly type: 'calendarExtended'; readonly calendar: string; readonly frozen: FrozenCalendar }
   | { readonly type: 'ticketClosed'; readonly worksheet: string; readonly satisfaction: number | null; readonly withAgreement: boolean; readonly reason: string | null }
   | { readonly type: 'ticketMerged'; readonly into: TicketNumber };
 
 export const newTicket: TicketState = {
-  phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', classification: null, team: null, level: 1, assignee: null,
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [],
+  phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', classification: null, team: null, level: 1, assignee: null, exhaustedLevels: [],
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], tasks: { open: {}, occurrences: {} }, stuck: {},
   agreedAtMs: null, endedAtMs: null,
 };

@@ -15,9 +15,6 @@ import { openRecorder } from './recorder.ts';
 /** Command ids remembered over continue-as-new; a repeat that is older than this many acts would be decided anew. */
 const rememberedCommands = 200;
 
-/** How a chore is stopped. */
-const moved = new Error('the journey moves to a fresh history');
-
 /** What a journey is started with: its opening command the first time, what it carries over after a continue-as-new. */
 export type JourneyStart<S, C> =
   | { readonly journeyId: string; readonly opening: { readonly command: C; readonly meta: ActMeta } }
@@ -99,6 +96,8 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
 
   /** From here on what a chore does is done by the next history, which begins it again: it stops where it would act or wait, for nothing it does changes the state any more. */
   let isMoving = false;
+  /** How a chore is stopped. */
+  const moved = new Error('the journey moves to a fresh history');
   const rollOverDue = () => workflowInfo().continueAsNewSuggested;
 
   async function rollOver(): Promise<never> {

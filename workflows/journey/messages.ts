@@ -1,5 +1,6 @@
 /** What every journey's messages share: who acts, what an accepted act answers, and the task queues. */
 import type { ActMeta } from '../../domain/journey/journey.ts';
+import { kindOf } from '../../domain/journey/kind-of.ts';
 
 /** The argument of every Update: the act's own fields, and who does it through what. Its commandId is the update's id. */
 export type Act<Fields = unknown> = Fields & { readonly meta: ActMeta };
@@ -9,9 +10,9 @@ export interface Recorded {
   readonly number: number;
 }
 
-/** `deployment/AFF-2026-000123`, `deployment/AFF-2026-000123/S001` for a site: the workflow of a journey by its id. */
+/** `deployment/AFF-2026-000123`, `deployment/AFF-2026-000123/S001` for a site, `ticket/TCK-2026-000123`: the workflow of a journey by its id. */
 export function workflowIdOf(journeyId: string): string {
-  return `deployment/${journeyId}`;
+  return `${kindOf(journeyId) === 'ticket' ? 'ticket' : 'deployment'}/${journeyId}`;
 }
 
 /** Journeys and their recorder; and one queue per outside system, so that one that hangs starves no other. */

@@ -200,8 +200,8 @@ it('the impact preview says how many running journeys run under which version', 
   expect(await response.json()).toEqual({
     currentVersion: to, changes: [{ pointer: '/tellAfter', change: 'changed', before: 'PT7M', after: 'PT9M' }],
     running: [
-      { version: from, deployments: 1, sites: 1, changes: [{ pointer: '/tellAfter', change: 'changed', before: 'PT5M', after: 'PT9M' }] },
-      { version: to, deployments: 1, sites: 0, changes: [{ pointer: '/tellAfter', change: 'changed', before: 'PT7M', after: 'PT9M' }] },
+      { version: from, deployments: 1, sites: 1, tickets: 0, changes: [{ pointer: '/tellAfter', change: 'changed', before: 'PT5M', after: 'PT9M' }] },
+      { version: to, deployments: 1, sites: 0, tickets: 0, changes: [{ pointer: '/tellAfter', change: 'changed', before: 'PT7M', after: 'PT9M' }] },
     ],
   });
   await cancelled(older);

@@ -5,27 +5,27 @@ import { isProfile, profileNames, profiles } from '../../../domain/people/profil
 
 /** `x` everything, `o` what is his own, `.` nothing; columns in the order of the heading. */
 const expected = `
-                      launch read cancel reassign change meeting replan abandon add accept timeline task:read task:complete stuck-call callback mail people:read people:manage absence policy:read policy:edit preview
-coordinator           x      x    x      .        x      x       x      .       x   x      x        x         x             .          .        .    x           .             x       .           .           x
-production-manager    .      x    .      x        .      .       .      x       .   .      x        x         x             .          .        .    x           .             x       x           .           x
-sales-engineer        .      x    .      .        .      x       .      .       x   .      x        x         x             .          .        .    x           .             x       .           .           x
-sales-manager         .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .           .           x
-account-manager       .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .           .           x
-presales-engineer     .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .           .           x
-business-director     .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .           .           x
-field-technician      .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .           .           x
-specialist-technician .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .           .           x
-logistics             .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .           .           x
-service-agent         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        x    x           .             x       .           .           x
-technician-n1         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        x    x           .             x       .           .           x
-technician-n2         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .           .           x
-technician-n3         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .           .           x
-dispatcher            .      .    .      .        .      .       .      .       .   .      .        x         x             .          .        x    x           x             x       .           .           x
-billing-admin         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .           .           x
-network-admin         .      x    .      .        .      .       .      .       .   .      x        x         x             x          x        .    x           .             x       .           .           x
-supervisor            .      x    .      .        .      .       .      .       .   .      x        x         .             x          x        x    x           x             x       x           .           x
-admin                 .      .    .      .        .      .       .      .       .   .      .        .         .             .          .        .    x           .             .       x           x           x
-customer              .      o    .      .        .      .       o      .       .   .      .        o         o             .          .        .    .           .             .       .           .           .
+                      launch read cancel reassign change meeting replan abandon add accept timeline task:read task:complete stuck-call callback mail people:read people:manage absence ticket:create ticket:read ticket:act ticket:agree ticket:supervise policy:read policy:edit preview
+coordinator           x      x    x      .        x      x       x      .       x   x      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+production-manager    .      x    .      x        .      .       .      x       .   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                x           .           x
+sales-engineer        .      x    .      .        .      x       .      .       x   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+sales-manager         .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+account-manager       .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .             x           .          .            .                .           .           x
+presales-engineer     .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+business-director     .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+field-technician      .      x    .      .        .      .       .      .       x   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+specialist-technician .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+logistics             .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+service-agent         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        x    x           .             x       x             x           x          x            .                .           .           x
+technician-n1         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        x    x           .             x       x             x           x          x            .                .           .           x
+technician-n2         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       x             x           x          x            .                .           .           x
+technician-n3         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       x             x           x          x            .                .           .           x
+dispatcher            .      .    .      .        .      .       .      .       .   .      .        x         x             .          .        x    x           x             x       .             x           x          .            .                .           .           x
+billing-admin         .      x    .      .        .      .       .      .       .   .      x        x         x             .          .        .    x           .             x       .             .           .          .            .                .           .           x
+network-admin         .      x    .      .        .      .       .      .       .   .      x        x         x             x          x        .    x           .             x       .             x           .          .            .                .           .           x
+supervisor            .      x    .      .        .      .       .      .       .   .      x        x         .             x          x        x    x           x             x       .             x           x          .            x                x           .           x
+admin                 .      .    .      .        .      .       .      .       .   .      .        .         .             .          .        .    x           .             .       .             .           .          .            .                x           x           x
+customer              .      o    .      .        .      .       o      .       .   .      .        o         o             .          .        .    .           .             .       o             o           .          o            .                .           .           .
 `;
 
 const rows = expected.trim().split('\n').slice(1).map((line) => line.split(/\s+/));
@@ -69,7 +69,7 @@ describe('the permission table', () => {
   });
 
   it('gives a person of several profiles what they allow together', () => {
-    expect(permissionsOf(['admin', 'dispatcher'])).toEqual(['task:read', 'task:complete', 'inbound-mail:handle', 'people:read', 'people:manage', 'absence:enter', 'policy:read', 'policy:edit', 'preview:use']);
+    expect(permissionsOf(['admin', 'dispatcher'])).toEqual(['task:read', 'task:complete', 'inbound-mail:handle', 'people:read', 'people:manage', 'absence:enter', 'ticket:read', 'ticket:act', 'policy:read', 'policy:edit', 'preview:use']);
   });
 });
 

@@ -18,15 +18,16 @@ export const policy: TicketPolicy = {
   versions: { 'service-levels': 1, 'escalation': 1 },
   priorities: shippedPolicy('service-levels').priorities,
   contracts: { pro: quarter(8 * hour), contract: quarter(24 * hour), none: { resolutionMs: null, takingChargeMs: null, calendar: null } },
+  days: { firstDay: 0, business: '', midnights: [[0, 0]] },
   calendars: {},
   escalation: shippedPolicy('escalation'),
-  waiting: shippedPolicy('waiting-reasons').reasons,
+  waiting: Object.fromEntries(Object.entries(shippedPolicy('waiting-reasons').reasons).map(([reason, terms]) => [reason, { ...terms, remindAfter: { elapsedMs: 48 * hour } }])),
   firstLineLimitMs: null,
   acknowledgeWithinMs: 15 * minute,
 };
 
 export const opening: TicketOpening = {
-  number: 'TCK-2026-000123', customerId: 'CLI-000001', desk: 'operator', from: 'phone', rds: 'RDS-1', contract: 'pro', impact: 'outage', team: teamOf('n1-nord'), policy,
+  number: 'TCK-2026-000123', customerId: 'CLI-000001', desk: 'operator', from: 'phone', rds: 'RDS-1', item: null, contract: 'pro', impact: 'outage', classification: null, requestId: '0190d0c0-0000-7000-8000-000000000001', team: teamOf('n1-nord'), policy,
 };
 
 /** A command at an instant, in milliseconds after T0. */

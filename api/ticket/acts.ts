@@ -1,0 +1,99 @@
+/** One route per act of the table of states (T-04 to T-16, C-03): parsed, completed with who acts and what the directory knows, sent to the ticket. */
+import type { Pool } from 'pg';
+import { currentPolicies } from '../../db/policy/store.ts';
+import type { TicketRead } from '../../db/ticket/reads.ts';
+import { readTeams } from '../../db/ticket/teams.ts';
+import { refuse, type ErrorCode, type Text } from '../../domain/errors/codes.ts';
+import type { Permission } from '../../domain/people/permissions.ts';
+import type { Principal } from '../../domain/people/principal.ts';
+import { ticketActInputs, type TicketActInput } from '../../domain/ticket/acts.schema.ts';
+import type { TicketAct } from '../../domain/ticket/states.ts';
+import { ticketUpdates, type ActFields } from '../../workflows/ticket/messages.ts';
+import { problem } from '../http/problem.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import { act, metaOf } from '../journey/act.ts';
+import type { Services } from '../services.ts';
+import { checkClassification } from './create.ts';
+import { byNumber, readView } from './view.ts';
+import { ticketView } from './views.schema.ts';
+import { visibleTicket } from './visible.ts';
+
+interface Facts {
+  readonly pool: Pool;
+  readonly ticket: TicketRead;
+  readonly principal: Principal;
+}
+
+interface ActRoute<Name extends TicketAct> {
+  readonly summary: Text;
+  readonly permission: Permission;
+  readonly refusals: readonly ErrorCode[];
+  /** The act's fields, with the facts that it needs. @throws {Problem} one of `refusals`. */
+  readonly complete: (input: TicketActInput<Name>, facts: Facts) => ActFields<Name> | Promise<ActFields<Name>>;
+}
+
+/** The address of an act: `acknowledgeTransfer` is `acknowledge-transfer`. */
+const verbOf = (act: TicketAct): string => act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
+  classify: {
+    summary: { fr: 'Classer (T-04)', en: 'Classify (T-04)' }, permission: 'ticket:act', refusals: ['T-04.unknown-class'],
+    complete: async (classification, { pool }) => {
+      checkClassification((await currentPolicies(pool, ['classification'])).values.classification, classification, '');
+      return { classification };
+    },
+  },
+  prioritise: { summary: { fr: 'Prioriser : échéances recalculées depuis T0 (T-05)', en: 'Prioritise: due dates recomputed from T0 (T-05)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
+  take: { summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-11.no-team'], complete: (_, { principal }) => ({ by: principal.subject }) },
+  wait: { summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason'], complete: (input) => input },
+  answer: { summary: { fr: 'Une réponse est là : l’horloge repart (T-08)', en: 'An answer has come: the clock goes on (T-08)' }, permission: 'ticket:act', refusals: [], complete: () => ({}) },
+  transfer: {
+    summary: { fr: 'Transférer, à chaud ou à froid (T-09, T-10, C-03)', en: 'Transfer, warm or cold (T-09, T-10, C-03)' }, permission: 'ticket:act',
+    refusals: ['T-10.unknown-team', 'T-10.team-had-it', 'T-09.reason-missing', 'C-03.not-classified', 'C-03.offer-pending'],
+    complete: async ({ to, mode, reason = null }, { pool, ticket }) => {
+      const teams = await readTeams(pool, ticket.desk);
+      const known = teams.find(({ team }) => team === to);
+      if (!known) throw problem(refuse('T-10.unknown-team', { team: to, teams: teams.map(({ team }) => team).join(', ') }, '/to'));
+      return { to: known, mode, reason };
+    },
+  },
+  acknowledgeTransfer: { summary: { fr: 'Accepter un transfert (C-03)', en: 'Accept a transfer (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer'], complete: (input, { principal }) => ({ ...input, by: principal.subject }) },
+  declineTransfer: { summary: { fr: 'Refuser un transfert : retour au répartiteur (C-03)', en: 'Decline a transfer: back to the dispatcher (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer'], complete: (input) => input },
+  resolve: { summary: { fr: 'Proposer une solution au demandeur (T-13, T-14)', en: 'Propose a solution to the requester (T-13, T-14)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
+  agree: { summary: { fr: 'Noter l’accord du demandeur (T-14)', en: 'Note the requester’s agreement (T-14)' }, permission: 'ticket:agree', refusals: [], complete: (agreement) => ({ agreement }) },
+  disagree: { summary: { fr: 'Noter son désaccord : le diagnostic reprend (T-14)', en: 'Note his disagreement: the diagnosis goes on (T-14)' }, permission: 'ticket:agree', refusals: [], complete: ({ reason, ...agreement }) => ({ agreement, reason }) },
+  cause: { summary: { fr: 'Proposer ou confirmer la cause (T-15)', en: 'Propose or confirm the cause (T-15)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
+  close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed'], complete: (input) => input },
+  closeWithoutAgreement: {
+    summary: { fr: 'Clore sans l’accord d’un demandeur silencieux (T-08)', en: 'Close without the agreement of a silent requester (T-08)' }, permission: 'ticket:supervise',
+    refusals: ['T-08.not-proposed-for-closing'], complete: (input) => input,
+  },
+  merge: {
+    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket'],
+    complete: async (input, { pool, ticket }) => {
+      await visibleTicket(pool, input.into, { reach: 'own', customerId: ticket.customerId });
+      return input;
+    },
+  },
+};
+
+export function ticketActRoutes(services: Services): Route[] {
+  const { pool } = services;
+  const routeOf = <Name extends TicketAct>(name: Name): Route => {
+    const { summary, permission, refusals, complete } = acts[name];
+    return defineRoute({
+      method: 'POST', path: `/tickets/{number}/${verbOf(name)}`, operationId: `${name}Ticket`, tags: ['tickets'], summary,
+      guard: { permission }, params: byNumber, body: ticketActInputs[name],
+      answers: { 200: { description: { fr: 'Le ticket, tel qu’il est maintenant', en: 'The ticket as it is now' }, schema: ticketView } },
+      refusals: ['not-found', 'wrong-state', 'outcome-unknown', ...refusals],
+      handle: async (request) => {
+        const { principal, scope, params: { number } } = request;
+        const ticket = await visibleTicket(pool, number, scope);
+        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal });
+        await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) });
+        return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope)) };
+      },
+    });
+  };
+  return (Object.keys(acts) as TicketAct[]).map(routeOf);
+}

@@ -1,0 +1,80 @@
+/** Registering a ticket (T-02, T-03): facts are read here and travel in the command; the journey starts once per command id. */
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { v7 as uuidv7 } from 'uuid';
+import { currentPolicies } from '../../db/policy/store.ts';
+import { keepContent } from '../../db/ticket/contents.ts';
+import { nextTicketNumber, readRegistering, type Registering } from '../../db/ticket/reads.ts';
+import { readTeams } from '../../db/ticket/teams.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
+import type { Policies } from '../../domain/policy/policies.schema.ts';
+import { freezeTicketPolicy, ticketPolicies } from '../../domain/ticket/freeze-policy.ts';
+import type { TicketRegistration } from '../../domain/ticket/registration.schema.ts';
+import type { TicketOpening } from '../../domain/ticket/ticket.ts';
+import { searchAttributes } from '../../workflows/deployment/messages.ts';
+import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
+import { ticketSummary } from '../../workflows/ticket/details.ts';
+import { openTicketUpdate, ticketWorkflowType, type TicketStart } from '../../workflows/ticket/messages.ts';
+import { problem } from '../http/problem.ts';
+import { open, type JourneyServices } from '../journey/act.ts';
+
+/** The policies of a registration: those that the ticket keeps, and the closed lists that it is checked by. */
+const registrationPolicies = [...ticketPolicies, 'classification'] as const;
+
+/**
+ * @returns the ticket's number.
+ * @throws {Problem} when the customer or the service does not exist, or the incident has a ticket already; nothing is started then.
+ */
+export async function registerTicket(
+  services: JourneyServices, registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
+): Promise<string> {
+  const { pool } = services;
+  const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, classification } = registration;
+  const item = inventoryItem === undefined ? (backupJob === undefined ? null : { kind: 'backup-job' as const, reference: backupJob }) : { kind: 'inventory-item' as const, reference: inventoryItem };
+  const { values, versions } = await currentPolicies(pool, registrationPolicies);
+  const facts = await readRegistering(pool, customerId, { rds: rds ?? null, item: item?.reference ?? null });
+  const ofService = classification === undefined || (values.classification.categories[classification.category]?.ofService ?? true);
+  // Checked before the first attempt takes its number: a repetition finds the ticket that was accepted then, which is no duplicate of itself.
+  const number = await allocate(async () => {
+    check(registration, values, facts, ofService);
+    return await nextTicketNumber(pool, new Date(nowMs).getUTCFullYear());
+  });
+  const requestId = uuidv7();
+  const { caller, affectedUser, agreementOf, onsetAt, description, recentChanges } = registration;
+  await keepContent(pool, requestId, number, { caller, affectedUser, agreementOf, onsetAt, description, recentChanges });
+  const [team = null] = (await readTeams(pool, desk)).filter(({ level }) => level === 1);
+  const opening: TicketOpening = {
+    number, customerId, desk, from: contact, rds: rds ?? null, item, impact, requestId, team,
+    // T-03: what concerns no service has no promised time.
+    contract: ofService ? facts.contract : 'none',
+    policy: freezeTicketPolicy(values, Object.fromEntries(ticketPolicies.map((name) => [name, versions[name] ?? 0])), desk, nowMs),
+    classification: classification ?? null,
+  };
+  const start: TicketStart = { journeyId: number, opening: { command: { type: 'open', opening }, meta } };
+  await open(services, number, openTicketUpdate, { meta }, new WithStartWorkflowOperation(ticketWorkflowType, {
+    workflowId: workflowIdOf(number), taskQueue: taskQueues.journeys, args: [start], workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: ticketSummary(opening), typedSearchAttributes: [{ key: searchAttributes.customer, value: customerId }],
+  }));
+  return number;
+}
+
+/** @throws {Problem} naming the rule. */
+function check({ customerId, desk, rds, inventoryItem, backupJob, classification, despiteDuplicates }: TicketRegistration, values: Pick<Policies, 'desks' | 'classification'>, facts: Registering, ofService: boolean): void {
+  if (!facts.isCustomer) throw problem(refuse('T-02.unknown-customer', { customerId }, '/customerId'));
+  const terms = values.desks.desks[desk];
+  if (!terms) throw problem(refuse('T-04.unknown-class', { value: desk, values: Object.keys(values.desks.desks).join(', ') }, '/desk'));
+  if (classification) checkClassification(values.classification, classification);
+  const services = facts.services.join(', ') || '–';
+  if (rds !== undefined && !facts.services.includes(rds)) throw problem(refuse('T-03.unknown-service', { rds, services }, '/rds'));
+  const named = { 'service-reference': rds, 'inventory-item': inventoryItem, 'backup-job': backupJob };
+  if (ofService && !terms.identifiedBy.some((kind) => named[kind] !== undefined)) throw problem(refuse('T-03.service-missing', { accepted: terms.identifiedBy.join(', '), services }, '/rds'));
+  if (facts.duplicates.length > 0 && !despiteDuplicates) throw problem(refuse('T-02.likely-duplicate', { tickets: facts.duplicates.join(', ') }, '/despiteDuplicates'));
+}
+
+/** @throws {Problem} `T-04.unknown-class` for what the closed lists do not have. */
+export function checkClassification({ types, symptoms, categories }: Policies['classification'], given: NonNullable<TicketRegistration['classification']>, at = '/classification'): void {
+  const lists = { type: types, symptom: symptoms, category: categories };
+  for (const [field, list] of Object.entries(lists) as [keyof typeof lists, Record<string, unknown>][]) {
+    if (!Object.hasOwn(list, given[field])) throw problem(refuse('T-04.unknown-class', { value: given[field], values: Object.keys(list).join(', ') }, `${at}/${field}`));
+  }
+}

@@ -1,0 +1,90 @@
+/** The routes of tickets: register, list, read, timeline. */
+import { z } from 'zod';
+import { listTickets, readTicketTimeline } from '../../db/ticket/reads.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import { ticketRegistration } from '../../domain/ticket/registration.schema.ts';
+import { ticketStates } from '../../domain/ticket/states.ts';
+import { timelineEntry } from '../deployment/views.schema.ts';
+import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
+import { problem } from '../http/problem.ts';
+import { basePath, defineRoute, type Route } from '../http/route.ts';
+import { metaOf } from '../journey/act.ts';
+import type { Services } from '../services.ts';
+import { registerTicket } from './create.ts';
+import { byNumber, readView, summary } from './view.ts';
+import { ticketSummary, ticketView } from './views.schema.ts';
+import { visibleTicket } from './visible.ts';
+
+const phases = Object.keys(ticketStates) as [string, ...string[]];
+
+export function ticketRoutes(services: Services): Route[] {
+  const { pool } = services;
+  return [
+    defineRoute({
+      method: 'POST', path: '/tickets', operationId: 'registerTicket', tags: ['tickets'],
+      summary: { fr: 'Enregistrer un ticket (T-01 à T-05)', en: 'Register a ticket (T-01 to T-05)' },
+      guard: { permission: 'ticket:create' }, body: ticketRegistration,
+      answers: { 201: { description: { fr: 'Enregistré', en: 'Registered' }, schema: ticketView, headers: { location: { fr: 'Adresse du ticket', en: 'Address of the ticket' } } } },
+      refusals: ['T-02.unknown-customer', 'T-02.likely-duplicate', 'T-03.unknown-service', 'T-03.service-missing', 'T-04.unknown-class', 'outcome-unknown'],
+      handle: async (request) => {
+        const { body, scope } = request;
+        // Another customer is none that he may know of.
+        if (scope.reach === 'own' && body.customerId !== scope.customerId) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
+        // T-01: what he writes himself comes in through the Extranet.
+        const registration = scope.reach === 'own' ? { ...body, contact: 'extranet' as const } : body;
+        const number = await registerTicket(services, registration, metaOf(request), request.allocate, services.nowMs());
+        return { status: 201, headers: { location: `${basePath}/tickets/${number}` }, body: await readView(pool, await visibleTicket(pool, number, scope)) };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/tickets', operationId: 'listTickets', tags: ['tickets'],
+      summary: { fr: 'Lister les tickets, les plus urgents d’abord', en: 'List tickets, the most urgent first' },
+      guard: { permission: 'ticket:read' },
+      query: pageQuery.extend({
+        customerId: z.string().max(20).optional(),
+        rds: z.string().max(60).optional(),
+        team: z.string().max(60).optional().meta({ description: '«dispatcher»: the queue that is no team (T-10)' }),
+        assignee: z.string().max(100).optional(),
+        phase: z.enum(phases).optional(),
+        open: z.enum(['true', 'false']).optional(),
+      }),
+      answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(ticketSummary) }) } },
+      refusals: [],
+      handle: async ({ query, scope }) => {
+        const { customerId, rds, team, assignee, phase, open, limit } = query;
+        const after = readCursor(query.cursor, z.object({ sortKey: z.string(), number: z.string() }));
+        const page = await listTickets(pool, {
+          ownerId: scope.reach === 'own' ? scope.customerId : undefined, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', after, limit,
+        });
+        const last = page.at(-1);
+        return {
+          status: 200, headers: nextLink('/tickets', query, page, limit, () => ({ sortKey: last?.sortKey, number: last?.number })),
+          body: { items: page.map((ticket) => summary(ticket)) },
+        };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/tickets/{number}', operationId: 'readTicket', tags: ['tickets'],
+      summary: { fr: 'Lire un ticket', en: 'Read a ticket' },
+      guard: { permission: 'ticket:read' }, params: byNumber,
+      answers: { 200: { description: { fr: 'Le ticket', en: 'The ticket' }, schema: ticketView } },
+      refusals: ['not-found'],
+      handle: async ({ params, scope }) => ({ status: 200, body: await readView(pool, await visibleTicket(pool, params.number, scope)) }),
+    }),
+    defineRoute({
+      method: 'GET', path: '/tickets/{number}/timeline', operationId: 'readTicketTimeline', tags: ['tickets'],
+      summary: { fr: 'Lire le fil d’un ticket (C-04)', en: 'Read the timeline of a ticket (C-04)' },
+      guard: { permission: 'timeline:read' }, params: byNumber, query: pageQuery,
+      answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } },
+      refusals: ['not-found'],
+      handle: async ({ params: { number }, query, scope }) => {
+        await visibleTicket(pool, number, scope);
+        const page = await readTicketTimeline(pool, number, { after: readCursor(query.cursor, z.int()), limit: query.limit });
+        return {
+          status: 200, headers: nextLink(`/tickets/${number}/timeline`, query, page, query.limit, () => page.at(-1)?.number),
+          body: { items: page.map((entry) => ({ ...entry, at: entry.at.toISOString(), payload: entry.payload as Record<string, unknown> })) },
+        };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,45 @@
+/** What is read of tickets. */
+import { z } from 'zod';
+import { contacts, contractClasses, impacts } from '../../domain/ticket/ticket.ts';
+import { ticketClassification, ticketRequest } from '../../domain/ticket/registration.schema.ts';
+import { ticketActs } from '../../domain/ticket/states.ts';
+
+const instant = z.iso.datetime();
+
+export const ticketSummary = z.object({
+  number: z.string(),
+  customerId: z.string(),
+  desk: z.string(),
+  rds: z.string().nullable(),
+  item: z.string().nullable().meta({ description: 'Inventory item or backup job, where the desk takes that (T-03)' }),
+  contact: z.enum(contacts),
+  phase: z.string().meta({ description: 'registered, in-progress, waiting, agreement, resolved, closed, merged' }),
+  priority: z.string(),
+  contract: z.enum(contractClasses),
+  impact: z.enum(impacts),
+  category: z.string().nullable(),
+  team: z.string().nullable().meta({ description: 'Null: in the dispatcher’s queue (T-10)' }),
+  level: z.int(),
+  assignee: z.string().nullable(),
+  offeredTo: z.string().nullable().meta({ description: 'Team that a warm transfer is offered to (C-03)' }),
+  waitingReason: z.string().nullable(),
+  dueAt: instant.nullable().meta({ description: 'When the resolution is due as things stand; null where nothing is promised, and while the clock stands (T-08)' }),
+  nextThresholdAt: instant.nullable(),
+  isBreached: z.boolean(),
+  reopenings: z.int(),
+  createdAt: instant.meta({ description: 'T0 (T-02)' }),
+  takenAt: instant.nullable(),
+  agreedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+}).meta({ id: 'TicketSummary' });
+
+export const ticketView = ticketSummary.extend({
+  request: ticketRequest.nullable().meta({ description: 'What was said when it was registered; null once erased' }),
+  classification: ticketClassification.nullable(),
+  solution: z.string().nullable(),
+  cause: z.object({ cause: z.string(), responsibility: z.string(), isConfirmed: z.boolean() }).nullable(),
+  teams: z.array(z.string()).meta({ description: 'Every team that had it, in order: it never returns to one (T-10)' }),
+  offer: z.object({ ordinal: z.int(), to: z.string(), from: z.string().nullable(), expiresAt: instant }).nullable(),
+  isClosingProposed: z.boolean(),
+  acts: z.array(z.enum(ticketActs as [string, ...string[]])).meta({ description: 'What can be done in this state' }),
+}).meta({ id: 'Ticket' });

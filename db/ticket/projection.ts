@@ -1,0 +1,28 @@
+/** The row of a ticket, made from its state in the recorder's transaction. */
+import type { TicketState } from '../../domain/ticket/ticket.ts';
+import { ticketRow } from '../../domain/ticket/views.ts';
+import type { Client } from '../pool.ts';
+
+export async function projectTicket(client: Client, state: TicketState): Promise<void> {
+  const row = ticketRow(state);
+  await client.query({
+    name: 'project-ticket',
+    text: `
+      INSERT INTO tickets (number, customer_id, desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, offered_to, waiting_reason,
+        due_at, next_threshold_at, is_breached, reopenings, created_at, taken_at, agreed_at, ended_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+      ON CONFLICT (number) DO UPDATE SET phase = excluded.phase, priority = excluded.priority, contract = excluded.contract, impact = excluded.impact,
+        category = excluded.category, team = excluded.team, level = excluded.level, assignee = excluded.assignee, offered_to = excluded.offered_to,
+        waiting_reason = excluded.waiting_reason, due_at = excluded.due_at, next_threshold_at = excluded.next_threshold_at, is_breached = excluded.is_breached,
+        reopenings = excluded.reopenings, taken_at = excluded.taken_at, agreed_at = excluded.agreed_at, ended_at = excluded.ended_at`,
+    values: [
+      row.number, row.customerId, row.desk, row.rds, row.item, row.from, row.phase, row.priority, row.contract, row.impact, row.category, row.team, row.level, row.assignee, row.offeredTo,
+      row.waitingReason, instant(row.dueAtMs), instant(row.nextThresholdAtMs), row.isBreached, row.reopenings, instant(row.createdAtMs), instant(row.takenAtMs),
+      instant(row.agreedAtMs), instant(row.endedAtMs),
+    ],
+  });
+}
+
+function instant(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString();
+}

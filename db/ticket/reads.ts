@@ -1,0 +1,109 @@
+/** What is read of tickets: one, a page of the queue, its timeline, and the facts that a registration needs. */
+import type { Contact, ContractClass, Impact, TicketState } from '../../domain/ticket/ticket.ts';
+import type { TimelineRead } from '../deployment/reads.ts';
+import type { Pool } from '../pool.ts';
+
+export interface TicketRead {
+  readonly number: string;
+  readonly customerId: string;
+  readonly desk: string;
+  readonly rds: string | null;
+  readonly item: string | null;
+  readonly contact: Contact;
+  readonly phase: TicketState['phase'];
+  readonly priority: string;
+  readonly contract: ContractClass;
+  readonly impact: Impact;
+  readonly category: string | null;
+  readonly team: string | null;
+  readonly level: number;
+  readonly assignee: string | null;
+  readonly offeredTo: string | null;
+  readonly waitingReason: string | null;
+  readonly dueAt: Date | null;
+  readonly nextThresholdAt: Date | null;
+  readonly isBreached: boolean;
+  readonly reopenings: number;
+  readonly createdAt: Date;
+  readonly takenAt: Date | null;
+  readonly agreedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+const columns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, offered_to AS "offeredTo",
+  waiting_reason AS "waitingReason", due_at AS "dueAt", next_threshold_at AS "nextThresholdAt", is_breached AS "isBreached", reopenings, created_at AS "createdAt", taken_at AS "takenAt",
+  agreed_at AS "agreedAt", ended_at AS "endedAt"`;
+
+/** @param year of the number. Gaps are allowed. */
+export async function nextTicketNumber(pool: Pool, year: number): Promise<string> {
+  const { rows: [row] } = await pool.query<{ n: number }>("SELECT nextval('ticket_numbers') AS n");
+  return `TCK-${year}-${String(row?.n).padStart(6, '0')}`;
+}
+
+export async function readTicket(pool: Pool, number: string): Promise<TicketRead | undefined> {
+  const { rows: [row] } = await pool.query<TicketRead>({ name: 'ticket-read', text: `SELECT ${columns} FROM tickets WHERE number = $1`, values: [number] });
+  return row;
+}
+
+/** The state that its clocks and its history are shown from. */
+export async function readTicketState(pool: Pool, number: string): Promise<TicketState | undefined> {
+  const { rows: [row] } = await pool.query<{ state: TicketState }>({ name: 'ticket-state', text: 'SELECT state FROM journeys WHERE id = $1', values: [number] });
+  return row?.state;
+}
+
+export interface TicketFilter {
+  /** Only this customer's, whatever is asked: the reach of the reader. */
+  readonly ownerId?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly rds?: string | undefined;
+  /** `dispatcher` is the queue that is no team. */
+  readonly team?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly isOpen?: boolean | undefined;
+  /** The last of the page before. */
+  readonly after?: { readonly sortKey: string; readonly number: string } | undefined;
+  readonly limit: number;
+}
+
+/** The most urgent first: by what is due next, then by priority and age; what nothing is promised for comes last. */
+export async function listTickets(pool: Pool, { ownerId, customerId, rds, team, assignee, phase, isOpen, after, limit }: TicketFilter): Promise<(TicketRead & { readonly sortKey: string })[]> {
+  const { rows } = await pool.query<TicketRead & { readonly sortKey: string }>(
+    `SELECT * FROM (SELECT ${columns}, coalesce(to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || priority AS "sortKey" FROM tickets
+       WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR rds = $3)
+         AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR assignee = $5)
+         AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)) AS queue
+     WHERE $8::text IS NULL OR ("sortKey", number) > ($8, $9) ORDER BY "sortKey", number LIMIT $10`,
+    [ownerId ?? null, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, limit]);
+  return rows;
+}
+
+/** Oldest first; without frozen days and intervals, which are marks for the engine and tell a reader nothing. */
+export async function readTicketTimeline(pool: Pool, number: string, { after, limit }: { readonly after?: number | undefined; readonly limit: number }): Promise<TimelineRead[]> {
+  const { rows } = await pool.query<TimelineRead>(
+    `SELECT journey_id AS "journeyId", number, at, type, actor, channel, request_id AS "requestId",
+       payload #- '{opening,policy,days}' #- '{opening,policy,calendars}' #- '{applied,frozen,days}' #- '{applied,frozen,calendars}' #- '{frozen}' AS payload
+     FROM events WHERE journey_id = $1 AND number > $2 ORDER BY number LIMIT $3`, [number, after ?? 0, limit]);
+  return rows;
+}
+
+export interface Registering {
+  readonly isCustomer: boolean;
+  readonly contract: ContractClass;
+  /** References of what the customer has in service. */
+  readonly services: readonly string[];
+  /** Open tickets on the same service or item: likely duplicates (T-02). */
+  readonly duplicates: readonly string[];
+}
+
+/** The facts of a registration, in one round trip. */
+export async function readRegistering(pool: Pool, customerId: string, subject: { readonly rds: string | null; readonly item: string | null }): Promise<Registering> {
+  const { rows: [row] } = await pool.query<{ contract: ContractClass | null; services: string[]; duplicates: string[] }>({
+    name: 'ticket-registering',
+    text: `SELECT (SELECT contract FROM customers WHERE id = $1) AS contract,
+             ARRAY(SELECT rds FROM services WHERE customer_id = $1 AND ended_on IS NULL ORDER BY rds) AS services,
+             ARRAY(SELECT number FROM tickets WHERE ended_at IS NULL AND (rds = $2 OR (item = $3 AND customer_id = $1)) ORDER BY number) AS duplicates`,
+    values: [customerId, subject.rds, subject.item],
+  });
+  return { isCustomer: row?.contract != null, contract: row?.contract ?? 'none', services: row?.services ?? [], duplicates: row?.duplicates ?? [] };
+}

@@ -1,0 +1,9 @@
+/** The support teams of a desk, as escalations and transfers need them. */
+import type { Team } from '../../domain/ticket/ticket.ts';
+import type { Pool } from '../pool.ts';
+
+/** By level, then by key: the order in which they are escalated to. */
+export async function readTeams(pool: Pool, desk: string): Promise<Team[]> {
+  const { rows } = await pool.query<Team>({ name: 'desk-teams', text: 'SELECT key AS team, level FROM teams WHERE desk = $1 ORDER BY level, key', values: [desk] });
+  return rows;
+}

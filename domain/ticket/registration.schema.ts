@@ -1,0 +1,39 @@
+/** What a ticket is registered with (T-01 to T-05), as callers send it. */
+import { z } from 'zod';
+import { contacts, impacts } from './ticket.ts';
+
+const person = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  phone: z.string().trim().min(4).max(30).optional(),
+  email: z.email().max(254).optional(),
+});
+const longText = z.string().trim().min(1).max(10_000);
+
+export const ticketClassification = z.strictObject({
+  type: z.string().min(1).max(60), symptom: z.string().min(1).max(60), category: z.string().min(1).max(60),
+}).meta({ description: 'Keys of the policy «classification» (T-04)' });
+
+/** Stays in PostgreSQL, where it can be erased. */
+export const ticketRequest = z.strictObject({
+  caller: person.extend({ relation: z.enum(['self', 'manager', 'colleague']).meta({ description: 'To the affected user' }) }),
+  affectedUser: person.optional().meta({ description: 'Absent: the caller' }),
+  agreementOf: z.enum(['caller', 'affected-user']).default('caller').meta({ description: 'Whose agreement counts (T-14)' }),
+  onsetAt: z.iso.datetime().optional(),
+  description: longText,
+  recentChanges: longText.optional(),
+});
+
+export const ticketRegistration = ticketRequest.extend({
+  customerId: z.string().regex(/^CLI-\d{6}$/),
+  desk: z.string().min(1).max(60).default('operator').meta({ description: 'A desk of the policy «desks»' }),
+  contact: z.enum(contacts).default('phone').meta({ description: 'How it came in (T-01)' }),
+  rds: z.string().trim().min(1).max(60).optional().meta({ description: 'Service reference (T-03)' }),
+  inventoryItem: z.string().trim().min(1).max(100).optional().meta({ description: 'Where the desk takes it in place of a service reference (T-03)' }),
+  backupJob: z.string().trim().min(1).max(100).optional().meta({ description: 'The same' }),
+  impact: z.enum(impacts),
+  classification: ticketClassification.optional(),
+  despiteDuplicates: z.boolean().default(false).meta({ description: 'Another ticket on the same service is known, and this is another incident (T-02)' }),
+}).meta({ id: 'TicketRegistration' });
+
+export type TicketRegistration = z.infer<typeof ticketRegistration>;
+export type TicketRequest = z.infer<typeof ticketRequest>;

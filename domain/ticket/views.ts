@@ -1,0 +1,48 @@
+/** What lists and screens show of a ticket: a pure projection of its state. */
+import { clockOf, dueAtMs, nextOnTheClocks } from './clocks.ts';
+import type { TicketState } from './ticket.ts';
+
+/** One row of the queue. Instants in epoch milliseconds. */
+export interface TicketRow {
+  readonly number: string;
+  readonly customerId: string;
+  readonly desk: string;
+  readonly rds: string | null;
+  /** Reference of the inventory item or the backup job that it is about (T-03). */
+  readonly item: string | null;
+  readonly from: string;
+  readonly phase: TicketState['phase'];
+  readonly priority: string;
+  readonly contract: string;
+  readonly impact: string;
+  readonly category: string | null;
+  readonly team: string | null;
+  readonly level: number;
+  readonly assignee: string | null;
+  readonly offeredTo: string | null;
+  readonly waitingReason: string | null;
+  /** When the resolution's target is used up as things stand; null where nothing is promised, or while the clock stands. */
+  readonly dueAtMs: number | null;
+  readonly nextThresholdAtMs: number | null;
+  readonly isBreached: boolean;
+  readonly reopenings: number;
+  readonly createdAtMs: number;
+  readonly takenAtMs: number | null;
+  readonly agreedAtMs: number | null;
+  readonly endedAtMs: number | null;
+}
+
+export function ticketRow(state: TicketState): TicketRow {
+  const { opening, phase, priority, contract, impact, classification, team, level, assignee, offer, waiting, fired, reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs } = state;
+  if (!opening) throw new Error('a ticket is shown before it was opened');
+  const { number, customerId, desk, rds, item, from } = opening;
+  const resolution = clockOf(state, 'resolution');
+  const next = nextOnTheClocks(state);
+  return {
+    number, customerId, desk, rds, item: item?.reference ?? null, from, phase, priority, contract, impact, category: classification?.category ?? null, team: team?.team ?? null, level, assignee,
+    offeredTo: offer?.to.team ?? null, waitingReason: waiting?.reason ?? null,
+    dueAtMs: resolution && dueAtMs(resolution), nextThresholdAtMs: next.outcome === 'threshold' ? next.atMs : null,
+    isBreached: fired.some(({ clock, ratio }) => clock === 'resolution' && ratio >= 1),
+    reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs,
+  };
+}

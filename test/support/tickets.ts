@@ -1,0 +1,95 @@
+/** Tickets on the real engine, through the whole API: registered, acted upon, and read from every book. */
+import { expect } from 'vitest';
+import { createDocumentFolder } from '../../activities/documents/folder.ts';
+import { allRoutes } from '../../api/routes.ts';
+import { readEvents } from '../../db/journey/rebuild.ts';
+import type { TicketEvent, TicketState } from '../../domain/ticket/ticket.ts';
+import { workflowIdOf } from '../../workflows/journey/messages.ts';
+import { ticketStateQuery } from '../../workflows/ticket/messages.ts';
+import { json, startApi, testScheduleFiles, type RunningApi } from './api.ts';
+import { eventually } from './eventually.ts';
+import { linkSecret, type House } from './house.ts';
+import { skipTime } from './time.ts';
+
+export const request = {
+  customerId: 'CLI-000001', rds: 'RDS-1', impact: 'outage', description: 'Plus de connexion depuis ce matin.',
+  caller: { name: 'Jeanne Martin', phone: '+33601020304', relation: 'self' },
+} as const;
+
+/** A house with a service of its customer, a desk with a limit for its first line, and the API in front of it. */
+export class TicketDesk {
+  readonly house: House;
+  readonly api: RunningApi;
+  private constructor(house: House, api: RunningApi) { this.house = house; this.api = api; }
+
+  /** @param contract of the customer (T-06) */
+  static async open(house: House, contract: 'pro' | 'contract' | 'none' = 'pro'): Promise<TicketDesk> {
+    await house.pool.query("UPDATE customers SET contract = $1", [contract]);
+    await house.pool.query("INSERT INTO services (rds, customer_id, access_type) SELECT 'RDS-' || n, 'CLI-000001', 'ftth' FROM generate_series(1, 50) AS n");
+    const routes = allRoutes({ pool: house.pool, client: house.client, documents: createDocumentFolder('.'), linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() });
+    return new TicketDesk(house, await startApi({ routes, pool: house.pool }));
+  }
+
+  /** `POST /tickets/{number}/{verb}`, as a technician of the first level unless said otherwise. */
+  async act(number: string, verb: string, body: object = {}, as = 'technician-n1'): Promise<Response> {
+    return await this.api.request(`/api/v1/tickets/${number}/${verb}`, json(body, { authorization: `Bearer ${as}` }));
+  }
+
+  async register(overrides: object = {}, as = 'service-agent'): Promise<Response> {
+    return await this.api.request('/api/v1/tickets', json({ ...request, ...overrides }, { authorization: `Bearer ${as}` }));
+  }
+
+  /** A registered ticket; each on a service of its own unless said otherwise. */
+  async ticket(overrides: object = {}): Promise<TestTicket> {
+    this.services += 1;
+    const response = await this.register({ rds: `RDS-${this.services}`, ...overrides });
+    const body = await response.json() as { number: string };
+    expect(response.status, `${JSON.stringify(body)} ${response.status === 500 ? this.api.lines.slice(-3).join() : ''}`).toBe(201);
+    return new TestTicket(this, body.number);
+  }
+
+  private services = 1;
+
+  async close(): Promise<void> {
+    await this.api.close();
+  }
+}
+
+export class TestTicket {
+  readonly desk: TicketDesk;
+  readonly number: string;
+  constructor(desk: TicketDesk, number: string) { this.desk = desk; this.number = number; }
+
+  /** An act that must be accepted. */
+  async does(verb: string, body: object = {}, as?: string): Promise<Record<string, unknown>> {
+    const response = await this.desk.act(this.number, verb, body, as);
+    const answer = await response.json() as Record<string, unknown>;
+    expect(response.status, `${verb}: ${JSON.stringify(answer)}`).toBe(200);
+    return answer;
+  }
+
+  async read(): Promise<Record<string, unknown>> {
+    return await (await this.desk.api.request(`/api/v1/tickets/${this.number}`, { headers: { authorization: 'Bearer technician-n1' } })).json() as Record<string, unknown>;
+  }
+
+  async skip(durationMs: number): Promise<void> {
+    await skipTime(this.desk.house, this.number, durationMs);
+  }
+
+  async events(): Promise<{ event: TicketEvent; atMs: number }[]> {
+    return (await readEvents(this.desk.house.pool, this.number)).map(({ event, atMs }) => ({ event: event as TicketEvent, atMs }));
+  }
+
+  /** Events of one type, once there are so many. */
+  async awaitEvents<Type extends TicketEvent['type']>(type: Type, count: number): Promise<Extract<TicketEvent, { type: Type }>[]> {
+    return await eventually(async () => {
+      const found = (await this.events()).flatMap(({ event }) => (event.type === type ? [event as Extract<TicketEvent, { type: Type }>] : []));
+      expect(found.length).toBe(count);
+      return found;
+    });
+  }
+
+  async state(): Promise<TicketState> {
+    return await this.desk.house.client.workflow.getHandle(workflowIdOf(this.number)).query(ticketStateQuery);
+  }
+}

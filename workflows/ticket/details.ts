@@ -1,0 +1,29 @@
+/** What a supervisor reads of a ticket in the Temporal Web UI: one line of summary, and where it stands, in Markdown. No personal data. */
+import { clockOf, dueAtMs, nextOnTheClocks } from '../../domain/ticket/clocks.ts';
+import { ticketStates } from '../../domain/ticket/states.ts';
+import type { TicketOpening, TicketState } from '../../domain/ticket/ticket.ts';
+
+export function ticketSummary({ number, customerId, rds }: TicketOpening): string {
+  return `Ticket ${number} · client ${customerId}${rds === null ? '' : ` · service ${rds}`}`;
+}
+
+export function ticketDetails(state: TicketState): string {
+  const { phase, priority, contract, level, team, assignee, waiting, offer, fired, teams } = state;
+  const resolution = clockOf(state, 'resolution');
+  const dueMs = resolution && dueAtMs(resolution);
+  const next = nextOnTheClocks(state);
+  return [
+    `**${ticketStates[phase].labels.fr}** · ${priority} · contrat ${contract} · N${level}`, '',
+    `- Chez : ${team === null ? 'file du répartiteur' : team.team}${assignee === null ? '' : `, ${assignee}`}`,
+    ...(waiting ? [`- En attente (${waiting.reason}) depuis ${instant(waiting.sinceMs)}, ${waiting.reminders} relance${waiting.reminders > 1 ? 's' : ''}`] : []),
+    ...(offer ? [`- Transfert proposé à ${offer.to.team}, à accepter avant ${instant(offer.expiresAtMs)}`] : []),
+    ...(dueMs === null ? [] : [`- Résolution due : ${instant(dueMs)}`]),
+    ...(next.outcome === 'threshold' ? [`- Prochaine échéance : ${Math.round(next.ratio * 100)} % à ${instant(next.atMs)}`] : []),
+    ...(fired.length === 0 ? [] : [`- Échéances passées : ${fired.map(({ clock, ratio }) => `${Math.round(ratio * 100)} % (${clock})`).join(', ')}`]),
+    ...(teams.length > 1 ? [`- Équipes successives : ${teams.join(' → ')}`] : []),
+  ].join('\n');
+}
+
+function instant(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
