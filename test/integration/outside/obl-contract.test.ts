@@ -1,23 +1,13 @@
 /** The contract of the OBL port and of JARVIS's door, run over the adapter, JARVIS's own client and the real simulator by real HTTP: orders, reminders, cancellations, failures (D-08, D-09). */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOblPort } from '../../../activities/outside/obl.ts';
 import type { OblOrderRequest } from '../../../ports/obl.ts';
 import { openObl, rejected } from './obl.ts';
 import { agreeSlot, eventually, newOrder, slot, token } from './support.ts';
 
-let world: Awaited<ReturnType<typeof openObl>>;
-let receiver: (typeof world)['receiver'];
-let baseUrl: (typeof world)['baseUrl'];
-let control: (typeof world)['control'];
-let obl: (typeof world)['obl'];
-let place: (typeof world)['place'];
-let factsOf: (typeof world)['factsOf'];
-let stateOf: (typeof world)['stateOf'];
-beforeAll(async () => {
-  // Half of what the slow answers below take, and enough for a quick one on a busy machine.
-  world = await openObl(1_000);
-  ({ receiver, baseUrl, control, obl, place, factsOf, stateOf } = world);
-});
+// Half of what the slow answers below take, and enough for a quick one on a busy machine.
+const world = await openObl(1_000);
+const { receiver, baseUrl, control, obl, place, factsOf, stateOf } = world;
 afterAll(() => world.close());
 beforeEach(() => control.reset());
 

@@ -1,19 +1,10 @@
 /** The contract of the OBL port for slots: ours and the OBL's own, confirmed, moved and lost (D-10). */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openObl, rejected } from './obl.ts';
 import { agreeSlot, eventually, newOrder, slot } from './support.ts';
 
-let world: Awaited<ReturnType<typeof openObl>>;
-let receiver: (typeof world)['receiver'];
-let control: (typeof world)['control'];
-let obl: (typeof world)['obl'];
-let place: (typeof world)['place'];
-let factsOf: (typeof world)['factsOf'];
-let stateOf: (typeof world)['stateOf'];
-beforeAll(async () => {
-  world = await openObl(1_000);
-  ({ receiver, control, obl, place, factsOf, stateOf } = world);
-});
+const world = await openObl(1_000);
+const { receiver, control, obl, place, factsOf, stateOf } = world;
 afterAll(() => world.close());
 beforeEach(() => control.reset());
 

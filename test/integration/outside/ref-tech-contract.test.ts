@@ -1,27 +1,18 @@
 /** The contract of the Ref.Tech port, run over the adapter and the real simulator by real HTTP: interventions, equipment, and what holds for all of it (D-10 to D-13). */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRefTechPort } from '../../../activities/outside/ref-tech.ts';
 import type { RefTechPort } from '../../../ports/ref-tech.ts';
 import { intervention, newSite, openRefTech, rejectedWith, siteAt } from './ref-tech.ts';
 import { eventually } from './support.ts';
 
-let world: Awaited<ReturnType<typeof openRefTech>>;
-let simulator: Awaited<ReturnType<(typeof world)['start']>>;
-let refTech: RefTechPort;
-let control: (typeof simulator)['control'];
-
-beforeAll(async () => {
-  world = await openRefTech();
-  simulator = await world.start();
-  ({ refTech, control } = simulator);
-});
+const world = await openRefTech();
+let simulator = await world.start();
+const { refTech, control, typesOf } = simulator;
 afterAll(async () => {
   await simulator.stop();
   await world.close();
 });
 beforeEach(() => control.reset());
-
-const typesOf = async (key: string) => (await control.book()).subjects[key]?.facts.map((fact) => fact.type) ?? [];
 
 const unavailable = { type: 'outside.unavailable', nonRetryable: false };
 const items = [{ model: 'CPE-500', quantity: 2 }, { model: 'SFP-10', quantity: 1 }];

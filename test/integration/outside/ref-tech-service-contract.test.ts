@@ -1,25 +1,15 @@
 /** The contract of the Ref.Tech port, the service: its production, configuration, tests, supervision and link (D-14, D-15, D-19). */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RefTechPort } from '../../../ports/ref-tech.ts';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { newSite, openRefTech, rejectedWith, siteAt } from './ref-tech.ts';
 
-let world: Awaited<ReturnType<typeof openRefTech>>;
-let simulator: Awaited<ReturnType<(typeof world)['start']>>;
-let refTech: RefTechPort;
-let control: (typeof simulator)['control'];
-
-beforeAll(async () => {
-  world = await openRefTech();
-  simulator = await world.start();
-  ({ refTech, control } = simulator);
-});
+const world = await openRefTech();
+const simulator = await world.start();
+const { refTech, control, typesOf } = simulator;
 afterAll(async () => {
   await simulator.stop();
   await world.close();
 });
 beforeEach(() => control.reset());
-
-const typesOf = async (key: string) => (await control.book()).subjects[key]?.facts.map((fact) => fact.type) ?? [];
 
 describe('service production', () => {
   it('gives an address, a login and a VLAN, each once per service', async () => {

@@ -14,7 +14,11 @@ export async function openRefTech() {
       callbackTarget: { url: receiver.url, secret: callbackSecret }, ...overrides,
     });
     const baseUrl = `http://127.0.0.1:${await simulator.listen(0)}`;
-    return { baseUrl, refTech: createRefTechPort({ baseUrl, token }), control: controlOf(baseUrl), stop: () => simulator.close() };
+    const control = controlOf(baseUrl);
+    return {
+      baseUrl, refTech: createRefTechPort({ baseUrl, token }), control, stop: () => simulator.close(),
+      typesOf: async (key: string) => (await control.book()).subjects[key]?.facts.map((fact) => fact.type) ?? [],
+    };
   }
   return { receiver, start, close: async () => { await receiver.close(); await folder.remove(); } };
 }
