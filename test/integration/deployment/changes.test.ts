@@ -72,7 +72,12 @@ it('a deployment takes another date, another contact and another offer; its site
   expect(items.map(({ type }) => type)).toEqual(['targetDateChanged', 'contactChanged', 'offerChanged', 'offerChanged']);
   expect(items[0]).toMatchObject({ before: '2030-03-01', after: '2030-06-03', actor: 'coordinator' });
   expect(items[1]).toMatchObject({ before: [expect.objectContaining(jeanne)], after: [paul] });
-  await journey.openTask('handover', 'S001');
+  // What is open is due by the new date (D-20).
+  const taskId = await journey.openTask('handover', 'S001');
+  const dueAtMs = async () => (await house.pool.query<{ due_at: Date }>('SELECT due_at FROM tasks WHERE id = $1', [taskId])).rows[0]?.due_at.getTime() ?? NaN;
+  const dueBefore = await dueAtMs();
+  expect(await outcomeOf(change(journey, { targetActivationDate: '2030-07-01' }))).toBe(200);
+  await eventually(async () => expect(await dueAtMs()).toBe(dueBefore + 28 * 86_400_000));
   await expectRebuildChangesNothing(house);
   expect((await file()).sites[0]?.lines).toEqual(lines(8_900));
   await house.client.workflow.getHandle(`deployment/${journey.id}`).terminate();

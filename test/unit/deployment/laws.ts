@@ -5,6 +5,7 @@ import type { SiteEffect } from '../../../domain/deployment/effects.ts';
 import { isAwaited, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
 import { awaitsReservations, orderPhases, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
+import { dueAtMs, type Dated } from '../../../domain/deployment/policy.ts';
 import { meetings } from '../../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps, steps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { requiredDocuments, stateOfKind } from '../../../domain/documents/matrix.ts';
@@ -76,6 +77,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('an end is in service or cancelled', (state.endedAtMs !== null) === (phase === 'in-service' || phase === 'cancelled'));
 
   tasksAreLawful(state, fresh, happened, holds);
+  tasksAreDated(state, state.opening, holds);
   jeopardiesAreLawful(state.jeopardies, phase === 'undoing' || state.endedAtMs !== null ? null : sitePlan(state), happened, holds);
   const decides = (step: string) => hasOpen(state, step) || hasOpen(state, 'works-quote') || hasOpen(state, 'abandon-approval');
   holds('D-09: a refused order asks for a decision, nothing else does', phase === 'order-refused' ? decides('access-order-refused') : !hasOpen(state, 'access-order-refused'));
@@ -178,6 +180,7 @@ export function deploymentIsLawful({ before, fresh, state, happened }: Step<Depl
   holds('D-07: the customer is reminded one after the other, and others are told once', reminders.every((ordinal, index) => ordinal === index + 1) && count(happened, 'escalated') <= 1);
 
   tasksAreLawful(state, fresh, happened, holds);
+  tasksAreDated(state, state.launch, holds);
   jeopardiesAreLawful(state.jeopardies, phase === 'cancelling' || state.endedAtMs !== null ? null : deploymentPlan(state), happened, holds);
   // A mail may still be stuck in a deployment that was cancelled.
   const inPlace = (step: string) => step === phase || step === 'stuck-call' || (step === 'undo-by-hand' && state.endedAtMs !== null)
@@ -220,6 +223,10 @@ function jeopardiesAreLawful({ open }: Jeopardies, plan: Plan | null, happened: 
 }
 
 const hasOpen = ({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>, step: string): boolean => Object.values(tasks.open).some((task) => task.step === step);
+
+function tasksAreDated({ tasks }: Pick<SiteState | DeploymentState, 'tasks'>, dated: Dated | null, holds: (sentence: string, is: boolean) => void): void {
+  for (const { step, dueAtMs: due } of Object.values(tasks.open)) holds(`D-20, D-25: ${step} is due by the dates of now`, dated !== null && due === dueAtMs(dated, step));
+}
 
 function tasksAreLawful(
   { tasks, stuck }: Pick<SiteState, 'tasks'> & { readonly stuck: Readonly<Record<string, { readonly taskId: string; readonly verdict: string | null } | undefined>> },

@@ -113,7 +113,7 @@ const storySays: readonly SiteDraw[] = [
   () => ({ type: 'supportDeskTold' }),
   ({ offerRevision }) => ({ type: 'changeOffer', changeId: 'o', revision: offerRevision, before: { recurringCents: 1, oneOffCents: 0 }, after: { recurringCents: 2, oneOffCents: 0 }, reason: 'débit' }),
   ({ collectionWait }) => ({ type: 'collectionReminded', ordinal: (collectionWait?.reminders ?? 0) + 1 }), () => ({ type: 'collectionEscalated', to: ['coordinator'] }),
-  () => ({ type: 'assessDelivery' }),
+  () => ({ type: 'assessDelivery' }), () => ({ type: 'targetDateTold', targetActivationDate: '2031-01-01' }),
   ({ risk }) => ({ type: 'deliveryRiskTold', ordinal: risk?.ordinal ?? 1 }),
   () => ({ type: 'billingAnswered', subscriptionReference: null }),
 ];
