@@ -415,6 +415,9 @@ CREATE TABLE tickets (
   taken_at timestamp with time zone,
   agreed_at timestamp with time zone,
   ended_at timestamp with time zone,
+  attributed_to text,
+  held_since timestamp with time zone,
+  displaced_by text,
   CONSTRAINT tickets_pkey PRIMARY KEY (number)
 );
 
@@ -510,7 +513,13 @@ CREATE INDEX ticket_contents_by_ticket ON public.ticket_contents USING btree (ti
 
 CREATE INDEX tickets_by_customer ON public.tickets USING btree (customer_id, number);
 
+CREATE INDEX tickets_displaced ON public.tickets USING btree (displaced_by) WHERE (displaced_by IS NOT NULL);
+
+CREATE INDEX tickets_held_before ON public.tickets USING btree (assignee, rds, customer_id) WHERE (ended_at IS NOT NULL);
+
 CREATE INDEX tickets_open_by_assignee ON public.tickets USING btree (assignee) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_holder ON public.tickets USING btree (COALESCE(assignee, attributed_to)) WHERE (ended_at IS NULL);
 
 CREATE INDEX tickets_open_by_service ON public.tickets USING btree (rds) WHERE (ended_at IS NULL);
 

@@ -13,6 +13,7 @@ import { createPool } from '../db/pool.ts';
 import { mailSource } from '../ports/mail-in.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
+import { createAttribution } from './attribution.ts';
 import { createDelivery } from './inbox.ts';
 import { createMailCarrier } from './mail/deliver.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
@@ -21,6 +22,8 @@ const idleMs = 100;
 const troubledMs = 1_000;
 /** Policies are applied a few times a year. */
 const policiesMs = 1_000;
+/** A ticket that its team has and nobody of it has another technician within this time. */
+const attributionMs = 2_000;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
 const latecomersMs = 30_000;
 /** A collection that came before its launch joins it within this time (D-26). */
@@ -56,6 +59,7 @@ await Promise.all([
   forever('inbox', async () => await delivery.start()),
   forever('collections', async () => await wakeCollections(pool), collectionsMs),
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
+  forever('attribution', createAttribution({ pool, client, logger, nowMs: () => Date.now() }), attributionMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),

@@ -1,11 +1,12 @@
 /** The routes of the first line's rota (T-19): a desk's weeks, who is on duty, a plan for up to a year. */
 import { z } from 'zod';
-import { readDeskPolicy, type DeskPolicy } from '../../db/people/desk-policy.ts';
 import { listAbsences } from '../../db/people/absences.ts';
+import { readDesk } from '../../db/people/desk.ts';
 import { firstLineOf } from '../../db/people/directory.ts';
 import { planRota, readRota } from '../../db/people/rota.ts';
 import { dateOf, requireDayNumber } from '../../domain/clock/localDate.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import type { Desk } from '../../domain/people/desk.ts';
 import { onDutyIn, plannedWeeksMax, rotaFaults, weekAt, weekSpan, type Handover } from '../../domain/people/rota.ts';
 import { etagOf } from '../http/conditional.ts';
 import { faultyBody } from '../http/domain-faults.ts';
@@ -19,13 +20,13 @@ const etag = { etag: { fr: 'La version du planning, pour « If-Match »', en: 'T
 
 export function rotaRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Route[] {
   /** @throws {Problem} `not-found`. */
-  async function policyOf(desk: string): Promise<DeskPolicy> {
-    const policy = await readDeskPolicy(pool, desk);
-    if (!policy) throw problem(refuse('not-found', { id: desk }));
-    return policy;
+  async function existing(name: string): Promise<Desk> {
+    const desk = await readDesk(pool, name);
+    if (!desk) throw problem(refuse('not-found', { id: name }));
+    return desk;
   }
 
-  async function answer(desk: string, { handover, timeZone }: DeskPolicy, atMs: number) {
+  async function answer({ desk, handover, timeZone }: Desk, atMs: number) {
     if (!handover) return { status: 200 as const, headers: { etag: etagOf(0) }, body: { desk, timeZone, handover, onDuty: null, weeks: [] } };
     const current = weekAt(handover, atMs);
     // One planned before the handover was moved may still run.
@@ -53,7 +54,7 @@ export function rotaRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): R
       guard: { permission: 'people:read' }, params: byDesk,
       answers: { 200: { description: { fr: 'Le planning', en: 'The rota' }, schema: rotaView, headers: etag } },
       refusals: ['not-found'],
-      handle: async ({ params: { desk } }) => await answer(desk, await policyOf(desk), nowMs()),
+      handle: async ({ params: { desk } }) => await answer(await existing(desk), nowMs()),
     }),
     defineRoute({
       method: 'PUT', path: '/rota/{desk}', operationId: 'planRota', tags: ['people'],
@@ -67,13 +68,13 @@ export function rotaRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): R
       refusals: ['not-found', 'stale-version', 'T-19.no-rota', 'T-19.impossible-rota'],
       handle: async ({ params: { desk }, body: { weeks }, principal, matches }) => {
         const atMs = nowMs();
-        const policy = await policyOf(desk);
-        if (!policy.handover) return problem(refuse('T-19.no-rota', { desk }));
-        const faults = rotaFaults(policy.handover, weeks, await firstLineOf(pool, desk), atMs);
+        const known = await existing(desk);
+        if (!known.handover) return problem(refuse('T-19.no-rota', { desk }));
+        const faults = rotaFaults(known.handover, weeks, await firstLineOf(pool, desk), atMs);
         if (faults.length > 0) return faultyBody('T-19.impossible-rota', faults);
-        const { outcome, version } = await planRota(pool, { desk, from: weekAt(policy.handover, atMs), weeks, enteredBy: principal.subject, hasRead: (read) => matches(etagOf(read)) });
+        const { outcome, version } = await planRota(pool, { desk, from: weekAt(known.handover, atMs), weeks, enteredBy: principal.subject, hasRead: (read) => matches(etagOf(read)) });
         if (outcome === 'stale') return problem(refuse('stale-version', { version }), { headers: { etag: etagOf(version) } });
-        return await answer(desk, policy, atMs);
+        return await answer(known, atMs);
       },
     }),
   ];

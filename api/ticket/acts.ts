@@ -1,12 +1,16 @@
 /** One route per act of the table of states (T-04 to T-16, C-03): parsed, completed with who acts and what the directory knows, sent to the ticket. */
 import type { Pool } from 'pg';
+import { readPersonOfDesk } from '../../db/people/directory.ts';
+import { readDesk } from '../../db/people/desk.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
-import type { TicketRead } from '../../db/ticket/reads.ts';
+import { askedOf, chooseTechnician } from '../../db/ticket/attribution.ts';
+import { readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import { readTeams } from '../../db/ticket/teams.ts';
 import { refuse, type ErrorCode, type Text } from '../../domain/errors/codes.ts';
 import type { Permission } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { ticketActInputs, type TicketActInput } from '../../domain/ticket/acts.schema.ts';
+import { recorded, type Attributed } from '../../domain/ticket/attributed.ts';
 import type { TicketAct } from '../../domain/ticket/states.ts';
 import { ticketUpdates, type ActFields } from '../../workflows/ticket/messages.ts';
 import { problem } from '../http/problem.ts';
@@ -22,6 +26,7 @@ interface Facts {
   readonly pool: Pool;
   readonly ticket: TicketRead;
   readonly principal: Principal;
+  readonly nowMs: number;
 }
 
 interface ActRoute<Name extends TicketAct> {
@@ -45,6 +50,11 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   },
   prioritise: { summary: { fr: 'Prioriser : échéances recalculées depuis T0 (T-05)', en: 'Prioritise: due dates recomputed from T0 (T-05)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
   take: { summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-11.no-team'], complete: (_, { principal }) => ({ by: principal.subject }) },
+  attribute: {
+    summary: { fr: 'Attribuer, à qui désignent les règles ou nommément (T-11)', en: 'Attribute, to whom the rules choose or by name (T-11)' }, permission: 'ticket:attribute',
+    refusals: ['T-10.team-had-it', 'T-11.absent', 'T-11.nobody', 'T-11.other-level', 'T-11.unknown-person'],
+    complete: async (input, facts) => ({ attributed: 'to' in input ? await byName(input, facts) : await byTheRules(input, facts), seen: null }),
+  },
   wait: { summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason'], complete: (input) => input },
   answer: { summary: { fr: 'Une réponse est là : l’horloge repart (T-08)', en: 'An answer has come: the clock goes on (T-08)' }, permission: 'ticket:act', refusals: [], complete: () => ({}) },
   transfer: {
@@ -77,6 +87,24 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   },
 };
 
+/** @throws {Problem} */
+async function byName({ to: subject, reason }: { readonly to: string; readonly reason: string }, { pool, ticket, nowMs }: Facts): Promise<Attributed> {
+  const person = await readPersonOfDesk(pool, ticket.desk, subject, nowMs);
+  if (!person) throw problem(refuse('T-11.unknown-person', { subject }, '/to'));
+  if (person.absentUntil) throw problem(refuse('T-11.absent', { subject, until: person.absentUntil.toISOString() }, '/to'));
+  return { to: { subject, team: person.team, level: person.level }, cause: 'dispatched', noChoice: null, reason, project: null, displacedBy: null, considered: [] };
+}
+
+/** @throws {Problem} */
+async function byTheRules({ project, wish }: { readonly project?: string | undefined; readonly wish?: string | undefined }, { pool, ticket, nowMs }: Facts): Promise<Attributed> {
+  const [desk, state] = await Promise.all([readDesk(pool, ticket.desk), readTicketState(pool, ticket.number)]);
+  if (!desk || !state) throw problem(refuse('T-11.nobody', { reason: 'no-technician' }));
+  const asked = askedOf(state, { ...(project === undefined ? {} : { project }), ...(wish === undefined ? {} : { wish }) });
+  const made = await chooseTechnician(pool, desk, asked, nowMs);
+  if (made.outcome === 'dispatcher') throw problem(refuse('T-11.nobody', { reason: made.reason }));
+  return recorded(made, state.level, { cause: 'dispatched', project: asked.project });
+}
+
 export function ticketActRoutes(services: Services): Route[] {
   const { pool } = services;
   const routeOf = <Name extends TicketAct>(name: Name): Route => {
@@ -89,9 +117,9 @@ export function ticketActRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { principal, scope, params: { number } } = request;
         const ticket = await visibleTicket(pool, number, scope);
-        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal });
+        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal, nowMs: services.nowMs() });
         await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) });
-        return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope)) };
+        return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },
     });
   };

@@ -1,13 +1,17 @@
 /** Registering a ticket (T-02, T-03): facts are read here and travel in the command; the journey starts once per command id. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { keepContent } from '../../db/ticket/contents.ts';
+import { chooseTechnician } from '../../db/ticket/attribution.ts';
 import { nextTicketNumber, readRegistering, type Registering } from '../../db/ticket/reads.ts';
 import { readTeams } from '../../db/ticket/teams.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
+import { deskOf, type Desk } from '../../domain/people/desk.ts';
 import type { Policies } from '../../domain/policy/policies.schema.ts';
+import { recorded, type Attributed } from '../../domain/ticket/attributed.ts';
 import { freezeTicketPolicy, ticketPolicies } from '../../domain/ticket/freeze-policy.ts';
 import type { TicketRegistration } from '../../domain/ticket/registration.schema.ts';
 import type { TicketOpening } from '../../domain/ticket/ticket.ts';
@@ -29,7 +33,7 @@ export async function registerTicket(
   services: JourneyServices, registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
 ): Promise<string> {
   const { pool } = services;
-  const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, classification } = registration;
+  const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, classification, wishedTechnician } = registration;
   const item = inventoryItem === undefined ? (backupJob === undefined ? null : { kind: 'backup-job' as const, reference: backupJob }) : { kind: 'inventory-item' as const, reference: inventoryItem };
   const { values, versions } = await currentPolicies(pool, registrationPolicies);
   const facts = await readRegistering(pool, customerId, { rds: rds ?? null, item: item?.reference ?? null });
@@ -42,20 +46,33 @@ export async function registerTicket(
   const requestId = uuidv7();
   const { caller, affectedUser, agreementOf, onsetAt, description, recentChanges } = registration;
   await keepContent(pool, requestId, number, { caller, affectedUser, agreementOf, onsetAt, description, recentChanges });
-  const [team = null] = (await readTeams(pool, desk)).filter(({ level }) => level === 1);
+  // A number is there: so was the desk, when it was taken.
+  const attributed = await firstTechnician(pool, deskOf(values, desk), registration, nowMs);
+  const [firstLine = null] = (await readTeams(pool, desk)).filter(({ level }) => level === 1);
+  // T-11: with its technician's team; where nobody can have it now, the first line may take it all the same.
+  const team = attributed === null ? null : attributed.to === null ? firstLine : { team: attributed.to.team, level: attributed.to.level };
   const opening: TicketOpening = {
     number, customerId, desk, from: contact, rds: rds ?? null, item, impact, requestId, team,
     // T-03: what concerns no service has no promised time.
     contract: ofService ? facts.contract : 'none',
     policy: freezeTicketPolicy(values, Object.fromEntries(ticketPolicies.map((name) => [name, versions[name] ?? 0])), desk, nowMs),
-    classification: classification ?? null,
+    classification: classification ?? null, ...(wishedTechnician === undefined ? {} : { wish: wishedTechnician }),
   };
-  const start: TicketStart = { journeyId: number, opening: { command: { type: 'open', opening }, meta } };
+  const start: TicketStart = { journeyId: number, opening: { command: { type: 'open', opening, ...(attributed ? { attributed } : {}) }, meta } };
   await open(services, number, openTicketUpdate, { meta }, new WithStartWorkflowOperation(ticketWorkflowType, {
     workflowId: workflowIdOf(number), taskQueue: taskQueues.journeys, args: [start], workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: ticketSummary(opening), typedSearchAttributes: [{ key: searchAttributes.customer, value: customerId }],
   }));
   return number;
+}
+
+/** Null where the desk's dispatcher chooses. */
+async function firstTechnician(pool: Pool, desk: Desk | undefined, { customerId, rds, classification, wishedTechnician }: TicketRegistration, nowMs: number): Promise<Attributed | null> {
+  if (desk?.attribution !== 'automatic') return null;
+  const made = await chooseTechnician(pool, desk, {
+    number: null, customerId, rds: rds ?? null, level: 1, classification: classification ?? null, team: null, teamsHad: [], project: null, wish: wishedTechnician ?? null, leftBy: null,
+  }, nowMs);
+  return recorded(made, 1, { cause: 'opened' });
 }
 
 /** @throws {Problem} naming the rule. */

@@ -33,7 +33,7 @@ export function ticketRoutes(services: Services): Route[] {
         // T-01: what he writes himself comes in through the Extranet.
         const registration = scope.reach === 'own' ? { ...body, contact: 'extranet' as const } : body;
         const number = await registerTicket(services, registration, metaOf(request), request.allocate, services.nowMs());
-        return { status: 201, headers: { location: `${basePath}/tickets/${number}` }, body: await readView(pool, await visibleTicket(pool, number, scope)) };
+        return { status: 201, headers: { location: `${basePath}/tickets/${number}` }, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },
     }),
     defineRoute({
@@ -44,17 +44,18 @@ export function ticketRoutes(services: Services): Route[] {
         customerId: z.string().max(20).optional(),
         rds: z.string().max(60).optional(),
         team: z.string().max(60).optional().meta({ description: '«dispatcher»: the queue that is no team (T-10)' }),
-        assignee: z.string().max(100).optional(),
+        assignee: z.string().max(100).optional().meta({ description: 'Who has it, or whom it was given to' }),
+        held: z.enum(['true', 'false']).optional().meta({ description: 'false: nobody has it, the dispatcher looks after it (T-11)' }),
         phase: z.enum(phases).optional(),
         open: z.enum(['true', 'false']).optional(),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(ticketSummary) }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
-        const { customerId, rds, team, assignee, phase, open, limit } = query;
+        const { customerId, rds, team, assignee, phase, open, held, limit } = query;
         const after = readCursor(query.cursor, z.object({ sortKey: z.string(), number: z.string() }));
         const page = await listTickets(pool, {
-          ownerId: scope.reach === 'own' ? scope.customerId : undefined, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', after, limit,
+          ownerId: scope.reach === 'own' ? scope.customerId : undefined, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true', after, limit,
         });
         const last = page.at(-1);
         return {
@@ -69,7 +70,7 @@ export function ticketRoutes(services: Services): Route[] {
       guard: { permission: 'ticket:read' }, params: byNumber,
       answers: { 200: { description: { fr: 'Le ticket', en: 'The ticket' }, schema: ticketView } },
       refusals: ['not-found'],
-      handle: async ({ params, scope }) => ({ status: 200, body: await readView(pool, await visibleTicket(pool, params.number, scope)) }),
+      handle: async ({ params, scope }) => ({ status: 200, body: await readView(pool, await visibleTicket(pool, params.number, scope), scope) }),
     }),
     defineRoute({
       method: 'GET', path: '/tickets/{number}/timeline', operationId: 'readTicketTimeline', tags: ['tickets'],

@@ -3,30 +3,33 @@ import { z } from 'zod';
 import type { Pool } from 'pg';
 import { readContents } from '../../db/ticket/contents.ts';
 import { readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
+import type { Scope } from '../../domain/people/permissions.ts';
 import { ticketRequest } from '../../domain/ticket/registration.schema.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
+import { attributionOf } from './attribution.ts';
 import type { ticketSummary, ticketView } from './views.schema.ts';
 
 export const byNumber = z.object({ number: z.string().regex(/^TCK-\d{4}-\d{6,}$/) });
 
 export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
-  const { number, customerId, desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, offeredTo, waitingReason, isBreached, reopenings } = ticket;
+  const { number, customerId, desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings } = ticket;
   const { dueAt, nextThresholdAt, createdAt, takenAt, agreedAt, endedAt } = ticket;
   return {
-    number, customerId, desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, offeredTo, waitingReason, isBreached, reopenings,
+    number, customerId, desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings,
     dueAt: iso(dueAt), nextThresholdAt: iso(nextThresholdAt), createdAt: createdAt.toISOString(), takenAt: iso(takenAt), agreedAt: iso(agreedAt), endedAt: iso(endedAt),
   };
 }
 
-export async function readView(pool: Pool, ticket: TicketRead): Promise<z.input<typeof ticketView>> {
+/** Why one technician and no other tells of their absences and their load: of the house, for the house. */
+export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Promise<z.input<typeof ticketView>> {
   const [state, contents] = await Promise.all([readTicketState(pool, ticket.number), readContents(pool, ticket.number)]);
   if (!state?.opening) throw new Error(`${ticket.number} has a row and no state`);
-  const { classification, solution, cause, teams, offer, isClosingProposed, phase, opening } = state;
+  const { classification, solution, cause, teams, offer, attribution, isClosingProposed, phase, opening } = state;
   return {
     ...summary(ticket), classification, solution: solution?.text ?? null, cause, teams: [...teams],
     request: ticketRequest.safeParse(contents.get(opening.requestId)).data ?? null,
     offer: offer && { ordinal: offer.ordinal, to: offer.to.team, from: offer.from?.team ?? null, expiresAt: new Date(offer.expiresAtMs).toISOString() },
-    isClosingProposed, acts: [...ticketStates[phase].acts],
+    attribution: attribution && scope.reach === 'all' ? attributionOf(attribution) : null, isClosingProposed, acts: [...ticketStates[phase].acts],
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { contacts, contractClasses, impacts } from '../../domain/ticket/ticket.ts';
 import { ticketClassification, ticketRequest } from '../../domain/ticket/registration.schema.ts';
+import { givenView } from './attribution.ts';
 import { ticketActs } from '../../domain/ticket/states.ts';
 
 const instant = z.iso.datetime();
@@ -21,6 +22,7 @@ export const ticketSummary = z.object({
   team: z.string().nullable().meta({ description: 'Null: in the dispatcher’s queue (T-10)' }),
   level: z.int(),
   assignee: z.string().nullable(),
+  attributedTo: z.string().nullable().meta({ description: 'Whom it was given to and who has not taken it yet (T-11)' }),
   offeredTo: z.string().nullable().meta({ description: 'Team that a warm transfer is offered to (C-03)' }),
   waitingReason: z.string().nullable(),
   dueAt: instant.nullable().meta({ description: 'When the resolution is due as things stand; null where nothing is promised, and while the clock stands (T-08)' }),
@@ -40,6 +42,7 @@ export const ticketView = ticketSummary.extend({
   cause: z.object({ cause: z.string(), responsibility: z.string(), isConfirmed: z.boolean() }).nullable(),
   teams: z.array(z.string()).meta({ description: 'Every team that had it, in order: it never returns to one (T-10)' }),
   offer: z.object({ ordinal: z.int(), to: z.string(), from: z.string().nullable(), expiresAt: instant }).nullable(),
+  attribution: givenView.nullable().meta({ description: 'How it was last given to somebody, or why to nobody (T-11); for the house only' }),
   isClosingProposed: z.boolean(),
   acts: z.array(z.enum(ticketActs as [string, ...string[]])).meta({ description: 'What can be done in this state' }),
 }).meta({ id: 'Ticket' });

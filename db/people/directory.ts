@@ -38,6 +38,20 @@ export async function isKnownPerson(pool: Pool, subject: string, desk?: string):
   return rowCount === 1;
 }
 
+export interface DeskPerson {
+  readonly team: string;
+  readonly level: 1 | 2 | 3;
+  readonly absentUntil: Date | null;
+}
+
+/** Somebody whom a desk's tickets may be given to, and whether he is away at an instant (T-11). */
+export async function readPersonOfDesk(pool: Pool, desk: string, subject: string, atMs: number): Promise<DeskPerson | undefined> {
+  const { rows: [row] } = await pool.query<DeskPerson>(
+    `SELECT key AS team, level, (SELECT max(ends_at) FROM absences AS a WHERE a.subject = m.subject AND starts_at <= $3 AND ends_at > $3) AS "absentUntil"
+     FROM team_members AS m JOIN teams ON teams.key = m.team WHERE desk = $1 AND m.subject = $2 AND profile = ANY ($4)`, [desk, subject, new Date(atMs), supportProfiles]);
+  return row;
+}
+
 export interface ReferentRead {
   readonly desk: string;
   readonly customerId: string;

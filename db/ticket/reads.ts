@@ -18,6 +18,7 @@ export interface TicketRead {
   readonly team: string | null;
   readonly level: number;
   readonly assignee: string | null;
+  readonly attributedTo: string | null;
   readonly offeredTo: string | null;
   readonly waitingReason: string | null;
   readonly dueAt: Date | null;
@@ -30,7 +31,7 @@ export interface TicketRead {
   readonly endedAt: Date | null;
 }
 
-const columns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, offered_to AS "offeredTo",
+const columns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributed_to AS "attributedTo", offered_to AS "offeredTo",
   waiting_reason AS "waitingReason", due_at AS "dueAt", next_threshold_at AS "nextThresholdAt", is_breached AS "isBreached", reopenings, created_at AS "createdAt", taken_at AS "takenAt",
   agreed_at AS "agreedAt", ended_at AS "endedAt"`;
 
@@ -51,6 +52,12 @@ export async function readTicketState(pool: Pool, number: string): Promise<Ticke
   return row?.state;
 }
 
+/** The state with its version: how many events it is made of. */
+export async function readTicketJourney(pool: Pool, number: string): Promise<{ readonly state: TicketState; readonly version: number } | undefined> {
+  const { rows: [row] } = await pool.query<{ state: TicketState; version: number }>({ name: 'ticket-journey', text: 'SELECT state, version FROM journeys WHERE id = $1', values: [number] });
+  return row;
+}
+
 export interface TicketFilter {
   /** Only this customer's, whatever is asked: the reach of the reader. */
   readonly ownerId?: string | undefined;
@@ -61,20 +68,23 @@ export interface TicketFilter {
   readonly assignee?: string | undefined;
   readonly phase?: string | undefined;
   readonly isOpen?: boolean | undefined;
+  /** Whether somebody has it, be it only given to him. */
+  readonly isHeld?: boolean | undefined;
   /** The last of the page before. */
   readonly after?: { readonly sortKey: string; readonly number: string } | undefined;
   readonly limit: number;
 }
 
 /** The most urgent first: by what is due next, then by priority and age; what nothing is promised for comes last. */
-export async function listTickets(pool: Pool, { ownerId, customerId, rds, team, assignee, phase, isOpen, after, limit }: TicketFilter): Promise<(TicketRead & { readonly sortKey: string })[]> {
+export async function listTickets(pool: Pool, { ownerId, customerId, rds, team, assignee, phase, isOpen, isHeld, after, limit }: TicketFilter): Promise<(TicketRead & { readonly sortKey: string })[]> {
   const { rows } = await pool.query<TicketRead & { readonly sortKey: string }>(
     `SELECT * FROM (SELECT ${columns}, coalesce(to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || priority AS "sortKey" FROM tickets
        WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR rds = $3)
-         AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR assignee = $5)
-         AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)) AS queue
+         AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR coalesce(assignee, attributed_to) = $5)
+         AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)
+         AND ($11::boolean IS NULL OR (coalesce(assignee, attributed_to) IS NOT NULL) = $11)) AS queue
      WHERE $8::text IS NULL OR ("sortKey", number) > ($8, $9) ORDER BY "sortKey", number LIMIT $10`,
-    [ownerId ?? null, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, limit]);
+    [ownerId ?? null, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, limit, isHeld ?? null]);
   return rows;
 }
 

@@ -278,6 +278,21 @@ const entries = {
     title: { fr: 'Ticket à attribuer', en: 'Ticket to be attributed' },
     detail: { fr: '{number} est dans la file du répartiteur ; il faut d’abord l’attribuer à une équipe.', en: '{number} is in the dispatcher’s queue; it must be attributed to a team first.' },
   },
+  'T-11.other-level': {
+    status: 422,
+    title: { fr: 'Technicien d’un autre niveau', en: 'Technician of another level' },
+    detail: { fr: '« {subject} » est de niveau {level}, le ticket de niveau {ticketLevel} ; changez de niveau par un transfert.', en: '“{subject}” is of level {level}, the ticket of level {ticketLevel}; change the level by a transfer.' },
+  },
+  'T-11.nobody': {
+    status: 422,
+    title: { fr: 'Personne à qui l’attribuer', en: 'Nobody to give it to' },
+    detail: { fr: 'Personne ne convient en ce moment ({reason}) ; nommez quelqu’un, ou transférez le ticket.', en: 'Nobody suits at the moment ({reason}); name somebody, or transfer the ticket.' },
+  },
+  'T-11.absent': {
+    status: 422,
+    title: { fr: 'Technicien absent', en: 'Technician away' },
+    detail: { fr: '« {subject} » est absent jusqu’au {until} ; choisissez quelqu’un d’autre.', en: '“{subject}” is away until {until}; choose somebody else.' },
+  },
   'T-11.unknown-person': {
     status: 422,
     title: { fr: 'Personne inconnue', en: 'Unknown person' },

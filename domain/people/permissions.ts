@@ -41,6 +41,8 @@ export const permissionNames = [
   'ticket:read',
   /** Everything that is done on a ticket but what follows. */
   'ticket:act',
+  /** T-11. */
+  'ticket:attribute',
   /** T-14: says that it is solved, or not; `own`: the customer himself. */
   'ticket:agree',
   /** T-08: closes without the requester's agreement. */
@@ -86,13 +88,13 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'technician-n2': agent,
   'technician-n3': agent,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
-  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all' },
+  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all' },
   'billing-admin': worker,
   'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:supervise': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:supervise': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },

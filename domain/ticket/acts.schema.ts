@@ -14,6 +14,13 @@ export const ticketActInputs = {
   classify: ticketClassification,
   prioritise: z.strictObject({ impact: z.enum(impacts), contract: z.enum(contractClasses), reason }),
   take: z.strictObject({}),
+  attribute: z.union([
+    z.strictObject({ to: z.string().trim().min(1).max(100).meta({ description: 'Subject of a technician of the desk and the ticket’s level' }), reason }).meta({ description: 'By name' }),
+    z.strictObject({
+      project: z.string().min(1).max(60).optional().meta({ description: 'The customer’s project that the problem is special to' }),
+      wish: z.string().trim().min(1).max(100).optional().meta({ description: 'The technician that the customer asks for' }),
+    }).meta({ description: 'To whom the rules choose (T-11)' }),
+  ]),
   wait: z.strictObject({ reason: z.string().min(1).max(60).meta({ description: 'A reason of the policy «waiting-reasons» (T-08)' }) }),
   answer: z.strictObject({}),
   transfer: z.strictObject({ to: z.string().min(1).max(60).meta({ description: 'A team of the desk' }), mode: z.enum(['warm', 'cold']).default('warm'), reason: z.enum(escalationReasons).optional() }),

@@ -140,12 +140,12 @@ const preferences: readonly (readonly [Preference, (need: Need, candidate: Candi
   ['of-the-project', (_, { isOfProject }) => isOfProject],
   // The week's technician is there so that the others are not disturbed.
   ['on-duty', ({ level }, { isOnDuty }) => level === 1 && isOnDuty],
+  // Somebody sent it there; and a team that has not had it is left for when it is needed (T-10).
+  ['present-team', (need, { team }) => team === need.team],
   ['referent', (_, { isReferent }) => isReferent],
   ['wished', ({ wish }, { subject }) => wish === subject],
   ['knows-history', (_, { knowsHistory }) => knowsHistory],
   ['skilled', isSkilled],
-  // A team that has not had it is left for when it is needed (T-10).
-  ['present-team', (need, { team }) => team === need.team],
 ];
 
 /** What sets two candidates apart, and in whose favour; null: nothing but their names. */

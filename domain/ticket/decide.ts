@@ -3,6 +3,7 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import type { EscalationAct } from '../policy/support.schema.ts';
+import { attributed } from './attributed.ts';
 import { firstLineLimitAtMs, nextRatio, runningClocks, thresholdOf } from './clocks.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
 import { highestLevel, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
@@ -13,7 +14,9 @@ const onTimeWithinMs = 1_000;
 export function decideTicket(state: TicketState, command: TicketCommand, nowMs: number): Decision<TicketEvent> {
   switch (command.type) {
     case 'open':
-      return state.phase === 'new' ? accept<TicketEvent>({ type: 'ticketOpened', opening: command.opening }) : wrongState(state, ['new']);
+      return state.phase === 'new'
+        ? accept<TicketEvent>({ type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []))
+        : wrongState(state, ['new']);
     case 'thresholdReached':
       return accept<TicketEvent>(...thresholdReached(state, command.clock, command.ratio, command.teams, nowMs));
     case 'firstLineLimitReached': {
@@ -61,6 +64,8 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       // T-09: whoever takes it belongs to the team that has it; the dispatcher's queue is no team.
       if (state.team === null) return reject(refuse('T-11.no-team', { number: openingOf(state).number }));
       return state.assignee === command.by ? accept() : accept<TicketEvent>({ type: 'ticketTaken', by: command.by });
+    case 'attribute':
+      return attributed(state, command);
     case 'wait': {
       const terms = openingOf(state).policy.waiting[command.reason];
       if (!terms) return reject(refuse('T-08.unknown-reason', { reason: command.reason, reasons: Object.keys(openingOf(state).policy.waiting).join(', ') }, '/reason'));

@@ -25,7 +25,11 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
     case 'ticketPrioritised':
       return { ...state, impact: event.impact, contract: event.contract, priority: event.priority };
     case 'ticketTaken':
-      return { ...state, assignee: event.by, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
+      return { ...state, assignee: event.by, attributedTo: null, heldSinceMs: atMs, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
+    case 'ticketAttributed': {
+      const { to } = event.attributed;
+      return { ...state, ...queued(state), attributedTo: to?.subject ?? null, heldSinceMs: to && atMs, attribution: { ...event.attributed, atMs } };
+    }
     case 'waitBegun':
       return {
         ...state, phase: 'waiting', waiting: { reason: event.reason, sinceMs: atMs, reminders: 0, remindedAtMs: null }, isClosingProposed: false,
@@ -110,8 +114,8 @@ function movedTo(state: TicketState, to: Team, atMs: number): TicketState {
 }
 
 /** In a queue again: nobody has it; what it waits for, it waits for still. */
-function queued({ phase }: TicketState): Pick<TicketState, 'assignee' | 'phase'> {
-  return { assignee: null, phase: phase === 'in-progress' ? 'registered' : phase };
+function queued({ phase }: TicketState): Pick<TicketState, 'assignee' | 'attributedTo' | 'heldSinceMs' | 'phase'> {
+  return { assignee: null, attributedTo: null, heldSinceMs: null, phase: phase === 'in-progress' ? 'registered' : phase };
 }
 
 export const ticketModel: JourneyModel<TicketState, TicketCommand, TicketEvent> = { initial: newTicket, decide: decideTicket, evolve: evolveTicket };

@@ -32,6 +32,7 @@ export const ticketRegistration = ticketRequest.extend({
   backupJob: z.string().trim().min(1).max(100).optional().meta({ description: 'The same' }),
   impact: z.enum(impacts),
   classification: ticketClassification.optional(),
+  wishedTechnician: z.string().trim().min(1).max(100).optional().meta({ description: 'Subject of the technician that the customer asks for (T-11)' }),
   despiteDuplicates: z.boolean().default(false).meta({ description: 'Another ticket on the same service is known, and this is another incident (T-02)' }),
 }).meta({ id: 'TicketRegistration' });
 

@@ -5,6 +5,7 @@ import type { FrozenDays } from '../clock/frozenDays.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { EscalationAct, Priority } from '../policy/support.schema.ts';
+import type { Attributed } from './attributed.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 
 /** `TCK-2026-000123` (T-02). */
@@ -100,6 +101,8 @@ export interface TicketOpening {
   readonly classification: TicketState['classification'];
   /** Under which PostgreSQL keeps who called, and what he said (T-02). */
   readonly requestId: string;
+  /** The technician that the customer asks for (T-11). */
+  readonly wish?: string;
   /** The team whose queue it begins in; null: the dispatcher's. */
   readonly team: Team | null;
   readonly policy: TicketPolicy;
@@ -134,6 +137,12 @@ export interface TicketState {
   readonly team: Team | null;
   readonly level: Level;
   readonly assignee: string | null;
+  /** Whom it was given to, and who has not taken it yet (T-11). */
+  readonly attributedTo: string | null;
+  /** Since when the present holder has it, be it only given to him; null: nobody. */
+  readonly heldSinceMs: number | null;
+  /** How it was last given to somebody, or why to nobody. */
+  readonly attribution: (Attributed & { readonly atMs: number }) | null;
   /** T-10: levels at which no team is left that never had it, once the manager was told. */
   readonly exhaustedLevels: readonly Level[];
   /** Every team that had it, the present one too, in order (T-10). */
@@ -164,10 +173,13 @@ export interface Agreement {
 }
 
 export type TicketCommand =
-  | { readonly type: 'open'; readonly opening: TicketOpening }
+  /** `attributed`: its first technician, or why it has none (T-11); absent where the dispatcher looks after it. */
+  | { readonly type: 'open'; readonly opening: TicketOpening; readonly attributed?: Attributed }
   | { readonly type: 'classify'; readonly classification: NonNullable<TicketState['classification']> }
   | { readonly type: 'prioritise'; readonly impact: Impact; readonly contract: ContractClass; readonly reason: string }
   | { readonly type: 'take'; readonly by: string }
+  /** T-11, on facts that were read before: `seen` is what the ticket was like then, and anything else overtakes the choice; null: the choice of a person, who knows. */
+  | { readonly type: 'attribute'; readonly attributed: Attributed; readonly seen: { readonly team: string | null; readonly holder: string | null } | null }
   | { readonly type: 'wait'; readonly reason: string }
   | { readonly type: 'answer' }
   /** Who is awaited was reminded (T-08). */
@@ -205,6 +217,7 @@ export type TicketEvent =
   | { readonly type: 'ticketClassified'; readonly classification: NonNullable<TicketState['classification']> }
   | { readonly type: 'ticketPrioritised'; readonly impact: Impact; readonly contract: ContractClass; readonly priority: Priority; readonly reason: string }
   | { readonly type: 'ticketTaken'; readonly by: string }
+  | { readonly type: 'ticketAttributed'; readonly attributed: Attributed }
   | { readonly type: 'waitBegun'; readonly reason: string; readonly stopsClock: boolean }
   | { readonly type: 'waitReminded'; readonly ordinal: number }
   | { readonly type: 'closingProposed' }
@@ -213,8 +226,8 @@ export type TicketEvent =
   | { readonly type: 'transferAcknowledged'; readonly ordinal: number; readonly by: string }
   | { readonly type: 'transferDeclined'; readonly ordinal: number; readonly reason: string }
   | { readonly type: 'transferExpired'; readonly ordinal: number }
-  /** It has moved: by an acknowledged offer, cold, by a threshold or by the first line's limit. */
-  | { readonly type: 'teamChanged'; readonly to: Team; readonly how: 'acknowledged' | 'cold' | 'escalated' | 'first-line-limit' }
+  /** It has moved: by an acknowledged offer, cold, by a threshold, by the first line's limit or with its technician. */
+  | { readonly type: 'teamChanged'; readonly to: Team; readonly how: 'acknowledged' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed' }
   /** T-10: no team of that level is left that never had it; the manager is told. */
   | { readonly type: 'noTeamLeft'; readonly level: Level }
   | { readonly type: 'solutionProposed'; readonly solution: string; readonly ordinal: number }
@@ -229,7 +242,7 @@ export type TicketEvent =
   | { readonly type: 'ticketMerged'; readonly into: TicketNumber };
 
 export const newTicket: TicketState = {
-  phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', classification: null, team: null, level: 1, assignee: null, exhaustedLevels: [],
+  phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
   teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], tasks: { open: {}, occurrences: {} }, stuck: {},
   agreedAtMs: null, endedAtMs: null,
 };

@@ -19,6 +19,10 @@ export interface TicketRow {
   readonly team: string | null;
   readonly level: number;
   readonly assignee: string | null;
+  readonly attributedTo: string | null;
+  readonly heldSinceMs: number | null;
+  /** The more urgent ticket that its technician had to leave it for (T-11). */
+  readonly displacedBy: string | null;
   readonly offeredTo: string | null;
   readonly waitingReason: string | null;
   /** When the resolution's target is used up as things stand; null where nothing is promised, or while the clock stands. */
@@ -33,13 +37,14 @@ export interface TicketRow {
 }
 
 export function ticketRow(state: TicketState): TicketRow {
-  const { opening, phase, priority, contract, impact, classification, team, level, assignee, offer, waiting, fired, reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs } = state;
+  const { opening, phase, priority, contract, impact, classification, team, level, assignee, attributedTo, heldSinceMs, attribution, offer, waiting, fired, reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs } = state;
   if (!opening) throw new Error('a ticket is shown before it was opened');
   const { number, customerId, desk, rds, item, from } = opening;
   const resolution = clockOf(state, 'resolution');
   const next = nextOnTheClocks(state);
   return {
-    number, customerId, desk, rds, item: item?.reference ?? null, from, phase, priority, contract, impact, category: classification?.category ?? null, team: team?.team ?? null, level, assignee,
+    number, customerId, desk, rds, item: item?.reference ?? null, from, phase, priority, contract, impact, category: classification?.category ?? null, team: team?.team ?? null, level,
+    assignee, attributedTo, heldSinceMs, displacedBy: attribution?.displacedBy ?? null,
     offeredTo: offer?.to.team ?? null, waitingReason: waiting?.reason ?? null,
     dueAtMs: resolution && dueAtMs(resolution), nextThresholdAtMs: next.outcome === 'threshold' ? next.atMs : null,
     isBreached: fired.some(({ clock, ratio }) => clock === 'resolution' && ratio >= 1),

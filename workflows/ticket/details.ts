@@ -1,4 +1,6 @@
 /** What a supervisor reads of a ticket in the Temporal Web UI: one line of summary, and where it stands, in Markdown. No personal data. */
+import { holderOf } from '../../domain/ticket/attributed.ts';
+import { noChoiceTexts } from '../../domain/ticket/attribution.ts';
 import { clockOf, dueAtMs, nextOnTheClocks } from '../../domain/ticket/clocks.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
 import type { TicketOpening, TicketState } from '../../domain/ticket/ticket.ts';
@@ -8,13 +10,15 @@ export function ticketSummary({ number, customerId, rds }: TicketOpening): strin
 }
 
 export function ticketDetails(state: TicketState): string {
-  const { phase, priority, contract, level, team, assignee, waiting, offer, fired, teams } = state;
+  const { phase, priority, contract, level, team, waiting, offer, fired, teams } = state;
+  const holder = holderOf(state);
   const resolution = clockOf(state, 'resolution');
   const dueMs = resolution && dueAtMs(resolution);
   const next = nextOnTheClocks(state);
   return [
     `**${ticketStates[phase].labels.fr}** · ${priority} · contrat ${contract} · N${level}`, '',
-    `- Chez : ${team === null ? 'file du répartiteur' : team.team}${assignee === null ? '' : `, ${assignee}`}`,
+    `- Chez : ${team === null ? 'file du répartiteur' : team.team}${holder === null ? '' : `, ${holder}${state.assignee === null ? ' (à prendre)' : ''}`}`,
+    ...(holder === null && state.attribution?.noChoice ? [`- Sans technicien : ${noChoiceTexts[state.attribution.noChoice].fr}`] : []),
     ...(waiting ? [`- En attente (${waiting.reason}) depuis ${instant(waiting.sinceMs)}, ${waiting.reminders} relance${waiting.reminders > 1 ? 's' : ''}`] : []),
     ...(offer ? [`- Transfert proposé à ${offer.to.team}, à accepter avant ${instant(offer.expiresAtMs)}`] : []),
     ...(dueMs === null ? [] : [`- Résolution due : ${instant(dueMs)}`]),

@@ -1,6 +1,7 @@
 /** Moves the typed search attributes with the ticket: one upsert per change of what they show. */
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import { clockOf, dueAtMs } from '../../domain/ticket/clocks.ts';
+import { holderOf } from '../../domain/ticket/attributed.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
 import { searchAttributes } from '../deployment/messages.ts';
 import { ticketSearchAttributes } from './messages.ts';
@@ -11,7 +12,7 @@ export function showTicket(): (state: TicketState) => void {
   return (state) => {
     const resolution = clockOf(state, 'resolution');
     const dueMs = resolution && state.endedAtMs === null ? dueAtMs(resolution) : null;
-    const owner = state.assignee ?? state.team?.team ?? 'dispatcher';
+    const owner = holderOf(state) ?? state.team?.team ?? 'dispatcher';
     const now = JSON.stringify([state.phase, owner, state.priority, state.level, dueMs]);
     if (now === shown) return;
     shown = now;

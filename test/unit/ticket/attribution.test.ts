@@ -25,8 +25,8 @@ describe('T-11: a ticket goes', () => {
     ['the referent before the one the customer asks for', { isReferent: true }, {}, { wishes: 'worse' }],
     ['the one the customer asks for before one who knows the history', {}, { knowsHistory: true }, { wishes: 'better' }],
     ['one who knows the history before one of the skill', { knowsHistory: true }, { skills: ['access'] }, {}],
-    ['one of the skill before a generalist of the team that has it', { skills: ['slow'] }, { team: 'n1-sud' }, { team: 'n1-sud', teamsHad: ['n1-sud'] }],
-    ['one of the team that has it before one of another', {}, { team: 'n1-sud' }, { team: 'n1-nord', teamsHad: ['n1-nord'] }],
+    ['the week’s first line before one of the team that has it', { isOnDuty: true }, { team: 'n1-sud' }, { team: 'n1-sud', teamsHad: ['n1-sud'] }],
+    ['one of the team that has it before another’s referent', {}, { team: 'n1-sud', isReferent: true }, { team: 'n1-nord', teamsHad: ['n1-nord'] }],
   ])('to %s, however busy', (_what, better, worse, { wishes, ...change }) => {
     for (const [first, second] of [['a', 'z'], ['z', 'a']] as const) {
       const candidates = [candidate(second, worse), candidate(first, { ...busy, ...better })];

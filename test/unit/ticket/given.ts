@@ -1,6 +1,7 @@
 /** A ticket as tests open it, and what becomes of it by commands at instants. */
 import { fold } from '../../../domain/journey/journey.ts';
 import { ticketModel } from '../../../domain/ticket/evolve.ts';
+import type { Attributed } from '../../../domain/ticket/attributed.ts';
 import type { Team, TicketCommand, TicketEvent, TicketOpening, TicketPolicy, TicketState } from '../../../domain/ticket/ticket.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
 
@@ -39,9 +40,9 @@ export interface Told {
 }
 
 /** @throws {Error} naming the code, when a command is refused. */
-export function told(said: readonly Said[], from: TicketOpening = opening): Told {
+export function told(said: readonly Said[], { attributed, ...from }: TicketOpening & { readonly attributed?: Attributed } = opening): Told {
   const events: { event: TicketEvent; atMs: number }[] = [];
-  for (const [atMs, command] of [[0, { type: 'open', opening: from }] as Said, ...said]) {
+  for (const [atMs, command] of [[0, { type: 'open', opening: from, ...(attributed ? { attributed } : {}) }] as Said, ...said]) {
     const decision = ticketModel.decide(fold(ticketModel, events), command, atMs);
     if (!decision.accepted) throw new Error(decision.refusal.code);
     events.push(...decision.events.map((event) => ({ event, atMs })));

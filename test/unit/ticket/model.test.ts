@@ -16,6 +16,10 @@ const draws: fc.Arbitrary<(state: TicketState) => TicketCommand> = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...impacts), fc.constantFrom('pro', 'contract', 'none')).map(([impact, contract]) => (): TicketCommand => ({ type: 'prioritise', impact, contract, reason: 'x' })) },
   { weight: 3, arbitrary: fc.tuple(fc.constantFrom(...teams), fc.constantFrom('warm', 'cold'), fc.constantFrom(...escalationReasons, null)).map(([to, mode, reason]) => (): TicketCommand => ({ type: 'transfer', to, mode, reason })) },
   { weight: 3, arbitrary: fc.constantFrom('acknowledgeTransfer', 'declineTransfer', 'transferExpired').map((type) => ({ offers }: TicketState) => ({ type, ordinal: offers, by: 'technician-n2', reason: 'x' }) as TicketCommand) },
+  { weight: 3, arbitrary: fc.tuple(fc.constantFrom(...teams), fc.boolean(), fc.boolean()).map(([team, isNobody, isByRules]) => ({ team: present, assignee, attributedTo }: TicketState): TicketCommand => ({
+    type: 'attribute', seen: isByRules ? { team: present?.team ?? null, holder: assignee ?? attributedTo } : null,
+    attributed: { to: isNobody ? null : { ...team, subject: `one of ${team.team}` }, cause: 'unheld', noChoice: isNobody ? 'nobody-available' : null, reason: null, project: null, displacedBy: null, considered: [] },
+  })) },
   { weight: 1, arbitrary: fc.constant((): TicketCommand => ({ type: 'closeWithoutAgreement', reason: 'x', worksheet: 'FT-2' })) },
   { weight: 1, arbitrary: fc.constant((): TicketCommand => ({ type: 'merge', into: 'TCK-2026-000001' })) },
 );
@@ -83,7 +87,7 @@ const happenings = fc.tuple(
 ).map(([steps, limited]) => play(steps, limited));
 
 describe('Any sequence of acts', () => {
-  it('leaves a ticket in a lawful state (T-05, T-07, T-10, T-14, T-16)', () => {
+  it('leaves a ticket in a lawful state (T-05, T-07, T-10, T-11, T-14, T-16)', () => {
     fc.assert(fc.property(happenings, ({ happened, endMs }) => {
       const state = fold(ticketModel, happened);
       const events = happened.map(({ event }) => event);
@@ -94,6 +98,8 @@ describe('Any sequence of acts', () => {
         const ratios = events.flatMap((event) => (event.type === 'thresholdPassed' && event.clock === clock ? [event.ratio] : []));
         expect(ratios, 'T-07').toEqual([...new Set(ratios)].toSorted((one, other) => one - other));
       }
+      const { assignee, attributedTo, heldSinceMs } = state;
+      expect([assignee === null || attributedTo === null, heldSinceMs !== null], 'T-11').toEqual([true, (assignee ?? attributedTo) !== null]);
       const agreedAt = events.findIndex(({ type }) => type === 'agreementGiven');
       const endedAt = events.findIndex(({ type }) => type === 'ticketClosed' || type === 'ticketMerged');
       const closed = events[endedAt];

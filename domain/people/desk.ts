@@ -1,11 +1,12 @@
-/** A desk as the policies have it now: when its people work, when the first line changes hands (T-11, T-19). */
-import type { Calendar } from '../../domain/calendar/calendar.ts';
-import type { Handover } from '../../domain/people/rota.ts';
-import type { Policies } from '../../domain/policy/policies.schema.ts';
-import { currentPolicies } from '../policy/store.ts';
-import type { Pool } from '../pool.ts';
+/** A desk as the policies have it: when its people work, when the first line changes hands, who gives tickets their technicians (T-11, T-19). */
+import type { Calendar } from '../calendar/calendar.ts';
+import type { Policies } from '../policy/policies.schema.ts';
+import type { Handover } from './rota.ts';
 
-export interface DeskPolicy {
+export const deskPolicyNames = ['desks', 'calendars'] as const;
+
+export interface Desk {
+  readonly desk: string;
   readonly attribution: Policies['desks']['desks'][string]['attribution'];
   /** Null: no rota. */
   readonly handover: Handover | null;
@@ -16,15 +17,14 @@ export interface DeskPolicy {
 }
 
 /** Undefined for a desk that the policy does not know. */
-export async function readDeskPolicy(pool: Pool, desk: string): Promise<DeskPolicy | undefined> {
-  const { values: { desks: { desks }, calendars: { calendars, operatorCalendar } } } = await currentPolicies(pool, ['desks', 'calendars']);
+export function deskOf({ desks: { desks }, calendars: { calendars, operatorCalendar } }: Pick<Policies, (typeof deskPolicyNames)[number]>, desk: string): Desk | undefined {
   const terms = Object.hasOwn(desks, desk) ? desks[desk] : undefined;
   if (!terms) return undefined;
   const { attribution, calendar, rotaHandover } = terms;
   const own = calendar === null ? null : calendars[calendar] ?? null;
   const timeZone = (own ?? calendars[operatorCalendar])?.timeZone ?? 'UTC';
   return {
-    attribution, timeZone, handover: rotaHandover && { ...rotaHandover, timeZone },
+    desk, attribution, timeZone, handover: rotaHandover && { ...rotaHandover, timeZone },
     // A calendar that is gone from the policy is no reason to leave its people without work.
     hoursOf: (name) => (name === null ? own : calendars[name] ?? own),
   };
