@@ -88,11 +88,11 @@ export async function listTickets(pool: Pool, { ownerId, customerId, rds, team, 
   return rows;
 }
 
-/** Oldest first; without frozen days and intervals, which are marks for the engine and tell a reader nothing. */
+/** Oldest first; of the policies that the ticket keeps only their versions: what they say is read under `/policies`. */
 export async function readTicketTimeline(pool: Pool, number: string, { after, limit }: { readonly after?: number | undefined; readonly limit: number }): Promise<TimelineRead[]> {
   const { rows } = await pool.query<TimelineRead>(
     `SELECT journey_id AS "journeyId", number, at, type, actor, channel, request_id AS "requestId",
-       payload #- '{opening,policy,days}' #- '{opening,policy,calendars}' #- '{applied,frozen,days}' #- '{applied,frozen,calendars}' #- '{frozen}' AS payload
+       CASE WHEN type = 'ticketOpened' THEN jsonb_set(payload, '{opening,policy}', jsonb_build_object('versions', payload #> '{opening,policy,versions}')) ELSE payload #- '{applied,frozen}' #- '{frozen}' END AS payload
      FROM events WHERE journey_id = $1 AND number > $2 ORDER BY number LIMIT $3`, [number, after ?? 0, limit]);
   return rows;
 }

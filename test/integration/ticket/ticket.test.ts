@@ -29,6 +29,10 @@ describe('registering', () => {
     const ticket = await desk.ticket();
     expect(await ticket.read()).toMatchObject({ phase: 'registered', priority: 'P1', contract: 'pro', request: { description: 'Plus de connexion depuis ce matin.', caller: { name: 'Jeanne Martin' } } });
     expect(JSON.stringify(await ticket.events())).not.toContain('Jeanne');
+    const timeline = await desk.api.request(`/api/v1/tickets/${ticket.number}/timeline`, { headers: { authorization: 'Bearer supervisor' } });
+    const { items: [first] } = await timeline.json() as { items: unknown[] };
+    expect(first).toMatchObject({ number: 1, type: 'ticketOpened', payload: { opening: { policy: { versions: { 'service-levels': 1 } } } } });
+    expect(JSON.stringify(first)).not.toContain('stopsClock');
   });
 
   it.each([
