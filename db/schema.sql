@@ -515,7 +515,13 @@ CREATE INDEX tickets_by_customer ON public.tickets USING btree (customer_id, num
 
 CREATE INDEX tickets_displaced ON public.tickets USING btree (displaced_by) WHERE (displaced_by IS NOT NULL);
 
-CREATE INDEX tickets_held_before ON public.tickets USING btree (assignee, rds, customer_id) WHERE (ended_at IS NOT NULL);
+CREATE INDEX tickets_given ON public.tickets USING btree (desk, held_since) WHERE ((ended_at IS NULL) AND (attributed_to IS NOT NULL));
+
+CREATE INDEX tickets_handled_of_customer ON public.tickets USING btree (customer_id, assignee) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX tickets_handled_of_service ON public.tickets USING btree (rds, assignee) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX tickets_in_work ON public.tickets USING btree (assignee, held_since) WHERE ((ended_at IS NULL) AND (phase = 'in-progress'::text));
 
 CREATE INDEX tickets_open_by_assignee ON public.tickets USING btree (assignee) WHERE (ended_at IS NULL);
 

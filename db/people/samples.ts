@@ -37,11 +37,14 @@ const sampleTeams: readonly SampleTeam[] = [
   { key: 'edition-donnees', desk: 'integrator', level: 3, label: { fr: 'Données', en: 'Data' }, members: [['rose-abadie', 'Rose Abadie']] },
 ];
 
+/** The Pro customers among the sample ones (T-11). */
+const sampleReferents = [['operator', 'CLI-000002', 'technician-n1'], ['operator', 'CLI-000004', 'remi-castel'], ['managed-services', 'CLI-000002', 'jade-ferrand']] as const;
+
 /** To a database that knows no team of a desk. */
 export async function addSampleDesks(pool: Pool): Promise<void> {
   const teams = sampleTeams.map(({ members: _people, skills = [], ...team }) => ({ ...team, skills, manager: 'supervisor' }));
   const members = sampleTeams.flatMap(({ key, level, members: people }) => people.map(([subject, name, profile = `technician-n${level}`]) => ({ subject, name, profile, team: key })));
-  await pool.query(
+  const { rowCount: added } = await pool.query(
     `WITH added AS (
        INSERT INTO teams SELECT * FROM jsonb_populate_recordset(NULL::teams, $1) WHERE NOT EXISTS (SELECT 1 FROM teams) ON CONFLICT DO NOTHING RETURNING key
      )
@@ -49,4 +52,12 @@ export async function addSampleDesks(pool: Pool): Promise<void> {
      FROM jsonb_to_recordset($2) AS sample (subject text, name text, profile text, team text)
      WHERE EXISTS (SELECT 1 FROM added) ON CONFLICT DO NOTHING`,
     [JSON.stringify(teams), JSON.stringify([...members, { subject: 'dispatcher', name: inventedPeople.dispatcher, profile: 'dispatcher', team: 'dispatching' }])]);
+  // What was taken away since is not brought back.
+  if (added === 0) return;
+  await pool.query(
+    `INSERT INTO referents (desk, customer_id, subject, entered_by)
+     SELECT desk, id, sample.subject, 'system:samples' FROM unnest($1::text[], $2::text[], $3::text[]) AS sample (desk, customer, subject) JOIN customers ON id = customer JOIN team_members USING (subject)
+     ON CONFLICT DO NOTHING`,
+    [sampleReferents.map(([desk]) => desk), sampleReferents.map(([, customer]) => customer), sampleReferents.map(([,, subject]) => subject)]);
+  await pool.query("INSERT INTO projects (key, customer_id, technicians) SELECT 'lina-tilleuls', id, '{anouk-perez,basile-rey}' FROM customers WHERE id = 'CLI-000002' ON CONFLICT DO NOTHING");
 }

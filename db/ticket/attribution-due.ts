@@ -17,6 +17,8 @@ export interface AutomaticDesk {
 }
 
 const urgency = 't.number, t.priority, t.contract, floor(extract(epoch FROM t.created_at) * 1000)::bigint AS "createdAtMs"';
+/** As the index has it. */
+const holder = 'coalesce(t.assignee, t.attributed_to)';
 /** What is offered to a team waits for its answer (C-03), what is in the dispatcher's queue for him. */
 const attributable = "t.ended_at IS NULL AND t.phase IN ('registered', 'in-progress', 'waiting') AND t.offered_to IS NULL AND t.team IS NOT NULL";
 
@@ -24,12 +26,14 @@ export async function dueAttributions(pool: Pool, desks: readonly AutomaticDesk[
   const { rows } = await pool.query<DueAttribution>({
     name: 'attributions-due',
     text: `
-      SELECT ${urgency}, t.desk, h.holder, CASE WHEN h.holder IS NULL THEN 'unheld' WHEN h.is_away THEN 'absence' ELSE 'handover' END AS cause
-      FROM tickets AS t JOIN jsonb_to_recordset($1) AS d (desk text, "handedOverAt" timestamptz) ON d.desk = t.desk
-      CROSS JOIN LATERAL (SELECT coalesce(t.assignee, t.attributed_to) AS holder,
-        EXISTS (SELECT FROM absences AS a WHERE a.subject = coalesce(t.assignee, t.attributed_to) AND a.starts_at <= $2 AND a.ends_at > $2) AS is_away) AS h
-      WHERE ${attributable}
-        AND (h.holder IS NULL OR h.is_away OR (t.level = 1 AND t.attributed_to IS NOT NULL AND t.held_since < d."handedOverAt"))`,
+      WITH desks AS (SELECT * FROM jsonb_to_recordset($1) AS d (desk text, "handedOverAt" timestamptz)),
+           away AS (SELECT DISTINCT subject FROM absences WHERE starts_at <= $2 AND ends_at > $2)
+      SELECT ${urgency}, t.desk, NULL AS holder, 'unheld' AS cause FROM tickets AS t JOIN desks USING (desk) WHERE ${attributable} AND ${holder} IS NULL
+      UNION ALL
+      SELECT ${urgency}, t.desk, away.subject, 'absence' FROM away JOIN tickets AS t ON ${holder} = away.subject JOIN desks USING (desk) WHERE ${attributable}
+      UNION ALL
+      SELECT ${urgency}, t.desk, t.attributed_to, 'handover' FROM tickets AS t JOIN desks USING (desk)
+      WHERE ${attributable} AND t.level = 1 AND t.attributed_to IS NOT NULL AND t.held_since < desks."handedOverAt" AND t.attributed_to NOT IN (SELECT subject FROM away)`,
     values: [JSON.stringify(desks), new Date(nowMs)],
   });
   return rows;
