@@ -18,13 +18,14 @@ import type { Services } from './services.ts';
 import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
+import { ticketMessageRoutes } from './ticket/messages.ts';
 import { ticketRoutes } from './ticket/routes.ts';
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
-    ...ticketRoutes(services), ...ticketActRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketMessageRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...mailRoutes(services),
   ];
 }

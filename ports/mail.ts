@@ -23,6 +23,8 @@ export interface Mail {
   subject: string;
   text: string;
   attachments: MailAttachment[];
+  /** Where answers go, when not to the sender. */
+  replyTo?: string;
   invitation?: MailInvitation;
 }
 

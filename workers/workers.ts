@@ -4,6 +4,7 @@ import { billingActivities, jarvisActivities, oblActivities, refTechActivities }
 import type { ReadLaunchFile } from '../activities/launch-file.ts';
 import { customerLinks } from '../activities/notices/customer-link.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
+import { ticketNoticeActivities } from '../activities/notices/ticket.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { ticketActivities } from '../activities/ticket/facts.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
@@ -14,6 +15,8 @@ import { record } from '../db/journey/record.ts';
 import { readPersonName, readStaff } from '../db/people/team.ts';
 import { readCalendars } from '../db/policy/reads.ts';
 import { readLinkValidity, readTimeZone } from '../db/policy/store.ts';
+import { readMessageText } from '../db/ticket/messages.ts';
+import { readNoticeFacts, readNoticeRecipients } from '../db/ticket/notice-facts.ts';
 import { readTeams } from '../db/ticket/teams.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BillingPort } from '../ports/billing.ts';
@@ -74,13 +77,18 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   };
   const tickets = ticketActivities({ readTeams: (desk) => readTeams(pool, desk), readCalendars: (version) => readCalendars(pool, version) });
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
+  const operator = { ...ports.operator, readTimeZone: () => readTimeZone(pool) };
+  const customerLink = customerLinks({ customerUrl: ports.operator.customerUrl, secret: ports.linkSecret, readValidityMs: () => readLinkValidity(pool) });
   const notices = noticeActivities({
     mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, oblSupport: ports.oblSupport, readLaunchFile: launchFiles,
     storage: ports.documents, issued: { find: (key) => findIssued(pool, key), keep: (key, document) => keepIssued(pool, key, document) },
     readCustomerName: (customerId) => readCustomerName(pool, customerId),
     readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile) => readStaff(pool, deploymentId, profile),
-    operator: { ...ports.operator, readTimeZone: () => readTimeZone(pool) },
-    customerLink: customerLinks({ customerUrl: ports.operator.customerUrl, secret: ports.linkSecret, readValidityMs: () => readLinkValidity(pool) }),
+    operator, customerLink,
+  });
+  const ticketNotices = ticketNoticeActivities({
+    mail: ports.mail, operator, customerLink, readTicketFacts: (number) => readNoticeFacts(pool, number), readMessageText: (id) => readMessageText(pool, id),
+    readRecipients: (number, to, assignee) => readNoticeRecipients(pool, number, to, assignee),
   });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
@@ -95,6 +103,6 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create(queue(taskQueues.obl, oblActivities(ports.obl))),
     Worker.create(queue(taskQueues.refTech, refTechActivities(ports.refTech, launchFiles))),
     Worker.create(queue(taskQueues.billing, billingActivities(ports.billing, launchFiles, (deploymentId) => listDocuments(pool, deploymentId)))),
-    Worker.create(queue(taskQueues.mail, notices)),
+    Worker.create(queue(taskQueues.mail, { ...notices, ...ticketNotices })),
   ]);
 }

@@ -35,6 +35,12 @@ export function frenchSlot({ startsAt, endsAt }: { readonly startsAt: string; re
   return `du ${frenchDay(start.date)} à ${start.time} au ${frenchDay(end.date)} à ${end.time}`;
 }
 
+/** «lundi 23 novembre 2026 à 8 h 30». @param timeZone IANA name */
+export function frenchInstant(atMs: number, timeZone: string): string {
+  const { date, time } = localTime(new Date(atMs).toISOString(), timeZone);
+  return `${frenchDay(date)} à ${time}`;
+}
+
 /** «1 234,56 €», «−12,00 €». @param cents integer */
 export function frenchMoney(cents: number): string {
   const digits = String(Math.abs(cents)).padStart(3, '0');

@@ -35,6 +35,7 @@ export function createMailPort({ smtpUrl, from, timeoutMs = defaultTimeoutMs }: 
       from, to: mail.to.map((address) => ({ name: '', address })), messageId: messageIdOf(mail.messageKey), subject: mail.subject, text: mail.text,
       // So that no absence note answers it.
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'fr' },
+      ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
       // Beside the text, as calendars expect it, and as a file for those who don't.
       ...(mail.invitation ? { icalEvent: { ...mail.invitation, filename: 'invitation.ics' } } : {}),
       attachments: mail.attachments.map(({ filename, mediaType, content }) => ({ filename, contentType: mediaType, content })),

@@ -7,46 +7,43 @@ import { siteKey } from '../../domain/deployment/deployment.ts';
 import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
+import { readAgreementLink } from '../../domain/ticket/agreement.ts';
 import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { inputSchemaOf, parseInput } from '../tasks/input.ts';
+import { answerAgreement, readAgreement, type Asked } from './agreement.ts';
 import { openLink } from './token.ts';
+import { linkView } from './views.schema.ts';
 
 const byToken = z.object({ token: z.string().min(1).max(2000) });
 
-const linkView = z.object({
-  state: z.enum(['open', 'completed', 'withdrawn']).meta({ description: 'Open: waits for the answer; withdrawn: no longer needed' }),
-  taskId: z.string(),
-  deploymentId: z.string(),
-  orderNumber: z.string(),
-  site: z.object({ site: z.string(), label: z.string() }).nullable().meta({ description: 'Null where the whole deployment is meant' }),
-  step: z.string(),
-  label: z.object({ fr: z.string(), en: z.string() }),
-  context: z.record(z.string(), z.unknown()),
-  inputSchema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the answer' }),
-  expiresAt: z.iso.datetime(),
-}).meta({ id: 'CustomerLink' });
+/** What a link leads to: a task of his deployment, or a ticket that asks whether it is solved. */
+type Opened = { readonly task: TaskRead; readonly expiresAt: string } | { readonly asked: Asked };
 
 export function linkRoutes(services: Services): Route[] {
   const { pool } = services;
 
   /** @throws {Problem} `link-expired`, `not-found`. */
-  async function opened(token: string): Promise<{ task: TaskRead; expiresAt: string }> {
+  async function opened(token: string): Promise<Opened> {
     const { sub, customerId, exp } = await openLink(token, services.linkSecret, services.nowMs());
+    const proposal = readAgreementLink(sub);
+    if (proposal) return { asked: { ...proposal, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
     const task = await readTask(pool, sub);
     // The mail may be there before the task is.
     if (!task || task.owner !== 'customer' || task.customerId !== customerId) throw problem(refuse('not-found', { id: 'links/…' }));
     return { task, expiresAt: new Date(exp * 1000).toISOString() };
   }
 
-  async function view({ task, expiresAt }: { task: TaskRead; expiresAt: string }): Promise<z.input<typeof linkView>> {
+  async function view(found: Opened): Promise<z.input<typeof linkView>> {
+    if ('asked' in found) return await readAgreement(pool, found.asked);
+    const { task, expiresAt } = found;
     const { orderNumber, sites } = await readLaunchFile(pool, task.deploymentId);
     const label = sites.find((_, index) => siteKey(index) === task.site)?.label;
     return {
-      state: task.status, taskId: task.id, deploymentId: task.deploymentId, orderNumber, site: task.site !== null && label !== undefined ? { site: task.site, label } : null,
+      state: task.status, taskId: task.id, deploymentId: task.deploymentId, orderNumber, site: task.site !== null && label !== undefined ? { site: task.site, label } : null, ticket: null,
       step: task.step, label: tasks[task.step as TaskStep].labels, context: task.context, inputSchema: inputSchemaOf(task), expiresAt,
     };
   }
@@ -68,7 +65,12 @@ export function linkRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Répondu', en: 'Answered' }, schema: linkView } },
       refusals: ['malformed-request', 'not-found', 'link-expired', 'task-closed', 'wrong-state', 'outcome-unknown'],
       handle: async ({ params, body, requestId }) => {
-        const { task } = await opened(params.token);
+        const found = await opened(params.token);
+        if ('asked' in found) {
+          await answerAgreement(services, found.asked, body, requestId);
+          return { status: 200, body: await view(found) };
+        }
+        const { task } = found;
         const input = parseInput(task.step, body);
         // A form that is sent again because its answer was lost is the same act.
         const commandId = `link-${createHash('sha256').update(`${task.id} ${JSON.stringify(input)}`).digest('hex')}`;

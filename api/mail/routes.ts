@@ -2,18 +2,20 @@
 import { z } from 'zod';
 import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail } from '../../db/ticket/inbound-mails.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import { contentDisposition, unknownMediaType } from '../documents/download.ts';
-import { sniff } from '../documents/sniff.ts';
+import { unknownMediaType } from '../documents/download.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
+import { downloadFile } from './files.ts';
 import { inboundMailDetail, inboundMailView } from './views.schema.ts';
 
 const byId = z.object({ id: z.uuid() });
 const dismissal = z.strictObject({ reason: z.string().trim().min(1).max(500) }).meta({ id: 'InboundMailDismissal' });
 
-export function mailRoutes({ pool, documents }: Services): Route[] {
+export function mailRoutes(services: Services): Route[] {
+  const { pool } = services;
+
   /** @throws {Problem} `not-found`. */
   async function found(id: string): Promise<InboundMail> {
     const mail = await readInboundMail(pool, id);
@@ -22,7 +24,7 @@ export function mailRoutes({ pool, documents }: Services): Route[] {
   }
 
   async function detail(id: string): Promise<z.input<typeof inboundMailDetail>> {
-    const [mail, files] = await Promise.all([found(id), filesOf(pool, [id])]);
+    const [mail, files] = await Promise.all([found(id), filesOf(pool, id)]);
     return {
       ...view(mail), text: mail.text, filesLeftOut: mail.filesLeftOut,
       files: files.map(({ ordinal, fileName, sizeBytes }) => ({ ordinal, fileName, sizeBytes, href: `${basePath}/inbound-mails/${id}/files/${ordinal}` })),
@@ -63,13 +65,7 @@ export function mailRoutes({ pool, documents }: Services): Route[] {
       refusals: ['not-found'],
       handle: async ({ params: { id, ordinal } }) => {
         await found(id);
-        const file = (await filesOf(pool, [id])).find((one) => one.ordinal === ordinal);
-        if (!file) throw problem(refuse('not-found', { id: `${id}/files/${ordinal}` }));
-        const bytes = await documents.get(file.sha256);
-        if (bytes === undefined) throw new Error(`the file ${ordinal} of mail ${id} is not where it was stored`);
-        // What it is told by its content; whatever its sender called it, it has no power in a browser.
-        const mediaType = await sniff(bytes) ?? unknownMediaType;
-        return { status: 200, bytes, headers: { 'content-type': unknownMediaType, 'content-disposition': contentDisposition('attachment', { fileName: file.fileName, kind: 'piece', mediaType }) } };
+        return await downloadFile(services, id, ordinal);
       },
     }),
     defineRoute({

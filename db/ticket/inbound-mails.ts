@@ -120,9 +120,11 @@ export async function customersOfAddress(pool: Pool, address: string): Promise<s
   return rows.map(({ customerId }) => customerId);
 }
 
-export async function filesOf(pool: Pool, messageIds: readonly string[]): Promise<(InboundFile & { readonly messageId: string; readonly ordinal: number })[]> {
-  const { rows } = await pool.query<InboundFile & { messageId: string; ordinal: number }>(
-    `SELECT message_id AS "messageId", ordinal, file_name AS "fileName", media_type AS "mediaType", size_bytes AS "sizeBytes", sha256 FROM message_files
-     WHERE message_id = ANY ($1) ORDER BY message_id, ordinal`, [messageIds]);
+/** What came with a mail, or with the message that it has become. */
+export async function filesOf(pool: Pool, messageId: string): Promise<(InboundFile & { readonly ordinal: number })[]> {
+  const { rows } = await pool.query<InboundFile & { ordinal: number }>({
+    name: 'message-files',
+    text: 'SELECT ordinal, file_name AS "fileName", media_type AS "mediaType", size_bytes AS "sizeBytes", sha256 FROM message_files WHERE message_id = $1 ORDER BY ordinal', values: [messageId],
+  });
   return rows;
 }

@@ -45,6 +45,8 @@ export const permissionNames = [
   'ticket:attribute',
   /** T-14: says that it is solved, or not; `own`: the customer himself. */
   'ticket:agree',
+  /** Writes to the customer, or a note; `own`: the customer writes to us (T-01). */
+  'ticket:write',
   /** T-08: closes without the requester's agreement. */
   'ticket:supervise',
   'policy:read',
@@ -68,7 +70,7 @@ const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 /** Works on tickets as well (chapter 2). */
-const agent = { ...worker, 'ticket:create': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:agree': 'all' } as const satisfies Grants;
+const agent = { ...worker, 'ticket:create': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:agree': 'all', 'ticket:write': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
@@ -88,18 +90,18 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'technician-n2': agent,
   'technician-n3': agent,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
-  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all' },
+  'dispatcher': { 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all' },
   'billing-admin': worker,
   'network-admin': { ...worker, 'stuck-call:handle': 'all', 'callback:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:supervise': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'deployment:read': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own' },
+  'customer': { 'deployment:read': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

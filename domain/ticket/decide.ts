@@ -5,6 +5,7 @@ import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import type { EscalationAct } from '../policy/support.schema.ts';
 import { attributed } from './attributed.ts';
 import { firstLineLimitAtMs, nextRatio, runningClocks, thresholdOf } from './clocks.ts';
+import { messageAdded } from './messages.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
 import { highestLevel, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
 
@@ -39,6 +40,12 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
       const { policy, version } = command.applied;
       const isNews = version > (openingOf(state).policy.versions[policy] ?? 0);
       return state.endedAtMs === null && isNews ? accept<TicketEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
+    }
+    case 'addMessage':
+      return messageAdded(state, command.message);
+    case 'noticeSent': {
+      const notice = state.notices.find(({ key }) => key === command.key);
+      return notice ? accept<TicketEvent>({ type: 'noticeSent', key: notice.key, to: notice.to, kind: notice.content.kind, how: command.how }) : accept();
     }
     case 'reminded':
       return accept<TicketEvent>(...reminded(state));
@@ -100,7 +107,7 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     case 'close':
       // T-16: the text of the solution and the agreement are there in this state; the cause may not be.
       if (state.cause?.isConfirmed !== true) return reject(refuse('T-16.cause-not-confirmed', { number: openingOf(state).number }));
-      return accept<TicketEvent>({ type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction, withAgreement: true, reason: null });
+      return accept<TicketEvent>({ type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction ?? state.satisfaction, withAgreement: true, reason: null });
     case 'closeWithoutAgreement':
       if (!state.isClosingProposed) return reject(refuse('T-08.not-proposed-for-closing', { number: openingOf(state).number }));
       return accept<TicketEvent>({ type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason });

@@ -4,6 +4,7 @@ import type { JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { decideTicket } from './decide.ts';
+import { noticesOf } from './notices.ts';
 import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketState } from './ticket.ts';
 
 /** While the requester is asked for his agreement the clock stands, if the policy of this reason says so (T-07, T-08). */
@@ -60,7 +61,7 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
     }
     case 'agreementGiven':
       // The clock ended when he was asked: the pause stays open, and nothing counts any more.
-      return { ...state, phase: 'resolved', waiting: null, isClosingProposed: false, agreedAtMs: atMs };
+      return { ...state, phase: 'resolved', waiting: null, isClosingProposed: false, agreedAtMs: atMs, satisfaction: event.agreement.satisfaction ?? null };
     case 'agreementRefused':
       return { ...goingOn(state, atMs), reopenings: state.reopenings + 1 };
     case 'causeProposed':
@@ -69,6 +70,10 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, cause: { cause: event.cause, responsibility: event.responsibility, isConfirmed: true } };
     case 'thresholdPassed':
       return { ...state, fired: [...state.fired, { clock: event.clock, ratio: event.ratio }] };
+    case 'messageAdded':
+      return state;
+    case 'noticeSent':
+      return { ...state, notices: state.notices.filter(({ key }) => key !== event.key) };
     case 'taskOpened':
     case 'taskChanged':
     case 'taskCompleted':
@@ -118,4 +123,11 @@ function queued({ phase }: TicketState): Pick<TicketState, 'assignee' | 'attribu
   return { assignee: null, attributedTo: null, heldSinceMs: null, phase: phase === 'in-progress' ? 'registered' : phase };
 }
 
-export const ticketModel: JourneyModel<TicketState, TicketCommand, TicketEvent> = { initial: newTicket, decide: decideTicket, evolve: evolveTicket };
+/** What happened, and who is to be told of it. */
+function evolve(state: TicketState, event: TicketEvent, atMs: number): TicketState {
+  const next = evolveTicket(state, event, atMs);
+  const notices = noticesOf(state, event, next, atMs);
+  return notices.length === 0 ? next : { ...next, notices: [...next.notices, ...notices] };
+}
+
+export const ticketModel: JourneyModel<TicketState, TicketCommand, TicketEvent> = { initial: newTicket, decide: decideTicket, evolve };

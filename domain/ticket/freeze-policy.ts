@@ -7,7 +7,7 @@ import type { Policies } from '../policy/policies.schema.ts';
 import { contractClasses, type AppliedTicketPolicy, type ClockTerms, type TicketPolicy } from './ticket.ts';
 
 /** The policies that a ticket runs under. */
-export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks'] as const satisfies readonly PolicyName[];
+export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];
 export type TicketPolicyName = (typeof ticketPolicies)[number];
 type Written = Pick<Policies, TicketPolicyName>;
 
@@ -26,7 +26,7 @@ const frozenForMs = 45 * dayMs;
 export function freezeTicketPolicy(written: Written, versions: Readonly<Record<string, number>>, desk: string, nowMs: number): TicketPolicy {
   return {
     versions, ...freezeServiceLevels(written['service-levels']), ...freezeCalendars(written, nowMs, nowMs), escalation: written.escalation,
-    waiting: freezeWaiting(written['waiting-reasons']), ...freezeDesk(written.desks, desk),
+    waiting: freezeWaiting(written['waiting-reasons']), ...freezeDesk(written.desks, desk), ...freezeNotices(written.notices), ...freezeOutsideCalls(written['outside-calls']),
   };
 }
 
@@ -44,6 +44,9 @@ export function freezeAppliedTicketPolicy(written: Written, policy: TicketPolicy
     case 'escalation': return { policy, version, frozen: { escalation: written.escalation } };
     case 'waiting-reasons': return { policy, version, frozen: { waiting: freezeWaiting(written['waiting-reasons']) } };
     case 'desks': return { policy, version, frozen: freezeDesk(written.desks, desk) };
+    // Its quiet hours may be those of another calendar.
+    case 'notices': return { policy, version, frozen: { ...freezeNotices(written.notices), calendars: freezeCalendars(written, openedAtMs, nowMs).calendars } };
+    case 'outside-calls': return { policy, version, frozen: freezeOutsideCalls(written['outside-calls']) };
   }
 }
 
@@ -60,8 +63,8 @@ function freezeServiceLevels({ priorities, contracts }: Written['service-levels'
   return { priorities, contracts: { pro: terms(contracts.pro), contract: terms(contracts.contract), none: terms(contracts.none) } };
 }
 
-function freezeCalendars({ calendars, 'service-levels': { contracts } }: Written, openedAtMs: number, nowMs: number): Pick<TicketPolicy, 'calendars' | 'days'> {
-  const names = [...new Set(contractClasses.flatMap((contract) => contracts[contract].calendar ?? []))];
+function freezeCalendars({ calendars, notices, 'service-levels': { contracts } }: Written, openedAtMs: number, nowMs: number): Pick<TicketPolicy, 'calendars' | 'days'> {
+  const names = [...new Set([...contractClasses.map((contract) => contracts[contract].calendar), notices.goOutDuring].filter((name) => name !== null))];
   return {
     calendars: Object.fromEntries(names.map((name) => [name, freezeCalendar(calendarOf(calendars, name), openedAtMs - frozenBeforeMs, nowMs + frozenForMs)])),
     days: freezeOperatorDays(calendars, openedAtMs, nowMs),
@@ -83,4 +86,12 @@ function freezeDesk({ desks }: Written['desks'], name: string): Pick<TicketPolic
   const desk = desks[name];
   if (!desk) throw new RangeError(`no desk ${name}`);
   return { firstLineLimitMs: desk.firstLineLimit === null ? null : milliseconds(desk.firstLineLimit), acknowledgeWithinMs: milliseconds(desk.acknowledgeTransferWithin) };
+}
+
+function freezeNotices({ goOutDuring, atAnyHour }: Written['notices']): Pick<TicketPolicy, 'notices'> {
+  return { notices: { calendar: goOutDuring, atAnyHour } };
+}
+
+function freezeOutsideCalls({ tellAfter, againEvery }: Written['outside-calls']): Pick<TicketPolicy, 'outsideCalls'> {
+  return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
 }

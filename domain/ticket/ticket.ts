@@ -7,6 +7,8 @@ import type { TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } 
 import type { EscalationAct, Priority } from '../policy/support.schema.ts';
 import type { Attributed } from './attributed.ts';
 import type { Policies } from '../policy/policies.schema.ts';
+import type { TicketMessage } from './messages.ts';
+import type { Notice, NoticeEnd } from './notices.ts';
 
 /** `TCK-2026-000123` (T-02). */
 export type TicketNumber = string;
@@ -76,6 +78,10 @@ export interface TicketPolicy {
   readonly firstLineLimitMs: number | null;
   /** C-03: an offer that is not acknowledged in this time goes to the dispatcher's queue. */
   readonly acknowledgeWithinMs: number;
+  /** T-07: when notices to people go out; the calendar is among those frozen, null: at any hour. */
+  readonly notices: { readonly calendar: string | null; readonly atAnyHour: readonly Priority[] };
+  /** D-24: when a failing call is told to a person, and tried again. */
+  readonly outsideCalls: { readonly tellAfterMs: number; readonly againEveryMs: number };
 }
 
 /** One version of one policy, frozen for a running ticket: what of it takes the place of what the ticket has. */
@@ -161,6 +167,10 @@ export interface TicketState {
   readonly fired: readonly Fired[];
   readonly tasks: TaskBook<TicketStep>;
   readonly stuck: StuckCalls<TicketCall>;
+  /** What people are still to be told, in the order in which it arose. */
+  readonly notices: readonly Notice[];
+  /** What the requester answered when he agreed (T-16); null: nothing. */
+  readonly satisfaction: number | null;
   /** Since when the requester's agreement is there; the clocks ended then. */
   readonly agreedAtMs: number | null;
   readonly endedAtMs: number | null;
@@ -170,6 +180,8 @@ export interface TicketState {
 export interface Agreement {
   readonly by: string;
   readonly channel: Contact;
+  /** 1 to 5, where he was asked and said so (T-16). */
+  readonly satisfaction?: number;
 }
 
 export type TicketCommand =
@@ -206,6 +218,9 @@ export type TicketCommand =
   | { readonly type: 'callFailed'; readonly call: TicketCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: TicketCall; readonly how: CallEnd }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: { readonly choice: 'retry' | 'skip'; readonly comment: string } }
+  /** T-01. */
+  | { readonly type: 'addMessage'; readonly message: TicketMessage }
+  | { readonly type: 'noticeSent'; readonly key: string; readonly how: NoticeEnd }
   /** A later version of a policy that the ticket runs under. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedTicketPolicy }
   /** More open time of a calendar was computed. */
@@ -236,6 +251,9 @@ export type TicketEvent =
   | { readonly type: 'causeProposed'; readonly cause: string; readonly responsibility: Responsibility }
   | { readonly type: 'causeConfirmed'; readonly cause: string; readonly responsibility: Responsibility }
   | { readonly type: 'thresholdPassed'; readonly clock: ClockName; readonly ratio: number; readonly dueAtMs: number; readonly isLate: boolean; readonly acts: readonly EscalationAct[] }
+  | { readonly type: 'messageAdded'; readonly message: TicketMessage }
+  /** C-04: who was told what, or why not. */
+  | { readonly type: 'noticeSent'; readonly key: string; readonly to: Notice['to']; readonly kind: Notice['content']['kind']; readonly how: NoticeEnd }
   | { readonly type: 'policyApplied'; readonly applied: AppliedTicketPolicy }
   | { readonly type: 'calendarExtended'; readonly calendar: string; readonly frozen: FrozenCalendar }
   | { readonly type: 'ticketClosed'; readonly worksheet: string; readonly satisfaction: number | null; readonly withAgreement: boolean; readonly reason: string | null }
@@ -243,6 +261,6 @@ export type TicketEvent =
 
 export const newTicket: TicketState = {
   phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], tasks: { open: {}, occurrences: {} }, stuck: {},
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

@@ -6,6 +6,8 @@ export const takenMail = z.strictObject({
   from: z.string().max(320),
   /** The recipients of the envelope. */
   to: z.array(z.string().min(1).max(320)).min(1),
+  /** Where answers go; absent: to the sender. */
+  replyTo: z.string().max(320).optional(),
   subject: z.string(),
   text: z.string(),
   attachments: z.array(z.strictObject({

@@ -81,7 +81,7 @@ async function read(stream: Readable, session: SMTPServerSession): Promise<{ mai
     raw,
     mail: {
       messageId: email.messageId ?? '', from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map(({ address }) => address),
-      subject: email.subject ?? '', text: (email.text ?? '').trimEnd(),
+      ...(email.replyTo?.[0]?.address === undefined ? {} : { replyTo: email.replyTo[0].address }), subject: email.subject ?? '', text: (email.text ?? '').trimEnd(),
       attachments: email.attachments.map(({ filename, mimeType, content }) => {
         const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
         return { filename: filename ?? '', mediaType: mimeType, sizeBytes: bytes.byteLength, digest: createHash('sha256').update(bytes).digest('hex') };

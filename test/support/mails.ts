@@ -4,6 +4,7 @@ import type { House } from './house.ts';
 export interface TakenMail {
   readonly messageKey: string;
   readonly to: readonly string[];
+  readonly replyTo?: string;
   readonly subject: string;
   readonly text: string;
   readonly attachments: readonly { readonly filename: string; readonly mediaType: string }[];

@@ -50,6 +50,11 @@ export class TicketDesk {
 
   private services = 1;
 
+  /** Resolves when nobody is still to be told of anything: no ticket changes by itself then, unless time passes. */
+  async everybodyTold(): Promise<void> {
+    await eventually(async () => expect((await this.house.pool.query("SELECT id FROM journeys WHERE jsonb_array_length(state -> 'notices') > 0")).rows).toEqual([]));
+  }
+
   async close(): Promise<void> {
     await this.api.close();
   }

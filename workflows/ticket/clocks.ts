@@ -24,7 +24,8 @@ async function awaitThreshold(ticket: Ticket, next: Extract<Next, { outcome: 'th
   ticket.act({ type: 'thresholdReached', clock, ratio, teams }, 'timer');
 }
 
-async function extend(ticket: Ticket, calendar: string): Promise<void> {
+/** Has more open time of a calendar computed (T-06). */
+export async function extend(ticket: Ticket, calendar: string): Promise<void> {
   const { policy } = openingOf(ticket);
   const known = policy.calendars[calendar];
   if (!known) throw new Error(`a clock counts in the calendar ${calendar}, which was not frozen`);

@@ -81,6 +81,7 @@ it('goes from registration to closing, with agreement, confirmed cause and satis
   expect(await ticket.does('close', { worksheet: 'FT-1', satisfaction: 5 })).toMatchObject({ phase: 'closed', reopenings: 1, acts: [] });
   const [[pauseStart, pauseEnd] = [0, 0]] = (await house.pool.query<{ pauses: [number, number][] }>("SELECT state -> 'pauses' AS pauses FROM journeys WHERE id = $1", [ticket.number])).rows[0]?.pauses ?? [];
   expect(pauseEnd - pauseStart).toBeGreaterThanOrEqual(hour);
+  await desk.everybodyTold();
   await expectRebuildChangesNothing(house);
 });
 

@@ -25,6 +25,8 @@ export const policy: TicketPolicy = {
   waiting: Object.fromEntries(Object.entries(shippedPolicy('waiting-reasons').reasons).map(([reason, terms]) => [reason, { ...terms, remindAfter: { elapsedMs: 48 * hour } }])),
   firstLineLimitMs: null,
   acknowledgeWithinMs: 15 * minute,
+  notices: { calendar: null, atAnyHour: ['P1'] },
+  outsideCalls: { tellAfterMs: 5 * minute, againEveryMs: 15 * minute },
 };
 
 export const opening: TicketOpening = {

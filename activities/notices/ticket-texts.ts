@@ -1,0 +1,78 @@
+/** What customers and colleagues are written of a ticket: pure texts, in the customers' language. */
+import type { NoticeContent } from '../../domain/ticket/notices.ts';
+import { frenchInstant, frenchNumber, nbsp } from './french.ts';
+import type { TicketFacts } from './ticket.ts';
+
+export interface TicketFrame extends TicketFacts {
+  /** Who signs. */
+  readonly operator: string;
+  readonly number: string;
+  /** Of the operator. */
+  readonly timeZone: string;
+}
+
+export interface TicketNoticeText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What only some notices say. */
+export interface Particulars {
+  /** Where he agrees or not. */
+  readonly link: string;
+  /** Null: none, or erased. */
+  readonly message: string | null;
+}
+
+const clockNames = { 'taking-charge': 'de prise en charge', 'resolution': 'de résolution' } as const;
+
+export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { link, message }: Particulars): TicketNoticeText {
+  const { number, solution, waitingLabel, timeZone } = frame;
+  switch (content.kind) {
+    case 'acknowledgement':
+      return mail(frame, 'Votre demande est enregistrée', [
+        `Votre demande d’assistance est enregistrée sous le numéro ${number}. Merci de le rappeler dans tout échange${nbsp}: répondre à ce message suffit.`, ...ofService(frame),
+      ]);
+    case 'agreement':
+      return mail(frame, 'Votre demande est-elle résolue ?', [
+        ...(solution === null ? ['Nous pensons avoir résolu votre demande.'] : [`Nous pensons avoir résolu votre demande${nbsp}:\n${solution}`]),
+        `Merci de nous dire ici si c’est bien le cas, et comment vous jugez notre service${nbsp}:\n${link}`, 'Sans votre accord, votre demande reste ouverte.',
+      ]);
+    case 'reminder':
+      return mail(frame, `Rappel n°${nbsp}${content.ordinal}${nbsp}: votre réponse est attendue`, [
+        `Nous avons besoin de vous pour avancer${waitingLabel === null ? '' : `${nbsp}: ${waitingLabel}`}.`, 'Répondre à ce message suffit.',
+      ]);
+    case 'third-party-reminder':
+      return mail(frame, `Relance n°${nbsp}${content.ordinal} à faire`, [`Ce ticket attend toujours${waitingLabel === null ? '' : `${nbsp}: ${waitingLabel}`}. Merci de relancer.`, ...ofService(frame)]);
+    case 'threshold':
+      return mail(frame, `${frenchNumber(Math.round(content.ratio * 100))}${nbsp}% du délai ${clockNames[content.clock]}`, [
+        content.ratio >= 1 ? `Le délai ${clockNames[content.clock]} de ce ticket est dépassé.` : `Ce ticket a consommé ${frenchNumber(Math.round(content.ratio * 100))}${nbsp}% de son délai ${clockNames[content.clock]}.`,
+        `Échéance${nbsp}: ${frenchInstant(content.dueAtMs, timeZone)}.`, ...ofService(frame),
+      ]);
+    case 'no-team-left':
+      return mail(frame, `Plus d’équipe au niveau ${content.level}`, [`Toutes les équipes du niveau ${content.level} ont déjà eu ce ticket${nbsp}: il reste où il est.`, ...ofService(frame)]);
+    case 'closing-proposed':
+      return mail(frame, 'Clôture proposée', ['Le demandeur ne répond pas à nos relances. Vous pouvez clore ce ticket sans son accord, avec un motif.', ...ofService(frame)]);
+    case 'expectation':
+      return mail(frame, 'Où en est votre demande', [
+        'Votre demande n’est pas encore résolue ; nos équipes y travaillent.', `Nous prévoyons de la résoudre au plus tard le ${frenchInstant(content.dueAtMs, timeZone)}. Si cela devait changer, nous vous le dirions.`,
+      ]);
+    case 'message':
+      return mail(frame, 'Message au sujet de votre demande', [message ?? 'Ce message a été effacé.', 'Pour répondre, répondez à ce message.']);
+    case 'customer-wrote':
+      return mail(frame, 'Le client a écrit', [message ?? 'Ce message a été effacé.', ...ofService(frame)]);
+    case 'closed':
+      return mail(frame, 'Votre demande est close', [
+        ...(solution === null ? [] : [`Solution apportée${nbsp}:\n${solution}`]), `Si le problème revient, répondez à ce message${nbsp}: une nouvelle demande liée à celle-ci sera ouverte.`, 'Merci de votre confiance.',
+      ]);
+  }
+}
+
+function ofService({ rds, priority }: TicketFrame): string[] {
+  return [[`Priorité${nbsp}: ${priority}`, ...(rds === null ? [] : [`Service${nbsp}: ${rds}`])].join('\n')];
+}
+
+/** The number closes each subject: an answer finds its ticket by it. */
+function mail({ operator, number }: TicketFrame, subject: string, paragraphs: readonly string[]): TicketNoticeText {
+  return { subject: `${subject} – ${number}`, text: ['Bonjour,', ...paragraphs, `Cordialement,\n${operator}`].join('\n\n') };
+}

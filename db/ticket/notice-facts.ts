@@ -1,0 +1,67 @@
+/** What a notice of a ticket is completed with: whom it goes to, and what it says beyond keys (T-07, T-22). */
+import type { NoticeRecipient } from '../../domain/ticket/notices.ts';
+import type { TicketRequest } from '../../domain/ticket/registration.schema.ts';
+import { currentPolicies } from '../policy/store.ts';
+import type { Pool } from '../pool.ts';
+import { readContents } from './contents.ts';
+import { readTicketState } from './reads.ts';
+
+export interface NoticeFacts {
+  readonly customerId: string;
+  readonly priority: string;
+  readonly rds: string | null;
+  readonly mailbox: string;
+  readonly solution: string | null;
+  readonly waitingLabel: string | null;
+}
+
+/** @throws {Error} for a ticket or a desk that is not there. */
+export async function readNoticeFacts(pool: Pool, number: string): Promise<NoticeFacts> {
+  const [state, { values }] = await Promise.all([readTicketState(pool, number), currentPolicies(pool, ['desks', 'waiting-reasons'])]);
+  if (!state?.opening) throw new Error(`no ticket ${number}`);
+  const { opening, priority, solution, waiting } = state;
+  const desk = values.desks.desks[opening.desk];
+  if (!desk) throw new Error(`no desk ${opening.desk}`);
+  return {
+    customerId: opening.customerId, priority, rds: opening.rds, mailbox: desk.mailbox, solution: solution?.text ?? null,
+    waitingLabel: waiting === null ? null : values['waiting-reasons'].reasons[waiting.reason]?.label.fr ?? null,
+  };
+}
+
+/** Mail addresses; none where nobody is known. @param assignee the subject who had the ticket when the notice arose */
+export async function readNoticeRecipients(pool: Pool, number: string, to: NoticeRecipient, assignee: string | null): Promise<string[]> {
+  if (to === 'requester') return await requesterOf(pool, number);
+  const { rows } = await pool.query<{ email: string }>(
+    // Where nobody has it, or who has it has no address, those who look after the queue are told; where a team has no manager, the supervisors.
+    `WITH asked AS (
+       SELECT m.email FROM team_members AS m, tickets AS t LEFT JOIN teams AS e ON e.key = t.team
+       WHERE t.number = $1 AND m.email IS NOT NULL AND CASE $2
+         WHEN 'assignee' THEN m.subject = coalesce($3, t.assignee)
+         WHEN 'manager' THEN m.subject = e.manager
+         ELSE m.profile = 'supervisor' END
+     )
+     SELECT DISTINCT email FROM (
+       SELECT email FROM asked
+       UNION ALL SELECT email FROM team_members WHERE email IS NOT NULL AND NOT EXISTS (SELECT FROM asked) AND profile = CASE $2 WHEN 'assignee' THEN 'dispatcher' ELSE 'supervisor' END
+     ) AS told ORDER BY email`, [number, to, assignee]);
+  return rows.map(({ email }) => email);
+}
+
+/** T-14: whose agreement counts; of a ticket that no person opened, the contacts of the service (T-08). */
+async function requesterOf(pool: Pool, number: string): Promise<string[]> {
+  const state = await readTicketState(pool, number);
+  if (!state?.opening) return [];
+  const { requestId, rds } = state.opening;
+  const request = (await readContents(pool, number)).get(requestId) as Partial<TicketRequest> | undefined;
+  const person = request?.agreementOf === 'affected-user' ? request.affectedUser ?? request.caller : request?.caller;
+  const email = person?.email ?? request?.caller?.email;
+  if (email !== undefined) return [email];
+  return request?.caller === undefined && rds !== null ? await contactsOf(pool, rds) : [];
+}
+
+async function contactsOf(pool: Pool, rds: string): Promise<string[]> {
+  const { rows } = await pool.query<{ email: string }>(
+    `SELECT DISTINCT contact ->> 'email' AS email FROM services AS s JOIN launch_files AS f USING (deployment_id), jsonb_array_elements(f.file -> 'contacts') AS contact
+     WHERE s.rds = $1 AND contact ->> 'role' IN ('administrative', 'technical') AND contact ? 'email' ORDER BY 1`, [rds]);
+  return rows.map(({ email }) => email);
+}

@@ -1,0 +1,153 @@
+/** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): pending notices are part of its state, so that none is lost, and none goes out twice. */
+import { dueAtMs, clockOf } from './clocks.ts';
+import type { ClockName, TicketEvent, TicketState } from './ticket.ts';
+
+/** Of whom a notice is the business; who that is, is looked up when it goes out. */
+export type NoticeRecipient = 'requester' | 'assignee' | 'supervisor' | 'manager';
+
+export type NoticeContent =
+  /** The number, at creation (T-02). */
+  | { readonly kind: 'acknowledgement' }
+  /** A solution was proposed: does he agree (T-14)? */
+  | { readonly kind: 'agreement'; readonly ordinal: number }
+  /** An answer is waited for (T-08); `isLast`: closing is proposed with it. */
+  | { readonly kind: 'reminder'; readonly reason: string; readonly ordinal: number; readonly sinceMs: number }
+  | { readonly kind: 'third-party-reminder'; readonly reason: string; readonly ordinal: number; readonly sinceMs: number }
+  /** T-07. */
+  | { readonly kind: 'threshold'; readonly clock: ClockName; readonly ratio: number; readonly dueAtMs: number }
+  /** T-10. */
+  | { readonly kind: 'no-team-left'; readonly level: number }
+  /** T-08: a supervisor may close it. */
+  | { readonly kind: 'closing-proposed' }
+  /** T-22: when he may expect it, before what he was promised has passed. */
+  | { readonly kind: 'expectation'; readonly dueAtMs: number }
+  /** What one of us wrote to him. */
+  | { readonly kind: 'message'; readonly messageId: string }
+  /** The customer has written: whoever has the ticket is told. */
+  | { readonly kind: 'customer-wrote'; readonly messageId: string }
+  /** T-16. */
+  | { readonly kind: 'closed' };
+
+export interface Notice {
+  /** Of this notice within its ticket: its mail is recognised by it. */
+  readonly key: string;
+  readonly to: NoticeRecipient;
+  /** The subject who had the ticket when it happened: a raised level takes it from him. */
+  readonly assignee: string | null;
+  /** When it arose. */
+  readonly atMs: number;
+  readonly content: NoticeContent;
+}
+
+/** What becomes of a notice: `stale`: what it would have said no longer holds; `nobody`: no address is known. */
+export type NoticeEnd = 'sent' | 'skipped' | 'stale' | 'nobody';
+
+/** The notices that an event makes. */
+export function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, atMs: number): Notice[] {
+  const notice = (to: NoticeRecipient, key: string, content: NoticeContent): Notice => ({ key, to, assignee: before.assignee, atMs, content });
+  switch (event.type) {
+    case 'ticketOpened':
+      // Machines and the house's own checks have nobody to thank.
+      return event.opening.from === 'monitoring' || event.opening.from === 'backup-check' ? [] : [notice('requester', 'acknowledgement', { kind: 'acknowledgement' })];
+    case 'solutionProposed':
+      return [notice('requester', `agreement.${event.ordinal}`, { kind: 'agreement', ordinal: event.ordinal })];
+    case 'waitReminded': {
+      const { waiting, opening } = after;
+      if (!waiting) return [];
+      const facts = { reason: waiting.reason, ordinal: event.ordinal, sinceMs: waiting.sinceMs };
+      return opening?.policy.waiting[waiting.reason]?.awaits === 'customer'
+        ? [notice('requester', `reminder.${waiting.sinceMs}.${event.ordinal}`, { kind: 'reminder', ...facts })]
+        : [notice('assignee', `reminder.${waiting.sinceMs}.${event.ordinal}`, { kind: 'third-party-reminder', ...facts })];
+    }
+    case 'closingProposed':
+      return [notice('supervisor', `closing-proposed.${atMs}`, { kind: 'closing-proposed' })];
+    case 'thresholdPassed': {
+      const { clock, ratio, acts, dueAtMs: reachedAtMs } = event;
+      const running = clockOf(before, clock);
+      const dueMs = (running && dueAtMs(running)) ?? reachedAtMs;
+      const threshold = { kind: 'threshold', clock, ratio, dueAtMs: dueMs } as const;
+      const key = `threshold.${clock}.${ratio}`;
+      return [
+        ...(acts.includes('warn-assignee') ? [notice('assignee', `${key}.assignee`, threshold)] : []),
+        ...(acts.includes('warn-supervisor') ? [notice('supervisor', `${key}.supervisor`, threshold)] : []),
+        ...(acts.includes('notify-manager') ? [notice('manager', `${key}.manager`, threshold)] : []),
+        ...(acts.includes('tell-customer') && clock === 'resolution' ? [notice('requester', `${key}.requester`, { kind: 'expectation', dueAtMs: dueMs })] : []),
+      ];
+    }
+    case 'ticketPrioritised':
+    case 'policyApplied': {
+      const [was, is] = [resolutionDue(before), resolutionDue(after)];
+      return is !== null && is !== was ? [notice('requester', `expectation.${atMs}`, { kind: 'expectation', dueAtMs: is })] : [];
+    }
+    case 'noTeamLeft':
+      // Told once per level, however often the clock comes round to it.
+      return before.exhaustedLevels.includes(event.level) ? [] : [notice('manager', `no-team-left.${event.level}`, { kind: 'no-team-left', level: event.level })];
+    case 'messageAdded': {
+      const { id, direction } = event.message;
+      if (direction === 'out') return [notice('requester', `message.${id}`, { kind: 'message', messageId: id })];
+      return direction === 'in' ? [notice('assignee', `customer-wrote.${id}`, { kind: 'customer-wrote', messageId: id })] : [];
+    }
+    case 'ticketClosed':
+      return [notice('requester', 'closed', { kind: 'closed' })];
+    default:
+      return [];
+  }
+}
+
+function resolutionDue(state: TicketState): number | null {
+  const resolution = clockOf(state, 'resolution');
+  return resolution && dueAtMs(resolution);
+}
+
+/** Whether what a notice says still holds: nobody is reminded at eight of what he answered at night. */
+export function stillHolds({ phase, waiting, solution, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
+  switch (content.kind) {
+    case 'acknowledgement':
+    case 'message':
+    case 'closed':
+      return true;
+    case 'agreement':
+      return phase === 'agreement' && solution?.proposals === content.ordinal;
+    case 'reminder':
+    case 'third-party-reminder':
+      return waiting?.sinceMs === content.sinceMs && waiting.reminders === content.ordinal;
+    case 'closing-proposed':
+      return waiting !== null;
+    case 'threshold':
+    case 'expectation':
+      return endedAtMs === null && agreedAtMs === null;
+    case 'no-team-left':
+    case 'customer-wrote':
+      return endedAtMs === null;
+  }
+}
+
+export type NextNotice =
+  | { readonly outcome: 'notice'; readonly notice: Notice; readonly goesOutAtMs: number }
+  /** The quiet hours beyond what is frozen: have more of them computed. */
+  | { readonly outcome: 'horizon-exhausted'; readonly calendar: string }
+  | { readonly outcome: 'nothing' };
+
+/** The pending notice that goes out first. */
+export function nextNotice(state: TicketState): NextNotice {
+  let next: NextNotice = { outcome: 'nothing' };
+  for (const notice of state.notices) {
+    const goesOutAtMs = goesOutAt(state, notice);
+    if (typeof goesOutAtMs === 'string') return { outcome: 'horizon-exhausted', calendar: goesOutAtMs };
+    if (next.outcome !== 'notice' || goesOutAtMs < next.goesOutAtMs) next = { outcome: 'notice', notice, goesOutAtMs };
+  }
+  return next;
+}
+
+/** When a notice goes out (T-07): while people are awake, unless it is urgent, or what one of us wrote himself. The name of the calendar of which too little is frozen. */
+function goesOutAt(state: TicketState, notice: Notice): number | string {
+  const { atMs, content } = notice;
+  const terms = state.opening?.policy.notices;
+  if (!terms || terms.calendar === null || terms.atAnyHour.includes(state.priority) || content.kind === 'message' || !stillHolds(state, notice)) return atMs;
+  const frozen = state.opening?.policy.calendars[terms.calendar];
+  const opens = frozen?.openIntervals.find(([, endMs]) => endMs > atMs);
+  if (!opens) return terms.calendar;
+  const awakeAtMs = Math.max(atMs, opens[0]);
+  // T-22: before the promised time passes, be it at night.
+  return content.kind === 'expectation' && awakeAtMs >= content.dueAtMs ? atMs : awakeAtMs;
+}
