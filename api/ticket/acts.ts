@@ -18,6 +18,7 @@ import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { checkClassification } from './create.ts';
+import { keepDiagnosis } from './diagnosis.ts';
 import { byNumber, readView } from './view.ts';
 import { ticketView } from './views.schema.ts';
 import { visibleTicket } from './visible.ts';
@@ -55,11 +56,15 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     refusals: ['T-10.team-had-it', 'T-11.absent', 'T-11.nobody', 'T-11.other-level', 'T-11.unknown-person'],
     complete: async (input, facts) => ({ attributed: 'to' in input ? await byName(input, facts) : await byTheRules(input, facts), seen: null }),
   },
-  wait: { summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason'], complete: (input) => input },
+  diagnose: {
+    summary: { fr: 'Noter un diagnostic : questions, essais, indices (T-12)', en: 'Note a diagnosis: questions, tests, clues (T-12)' }, permission: 'ticket:act', refusals: ['T-12.unknown-question'],
+    complete: async (findings, { pool, ticket }) => ({ diagnosis: await keepDiagnosis(pool, ticket.number, findings) }),
+  },
+  wait: { summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason', 'T-13.no-third-party'], complete: (input) => input },
   answer: { summary: { fr: 'Une réponse est là : l’horloge repart (T-08)', en: 'An answer has come: the clock goes on (T-08)' }, permission: 'ticket:act', refusals: [], complete: () => ({}) },
   transfer: {
     summary: { fr: 'Transférer, à chaud ou à froid (T-09, T-10, C-03)', en: 'Transfer, warm or cold (T-09, T-10, C-03)' }, permission: 'ticket:act',
-    refusals: ['T-10.unknown-team', 'T-10.team-had-it', 'T-09.reason-missing', 'C-03.not-classified', 'C-03.offer-pending'],
+    refusals: ['T-10.unknown-team', 'T-10.team-had-it', 'T-09.reason-missing', 'C-03.not-classified', 'C-03.not-prepared', 'C-03.offer-pending'],
     complete: async ({ to, mode, reason = null }, { pool, ticket }) => {
       const teams = await readTeams(pool, ticket.desk);
       const known = teams.find(({ team }) => team === to);
@@ -69,9 +74,9 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   },
   acknowledgeTransfer: { summary: { fr: 'Accepter un transfert (C-03)', en: 'Accept a transfer (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer'], complete: (input, { principal }) => ({ ...input, by: principal.subject }) },
   declineTransfer: { summary: { fr: 'Refuser un transfert : retour au répartiteur (C-03)', en: 'Decline a transfer: back to the dispatcher (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer'], complete: (input) => input },
-  resolve: { summary: { fr: 'Proposer une solution au demandeur (T-13, T-14)', en: 'Propose a solution to the requester (T-13, T-14)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
-  agree: { summary: { fr: 'Noter l’accord du demandeur (T-14)', en: 'Note the requester’s agreement (T-14)' }, permission: 'ticket:agree', refusals: [], complete: (agreement) => ({ agreement }) },
-  disagree: { summary: { fr: 'Noter son désaccord : le diagnostic reprend (T-14)', en: 'Note his disagreement: the diagnosis goes on (T-14)' }, permission: 'ticket:agree', refusals: [], complete: ({ reason, ...agreement }) => ({ agreement, reason }) },
+  resolve: { summary: { fr: 'Proposer une solution au demandeur (T-13, T-14)', en: 'Propose a solution to the requester (T-13, T-14)' }, permission: 'ticket:act', refusals: ['T-13.update-first'], complete: (input) => input },
+  agree: { summary: { fr: 'Noter l’accord du demandeur (T-14)', en: 'Note the requester’s agreement (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: (agreement) => ({ agreement }) },
+  disagree: { summary: { fr: 'Noter son désaccord : le diagnostic reprend (T-14)', en: 'Note his disagreement: the diagnosis goes on (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: ({ reason, ...agreement }) => ({ agreement, reason }) },
   cause: { summary: { fr: 'Proposer ou confirmer la cause (T-15)', en: 'Propose or confirm the cause (T-15)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
   close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed'], complete: (input) => input },
   closeWithoutAgreement: {

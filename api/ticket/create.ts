@@ -53,6 +53,8 @@ export async function registerTicket(
   const team = attributed === null ? null : attributed.to === null ? firstLine : { team: attributed.to.team, level: attributed.to.level };
   const opening: TicketOpening = {
     number, customerId, desk, from: contact, rds: rds ?? null, item, impact, requestId, team,
+    // T-08: nobody called about what a machine noticed; the service's owner agrees.
+    agreementOf: contact === 'monitoring' || contact === 'backup-check' ? 'service-owner' : agreementOf,
     // T-03: what concerns no service has no promised time.
     contract: ofService ? facts.contract : 'none',
     policy: freezeTicketPolicy(values, Object.fromEntries(ticketPolicies.map((name) => [name, versions[name] ?? 0])), desk, nowMs),

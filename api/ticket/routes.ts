@@ -14,6 +14,8 @@ import { registerTicket } from './create.ts';
 import { byNumber, readView, summary } from './view.ts';
 import { ticketSummary, ticketView } from './views.schema.ts';
 import { visibleTicket } from './visible.ts';
+import { readProposals } from './work.ts';
+import { transferProposalsView } from './work.schema.ts';
 
 const phases = Object.keys(ticketStates) as [string, ...string[]];
 
@@ -71,6 +73,14 @@ export function ticketRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Le ticket', en: 'The ticket' }, schema: ticketView } },
       refusals: ['not-found'],
       handle: async ({ params, scope }) => ({ status: 200, body: await readView(pool, await visibleTicket(pool, params.number, scope), scope) }),
+    }),
+    defineRoute({
+      method: 'GET', path: '/tickets/{number}/transfer-proposals', operationId: 'proposeTransfers', tags: ['tickets'],
+      summary: { fr: 'À quelles équipes un ticket peut être transféré, la meilleure d’abord (C-03, T-10)', en: 'To which teams a ticket can be transferred, the best first (C-03, T-10)' },
+      guard: { permission: 'ticket:act' }, params: byNumber,
+      answers: { 200: { description: { fr: 'Les équipes du guichet qui ne l’ont jamais eu', en: 'The teams of the desk that never had it' }, schema: transferProposalsView } },
+      refusals: ['not-found'],
+      handle: async ({ params: { number }, scope }) => ({ status: 200, body: await readProposals(pool, await visibleTicket(pool, number, scope)) }),
     }),
     defineRoute({
       method: 'GET', path: '/tickets/{number}/timeline', operationId: 'readTicketTimeline', tags: ['tickets'],

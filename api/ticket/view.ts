@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import { readContents } from '../../db/ticket/contents.ts';
-import { readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
+import { readEventsOf, readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
+import { handoverEvents, handoversOf } from '../../domain/ticket/handovers.ts';
 import { ticketRequest } from '../../domain/ticket/registration.schema.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
 import { attributionOf } from './attribution.ts';
 import type { ticketSummary, ticketView } from './views.schema.ts';
+import { agreementView, workView } from './work.ts';
 
 export const byNumber = z.object({ number: z.string().regex(/^TCK-\d{4}-\d{6,}$/) });
 
@@ -20,16 +22,19 @@ export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
   };
 }
 
-/** Why one technician and no other tells of their absences and their load: of the house, for the house. */
+/** How it is worked on, and why by one technician and no other, is of the house, for the house. */
 export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Promise<z.input<typeof ticketView>> {
-  const [state, contents] = await Promise.all([readTicketState(pool, ticket.number), readContents(pool, ticket.number)]);
+  const [state, contents, events] = await Promise.all([readTicketState(pool, ticket.number), readContents(pool, ticket.number), readEventsOf(pool, ticket.number, handoverEvents)]);
   if (!state?.opening) throw new Error(`${ticket.number} has a row and no state`);
   const { classification, solution, cause, teams, offer, attribution, isClosingProposed, phase, opening } = state;
+  const handovers = handoversOf(events);
   return {
     ...summary(ticket), classification, solution: solution?.text ?? null, cause, teams: [...teams],
     request: ticketRequest.safeParse(contents.get(opening.requestId)).data ?? null,
     offer: offer && { ordinal: offer.ordinal, to: offer.to.team, from: offer.from?.team ?? null, expiresAt: new Date(offer.expiresAtMs).toISOString() },
-    attribution: attribution && scope.reach === 'all' ? attributionOf(attribution) : null, isClosingProposed, acts: [...ticketStates[phase].acts],
+    attribution: attribution && scope.reach === 'all' ? attributionOf(attribution) : null,
+    agreementOf: opening.agreementOf, agreement: agreementView(handovers, opening.agreementOf), work: scope.reach === 'all' ? await workView(pool, state, handovers, contents) : null,
+    isClosingProposed, acts: [...ticketStates[phase].acts],
   };
 }
 

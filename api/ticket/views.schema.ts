@@ -1,9 +1,10 @@
 /** What is read of tickets. */
 import { z } from 'zod';
-import { contacts, contractClasses, impacts } from '../../domain/ticket/ticket.ts';
+import { agreementsOf, contacts, contractClasses, impacts } from '../../domain/ticket/ticket.ts';
 import { ticketClassification, ticketRequest } from '../../domain/ticket/registration.schema.ts';
 import { givenView } from './attribution.ts';
 import { ticketActs } from '../../domain/ticket/states.ts';
+import { agreementGiven, ticketWork } from './work.schema.ts';
 
 const instant = z.iso.datetime();
 
@@ -43,6 +44,9 @@ export const ticketView = ticketSummary.extend({
   teams: z.array(z.string()).meta({ description: 'Every team that had it, in order: it never returns to one (T-10)' }),
   offer: z.object({ ordinal: z.int(), to: z.string(), from: z.string().nullable(), expiresAt: instant }).nullable(),
   attribution: givenView.nullable().meta({ description: 'How it was last given to somebody, or why to nobody (T-11); for the house only' }),
+  agreementOf: z.enum(agreementsOf).meta({ description: 'Whose agreement counts (T-02, T-08)' }),
+  agreement: agreementGiven.nullable().meta({ description: 'Who agreed, when, and how (T-14)' }),
+  work: ticketWork.nullable().meta({ description: 'How it is worked on; null for the customer' }),
   isClosingProposed: z.boolean(),
   acts: z.array(z.enum(ticketActs as [string, ...string[]])).meta({ description: 'What can be done in this state' }),
 }).meta({ id: 'Ticket' });

@@ -1,4 +1,5 @@
 /** What is read of tickets: one, a page of the queue, its timeline, and the facts that a registration needs. */
+import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { Contact, ContractClass, Impact, TicketState } from '../../domain/ticket/ticket.ts';
 import type { TimelineRead } from '../deployment/reads.ts';
 import type { Pool } from '../pool.ts';
@@ -95,6 +96,16 @@ export async function readTicketTimeline(pool: Pool, number: string, { after, li
        CASE WHEN type = 'ticketOpened' THEN jsonb_set(payload, '{opening,policy}', jsonb_build_object('versions', payload #> '{opening,policy,versions}')) ELSE payload #- '{applied,frozen}' #- '{frozen}' END AS payload
      FROM events WHERE journey_id = $1 AND number > $2 ORDER BY number LIMIT $3`, [number, after ?? 0, limit]);
   return rows;
+}
+
+/** What was recorded of some types, in order; without the policy that a ticket was opened under. */
+export async function readEventsOf(pool: Pool, number: string, types: readonly string[]): Promise<RecordedEvent[]> {
+  const { rows } = await pool.query<{ number: number; type: string; payload: object; actor: string; channel: RecordedEvent['meta']['channel']; commandId: string; at: Date }>({
+    name: 'ticket-events-of',
+    text: `SELECT number, type, payload #- '{opening,policy}' AS payload, actor, channel, command_id AS "commandId", at FROM events WHERE journey_id = $1 AND type = ANY ($2) ORDER BY number`,
+    values: [number, types],
+  });
+  return rows.map(({ number: n, type, payload, actor, channel, commandId, at }) => ({ number: n, event: { ...payload, type }, atMs: at.getTime(), meta: { actor, channel, commandId } }));
 }
 
 export interface Registering {

@@ -323,6 +323,31 @@ const entries = {
     title: { fr: 'Transfert à préparer', en: 'Transfer to be prepared' },
     detail: { fr: 'Classez {number} avant de le proposer à une équipe ; sans cela le transfert ne peut être que froid.', en: 'Classify {number} before offering it to a team; without that the transfer can only be a cold one.' },
   },
+  'C-03.not-prepared': {
+    status: 422,
+    title: { fr: 'Transfert à préparer', en: 'Transfer to be prepared' },
+    detail: { fr: 'Avant de proposer {number} à une équipe, il manque au diagnostic : {missing}. Sans cela le transfert ne peut être que froid.', en: 'Before {number} is offered to a team, its diagnosis lacks: {missing}. Without that the transfer can only be a cold one.' },
+  },
+  'T-12.unknown-question': {
+    status: 422,
+    title: { fr: 'Question inconnue', en: 'Unknown question' },
+    detail: { fr: 'Aucun script ne pose la question « {question} » ; voyez celui du ticket.', en: 'No script asks the question “{question}”; look at the ticket’s.' },
+  },
+  'T-13.no-third-party': {
+    status: 422,
+    title: { fr: 'Aucun tiers attendu', en: 'No third party awaited' },
+    detail: { fr: 'Le motif « {reason} » n’attend pas de tiers ; prenez-en un qui le dit.', en: 'The reason “{reason}” awaits no third party; take one that does.' },
+  },
+  'T-13.update-first': {
+    status: 422,
+    title: { fr: 'Mise à jour à proposer d’abord', en: 'Update to be proposed first' },
+    detail: { fr: 'Une mise à jour du produit existe pour {number} : dites si elle est installée ou refusée avant de proposer autre chose.', en: 'An update of the product exists for {number}: say whether it is installed or declined before something else is proposed.' },
+  },
+  'T-14.not-his-to-agree': {
+    status: 422,
+    title: { fr: 'Accord d’un autre', en: 'Somebody else’s agreement' },
+    detail: { fr: 'L’accord donné comme « {as} » ne compte pas ; c’est celui de « {agreementOf} » qui compte.', en: 'The agreement given as “{as}” does not count; that of “{agreementOf}” does.' },
+  },
   'C-03.offer-pending': {
     status: 422,
     title: { fr: 'Transfert déjà proposé', en: 'Transfer already offered' },

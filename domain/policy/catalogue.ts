@@ -23,6 +23,7 @@ export const policyCatalogue = {
   'waiting-reasons': { rules: ['T-08'], label: { fr: 'Motifs d’attente', en: 'Reasons for waiting' } },
   'desks': { rules: ['T-03', 'T-09', 'T-11', 'T-19', 'C-03'], label: { fr: 'Guichets', en: 'Desks' } },
   'classification': { rules: ['T-04', 'T-24'], label: { fr: 'Types, symptômes et catégories', en: 'Types, symptoms and categories' } },
+  'scripts': { rules: ['T-12', 'C-03'], label: { fr: 'Scripts de diagnostic et préalables d’un transfert', en: 'Diagnosis scripts, and what a transfer needs' } },
   'notices': { rules: ['D-06', 'T-07'], label: { fr: 'Messages : heures de silence, validité des liens', en: 'Notices: quiet hours, validity of links' } },
   'field-service': { rules: ['T-20', 'T-21'], label: { fr: 'Matériel et sauvegardes', en: 'Hardware and backups' } },
   'billing': { rules: ['D-30'], label: { fr: 'Facturation', en: 'Billing' } },

@@ -23,6 +23,7 @@ export function policyFaults(policies: Policies): ReadonlyMap<PolicyName, readon
     ['lead-times', milestoneFaults(policies['lead-times'])],
     ['service-levels', Object.entries(policies['service-levels'].contracts).flatMap(([name, { calendar }]) => named(calendar, `/contracts/${name}/calendar`))],
     ['desks', Object.entries(policies.desks.desks).flatMap(([name, { calendar }]) => named(calendar, `/desks/${name}/calendar`))],
+    ['scripts', Object.keys(policies.scripts.categories).flatMap((name) => (Object.hasOwn(policies.classification.categories, name) ? [] : [{ pointer: `/categories/${name}`, code: 'unknown-category' as const }]))],
     ['notices', named(policies.notices.goOutDuring, '/goOutDuring')],
     ['field-service', zoneFault(policies['field-service'].backupCheck.timeZone, '/backupCheck/timeZone')],
   ];

@@ -21,6 +21,7 @@ export const policySchemas = {
   'waiting-reasons': support.waitingReasons,
   'desks': support.desks,
   'classification': support.classification,
+  'scripts': support.scripts,
   'notices': support.notices,
   'field-service': support.fieldService,
   'billing': commerce.billing,

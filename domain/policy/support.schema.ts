@@ -1,6 +1,6 @@
 /** Policies of tickets: priorities, service levels, escalation, waiting, desks, classification (chapter 2 of the rules). */
 import { z } from 'zod';
-import { calendarName, delay, duration, key, ratio, text, wallTime } from './parts.schema.ts';
+import { calendarName, delay, duration, entriesOf, key, ratio, text, wallTime } from './parts.schema.ts';
 
 const priority = z.enum(['P1', 'P2', 'P3', 'P4', 'P5']);
 const byContract = z.strictObject({ pro: priority, contract: priority, none: priority });
@@ -79,6 +79,20 @@ export const classification = z.strictObject({
     /** Becomes a tracked task of sales (T-24). */
     opensSalesTask: z.boolean(),
   })),
+});
+
+const script = z.strictObject({
+  questions: entriesOf(z.strictObject({ label: text }), { max: 50 }),
+  tests: entriesOf(z.strictObject({ label: text }), { max: 50 }),
+});
+
+export const scripts = z.strictObject({
+  /** What must be there before a team is offered a ticket by another (C-03). */
+  warmTransferNeeds: z.array(z.enum(['identity-verified', 'script-filled', 'tests-done'])).max(3),
+  /** Asked and tested whatever the category. */
+  common: script,
+  /** By category of the policy `classification` (T-12). */
+  categories: entriesOf(script),
 });
 
 export const notices = z.strictObject({

@@ -6,8 +6,9 @@ import type { EscalationAct } from '../policy/support.schema.ts';
 import { attributed } from './attributed.ts';
 import { firstLineLimitAtMs, nextRatio, runningClocks, thresholdOf } from './clocks.ts';
 import { messageAdded } from './messages.ts';
+import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnosis.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
-import { highestLevel, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
+import { highestLevel, type Agreement, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
 
 /** A timer that fires within this of its instant is on time (T-07). */
 const onTimeWithinMs = 1_000;
@@ -76,7 +77,14 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     case 'wait': {
       const terms = openingOf(state).policy.waiting[command.reason];
       if (!terms) return reject(refuse('T-08.unknown-reason', { reason: command.reason, reasons: Object.keys(openingOf(state).policy.waiting).join(', ') }, '/reason'));
-      return accept<TicketEvent>({ type: 'waitBegun', reason: command.reason, stopsClock: terms.stopsClock });
+      const { thirdParty } = command;
+      if (thirdParty && terms.awaits !== 'third-party') return reject(refuse('T-13.no-third-party', { reason: command.reason }, '/thirdParty'));
+      return accept<TicketEvent>({ type: 'waitBegun', reason: command.reason, stopsClock: terms.stopsClock, ...(thirdParty ? { thirdParty } : {}) });
+    }
+    case 'diagnose': {
+      const [unknown] = unknownQuestions(openingOf(state).policy.scripts, command.diagnosis.answered);
+      if (unknown !== undefined) return reject(refuse('T-12.unknown-question', { question: unknown }, `/answers/${unknown}`));
+      return accept<TicketEvent>({ type: 'ticketDiagnosed', diagnosis: command.diagnosis });
     }
     case 'answer':
       return accept<TicketEvent>(...waitEnded(state));
@@ -93,12 +101,11 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       return state.offer?.ordinal === command.ordinal
         ? accept<TicketEvent>({ type: 'transferDeclined', ordinal: command.ordinal, reason: command.reason }) : reject(refuse('C-03.no-such-offer', { ordinal: command.ordinal }));
     case 'resolve':
-      // T-14: proposed; resolved only with the requester's agreement.
-      return accept<TicketEvent>({ type: 'solutionProposed', solution: command.solution, ordinal: (state.solution?.proposals ?? 0) + 1 });
+      return resolve(state, command);
     case 'agree':
-      return accept<TicketEvent>({ type: 'agreementGiven', agreement: command.agreement });
+      return anothers(state, command.agreement) ?? accept<TicketEvent>({ type: 'agreementGiven', agreement: command.agreement });
     case 'disagree':
-      return accept<TicketEvent>({ type: 'agreementRefused', agreement: command.agreement, reason: command.reason });
+      return anothers(state, command.agreement) ?? accept<TicketEvent>({ type: 'agreementRefused', agreement: command.agreement, reason: command.reason });
     case 'cause': {
       // T-15: proposed from the diagnosis, confirmed with the requester.
       const { cause, responsibility } = command;
@@ -117,14 +124,29 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
   }
 }
 
+/** T-14: proposed; resolved only with the requester's agreement. T-13: an update of the product goes first where one exists. */
+function resolve(state: TicketState, { solution, productUpdate }: Extract<TicketCommand, { type: 'resolve' }>): Decision<TicketEvent> {
+  if ((productUpdate ?? productUpdateOf(state)) === 'available') return reject(refuse('T-13.update-first', { number: openingOf(state).number }, '/productUpdate'));
+  return accept<TicketEvent>({ type: 'solutionProposed', solution, ordinal: (state.solution?.proposals ?? 0) + 1, ...(productUpdate ? { productUpdate } : {}) });
+}
+
+/** T-02, T-08: his counts whom the registration says; of a ticket of monitoring or backups, the service owner's. */
+function anothers(state: TicketState, { as }: Agreement): Decision<TicketEvent> | null {
+  const { agreementOf } = openingOf(state);
+  return as === undefined || as === agreementOf ? null : reject(refuse('T-14.not-his-to-agree', { as, agreementOf }, '/as'));
+}
+
 /** T-10: through every door, a team that had the ticket never has it again. */
 function transfer(state: TicketState, { to, mode, reason }: Extract<TicketCommand, { type: 'transfer' }>, nowMs: number): Decision<TicketEvent> {
   const { number, policy } = openingOf(state);
   if (state.teams.includes(to.team)) return reject(refuse('T-10.team-had-it', { team: to.team, teams: state.teams.join(', ') }, '/to'));
   if (to.level > state.level + 1 && reason === null) return reject(refuse('T-09.reason-missing', { level: to.level }, '/reason'));
-  if (mode === 'cold') return accept<TicketEvent>({ type: 'teamChanged', to, how: 'cold' });
+  if (mode === 'cold') return accept<TicketEvent>({ type: 'teamChanged', to, how: 'cold', ...(reason === null ? {} : { reason }) });
   // C-03: the receiver sees what was told and tried; without it the transfer can only be cold.
   if (state.classification === null) return reject(refuse('C-03.not-classified', { number }));
+  // Out of the dispatcher's queue it is given, not handed over: nobody has diagnosed it there.
+  const missing = state.team === null ? [] : missingForTransfer(state);
+  if (missing.length > 0) return reject(refuse('C-03.not-prepared', { number, missing: missing.join(', ') }));
   if (state.offer !== null) return reject(refuse('C-03.offer-pending', { team: state.offer.to.team }));
   const offer = { ordinal: state.offers + 1, to, from: state.team, expiresAtMs: nowMs + policy.acknowledgeWithinMs };
   return accept<TicketEvent>({ type: 'transferOffered', offer, reason });

@@ -25,6 +25,8 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, classification: event.classification };
     case 'ticketPrioritised':
       return { ...state, impact: event.impact, contract: event.contract, priority: event.priority };
+    case 'ticketDiagnosed':
+      return { ...state, diagnoses: [...state.diagnoses, event.diagnosis] };
     case 'ticketTaken':
       return { ...state, assignee: event.by, attributedTo: null, heldSinceMs: atMs, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
     case 'ticketAttributed': {

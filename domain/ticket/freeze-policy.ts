@@ -4,10 +4,11 @@ import { freezeCalendar } from '../calendar/openIntervals.ts';
 import type { FrozenCalendar } from '../clock/frozen.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
+import type { Script } from './diagnosis.ts';
 import { contractClasses, type AppliedTicketPolicy, type ClockTerms, type TicketPolicy } from './ticket.ts';
 
 /** The policies that a ticket runs under. */
-export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];
+export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'scripts', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];
 export type TicketPolicyName = (typeof ticketPolicies)[number];
 type Written = Pick<Policies, TicketPolicyName>;
 
@@ -27,6 +28,7 @@ export function freezeTicketPolicy(written: Written, versions: Readonly<Record<s
   return {
     versions, ...freezeServiceLevels(written['service-levels']), ...freezeCalendars(written, nowMs, nowMs), escalation: written.escalation,
     waiting: freezeWaiting(written['waiting-reasons']), ...freezeDesk(written.desks, desk), ...freezeNotices(written.notices), ...freezeOutsideCalls(written['outside-calls']),
+    scripts: freezeScripts(written.scripts),
   };
 }
 
@@ -47,6 +49,7 @@ export function freezeAppliedTicketPolicy(written: Written, policy: TicketPolicy
     // Its quiet hours may be those of another calendar.
     case 'notices': return { policy, version, frozen: { ...freezeNotices(written.notices), calendars: freezeCalendars(written, openedAtMs, nowMs).calendars } };
     case 'outside-calls': return { policy, version, frozen: freezeOutsideCalls(written['outside-calls']) };
+    case 'scripts': return { policy, version, frozen: { scripts: freezeScripts(written.scripts) } };
   }
 }
 
@@ -94,4 +97,10 @@ function freezeNotices({ goOutDuring, atAnyHour }: Written['notices']): Pick<Tic
 
 function freezeOutsideCalls({ tellAfter, againEvery }: Written['outside-calls']): Pick<TicketPolicy, 'outsideCalls'> {
   return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
+}
+
+/** Keys only: the words are read where people read them. */
+function freezeScripts({ warmTransferNeeds, common, categories }: Written['scripts']): TicketPolicy['scripts'] {
+  const keys = ({ questions, tests }: typeof common): Script => ({ questions: Object.keys(questions), tests: Object.keys(tests) });
+  return { warmTransferNeeds, common: keys(common), categories: Object.fromEntries(Object.entries(categories).map(([category, script]) => [category, keys(script)])) };
 }

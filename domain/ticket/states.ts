@@ -10,7 +10,7 @@ interface StateEntry {
   readonly acts: readonly TicketAct[];
 }
 
-const open: readonly TicketAct[] = ['classify', 'prioritise', 'attribute', 'transfer', 'acknowledgeTransfer', 'declineTransfer', 'merge'];
+const open: readonly TicketAct[] = ['classify', 'prioritise', 'attribute', 'diagnose', 'transfer', 'acknowledgeTransfer', 'declineTransfer', 'merge'];
 
 export const ticketStates: Readonly<Record<TicketPhase, StateEntry>> = {
   'new': { labels: { fr: 'Nouveau', en: 'New' }, acts: [] },

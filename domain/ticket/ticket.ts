@@ -9,6 +9,7 @@ import type { Attributed } from './attributed.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { TicketMessage } from './messages.ts';
 import type { Notice, NoticeEnd } from './notices.ts';
+import type { Diagnosis, ProductUpdate, Scripts } from './diagnosis.ts';
 
 /** `TCK-2026-000123` (T-02). */
 export type TicketNumber = string;
@@ -29,6 +30,10 @@ export type Responsibility = (typeof responsibilities)[number];
 /** Why a ticket goes straight to a higher level (T-09). */
 export const escalationReasons = ['difficulty', 'urgency', 'dissatisfaction', 'time-lost', 'complexity'] as const;
 export type EscalationReason = (typeof escalationReasons)[number];
+
+/** Whose agreement counts, as the registration says; of what nobody called about, the service's owner (T-02, T-08). */
+export const agreementsOf = ['caller', 'affected-user', 'service-owner'] as const;
+export type AgreementOf = (typeof agreementsOf)[number];
 
 /** What a ticket asks of people beside its own acts. */
 export type TicketStep = 'stuck-call';
@@ -82,6 +87,8 @@ export interface TicketPolicy {
   readonly notices: { readonly calendar: string | null; readonly atAnyHour: readonly Priority[] };
   /** D-24: when a failing call is told to a person, and tried again. */
   readonly outsideCalls: { readonly tellAfterMs: number; readonly againEveryMs: number };
+  /** T-12: what is asked and tested, by category. */
+  readonly scripts: Scripts;
 }
 
 /** One version of one policy, frozen for a running ticket: what of it takes the place of what the ticket has. */
@@ -109,6 +116,7 @@ export interface TicketOpening {
   readonly requestId: string;
   /** The technician that the customer asks for (T-11). */
   readonly wish?: string;
+  readonly agreementOf: AgreementOf;
   /** The team whose queue it begins in; null: the dispatcher's. */
   readonly team: Team | null;
   readonly policy: TicketPolicy;
@@ -160,6 +168,8 @@ export interface TicketState {
   readonly pauses: readonly Pause[];
   readonly waiting: { readonly reason: string; readonly sinceMs: number; readonly reminders: number; readonly remindedAtMs: number | null } | null;
   readonly isClosingProposed: boolean;
+  /** Everything that was asked and tried so far, oldest first (T-12). */
+  readonly diagnoses: readonly Diagnosis[];
   readonly takenAtMs: number | null;
   readonly solution: { readonly text: string; readonly proposals: number } | null;
   readonly reopenings: number;
@@ -176,9 +186,21 @@ export interface TicketState {
   readonly endedAtMs: number | null;
 }
 
+/** The outsider whom a ticket waits for (T-13). */
+export interface ThirdParty {
+  /** A firm, or its key; never a person's name. */
+  readonly party: string;
+  /** Their own reference of it. */
+  readonly reference?: string | undefined;
+  /** ISO date. */
+  readonly expectedOn?: string | undefined;
+}
+
 /** Who said yes or no, when, and how (T-14). */
 export interface Agreement {
   readonly by: string;
+  /** In which part he says so: the one whose agreement counts. */
+  readonly as?: AgreementOf | undefined;
   readonly channel: Contact;
   /** 1 to 5, where he was asked and said so (T-16). */
   readonly satisfaction?: number;
@@ -192,7 +214,8 @@ export type TicketCommand =
   | { readonly type: 'take'; readonly by: string }
   /** T-11, on facts that were read before: `seen` is what the ticket was like then, and anything else overtakes the choice; null: the choice of a person, who knows. */
   | { readonly type: 'attribute'; readonly attributed: Attributed; readonly seen: { readonly team: string | null; readonly holder: string | null } | null }
-  | { readonly type: 'wait'; readonly reason: string }
+  | { readonly type: 'diagnose'; readonly diagnosis: Diagnosis }
+  | { readonly type: 'wait'; readonly reason: string; readonly thirdParty?: ThirdParty | undefined }
   | { readonly type: 'answer' }
   /** Who is awaited was reminded (T-08). */
   | { readonly type: 'reminded' }
@@ -201,7 +224,7 @@ export type TicketCommand =
   | { readonly type: 'acknowledgeTransfer'; readonly ordinal: number; readonly by: string }
   | { readonly type: 'declineTransfer'; readonly ordinal: number; readonly reason: string }
   | { readonly type: 'transferExpired'; readonly ordinal: number }
-  | { readonly type: 'resolve'; readonly solution: string }
+  | { readonly type: 'resolve'; readonly solution: string; readonly productUpdate?: ProductUpdate | undefined }
   | { readonly type: 'agree'; readonly agreement: Agreement }
   | { readonly type: 'disagree'; readonly agreement: Agreement; readonly reason: string }
   | { readonly type: 'cause'; readonly cause: string; readonly responsibility: Responsibility; readonly isConfirmed: boolean }
@@ -233,7 +256,8 @@ export type TicketEvent =
   | { readonly type: 'ticketPrioritised'; readonly impact: Impact; readonly contract: ContractClass; readonly priority: Priority; readonly reason: string }
   | { readonly type: 'ticketTaken'; readonly by: string }
   | { readonly type: 'ticketAttributed'; readonly attributed: Attributed }
-  | { readonly type: 'waitBegun'; readonly reason: string; readonly stopsClock: boolean }
+  | { readonly type: 'ticketDiagnosed'; readonly diagnosis: Diagnosis }
+  | { readonly type: 'waitBegun'; readonly reason: string; readonly stopsClock: boolean; readonly thirdParty?: ThirdParty | undefined }
   | { readonly type: 'waitReminded'; readonly ordinal: number }
   | { readonly type: 'closingProposed' }
   | { readonly type: 'waitEnded'; readonly reason: string }
@@ -242,10 +266,10 @@ export type TicketEvent =
   | { readonly type: 'transferDeclined'; readonly ordinal: number; readonly reason: string }
   | { readonly type: 'transferExpired'; readonly ordinal: number }
   /** It has moved: by an acknowledged offer, cold, by a threshold, by the first line's limit or with its technician. */
-  | { readonly type: 'teamChanged'; readonly to: Team; readonly how: 'acknowledged' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed' }
+  | { readonly type: 'teamChanged'; readonly to: Team; readonly how: 'acknowledged' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed'; readonly reason?: EscalationReason }
   /** T-10: no team of that level is left that never had it; the manager is told. */
   | { readonly type: 'noTeamLeft'; readonly level: Level }
-  | { readonly type: 'solutionProposed'; readonly solution: string; readonly ordinal: number }
+  | { readonly type: 'solutionProposed'; readonly solution: string; readonly ordinal: number; readonly productUpdate?: ProductUpdate | undefined }
   | { readonly type: 'agreementGiven'; readonly agreement: Agreement }
   | { readonly type: 'agreementRefused'; readonly agreement: Agreement; readonly reason: string }
   | { readonly type: 'causeProposed'; readonly cause: string; readonly responsibility: Responsibility }
@@ -261,6 +285,6 @@ export type TicketEvent =
 
 export const newTicket: TicketState = {
   phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

@@ -16,6 +16,12 @@ export const request = {
   caller: { name: 'Jeanne Martin', phone: '+33601020304', relation: 'self' },
 } as const;
 
+/** All that a warm transfer needs of a ticket of the category `access` (C-03). */
+export const diagnosis = {
+  description: 'La ligne est muette', identityVerified: true, answers: { 'since-when': 'Ce matin', 'what-changed': 'Rien', 'lights': 'DSL éteint' },
+  tests: [{ test: 'restart', place: 'customer', outcome: 'failed' }, { test: 'line-test', place: 'shop', outcome: 'failed', doneAt: '2026-05-04T08:00:00Z', note: 'Fait en boutique hier' }],
+};
+
 /** A house with a service of its customer, a desk with a limit for its first line, and the API in front of it. */
 export class TicketDesk {
   readonly house: House;

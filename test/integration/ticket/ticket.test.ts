@@ -7,7 +7,7 @@ import { movePolicies } from '../../../relay/policies.ts';
 import { problemIn } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
-import { TicketDesk } from '../../support/tickets.ts';
+import { diagnosis, TicketDesk } from '../../support/tickets.ts';
 
 const hour = 3_600_000;
 const classification = { type: 'incident', symptom: 'no-connection', category: 'access' };
@@ -118,6 +118,8 @@ it('hands over warm: offered, and back to the dispatcher when nobody acknowledge
   expect((await problemIn(await desk.act(ticket.number, 'transfer', to))).code).toBe('C-03.not-classified');
   expect((await problemIn(await desk.act(ticket.number, 'transfer', { ...to, to: 'nobody' }))).code).toBe('T-10.unknown-team');
   await ticket.does('classify', classification);
+  expect((await problemIn(await desk.act(ticket.number, 'transfer', to))).code).toBe('C-03.not-prepared');
+  await ticket.does('diagnose', diagnosis);
   expect(await ticket.does('transfer', to)).toMatchObject({ offeredTo: 'operator-n2-reseau', offer: { ordinal: 1 } });
   await ticket.skip(hour / 4);
   await ticket.awaitEvents('transferExpired', 1);

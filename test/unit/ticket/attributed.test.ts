@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attributed } from '../../../domain/ticket/attributed.ts';
 import type { TicketCommand } from '../../../domain/ticket/ticket.ts';
-import { classify, offers, opening, refusalOf, resolve, take, teamOf, told, typesOf, waits, type Said } from './given.ts';
+import { classify, diagnose, offers, opening, refusalOf, resolve, take, teamOf, told, typesOf, waits, type Said } from './given.ts';
 
 const given = (subject: string | null, team = 'n1-nord', about: Partial<Attributed> = {}): Attributed => ({
   to: subject === null ? null : { subject, ...teamOf(team) }, cause: 'dispatched', noChoice: subject === null ? 'nobody-available' : null, reason: null, project: null, displacedBy: null, considered: [], ...about,
@@ -46,7 +46,7 @@ describe('T-11: a choice', () => {
   it('is dropped when somebody has taken it, moved it or offered it meanwhile', () => {
     const seen = { team: 'n1-nord', holder: null };
     expect(last([[1, attribute(given('lucas'), seen)]])).toBe('ticketAttributed');
-    for (const between of [[take], [{ type: 'transfer', to: teamOf('n1-sud'), mode: 'cold', reason: null }], [classify, offers('n2-reseau')]] as TicketCommand[][]) {
+    for (const between of [[take], [{ type: 'transfer', to: teamOf('n1-sud'), mode: 'cold', reason: null }], [classify, diagnose, offers('n2-reseau')]] as TicketCommand[][]) {
       const before: Said[] = between.map((command) => [1, command]);
       expect(typesOf(told([...before, [2, attribute(given('lucas'), seen)]]))).toEqual(typesOf(told(before)));
     }

@@ -4,7 +4,7 @@ import { freezeCalendar } from '../../../domain/calendar/openIntervals.ts';
 import { firstLineLimitAtMs, levelShares, nextOnTheClocks } from '../../../domain/ticket/clocks.ts';
 import { statesAllowing, ticketStates } from '../../../domain/ticket/states.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
-import { agree, classify, close, confirm, disagree, hour, minute, offers, opening, policy, reached, refusalOf, resolve, take, teamOf, teams, told, typesOf, waits, type Said } from './given.ts';
+import { agree, classify, close, confirm, diagnose, disagree, hour, minute, offers, opening, policy, reached, refusalOf, resolve, take, teamOf, teams, told, typesOf, waits, type Said } from './given.ts';
 
 const solved: Said[] = [[0, take], [hour, resolve], [2 * hour, agree]];
 
@@ -137,7 +137,7 @@ describe('Levels and teams', () => {
   });
 
   it.each(['warm', 'cold'] as const)('a %s transfer never goes back to a team that had it (T-10)', (mode) => {
-    const moved: Said[] = [[0, classify], [0, { type: 'transfer', to: teamOf('n2-reseau'), mode: 'cold', reason: null }]];
+    const moved: Said[] = [[0, classify], [0, diagnose], [0, { type: 'transfer', to: teamOf('n2-reseau'), mode: 'cold', reason: null }]];
     expect(refusalOf([...moved, [hour, { type: 'transfer', to: teamOf('n1-nord'), mode, reason: null }]])).toBe('T-10.team-had-it');
     expect(refusalOf([...moved, [hour, { type: 'transfer', to: teamOf('n1-sud'), mode, reason: null }]])).toBeNull();
   });
@@ -165,7 +165,7 @@ describe('Levels and teams', () => {
 });
 
 describe('A warm transfer (C-03)', () => {
-  const offered: Said[] = [[0, classify], [0, take], [hour, offers('n2-reseau')]];
+  const offered: Said[] = [[0, classify], [0, take], [0, diagnose], [hour, offers('n2-reseau')]];
 
   it('is prepared: what was told and tried goes with it', () => { expect(refusalOf([[0, take], [hour, offers('n2-reseau')]])).toBe('C-03.not-classified'); });
 

@@ -2,6 +2,7 @@
 import { fold } from '../../../domain/journey/journey.ts';
 import { ticketModel } from '../../../domain/ticket/evolve.ts';
 import type { Attributed } from '../../../domain/ticket/attributed.ts';
+import type { Diagnosis } from '../../../domain/ticket/diagnosis.ts';
 import type { Team, TicketCommand, TicketEvent, TicketOpening, TicketPolicy, TicketState } from '../../../domain/ticket/ticket.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
 
@@ -27,10 +28,11 @@ export const policy: TicketPolicy = {
   acknowledgeWithinMs: 15 * minute,
   notices: { calendar: null, atAnyHour: ['P1'] },
   outsideCalls: { tellAfterMs: 5 * minute, againEveryMs: 15 * minute },
+  scripts: { warmTransferNeeds: ['identity-verified', 'script-filled', 'tests-done'], common: { questions: ['since-when'], tests: [] }, categories: { access: { questions: [], tests: ['line-test'] } } },
 };
 
 export const opening: TicketOpening = {
-  number: 'TCK-2026-000123', customerId: 'CLI-000001', desk: 'operator', from: 'phone', rds: 'RDS-1', item: null, contract: 'pro', impact: 'outage', classification: null, requestId: '0190d0c0-0000-7000-8000-000000000001', team: teamOf('n1-nord'), policy,
+  number: 'TCK-2026-000123', customerId: 'CLI-000001', desk: 'operator', from: 'phone', rds: 'RDS-1', item: null, contract: 'pro', impact: 'outage', classification: null, requestId: '0190d0c0-0000-7000-8000-000000000001', agreementOf: 'caller', team: teamOf('n1-nord'), policy,
 };
 
 /** A command at an instant, in milliseconds after T0. */
@@ -63,6 +65,9 @@ export function refusalOf(said: readonly Said[], from: TicketOpening = opening):
 
 export const take: TicketCommand = { type: 'take', by: 'technician-n1' };
 export const classify: TicketCommand = { type: 'classify', classification: { type: 'incident', symptom: 'no-connection', category: 'access' } };
+export const noFindings: Diagnosis = { contentId: '0190d0c0-0000-7000-8000-000000000002', isIdentityVerified: false, answered: [], tests: [], frequency: null, occurredAtMs: [], references: [], productUpdate: null };
+/** All that a warm transfer needs. */
+export const diagnose: TicketCommand = { type: 'diagnose', diagnosis: { ...noFindings, isIdentityVerified: true, answered: ['since-when'], tests: [{ test: 'line-test', place: 'shop', outcome: 'failed', doneAtMs: null }] } };
 export const resolve: TicketCommand = { type: 'resolve', solution: 'Port remis en service' };
 export const agree: TicketCommand = { type: 'agree', agreement: { by: 'customer', channel: 'phone' } };
 export const disagree: TicketCommand = { type: 'disagree', agreement: { by: 'customer', channel: 'phone' }, reason: 'Toujours en panne' };
