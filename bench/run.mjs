@@ -2,18 +2,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { build } from 'esbuild';
+import { bundleWorkflows } from '../cli/build.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'dist', 'bench');
-const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) };
 
-/** As cli/build.mjs does, for every contender. */
-async function bundleWorkflows(source, name) {
-  const workflowsPath = join(root, source);
-  const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger: quiet });
-  await writeFile(join(folder, name), code);
+/** For every contender. */
+async function workflowsInto(name, source) {
+  await writeFile(join(folder, name), await bundleWorkflows(join(root, source)));
 }
 
 /** One esbuild run for the sources of a benchmark. */
@@ -28,14 +25,14 @@ const benchmarks = {
   journeys: async () => {
     await Promise.all([
       bundle('bench/journeys.ts', 'bench/journeys/worker.ts'),
-      bundleWorkflows('workflows/index.ts', 'workflows-jalon.js'),
-      bundleWorkflows('bench/journeys/bare.workflow.ts', 'workflows-bare.js'),
+      workflowsInto('workflows-jalon.js', 'workflows/index.ts'),
+      workflowsInto('workflows-bare.js', 'bench/journeys/bare.workflow.ts'),
     ]);
   },
   memory: async () => {
     await Promise.all([
       bundle('bench/memory.ts', 'bench/journeys/worker.ts'),
-      bundleWorkflows('workflows/index.ts', 'workflows-jalon.js'),
+      workflowsInto('workflows-jalon.js', 'workflows/index.ts'),
     ]);
   },
   clock: async () => {

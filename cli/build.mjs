@@ -67,12 +67,23 @@ async function removeOthers(folder, kept) {
   for (const name of await readdir(folder)) if (!kept.includes(join(folder, name))) await rm(join(folder, name));
 }
 
-async function buildWorkflows(root) {
+/**
+ * Bundles the workflows below a source, as a worker loads them.
+ * @param {string} workflowsPath
+ * @returns {Promise<string>}
+ */
+export async function bundleWorkflows(workflowsPath) {
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) };
-  const workflowsPath = join(root, 'workflows', 'index.ts');
   // Loaded once for all journeys of a worker instead of once for each: no module of theirs keeps anything (test/unit/laws/bundle.test.ts).
-  const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger: quiet });
+  const preloadModules = [workflowsPath];
+  // Stacks name file and line; with the sources themselves a worker would keep them four times over.
+  const webpackConfigHook = (config) => ({ ...config, devtool: 'inline-nosources-source-map' });
+  return (await bundleWorkflowCode({ workflowsPath, preloadModules, webpackConfigHook, logger: quiet })).code;
+}
+
+async function buildWorkflows(root) {
+  const code = await bundleWorkflows(join(root, 'workflows', 'index.ts'));
   const file = join(root, 'dist', 'workflows.js');
   await writeFile(`${file}.${process.pid}`, code);
   await rename(`${file}.${process.pid}`, file);

@@ -44,8 +44,9 @@ export async function openContender(name: ContenderName, ground: Ground, maxCach
   const databaseUrl = activities === 'real' ? await ground.database(`bench_${name}`) : undefined;
   const pool = databaseUrl === undefined ? undefined : createPool(databaseUrl, () => undefined);
   const launchSql = pool === undefined ? noSql : countSql(pool);
-  const folder = join(projectRoot(import.meta.url), 'dist', 'bench');
-  const worker = fork(join(folder, 'journeys', 'worker.js'), { execArgv: ['--enable-source-maps', ...thrift.nodeArguments], env: { ...inheritedEnvironment(), ...thrift.environment }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const root = projectRoot(import.meta.url);
+  const folder = join(root, 'dist', 'bench');
+  const worker = fork(join(folder, 'journeys', 'worker.js'), { execArgv: ['--enable-source-maps', ...thrift.nodeArguments], env: { ...inheritedEnvironment(), ...thrift.environment }, cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const looks: ((seen: Extract<FromWorker, { type: 'seen' }>) => void)[] = [];
   const ready = new Promise<void>((resolve, reject) => {
     worker.once('exit', (code) => reject(new Error(`the worker of ${name} ended with ${code}`)));

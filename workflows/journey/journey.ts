@@ -142,9 +142,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
           number = apply(toCommand(message), message.meta, refusalFailure);
           answered.set(commandId, number);
         }
-        const wanted = number;
-        // The caller is answered even where somebody asked the engine to cancel the workflow meanwhile.
-        await CancellationScope.nonCancellable(() => condition(() => recorder.recordedNumber() >= wanted));
+        await recorder.recorded(number);
         return { number };
       },
       {

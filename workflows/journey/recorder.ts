@@ -21,14 +21,16 @@ export interface Recorder {
   queue(events: readonly RecordedEvent[]): void;
   /** All that was queued is recorded. */
   idle(): boolean;
-  /** The last number that is certainly recorded. */
-  recordedNumber(): number;
+  /** Waits until that number is recorded, whatever is cancelled meanwhile. */
+  recorded(number: number): Promise<void>;
 }
 
 export function openRecorder(journey: { journeyId: string; kind: JourneyKind; recordedNumber: number }): Recorder {
   const pending: RecordedEvent[] = [];
   let recordedNumber = journey.recordedNumber;
   let running = false;
+  // One for all: whatever scope is opened stays known to the one around it, as long as that one lives.
+  const sheltered = new CancellationScope({ cancellable: false });
 
   async function run(): Promise<void> {
     running = true;
@@ -45,10 +47,10 @@ export function openRecorder(journey: { journeyId: string; kind: JourneyKind; re
   return {
     queue(events) {
       pending.push(...events);
-      if (!running) void CancellationScope.nonCancellable(run);
+      if (!running) void sheltered.run(run);
     },
     idle: () => !running && pending.length === 0,
-    recordedNumber: () => recordedNumber,
+    recorded: (number) => sheltered.run(() => condition(() => recordedNumber >= number)),
   };
 }
 
