@@ -11,6 +11,7 @@ import { linkRoutes } from './links/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { absenceRoutes } from './people/absences.ts';
 import { directoryRoutes } from './people/directory.ts';
+import { projectRoutes } from './people/projects.ts';
 import { rotaRoutes } from './people/rota.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
@@ -25,7 +26,7 @@ import { ticketRoutes } from './ticket/routes.ts';
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
-    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketMessageRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketMessageRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...mailRoutes(services),
   ];
 }

@@ -85,7 +85,7 @@ async function findDue(pool: Pool, desks: readonly Desk[], atMs: number, proFirs
   const due = await dueAttributions(pool, automatic, atMs);
   return [
     ...due.toSorted((one, other) => compareUrgency(one, other, atMs, proFirstForMs))
-      .map(({ number, desk, cause, holder }) => ({ number, desk, cause, leftBy: cause === 'absence' ? holder : null, displacedBy: null })),
+      .map(({ number, desk, cause }) => ({ number, desk, cause, leftBy: null, displacedBy: null })),
     ...findDisplaced(await ticketsInWork(pool, automatic), atMs, proFirstForMs),
   ];
 }

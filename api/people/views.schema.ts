@@ -16,6 +16,8 @@ export const teamView = z.object({
 
 export const referentView = z.object({ desk: z.string(), customerId: z.string(), subject: z.string(), enteredBy: z.string(), enteredAt: instant }).meta({ id: 'Referent' });
 
+export const projectView = z.object({ key: z.string(), customerId: z.string(), technicians: z.array(z.string()) }).meta({ id: 'Project' });
+
 /** Kept apart from words of one's own: why somebody is away is nobody's business in detail. */
 const reason = z.enum(['leave', 'illness', 'training', 'other']);
 

@@ -1,4 +1,4 @@
-/** The desks' directory: teams with their people, referents of customers (T-11). */
+/** The desks' directory: teams with their people, customers' referents and projects (T-11). */
 import type { Pool } from '../pool.ts';
 
 /** Profiles that tickets are attributed to. */
@@ -82,5 +82,33 @@ export async function nameReferent(pool: Pool, { desk, customerId, subject, ente
 /** False when there was none. */
 export async function removeReferent(pool: Pool, desk: string, customerId: string): Promise<boolean> {
   const { rowCount } = await pool.query('DELETE FROM referents WHERE desk = $1 AND customer_id = $2', [desk, customerId]);
+  return rowCount === 1;
+}
+
+export interface ProjectRead {
+  readonly key: string;
+  readonly customerId: string;
+  readonly technicians: readonly string[];
+}
+
+/** By key. */
+export async function listProjects(pool: Pool, { customerId, after, limit }: { customerId?: string | undefined; after?: string | undefined; limit: number }): Promise<ProjectRead[]> {
+  const { rows } = await pool.query<ProjectRead>(
+    `SELECT key, customer_id AS "customerId", technicians FROM projects
+     WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR key > $2) ORDER BY key LIMIT $3`, [customerId ?? null, after ?? null, limit]);
+  return rows;
+}
+
+/** Those of these subjects that nobody has. */
+export async function strangersAmong(pool: Pool, subjects: readonly string[]): Promise<string[]> {
+  const { rows } = await pool.query<{ subject: string }>('SELECT subject FROM unnest($1::text[]) AS subject WHERE subject NOT IN (SELECT subject FROM team_members)', [subjects]);
+  return rows.map(({ subject }) => subject);
+}
+
+/** In place of what the project was before. False when there is no such customer. */
+export async function keepProject(pool: Pool, { key, customerId, technicians }: ProjectRead): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `INSERT INTO projects (key, customer_id, technicians) SELECT $1, id, $3 FROM customers WHERE id = $2
+     ON CONFLICT (key) DO UPDATE SET customer_id = excluded.customer_id, technicians = excluded.technicians`, [key, customerId, technicians]);
   return rowCount === 1;
 }

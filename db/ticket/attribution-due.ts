@@ -6,7 +6,6 @@ import type { Pool } from '../pool.ts';
 export interface DueAttribution extends Urgency {
   readonly desk: string;
   readonly cause: AttributionCause;
-  readonly holder: string | null;
 }
 
 /** A desk whose tickets get their technicians by themselves. */
@@ -28,11 +27,11 @@ export async function dueAttributions(pool: Pool, desks: readonly AutomaticDesk[
     text: `
       WITH desks AS (SELECT * FROM jsonb_to_recordset($1) AS d (desk text, "handedOverAt" timestamptz)),
            away AS (SELECT DISTINCT subject FROM absences WHERE starts_at <= $2 AND ends_at > $2)
-      SELECT ${urgency}, t.desk, NULL AS holder, 'unheld' AS cause FROM tickets AS t JOIN desks USING (desk) WHERE ${attributable} AND ${holder} IS NULL
+      SELECT ${urgency}, t.desk, 'unheld' AS cause FROM tickets AS t JOIN desks USING (desk) WHERE ${attributable} AND ${holder} IS NULL
       UNION ALL
-      SELECT ${urgency}, t.desk, away.subject, 'absence' FROM away JOIN tickets AS t ON ${holder} = away.subject JOIN desks USING (desk) WHERE ${attributable}
+      SELECT ${urgency}, t.desk, 'absence' FROM away JOIN tickets AS t ON ${holder} = away.subject JOIN desks USING (desk) WHERE ${attributable}
       UNION ALL
-      SELECT ${urgency}, t.desk, t.attributed_to, 'handover' FROM tickets AS t JOIN desks USING (desk)
+      SELECT ${urgency}, t.desk, 'handover' FROM tickets AS t JOIN desks USING (desk)
       WHERE ${attributable} AND t.level = 1 AND t.attributed_to IS NOT NULL AND t.held_since < desks."handedOverAt" AND t.attributed_to NOT IN (SELECT subject FROM away)`,
     values: [JSON.stringify(desks), new Date(nowMs)],
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { absenceRoutes } from '../../../api/people/absences.ts';
 import { directoryRoutes } from '../../../api/people/directory.ts';
+import { projectRoutes } from '../../../api/people/projects.ts';
 import { rotaRoutes } from '../../../api/people/rota.ts';
 import { addSampleDesks } from '../../../db/people/samples.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   await addSampleDesks(pool);
   await addSampleDesks(pool);
   const services = { pool, nowMs: () => Date.parse(now) };
-  api = await startApi({ routes: [...directoryRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services)], pool });
+  api = await startApi({ routes: [...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services)], pool });
 });
 afterAll(async () => { await api.close(); await pool.end(); });
 
@@ -60,6 +61,18 @@ describe('T-11: a customer’s referent', () => {
     expect(await get('technician-n1', next)).toMatchObject({ items: [{ customerId: 'CLI-000002' }] });
     expect(await outcome(call('DELETE', 'dispatcher', path))).toBe(204);
     expect(await outcome(call('DELETE', 'dispatcher', path))).toEqual([404, 'not-found']);
+  });
+});
+
+describe('T-11: a project', () => {
+  it('has the technicians that who plans gives it, and no stranger', async () => {
+    const project = { customerId: 'CLI-000001', technicians: ['paul-hamon', 'anouk-perez'] };
+    expect(await outcome(call('PUT', 'technician-n1', '/projects/migration', project))).toEqual([403, 'forbidden']);
+    expect(await outcome(call('PUT', 'dispatcher', '/projects/migration', { ...project, technicians: ['nobody-known'] }))).toEqual([422, 'T-11.unknown-person']);
+    expect(await outcome(call('PUT', 'dispatcher', '/projects/migration', { ...project, customerId: 'CLI-999999' }))).toEqual([404, 'not-found']);
+    expect(await outcome(call('PUT', 'dispatcher', '/projects/Migration', project))).toEqual([400, 'malformed-request']);
+    for (const technicians of [['tom-guerin'], project.technicians]) expect(await outcome(call('PUT', 'dispatcher', '/projects/migration', { ...project, technicians }))).toBe(200);
+    expect(await get('technician-n1', '/projects?customerId=CLI-000001')).toEqual({ items: [{ key: 'migration', ...project }] });
   });
 });
 
