@@ -19,6 +19,7 @@ import type { Services } from './services.ts';
 import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
+import { ticketClockRoutes } from './ticket/clock.ts';
 import { ticketMessageRoutes } from './ticket/messages.ts';
 import { ticketRoutes } from './ticket/routes.ts';
 
@@ -26,7 +27,7 @@ import { ticketRoutes } from './ticket/routes.ts';
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
-    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketMessageRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...mailRoutes(services),
   ];
 }

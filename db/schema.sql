@@ -418,6 +418,8 @@ CREATE TABLE tickets (
   attributed_to text,
   held_since timestamp with time zone,
   displaced_by text,
+  urgent_by timestamp with time zone,
+  importance text,
   CONSTRAINT tickets_pkey PRIMARY KEY (number)
 );
 

@@ -49,7 +49,12 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
       return { classification };
     },
   },
-  prioritise: { summary: { fr: 'Prioriser : échéances recalculées depuis T0 (T-05)', en: 'Prioritise: due dates recomputed from T0 (T-05)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
+  prioritise: {
+    summary: { fr: 'Prioriser : échéances recalculées depuis T0 (T-05)', en: 'Prioritise: due dates recomputed from T0 (T-05)' }, permission: 'ticket:act', refusals: [],
+    complete: ({ urgentBy, importance, ...input }) => ({
+      ...input, ...(urgentBy === undefined ? {} : { urgentByMs: urgentBy === null ? null : Date.parse(urgentBy) }), ...(importance === undefined ? {} : { importance }),
+    }),
+  },
   take: { summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-11.no-team'], complete: (_, { principal }) => ({ by: principal.subject }) },
   attribute: {
     summary: { fr: 'Attribuer, à qui désignent les règles ou nommément (T-11)', en: 'Attribute, to whom the rules choose or by name (T-11)' }, permission: 'ticket:attribute',

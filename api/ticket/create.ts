@@ -33,7 +33,7 @@ export async function registerTicket(
   services: JourneyServices, registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
 ): Promise<string> {
   const { pool } = services;
-  const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, classification, wishedTechnician } = registration;
+  const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, urgentBy, importance, classification, wishedTechnician } = registration;
   const item = inventoryItem === undefined ? (backupJob === undefined ? null : { kind: 'backup-job' as const, reference: backupJob }) : { kind: 'inventory-item' as const, reference: inventoryItem };
   const { values, versions } = await currentPolicies(pool, registrationPolicies);
   const facts = await readRegistering(pool, customerId, { rds: rds ?? null, item: item?.reference ?? null });
@@ -52,7 +52,7 @@ export async function registerTicket(
   // T-11: with its technician's team; where nobody can have it now, the first line may take it all the same.
   const team = attributed === null ? null : attributed.to === null ? firstLine : { team: attributed.to.team, level: attributed.to.level };
   const opening: TicketOpening = {
-    number, customerId, desk, from: contact, rds: rds ?? null, item, impact, requestId, team,
+    number, customerId, desk, from: contact, rds: rds ?? null, item, impact, urgentByMs: urgentBy === undefined ? null : Date.parse(urgentBy), importance: importance ?? null, requestId, team,
     // T-08: nobody called about what a machine noticed; the service's owner agrees.
     agreementOf: contact === 'monitoring' || contact === 'backup-check' ? 'service-owner' : agreementOf,
     // T-03: what concerns no service has no promised time.

@@ -1,6 +1,8 @@
 /** The routes of tickets: register, list, read, timeline. */
 import { z } from 'zod';
-import { listTickets, readTicketTimeline } from '../../db/ticket/reads.ts';
+import { currentPolicies } from '../../db/policy/store.ts';
+import { listTickets, readTicketTimeline, ticketOrders } from '../../db/ticket/reads.ts';
+import { milliseconds } from '../../domain/calendar/freeze.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { ticketRegistration } from '../../domain/ticket/registration.schema.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
@@ -50,18 +52,21 @@ export function ticketRoutes(services: Services): Route[] {
         held: z.enum(['true', 'false']).optional().meta({ description: 'false: nobody has it, the dispatcher looks after it (T-11)' }),
         phase: z.enum(phases).optional(),
         open: z.enum(['true', 'false']).optional(),
+        sort: z.enum(ticketOrders).default('urgency').meta({ description: '«urgency»: who is served first (T-06); «urgent-by», «importance»: as the requester says (T-05)' }),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(ticketSummary) }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
-        const { customerId, rds, team, assignee, phase, open, held, limit } = query;
-        const after = readCursor(query.cursor, z.object({ sortKey: z.string(), number: z.string() }));
+        const { customerId, rds, team, assignee, phase, open, held, sort, limit } = query;
+        const after = readCursor(query.cursor, z.object({ sortKey: z.string(), number: z.string(), proFirstSinceMs: z.number() }));
+        const proFirstSinceMs = after?.proFirstSinceMs ?? services.nowMs() - milliseconds((await currentPolicies(pool, ['service-levels'])).values['service-levels'].proFirstFor);
         const page = await listTickets(pool, {
-          ownerId: scope.reach === 'own' ? scope.customerId : undefined, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true', after, limit,
+          ownerId: scope.reach === 'own' ? scope.customerId : undefined, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true',
+          order: sort, proFirstSinceMs, after, limit,
         });
         const last = page.at(-1);
         return {
-          status: 200, headers: nextLink('/tickets', query, page, limit, () => ({ sortKey: last?.sortKey, number: last?.number })),
+          status: 200, headers: nextLink('/tickets', query, page, limit, () => ({ sortKey: last?.sortKey, number: last?.number, proFirstSinceMs })),
           body: { items: page.map((ticket) => summary(ticket)) },
         };
       },

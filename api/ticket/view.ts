@@ -14,11 +14,11 @@ import { agreementView, workView } from './work.ts';
 export const byNumber = z.object({ number: z.string().regex(/^TCK-\d{4}-\d{6,}$/) });
 
 export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
-  const { number, customerId, desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings } = ticket;
-  const { dueAt, nextThresholdAt, createdAt, takenAt, agreedAt, endedAt } = ticket;
+  const { number, customerId, desk, rds, item, contact, phase, priority, contract, impact, importance, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings } = ticket;
+  const { urgentBy, dueAt, nextThresholdAt, createdAt, takenAt, agreedAt, endedAt } = ticket;
   return {
-    number, customerId, desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings,
-    dueAt: iso(dueAt), nextThresholdAt: iso(nextThresholdAt), createdAt: createdAt.toISOString(), takenAt: iso(takenAt), agreedAt: iso(agreedAt), endedAt: iso(endedAt),
+    number, customerId, desk, rds, item, contact, phase, priority, contract, impact, importance, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings,
+    urgentBy: iso(urgentBy), dueAt: iso(dueAt), nextThresholdAt: iso(nextThresholdAt), createdAt: createdAt.toISOString(), takenAt: iso(takenAt), agreedAt: iso(agreedAt), endedAt: iso(endedAt),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What is read of tickets. */
 import { z } from 'zod';
-import { agreementsOf, contacts, contractClasses, impacts } from '../../domain/ticket/ticket.ts';
+import { agreementsOf, contacts, contractClasses, impacts, importances } from '../../domain/ticket/ticket.ts';
 import { ticketClassification, ticketRequest } from '../../domain/ticket/registration.schema.ts';
 import { givenView } from './attribution.ts';
 import { ticketActs } from '../../domain/ticket/states.ts';
@@ -19,6 +19,8 @@ export const ticketSummary = z.object({
   priority: z.string(),
   contract: z.enum(contractClasses),
   impact: z.enum(impacts),
+  urgentBy: instant.nullable().meta({ description: 'By when it is urgent to the customer; null: not said (T-05)' }),
+  importance: z.enum(importances).nullable().meta({ description: 'What it costs him; null: not said (T-05)' }),
   category: z.string().nullable(),
   team: z.string().nullable().meta({ description: 'Null: in the dispatcher’s queue (T-10)' }),
   level: z.int(),

@@ -1,6 +1,6 @@
 /** What is read of tickets: one, a page of the queue, its timeline, and the facts that a registration needs. */
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
-import type { Contact, ContractClass, Impact, TicketState } from '../../domain/ticket/ticket.ts';
+import { importances, type Contact, type ContractClass, type Impact, type Importance, type TicketState } from '../../domain/ticket/ticket.ts';
 import type { TimelineRead } from '../deployment/reads.ts';
 import type { Pool } from '../pool.ts';
 
@@ -15,6 +15,8 @@ export interface TicketRead {
   readonly priority: string;
   readonly contract: ContractClass;
   readonly impact: Impact;
+  readonly urgentBy: Date | null;
+  readonly importance: Importance | null;
   readonly category: string | null;
   readonly team: string | null;
   readonly level: number;
@@ -34,7 +36,7 @@ export interface TicketRead {
 
 const columns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributed_to AS "attributedTo", offered_to AS "offeredTo",
   waiting_reason AS "waitingReason", due_at AS "dueAt", next_threshold_at AS "nextThresholdAt", is_breached AS "isBreached", reopenings, created_at AS "createdAt", taken_at AS "takenAt",
-  agreed_at AS "agreedAt", ended_at AS "endedAt"`;
+  agreed_at AS "agreedAt", ended_at AS "endedAt", urgent_by AS "urgentBy", importance`;
 
 /** @param year of the number. Gaps are allowed. */
 export async function nextTicketNumber(pool: Pool, year: number): Promise<string> {
@@ -71,21 +73,43 @@ export interface TicketFilter {
   readonly isOpen?: boolean | undefined;
   /** Whether somebody has it, be it only given to him. */
   readonly isHeld?: boolean | undefined;
+  readonly order: TicketOrder;
+  /** T-06: before this instant a `pro` ticket must have been registered to be no longer before the others; the same for every page of a list. */
+  readonly proFirstSinceMs: number;
   /** The last of the page before. */
   readonly after?: { readonly sortKey: string; readonly number: string } | undefined;
   readonly limit: number;
 }
 
-/** The most urgent first: by what is due next, then by priority and age; what nothing is promised for comes last. */
-export async function listTickets(pool: Pool, { ownerId, customerId, rds, team, assignee, phase, isOpen, isHeld, after, limit }: TicketFilter): Promise<(TicketRead & { readonly sortKey: string })[]> {
+/** What a list may be sorted by, each as a text that ascends. */
+const orders = {
+  /** As `compareUrgency` says: who is served first (T-06). */
+  'urgency': `priority || CASE WHEN contract = 'none' THEN 2 WHEN contract = 'pro' AND created_at > pro_first_since THEN 0 ELSE 1 END || ${isoText('created_at')}`,
+  'due': `coalesce(${isoText('due_at')}, '9999') || priority`,
+  /** T-05: by when it is urgent. */
+  'urgent-by': `coalesce(${isoText('urgent_by')}, '9999') || priority`,
+  /** T-05: what costs most. */
+  'importance': `CASE importance ${importances.toReversed().map((importance, index) => `WHEN '${importance}' THEN ${index}`).join(' ')} ELSE ${importances.length} END || priority || ${isoText('created_at')}`,
+  'created': isoText('created_at'),
+} as const;
+export type TicketOrder = keyof typeof orders;
+export const ticketOrders = Object.keys(orders) as [TicketOrder, ...TicketOrder[]];
+
+function isoText(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
+}
+
+export async function listTickets(
+  pool: Pool, { ownerId, customerId, rds, team, assignee, phase, isOpen, isHeld, order, proFirstSinceMs, after, limit }: TicketFilter,
+): Promise<(TicketRead & { readonly sortKey: string })[]> {
   const { rows } = await pool.query<TicketRead & { readonly sortKey: string }>(
-    `SELECT * FROM (SELECT ${columns}, coalesce(to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || priority AS "sortKey" FROM tickets
+    `SELECT * FROM (SELECT ${columns}, (${orders[order]}) COLLATE "C" AS "sortKey" FROM tickets, (SELECT to_timestamp($10::float8 / 1000) AS pro_first_since) AS terms
        WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR rds = $3)
          AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR coalesce(assignee, attributed_to) = $5)
          AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)
-         AND ($11::boolean IS NULL OR (coalesce(assignee, attributed_to) IS NOT NULL) = $11)) AS queue
-     WHERE $8::text IS NULL OR ("sortKey", number) > ($8, $9) ORDER BY "sortKey", number LIMIT $10`,
-    [ownerId ?? null, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, limit, isHeld ?? null]);
+         AND ($12::boolean IS NULL OR (coalesce(assignee, attributed_to) IS NOT NULL) = $12)) AS queue
+     WHERE $8::text IS NULL OR ("sortKey", number) > ($8, $9) ORDER BY "sortKey", number LIMIT $11`,
+    [ownerId ?? null, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, proFirstSinceMs, limit, isHeld ?? null]);
   return rows;
 }
 

@@ -38,3 +38,10 @@ function wholeProduct(decimal: string, factor: number): number | null {
   const scale = 10n ** BigInt(fraction.length);
   return scaled % scale === 0n ? Number(scaled / scale) : null;
 }
+
+/** `PT8H30M` of milliseconds, to the millisecond; days are hours. */
+export function formatDuration(durationMs: number): string {
+  const [hours, minutes, seconds] = [Math.floor(durationMs / 3_600_000), Math.floor(durationMs / 60_000) % 60, (durationMs % 60_000) / 1000];
+  const parts = [hours > 0 ? `${hours}H` : '', minutes > 0 ? `${minutes}M` : '', seconds > 0 ? `${seconds}S` : ''].join('');
+  return `PT${parts === '' ? '0S' : parts}`;
+}

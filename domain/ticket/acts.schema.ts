@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { TicketAct } from './states.ts';
 import { frequencies, productUpdates, referenceKinds, testOutcomes, testPlaces } from './diagnosis.ts';
-import { agreementsOf, contacts, contractClasses, escalationReasons, impacts, responsibilities } from './ticket.ts';
+import { agreementsOf, contacts, contractClasses, escalationReasons, impacts, importances, responsibilities } from './ticket.ts';
 import { ticketClassification } from './registration.schema.ts';
 
 const text = z.string().trim().min(1).max(4_000);
@@ -15,7 +15,7 @@ const worksheet = z.string().trim().min(1).max(60);
 
 export const ticketActInputs = {
   classify: ticketClassification,
-  prioritise: z.strictObject({ impact: z.enum(impacts), contract: z.enum(contractClasses), reason }),
+  prioritise: z.strictObject({ impact: z.enum(impacts), contract: z.enum(contractClasses), urgentBy: z.iso.datetime().nullable().optional().meta({ description: 'By when it is urgent (T-05); absent: as it was' }), importance: z.enum(importances).nullable().optional().meta({ description: 'What it costs (T-05); absent: as it was' }), reason }),
   take: z.strictObject({}),
   attribute: z.union([
     z.strictObject({ to: z.string().trim().min(1).max(100).meta({ description: 'Subject of a technician of the desk and the ticket’s level' }), reason }).meta({ description: 'By name' }),

@@ -13,10 +13,22 @@ export interface TicketClock {
 
 const clockNames = ['taking-charge', 'resolution'] as const satisfies readonly ClockName[];
 
-/** The clocks that still run or stand in a pause: the taking of charge until the ticket is taken, the resolution until the requester agrees (T-07). */
-export function runningClocks(state: TicketState): TicketClock[] {
-  if (state.endedAtMs !== null || state.agreedAtMs !== null) return [];
-  return clockNames.filter((name) => name === 'resolution' || state.takenAtMs === null).flatMap((name) => clockOf(state, name) ?? []);
+/** When a clock ended: the taking of charge when the ticket is taken, the resolution when the requester agrees (T-07). Null while it runs, or stands in a pause. */
+export function clockEndMs({ takenAtMs, agreedAtMs, endedAtMs }: TicketState, name: ClockName): number | null {
+  return (name === 'taking-charge' ? takenAtMs : null) ?? agreedAtMs ?? endedAtMs;
+}
+
+/**
+ * The clocks whose thresholds may fire: none once the ticket has ended. One that has ended before stands from then on, so that what was due until then
+ * still fires after an outage, or a directory that was slow to answer, instead of being forgotten (T-07).
+ */
+export function watchedClocks(state: TicketState): TicketClock[] {
+  if (state.endedAtMs !== null) return [];
+  return clockNames.flatMap((name) => {
+    const watched = clockOf(state, name);
+    const endMs = clockEndMs(state, name);
+    return watched && endMs !== null ? { ...watched, clock: { ...watched.clock, pauses: [...watched.clock.pauses, [endMs, null]] } } : watched ?? [];
+  });
 }
 
 /** One clock, running or ended; null where the contract promises no time (T-06). It always counts from T0, whatever was changed since (T-05). */
@@ -41,12 +53,12 @@ export type Next =
   | { readonly outcome: 'horizon-exhausted'; readonly calendar: string; readonly fromMs: number }
   | { readonly outcome: 'nothing' };
 
-/** The next threshold in time, of all running clocks; at one instant the taking of charge comes first (T-07). */
+/** The next threshold in time, of all clocks; at one instant the taking of charge comes first (T-07). */
 export function nextOnTheClocks(state: TicketState): Next {
   const { opening } = state;
   if (!opening) return { outcome: 'nothing' };
   let next: Next = { outcome: 'nothing' };
-  for (const running of runningClocks(state)) {
+  for (const running of watchedClocks(state)) {
     const ratio = nextRatio(opening.policy.escalation, firedOf(state, running.name));
     const reached = ratio === null ? null : thresholdOf(running, ratio);
     if (reached === null || reached.outcome === 'paused' || ratio === null) continue;
@@ -68,6 +80,16 @@ export function thresholdOf({ clock, frozen }: TicketClock, ratio: number): Reac
 export function dueAtMs(clock: TicketClock): number | null {
   const reached = thresholdOf(clock, 1);
   return reached.outcome === 'at' ? reached.atMs : null;
+}
+
+/**
+ * By when the resolution is promised as things stand, epoch milliseconds; null: no time is promised.
+ * Undefined while nothing new can be said: the clock stands, has ended, or its open time is not computed yet (T-22).
+ */
+export function promisedMs(state: TicketState): number | null | undefined {
+  if (clockEndMs(state, 'resolution') !== null) return undefined;
+  const resolution = clockOf(state, 'resolution');
+  return resolution && (dueAtMs(resolution) ?? undefined);
 }
 
 /** The first ratio of the policy beyond all that has fired, then each further one of `thenEvery`; null when there is none any more (T-07). */
@@ -118,7 +140,7 @@ export function firstLineLimitAtMs({ opening, level, levels, pauses, endedAtMs, 
   return reached.outcome === 'at' ? reached.atMs : null;
 }
 
-function frozenOf({ calendars }: TicketPolicy, name: string | null): FrozenCalendar {
+export function frozenOf({ calendars }: TicketPolicy, name: string | null): FrozenCalendar {
   if (name === null) return roundTheClock;
   const frozen = calendars[name];
   if (!frozen) throw new Error(`a clock counts in the calendar ${name}, which was not frozen`);

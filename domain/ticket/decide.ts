@@ -4,7 +4,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import type { EscalationAct } from '../policy/support.schema.ts';
 import { attributed } from './attributed.ts';
-import { firstLineLimitAtMs, nextRatio, runningClocks, thresholdOf } from './clocks.ts';
+import { clockEndMs, firstLineLimitAtMs, nextRatio, thresholdOf, watchedClocks } from './clocks.ts';
 import { messageAdded } from './messages.ts';
 import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnosis.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
@@ -51,8 +51,10 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
     case 'reminded':
       return accept<TicketEvent>(...reminded(state));
     case 'calendarExtended': {
-      const known = openingOf(state).policy.calendars[command.calendar];
-      return state.endedAtMs === null && known && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
+      const { calendars, versions } = openingOf(state).policy;
+      const known = calendars[command.calendar];
+      // Asked for before another version was applied, it would bring the hours of the old one back.
+      return state.endedAtMs === null && known && command.version === versions['calendars'] && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
     }
     default:
       return ticketStates[state.phase].acts.includes(command.type) ? decideAct(state, command, nowMs) : wrongState(state, statesAllowing(command.type));
@@ -65,8 +67,8 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification });
     case 'prioritise': {
       // T-05: due dates are recomputed from T0 by what this changes; what was escalated stays.
-      const { impact, contract, reason } = command;
-      return accept<TicketEvent>({ type: 'ticketPrioritised', impact, contract, priority: openingOf(state).policy.priorities[impact][contract], reason });
+      const { impact, contract, urgentByMs = state.urgentByMs, importance = state.importance, reason } = command;
+      return accept<TicketEvent>({ type: 'ticketPrioritised', impact, contract, priority: openingOf(state).policy.priorities[impact][contract], urgentByMs, importance, reason });
     }
     case 'take':
       // T-09: whoever takes it belongs to the team that has it; the dispatcher's queue is no team.
@@ -152,16 +154,15 @@ function transfer(state: TicketState, { to, mode, reason }: Extract<TicketComman
   return accept<TicketEvent>({ type: 'transferOffered', offer, reason });
 }
 
-/** T-07: once, in order, late ones marked; nothing for a clock that stands still, has ended, or was given more time. */
+/** T-07: once, in order, late ones marked; nothing for a clock that stood still or ended before, or was given more time. */
 function thresholdReached(state: TicketState, name: ClockName, ratio: number, teams: readonly Team[], nowMs: number): TicketEvent[] {
-  const running = runningClocks(state).find((clock) => clock.name === name);
+  const running = watchedClocks(state).find((clock) => clock.name === name);
   const { escalation } = openingOf(state).policy;
   const fired = state.fired.flatMap((one) => (one.clock === name ? [one.ratio] : []));
   if (!running || nextRatio(escalation, fired) !== ratio) return [];
   const reached = thresholdOf(running, ratio);
   if (reached.outcome !== 'at' || reached.atMs > nowMs) return [];
-  const listed = actsAt(escalation, ratio);
-  const acts = listed.includes('raise-level') && state.level === highestLevel ? without(listed, escalation.atHighestLevel) : listed;
+  const acts = thresholdActs(state, name, ratio);
   const passed: TicketEvent = { type: 'thresholdPassed', clock: name, ratio, dueAtMs: reached.atMs, isLate: nowMs - reached.atMs > onTimeWithinMs, acts };
   return [passed, ...(acts.includes('raise-level') ? raised(state, (state.level + 1) as Level, teams, 'escalated') : [])];
 }
@@ -170,9 +171,12 @@ function actsAt({ thresholds, thenEvery }: TicketPolicy['escalation'], ratio: nu
   return thresholds.find((threshold) => threshold.ratio === ratio)?.acts ?? thenEvery?.acts ?? [];
 }
 
-/** Whether a threshold would raise the level, and the teams of the directory are needed to decide on it (T-07). */
-export function raisesLevel(state: TicketState, ratio: number): boolean {
-  return state.level < highestLevel && actsAt(openingOf(state).policy.escalation, ratio).includes('raise-level');
+/** What a threshold does as things stand: where there is no higher level, and once its clock has ended, nothing is raised (T-07). */
+export function thresholdActs(state: TicketState, name: ClockName, ratio: number): readonly EscalationAct[] {
+  const { escalation } = openingOf(state).policy;
+  const listed = actsAt(escalation, ratio);
+  const mayRaise = state.level < highestLevel && clockEndMs(state, name) === null;
+  return mayRaise || !listed.includes('raise-level') ? listed : without(listed, escalation.atHighestLevel);
 }
 
 /** What replaces the raising of the level where there is no higher one. */

@@ -1,8 +1,9 @@
 /** How a ticket changes by what happened; and the model that ties its rules together. */
 import { pauseClock, resumeClock } from '../clock/frozen.ts';
-import type { JourneyModel } from '../journey/journey.ts';
+import { accept, type Decision, type JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
+import { promisedMs } from './clocks.ts';
 import { decideTicket } from './decide.ts';
 import { noticesOf } from './notices.ts';
 import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketState } from './ticket.ts';
@@ -16,15 +17,18 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       const { opening } = event;
       const { contract, impact, team, policy } = opening;
       const level = team?.level ?? 1;
-      return {
-        ...state, phase: 'registered', opening, createdAtMs: atMs, contract, impact, classification: opening.classification, priority: policy.priorities[impact][contract], team, level,
+      const opened: TicketState = {
+        ...state, phase: 'registered', opening, createdAtMs: atMs, contract, impact, urgentByMs: opening.urgentByMs ?? null, importance: opening.importance ?? null, classification: opening.classification, priority: policy.priorities[impact][contract], team, level,
         teams: team ? [team.team] : [], levels: [{ level, fromMs: atMs }],
       };
+      return { ...opened, promisedDueMs: promisedMs(opened) ?? null };
     }
     case 'ticketClassified':
       return { ...state, classification: event.classification };
     case 'ticketPrioritised':
-      return { ...state, impact: event.impact, contract: event.contract, priority: event.priority };
+      return { ...state, impact: event.impact, contract: event.contract, priority: event.priority, urgentByMs: event.urgentByMs, importance: event.importance };
+    case 'dueMoved':
+      return { ...state, promisedDueMs: event.afterMs };
     case 'ticketDiagnosed':
       return { ...state, diagnoses: [...state.diagnoses, event.diagnosis] };
     case 'ticketTaken':
@@ -132,4 +136,13 @@ function evolve(state: TicketState, event: TicketEvent, atMs: number): TicketSta
   return notices.length === 0 ? next : { ...next, notices: [...next.notices, ...notices] };
 }
 
-export const ticketModel: JourneyModel<TicketState, TicketCommand, TicketEvent> = { initial: newTicket, decide: decideTicket, evolve };
+/** T-22: what moves the promised date is followed by the fact that says so, from when to when, once; a clock that stands promises what it did, until it goes on. */
+function decideAndTell(state: TicketState, command: TicketCommand, nowMs: number): Decision<TicketEvent> {
+  const decision = decideTicket(state, command, nowMs);
+  if (!decision.accepted || decision.events.length === 0) return decision;
+  const after = decision.events.reduce((soFar, event) => evolveTicket(soFar, event, nowMs), state);
+  const afterMs = promisedMs(after);
+  return afterMs === undefined || afterMs === after.promisedDueMs ? decision : accept<TicketEvent>(...decision.events, { type: 'dueMoved', beforeMs: after.promisedDueMs, afterMs });
+}
+
+export const ticketModel: JourneyModel<TicketState, TicketCommand, TicketEvent> = { initial: newTicket, decide: decideAndTell, evolve };

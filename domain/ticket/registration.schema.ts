@@ -1,6 +1,6 @@
 /** What a ticket is registered with (T-01 to T-05), as callers send it. */
 import { z } from 'zod';
-import { contacts, impacts } from './ticket.ts';
+import { contacts, impacts, importances } from './ticket.ts';
 
 const person = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -31,6 +31,8 @@ export const ticketRegistration = ticketRequest.extend({
   inventoryItem: z.string().trim().min(1).max(100).optional().meta({ description: 'Where the desk takes it in place of a service reference (T-03)' }),
   backupJob: z.string().trim().min(1).max(100).optional().meta({ description: 'The same' }),
   impact: z.enum(impacts),
+  urgentBy: z.iso.datetime().optional().meta({ description: 'By when it is urgent to the customer (T-05): told and sorted by, no promised time' }),
+  importance: z.enum(importances).optional().meta({ description: 'What it costs him, from the least to the worst (T-05)' }),
   classification: ticketClassification.optional(),
   wishedTechnician: z.string().trim().min(1).max(100).optional().meta({ description: 'Subject of the technician that the customer asks for (T-11)' }),
   despiteDuplicates: z.boolean().default(false).meta({ description: 'Another ticket on the same service is known, and this is another incident (T-02)' }),

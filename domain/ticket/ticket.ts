@@ -21,6 +21,9 @@ export type Impact = (typeof impacts)[number];
 /** T-06. */
 export const contractClasses = ['pro', 'contract', 'none'] as const;
 export type ContractClass = (typeof contractClasses)[number];
+/** What the fault costs whom it hits, from the least to the worst (T-05). */
+export const importances = ['inconvenience', 'work-slowed', 'work-stopped', 'revenue-lost'] as const;
+export type Importance = (typeof importances)[number];
 /** How somebody was reached, or reached us (T-01, T-14). */
 export const contacts = ['phone', 'mail', 'extranet', 'api', 'monitoring', 'backup-check'] as const;
 export type Contact = (typeof contacts)[number];
@@ -110,6 +113,9 @@ export interface TicketOpening {
   readonly item: { readonly kind: 'inventory-item' | 'backup-job'; readonly reference: string } | null;
   readonly contract: ContractClass;
   readonly impact: Impact;
+  /** T-05: by when it is urgent, and what it costs; absent: not said. */
+  readonly urgentByMs?: number | null;
+  readonly importance?: Importance | null;
   /** T-04, as far as it was classified when it was registered. */
   readonly classification: TicketState['classification'];
   /** Under which PostgreSQL keeps who called, and what he said (T-02). */
@@ -146,6 +152,9 @@ export interface TicketState {
   readonly contract: ContractClass;
   readonly impact: Impact;
   readonly priority: Priority;
+  /** T-05: by when it is urgent; null: not said. */
+  readonly urgentByMs: number | null;
+  readonly importance: Importance | null;
   readonly classification: { readonly type: string; readonly symptom: string; readonly category: string } | null;
   /** Null: in the dispatcher's queue, which is no team (T-10). */
   readonly team: Team | null;
@@ -175,6 +184,8 @@ export interface TicketState {
   readonly reopenings: number;
   readonly cause: { readonly cause: string; readonly responsibility: Responsibility; readonly isConfirmed: boolean } | null;
   readonly fired: readonly Fired[];
+  /** By when the resolution was last said to be due; null: no promised time (T-22). */
+  readonly promisedDueMs: number | null;
   readonly tasks: TaskBook<TicketStep>;
   readonly stuck: StuckCalls<TicketCall>;
   /** What people are still to be told, in the order in which it arose. */
@@ -210,7 +221,8 @@ export type TicketCommand =
   /** `attributed`: its first technician, or why it has none (T-11); absent where the dispatcher looks after it. */
   | { readonly type: 'open'; readonly opening: TicketOpening; readonly attributed?: Attributed }
   | { readonly type: 'classify'; readonly classification: NonNullable<TicketState['classification']> }
-  | { readonly type: 'prioritise'; readonly impact: Impact; readonly contract: ContractClass; readonly reason: string }
+  /** `urgentByMs`, `importance`: absent leaves them as they are. */
+  | { readonly type: 'prioritise'; readonly impact: Impact; readonly contract: ContractClass; readonly urgentByMs?: number | null; readonly importance?: Importance | null; readonly reason: string }
   | { readonly type: 'take'; readonly by: string }
   /** T-11, on facts that were read before: `seen` is what the ticket was like then, and anything else overtakes the choice; null: the choice of a person, who knows. */
   | { readonly type: 'attribute'; readonly attributed: Attributed; readonly seen: { readonly team: string | null; readonly holder: string | null } | null }
@@ -246,14 +258,16 @@ export type TicketCommand =
   | { readonly type: 'noticeSent'; readonly key: string; readonly how: NoticeEnd }
   /** A later version of a policy that the ticket runs under. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedTicketPolicy }
-  /** More open time of a calendar was computed. */
-  | { readonly type: 'calendarExtended'; readonly calendar: string; readonly frozen: FrozenCalendar };
+  /** More open time of a calendar was computed, by this version of the policy `calendars`. */
+  | { readonly type: 'calendarExtended'; readonly calendar: string; readonly version: number; readonly frozen: FrozenCalendar };
 
 export type TicketEvent =
   | TaskOpened<TicketStep> | TaskChanged | TaskCompleted<TicketStep> | TaskWithdrawn | StuckCallEvent<TicketCall>
   | { readonly type: 'ticketOpened'; readonly opening: TicketOpening }
   | { readonly type: 'ticketClassified'; readonly classification: NonNullable<TicketState['classification']> }
-  | { readonly type: 'ticketPrioritised'; readonly impact: Impact; readonly contract: ContractClass; readonly priority: Priority; readonly reason: string }
+  | { readonly type: 'ticketPrioritised'; readonly impact: Impact; readonly contract: ContractClass; readonly priority: Priority; readonly urgentByMs: number | null; readonly importance: Importance | null; readonly reason: string }
+  /** T-22: what happened just before has moved the day and hour by which the resolution is promised; null: none is. */
+  | { readonly type: 'dueMoved'; readonly beforeMs: number | null; readonly afterMs: number | null }
   | { readonly type: 'ticketTaken'; readonly by: string }
   | { readonly type: 'ticketAttributed'; readonly attributed: Attributed }
   | { readonly type: 'ticketDiagnosed'; readonly diagnosis: Diagnosis }
@@ -284,7 +298,7 @@ export type TicketEvent =
   | { readonly type: 'ticketMerged'; readonly into: TicketNumber };
 
 export const newTicket: TicketState = {
-  phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
+  phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', urgentByMs: null, importance: null, classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

@@ -15,6 +15,8 @@ export interface TicketRow {
   readonly priority: string;
   readonly contract: string;
   readonly impact: string;
+  readonly urgentByMs: number | null;
+  readonly importance: string | null;
   readonly category: string | null;
   readonly team: string | null;
   readonly level: number;
@@ -37,13 +39,13 @@ export interface TicketRow {
 }
 
 export function ticketRow(state: TicketState): TicketRow {
-  const { opening, phase, priority, contract, impact, classification, team, level, assignee, attributedTo, heldSinceMs, attribution, offer, waiting, fired, reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs } = state;
+  const { opening, phase, priority, contract, impact, urgentByMs, importance, classification, team, level, assignee, attributedTo, heldSinceMs, attribution, offer, waiting, fired, reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs } = state;
   if (!opening) throw new Error('a ticket is shown before it was opened');
   const { number, customerId, desk, rds, item, from } = opening;
   const resolution = clockOf(state, 'resolution');
   const next = nextOnTheClocks(state);
   return {
-    number, customerId, desk, rds, item: item?.reference ?? null, from, phase, priority, contract, impact, category: classification?.category ?? null, team: team?.team ?? null, level,
+    number, customerId, desk, rds, item: item?.reference ?? null, from, phase, priority, contract, impact, urgentByMs, importance, category: classification?.category ?? null, team: team?.team ?? null, level,
     assignee, attributedTo, heldSinceMs, displacedBy: attribution?.displacedBy ?? null,
     offeredTo: offer?.to.team ?? null, waitingReason: waiting?.reason ?? null,
     dueAtMs: resolution && dueAtMs(resolution), nextThresholdAtMs: next.outcome === 'threshold' ? next.atMs : null,

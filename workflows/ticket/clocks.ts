@@ -1,6 +1,6 @@
 /** The clocks of a ticket (T-07): a timer until the next threshold, armed anew by whatever moves it. */
 import { nextOnTheClocks, type Next } from '../../domain/ticket/clocks.ts';
-import { raisesLevel } from '../../domain/ticket/decide.ts';
+import { thresholdActs } from '../../domain/ticket/decide.ts';
 import { facts, openingOf, type Ticket } from './ticket.ts';
 
 const clockLabels = { 'taking-charge': 'prise en charge', 'resolution': 'résolution' } as const;
@@ -20,7 +20,7 @@ async function awaitThreshold(ticket: Ticket, next: Extract<Next, { outcome: 'th
   const woken = await ticket.until((state) => !isSame(nextOnTheClocks(state), next), { atMs, summary: `Échéance ${Math.round(ratio * 100)} % (${clockLabels[clock]})` });
   if (woken === 'met') return;
   // Who may be escalated to is a fact of now: asked for only where the level is raised.
-  const teams = raisesLevel(ticket.state(), ratio) ? await facts.readTeams.executeWithOptions({ summary: 'Équipes du guichet' }, [openingOf(ticket).desk]) : [];
+  const teams = thresholdActs(ticket.state(), clock, ratio).includes('raise-level') ? await facts.readTeams.executeWithOptions({ summary: 'Équipes du guichet' }, [openingOf(ticket).desk]) : [];
   ticket.act({ type: 'thresholdReached', clock, ratio, teams }, 'timer');
 }
 
@@ -30,8 +30,9 @@ export async function extend(ticket: Ticket, calendar: string): Promise<void> {
   const known = policy.calendars[calendar];
   if (!known) throw new Error(`a clock counts in the calendar ${calendar}, which was not frozen`);
   const { coversFromMs, coversUntilMs } = known;
-  const frozen = await facts.freezeFurther.executeWithOptions({ summary: 'Heures ouvrées suivantes' }, [{ calendar, version: policy.versions['calendars'] ?? 1, coversFromMs, coversUntilMs }]);
-  ticket.act({ type: 'calendarExtended', calendar, frozen });
+  const version = policy.versions['calendars'] ?? 0;
+  const frozen = await facts.freezeFurther.executeWithOptions({ summary: 'Heures ouvrées suivantes' }, [{ calendar, version, coversFromMs, coversUntilMs }]);
+  ticket.act({ type: 'calendarExtended', calendar, version, frozen });
 }
 
 function isSame(one: Next, other: Extract<Next, { outcome: 'threshold' }>): boolean {

@@ -4,6 +4,7 @@ import { freezeCalendar } from '../../../domain/calendar/openIntervals.ts';
 import { firstLineLimitAtMs, levelShares, nextOnTheClocks } from '../../../domain/ticket/clocks.ts';
 import { statesAllowing, ticketStates } from '../../../domain/ticket/states.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
+import type { TicketCommand } from '../../../domain/ticket/ticket.ts';
 import { agree, classify, close, confirm, diagnose, disagree, hour, minute, offers, opening, policy, reached, refusalOf, resolve, take, teamOf, teams, told, typesOf, waits, type Said } from './given.ts';
 
 const solved: Said[] = [[0, take], [hour, resolve], [2 * hour, agree]];
@@ -94,6 +95,40 @@ describe('The clocks', () => {
     expect(told([[0, take], ...all]).state.fired.map(({ ratio }) => ratio)).toEqual([0.5, 0.8, 1, 1.5, 2, 2.5]);
   });
 
+  it('that ended in time keep nothing, and one that ended late still tells what was due before, without raising anything (T-07)', () => {
+    expect(nextOnTheClocks(told([[hour - 1, take]]).state)).toMatchObject({ clock: 'resolution' });
+    // The directory answers, or the worker is back, only after the taking.
+    const late: Said[] = [[3 * hour, take], [3 * hour, reached('taking-charge', 0.5)], [3 * hour, reached('taking-charge', 0.8)], [3 * hour, reached('taking-charge', 1)], [3 * hour, reached('taking-charge', 1.5)]];
+    expect(told(late).events.slice(2).map(({ event }) => event)).toMatchObject([
+      { ratio: 0.5, isLate: true }, { ratio: 0.8, isLate: true }, { ratio: 1, isLate: true, dueAtMs: 2 * hour, acts: ['notify-manager'] }, { ratio: 1.5, isLate: false, dueAtMs: 3 * hour },
+    ]);
+    expect(told(late).state).toMatchObject({ assignee: 'technician-n1', level: 1 });
+  });
+
+  it('fire a threshold of the instant at which the ticket is taken, whichever of the two comes first (T-07)', () => {
+    const [before, after] = [[[hour, reached('taking-charge', 0.5)], [hour, take]], [[hour, take], [hour, reached('taking-charge', 0.5)]]] as Said[][];
+    expect(told(before ?? []).state.fired).toEqual([{ clock: 'taking-charge', ratio: 0.5 }]);
+    expect(told(after ?? []).state.fired).toEqual([{ clock: 'taking-charge', ratio: 0.5 }]);
+    expect(nextOnTheClocks(told(after ?? []).state)).toMatchObject({ clock: 'resolution' });
+  });
+
+  it('fire nothing once the ticket is closed or merged (T-07)', () => {
+    for (const ended of [told([[9 * hour, { type: 'merge', into: 'TCK-2026-000001' }], [9 * hour, reached('resolution', 0.5)]]), told([[0, take], [hour, resolve], [2 * hour, agree], [2 * hour, confirm], [3 * hour, close], [9 * hour, reached('resolution', 0.5)]])]) {
+      expect(typesOf(ended)).not.toContain('thresholdPassed');
+      expect(nextOnTheClocks(ended.state)).toEqual({ outcome: 'nothing' });
+    }
+  });
+
+  it('never fire a share again, nor one below it, after a policy with other shares; and go on after its last (T-05, T-07)', () => {
+    const shares = (ratios: number[], thenEvery: number | null): Said => [5 * hour, {
+      type: 'applyPolicy', applied: { policy: 'escalation', version: 2, frozen: { escalation: { ...policy.escalation, thresholds: ratios.map((ratio) => ({ ratio, acts: ['warn-assignee'] })), thenEvery: thenEvery === null ? null : { ratio: thenEvery, acts: ['notify-manager'] } } } },
+    }];
+    const fired: Said[] = [[0, take], [4 * hour, reached('resolution', 0.5)]];
+    expect(nextOnTheClocks(told([...fired, shares([0.25, 0.5, 0.75], null)]).state)).toMatchObject({ ratio: 0.75, atMs: 6 * hour });
+    expect(nextOnTheClocks(told([...fired, shares([0.1, 0.2], 0.25)]).state)).toMatchObject({ ratio: 0.7 });
+    expect(nextOnTheClocks(told([...fired, shares([0.1, 0.2], null)]).state)).toEqual({ outcome: 'nothing' });
+  });
+
   it('stand while the agreement is awaited, and end with it (T-07)', () => {
     expect(nextOnTheClocks(told(solved.slice(0, 2)).state)).toEqual({ outcome: 'nothing' });
     expect(nextOnTheClocks(told(solved).state)).toEqual({ outcome: 'nothing' });
@@ -117,9 +152,44 @@ describe('The clocks', () => {
     expect(nextOnTheClocks(opened(Date.UTC(2026, 4, 1)))).toEqual({ outcome: 'horizon-exhausted', calendar: 'operator', fromMs: Date.UTC(2026, 4, 1) });
   });
 
+  it('take no open time of a version of the calendars that another has replaced since it was asked for (T-06)', () => {
+    const frozen = { openIntervals: [[0, 40 * hour]] as const, coversFromMs: 0, coversUntilMs: 50 * hour };
+    const from = { ...opening, policy: { ...policy, versions: { ...policy.versions, calendars: 2 }, calendars: { operator: { ...frozen, coversUntilMs: 48 * hour } } } };
+    expect(typesOf(told([[hour, { type: 'calendarExtended', calendar: 'operator', version: 1, frozen }]], from))).toEqual(['ticketOpened']);
+    expect(typesOf(told([[hour, { type: 'calendarExtended', calendar: 'operator', version: 2, frozen }]], from))).toEqual(['ticketOpened', 'calendarExtended']);
+  });
+
   it('share the time among the levels, to the whole (T-07)', () => {
     const said: Said[] = [[0, take], [hour, { type: 'transfer', to: teamOf('n2-reseau'), mode: 'cold', reason: 'difficulty' }], [2 * hour, waits()], [3 * hour, { type: 'answer' }]];
     expect(levelShares(told(said).state, 5 * hour)).toEqual({ 1: hour, 2: 3 * hour, 3: 0 });
+  });
+});
+
+describe('The promised date (T-22)', () => {
+  const movesOf = (said: readonly Said[]) => told(said).events.flatMap(({ event }) => (event.type === 'dueMoved' ? [[event.beforeMs, event.afterMs]] : []));
+  const prioritise = (contract: 'pro' | 'contract' | 'none'): TicketCommand => ({ type: 'prioritise', impact: 'outage', contract, reason: 'Contrat retrouvé' });
+
+  it('is told from when to when, once, by whatever moves it (T-05)', () => {
+    expect(movesOf([[hour, prioritise('contract')], [hour, prioritise('contract')]])).toEqual([[8 * hour, 24 * hour]]);
+    expect(movesOf([[hour, prioritise('none')], [2 * hour, prioritise('pro')]])).toEqual([[8 * hour, null], [null, 8 * hour]]);
+    const contracts = { ...policy.contracts, pro: { ...policy.contracts.pro, resolutionMs: 10 * hour } };
+    expect(movesOf([[hour, { type: 'applyPolicy', applied: { policy: 'service-levels', version: 2, frozen: { contracts } } }]])).toEqual([[8 * hour, 10 * hour]]);
+  });
+
+  it('stays what it was through a pause, and has moved by it afterwards; what was changed meanwhile is told with it (T-08)', () => {
+    expect(movesOf([[hour, take], [2 * hour, waits()], [5 * hour, { type: 'answer' }]])).toEqual([[8 * hour, 11 * hour]]);
+    expect(movesOf([[hour, take], [2 * hour, waits()], [3 * hour, prioritise('contract')], [5 * hour, { type: 'answer' }]])).toEqual([[8 * hour, 27 * hour]]);
+    expect(movesOf([[hour, take], [2 * hour, waits('internal')], [5 * hour, { type: 'answer' }], [6 * hour, resolve], [9 * hour, disagree]])).toEqual([[8 * hour, 11 * hour]]);
+    expect(movesOf([[hour, take], [2 * hour, resolve], [5 * hour, agree]])).toEqual([]);
+  });
+});
+
+describe('What is urgent and what is important (T-05)', () => {
+  it('is said of the ticket, apart from its priority, and changed only where it is said anew', () => {
+    const from = { ...opening, urgentByMs: 5 * hour, importance: 'work-stopped' as const };
+    expect(told([], from).state).toMatchObject({ urgentByMs: 5 * hour, importance: 'work-stopped', priority: 'P1' });
+    const lower: TicketCommand = { type: 'prioritise', impact: 'degradation', contract: 'pro', urgentByMs: null, reason: 'Contourné' };
+    expect(told([[hour, lower]], from).state).toMatchObject({ urgentByMs: null, importance: 'work-stopped', priority: 'P2' });
   });
 });
 
