@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
+import { ticketDoor } from '../api/ticket/door.ts';
 import { commonSettings, databaseSettings, documentPlace, readSettings, relaySettings, temporalSettings } from '../config.ts';
 import { wakeCollections } from '../db/callbacks/inbox.ts';
 import { settleUpload } from '../db/documents/uploads.ts';
@@ -53,7 +54,7 @@ new Gauge({
 const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
 logger.info('relay ready');
 
-const delivery = createDelivery({ pool, client, logger }, { [mailSource]: createMailCarrier({ pool, documents }) });
+const delivery = createDelivery({ pool, client, logger }, { [mailSource]: createMailCarrier({ pool, documents, tickets: ticketDoor({ pool, client, nowMs: () => Date.now() }) }) });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
   forever('inbox', async () => await delivery.start()),

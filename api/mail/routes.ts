@@ -1,16 +1,27 @@
-/** The routes of mails that wait for a person (T-01): list, read with attachments, dismiss with the reason. */
+/** The routes of mails that wait for a person (T-01): list, read with attachments, attach to a ticket, register as one, dismiss with the reason. */
 import { z } from 'zod';
-import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail } from '../../db/ticket/inbound-mails.ts';
+import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail, type InboundState } from '../../db/ticket/inbound-mails.ts';
+import { keepMessage } from '../../db/ticket/messages.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
+import { withoutQuotedTail } from '../../domain/ticket/quoted.ts';
+import { ticketRegistration } from '../../domain/ticket/registration.schema.ts';
+import { addMessageUpdate } from '../../workflows/ticket/messages.ts';
 import { unknownMediaType } from '../documents/download.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
+import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { registerTicket } from '../ticket/create.ts';
+import { visibleTicket } from '../ticket/visible.ts';
 import { downloadFile } from './files.ts';
 import { inboundMailDetail, inboundMailView } from './views.schema.ts';
 
 const byId = z.object({ id: z.uuid() });
+const attachment = z.strictObject({ ticket: z.string().regex(/^TCK-\d{4}-\d{6,}$/) }).meta({ id: 'InboundMailAttachment' });
+const registration = ticketRegistration.omit({ contact: true }).meta({ id: 'InboundMailRegistration' });
+const placeable: readonly InboundState[] = ['waiting', 'ignored', 'dismissed'];
 const dismissal = z.strictObject({ reason: z.string().trim().min(1).max(500) }).meta({ id: 'InboundMailDismissal' });
 
 export function mailRoutes(services: Services): Route[] {
@@ -21,6 +32,19 @@ export function mailRoutes(services: Services): Route[] {
     const mail = await readInboundMail(pool, id);
     if (!mail) throw problem(refuse('not-found', { id }));
     return mail;
+  }
+
+  /** What was dismissed or thought to be a machine's may be placed all the same. @throws {Problem} `not-found`, `wrong-state`. */
+  async function unplaced(id: string): Promise<InboundMail> {
+    const mail = await found(id);
+    if (!placeable.includes(mail.status)) throw problem(refuse('wrong-state', { state: mail.status, states: placeable.join(', ') }));
+    return mail;
+  }
+
+  /** By a person who has judged it: its sender is one of the customer's. */
+  async function addTo(ticket: string, { id, text, subject, sender }: InboundMail, meta: ActMeta): Promise<void> {
+    await keepMessage(pool, id, ticket, { text: withoutQuotedTail(text) || subject || '–', ...(sender ? { sender } : {}) });
+    await act(services, ticket, addMessageUpdate, { message: { id, direction: 'in', channel: 'mail', isKnownSender: true }, meta });
   }
 
   async function detail(id: string): Promise<z.input<typeof inboundMailDetail>> {
@@ -66,6 +90,37 @@ export function mailRoutes(services: Services): Route[] {
       handle: async ({ params: { id, ordinal } }) => {
         await found(id);
         return await downloadFile(services, id, ordinal);
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/inbound-mails/{id}/attach', operationId: 'attachInboundMail', tags: ['inbound-mails'],
+      summary: { fr: 'Ajouter un courriel reçu à un ticket (T-01)', en: 'Add a mail that came in to a ticket (T-01)' },
+      guard: { permission: 'inbound-mail:handle' }, params: byId, body: attachment,
+      answers: { 200: { description: { fr: 'Ajouté', en: 'Added' }, schema: inboundMailDetail } },
+      refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      handle: async (request) => {
+        const { params: { id }, body: { ticket }, principal } = request;
+        const mail = await unplaced(id);
+        await visibleTicket(pool, ticket, { reach: 'all' });
+        await addTo(ticket, mail, metaOf(request));
+        await settleInboundMail(pool, id, placeable, { status: 'attached', ticket, by: principal.subject });
+        return { status: 200, body: await detail(id) };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/inbound-mails/{id}/register', operationId: 'registerInboundMail', tags: ['inbound-mails'],
+      summary: { fr: 'Enregistrer un ticket à partir d’un courriel reçu (T-01 à T-05)', en: 'Register a ticket from a mail that came in (T-01 to T-05)' },
+      guard: { permission: 'inbound-mail:handle' }, params: byId, body: registration,
+      answers: { 200: { description: { fr: 'Enregistré ; « ticket » est son numéro', en: 'Registered; “ticket” is its number' }, schema: inboundMailDetail } },
+      refusals: ['not-found', 'wrong-state', 'T-02.unknown-customer', 'T-02.likely-duplicate', 'T-03.unknown-service', 'T-03.service-missing', 'T-04.unknown-class', 'outcome-unknown'],
+      handle: async (request) => {
+        const { params: { id }, body, principal } = request;
+        const mail = await unplaced(id);
+        const meta = metaOf(request);
+        const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, services.nowMs());
+        await addTo(ticket, mail, { ...meta, commandId: `${meta.commandId}:mail` });
+        await settleInboundMail(pool, id, placeable, { status: 'registered', ticket, by: principal.subject });
+        return { status: 200, body: await detail(id) };
       },
     }),
     defineRoute({

@@ -128,3 +128,13 @@ export async function filesOf(pool: Pool, messageId: string): Promise<(InboundFi
   });
   return rows;
 }
+
+/** The ticket number of a mail that is being registered: taken once, be it carried again after a crash. */
+export async function reserveTicket(pool: Pool, id: string, make: () => Promise<string>): Promise<string> {
+  const known = (await readInboundMail(pool, id))?.ticket ?? null;
+  if (known !== null) return known;
+  await pool.query('UPDATE inbound_mails SET ticket = $2 WHERE id = $1 AND ticket IS NULL', [id, await make()]);
+  const taken = (await readInboundMail(pool, id))?.ticket ?? null;
+  if (taken === null) throw new Error(`the mail ${id} is gone`);
+  return taken;
+}

@@ -45,6 +45,13 @@ export async function readMessage(pool: Pool, ticket: string, id: string): Promi
   return row && { number: row.number, at: row.at, actor: row.actor, content: row.content, ...row.message };
 }
 
+/** Whether the caller or the affected user of a ticket has this address. */
+export async function isOfTheTicket(pool: Pool, ticket: string, address: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    "SELECT 1 FROM ticket_contents WHERE ticket = $1 AND lower($2) IN (lower(content #>> '{caller,email}'), lower(content #>> '{affectedUser,email}'))", [ticket, address]);
+  return (rowCount ?? 0) > 0;
+}
+
 /** The text of a message; null once it was erased. */
 export async function readMessageText(pool: Pool, id: string): Promise<string | null> {
   const { rows: [row] } = await pool.query<{ text: string | null }>("SELECT content ->> 'text' AS text FROM ticket_contents WHERE id = $1", [id]);

@@ -3,16 +3,30 @@ import type { InboxEntry, Settlement } from '../../db/callbacks/inbox.ts';
 import { noteUpload } from '../../db/documents/uploads.ts';
 import type { Pool } from '../../db/pool.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
-import { customersOfAddress, keepInboundMail, mailsOfTheHour, settleInboundMail, type InboundMail } from '../../db/ticket/inbound-mails.ts';
+import { customersOfAddress, filesOf, keepInboundMail, mailsOfTheHour, reserveTicket, settleInboundMail, type InboundMail } from '../../db/ticket/inbound-mails.ts';
+import { isOfTheTicket, keepMessage, type MessageContent } from '../../db/ticket/messages.ts';
+import { readTicket } from '../../db/ticket/reads.ts';
+import type { ErrorCode } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
 import { citedTicket, deskOf, mailboxOf, namedService, writtenByMachine, type IgnoredBecause } from '../../domain/ticket/mail.ts';
+import type { TicketMessage } from '../../domain/ticket/messages.ts';
+import { withoutQuotedTail } from '../../domain/ticket/quoted.ts';
+import type { TicketRegistration } from '../../domain/ticket/registration.schema.ts';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
 import { keptMail, type KeptMail } from '../../ports/mail-in.ts';
 import { backoffMs } from '../inbox.ts';
 import { readMail, type ReadMail } from './read.ts';
 
+/** Each answers the code that it was refused with, null when it is done. @throws {Error} when nobody knows yet. */
+export interface TicketDoor {
+  addMessage(number: string, message: TicketMessage, meta: ActMeta): Promise<ErrorCode | null>;
+  register(registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>): Promise<ErrorCode | null>;
+}
+
 export interface MailCarrierParts {
   readonly pool: Pool;
   readonly documents: DocumentStorage;
+  readonly tickets: TicketDoor;
 }
 
 const us = 'system:mail';
@@ -25,9 +39,63 @@ export function createMailCarrier(parts: MailCarrierParts): (entry: InboxEntry) 
     if (raw === undefined) return { status: 'pending', reason: 'storage-away', journeyId: null, againInMs: backoffMs(entry.attempts) };
     const mail = await readMail(raw, kept).catch(() => unreadable(kept));
     const { inbound, ignored } = await keep(parts, entry.id, kept, mail);
-    if (ignored !== null) return await leave(parts, inbound, { status: 'ignored', reason: ignored });
-    return await leave(parts, inbound, { status: 'waiting', reason: 'not-registered' });
+    const meta: ActMeta = { actor: us, channel: 'callback', commandId: `${entry.source}:${entry.id}` };
+    try {
+      if (ignored === 'bounce' && inbound.citedTicket !== null) await note(parts, inbound, inbound.citedTicket, meta);
+      if (ignored !== null) return await leave(parts, inbound, { status: 'ignored', reason: ignored });
+      const placed = inbound.citedTicket === null ? await opened(parts, inbound, meta) : await added(parts, inbound, inbound.citedTicket, meta);
+      return await leave(parts, inbound, placed);
+    } catch {
+      // The engine is away, or has not answered in time: the same command id later gives the answer.
+      return { status: 'pending', reason: 'not-answered', journeyId: inbound.citedTicket, againInMs: backoffMs(entry.attempts) };
+    }
   };
+}
+
+/** What becomes of a mail. */
+type Placed = { readonly status: 'attached' | 'registered'; readonly ticket: string } | { readonly status: 'ignored' | 'waiting'; readonly reason: string };
+
+/** T-01, T-08: to the ticket that it cites; a stranger's is marked as such. To one that has ended it comes too late: a linked new one is a person's to open (T-16). */
+async function added({ pool, tickets }: MailCarrierParts, inbound: InboundMail, number: string, meta: ActMeta): Promise<Placed> {
+  const ticket = await readTicket(pool, number);
+  if (!ticket) return { status: 'waiting', reason: 'unknown-ticket' };
+  if (ticket.endedAt !== null) return { status: 'waiting', reason: 'ticket-ended' };
+  const address = inbound.sender?.address ?? null;
+  const isKnownSender = address !== null && ((await customersOfAddress(pool, address)).includes(ticket.customerId) || await isOfTheTicket(pool, number, address));
+  await keepMessage(pool, inbound.id, number, contentOf(inbound));
+  const refused = await tickets.addMessage(number, { id: inbound.id, direction: 'in', channel: 'mail', isKnownSender }, meta);
+  return refused === null ? { status: 'attached', ticket: number } : { status: 'waiting', reason: 'ticket-ended' };
+}
+
+/** T-01, T-03: a known contact who names a service of his has a ticket; whatever is in doubt is for a person. */
+async function opened({ pool, tickets }: MailCarrierParts, inbound: InboundMail, meta: ActMeta): Promise<Placed> {
+  const { customerId, rds, sender, desk, subject, text } = inbound;
+  if (customerId === null || sender === null) return { status: 'waiting', reason: 'unknown-sender' };
+  if (rds === null) return { status: 'waiting', reason: 'no-service' };
+  const registration: TicketRegistration = {
+    customerId, desk, contact: 'mail', rds, caller: { name: sender.name === '' ? sender.address : sender.name, email: sender.address, relation: 'self' }, agreementOf: 'caller',
+    // How bad it is, a person judges when he takes charge (T-05).
+    description: `${subject}\n\n${text}`.trim().slice(0, 10_000) || '–', impact: 'degradation', despiteDuplicates: false,
+  };
+  let number = '';
+  const refused = await tickets.register(registration, meta, async (make) => { number = await reserveTicket(pool, inbound.id, make); return number; });
+  if (refused !== null) return { status: 'waiting', reason: refused };
+  if ((await filesOf(pool, inbound.id)).length > 0) {
+    await keepMessage(pool, inbound.id, number, contentOf(inbound));
+    await tickets.addMessage(number, { id: inbound.id, direction: 'in', channel: 'mail', isKnownSender: true }, { ...meta, commandId: `${meta.commandId}:files` });
+  }
+  return { status: 'registered', ticket: number };
+}
+
+/** T-01: the mail of ours that came back is noted on the ticket that sent it. */
+async function note({ pool, tickets }: MailCarrierParts, inbound: InboundMail, number: string, meta: ActMeta): Promise<void> {
+  if (!(await readTicket(pool, number))) return;
+  await keepMessage(pool, inbound.id, number, contentOf(inbound));
+  await tickets.addMessage(number, { id: inbound.id, direction: 'internal', channel: 'mail', isKnownSender: false }, meta);
+}
+
+function contentOf({ text, subject, sender }: InboundMail): MessageContent {
+  return { text: withoutQuotedTail(text) || subject || '–', ...(sender ? { sender } : {}) };
 }
 
 /** What was read of it goes where people can see it; its files go where files are. */
@@ -49,9 +117,9 @@ async function keep({ pool, documents }: MailCarrierParts, inboxId: string, kept
   return { inbound, ignored: byMachine ?? (tooMany ? 'too-many' : null) };
 }
 
-async function leave({ pool }: MailCarrierParts, { id, ticket }: InboundMail, { status, reason }: { status: 'ignored' | 'waiting'; reason: string }): Promise<Settlement> {
-  await settleInboundMail(pool, id, ['received'], { status, reason, by: us });
-  return { status: status === 'ignored' ? 'ignored' : 'delivered', reason, journeyId: ticket };
+async function leave({ pool }: MailCarrierParts, { id }: InboundMail, placed: Placed): Promise<Settlement> {
+  await settleInboundMail(pool, id, ['received'], { ...placed, by: us });
+  return { status: placed.status === 'ignored' ? 'ignored' : 'delivered', reason: 'reason' in placed ? placed.reason : null, journeyId: 'ticket' in placed ? placed.ticket : null };
 }
 
 /** Somebody looks at what no program can. */

@@ -30,7 +30,7 @@ afterAll(async () => {
   await pool.end();
 });
 
-const delivery = () => createDelivery({ pool, client: undefined as never, logger: pino({ level: 'silent' }) }, { [mailSource]: createMailCarrier({ pool, documents: door.documents }) });
+const delivery = () => createDelivery({ pool, client: undefined as never, logger: pino({ level: 'silent' }) }, { [mailSource]: createMailCarrier({ pool, documents: door.documents, tickets: { addMessage: () => Promise.reject(new Error('no engine')), register: async () => 'T-03.unknown-service' } }) });
 
 /** Carries all that waits. */
 async function carried(): Promise<void> {

@@ -1,0 +1,115 @@
+/** Mails that become tickets, or part of them: from a real SMTP client through the relay to the real engine (T-01, T-03, T-08). */
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ticketDoor } from '../../../api/ticket/door.ts';
+import { mailSource } from '../../../ports/mail-in.ts';
+import { createDelivery } from '../../../relay/inbox.ts';
+import { createMailCarrier } from '../../../relay/mail/deliver.ts';
+import { json } from '../../support/api.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { openMailDoor, rawMail, type MailDoor } from '../../support/mail-in.ts';
+import { TicketDesk, type TestTicket } from '../../support/tickets.ts';
+
+const address = 'jeanne@boulangerie-martin.example';
+const caller = { name: 'Jeanne Martin', email: address, relation: 'self' } as const;
+
+let house: House;
+let desk: TicketDesk;
+let door: MailDoor;
+beforeAll(async () => {
+  house = await openHouse();
+  desk = await TicketDesk.open(house);
+  door = await openMailDoor(house.pool, { documents: house.documents });
+  await house.pool.query("INSERT INTO services (rds, customer_id, access_type) VALUES ('RDS-000042', 'CLI-000001', 'ftth')");
+  await house.pool.query("INSERT INTO launch_files (deployment_id, file) VALUES ('AFF-2026-900001', $1)", [{ customerId: 'CLI-000001', contacts: [{ role: 'technical', name: 'Y. Le Goff', email: 'Y.LeGoff@transports-legoff.example' }] }]);
+});
+afterAll(async () => {
+  await door.close();
+  await desk.close();
+  await house.close();
+});
+
+async function carry(raw: Buffer | string, envelope: { from?: string; to?: string[] } = {}): Promise<void> {
+  expect(await door.send(raw, envelope)).toBe(250);
+  const tickets = ticketDoor({ pool: house.pool, client: house.client, nowMs: () => Date.now() });
+  const relay = createDelivery({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) }, { [mailSource]: createMailCarrier({ pool: house.pool, documents: door.documents, tickets }) });
+  while (await relay.start() > 0) await relay.idle();
+}
+
+const answer = (subject: string, { from = address, text = 'Mardi matin convient.' } = {}): string =>
+  `Message-ID: <${randomUUID()}@example.fr>\r\nFrom: Jeanne <${from}>\r\nSubject: ${subject}\r\n\r\n${text}\r\n\r\nLe 23/11/2026, Jalon a =?x?= wrote\r\n> Quand ?\r\n`;
+const mailOf = async (subject: string) => (await house.pool.query<{ id: string; status: string; reason: string | null; ticket: string | null }>('SELECT id, status, reason, ticket FROM inbound_mails WHERE subject LIKE $1', [`%${subject}%`])).rows[0];
+const messagesOf = async ({ number }: Pick<TestTicket, 'number'>) => ((await (await desk.api.request(`/api/v1/tickets/${number}/messages`, { headers: { authorization: 'Bearer technician-n1' } })).json()) as { items: { direction: string; text: string; isKnownSender: boolean; sender: { address: string } | null; files: { href: string }[] }[] }).items;
+
+async function waiting(): Promise<TestTicket> {
+  const ticket = await desk.ticket({ caller });
+  await ticket.does('take');
+  await ticket.does('wait', { reason: 'customer-answer' });
+  return ticket;
+}
+
+describe('a mail that cites a ticket (T-01)', () => {
+  it('adds to it, and ends the wait for the customer by itself (T-08)', async () => {
+    const ticket = await waiting();
+    await carry(answer(`RE: [${ticket.number}] Question`));
+    expect(await ticket.read()).toMatchObject({ phase: 'in-progress' });
+    expect(await messagesOf(ticket)).toMatchObject([{ direction: 'in', isKnownSender: true, sender: { address } }]);
+    expect(await mailOf(ticket.number)).toMatchObject({ status: 'attached', ticket: ticket.number });
+    expect(JSON.stringify(await ticket.events())).not.toContain('Mardi');
+  });
+
+  it('of a stranger is marked so, and ends no wait', async () => {
+    const ticket = await waiting();
+    await carry(answer('bonjour', { from: 'stranger@example.fr' }), { to: [`assistance+${ticket.number}@jalon.invalid`] });
+    expect(await ticket.read()).toMatchObject({ phase: 'waiting' });
+    expect(await messagesOf(ticket)).toMatchObject([{ isKnownSender: false }]);
+  });
+
+  it('comes to a person where the ticket has ended, who attaches it elsewhere (T-16)', async () => {
+    const [ended, other] = [await desk.ticket({ caller }), await desk.ticket({ caller })];
+    await ended.does('merge', { into: other.number });
+    await carry(answer(`${ended.number} encore`));
+    const mail = await mailOf(`${ended.number} encore`);
+    expect(mail).toMatchObject({ status: 'waiting', reason: 'ticket-ended' });
+    const attach = () => desk.api.request(`/api/v1/inbound-mails/${mail?.id}/attach`, json({ ticket: other.number }, { authorization: 'Bearer dispatcher' }));
+    expect([(await attach()).status, (await attach()).status]).toEqual([200, 409]);
+    expect(await messagesOf(other)).toHaveLength(1);
+  });
+
+  it('that a server returned is noted for the house on the ticket that sent it', async () => {
+    const ticket = await desk.ticket({ caller });
+    await carry(rawMail('bounce').toString('latin1').replaceAll('TCK-2026-000123', ticket.number), { from: '' });
+    expect(await messagesOf(ticket)).toMatchObject([{ direction: 'internal' }]);
+  });
+});
+
+describe('a mail that cites none (T-01, T-03)', () => {
+  it('is a ticket where a known contact names a service of his, with its attachments', async () => {
+    await carry(rawMail('outlook-with-attachment'));
+    const mail = await mailOf('Coupure complète');
+    expect(mail).toMatchObject({ status: 'registered', ticket: expect.stringMatching(/^TCK-/) });
+    const view = await (await desk.api.request(`/api/v1/tickets/${mail?.ticket}`, { headers: { authorization: 'Bearer technician-n1' } })).json();
+    expect(view).toMatchObject({ contact: 'mail', rds: 'RDS-000042', customerId: 'CLI-000001', request: { caller: { email: 'y.legoff@transports-legoff.example' } } });
+    const [message] = await messagesOf({ number: mail?.ticket ?? '' });
+    const file = await desk.api.request(message?.files[0]?.href ?? '', { headers: { authorization: 'Bearer technician-n1' } });
+    expect([file.status, Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
+    expect((await desk.api.request(message?.files[0]?.href ?? '', { headers: { authorization: 'Bearer logistics' } })).status).toBe(403);
+  });
+
+  it('waits for a person where the incident has a ticket already (T-02)', async () => {
+    await carry(rawMail('outlook-with-attachment').toString('latin1').replace('AM0PR01MB1234567890ABCDEF', randomUUID()).replace('Coupure_compl', 'Encore_compl'));
+    expect(await mailOf('Encore')).toMatchObject({ status: 'waiting', reason: 'T-02.likely-duplicate' });
+  });
+
+  it('waits for a person where its sender is unknown, who registers it', async () => {
+    await carry(answer('Panne au bureau', { from: 'unknown@example.fr' }));
+    const mail = await mailOf('Panne au bureau');
+    expect(mail).toMatchObject({ status: 'waiting', reason: 'unknown-sender' });
+    const registration = { customerId: 'CLI-000001', rds: 'RDS-48', impact: 'outage', description: 'Panne au bureau', caller };
+    const answered = await desk.api.request(`/api/v1/inbound-mails/${mail?.id}/register`, json(registration, { authorization: 'Bearer service-agent' }));
+    const { ticket } = await answered.json() as { ticket: string };
+    expect(answered.status).toBe(200);
+    expect(await messagesOf({ number: ticket })).toHaveLength(1);
+  });
+});
