@@ -7,7 +7,7 @@ import { readSites } from '../../db/deployment/reads.ts';
 import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { siteJourneyId, siteKey } from '../../domain/deployment/deployment.ts';
 import type { OfferTotals } from '../../domain/deployment/changes.ts';
-import { contact, launchFile, launchSite, type LaunchFile } from '../../domain/deployment/launch.schema.ts';
+import { contact, isSameContact, launchFile, launchSite, type LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { changeContactUpdate, changeOfferUpdate, changeSiteOfferUpdate, changeTargetDateUpdate } from '../../workflows/deployment/messages.ts';
@@ -108,7 +108,7 @@ export function changeRoutes(services: Services): Route[] {
       guard: { permission: 'deployment:change' }, params: byDeploymentId, body: change,
       answers: { 200: { description: { fr: 'Changé', en: 'Changed' }, schema: deploymentView } },
       refusals: [
-        'malformed-request', 'not-found', 'D-03.other-coordinator', 'wrong-state', 'D-01.target-date-past', 'D-25.unknown-contact', 'D-25.changed-meanwhile', 'D-25.offer-invoiced', 'outcome-unknown',
+        'malformed-request', 'not-found', 'D-03.other-coordinator', 'wrong-state', 'D-01.target-date-past', 'D-25.unknown-contact', 'D-25.contact-known', 'D-25.changed-meanwhile', 'D-25.offer-invoiced', 'outcome-unknown',
       ],
       handle: async (request) => {
         const { params: { id }, body, scope } = request;
@@ -137,10 +137,12 @@ export function changeRoutes(services: Services): Route[] {
   ];
 }
 
-/** @throws {Problem} `D-25.unknown-contact` where none, or more than one, has that role and name. */
+/** @throws {Problem} `D-25.unknown-contact` where none has that role and name; `D-25.contact-known` where another has those of the one to add: neither could be told apart again. */
 function contactsAfter(before: LaunchFile['contacts'], { remove, add }: ContactChange): LaunchFile['contacts'] {
-  if (remove && before.filter(({ role, name }) => role === remove.role && name === remove.name).length !== 1) throw problem(refuse('D-25.unknown-contact', {}, '/contact/remove'));
-  return [...before.filter(({ role, name }) => role !== remove?.role || name !== remove.name), ...(add ? [add] : [])];
+  const others = before.filter((one) => !remove || !isSameContact(one, remove));
+  if (remove && others.length !== before.length - 1) throw problem(refuse('D-25.unknown-contact', {}, '/contact/remove'));
+  if (add && others.some((one) => isSameContact(one, add))) throw problem(refuse('D-25.contact-known', {}, '/contact/add'));
+  return [...others, ...(add ? [add] : [])];
 }
 
 function totalsOf(lines: LaunchFile['sites'][number]['lines']): OfferTotals {

@@ -1,7 +1,7 @@
 /** Who drives a deployment (D-03): any coordinator until it is assigned, then the one who has it. */
 import type { Pool } from 'pg';
 import type { DeploymentRead } from '../../db/deployment/reads.ts';
-import { coordinatorsOf } from '../../db/people/team.ts';
+import { coordinatorsOf, readPersonName } from '../../db/people/team.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { problem } from '../http/problem.ts';
@@ -19,7 +19,7 @@ export async function demandOfTheTeam(pool: Pool, manager: Person, coordinator: 
   if (!coordinators.includes(coordinator)) throw problem(refuse('D-03.not-of-the-team', { coordinator, coordinators: coordinators.join(', ') }, pointer));
 }
 
-/** A manager decides on the deployments of his own team, and on those nobody has yet. @throws {Problem} `D-03.not-of-the-team`. */
+/** A manager decides on the deployments of his own team, and on those nobody has: not yet, or not any more since its coordinator left the house. @throws {Problem} `D-03.not-of-the-team`. */
 export async function demandItsManager(pool: Pool, { coordinator }: Pick<DeploymentRead, 'coordinator'>, manager: Person): Promise<void> {
-  if (coordinator !== null) await demandOfTheTeam(pool, manager, coordinator);
+  if (coordinator !== null && (await readPersonName(pool, coordinator)) !== null) await demandOfTheTeam(pool, manager, coordinator);
 }

@@ -9,7 +9,7 @@ import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
-import { demandItsCoordinator, demandOfTheTeam } from './coordinator.ts';
+import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from './coordinator.ts';
 import { byDeploymentId, reason } from './fields.schema.ts';
 import { launchDeployment } from './launch.ts';
 import { deploymentViewer, summary } from './view.ts';
@@ -86,8 +86,10 @@ export function deploymentRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Réaffecté ; JARVIS en est informé', en: 'Reassigned; JARVIS is told' }, schema: deploymentView } },
       refusals: ['not-found', 'D-03.not-of-the-team', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
-        const { id } = await visible(request.params.id, request.scope);
+        const deployment = await visible(request.params.id, request.scope);
+        const { id } = deployment;
         const { coordinator, reason, comment = null } = request.body;
+        await demandItsManager(pool, deployment, request.principal);
         await demandOfTheTeam(pool, request.principal, coordinator, '/coordinator');
         await act(services, id, reassignUpdate, { coordinator, reason, comment, meta: metaOf(request) });
         return { status: 200, body: await view(await visible(id, request.scope), request.scope) };

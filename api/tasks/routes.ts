@@ -55,11 +55,12 @@ export function taskRoutes(services: Services): Route[] {
     return task;
   }
 
-  /** D-11. @throws {Problem} `D-11.unknown-photo` for what is no document of the deployment. */
+  /** D-11. @throws {Problem} `D-11.unknown-photo` for what is no image of the deployment, or was rejected. */
   async function demandPhotos({ deploymentId }: TaskRead, visit: TaskInputs['technical-visit']): Promise<void> {
     const photos = ('questionnaire' in visit ? visit.questionnaire.photos : undefined) ?? [];
     if (photos.length === 0) return;
-    const known = new Set((await listDocuments(pool, deploymentId)).map(({ id }) => id));
+    const images = (await listDocuments(pool, deploymentId)).filter(({ mediaType, status }) => mediaType.startsWith('image/') && status !== 'rejected');
+    const known = new Set(images.map(({ id }) => id));
     const unknown = photos.filter((photo) => !known.has(photo));
     if (unknown.length > 0) throw problem(refuse('D-11.unknown-photo', { photos: unknown.join(', ') }, '/questionnaire/photos'));
   }

@@ -13,11 +13,20 @@ export const contact = z.strictObject({
   phone: z.string().regex(/^\+?[0-9 .()-]{6,25}$/).optional(),
 });
 
+/** Contacts have no number: role and name tell them apart (D-25). */
+export function isSameContact(one: Pick<z.infer<typeof contact>, 'role' | 'name'>, other: Pick<z.infer<typeof contact>, 'role' | 'name'>): boolean {
+  return one.role === other.role && one.name === other.name;
+}
+
+const contacts = z.array(contact).refine((all) => all.every((one, index) => all.findIndex((other) => isSameContact(one, other)) === index), {
+  error: 'two contacts of the same role and name', params: { code: 'same-contact-twice' },
+});
+
 export const launchSite = z.strictObject({
   label: text(120),
   accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']),
   address: z.strictObject({ street: text(200), postalCode: text(12).min(2), city: text(100), country: z.string().regex(/^[A-Z]{2}$/).default('FR') }),
-  contacts: z.array(contact).max(10).default([]),
+  contacts: contacts.max(10).default([]),
   eligibility: z.array(z.strictObject({ obl: text(60), evidence: text(200).optional() })).max(20).optional()
     .meta({ description: 'OBL éligibles, par code de la politique « obls », avec la référence de leur preuve (D-08)' }),
   lines: z.array(z.strictObject({
@@ -39,7 +48,7 @@ export const launchFile = z.strictObject({
   feasibilityStudy: z.boolean().default(false).meta({ description: 'Étude de faisabilité demandée' }),
   electronicSignature: z.boolean().default(false).meta({ description: 'Commande signée électroniquement, fichier de preuve conservé (S-04)' }),
   electronicMandate: z.boolean().default(false).meta({ description: 'Mandat SEPA électronique (S-04)' }),
-  contacts: z.array(contact).min(1).max(20).refine((contacts) => contacts.some(({ role, email }) => role === 'administrative' && email !== undefined), {
+  contacts: contacts.min(1).max(20).refine((all) => all.some(({ role, email }) => role === 'administrative' && email !== undefined), {
     error: 'an administrative contact with an e-mail address: the customer is written to', params: { code: 'no-administrative-email' },
   }),
   sites: z.array(launchSite).min(1).max(200),

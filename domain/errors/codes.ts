@@ -183,10 +183,18 @@ const entries = {
     title: { fr: 'Créneau passé', en: 'Slot in the past' },
     detail: { fr: 'Le créneau commence à {startsAt}, qui est passé ; proposez-en un à venir.', en: 'The slot starts at {startsAt}, which is past; propose one to come.' },
   },
+  'D-25.contact-known': {
+    status: 422,
+    title: { fr: 'Contact déjà présent', en: 'Contact already there' },
+    detail: { fr: 'Un contact de ce rôle et de ce nom y est déjà ; remplacez-le pour changer ses coordonnées.', en: 'A contact of that role and name is there already; replace him to change how he is reached.' },
+  },
   'D-11.unknown-photo': {
     status: 422,
     title: { fr: 'Photo inconnue', en: 'Unknown photo' },
-    detail: { fr: 'Ces numéros ne sont pas des documents de l’affaire : {photos}. Ajoutez-les d’abord.', en: 'These ids are no documents of the deployment: {photos}. Add them first.' },
+    detail: {
+      fr: 'Ces numéros ne sont pas des images de l’affaire, ou elles ont été refusées : {photos}. Ajoutez-les d’abord.',
+      en: 'These ids are no images of the deployment, or were rejected: {photos}. Add them first.',
+    },
   },
   'D-14.old-line-not-migrated': {
     status: 422,

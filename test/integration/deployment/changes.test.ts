@@ -51,6 +51,9 @@ it('a deployment takes another date, another contact and another offer; its site
   expect(await outcomeOf(change(journey, { contact: { remove: jeanne } }))).toEqual([422, 'D-25.unknown-contact']);
   expect(await outcomeOf(change(journey, { contact: { remove: { role: paul.role, name: paul.name } } }))).toEqual([400, 'malformed-request']);
   expect(await outcomeOf(change(journey, { contact: { site: 'S009', add: paul } }))).toEqual([404, 'not-found']);
+  // The same person twice could not be told apart again; in his own place he has another address.
+  expect(await outcomeOf(change(journey, { contact: { add: { ...paul, email: 'paul@client.invalid' } } }))).toEqual([422, 'D-25.contact-known']);
+  expect((await file()).contacts).toEqual([paul]);
   const { rows } = await house.pool.query<{ text: string }>('SELECT string_agg(payload::text, \' \') AS text FROM events WHERE journey_id LIKE $1', [`${journey.id}%`]);
   expect(rows[0]?.text).toContain('replaced');
   expect(rows[0]?.text).not.toContain('Roche');

@@ -17,13 +17,18 @@ let house: House;
 let journeys: Journeys;
 let api: RunningApi;
 
-/** Beside one person per profile, a second coordinator of the team. */
-const verify: Verifier = async (header) => (header === 'Bearer mate' ? { outcome: 'signed-in', principal: { subject: 'mate', profiles: ['coordinator'] } } : await verifyByName(header));
+/** Beside one person per profile, a second coordinator of the team, and the manager of another. */
+const others = { mate: 'coordinator', rita: 'production-manager' } as const;
+const verify: Verifier = async (header) => {
+  const subject = header?.replace(/^Bearer /, '') as keyof typeof others;
+  return Object.hasOwn(others, subject) ? { outcome: 'signed-in', principal: { subject, profiles: [others[subject]] } } : await verifyByName(header);
+};
 
 beforeAll(async () => {
   house = await openHouse();
   journeys = new Journeys(house);
   await house.pool.query("INSERT INTO team_members (subject, name, profile, team) SELECT 'mate', 'Paul Girard', 'coordinator', team FROM team_members WHERE subject = 'production-manager'");
+  await house.pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ('rita', 'Rita Morel', 'production-manager', 'east'), ('nora', 'Nora Petit', 'coordinator', 'east')");
   api = await startHouseApi(house, { verify });
 });
 afterAll(async () => {
@@ -82,11 +87,17 @@ describe('a deployment whose file is refused at every gate', () => {
 
     const reassign = (coordinator: string, who = 'production-manager') => outcomeOf(post(who, `/deployments/${journey.id}/reassign`, { coordinator, reason: 'absence', comment: 'congé' }));
     expect([await reassign('mate', 'coordinator'), await reassign('production-manager'), await reassign('mate')]).toEqual([[403, 'forbidden'], [422, 'D-03.not-of-the-team'], 200]);
+    // Another team's manager takes nothing over for his own, as long as its coordinator is of the house.
+    expect(await reassign('nora', 'rita')).toEqual([422, 'D-03.not-of-the-team']);
     expect(await completes(journey, 'coordinator', 'technical-validation', answers['technical-validation'])).toEqual([403, 'D-03.other-coordinator']);
     expect(await outcomeOf(post('coordinator', `/documents/${order}/reject`, { reason: 'encore' }))).toEqual([403, 'D-03.other-coordinator']);
     expect(await completes(journey, 'mate', 'technical-validation', answers['technical-validation'])).toBe(200);
     await journey.openTask('internal-launch');
     await eventually(async () => expect(await factsOf(house, 'jarvis', journey.id)).toEqual(['registered', 'assigned', 'assigned']));
+    await house.pool.query("UPDATE team_members SET subject = 'gone' WHERE subject = 'mate'");
+    expect(await reassign('nora', 'rita')).toBe(200);
+    await house.pool.query("UPDATE team_members SET subject = 'mate' WHERE subject = 'gone'");
+    await eventually(async () => expect(await factsOf(house, 'jarvis', journey.id)).toHaveLength(4));
     await journey.expectOneStory([]);
     await expectRebuildChangesNothing(house);
   });

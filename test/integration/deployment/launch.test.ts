@@ -44,6 +44,7 @@ describe('a launch file', () => {
     ['of an unknown customer', { ...good, customerId: 'CLI-999999' }, 422, 'D-01.unknown-customer', ['/customerId']],
     ['of a site whose evidence names an OBL that nobody knows', { ...good, sites: [lyon, { ...brest, eligibility: [{ obl: 'axione' }, { obl: 'nobody' }] }] }, 422, 'D-08.obl-not-offered', ['/sites/1/eligibility/1/obl']],
     ['without anybody to write to', { ...good, contacts: [{ role: 'technical', name: 'Paul Martin' }] }, 400, 'malformed-request', ['/contacts']],
+    ['with one contact twice', { ...good, contacts: [...good.contacts, ...good.contacts] }, 400, 'malformed-request', ['/contacts']],
     ['of a private customer with a purchase-order contract', { ...good, purchaseOrderContract: true }, 400, 'malformed-request', ['/purchaseOrderContract']],
     ['with many faults at once', { ...inLines({ recurringCents: -1, code: '' }), surprise: true, market: 'other', targetActivationDate: 'soon' }, 400, 'malformed-request',
       ['/market', '/sites/1/lines/0/code', '/sites/1/lines/0/recurringCents', '/surprise', '/targetActivationDate']],

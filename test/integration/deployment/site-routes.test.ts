@@ -10,7 +10,7 @@ import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { playSite } from '../../support/people.ts';
-import { samplePng } from '../../support/sample-files.ts';
+import { samplePdf, samplePng } from '../../support/sample-files.ts';
 
 let house: House;
 let journeys: Journeys;
@@ -95,15 +95,21 @@ describe('another slot for a visit (D-10)', () => {
 
 describe('the report of a visit (D-11)', () => {
   const report = (photos: readonly string[]) => ({ outcome: 'favourable', questionnaire: { ...questionnaire, photos } });
-  const upload = async (to: string): Promise<string> => {
+  const upload = async (to: string, bytes: Buffer = samplePng): Promise<string> => {
     const form = new FormData();
     form.append('kind', 'other');
-    form.append('file', new File([new Uint8Array(samplePng)], 'baie.png'));
+    form.append('file', new File([new Uint8Array(bytes)], 'baie.png'));
     const answer = await api.request(`/api/v1/deployments/${to}/documents`, { method: 'POST', body: form, headers: { authorization: 'Bearer field-technician' } });
     expect(answer.status).toBe(201);
     return (await answer.json() as { id: string }).id;
   };
   const complete = async (who: string, body: unknown) => await post(who, `/tasks/${await journey.openTask('technical-visit', 'S001')}/complete`, body);
+
+  it('is refused whole with what is no image, and with one that was rejected', async () => {
+    const [plan, blurred] = [await upload(journey.id, samplePdf), await upload(journey.id)];
+    expect(await outcomeOf(post('coordinator', `/documents/${blurred}/reject`, { reason: 'floue' }))).toBe(200);
+    for (const photo of [plan, blurred]) await expectRefused('S001', () => complete('field-technician', report([photo])), 422, 'D-11.unknown-photo', ['/questionnaire/photos']);
+  });
 
   it('is refused whole with a photo that is no document of the deployment, from another profile, or with a bad body', async () => {
     const elsewhere = await upload((await journeys.begin(['SIM-NEVER-ACK'])).id);
