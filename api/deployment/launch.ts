@@ -2,7 +2,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { customerExists } from '../../db/deployment/reads.ts';
 import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
-import { currentPolicies } from '../../db/policy/store.ts';
+import { currentPolicies, readDate } from '../../db/policy/store.ts';
 import { calendarBusinessDays } from '../../domain/calendar/businessDays.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
 import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
@@ -27,8 +27,9 @@ export async function launchDeployment(
   const { pool } = services;
   // Checked before the first attempt takes its number: a repetition finds a launch that was accepted then, be it past midnight now.
   const deploymentId = await allocate(async () => {
-    await checkLaunch(pool, file, nowMs);
-    return await nextDeploymentId(pool, new Date(nowMs).getUTCFullYear());
+    const today = await readDate(pool, nowMs);
+    await checkLaunch(pool, file, today);
+    return await nextDeploymentId(pool, Number(today.slice(0, 4)));
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
   await keepLaunchFile(pool, deploymentId, file);
@@ -59,9 +60,9 @@ export async function launchDeployment(
 }
 
 /** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`, and `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. */
-async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, nowMs: number): Promise<void> {
+async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, today: string): Promise<void> {
   if (!(await customerExists(pool, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
-  if (file.targetActivationDate < new Date(nowMs).toISOString().slice(0, 10)) {
+  if (file.targetActivationDate < today) {
     throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
   }
   const { values } = await currentPolicies(pool, ['obls']);

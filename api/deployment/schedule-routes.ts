@@ -1,4 +1,5 @@
 /** The routes of a deployment's schedule (D-22). */
+import { readDate } from '../../db/policy/store.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 import { byDeploymentId } from './fields.schema.ts';
@@ -39,7 +40,7 @@ export function scheduleRoutes({ pool, scheduleFiles, nowMs }: Pick<Services, 'p
       refusals: ['not-found'],
       handle: async ({ params, scope }) => {
         const { overview } = await seenSchedule(pool, params.id, scope, nowMs());
-        const bytes = await scheduleFiles.pdf(overview, new Date(nowMs()).toISOString().slice(0, 10));
+        const bytes = await scheduleFiles.pdf(overview, await readDate(pool, nowMs()));
         return { status: 200, headers: fileHeaders('application/pdf', `planning-${params.id}.pdf`), bytes };
       },
     }),

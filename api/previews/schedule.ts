@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readStates } from '../../db/deployment/reads.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { calendarBusinessDays } from '../../domain/calendar/businessDays.ts';
+import { dateInZone } from '../../domain/calendar/zone.ts';
 import { calendarFaults } from '../../domain/calendar/validate.ts';
 import { under, type Fault } from '../../domain/clock/faults.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
@@ -44,8 +45,9 @@ export function schedulePreviewRoute({ pool, nowMs }: Pick<Services, 'pool' | 'n
     const times = body.leadTimes ?? values['lead-times'];
     const faults = [...(body.calendar ? under('/calendar', calendarFaults(body.calendar)) : []), ...timesFaults('', body, times)];
     if (faults.length > 0) return faultyBody('D-20.impossible-schedule', faults);
-    const days = calendarBusinessDays(body.calendar ?? operatorCalendar(values.calendars));
-    const from = body.from ?? new Date(nowMs()).toISOString().slice(0, 10);
+    const calendar = body.calendar ?? operatorCalendar(values.calendars);
+    const days = calendarBusinessDays(calendar);
+    const from = body.from ?? dateInZone(calendar.timeZone, nowMs());
     // The plan as it was launched: today is its first day.
     const schedule = scheduleOf(times, backwardSchedule(times, body.targetActivationDate, days.add), { launchedOn: from, doneOn: body.done ?? {}, plannedOn: body.moved ?? {}, notBefore: {} }, from, days);
     return { status: 200 as const, body: { ...figures(schedule, language), impact: null } };

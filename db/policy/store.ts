@@ -1,6 +1,7 @@
 /** Policies in the database: shipped files are version 1, every edit a further version. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dateInZone } from '../../domain/calendar/zone.ts';
 import { parseDuration } from '../../domain/clock/duration.ts';
 import type { Fault } from '../../domain/clock/faults.ts';
 import { policyNames, type PolicyName } from '../../domain/policy/catalogue.ts';
@@ -106,4 +107,9 @@ export async function readTimeZone(pool: Pool): Promise<string> {
   const calendar = calendars[operatorCalendar];
   if (!calendar) throw new Error(`the calendar ${operatorCalendar} of the operator does not exist`);
   return calendar.timeZone;
+}
+
+/** The operator's date (ISO) at an instant. @throws {Error} when no policy is loaded. */
+export async function readDate(pool: Pool, atMs: number): Promise<string> {
+  return dateInZone(await readTimeZone(pool), atMs);
 }

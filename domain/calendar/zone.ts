@@ -1,5 +1,6 @@
 /** Time zones: the changes of offset from the IANA data of the runtime, then integer arithmetic between wall-clock time and instants. */
 import { Temporal } from 'temporal-polyfill';
+import { dateOf, dayMs } from '../clock/localDate.ts';
 
 /** One stretch of constant offset, up to the next one's start. */
 interface Stretch {
@@ -60,6 +61,11 @@ export function instantOfWallTime(timeline: ZoneTimeline, wallMs: number): numbe
 export function wallTimeAt(timeline: ZoneTimeline, atMs: number): number {
   const stretch = timeline.findLast(({ fromMs }) => fromMs <= atMs) ?? timeline[0];
   return atMs + (stretch?.offsetMs ?? 0);
+}
+
+/** The date (ISO) that the calendars of a zone show at an instant. @param timeZone IANA name. @throws RangeError for an unknown zone. */
+export function dateInZone(timeZone: string, atMs: number): string {
+  return dateOf(Math.floor(wallTimeAt(zoneTimeline(timeZone, atMs, atMs), atMs) / dayMs));
 }
 
 function decadeOffsets(timeZone: string, decade: number): readonly Stretch[] {

@@ -5,8 +5,8 @@ import type { Services } from '../../api/services.ts';
 import { startApi, testScheduleFiles, type RunningApi } from './api.ts';
 import { linkSecret, type House } from './house.ts';
 
-type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes'> & Pick<Services, 'documents' | 'client'>>;
+type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes'> & Pick<Services, 'documents' | 'client' | 'nowMs'>>;
 
-export function startHouseApi({ pool, ...house }: House, { client = house.client, documents = house.documents, ...options }: Options = {}): Promise<RunningApi> {
-  return startApi({ routes: allRoutes({ pool, client, documents, linkSecret, scheduleFiles: testScheduleFiles, nowMs: () => Date.now() }), pool, ...options });
+export function startHouseApi({ pool, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), ...options }: Options = {}): Promise<RunningApi> {
+  return startApi({ routes: allRoutes({ pool, client, documents, linkSecret, scheduleFiles: testScheduleFiles, nowMs }), pool, ...options });
 }

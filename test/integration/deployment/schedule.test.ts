@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateOf, dayMs, dayNumber } from '../../../domain/clock/localDate.ts';
 import { frozenBusinessDays } from '../../../domain/clock/frozenDays.ts';
 import { latestDates } from '../../../domain/deployment/progress.ts';
-import { json, problemIn, type RunningApi } from '../../support/api.ts';
+import { json, outcomeOf, problemIn, type RunningApi } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
-import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
+import { Journeys, launchFileOf, testPolicy, type TestJourney } from '../../support/journeys.ts';
 import { playSite } from '../../support/people.ts';
 
 let house: House;
@@ -103,5 +103,28 @@ describe('a preview of a schedule (D-20)', () => {
     expect(await problemIn(refused)).toMatchObject({ code: 'D-20.impossible-schedule', errors: [{ pointer: '/done/no-such-milestone', code: 'unknown-milestone' }] });
     expect((await preview({ targetActivationDate: '2026-05-12', when: 'soon' })).status).toBe(400);
     expect((await preview({ deploymentId: journey.id, changes: {} }, 'admin')).status).toBe(404);
+  });
+});
+
+describe('an hour past midnight in Paris, which is yesterday in UTC', () => {
+  let late: RunningApi;
+  const isoToday = '2029-07-02';
+  beforeAll(async () => { late = await startHouseApi(house, { nowMs: () => Date.parse('2029-07-01T23:30:00Z') }); });
+  afterAll(() => late.close());
+  const preview = async (body: object) => await (await late.request('/api/v1/previews/schedule', json(body))).json() as Figures;
+
+  it('is today to the document, and to a schedule that begins today (D-20, D-22)', async () => {
+    const response = await late.request(`/api/v1/deployments/${journey.id}/schedule.pdf`);
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(await response.arrayBuffer())), { mergePages: true });
+    expect(text.replaceAll('\u00A0', ' ')).toContain(`${journey.id}, au 2 juillet 2029`);
+    expect(await preview({ targetActivationDate: '2029-12-03' })).toEqual(await preview({ targetActivationDate: '2029-12-03', from: isoToday }));
+    expect(await preview({ targetActivationDate: '2029-12-03' })).not.toEqual(await preview({ targetActivationDate: '2029-12-03', from: '2029-06-29' }));
+    const calendar = { timeZone: 'UTC', weekly: { sun: [['08:00', '12:00']] }, holidays: [] };
+    expect(await preview({ targetActivationDate: '2029-12-03', calendar })).toEqual(await preview({ targetActivationDate: '2029-12-03', calendar, from: '2029-07-01' }));
+  });
+
+  it('is today to a launch: yesterday’s date is past (D-01)', async () => {
+    const launch = (targetActivationDate: string) => outcomeOf(late.request('/api/v1/deployments', json({ ...launchFileOf(['SIM-NEVER-ACK']), targetActivationDate })));
+    expect([await launch('2029-07-01'), await launch(isoToday)]).toEqual([[422, 'D-01.target-date-past'], 201]);
   });
 });
