@@ -10,10 +10,10 @@ export async function noteUpload(pool: Pool, sha256: string): Promise<void> {
  * Settles the oldest upload of more than thirty days ago: what a journey took is only no longer noted, the rest is removed as well. So late, because what a
  * journey took while its recorder could not write is not seen here yet.
  * Whoever sends the same content meanwhile waits, and then stores it again.
- * @returns how many were settled: 1, or 0 when none waits. @throws {Error} when it cannot be removed; it waits as before.
+ * @returns how many were settled: 1, or 0 when none waits. @throws {Error} when it cannot be removed; it then waits for a day, so that the others come before it.
  */
 export async function settleUpload(pool: Pool, remove: (sha256: string) => Promise<void>): Promise<number> {
-  return await inTransaction(pool, async (client) => {
+  const settled = await inTransaction(pool, async (client) => {
     // A rebuild empties this table and fills it again in one transaction: who looks waits for it, and looks only then.
     await client.query('LOCK TABLE documents IN ACCESS SHARE MODE');
     const { rows: [upload] } = await client.query<{ sha256: string; isTaken: boolean }>(`
@@ -23,8 +23,18 @@ export async function settleUpload(pool: Pool, remove: (sha256: string) => Promi
       FROM document_uploads u
       WHERE u.last_at < now() - interval '30 days' ORDER BY u.last_at LIMIT 1 FOR UPDATE OF u SKIP LOCKED`);
     if (!upload) return 0;
-    if (!upload.isTaken) await remove(upload.sha256);
+    const failure = upload.isTaken ? null : await failureOf(remove(upload.sha256));
+    if (failure) {
+      await client.query("UPDATE document_uploads SET last_at = now() - interval '29 days' WHERE sha256 = $1", [upload.sha256]);
+      return failure;
+    }
     await client.query('DELETE FROM document_uploads WHERE sha256 = $1', [upload.sha256]);
     return 1;
   });
+  if (typeof settled !== 'number') throw settled.error;
+  return settled;
+}
+
+async function failureOf(removal: Promise<void>): Promise<{ error: unknown } | null> {
+  return await removal.then(() => null, (error: unknown) => ({ error }));
 }

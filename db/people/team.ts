@@ -22,18 +22,24 @@ export interface StaffMember {
 }
 
 /**
- * Who of a profile is told of a deployment, by name: its own coordinator, the production managers of his team, of any other profile everybody.
+ * Who of a profile is told of a deployment, by name: its own coordinator, the production managers of his team; of the sales engineers those who have acted on it (launched it, typed
+ * its collection in), else those of his team, else all (D-05); of any other profile everybody.
  * While nobody has the deployment, every coordinator or manager. Persons without an address are left out.
  */
 export async function readStaff(pool: Pool, deploymentId: string, profile: Profile): Promise<StaffMember[]> {
   const { rows } = await pool.query<StaffMember>(
-    `SELECT staff.name, staff.email FROM team_members AS staff
-       LEFT JOIN deployments ON deployments.id = $1
-       LEFT JOIN team_members AS coordinator ON coordinator.subject = deployments.coordinator
-     WHERE staff.profile = $2 AND staff.email IS NOT NULL AND CASE $2
-       WHEN 'coordinator' THEN staff.subject = deployments.coordinator OR deployments.coordinator IS NULL
-       WHEN 'production-manager' THEN staff.team = coordinator.team OR coordinator.team IS NULL
-       ELSE true END
-     ORDER BY staff.name, staff.email`, [deploymentId, profile]);
+    `WITH told AS (
+       SELECT staff.name, staff.email, CASE
+         WHEN $2 <> 'sales-engineer' OR EXISTS (SELECT FROM events WHERE events.journey_id = $1 AND events.actor = staff.subject) THEN 1
+         WHEN staff.team = coordinator.team THEN 2
+         ELSE 3 END AS distance
+       FROM team_members AS staff
+         LEFT JOIN deployments ON deployments.id = $1
+         LEFT JOIN team_members AS coordinator ON coordinator.subject = deployments.coordinator
+       WHERE staff.profile = $2 AND staff.email IS NOT NULL AND CASE $2
+         WHEN 'coordinator' THEN staff.subject = deployments.coordinator OR deployments.coordinator IS NULL
+         WHEN 'production-manager' THEN staff.team = coordinator.team OR coordinator.team IS NULL
+         ELSE true END)
+     SELECT name, email FROM told WHERE distance = (SELECT min(distance) FROM told) ORDER BY name, email`, [deploymentId, profile]);
   return rows;
 }

@@ -219,14 +219,18 @@ describe('a content that no journey took', () => {
     expect(await statusOf(`/documents/${taken.id}/content`, 'coordinator')).toBe(200);
   });
 
-  it('waits where its storage is away', async () => {
-    const bytes = bytesOf('away');
+  it('waits for a day where it cannot be removed, and holds up no other meanwhile', async () => {
+    const [stuck, next] = [bytesOf('stuck'), bytesOf('next')];
     await journey.cancel();
     await journey.result();
-    await upload({ bytes });
-    await ages(digestOf(bytes));
+    for (const bytes of [stuck, next]) await upload({ bytes });
+    await ages(digestOf(stuck), 40);
+    await ages(digestOf(next), 31);
     await expect(settleUpload(house.pool, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
     await settle();
-    expect(await isStored(digestOf(bytes))).toBe(false);
+    expect([await isStored(digestOf(stuck)), await isStored(digestOf(next))]).toEqual([true, false]);
+    await house.pool.query("UPDATE document_uploads SET last_at = last_at - interval '1 day' WHERE sha256 = $1", [digestOf(stuck)]);
+    await settle();
+    expect(await isStored(digestOf(stuck))).toBe(false);
   });
 });

@@ -24,9 +24,22 @@ afterAll(() => pool.end());
 const told = async (deploymentId: string, profile: Parameters<typeof readStaff>[2]) => (await readStaff(pool, deploymentId, profile)).map(({ email }) => email);
 
 it('its coordinator, the manager of his team, and of another profile everybody with an address (D-07, D-09)', async () => {
+  await pool.query("INSERT INTO team_members (subject, name, profile, team, email) VALUES ('ines', 'Inès Faure', 'presales-engineer', 'east', 'ines@jalon.invalid')");
   expect(await told('AFF-2026-000001', 'coordinator')).toEqual(['coordinator@jalon.invalid']);
   expect(await told('AFF-2026-000001', 'production-manager')).toEqual(['production-manager@jalon.invalid']);
-  expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['sales-engineer@jalon.invalid', 'nina@jalon.invalid']);
+  expect((await told('AFF-2026-000001', 'presales-engineer')).toSorted()).toEqual(['ines@jalon.invalid', 'presales-engineer@jalon.invalid']);
+});
+
+it('the sales engineers who have acted on it, else those of its coordinator’s team, else all with an address (D-05)', async () => {
+  const all = (await told('AFF-2026-000002', 'sales-engineer')).toSorted();
+  expect(all).toEqual(['nina@jalon.invalid', 'sales-engineer@jalon.invalid']);
+  expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['sales-engineer@jalon.invalid']);
+  const acts = (actor: string, number: number) => pool.query("INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, at) VALUES ('AFF-2026-000001', $2, 'deploymentLaunched', '{}', $1, 'api', $1, now())", [actor, number]);
+  // Nobody can write to Omar, though he launched it.
+  await acts('omar', 1);
+  expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['sales-engineer@jalon.invalid']);
+  await acts('nina', 2);
+  expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['nina@jalon.invalid']);
 });
 
 it('while nobody has it, every coordinator and every manager (D-03)', async () => {
