@@ -22,7 +22,8 @@ const subjects = {
   'visit-report': { title: 'Compte rendu de visite à remplir', says: 'Le créneau de l’intervention est passé. Merci de remplir la tâche de visite technique, quelle qu’en soit l’issue.' },
   'slot-agreed': { title: 'Intervention déplacée', says: 'Un nouveau créneau est convenu avec l’OBL pour l’intervention. L’heure est dans votre tâche de visite technique.' },
   'slot-off': { title: 'Intervention non maintenue', says: 'Le créneau convenu n’est pas maintenu. Un autre sera proposé.' },
-} as const satisfies Record<LadderName | 'equipment-late' | `jeopardy-${Threshold}` | 'visit-report' | 'slot-agreed' | 'slot-off', { title: string; says: string }>;
+  'slot-recalled': { title: 'Intervention annulée', says: 'Le site est abandonné. L’intervention n’a plus lieu, et aucune autre n’est prévue.' },
+} as const satisfies Record<LadderName | 'equipment-late' | `jeopardy-${Threshold}` | 'visit-report' | 'slot-agreed' | 'slot-off' | 'slot-recalled', { title: string; says: string }>;
 
 export type InternalSubject = keyof typeof subjects;
 

@@ -24,8 +24,8 @@ import { invoiceSimulationPdf } from './pdf/invoice-simulation.ts';
 import { scheduleCalendar, schedulePdf } from './schedule-files.ts';
 import { mailedContacts, siteMobile } from './recipients.ts';
 import {
-  collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotOffSms, slotOffText, slotSms, slotText, supplementaryCollectionText,
-  validationReminderText, welcomeText, worksQuoteText,
+  collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotOffSms, slotOffText, slotRecalledSms, slotRecalledText, slotSms, slotText,
+  supplementaryCollectionText, validationReminderText, welcomeText, worksQuoteText,
 } from './texts.ts';
 import type { NoticeFrame, NoticeSite, NoticeText } from './texts.ts';
 
@@ -48,6 +48,8 @@ export interface NoticeActivities {
   sendSlot(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
   /** D-10: the slot that was announced is off, or came to nothing; by the same way. */
   sendSlotOff(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
+  /** D-10, D-23: the site is cancelled, and nobody comes; by the same way. */
+  recallSlot(notice: OfSite & { slot: Slot; ordinal: number }): Promise<void>;
   /** D-09, D-11: the works that the line needs, for the customer to agree to. `amountCents` without VAT. */
   sendWorksQuote(notice: OfSite & { ordinal: number; reference: string; amountCents: number; description: string }): Promise<void>;
   /** D-11. */
@@ -204,6 +206,10 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
 
     async sendSlotOff({ slot, ordinal, ...of }) {
       await tellOfSlot(of, 'slot-off', slot, ordinal, slotOffSms, slotOffText);
+    },
+
+    async recallSlot({ slot, ordinal, ...of }) {
+      await tellOfSlot(of, 'slot-recalled', slot, ordinal, slotRecalledSms, slotRecalledText);
     },
 
     async sendWorksQuote({ ordinal, reference, amountCents, description, ...of }) {

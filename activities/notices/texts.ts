@@ -104,6 +104,18 @@ export function slotOffText(frame: NoticeFrame, { site, slot, timeZone }: SlotFa
   ]);
 }
 
+/** D-10, D-23: the site is cancelled, and its slot with it: no other follows. */
+export function slotRecalledSms({ operator, deploymentId }: NoticeFrame, { site, slot, timeZone }: SlotFacts): string {
+  return `${operator}${nbsp}: raccordement annulé, ${site.label} (${deploymentId}). Le rendez-vous prévu ${frenchSlot(slot, timeZone)} n’a plus lieu${nbsp}: personne ne se présentera.`;
+}
+
+export function slotRecalledText(frame: NoticeFrame, { site, slot, timeZone }: SlotFacts): NoticeText {
+  return mail(frame, `Rendez-vous annulé – ${site.label}`, [
+    `Le raccordement du site suivant est annulé${nbsp}:\n${siteLine(site)}`,
+    `Le rendez-vous prévu ${frenchSlot(slot, timeZone)} n’a plus lieu${nbsp}: personne ne se présentera.`,
+  ]);
+}
+
 /** D-09, D-11: works to agree to. @param quote `amountCents` without VAT */
 export function worksQuoteText(frame: NoticeFrame, { site, reference, amountCents, description }: { site: NoticeSite; reference: string; amountCents: number; description: string }): NoticeText {
   return mail(frame, `Devis de travaux – ${site.label}`, [

@@ -58,7 +58,7 @@ export const emptyActivities = {
     startBilling: async ({ deploymentId, site }) => ({ subscriptionReference: `SUB-${deploymentId}-${site}` }),
   } satisfies Partial<BillingActivities>,
   notices: {
-    sendWelcome: nothing, sendProjectReport: nothing, sendSlot: nothing, sendSlotOff: nothing, sendWorksQuote: nothing, sendSupplementaryCollection: nothing, sendHandover: nothing,
+    sendWelcome: nothing, sendProjectReport: nothing, sendSlot: nothing, sendSlotOff: nothing, recallSlot: nothing, sendWorksQuote: nothing, sendSupplementaryCollection: nothing, sendHandover: nothing,
     sendInternal: nothing, sendInvitation: nothing, sendCollectionReminder: nothing, sendValidationReminder: nothing, sendDeliveryNotice: async () => issued, sendInvoiceSimulation: async () => issued,
   } satisfies NoticeActivities,
 };

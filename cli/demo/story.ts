@@ -70,7 +70,7 @@ function tell({ actor }: TimelineEntry, event: DeploymentEvent | SiteEvent): Tol
     case 'accessOrderPlaced': return outside('JARVIS, OBL', `takes the order ${event.orderKey}, reference ${event.oblReference ?? 'to come'}`);
     case 'accessOrderAcknowledged': return outside('OBL', `acknowledges ${event.oblReference}, delivery planned for ${event.plannedDeliveryDate}`);
     case 'accessOrderRefused': return outside('OBL', `refuses the order ${event.orderKey}: ${event.reason}`);
-    case 'oblReminded': return jalon(`reminds the OBL of ${event.orderKey}, for the ${event.ordinal}. time`);
+    case 'oblReminded': return jalon(`reminds ${event.reached.map((who) => (who === 'obl' ? 'the OBL' : 'the technician')).join(' and ')} of ${event.orderKey}, for the ${event.ordinal}. time`);
     case 'slotAgreed': return outside('OBL', `confirms the slot of ${momentIn(event.slot.startsAt)} to ${momentIn(event.slot.endsAt)}, planned in Ref.Tech too`);
     case 'equipmentReserved': return outside('Ref.Tech', event.inStock === false ? `orders the equipment, available on ${event.availableOn ?? '?'}` : 'picks the equipment from stock');
     case 'equipmentShipped': return outside('Ref.Tech', `ships the equipment, ${event.trackingReference}, serial numbers ${event.serialNumbers.join(', ')}`);
@@ -88,6 +88,7 @@ function tell({ actor }: TimelineEntry, event: DeploymentEvent | SiteEvent): Tol
     case 'oblChosen': return event.by === 'coordinator' ? undefined : jalon(`chooses ${event.obl}, ${event.by === 'eligibility' ? 'the only one eligible' : 'as nothing else is said'}`);
     case 'oblEscalated': return jalon(`escalates to the OBL’s support, and tells the production manager: ${event.awaited} does not come`);
     case 'slotMoved': return jalon(`has the slot moved by the ${event.by} from ${momentIn(event.before.startsAt)} to ${momentIn(event.after.startsAt)}, and tells the others`);
+    case 'slotRecalled': return outside('Mail, SMS', 'nobody comes, as customer and technician are told');
     case 'planningReopened': return jalon(`asks for another slot: ${event.reason ?? event.why}`);
     case 'worksQuoteSent': return outside('Mail', 'the quote for the works to the customer');
     case 'deliveryAtRisk': return jalon(`sees the delivery at risk: equipment available on ${event.availableOn ?? '?'}, delivery planned for ${event.plannedDeliveryDate}`);

@@ -42,6 +42,11 @@ export interface PlannedSlot extends Slot {
   readonly isTold: boolean;
 }
 
+/** The slot at which the customer expects somebody, by its ordinal. */
+export interface AnnouncedSlot extends Slot {
+  readonly ordinal: number;
+}
+
 /** A slot that OBL or customer would rather have (D-10). */
 export interface OfferedSlot {
   readonly by: 'obl' | 'customer';
@@ -105,6 +110,8 @@ export type AccessEvent =
   | { readonly type: 'slotMoved'; readonly ordinal: number; readonly before: Slot; readonly after: Slot; readonly by: Replanner; readonly reason: string | null }
   | { readonly type: 'slotProposed'; readonly ordinal: number; readonly slot: Slot }
   | { readonly type: 'slotTold'; readonly ordinal: number }
+  /** D-23: the site is cancelled, and nobody comes at the slot that was announced. */
+  | { readonly type: 'slotRecalled'; readonly ordinal: number }
   | ({ readonly type: 'visitReported' } & VisitReport)
   | { readonly type: 'visitBlocked'; readonly block: VisitBlock }
   | { readonly type: 'abandonmentRequested'; readonly reason: string }
@@ -117,6 +124,7 @@ export type AccessCommand =
   /** D-10: the customer would rather have this slot; the coordinator plans. */
   | { readonly type: 'wishSlot'; readonly slot: Slot; readonly reason: string }
   | { readonly type: 'slotTold'; readonly ordinal: number }
+  | { readonly type: 'slotRecalled'; readonly ordinal: number }
   | { readonly type: 'worksQuoteSent'; readonly ordinal: number }
   /** The order that was left is cancelled: another OBL is asked. */
   | { readonly type: 'orderAgain' }

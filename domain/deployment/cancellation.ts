@@ -2,6 +2,7 @@
 import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, type Decision } from '../journey/journey.ts';
 import { withdrawAll } from '../journey/task.ts';
+import type { AnnouncedSlot } from './access.ts';
 import { siteEffects, type SiteEffect } from './effects.ts';
 import type { EffectOutcome, SiteEvent, SiteState } from './site.ts';
 import { isOfTheSite, openingOf, taskOf } from './site-steps.ts';
@@ -55,6 +56,11 @@ export function cancelSite(state: SiteState, reason: string): Decision<SiteEvent
   const past = pointPassed(state);
   if (past !== null || state.endedAtMs !== null) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase, past: past?.kind ?? null });
   return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled', isOfTheSite));
+}
+
+/** D-10, D-23: at what slot the customer of a cancelled site still expects somebody, who does not come; null where he expects nobody, or it is over. */
+export function slotToRecall({ phase, announced }: SiteState, nowMs: number): AnnouncedSlot | null {
+  return phase === 'undoing' && announced && Date.parse(announced.endsAt) > nowMs ? announced : null;
 }
 
 /** What became of an effect that was to be undone; handed to a person with the reason where it could not be. */

@@ -36,9 +36,9 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'oblTold':
       return oblTold(state, command);
     case 'oblReminded': {
-      const { orderKey, awaited, ordinal } = command;
+      const { orderKey, awaited, ordinal, reached } = command;
       if (isAwaited(state, orderKey, awaited) && ordinal <= (state.order?.reminders ?? 0)) return accept();
-      return accept<SiteEvent>({ type: 'oblReminded', orderKey, ordinal, awaited });
+      return accept<SiteEvent>({ type: 'oblReminded', orderKey, ordinal, awaited, reached });
     }
     case 'oblEscalated':
       // Once per wait; one that crossed what it asked for was sent all the same.
@@ -49,6 +49,8 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       return wishSlot(state, command, nowMs);
     case 'slotTold':
       return state.slot?.ordinal === command.ordinal && !state.slot.isTold ? accept<SiteEvent>({ type: 'slotTold', ordinal: command.ordinal }) : accept();
+    case 'slotRecalled':
+      return state.phase === 'undoing' && state.announced?.ordinal === command.ordinal ? accept<SiteEvent>({ type: 'slotRecalled', ordinal: command.ordinal }) : accept();
     case 'worksQuoteSent':
       return state.works?.ordinal === command.ordinal && !state.works.isSent ? accept<SiteEvent>({ type: 'worksQuoteSent', ordinal: command.ordinal }) : accept();
     case 'orderAgain':

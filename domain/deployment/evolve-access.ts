@@ -33,11 +33,13 @@ export function evolveAccess(state: SiteState, event: AccessEvent, atMs: number)
     case 'slotProposed':
       return { ...planned(waiting(state, atMs, {}), event), phase: 'intervention-planning', offered: null };
     case 'slotTold':
-      return { ...state, slot: state.slot && { ...state.slot, isTold: true } };
+      return { ...state, slot: state.slot && { ...state.slot, isTold: true }, announced: state.slot?.status === 'agreed' ? state.announced : null };
+    case 'slotRecalled':
+      return { ...state, announced: null };
     case 'visitReported': {
       const { key, outcome, absent, questionnaire } = event;
       return {
-        ...state, reported: { key, outcome, absent, questionnaire }, visit: outcome === 'favourable' ? questionnaire : state.visit,
+        ...state, reported: { key, outcome, absent, questionnaire }, announced: null, visit: outcome === 'favourable' ? questionnaire : state.visit,
         noShows: state.noShows + (outcome === 'no-show' ? 1 : 0),
       };
     }
@@ -69,8 +71,7 @@ function planned(state: SiteState, { ordinal, slot }: Extract<AccessEvent, { typ
 
 /** Without its order nobody comes: the slot is dropped, its intervention stays on the stack until it is cancelled. A favourable visit was made all the same, and is recorded later. */
 function withoutSlot(state: SiteState): SiteState {
-  const isOff = state.slot?.status === 'agreed' && state.slot.isTold && state.visit === null && state.reported === null;
-  return { ...state, slot: state.slot && { ...state.slot, status: 'dropped', isTold: !isOff }, intervention: null, reported: state.reported?.outcome === 'favourable' ? state.reported : null };
+  return { ...state, slot: state.slot && { ...state.slot, status: 'dropped', isTold: state.announced === null }, intervention: null, reported: state.reported?.outcome === 'favourable' ? state.reported : null };
 }
 
 /** D-11: Ref.Tech has the visit: the intervention has been, and nothing of it is left to undo. */

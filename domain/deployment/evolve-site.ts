@@ -34,6 +34,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'slotMoved':
     case 'slotProposed':
     case 'slotTold':
+    case 'slotRecalled':
     case 'visitReported':
     case 'visitBlocked':
     case 'abandonmentRequested':
@@ -65,7 +66,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'oblEscalated':
       return state.order && isAwaited(state, event.orderKey, event.awaited) ? { ...state, order: { ...state.order, isEscalated: true } } : state;
     case 'slotAgreed':
-      return { ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed', isTold: false } };
+      return { ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed', isTold: false }, announced: { ...event.slot, ordinal: event.ordinal } };
     case 'equipmentReserved':
       return { ...state, equipment: { key: event.key, inStock: event.inStock, availableOn: event.availableOn, depot: null, isShipped: false, isReceived: false } };
     case 'equipmentConfigured':

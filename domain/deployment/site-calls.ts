@@ -13,6 +13,7 @@ export const siteCalls = {
   'propose-slot': 'obl',
   'send-slot': 'mail',
   'tell-technician': 'mail',
+  'recall-slot': 'mail',
   'cancel-intervention': 'ref-tech',
   'record-visit': 'ref-tech',
   'send-supplementary-collection': 'mail',

@@ -1,7 +1,7 @@
 /** A site delivery: the part of a deployment that one site needs; its state, commands and events. */
 import type { Task, TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
-import type { AccessCommand, AccessEvent, OblRefusal, OfferedSlot, PlannedSlot, Slot, VisitBlock, VisitReport, WorksQuote } from './access.ts';
+import type { AccessCommand, AccessEvent, AnnouncedSlot, OblRefusal, OfferedSlot, PlannedSlot, Slot, VisitBlock, VisitReport, WorksQuote } from './access.ts';
 import type { BillingCommand, BillingEvent, Simulation } from './billing.ts';
 import type { AccessType, DeploymentId, Market, MilestoneDate, SiteKey } from './deployment.ts';
 import type { SiteEffect, SiteEffectKind } from './effects.ts';
@@ -116,6 +116,8 @@ export interface SiteState {
   readonly nextObl: string | null;
   /** The slot proposed last; agreed once the OBL has confirmed it (D-10), dropped with its order or its visit. */
   readonly slot: PlannedSlot | null;
+  /** What the customer was told of, or may have been, and still counts on. */
+  readonly announced: AnnouncedSlot | null;
   readonly offered: OfferedSlot | null;
   /** Number of the OBL's last offer of a slot for this order: they come late or twice. */
   readonly lastOffer: number;
@@ -181,6 +183,9 @@ export type RefTechFact =
   | { readonly type: 'equipment-shipped'; readonly equipmentKey: string; readonly trackingReference: string; readonly serialNumbers: readonly string[] }
   | { readonly type: 'equipment-received'; readonly equipmentKey: string; readonly receivedOn: string };
 
+/** D-09, D-11: who was reminded: of the visit the technician too, and only he once the OBL has delivered. */
+export type Reminded = 'obl' | 'field-technician';
+
 /** By callback, even a late or repeated one; by asking; or in the answer to a call. */
 export type Heard = 'callback' | 'asked' | 'answer';
 
@@ -208,7 +213,7 @@ export type SiteCommand =
   | BillingCommand
   /** Supervision is on and the support desk knows (D-19). */
   | { readonly type: 'supportDeskTold' }
-  | { readonly type: 'oblReminded'; readonly orderKey: string; readonly awaited: Awaited; readonly ordinal: number }
+  | { readonly type: 'oblReminded'; readonly orderKey: string; readonly awaited: Awaited; readonly ordinal: number; readonly reached: readonly Reminded[] }
   | { readonly type: 'oblEscalated'; readonly orderKey: string; readonly awaited: Awaited }
   | AccessCommand
   | { readonly type: 'callFailed'; readonly call: SiteCall; readonly failure: CallFailure }
@@ -227,7 +232,7 @@ export type SiteEvent =
   | { readonly type: 'siteOpened'; readonly opening: SiteOpening }
   | { readonly type: 'accessOrderPlaced'; readonly attempt: number; readonly orderKey: string; readonly oblReference: string | null }
   | { readonly type: 'accessOrderAcknowledged'; readonly orderKey: string; readonly oblReference: string; readonly plannedDeliveryDate: string; readonly heard: Heard }
-  | { readonly type: 'oblReminded'; readonly orderKey: string; readonly ordinal: number; readonly awaited: Awaited }
+  | { readonly type: 'oblReminded'; readonly orderKey: string; readonly ordinal: number; readonly awaited: Awaited; readonly reached: readonly Reminded[] }
   | { readonly type: 'oblEscalated'; readonly orderKey: string; readonly awaited: Awaited }
   | AccessEvent
   | { readonly type: 'deliveryReported'; readonly orderKey: string; readonly oblReference: string; readonly report: DeliveryReport; readonly heard: Heard }
@@ -272,7 +277,7 @@ export type SiteEvent =
 
 export const newSite: SiteState = {
   phase: 'new', opening: null, isTechnicallyCollected: false, order: null, refusal: null, works: null, nextObl: null,
-  slot: null, offered: null, lastOffer: 0, intervention: null, visit: null, reported: null, block: null, noShows: 0, isVisitDone: false, isSupplementaryCollected: false,
+  slot: null, announced: null, offered: null, lastOffer: 0, intervention: null, visit: null, reported: null, block: null, noShows: 0, isVisitDone: false, isSupplementaryCollected: false,
   equipment: null, configurationReference: null, installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null,
   tests: { ordinal: 0, results: [] }, observation: null, rds: null, noticedMadOn: null, simulation: null, offerRevision: 0, collectionWait: null,
   subscriptionReference: null, effects: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: null, endedAtMs: null,

@@ -70,6 +70,7 @@ export function siteRow(state: SiteState): SiteRow {
   };
 }
 
+/** By their number: a state that comes back from PostgreSQL has its keys in another order. */
 function jeopardyRows({ open }: Jeopardies): JeopardyRow[] {
-  return Object.entries(open).map(([milestone, { threshold, latestOn, expectedOn, cause }]) => ({ milestone, threshold, latestOn, expectedOn, cause }));
+  return Object.entries(open).toSorted(([, one], [, other]) => one.ordinal - other.ordinal).map(([milestone, { threshold, latestOn, expectedOn, cause }]) => ({ milestone, threshold, latestOn, expectedOn, cause }));
 }

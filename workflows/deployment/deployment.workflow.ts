@@ -14,7 +14,7 @@ import { awaitTechnicalCollection } from './collection.ts';
 import { call, launchOf, type Deployment } from './deployment.ts';
 import { inviteToMeetings } from './invitations.ts';
 import { deploymentDetails, siteSummary } from './details.ts';
-import { watchSchedule } from './jeopardy.ts';
+import { tellJeopardies, watchSchedule } from './jeopardy.ts';
 import {
   acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, changeContactUpdate, changeOfferUpdate, changeTargetDateUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, targetDateSignal, technicallyCollectedSignal, type DeploymentStart, type SiteStart,
 } from './messages.ts';
@@ -62,7 +62,9 @@ function open(start: DeploymentStart): Deployment {
   journey.beside(tellReassignments); // D-03
   journey.beside(inviteToMeetings); // D-05 to D-07
   journey.beside(awaitTechnicalCollection); // D-07
-  journey.beside((chore) => watchSchedule(chore, { deploymentId: journey.id, site: null, planOf: deploymentPlan })); // D-21
+  const watch = { deploymentId: journey.id, site: null, planOf: deploymentPlan };
+  journey.beside((chore) => watchSchedule(chore, watch)); // D-21
+  journey.beside((chore) => tellJeopardies(chore, watch)); // D-21
   return journey;
 }
 

@@ -1,4 +1,4 @@
-/** The watch over a schedule (D-21), beside the story of a deployment or of a site: it wakes when a latest date comes near or has passed, and tells people once. */
+/** The watch over a schedule (D-21), beside the story of a deployment or of a site: it wakes when a latest date comes near or has passed, and people are told once. */
 import type { InternalFacts } from '../../activities/notices/internal.ts';
 import { nextThresholdAtMs, type Watched } from '../../domain/deployment/decide-jeopardy.ts';
 import { untold, type Jeopardy, type JeopardyCommand } from '../../domain/deployment/jeopardy.ts';
@@ -21,23 +21,28 @@ export interface WatchOf<S> {
   readonly planOf: (state: S) => Plan | null;
 }
 
-export async function watchSchedule<S extends WatchedState>(journey: WatchedJourney<S>, of: WatchOf<S>): Promise<void> {
-  const dueAtMs = (state: S): number | null => nextThresholdAtMs(state, of.planOf(state));
+/** Raises what comes near or has passed. */
+export async function watchSchedule<S extends WatchedState>(journey: WatchedJourney<S>, { planOf }: WatchOf<S>): Promise<void> {
+  const dueAtMs = (state: S): number | null => nextThresholdAtMs(state, planOf(state));
   while (journey.state().endedAtMs === null) {
     const atMs = dueAtMs(journey.state());
-    const raised = untold(journey.state().jeopardies);
     if (atMs !== null && atMs <= Date.now()) {
       journey.act({ type: 'checkSchedule' }, 'timer');
-    } else if (raised) {
-      await tell(journey, of, raised);
     } else {
       // A date that moved away leaves the timer as it is: it costs more to arm anew than to wake for nothing.
       const isEarlier = (next: number | null) => next !== null && (atMs === null || next < atMs);
-      await journey.until(
-        (state) => state.endedAtMs !== null || untold(state.jeopardies) !== null || isEarlier(dueAtMs(state)),
-        atMs === null ? null : { atMs, summary: 'Échéance du planning' },
-      );
+      await journey.until((state) => state.endedAtMs !== null || isEarlier(dueAtMs(state)), atMs === null ? null : { atMs, summary: 'Échéance du planning' });
     }
+  }
+}
+
+/** Tells the people of what was raised, one after the other: a mail that is stuck keeps no date from being watched. */
+export async function tellJeopardies<S extends WatchedState>(journey: WatchedJourney<S>, of: WatchOf<S>): Promise<void> {
+  for (;;) {
+    await journey.until((state) => state.endedAtMs !== null || untold(state.jeopardies) !== null);
+    const raised = untold(journey.state().jeopardies);
+    if (!raised || journey.state().endedAtMs !== null) return;
+    await tell(journey, of, raised);
   }
 }
 

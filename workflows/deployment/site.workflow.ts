@@ -13,7 +13,7 @@ import {
   abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, changeSiteOfferUpdate, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery, targetDateSignal, technicallyCollectedSignal, wishSlotUpdate, type SiteStart,
 } from './messages.ts';
 import { workflowIdOf } from '../journey/messages.ts';
-import { watchSchedule } from './jeopardy.ts';
+import { tellJeopardies, watchSchedule } from './jeopardy.ts';
 import { showPhase } from './search.ts';
 import { awaitAcknowledgement, awaitDeliveryReport, chooseObl, decideOnRefusal, orderAccess, planIntervention } from './site/access.ts';
 import { awaitSupplementaryCollections } from './site/collection.ts';
@@ -78,6 +78,7 @@ function open(start: SiteStart): Site {
   journey.beside(tellProgress);
   journey.beside(watchDelivery);
   journey.beside((chore) => watchSchedule(chore, { ...openingOf(journey), planOf: sitePlan })); // D-21
+  journey.beside((chore) => tellJeopardies(chore, { ...openingOf(journey), planOf: sitePlan })); // D-21
   return journey;
 }
 

@@ -1,5 +1,6 @@
 /** The access line when OBL, customer and technician do not agree at once: on the real engine, with the simulators' own books (D-08 to D-11, D-23). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { OblFact } from '../../../domain/deployment/site.ts';
 import { abandonUpdate, replanUpdate, wishSlotUpdate } from '../../../workflows/deployment/messages.ts';
 import { answers, questionnaire } from '../../support/answers.ts';
@@ -98,6 +99,7 @@ describe('a site whose access is not had at once', () => {
     // The slot's end, and the ladder after it; the journey's clock is ahead by what was skipped.
     await skipTime(house, journey.journeyId('S001'), Date.parse(slot.endsAt) - Date.now() - 121 * hour + 73 * hour);
     await remindedTimes(3);
+    expect((await readEvents(house.pool, journey.journeyId('S001'))).findLast(({ event }) => event.type === 'oblReminded')?.event).toMatchObject({ awaited: 'intervention-report', reached: ['obl', 'field-technician'] });
     expect(await factsOf(house, 'mail', `${journey.id}.S001.${key(journey, '1')}.visit-reminder.3.field-technician`)).toEqual(['delivered']);
     await expectAsked(journey, 'technical-visit');
     const abandon = meta();

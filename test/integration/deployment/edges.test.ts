@@ -52,6 +52,10 @@ describe.concurrent('A site that is cancelled', () => {
     });
     await expectInvariants(journey);
     await journey.expectOneStory(['S001']);
+    // D-10: who was told of its slot is told that nobody comes.
+    const recalled = step === 'technical-visit' ? ['delivered'] : [];
+    expect(await factsOf(house, 'mail', `${journey.id}.slot-recalled.S001.1`)).toEqual(recalled);
+    expect(await factsOf(house, 'mail', `${journey.id}.S001.slot.1.recalled.field-technician`)).toEqual(recalled);
   });
 });
 

@@ -1,5 +1,6 @@
 /** «Request Cancellation» of the Temporal Web UI is an act like any other: it undoes, and ends nothing by itself (D-23). */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { siteReportedSignal } from '../../../workflows/deployment/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys } from '../../support/journeys.ts';
@@ -29,4 +30,15 @@ it('goes on when a delivered site is cancelled in the engine', async () => {
   await eventually(async () => expect(await journey.eventTypes('S001')).toContain('siteCancellationRefused'));
   await playSite(journey, 'S001');
   await expectCompleted(journey);
+});
+
+it('waits for a site that was terminated in the engine until an operator tells of it in its place (D-23)', async () => {
+  const journey = await new Journeys(house).begin(['SIM-NEVER-ACK', 'SIM-NEVER-ACK']);
+  for (const site of ['S001', 'S002']) await journey.awaitSitePhase(site, 'acknowledgement');
+  await journey.handle('S001').terminate();
+  await journey.cancel();
+  await journey.awaitSitePhase('S002', 'cancelled');
+  const told = { site: 'S001', milestone: 'cancelled', isPastCancelling: false } as const;
+  for (const _ of ['once', 'and again']) await journey.handle().signal(siteReportedSignal, told);
+  await expect(journey.result()).resolves.toBe('cancelled');
 });

@@ -4,11 +4,13 @@ import { readDeployment, readSites } from '../../../db/deployment/reads.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import { dateOf, dayMs } from '../../../domain/clock/localDate.ts';
 import { frozenBusinessDays } from '../../../domain/clock/frozenDays.ts';
+import type { SiteState } from '../../../domain/deployment/site.ts';
 import { applyPolicyUpdate } from '../../../workflows/deployment/messages.ts';
+import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta, testPolicy, type TestJourney } from '../../support/journeys.ts';
-import { callsOf, factsOf } from '../../support/outside.ts';
+import { callsOf, factsOf, setFaults } from '../../support/outside.ts';
 import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
@@ -73,6 +75,31 @@ describe('a site whose visit slips (D-21)', () => {
     await journey.cancel();
     await expect(journey.result()).resolves.toBe('cancelled');
   });
+});
+
+it('a mail that is stuck keeps no later threshold from being raised; each is told once it goes out (D-21, D-24)', async () => {
+  const [near, later] = [days.add(today, 4), days.add(today, 5)];
+  const policy = { ...testPolicy, outsideCalls: { tellAfterMs: 3_000, againEveryMs: 1_000 * hour } };
+  const journey = await journeys.begin(['Lyon'], { policy, schedule: [{ milestone: 'technical-visit', latestOn: near }, { milestone: 'delivery', latestOn: later }] });
+  await playSite(journey, 'S001', 'technical-visit');
+  await setFaults(house, 'mail', { errorRate: 1 });
+  await skipTime(house, journey.journeyId('S001'), eight(days.add(near, -2)) - Date.now() + slackMs);
+  await awaitJeopardies(journey, ['jeopardyRaised']);
+  await journey.openTask('stuck-call', 'S001');
+  await skipTime(house, journey.journeyId('S001'), eight(days.add(later, -2)) - eight(days.add(near, -2)));
+  await awaitJeopardies(journey, ['jeopardyRaised', 'jeopardyRaised']);
+  await setFaults(house, 'mail', {});
+  await eventually(async () => {
+    const { stuck } = await journey.recordedState<SiteState>('S001');
+    // On a slow machine a try may come to nothing even so.
+    if (stuck['send-jeopardy']?.verdict === null) await journey.completeTask('stuck-call', answers['stuck-call'], 'S001');
+    expect((await jeopardies(journey)).map(({ type }) => type)).toEqual(['jeopardyRaised', 'jeopardyRaised', 'jeopardyTold', 'jeopardyTold']);
+  }, 40_000);
+  expect((await jeopardies(journey)).map(({ ordinal }) => ordinal)).toEqual([1, 2, 1, 2]);
+  expect(await mailed(journey, 1, 'field-technician')).toHaveLength(1);
+  await journey.expectOneStory();
+  await journey.cancel();
+  await expect(journey.result()).resolves.toBe('cancelled');
 });
 
 it('the read models say what the events say', async () => { await expectRebuildChangesNothing(house); });

@@ -32,11 +32,11 @@ async function ordered(city: string): Promise<TestJourney> {
 
 const site = (journey: TestJourney) => journey.journeyId('S001');
 
-interface Reminder { readonly atMs: number; readonly ordinal: number; readonly awaited: string }
+interface Reminder { readonly atMs: number; readonly ordinal: number; readonly awaited: string; readonly reached: readonly string[] }
 
 async function reminders(journey: TestJourney): Promise<Reminder[]> {
   const events = await readEvents(house.pool, site(journey));
-  return events.flatMap(({ event, atMs }) => (event.type === 'oblReminded' ? [{ ...(event as unknown as { ordinal: number; awaited: string }), atMs }] : []));
+  return events.flatMap(({ event, atMs }) => (event.type === 'oblReminded' ? [{ ...(event as unknown as Omit<Reminder, 'atMs'>), atMs }] : []));
 }
 
 async function awaitReminders(journey: TestJourney, count: number): Promise<Reminder[]> {
@@ -68,7 +68,7 @@ describe('the OBL', () => {
     await awaitReminders(journey, 2);
     await skipTime(house, site(journey), again);
     const [one, two, three] = await awaitReminders(journey, 3) as [Reminder, Reminder, Reminder];
-    expect([one, two, three].map(({ ordinal, awaited }) => [ordinal, awaited])).toEqual([1, 2, 3].map((ordinal) => [ordinal, 'acknowledgement']));
+    expect([one, two, three].map(({ ordinal, awaited, reached }) => [ordinal, awaited, reached])).toEqual([1, 2, 3].map((ordinal) => [ordinal, 'acknowledgement', ['obl']]));
     for (const [gapMs, wantedMs] of [[one.atMs - await atOf(journey, 'accessOrderPlaced'), first], [two.atMs - one.atMs, again], [three.atMs - two.atMs, again]] as const) {
       expect(gapMs).toBeGreaterThanOrEqual(wantedMs);
       expect(gapMs).toBeLessThan(wantedMs + slackMs);
@@ -136,6 +136,7 @@ describe('the OBL', () => {
     await awaitReminders(journey, 1);
     await skipTime(house, site(journey), again + slackMs);
     await eventually(async () => expect(await journey.eventTypes('S001')).toContain('oblEscalated'));
+    expect((await reminders(journey)).map(({ awaited, ordinal, reached }) => [awaited, ordinal, reached])).toEqual([1, 2].map((ordinal) => ['intervention-report', ordinal, ['field-technician']]));
     const key = `${journey.id}.S001.1`;
     expect(await callsOf(house, 'obl', key, 'remind')).toBe(0);
     expect((await factsOf(house, 'obl', key)).filter((fact) => fact === 'reminded' || fact === 'escalated')).toEqual([]);

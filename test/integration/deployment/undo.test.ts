@@ -85,6 +85,9 @@ it(`in steps ${[...new Set(stands.map(([step]) => step))].join(', ')}: each site
   expect(handed.filter((one) => one.endsWith('.equipment.1') && one !== `${key('dispatch')}.equipment.1`)).toEqual(equipped.map((phase) => `${key(phase)}.equipment.1`));
   const undone = (await readEvents(house.pool, journey.journeyId(siteAt('billing-start')))).flatMap(({ event }) => (event.type === 'effectUndone' || event.type === 'effectHandedOver' ? [(event as unknown as { effect: SiteEffect }).effect.kind] : []));
   expect(undone).toEqual(['billing', 'service', 'backbone', 'radius', 'ip', 'equipment', 'access-order']);
+  // D-10: who was told of a slot, and of no visit since, is told that nobody comes.
+  const recalls = await Promise.all(stands.map(([, phase]) => factsOf(house, 'mail', `${journey.id}.slot-recalled.${siteAt(phase)}.1`)));
+  expect(recalls).toEqual(stands.map(([, phase]) => (phase === 'technical-visit' ? ['delivered'] : [])));
   await journey.expectOneStory();
   // Each undoing fails twice, and its retries wait longer each time.
 }, 120_000);

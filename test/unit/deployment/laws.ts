@@ -59,6 +59,8 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-14: what failed is troubleshot', !fresh.some((event) => event.type === 'activationTested' && event.failed.length > 0) || phase === 'activation');
   holds('D-12: a risk is raised once per change of facts', count(fresh, 'deliveryAtRisk') === 0 || before.risk?.availableOn !== state.risk?.availableOn || before.risk?.plannedDeliveryDate !== state.risk?.plannedDeliveryDate || before.risk === null);
   holds('D-19: in service by the handover, and by nothing else', (phase === 'in-service') === (completed('handover') < Number.POSITIVE_INFINITY));
+  holds('D-10: nobody counts on a visit that was made', count(fresh, 'visitReported') === 0 || state.announced === null);
+  holds('D-10: who counts on a slot is told when it is off', before.slot?.status === state.slot?.status || state.slot?.status !== 'dropped' || state.slot.isTold === (state.announced === null) || count(fresh, 'planningReopened') > 0);
   holds('D-13: one delivery report', count(happened, 'deliveryReported') === (report === null ? 0 : 1));
 
   const onStack = (kind: SiteEffect['kind']) => effects.filter((effect) => effect.kind === kind).map(({ key }) => key).join();

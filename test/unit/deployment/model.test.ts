@@ -127,12 +127,12 @@ const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(refTechFacts, heard).map(([fact, how]): SiteDraw => () => ({ type: 'refTechTold', fact, heard: how as 'callback' })) },
   { weight: 1, arbitrary: fc.boolean().map((known): SiteDraw => ({ order }) => ({ type: 'orderTaken', attempt: order?.attempt ?? 1, oblReference: known ? 'OBL-1' : null })) },
   { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), constants<Awaited>('acknowledgement', 'slot', 'intervention-report', 'delivery-report')).map(([ordinal, awaited]): SiteDraw => ({ order }) => (
-    { type: 'oblReminded', orderKey: order?.orderKey ?? '', awaited, ordinal })) },
+    { type: 'oblReminded', orderKey: order?.orderKey ?? '', awaited, ordinal, reached: ['obl'] })) },
   { weight: 1, arbitrary: constants<Awaited>('acknowledgement', 'slot', 'intervention-report', 'delivery-report').map((awaited): SiteDraw => ({ order }) => (
     { type: 'oblEscalated', orderKey: order?.orderKey ?? '', awaited })) },
   { weight: 2, arbitrary: constants<SiteDraw>(
     () => ({ type: 'replan', slot: anotherSlot, askedBy: 'technician', reason: 'panne' }), () => ({ type: 'wishSlot', slot: anotherSlot, reason: 'fermé' }),
-    ({ slot }) => ({ type: 'slotTold', ordinal: slot?.ordinal ?? 1 }), ({ works }) => ({ type: 'worksQuoteSent', ordinal: works?.ordinal ?? 1 }),
+    ({ slot }) => ({ type: 'slotTold', ordinal: slot?.ordinal ?? 1 }), ({ announced }) => ({ type: 'slotRecalled', ordinal: announced?.ordinal ?? 1 }), ({ works }) => ({ type: 'worksQuoteSent', ordinal: works?.ordinal ?? 1 }),
     ({ phase }) => (phase === 'reordering' ? { type: 'orderAgain' } : null), () => ({ type: 'askAbandon', reason: 'renonce' })) },
   { weight: 1, arbitrary: constants(...siteCallNames).map((call): SiteDraw => ({ endedAtMs }) => (endedAtMs === null ? { type: 'callFailed', call, failure } : null)) },
   { weight: 1, arbitrary: fc.tuple(constants(...siteCallNames), constants('went-through', 'skipped', 'overtaken')).map(([call, how]): SiteDraw => () => ({ type: 'callEnded', call, how: how as 'skipped' })) },

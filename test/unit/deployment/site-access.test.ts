@@ -1,6 +1,7 @@
 /** What OBL, customer, technician and coordinator decide of a site's access: its OBL, refusals, works, slots, outcomes of a visit (D-08 to D-11, D-23). */
 import { describe, expect, it } from 'vitest';
 import { refusalOf, type RefusalReason, type Slot } from '../../../domain/deployment/access.ts';
+import { slotToRecall } from '../../../domain/deployment/cancellation.ts';
 import type { SiteCommand } from '../../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../../domain/deployment/steps.ts';
@@ -178,6 +179,29 @@ describe('a slot (D-10)', () => {
     expect(site.state().tasks.open[siteTask('intervention-planning', 2)]?.context).toMatchObject({ offeredBy: 'customer', offeredStartsAt: later.startsAt, reason: 'site fermé' });
     expect(site.events(answers('intervention-planning', later, 2))).toMatchObject([{}, { type: 'slotMoved', by: 'customer' }, {}]);
     expect(givenSite(opened).when(wish)).toBe('wrong-state');
+  });
+  it('that the customer counts on is recalled once when the site is cancelled, and none that is off, over, or was visited (D-23)', () => {
+    const cancel: SiteCommand = { type: 'cancel', reason: 'renonce' };
+    const recalled: SiteCommand = { type: 'slotRecalled', ordinal: 1 };
+    const site = givenSite(...agreed);
+    expect([slotToRecall(site.state(), 0), site.when(recalled)]).toEqual([null, []]);
+    site.when(cancel);
+    expect(slotToRecall(site.state(), 0)).toEqual({ ...slot, ordinal: 1 });
+    expect(slotToRecall(site.state(), Date.parse(slot.endsAt))).toBeNull();
+    expect([site.when(recalled), site.when(recalled)]).toEqual([['slotRecalled'], []]);
+    const told1: SiteCommand = { type: 'slotTold', ordinal: 1 };
+    const expectsNobody: readonly SiteCommand[][] = [siteUntil('intervention-planning'), [...agreed, told1, offered(1), told1], [...agreed, does('technical-visit')], siteUntil('installation')];
+    for (const before of expectsNobody) expect(slotToRecall(givenSite(...before, cancel).state(), 0)).toBeNull();
+    // Another was proposed, of which he does not know: he still counts on the first.
+    expect(slotToRecall(givenSite(...agreed, told1, replan(), cancel).state(), 0)).toMatchObject({ ordinal: 1 });
+  });
+  it('that was announced is off with its order, be it that another was proposed since; one that was visited is not', () => {
+    const told1: SiteCommand = { type: 'slotTold', ordinal: 1 };
+    const refused = told(refusal);
+    expect(givenSite(...agreed, told1, replan(), refused).state()).toMatchObject({ slot: { ordinal: 2, status: 'dropped', isTold: false }, announced: { ordinal: 1 } });
+    expect(givenSite(...siteUntil('intervention-planning'), does('intervention-planning'), refused).state().slot).toMatchObject({ status: 'dropped', isTold: true });
+    const left = [answers('technical-visit', { outcome: 'unfavourable', comment }), { type: 'stepDone', step: 'technical-visit' }, answers('visit-unfavourable', { choice: 'other-obl', obl: 'covage', comment })] as const;
+    expect(givenSite(...agreed, told1, ...left).state().slot).toMatchObject({ status: 'dropped', isTold: true });
   });
   it('of an OBL that has delivered is agreed without it', () => {
     const site = givenSite(...siteUntil('intervention-planning'), told(delivered), does('intervention-planning'));

@@ -20,7 +20,7 @@ const end: SiteCommand = { type: 'end' };
 const failure = { system: 'jarvis', code: 'outside.unavailable', message: 'status 503', nextTryAtMs: 9_000 };
 const failed: SiteCommand = { type: 'callFailed', call: 'place-access-order', failure };
 const settled = (outcome: 'undone' | 'too-late' | 'skipped', which = effect): SiteCommand => ({ type: 'effectSettled', effect: which, outcome });
-const reminded = (ordinal: number, awaited: Awaited = 'acknowledgement'): SiteCommand => ({ type: 'oblReminded', orderKey, awaited, ordinal });
+const reminded = (ordinal: number, awaited: Awaited = 'acknowledgement'): SiteCommand => ({ type: 'oblReminded', orderKey, awaited, ordinal, reached: ['obl'] });
 const proposed = siteUntil(({ slot }) => slot?.status === 'proposed');
 const awaitsReport = siteUntil('delivery-report');
 /** Steps up to the report, and how many tasks are open in each. */

@@ -145,6 +145,16 @@ describe('a slot (D-10)', () => {
     expect(said()).toContain('12 avenue de l’Abattoir, 49300 Cholet');
   });
 
+  it('of a site that is cancelled is recalled by the same way, and no other is promised (D-23)', async () => {
+    await notices.recallSlot({ deploymentId, site: 'S001', slot, ordinal: 1 });
+    await notices.recallSlot({ deploymentId, site: 'S002', slot, ordinal: 2 });
+    expect(messages).toMatchObject([{ messageKey: 'AFF-2026-000123.slot-recalled.S001.1', to: '+33639981234' }]);
+    expect(plain(messages[0]?.text)).toBe('Anjou Télécom : raccordement annulé, Agence d’Angers (AFF-2026-000123). Le rendez-vous prévu le lundi 30 novembre 2026, de 8 h à 12 h n’a plus lieu : personne ne se présentera.');
+    expect(mails).toMatchObject([{ messageKey: 'AFF-2026-000123.slot-recalled.S002.2', to: ['dsi@example.fr'] }]);
+    expect(said()).toContain('n’a plus lieu');
+    expect(said()).not.toContain('autre créneau');
+  });
+
   it('fits into a text message, whatever the site is called', async () => {
     const [site] = file.sites;
     held = { ...file, sites: [{ ...site, label: 'x'.repeat(120) } as (typeof file.sites)[number]] };

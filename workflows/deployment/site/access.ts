@@ -2,7 +2,8 @@
 import { refusalOf } from '../../../domain/deployment/access.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { isAwaited, isEscalationDue, ladderOf, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
-import { orderPhases, type Awaited, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import { orderPhases, type Awaited, type Reminded, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
+import type { OutsideAnswer } from '../../journey/call-outside.ts';
 import { factsOf } from '../obl-facts.ts';
 import { call, is, openingOf, type Site } from './site.ts';
 import { undoInterventions, undoOrder } from './undo.ts';
@@ -64,11 +65,13 @@ export async function planIntervention(site: Site): Promise<void> {
 
 /** D-10: the customer is told of a slot that was agreed, or is off; the technician too, where it is not the one that came with his task. */
 async function announceSlot(site: Site): Promise<void> {
-  const { slot } = site.state();
+  const { slot, announced } = site.state();
   if (!slot || slot.isTold || slot.status === 'proposed') return;
   const { deploymentId, site: key, policy } = openingOf(site);
-  const { ordinal, status, startsAt, endsAt } = slot;
+  const { ordinal, status } = slot;
   const isAgreed = status === 'agreed';
+  // What is off is what he knows of, be it that another was proposed since.
+  const { startsAt, endsAt } = isAgreed ? slot : announced ?? slot;
   const stillSo = ({ slot: now, reported, phase }: SiteState) => now?.ordinal === ordinal && now.status === status && reported === null && phase !== 'undoing';
   const notice = { deploymentId, site: key, ordinal, slot: { startsAt, endsAt } };
   const told = await call(site, 'send-slot', stillSo, ({ notices }) => (isAgreed ? notices('Créneau annoncé au client').sendSlot(notice) : notices('Créneau retiré au client').sendSlotOff(notice)));
@@ -141,8 +144,9 @@ export async function awaitObl(site: Site, awaited: Awaited, reminder: string, w
     const total = remindersBefore + ordinal;
     const reminded = isOblAwaited(site.state()) ? await call(site, 'remind-obl', stillAwaited, ({ obl }) => obl(`${reminder} n° ${ordinal}`).remindObl(orderKey, total)) : null;
     // D-09, D-11: the visit is the technician's to report.
-    if (awaited === 'intervention-report' && stillAwaited(site.state())) await remindTechnician(site, `${orderKey}.visit-reminder.${total}`, stillAwaited);
-    if (reminded?.how !== 'overtaken') site.act({ type: 'oblReminded', orderKey, awaited, ordinal }, 'timer');
+    const technician = awaited === 'intervention-report' && stillAwaited(site.state()) ? await remindTechnician(site, `${orderKey}.visit-reminder.${total}`, stillAwaited) : null;
+    const reached: Reminded[] = [...(isReached(reminded) ? ['obl' as const] : []), ...(isReached(technician) ? ['field-technician' as const] : [])];
+    if (reached.length > 0 || stillAwaited(site.state())) site.act({ type: 'oblReminded', orderKey, awaited, ordinal, reached }, 'timer');
   }
 }
 
@@ -151,10 +155,15 @@ function isOblAwaited({ report }: SiteState): boolean {
   return report === null;
 }
 
-async function remindTechnician(site: Site, key: string, wanted: (state: SiteState) => boolean): Promise<void> {
+/** Who passes over a reminder has made it by other means. */
+function isReached(reminded: OutsideAnswer<void> | null): boolean {
+  return reminded !== null && reminded.how !== 'overtaken';
+}
+
+async function remindTechnician(site: Site, key: string, wanted: (state: SiteState) => boolean): Promise<OutsideAnswer<void>> {
   const { deploymentId, site: of, policy } = openingOf(site);
   const { slot } = site.state();
-  await call(site, 'remind-technician', wanted, ({ notices }) => notices('Relance du technicien').sendInternal({
+  return await call(site, 'remind-technician', wanted, ({ notices }) => notices('Relance du technicien').sendInternal({
     deploymentId, site: of, key, to: 'field-technician', subjectKind: 'visit-report', facts: slot ? { slotOn: dateOfInstant(policy, Date.parse(slot.startsAt)) } : {},
   }));
 }

@@ -1,15 +1,35 @@
 /** D-23: undoes in reverse what was done, or may have been done, outside; what can't be undone is handed to a person. */
-import { isPastReturn, mayUndo } from '../../../domain/deployment/cancellation.ts';
+import { isPastReturn, mayUndo, slotToRecall } from '../../../domain/deployment/cancellation.ts';
 import { siteEffects, type SiteEffect, type SiteEffectKind } from '../../../domain/deployment/effects.ts';
+import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { serviceKey, type EffectOutcome, type SiteState } from '../../../domain/deployment/site.ts';
 import type { OutsideAnswer } from '../../journey/call-outside.ts';
 import type { Outside } from '../outside.ts';
 import { call, is, openingOf, type Site } from './site.ts';
 
 export async function undo(site: Site): Promise<void> {
+  // A system that is away keeps nobody waiting for a visit, nor the mail server an order in its place.
+  await Promise.all([undoEffects(site), recallSlot(site)]);
+}
+
+async function undoEffects(site: Site): Promise<void> {
   for (let effect = lastEffect(site); effect && is(site, 'undoing'); effect = lastEffect(site)) {
     await undoEffect(site, effect);
   }
+}
+
+/** D-10: customer and technician are told that nobody comes, and that no other slot follows. */
+async function recallSlot(site: Site): Promise<void> {
+  const slot = slotToRecall(site.state(), Date.now());
+  if (!slot) return;
+  const { deploymentId, site: key, policy } = openingOf(site);
+  const { ordinal, startsAt, endsAt } = slot;
+  const isOwed = ({ announced }: SiteState) => announced?.ordinal === ordinal;
+  await call(site, 'recall-slot', isOwed, ({ notices }) => notices('Rendez-vous annulé avec le site').recallSlot({ deploymentId, site: key, ordinal, slot: { startsAt, endsAt } }));
+  await call(site, 'tell-technician', isOwed, ({ notices }) => notices('Annulation dite au technicien').sendInternal({
+    deploymentId, site: key, key: `slot.${ordinal}.recalled`, to: 'field-technician', subjectKind: 'slot-recalled', facts: { slotOn: dateOfInstant(policy, Date.parse(startsAt)) },
+  }));
+  site.act({ type: 'slotRecalled', ordinal });
 }
 
 /** The interventions of an order that is no more; a cancellation of the site that comes meanwhile takes over. */
