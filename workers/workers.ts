@@ -16,7 +16,7 @@ import { readPersonName, readStaff } from '../db/people/team.ts';
 import { readCalendars } from '../db/policy/reads.ts';
 import { readLinkValidity, readTimeZone } from '../db/policy/store.ts';
 import { readMessageText } from '../db/ticket/messages.ts';
-import { readNoticeFacts, readNoticeRecipients } from '../db/ticket/notice-facts.ts';
+import { readNoticeFacts, readNoticeRecipients, readWorkDone } from '../db/ticket/notice-facts.ts';
 import { readTeams } from '../db/ticket/teams.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BillingPort } from '../ports/billing.ts';
@@ -87,7 +87,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     operator, customerLink,
   });
   const ticketNotices = ticketNoticeActivities({
-    mail: ports.mail, operator, customerLink, readTicketFacts: (number) => readNoticeFacts(pool, number), readMessageText: (id) => readMessageText(pool, id),
+    mail: ports.mail, operator, customerLink, readTicketFacts: (number) => readNoticeFacts(pool, number), readMessageText: (id) => readMessageText(pool, id), readWorkDone: (number, id) => readWorkDone(pool, number, id),
     readRecipients: (number, to, assignee) => readNoticeRecipients(pool, number, to, assignee),
   });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({

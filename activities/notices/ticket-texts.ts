@@ -1,5 +1,6 @@
 /** What customers and colleagues are written of a ticket: pure texts, in the customers' language. */
 import type { NoticeContent } from '../../domain/ticket/notices.ts';
+import type { BillingCategory } from '../../domain/ticket/worksheets.ts';
 import { frenchInstant, frenchNumber, nbsp } from './french.ts';
 import type { TicketFacts } from './ticket.ts';
 
@@ -25,6 +26,11 @@ export interface Particulars {
 }
 
 const clockNames = { 'taking-charge': 'de prise en charge', 'resolution': 'de résolution' } as const;
+
+const billingLabels: Readonly<Record<BillingCategory, string>> = {
+  'correction': 'correction, dans le projet', 'included': 'incluse', 'account-manager': 'à décider par le chargé d’affaire', 'warranty': 'garantie', 'warranty-with-update': 'garantie, avec mise à jour',
+  'against-contract': 'décomptée du contrat', 'repair': 'dépannage facturé',
+};
 
 export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { link, message }: Particulars): TicketNoticeText {
   const { number, solution, waitingLabel, timeZone } = frame;
@@ -61,6 +67,10 @@ export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { l
       return mail(frame, 'Message au sujet de votre demande', [message ?? 'Ce message a été effacé.', 'Pour répondre, répondez à ce message.']);
     case 'customer-wrote':
       return mail(frame, 'Le client a écrit', [message ?? 'Ce message a été effacé.', ...ofService(frame)]);
+    case 'work-report':
+      return mail(frame, `Compte rendu d’intervention ${content.reference}`, [
+        message ?? 'Le texte de cette fiche a été effacé.', `Temps passé${nbsp}: ${content.minutes} min\nFacturation${nbsp}: ${billingLabels[content.billing]}`, ...ofService(frame),
+      ]);
     case 'closed':
       return mail(frame, 'Votre demande est close', [
         ...(solution === null ? [] : [`Solution apportée${nbsp}:\n${solution}`]), `Si le problème revient, répondez à ce message${nbsp}: une nouvelle demande liée à celle-ci sera ouverte.`, 'Merci de votre confiance.',

@@ -33,10 +33,12 @@ export interface TicketNoticeParts {
   readonly readRecipients: (number: string, to: NoticeRecipient, assignee: string | null) => Promise<readonly string[]>;
   /** The text of a message; null once erased. */
   readonly readMessageText: (messageId: string) => Promise<string | null>;
+  /** What a worksheet says was done; null once erased. */
+  readonly readWorkDone: (number: string, contentId: string) => Promise<string | null>;
 }
 
 /** Failures are those of the mail server; `record-away` while PostgreSQL is. */
-export function ticketNoticeActivities({ mail, operator, customerLink, readTicketFacts, readRecipients, readMessageText }: TicketNoticeParts): TicketNoticeActivities {
+export function ticketNoticeActivities({ mail, operator, customerLink, readTicketFacts, readRecipients, readMessageText, readWorkDone }: TicketNoticeParts): TicketNoticeActivities {
   return {
     async sendTicketNotice({ number, notice: { key, to, assignee, atMs, content } }) {
       const what = `the notice ${key} of ${number}`;
@@ -46,7 +48,7 @@ export function ticketNoticeActivities({ mail, operator, customerLink, readTicke
       const frame: TicketFrame = { operator: operator.name, number, timeZone: await fromRecord(what, operator.readTimeZone), ...facts };
       const said = ticketNoticeText(frame, content, {
         link: content.kind === 'agreement' ? await fromRecord(what, () => customerLink(agreementLinkTask(number, content.ordinal), facts.customerId, atMs)) : '',
-        message: content.kind === 'message' || content.kind === 'customer-wrote' ? await fromRecord(what, () => readMessageText(content.messageId)) : null,
+        message: content.kind === 'message' || content.kind === 'customer-wrote' ? await fromRecord(what, () => readMessageText(content.messageId)) : content.kind === 'work-report' ? await fromRecord(what, () => readWorkDone(number, content.contentId)) : null,
       });
       await mail.send({ messageKey: `${number}.${key}`, to: [...recipients], ...said, attachments: [], ...(to === 'requester' ? { replyTo: answerAddress(facts.mailbox, number) } : {}) });
       return 'sent';

@@ -19,6 +19,7 @@ import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { checkClassification } from './create.ts';
 import { keepDiagnosis } from './diagnosis.ts';
+import { keepWork } from './worksheets.ts';
 import { byNumber, readView } from './view.ts';
 import { ticketView } from './views.schema.ts';
 import { visibleTicket } from './visible.ts';
@@ -65,6 +66,11 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     summary: { fr: 'Noter un diagnostic : questions, essais, indices (T-12)', en: 'Note a diagnosis: questions, tests, clues (T-12)' }, permission: 'ticket:act', refusals: ['T-12.unknown-question'],
     complete: async (findings, { pool, ticket }) => ({ diagnosis: await keepDiagnosis(pool, ticket.number, findings) }),
   },
+  recordWork: {
+    summary: { fr: 'Remplir une fiche de travail : temps, travail, facturation (T-17, T-18)', en: 'Fill in a worksheet: time, work, billing (T-17, T-18)' }, permission: 'ticket:act',
+    refusals: ['T-18.not-agreed-before', 'T-18.reason-missing'],
+    complete: async (input, { pool, ticket, principal }) => ({ work: await keepWork(pool, ticket.number, input, principal.subject) }),
+  },
   wait: { summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason', 'T-13.no-third-party'], complete: (input) => input },
   answer: { summary: { fr: 'Une réponse est là : l’horloge repart (T-08)', en: 'An answer has come: the clock goes on (T-08)' }, permission: 'ticket:act', refusals: [], complete: () => ({}) },
   transfer: {
@@ -83,10 +89,10 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   agree: { summary: { fr: 'Noter l’accord du demandeur (T-14)', en: 'Note the requester’s agreement (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: (agreement) => ({ agreement }) },
   disagree: { summary: { fr: 'Noter son désaccord : le diagnostic reprend (T-14)', en: 'Note his disagreement: the diagnosis goes on (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: ({ reason, ...agreement }) => ({ agreement, reason }) },
   cause: { summary: { fr: 'Proposer ou confirmer la cause (T-15)', en: 'Propose or confirm the cause (T-15)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
-  close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed'], complete: (input) => input },
+  close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed', 'T-16.unknown-worksheet'], complete: (input) => input },
   closeWithoutAgreement: {
     summary: { fr: 'Clore sans l’accord d’un demandeur silencieux (T-08)', en: 'Close without the agreement of a silent requester (T-08)' }, permission: 'ticket:supervise',
-    refusals: ['T-08.not-proposed-for-closing'], complete: (input) => input,
+    refusals: ['T-08.not-proposed-for-closing', 'T-16.unknown-worksheet'], complete: (input) => input,
   },
   merge: {
     summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket'],

@@ -41,6 +41,7 @@ export async function registerTicket(
   // Checked before the first attempt takes its number: a repetition finds the ticket that was accepted then, which is no duplicate of itself.
   const number = await allocate(async () => {
     check(registration, values, facts, ofService);
+    checkHandled(registration, nowMs);
     return await nextTicketNumber(pool, new Date(nowMs).getUTCFullYear());
   });
   const requestId = uuidv7();
@@ -53,6 +54,7 @@ export async function registerTicket(
   const team = attributed === null ? null : attributed.to === null ? firstLine : { team: attributed.to.team, level: attributed.to.level };
   const opening: TicketOpening = {
     number, customerId, desk, from: contact, rds: rds ?? null, item, impact, urgentByMs: urgentBy === undefined ? null : Date.parse(urgentBy), importance: importance ?? null, requestId, team,
+    ...(registration.retroactive ? { handledAtMs: Date.parse(registration.retroactive.handledAt) } : {}),
     // T-08: nobody called about what a machine noticed; the service's owner agrees.
     agreementOf: contact === 'monitoring' || contact === 'backup-check' ? 'service-owner' : agreementOf,
     // T-03: what concerns no service has no promised time.
@@ -88,6 +90,11 @@ function check({ customerId, desk, rds, inventoryItem, backupJob, classification
   const named = { 'service-reference': rds, 'inventory-item': inventoryItem, 'backup-job': backupJob };
   if (ofService && !terms.identifiedBy.some((kind) => named[kind] !== undefined)) throw problem(refuse('T-03.service-missing', { accepted: terms.identifiedBy.join(', '), services }, '/rds'));
   if (facts.duplicates.length > 0 && !despiteDuplicates) throw problem(refuse('T-02.likely-duplicate', { tickets: facts.duplicates.join(', ') }, '/despiteDuplicates'));
+}
+
+/** @throws {Problem} `T-25.handled-in-the-future`. */
+function checkHandled({ retroactive }: TicketRegistration, nowMs: number): void {
+  if (retroactive && Date.parse(retroactive.handledAt) > nowMs) throw problem(refuse('T-25.handled-in-the-future', retroactive, '/retroactive/handledAt'));
 }
 
 /** @throws {Problem} `T-04.unknown-class` for what the closed lists do not have. */

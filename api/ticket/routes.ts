@@ -29,7 +29,7 @@ export function ticketRoutes(services: Services): Route[] {
       summary: { fr: 'Enregistrer un ticket (T-01 à T-05)', en: 'Register a ticket (T-01 to T-05)' },
       guard: { permission: 'ticket:create' }, body: ticketRegistration,
       answers: { 201: { description: { fr: 'Enregistré', en: 'Registered' }, schema: ticketView, headers: { location: { fr: 'Adresse du ticket', en: 'Address of the ticket' } } } },
-      refusals: ['T-02.unknown-customer', 'T-02.likely-duplicate', 'T-03.unknown-service', 'T-03.service-missing', 'T-04.unknown-class', 'outcome-unknown'],
+      refusals: ['T-02.unknown-customer', 'T-02.likely-duplicate', 'T-03.unknown-service', 'T-03.service-missing', 'T-04.unknown-class', 'T-25.handled-in-the-future', 'outcome-unknown'],
       handle: async (request) => {
         const { body, scope } = request;
         // Another customer is none that he may know of.

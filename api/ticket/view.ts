@@ -33,6 +33,7 @@ export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Pr
     request: ticketRequest.safeParse(contents.get(opening.requestId)).data ?? null,
     offer: offer && { ordinal: offer.ordinal, to: offer.to.team, from: offer.from?.team ?? null, expiresAt: new Date(offer.expiresAtMs).toISOString() },
     attribution: attribution && scope.reach === 'all' ? attributionOf(attribution) : null,
+    handledAt: opening.handledAtMs === undefined ? null : new Date(opening.handledAtMs).toISOString(),
     agreementOf: opening.agreementOf, agreement: agreementView(handovers, opening.agreementOf), work: scope.reach === 'all' ? await workView(pool, state, handovers, contents) : null,
     isClosingProposed, acts: [...ticketStates[phase].acts],
   };

@@ -46,6 +46,7 @@ export const ticketView = ticketSummary.extend({
   teams: z.array(z.string()).meta({ description: 'Every team that had it, in order: it never returns to one (T-10)' }),
   offer: z.object({ ordinal: z.int(), to: z.string(), from: z.string().nullable(), expiresAt: instant }).nullable(),
   attribution: givenView.nullable().meta({ description: 'How it was last given to somebody, or why to nobody (T-11); for the house only' }),
+  handledAt: instant.nullable().meta({ description: 'Of a retroactive ticket, when it was handled: it is on no clock (T-25)' }),
   agreementOf: z.enum(agreementsOf).meta({ description: 'Whose agreement counts (T-02, T-08)' }),
   agreement: agreementGiven.nullable().meta({ description: 'Who agreed, when, and how (T-14)' }),
   work: ticketWork.nullable().meta({ description: 'How it is worked on; null for the customer' }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { frequencies, productUpdates, referenceKinds, testOutcomes, testPlaces } from '../../domain/ticket/diagnosis.ts';
 import { agreementsOf, contacts } from '../../domain/ticket/ticket.ts';
+import { billingCategories, workKinds, workPlaces } from '../../domain/ticket/worksheets.ts';
 
 const instant = z.iso.datetime();
 const label = z.object({ fr: z.string(), en: z.string() });
@@ -27,6 +28,11 @@ export const ticketWork = z.object({
     references: z.array(z.object({ kind: z.enum(referenceKinds), reference: z.string() })),
     productUpdate: z.enum(productUpdates).nullable(),
   })).meta({ description: 'Everything tried so far, oldest first (T-12)' }),
+  worksheets: z.array(z.object({
+    reference: z.string(), by: z.string(), startedAt: instant, minutes: z.int(), place: z.enum(workPlaces), kind: z.enum(workKinds), workDone: z.string().nullable().meta({ description: 'Null once erased' }),
+    proposed: z.enum(billingCategories), billing: z.enum(billingCategories), billingReason: z.string().nullable(), repairAgreement: z.object({ by: z.string(), channel: z.enum(contacts), at: instant }).nullable(),
+  })).meta({ description: 'T-17' }),
+  minutes: z.int().meta({ description: 'Of all worksheets together' }),
   transfers: z.array(z.object({
     from: z.string().nullable(), to: z.string(), level: z.int(), how: z.enum(['warm', 'cold', 'escalated', 'first-line-limit', 'attributed']), reason: z.string().nullable(),
     sentBy: z.string(), sentAt: instant,

@@ -11,6 +11,7 @@ import type { Handovers } from '../../domain/ticket/handovers.ts';
 import { transferProposals } from '../../domain/ticket/proposals.ts';
 import type { AgreementOf, TicketState } from '../../domain/ticket/ticket.ts';
 import { diagnosisTexts } from './diagnosis.ts';
+import { worksheetView } from './worksheets.ts';
 import type { agreementGiven, ticketWork, transferProposalsView } from './work.schema.ts';
 
 type Contents = ReadonlyMap<string, unknown>;
@@ -23,6 +24,8 @@ export async function workView(pool: Pool, state: TicketState, { transfers, thir
   return {
     script: await scriptView(pool, state, contents),
     diagnoses: state.diagnoses.map((diagnosis) => diagnosisView(diagnosis, contents)),
+    worksheets: state.worksheets.map((worksheet) => worksheetView(worksheet, contents)),
+    minutes: state.worksheets.reduce((sum, { minutes }) => sum + minutes, 0),
     transfers: transfers.map(({ sentAtMs, answeredAtMs, ...transfer }) => ({ ...transfer, sentAt: iso(sentAtMs), answeredAt: answeredAtMs === null ? null : iso(answeredAtMs) })),
     thirdParties: thirdParties.map(({ sinceMs, untilMs, ...party }) => ({ ...party, since: iso(sinceMs), until: untilMs === null ? null : iso(untilMs) })),
   };

@@ -38,6 +38,7 @@ export async function readNoticeRecipients(pool: Pool, number: string, to: Notic
        WHERE t.number = $1 AND m.email IS NOT NULL AND CASE $2
          WHEN 'assignee' THEN m.subject = coalesce($3, t.assignee)
          WHEN 'manager' THEN m.subject = e.manager
+         WHEN 'account-manager' THEN m.profile = 'account-manager'
          ELSE m.profile = 'supervisor' END
      )
      SELECT DISTINCT email FROM (
@@ -64,4 +65,9 @@ async function contactsOf(pool: Pool, rds: string): Promise<string[]> {
     `SELECT DISTINCT contact ->> 'email' AS email FROM services AS s JOIN launch_files AS f USING (deployment_id), jsonb_array_elements(f.file -> 'contacts') AS contact
      WHERE s.rds = $1 AND contact ->> 'role' IN ('administrative', 'technical') AND contact ? 'email' ORDER BY 1`, [rds]);
   return rows.map(({ email }) => email);
+}
+
+/** What a worksheet says was done (T-17); null once erased. */
+export async function readWorkDone(pool: Pool, number: string, contentId: string): Promise<string | null> {
+  return ((await readContents(pool, number)).get(contentId) as { workDone?: string } | undefined)?.workDone ?? null;
 }

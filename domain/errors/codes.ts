@@ -326,6 +326,26 @@ const entries = {
     title: { fr: 'Cause non confirmée', en: 'Cause not confirmed' },
     detail: { fr: 'Confirmez la cause de {number} avec le demandeur avant de le clore.', en: 'Confirm the cause of {number} with the requester before closing it.' },
   },
+  'T-16.unknown-worksheet': {
+    status: 422,
+    title: { fr: 'Fiche de travail inconnue', en: 'Unknown worksheet' },
+    detail: { fr: 'Aucune fiche « {worksheet} » sur ce ticket. Les siennes : {worksheets}.', en: 'There is no worksheet “{worksheet}” on this ticket. Its own: {worksheets}.' },
+  },
+  'T-18.reason-missing': {
+    status: 422,
+    title: { fr: 'Motif de facturation absent', en: 'Reason for the billing missing' },
+    detail: { fr: 'Le travail relève de « {proposed} » ; pour « {billing} », donnez un motif.', en: 'The work comes under “{proposed}”; for “{billing}”, give a reason.' },
+  },
+  'T-18.not-agreed-before': {
+    status: 422,
+    title: { fr: 'Réparation sans accord préalable', en: 'Repair without prior agreement' },
+    detail: { fr: 'Une réparation se facture si le client en a été prévenu et l’a acceptée avant le début du travail ; {reference} ne dit pas qui, ni quand.', en: 'A repair is billed if the customer was told and agreed before the work began; {reference} does not say who did, and when.' },
+  },
+  'T-25.handled-in-the-future': {
+    status: 422,
+    title: { fr: 'Traité dans le futur', en: 'Handled in the future' },
+    detail: { fr: 'Un ticket rétroactif a déjà été traité ; {handledAt} n’est pas encore passé.', en: 'A retroactive ticket was handled already; {handledAt} has not come yet.' },
+  },
   'C-03.not-classified': {
     status: 422,
     title: { fr: 'Transfert à préparer', en: 'Transfer to be prepared' },

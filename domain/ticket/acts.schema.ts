@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TicketAct } from './states.ts';
 import { frequencies, productUpdates, referenceKinds, testOutcomes, testPlaces } from './diagnosis.ts';
 import { agreementsOf, contacts, contractClasses, escalationReasons, impacts, importances, responsibilities } from './ticket.ts';
+import { billingCategories, workKinds, workPlaces } from './worksheets.ts';
 import { ticketClassification } from './registration.schema.ts';
 
 const text = z.string().trim().min(1).max(4_000);
@@ -37,6 +38,19 @@ export const ticketActInputs = {
     occurredAt: z.array(z.iso.datetime()).max(50).default([]),
     references: z.array(z.strictObject({ kind: z.enum(referenceKinds), reference: z.string().trim().min(1).max(300) })).max(20).default([]),
     productUpdate,
+  }),
+  recordWork: z.strictObject({
+    workDone: text,
+    startedAt: z.iso.datetime(),
+    minutes: z.int().min(1).max(10_080),
+    place: z.enum(workPlaces),
+    kind: z.enum(workKinds),
+    duringProject: z.boolean().default(false).meta({ description: 'Part of a project that is not finished (T-18)' }),
+    underWarranty: z.boolean().default(false),
+    customersError: z.boolean().default(false),
+    billing: z.enum(billingCategories).optional().meta({ description: 'Absent: as the rules propose (T-18)' }),
+    billingReason: reason.optional().meta({ description: 'Why otherwise than proposed' }),
+    repairAgreement: z.strictObject({ by: agreement.shape.by, channel: z.enum(contacts), at: z.iso.datetime() }).optional().meta({ description: 'The customer was told and agreed before the work began' }),
   }),
   wait: z.strictObject({
     reason: z.string().min(1).max(60).meta({ description: 'A reason of the policy «waiting-reasons» (T-08)' }),

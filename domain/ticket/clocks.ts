@@ -34,7 +34,8 @@ export function watchedClocks(state: TicketState): TicketClock[] {
 /** One clock, running or ended; null where the contract promises no time (T-06). It always counts from T0, whatever was changed since (T-05). */
 export function clockOf(state: TicketState, name: ClockName): TicketClock | null {
   const { opening, contract, createdAtMs, pauses } = state;
-  if (!opening) return null;
+  // T-25: what was handled before it was recorded is on no clock.
+  if (!opening || opening.handledAtMs !== undefined) return null;
   const { calendar, resolutionMs, takingChargeMs } = opening.policy.contracts[contract];
   const targetMs = name === 'resolution' ? resolutionMs : takingChargeMs;
   if (targetMs === null) return null;
@@ -135,7 +136,7 @@ export function levelShares(state: TicketState, untilMs: number): Readonly<Recor
 /** When the first line must have solved it, or handed it on: so long unpaused since it has it (T-09). Null where no limit holds, or while it waits. */
 export function firstLineLimitAtMs({ opening, level, levels, pauses, endedAtMs, phase, exhaustedLevels }: TicketState): number | null {
   const limitMs = opening?.policy.firstLineLimitMs ?? null;
-  if (limitMs === null || level !== 1 || endedAtMs !== null || phase === 'agreement' || phase === 'resolved' || exhaustedLevels.includes(2)) return null;
+  if (limitMs === null || opening?.handledAtMs !== undefined || level !== 1 || endedAtMs !== null || phase === 'agreement' || phase === 'resolved' || exhaustedLevels.includes(2)) return null;
   const reached = reachedAt(roundTheClock, { startMs: levels.at(-1)?.fromMs ?? 0, targetMs: limitMs, pauses }, limitMs);
   return reached.outcome === 'at' ? reached.atMs : null;
 }

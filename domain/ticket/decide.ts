@@ -9,6 +9,7 @@ import { messageAdded } from './messages.ts';
 import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnosis.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
 import { highestLevel, type Agreement, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
+import { unknownWorksheet, worksheetOf } from './worksheets.ts';
 
 /** A timer that fires within this of its instant is on time (T-07). */
 const onTimeWithinMs = 1_000;
@@ -88,6 +89,10 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       if (unknown !== undefined) return reject(refuse('T-12.unknown-question', { question: unknown }, `/answers/${unknown}`));
       return accept<TicketEvent>({ type: 'ticketDiagnosed', diagnosis: command.diagnosis });
     }
+    case 'recordWork': {
+      const made = worksheetOf(state, command.work);
+      return 'code' in made ? reject(made) : accept<TicketEvent>({ type: 'workRecorded', worksheet: made });
+    }
     case 'answer':
       return accept<TicketEvent>(...waitEnded(state));
     case 'transfer':
@@ -116,14 +121,20 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     case 'close':
       // T-16: the text of the solution and the agreement are there in this state; the cause may not be.
       if (state.cause?.isConfirmed !== true) return reject(refuse('T-16.cause-not-confirmed', { number: openingOf(state).number }));
-      return accept<TicketEvent>({ type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction ?? state.satisfaction, withAgreement: true, reason: null });
+      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction ?? state.satisfaction, withAgreement: true, reason: null });
     case 'closeWithoutAgreement':
       if (!state.isClosingProposed) return reject(refuse('T-08.not-proposed-for-closing', { number: openingOf(state).number }));
-      return accept<TicketEvent>({ type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason });
+      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason });
     case 'merge':
       if (command.into === openingOf(state).number) return reject(refuse('T-02.same-ticket', { number: command.into }, '/into'));
       return accept<TicketEvent>({ type: 'ticketMerged', into: command.into });
   }
+}
+
+/** T-16: by a worksheet that exists. */
+function closed(state: TicketState, event: Extract<TicketEvent, { type: 'ticketClosed' }>): Decision<TicketEvent> {
+  const fault = unknownWorksheet(state, event.worksheet);
+  return fault ? reject(fault) : accept<TicketEvent>(event);
 }
 
 /** T-14: proposed; resolved only with the requester's agreement. T-13: an update of the product goes first where one exists. */

@@ -31,6 +31,8 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, promisedDueMs: event.afterMs };
     case 'ticketDiagnosed':
       return { ...state, diagnoses: [...state.diagnoses, event.diagnosis] };
+    case 'workRecorded':
+      return { ...state, worksheets: [...state.worksheets, event.worksheet] };
     case 'ticketTaken':
       return { ...state, assignee: event.by, attributedTo: null, heldSinceMs: atMs, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
     case 'ticketAttributed': {

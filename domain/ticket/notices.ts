@@ -1,9 +1,10 @@
 /** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): pending notices are part of its state, so that none is lost, and none goes out twice. */
 import { dueAtMs, clockOf } from './clocks.ts';
+import type { BillingCategory } from './worksheets.ts';
 import type { ClockName, TicketEvent, TicketState } from './ticket.ts';
 
 /** Of whom a notice is the business; who that is, is looked up when it goes out. */
-export type NoticeRecipient = 'requester' | 'assignee' | 'supervisor' | 'manager';
+export type NoticeRecipient = 'requester' | 'assignee' | 'supervisor' | 'manager' | 'account-manager';
 
 export type NoticeContent =
   /** The number, at creation (T-02). */
@@ -25,6 +26,8 @@ export type NoticeContent =
   | { readonly kind: 'message'; readonly messageId: string }
   /** The customer has written: whoever has the ticket is told. */
   | { readonly kind: 'customer-wrote'; readonly messageId: string }
+  /** T-17: what was done, for how long, and who pays. */
+  | { readonly kind: 'work-report'; readonly reference: string; readonly contentId: string; readonly minutes: number; readonly billing: BillingCategory }
   /** T-16. */
   | { readonly kind: 'closed' };
 
@@ -87,6 +90,11 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
       if (direction === 'out') return [notice('requester', `message.${id}`, { kind: 'message', messageId: id })];
       return direction === 'in' ? [notice('assignee', `customer-wrote.${id}`, { kind: 'customer-wrote', messageId: id })] : [];
     }
+    case 'workRecorded': {
+      const { reference, contentId, minutes, billing } = event.worksheet;
+      const report = { kind: 'work-report', reference, contentId, minutes, billing } as const;
+      return [notice('account-manager', `work-report.${reference}.account-manager`, report), notice('manager', `work-report.${reference}.manager`, report)];
+    }
     case 'ticketClosed':
       return [notice('requester', 'closed', { kind: 'closed' })];
     default:
@@ -104,6 +112,7 @@ export function stillHolds({ phase, waiting, solution, endedAtMs, agreedAtMs }: 
   switch (content.kind) {
     case 'acknowledgement':
     case 'message':
+    case 'work-report':
     case 'closed':
       return true;
     case 'agreement':

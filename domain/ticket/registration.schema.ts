@@ -30,6 +30,7 @@ export const ticketRegistration = ticketRequest.extend({
   rds: z.string().trim().min(1).max(60).optional().meta({ description: 'Service reference (T-03)' }),
   inventoryItem: z.string().trim().min(1).max(100).optional().meta({ description: 'Where the desk takes it in place of a service reference (T-03)' }),
   backupJob: z.string().trim().min(1).max(100).optional().meta({ description: 'The same' }),
+  retroactive: z.strictObject({ handledAt: z.iso.datetime() }).optional().meta({ description: 'Handled already, without a ticket: recorded afterwards, no clock (T-25)' }),
   impact: z.enum(impacts),
   urgentBy: z.iso.datetime().optional().meta({ description: 'By when it is urgent to the customer (T-05): told and sorted by, no promised time' }),
   importance: z.enum(importances).optional().meta({ description: 'What it costs him, from the least to the worst (T-05)' }),

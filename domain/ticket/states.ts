@@ -16,11 +16,11 @@ export const ticketStates: Readonly<Record<TicketPhase, StateEntry>> = {
   'new': { labels: { fr: 'Nouveau', en: 'New' }, acts: [] },
   // In a team's queue, or the dispatcher's.
   'registered': { labels: { fr: 'Enregistré', en: 'Registered' }, acts: [...open, 'take', 'wait'] },
-  'in-progress': { labels: { fr: 'En cours', en: 'In progress' }, acts: [...open, 'take', 'wait', 'resolve', 'cause'] },
-  'waiting': { labels: { fr: 'En attente', en: 'Waiting' }, acts: [...open, 'take', 'answer', 'cause', 'closeWithoutAgreement'] },
+  'in-progress': { labels: { fr: 'En cours', en: 'In progress' }, acts: [...open, 'take', 'wait', 'recordWork', 'resolve', 'cause'] },
+  'waiting': { labels: { fr: 'En attente', en: 'Waiting' }, acts: [...open, 'take', 'answer', 'recordWork', 'cause', 'closeWithoutAgreement'] },
   // T-14: the requester is asked whether it is solved.
-  'agreement': { labels: { fr: 'Accord attendu', en: 'Agreement awaited' }, acts: ['classify', 'prioritise', 'agree', 'disagree', 'cause', 'closeWithoutAgreement'] },
-  'resolved': { labels: { fr: 'Résolu', en: 'Resolved' }, acts: ['classify', 'cause', 'close'] },
+  'agreement': { labels: { fr: 'Accord attendu', en: 'Agreement awaited' }, acts: ['classify', 'prioritise', 'agree', 'disagree', 'recordWork', 'cause', 'closeWithoutAgreement'] },
+  'resolved': { labels: { fr: 'Résolu', en: 'Resolved' }, acts: ['classify', 'recordWork', 'cause', 'close'] },
   'closed': { labels: { fr: 'Clos', en: 'Closed' }, acts: [] },
   'merged': { labels: { fr: 'Fusionné', en: 'Merged' }, acts: [] },
 };

@@ -9,6 +9,7 @@ import type { Attributed } from './attributed.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { TicketMessage } from './messages.ts';
 import type { Notice, NoticeEnd } from './notices.ts';
+import type { Work, Worksheet } from './worksheets.ts';
 import type { Diagnosis, ProductUpdate, Scripts } from './diagnosis.ts';
 
 /** `TCK-2026-000123` (T-02). */
@@ -123,6 +124,8 @@ export interface TicketOpening {
   /** The technician that the customer asks for (T-11). */
   readonly wish?: string;
   readonly agreementOf: AgreementOf;
+  /** When it was handled without a ticket: recorded afterwards, on no clock (T-25); absent otherwise. */
+  readonly handledAtMs?: number | undefined;
   /** The team whose queue it begins in; null: the dispatcher's. */
   readonly team: Team | null;
   readonly policy: TicketPolicy;
@@ -179,6 +182,8 @@ export interface TicketState {
   readonly isClosingProposed: boolean;
   /** Everything that was asked and tried so far, oldest first (T-12). */
   readonly diagnoses: readonly Diagnosis[];
+  /** T-17, oldest first. */
+  readonly worksheets: readonly Worksheet[];
   readonly takenAtMs: number | null;
   readonly solution: { readonly text: string; readonly proposals: number } | null;
   readonly reopenings: number;
@@ -227,6 +232,7 @@ export type TicketCommand =
   /** T-11, on facts that were read before: `seen` is what the ticket was like then, and anything else overtakes the choice; null: the choice of a person, who knows. */
   | { readonly type: 'attribute'; readonly attributed: Attributed; readonly seen: { readonly team: string | null; readonly holder: string | null } | null }
   | { readonly type: 'diagnose'; readonly diagnosis: Diagnosis }
+  | { readonly type: 'recordWork'; readonly work: Work }
   | { readonly type: 'wait'; readonly reason: string; readonly thirdParty?: ThirdParty | undefined }
   | { readonly type: 'answer' }
   /** Who is awaited was reminded (T-08). */
@@ -271,6 +277,7 @@ export type TicketEvent =
   | { readonly type: 'ticketTaken'; readonly by: string }
   | { readonly type: 'ticketAttributed'; readonly attributed: Attributed }
   | { readonly type: 'ticketDiagnosed'; readonly diagnosis: Diagnosis }
+  | { readonly type: 'workRecorded'; readonly worksheet: Worksheet }
   | { readonly type: 'waitBegun'; readonly reason: string; readonly stopsClock: boolean; readonly thirdParty?: ThirdParty | undefined }
   | { readonly type: 'waitReminded'; readonly ordinal: number }
   | { readonly type: 'closingProposed' }
@@ -299,6 +306,6 @@ export type TicketEvent =
 
 export const newTicket: TicketState = {
   phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', urgentByMs: null, importance: null, classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

@@ -21,6 +21,10 @@ export const diagnosis = {
   tests: [{ test: 'restart', place: 'customer', outcome: 'failed' }, { test: 'line-test', place: 'shop', outcome: 'failed', doneAt: '2026-05-04T08:00:00Z', note: 'Fait en boutique hier' }],
 };
 
+/** Twenty minutes of help, against the contract; the first worksheet of a ticket is `worksheetOf`. */
+export const work = { workDone: 'Port remis en service', startedAt: '2026-05-04T08:00:00Z', minutes: 20, place: 'remote', kind: 'help' };
+export const worksheetOf = (number: string): string => `${number}-F1`;
+
 /** A house with a service of its customer, a desk with a limit for its first line, and the API in front of it. */
 export class TicketDesk {
   readonly house: House;

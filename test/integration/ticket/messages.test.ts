@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { mailsIn, type TakenMail } from '../../support/mails.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
-import { TicketDesk, type TestTicket } from '../../support/tickets.ts';
+import { TicketDesk, type TestTicket, work, worksheetOf } from '../../support/tickets.ts';
 
 const caller = { name: 'Jeanne Martin', email: 'jeanne@boulangerie-martin.example', relation: 'self' } as const;
 const hour = 3_600_000;
@@ -120,7 +120,8 @@ describe('the link of a solution (T-14)', () => {
     expect((await follow(token, { agrees: true, satisfaction: 4 })).status).toBe(200);
     expect(await ticket.read()).toMatchObject({ phase: 'resolved' });
     await ticket.does('cause', { cause: 'Port en erreur', responsibility: 'operator', isConfirmed: true });
-    await ticket.does('close', { worksheet: 'FT-1', satisfaction: null });
+    await ticket.does('record-work', work);
+    await ticket.does('close', { worksheet: worksheetOf(ticket.number), satisfaction: null });
     expect(await ticket.awaitEvents('ticketClosed', 1)).toMatchObject([{ satisfaction: 4 }]);
     await mailOf(ticket, 'closed');
   });

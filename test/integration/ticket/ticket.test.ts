@@ -7,7 +7,7 @@ import { movePolicies } from '../../../relay/policies.ts';
 import { problemIn } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
-import { diagnosis, TicketDesk } from '../../support/tickets.ts';
+import { diagnosis, TicketDesk, work, worksheetOf } from '../../support/tickets.ts';
 
 const hour = 3_600_000;
 const classification = { type: 'incident', symptom: 'no-connection', category: 'access' };
@@ -57,6 +57,19 @@ describe('registering', () => {
     expect(await ticket.read()).toMatchObject({ contract: 'none', dueAt: null });
   });
 
+  it('takes an inventory item or a backup job in place of the service reference where the desk’s policy says so (T-03)', async () => {
+    expect((await problemIn(await desk.register({ rds: undefined, inventoryItem: 'INV-1' }))).code).toBe('T-03.service-missing');
+    const backup = await desk.ticket({ rds: undefined, backupJob: 'JOB-1', desk: 'managed-services', contact: 'backup-check' });
+    expect(await backup.read()).toMatchObject({ item: 'JOB-1', agreementOf: 'service-owner' });
+    expect((await problemIn(await desk.register({ rds: undefined, backupJob: 'JOB-2', desk: 'integrator' }))).code).toBe('T-03.service-missing');
+  });
+
+  it('records afterwards what was handled without a ticket: marked, and on no clock (T-25)', async () => {
+    expect((await problemIn(await desk.register({ rds: 'RDS-48', retroactive: { handledAt: '2999-01-01T00:00:00Z' } }))).code).toBe('T-25.handled-in-the-future');
+    const ticket = await desk.ticket({ retroactive: { handledAt: '2026-05-04T08:00:00Z' } });
+    expect(await ticket.read()).toMatchObject({ handledAt: '2026-05-04T08:00:00.000Z', dueAt: null, nextThresholdAt: null });
+  });
+
   it('lets a customer register his own, through the Extranet, and see no other’s (T-01)', async () => {
     const own = await desk.register({ rds: 'RDS-49' }, 'customer');
     expect(await own.json()).toMatchObject({ contact: 'extranet' });
@@ -71,14 +84,15 @@ it('goes from registration to closing, with agreement, confirmed cause and satis
   await ticket.does('wait', { reason: 'customer-answer' });
   await ticket.skip(hour);
   await ticket.does('answer');
+  expect(await ticket.does('record-work', work)).toMatchObject({ work: { minutes: 20, worksheets: [{ reference: worksheetOf(ticket.number), billing: 'against-contract', workDone: 'Port remis en service' }] } });
   await ticket.does('resolve', { solution: 'Port remis en service' });
-  expect((await problemIn(await desk.act(ticket.number, 'close', { worksheet: 'FT-1', satisfaction: 5 }))).code).toBe('wrong-state');
+  expect((await problemIn(await desk.act(ticket.number, 'close', { worksheet: worksheetOf(ticket.number), satisfaction: 5 }))).code).toBe('wrong-state');
   await ticket.does('disagree', { ...agreement, reason: 'Toujours en panne' });
   await ticket.does('resolve', { solution: 'Carte remplacée' });
   await ticket.does('agree', agreement);
-  expect((await problemIn(await desk.act(ticket.number, 'close', { worksheet: 'FT-1', satisfaction: 5 }))).code).toBe('T-16.cause-not-confirmed');
+  expect((await problemIn(await desk.act(ticket.number, 'close', { worksheet: worksheetOf(ticket.number), satisfaction: 5 }))).code).toBe('T-16.cause-not-confirmed');
   await ticket.does('cause', { cause: 'Carte défaillante', responsibility: 'operator', isConfirmed: true });
-  expect(await ticket.does('close', { worksheet: 'FT-1', satisfaction: 5 })).toMatchObject({ phase: 'closed', reopenings: 1, acts: [] });
+  expect(await ticket.does('close', { worksheet: worksheetOf(ticket.number), satisfaction: 5 })).toMatchObject({ phase: 'closed', reopenings: 1, acts: [] });
   const [[pauseStart, pauseEnd] = [0, 0]] = (await house.pool.query<{ pauses: [number, number][] }>("SELECT state -> 'pauses' AS pauses FROM journeys WHERE id = $1", [ticket.number])).rows[0]?.pauses ?? [];
   expect(pauseEnd - pauseStart).toBeGreaterThanOrEqual(hour);
   await desk.everybodyTold();
@@ -103,12 +117,13 @@ it('stops its clock while it waits, and proposes closing after the reminders (T-
   await ticket.does('take');
   await ticket.does('wait', { reason: 'customer-answer' });
   expect(await ticket.read()).toMatchObject({ dueAt: null, waitingReason: 'customer-answer' });
-  expect((await problemIn(await desk.act(ticket.number, 'close-without-agreement', { reason: 'silence', worksheet: 'FT-2' }, 'supervisor'))).code).toBe('T-08.not-proposed-for-closing');
+  expect((await problemIn(await desk.act(ticket.number, 'close-without-agreement', { reason: 'silence', worksheet: worksheetOf(ticket.number) }, 'supervisor'))).code).toBe('T-08.not-proposed-for-closing');
+  await ticket.does('record-work', work);
   await ticket.skip(20 * 24 * hour);
   await ticket.awaitEvents('closingProposed', 1);
   expect((await ticket.events()).some(({ event }) => event.type === 'thresholdPassed')).toBe(false);
-  expect((await desk.act(ticket.number, 'close-without-agreement', { reason: 'silence', worksheet: 'FT-2' })).status).toBe(403);
-  expect(await ticket.does('close-without-agreement', { reason: 'silence', worksheet: 'FT-2' }, 'supervisor')).toMatchObject({ phase: 'closed' });
+  expect((await desk.act(ticket.number, 'close-without-agreement', { reason: 'silence', worksheet: worksheetOf(ticket.number) })).status).toBe(403);
+  expect(await ticket.does('close-without-agreement', { reason: 'silence', worksheet: worksheetOf(ticket.number) }, 'supervisor')).toMatchObject({ phase: 'closed' });
 });
 
 it('hands over warm: offered, and back to the dispatcher when nobody acknowledges in time (C-03)', async () => {

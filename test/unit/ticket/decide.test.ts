@@ -5,7 +5,7 @@ import { firstLineLimitAtMs, levelShares, nextOnTheClocks } from '../../../domai
 import { statesAllowing, ticketStates } from '../../../domain/ticket/states.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
 import type { TicketCommand } from '../../../domain/ticket/ticket.ts';
-import { agree, classify, close, confirm, diagnose, disagree, hour, minute, offers, opening, policy, reached, refusalOf, resolve, take, teamOf, teams, told, typesOf, waits, type Said } from './given.ts';
+import { agree, classify, close, confirm, diagnose, disagree, hour, minute, offers, opening, policy, reached, refusalOf, resolve, take, teamOf, teams, told, typesOf, waits, work, type Said } from './given.ts';
 
 const solved: Said[] = [[0, take], [hour, resolve], [2 * hour, agree]];
 
@@ -28,7 +28,8 @@ describe('The life of a ticket', () => {
   it('is closed with a confirmed cause only (T-15, T-16)', () => {
     expect(refusalOf([...solved, [3 * hour, close]])).toBe('T-16.cause-not-confirmed');
     expect(refusalOf([...solved, [3 * hour, { ...confirm, isConfirmed: false } as never], [3 * hour, close]])).toBe('T-16.cause-not-confirmed');
-    expect(told([...solved, [3 * hour, confirm], [4 * hour, close]]).state).toMatchObject({ phase: 'closed', endedAtMs: 4 * hour });
+    expect(refusalOf([...solved, [3 * hour, confirm], [4 * hour, close]])).toBe('T-16.unknown-worksheet');
+    expect(told([...solved, [3 * hour, confirm], [3 * hour, work], [4 * hour, close]]).state).toMatchObject({ phase: 'closed', endedAtMs: 4 * hour });
   });
 
   it('is taken from a team only: the dispatcher’s queue is none (T-10, T-11)', () => {
@@ -59,8 +60,8 @@ describe('A wait (T-08)', () => {
   it('for a reason that the policy does not know is refused', () => { expect(refusalOf([[0, waits('tired')]])).toBe('T-08.unknown-reason'); });
 
   it('is proposed for closing after enough reminders, and only then closed without agreement', () => {
-    const silent: Said[] = [[0, take], [hour, waits()], [2 * hour, { type: 'reminded' }], [3 * hour, { type: 'reminded' }]];
-    const closed: Said = [5 * hour, { type: 'closeWithoutAgreement', reason: 'Client injoignable', worksheet: 'FT-2' }];
+    const silent: Said[] = [[0, take], [0, work], [hour, waits()], [2 * hour, { type: 'reminded' }], [3 * hour, { type: 'reminded' }]];
+    const closed: Said = [5 * hour, { type: 'closeWithoutAgreement', reason: 'Client injoignable', worksheet: 'TCK-2026-000123-F1' }];
     expect(refusalOf([...silent, closed])).toBe('T-08.not-proposed-for-closing');
     const last: Said = [4 * hour, { type: 'reminded' }];
     expect(typesOf(told([...silent, last])).slice(-2)).toEqual(['waitReminded', 'closingProposed']);
@@ -113,7 +114,7 @@ describe('The clocks', () => {
   });
 
   it('fire nothing once the ticket is closed or merged (T-07)', () => {
-    for (const ended of [told([[9 * hour, { type: 'merge', into: 'TCK-2026-000001' }], [9 * hour, reached('resolution', 0.5)]]), told([[0, take], [hour, resolve], [2 * hour, agree], [2 * hour, confirm], [3 * hour, close], [9 * hour, reached('resolution', 0.5)]])]) {
+    for (const ended of [told([[9 * hour, { type: 'merge', into: 'TCK-2026-000001' }], [9 * hour, reached('resolution', 0.5)]]), told([[0, take], [hour, resolve], [2 * hour, agree], [2 * hour, confirm], [2 * hour, work], [3 * hour, close], [9 * hour, reached('resolution', 0.5)]])]) {
       expect(typesOf(ended)).not.toContain('thresholdPassed');
       expect(nextOnTheClocks(ended.state)).toEqual({ outcome: 'nothing' });
     }

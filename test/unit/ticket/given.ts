@@ -2,6 +2,7 @@
 import { fold } from '../../../domain/journey/journey.ts';
 import { ticketModel } from '../../../domain/ticket/evolve.ts';
 import type { Attributed } from '../../../domain/ticket/attributed.ts';
+import type { Work } from '../../../domain/ticket/worksheets.ts';
 import type { Diagnosis } from '../../../domain/ticket/diagnosis.ts';
 import type { Team, TicketCommand, TicketEvent, TicketOpening, TicketPolicy, TicketState } from '../../../domain/ticket/ticket.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
@@ -72,7 +73,12 @@ export const resolve: TicketCommand = { type: 'resolve', solution: 'Port remis e
 export const agree: TicketCommand = { type: 'agree', agreement: { by: 'customer', channel: 'phone' } };
 export const disagree: TicketCommand = { type: 'disagree', agreement: { by: 'customer', channel: 'phone' }, reason: 'Toujours en panne' };
 export const confirm: TicketCommand = { type: 'cause', cause: 'Port en erreur', responsibility: 'operator', isConfirmed: true };
-export const close: TicketCommand = { type: 'close', worksheet: 'FT-1', satisfaction: 5 };
+export const close: TicketCommand = { type: 'close', worksheet: 'TCK-2026-000123-F1', satisfaction: 5 };
+export const someWork: Work = {
+  contentId: '0190d0c0-0000-7000-8000-000000000003', by: 'technician-n1', startedAtMs: 0, minutes: 30, place: 'remote', kind: 'help', isDuringProject: false, isUnderWarranty: false, isCustomersError: false,
+  billing: null, billingReason: null, repairAgreement: null,
+};
+export const work: TicketCommand = { type: 'recordWork', work: someWork };
 export const waits = (reason = 'customer-answer'): TicketCommand => ({ type: 'wait', reason });
 export const offers = (team: string): TicketCommand => ({ type: 'transfer', to: teamOf(team), mode: 'warm', reason: 'difficulty' });
 export const reached = (clock: 'taking-charge' | 'resolution', ratio: number): TicketCommand => ({ type: 'thresholdReached', clock, ratio, teams });

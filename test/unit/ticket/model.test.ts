@@ -5,12 +5,12 @@ import { fold } from '../../../domain/journey/journey.ts';
 import { elapsedOf, firstLineLimitAtMs, levelShares, nextOnTheClocks } from '../../../domain/ticket/clocks.ts';
 import { ticketModel } from '../../../domain/ticket/evolve.ts';
 import { escalationReasons, impacts, type Level, type TicketCommand, type TicketEvent, type TicketState } from '../../../domain/ticket/ticket.ts';
-import { agree, classify, close, confirm, diagnose, disagree, minute, opening, policy, resolve, teams, waits } from './given.ts';
+import { agree, classify, close, confirm, diagnose, disagree, minute, opening, policy, resolve, teams, waits, work } from './given.ts';
 
 type Happened = readonly { readonly event: TicketEvent; readonly atMs: number }[];
 
 const draws: fc.Arbitrary<(state: TicketState) => TicketCommand> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom<TicketCommand>(classify, diagnose, resolve, agree, disagree, confirm, close, { type: 'answer' }, { type: 'reminded' }).map((command) => () => command) },
+  { weight: 6, arbitrary: fc.constantFrom<TicketCommand>(classify, diagnose, work, resolve, agree, disagree, confirm, close, { type: 'answer' }, { type: 'reminded' }).map((command) => () => command) },
   { weight: 3, arbitrary: fc.constantFrom('technician-n1', 'technician-n2').map((by) => (): TicketCommand => ({ type: 'take', by })) },
   { weight: 2, arbitrary: fc.constantFrom('customer-answer', 'internal', 'supplier').map((reason) => () => waits(reason)) },
   { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...impacts), fc.constantFrom('pro', 'contract', 'none')).map(([impact, contract]) => (): TicketCommand => ({ type: 'prioritise', impact, contract, reason: 'x' })) },
@@ -20,7 +20,7 @@ const draws: fc.Arbitrary<(state: TicketState) => TicketCommand> = fc.oneof(
     type: 'attribute', seen: isByRules ? { team: present?.team ?? null, holder: assignee ?? attributedTo } : null,
     attributed: { to: isNobody ? null : { ...team, subject: `one of ${team.team}` }, cause: 'unheld', noChoice: isNobody ? 'nobody-available' : null, reason: null, project: null, displacedBy: null, considered: [] },
   })) },
-  { weight: 1, arbitrary: fc.constant((): TicketCommand => ({ type: 'closeWithoutAgreement', reason: 'x', worksheet: 'FT-2' })) },
+  { weight: 1, arbitrary: fc.constant((): TicketCommand => ({ type: 'closeWithoutAgreement', reason: 'x', worksheet: 'TCK-2026-000123-F1' })) },
   { weight: 1, arbitrary: fc.constant((): TicketCommand => ({ type: 'merge', into: 'TCK-2026-000001' })) },
 );
 
