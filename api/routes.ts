@@ -1,4 +1,5 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
+import { backupRoutes } from './backups/routes.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import { changeRoutes } from './deployment/changes.ts';
@@ -15,6 +16,7 @@ import { projectRoutes } from './people/projects.ts';
 import { rotaRoutes } from './people/rota.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
+import { replacementRoutes } from './replacements/routes.ts';
 import type { Services } from './services.ts';
 import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
@@ -28,6 +30,6 @@ export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
-    ...mailRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
   ];
 }

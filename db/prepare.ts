@@ -19,9 +19,15 @@ const sampleServices = [
   ['RDS-900001', 'CLI-000001', 'ftth'], ['RDS-900002', 'CLI-000002', 'ftto'], ['RDS-900003', 'CLI-000002', 'sdsl'], ['RDS-900004', 'CLI-000003', 'ftth'], ['RDS-900005', 'CLI-000004', '4g'],
 ] as const;
 
+/** What is backed up every night (T-21); one of ours, and one of a customer that fails, so that there is something to see. */
+const sampleBackups = [
+  ['martin-caisse', 'Boulangeries Martin, caisse', 'CLI-000001', false], ['tilleuls-dossiers', 'Clinique des Tilleuls, dossiers', 'CLI-000002', true],
+  ['saint-aubin-sim-fails', 'Mairie de Saint-Aubin, bureautique', 'CLI-000003', false], ['interne-facturation', 'Facturation', null, true],
+] as const;
+
 /** The users of the development sign-in who form a team (D-03), named after their profiles. */
 const sampleTeam: readonly Profile[] = [
-  'production-manager', 'coordinator', 'sales-engineer', 'presales-engineer', 'account-manager', 'field-technician', 'specialist-technician', 'logistics', 'billing-admin', 'supervisor',
+  'production-manager', 'coordinator', 'sales-engineer', 'presales-engineer', 'account-manager', 'field-technician', 'specialist-technician', 'logistics', 'billing-admin', 'network-admin', 'supervisor',
 ];
 
 /**
@@ -36,6 +42,7 @@ export async function prepareDatabase(databaseUrl: string, { samples }: { sample
     const policies = await loadDefaultPolicies(pool);
     if (samples) {
       await addSampleCustomers(pool);
+      await addSampleBackups(pool);
       // After the team: it looks for nobody with an address.
       await addSampleTeam(pool);
       await addSampleDesks(pool);
@@ -58,6 +65,15 @@ async function addSampleCustomers(pool: Pool): Promise<void> {
       JSON.stringify(sampleCustomers.map(([id, name, siren, contract]) => ({ id, name, siren, contract }))),
       JSON.stringify(sampleServices.map(([rds, customerId, accessType]) => ({ rds, customerId, accessType }))),
     ]);
+}
+
+/** To a database that watches none, for the sample customers that it has. */
+async function addSampleBackups(pool: Pool): Promise<void> {
+  await pool.query(
+    `INSERT INTO backup_jobs (job, label, customer_id, is_critical)
+     SELECT job, label, "customerId", "isCritical" FROM jsonb_to_recordset($1) AS sample (job text, label text, "customerId" text, "isCritical" boolean)
+     WHERE NOT EXISTS (SELECT 1 FROM backup_jobs) AND ("customerId" IS NULL OR EXISTS (SELECT 1 FROM customers WHERE id = "customerId")) ON CONFLICT DO NOTHING`,
+    [JSON.stringify(sampleBackups.map(([job, label, customerId, isCritical]) => ({ job, label, customerId, isCritical })))]);
 }
 
 /** To a database that has no team with addresses. */

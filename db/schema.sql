@@ -2,6 +2,8 @@
 
 CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
 
+CREATE SEQUENCE replacement_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE SEQUENCE ticket_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE OR REPLACE FUNCTION public.events_are_append_only()
@@ -23,6 +25,53 @@ CREATE TABLE absences (
   entered_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT absences_pkey PRIMARY KEY (id),
   CONSTRAINT absences_check CHECK ((starts_at < ends_at))
+);
+
+CREATE TABLE backup_jobs (
+  job text NOT NULL,
+  label text NOT NULL,
+  customer_id text,
+  is_critical boolean DEFAULT false NOT NULL,
+  contact_email text,
+  ended_on date,
+  CONSTRAINT backup_jobs_pkey PRIMARY KEY (job),
+  CONSTRAINT backup_jobs_job_check CHECK (((job ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(job) <= 60)))
+);
+
+CREATE TABLE backup_nights (
+  job text NOT NULL,
+  night date NOT NULL,
+  outcome text NOT NULL,
+  detail text,
+  ended_at timestamp with time zone,
+  heard text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  checked_at timestamp with time zone,
+  carried_at timestamp with time zone,
+  CONSTRAINT backup_nights_pkey PRIMARY KEY (job, night),
+  CONSTRAINT backup_nights_heard_check CHECK ((heard = ANY (ARRAY['callback'::text, 'asked'::text, 'nothing'::text]))),
+  CONSTRAINT backup_nights_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'failed'::text, 'missing'::text])))
+);
+
+CREATE TABLE backup_ticket_numbers (
+  trouble text NOT NULL,
+  ticket text NOT NULL,
+  CONSTRAINT backup_ticket_numbers_pkey PRIMARY KEY (trouble)
+);
+
+CREATE TABLE backup_troubles (
+  id text NOT NULL,
+  job text NOT NULL,
+  customer_id text,
+  nights integer NOT NULL,
+  last_night date,
+  phase text NOT NULL,
+  wants_ticket boolean NOT NULL,
+  ticket text,
+  opened_at timestamp with time zone NOT NULL,
+  recovered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT backup_troubles_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE customers (
@@ -264,6 +313,26 @@ CREATE TABLE referents (
   CONSTRAINT referents_pkey PRIMARY KEY (desk, customer_id)
 );
 
+CREATE TABLE replacements (
+  id text NOT NULL,
+  ticket text NOT NULL,
+  customer_id text NOT NULL,
+  phase text NOT NULL,
+  serial_number text,
+  fault text,
+  model text,
+  part_number text,
+  is_billed boolean NOT NULL,
+  order_reference text,
+  ordered_on date,
+  received_on date,
+  replaced_on date,
+  returned_on date,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT replacements_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE rota_weeks (
   desk text NOT NULL,
   week date NOT NULL,
@@ -437,6 +506,10 @@ CREATE TABLE timeline (
 
 ALTER TABLE absences ADD CONSTRAINT absences_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
 
+ALTER TABLE backup_jobs ADD CONSTRAINT backup_jobs_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE backup_nights ADD CONSTRAINT backup_nights_job_fkey FOREIGN KEY (job) REFERENCES backup_jobs(job);
+
 ALTER TABLE policy_applications ADD CONSTRAINT policy_applications_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policies(name, version);
 
 ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy_applications(policy, version);
@@ -454,6 +527,14 @@ ALTER TABLE rota_weeks ADD CONSTRAINT rota_weeks_subject_fkey FOREIGN KEY (subje
 CREATE INDEX absences_by_end ON public.absences USING btree (ends_at, id);
 
 CREATE INDEX absences_by_person ON public.absences USING btree (subject, ends_at);
+
+CREATE INDEX backup_nights_by_night ON public.backup_nights USING btree (night, job);
+
+CREATE INDEX backup_nights_to_carry ON public.backup_nights USING btree (night, job) WHERE (carried_at IS NULL);
+
+CREATE INDEX backup_troubles_open ON public.backup_troubles USING btree (job) WHERE (ended_at IS NULL);
+
+CREATE INDEX backup_troubles_wanting ON public.backup_troubles USING btree (id) WHERE wants_ticket;
 
 CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
 
@@ -494,6 +575,12 @@ CREATE INDEX message_files_by_content ON public.message_files USING btree (sha25
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
 
 CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX replacements_by_order_date ON public.replacements USING btree (ordered_on, id) WHERE (ordered_on IS NOT NULL);
+
+CREATE INDEX replacements_by_serial_number ON public.replacements USING btree (serial_number);
+
+CREATE INDEX replacements_by_ticket ON public.replacements USING btree (ticket);
 
 CREATE INDEX services_by_customer ON public.services USING btree (customer_id, rds);
 

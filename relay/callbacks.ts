@@ -2,11 +2,15 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { refusalOf } from '../domain/deployment/access.ts';
 import type { OblFact, RefTechFact } from '../domain/deployment/site.ts';
+import type { ItemFact, PartFact } from '../domain/replacement/replacement.ts';
+import { hardwareCallback, type HardwareCallback } from '../ports/hardware.ts';
+import { inventoryCallback } from '../ports/inventory.ts';
 import { jarvisCallback } from '../ports/jarvis.ts';
 import { oblCallback, type OblCallback } from '../ports/obl.ts';
 import { refTechCallback, type RefTechCallback } from '../ports/ref-tech.ts';
 import { collectionPushedUpdate, oblToldUpdate, refTechToldUpdate } from '../workflows/deployment/messages.ts';
 import type { Act, Recorded } from '../workflows/journey/messages.ts';
+import { itemToldUpdate, partToldUpdate } from '../workflows/replacement/messages.ts';
 
 /** One callback, understood: the Update that brings it, and the act's own fields. */
 export interface Told {
@@ -24,6 +28,16 @@ const readers = new Map<string, (payload: unknown) => Told | null>([
   ['ref-tech', (payload) => {
     const { success, data } = refTechCallback.safeParse(payload);
     return success ? told({ id: siteOf(data.equipmentKey) }, refTechToldUpdate, { fact: refTechFactOf(data) }) : null;
+  }],
+  ['inventory', (payload) => {
+    const { success, data } = inventoryCallback.safeParse(payload);
+    if (!success) return null;
+    const fact: ItemFact = data.type === 'item.created' ? { type: 'created' } : { type: 'refused', reason: data.reason };
+    return told({ id: ownerOf(data.itemKey) }, itemToldUpdate, { itemKey: data.itemKey, fact });
+  }],
+  ['hardware', (payload) => {
+    const { success, data } = hardwareCallback.safeParse(payload);
+    return success ? told({ id: ownerOf(data.orderKey) }, partToldUpdate, { orderKey: data.orderKey, fact: partFactOf(data) }) : null;
   }],
   ['jarvis', (payload) => {
     const { success, data } = jarvisCallback.safeParse(payload);
@@ -43,6 +57,22 @@ function told<Content extends object>(journey: Told['journey'], update: UpdateDe
 /** The site's journey, of any key that begins `<deployment>.<site>`. */
 function siteOf(key: string): string {
   return key.split('.').slice(0, 2).join('/');
+}
+
+/** The journey of any key that begins with its number. */
+function ownerOf(key: string): string {
+  return key.slice(0, key.indexOf('.'));
+}
+
+function partFactOf(callback: HardwareCallback): PartFact {
+  switch (callback.type) {
+    case 'part.shipped':
+      return { type: 'shipped', trackingReference: callback.trackingReference };
+    case 'part.received':
+      return { type: 'received', receivedOn: callback.receivedOn };
+    case 'part.returned':
+      return { type: 'returned', returnedOn: callback.returnedOn };
+  }
 }
 
 function oblFactOf(callback: OblCallback): OblFact {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { registerTicket } from '../api/ticket/create.ts';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { ticketDoor } from '../api/ticket/door.ts';
 import { commonSettings, databaseSettings, documentPlace, readSettings, relaySettings, temporalSettings } from '../config.ts';
@@ -15,6 +16,7 @@ import { mailSource } from '../ports/mail-in.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createAttribution } from './attribution.ts';
+import { carryNights, createReportCarrier, holdSchedule, openTickets } from './backups.ts';
 import { createDelivery } from './inbox.ts';
 import { createMailCarrier } from './mail/deliver.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
@@ -29,6 +31,10 @@ const attributionMs = 2_000;
 const latecomersMs = 30_000;
 /** A collection that came before its launch joins it within this time (D-26). */
 const collectionsMs = 2_000;
+/** A failure of our own backups is told within this time (T-21). */
+const nightsMs = 1_000;
+/** An edited policy moves the schedule within this time. */
+const scheduleMs = 60_000;
 const housekeepingMs = 3_600_000;
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(relaySettings.shape));
@@ -54,7 +60,7 @@ new Gauge({
 const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
 logger.info('relay ready');
 
-const delivery = createDelivery({ pool, client, logger }, { [mailSource]: createMailCarrier({ pool, documents, tickets: ticketDoor({ pool, client, nowMs: () => Date.now() }) }) });
+const delivery = createDelivery({ pool, client, logger }, { [mailSource]: createMailCarrier({ pool, documents, tickets: ticketDoor({ pool, client, nowMs: () => Date.now() }) }), backups: createReportCarrier(pool) });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
   forever('inbox', async () => await delivery.start()),
@@ -62,6 +68,10 @@ await Promise.all([
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
   forever('attribution', createAttribution({ pool, client, logger, nowMs: () => Date.now() }), attributionMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
+  forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
+  // Only here, where the process is composed: the relay itself knows nothing of the API.
+  forever('backup tickets', async () => await openTickets({ pool, client, logger }, (registration, meta, allocate) => registerTicket({ pool, client }, registration, meta, allocate, Date.now())), nightsMs),
+  forever('backup schedule', async () => { await holdSchedule({ pool, client }); return 0; }, scheduleMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),
   forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),

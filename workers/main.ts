@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
+import { createBackupsPort } from '../activities/outside/backups.ts';
 import { createBillingPort } from '../activities/outside/billing.ts';
+import { createHardwarePort } from '../activities/outside/hardware.ts';
+import { createInventoryPort } from '../activities/outside/inventory.ts';
 import { createJarvisPort } from '../activities/outside/jarvis.ts';
 import { createMailPort } from '../activities/outside/mail.ts';
 import { createOblPort } from '../activities/outside/obl.ts';
@@ -53,6 +56,9 @@ const workers = await createWorkers({
     refTech: createRefTechPort({ baseUrl: settings.JALON_REF_TECH_URL, token: settings.JALON_REF_TECH_TOKEN }),
     billing: createBillingPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN }),
     mail: createMailPort({ smtpUrl: settings.JALON_SMTP_URL, from: settings.JALON_MAIL_FROM }),
+    inventory: createInventoryPort({ baseUrl: settings.JALON_INVENTORY_URL, token: settings.JALON_INVENTORY_TOKEN }),
+    hardware: createHardwarePort({ baseUrl: settings.JALON_HARDWARE_URL, token: settings.JALON_HARDWARE_TOKEN }),
+    backups: createBackupsPort({ baseUrl: settings.JALON_BACKUPS_URL, token: settings.JALON_BACKUPS_TOKEN }),
     sms: createSmsPort({ baseUrl: settings.JALON_SMS_URL, token: settings.JALON_SMS_TOKEN }),
     documents: createDocumentStorage(documentPlace(settings)),
     operator: { name: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE, customerUrl: settings.JALON_CUSTOMER_URL, email: addressOf(settings.JALON_MAIL_FROM) },

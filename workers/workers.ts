@@ -2,25 +2,35 @@
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { billingActivities, jarvisActivities, oblActivities, refTechActivities } from '../activities/deployment.ts';
 import type { ReadLaunchFile } from '../activities/launch-file.ts';
+import { backupAskActivities, backupNoticeActivities, type BackupRoundActivities } from '../activities/backup/backups.ts';
 import { customerLinks } from '../activities/notices/customer-link.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
 import { ticketNoticeActivities } from '../activities/notices/ticket.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
+import { hardwareActivities, inventoryActivities, replacementNoticeActivities } from '../activities/replacement/replacements.ts';
 import { ticketActivities } from '../activities/ticket/facts.ts';
+import { readJobNotice } from '../db/backup/jobs.ts';
+import { closeNight, keepReport, silentJobs } from '../db/backup/nights.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
 import { readCustomerName } from '../db/deployment/reads.ts';
 import { findIssued, keepIssued } from '../db/documents/issued.ts';
 import { listDocuments } from '../db/documents/reads.ts';
 import { record } from '../db/journey/record.ts';
-import { readPersonName, readStaff } from '../db/people/team.ts';
+import { readPersonName, readProfile, readStaff } from '../db/people/team.ts';
 import { readCalendars } from '../db/policy/reads.ts';
-import { readLinkValidity, readTimeZone } from '../db/policy/store.ts';
+import { currentPolicies, readLinkValidity, readTimeZone } from '../db/policy/store.ts';
 import { readMessageText } from '../db/ticket/messages.ts';
 import { readNoticeFacts, readNoticeRecipients, readWorkDone } from '../db/ticket/notice-facts.ts';
+import { readCallerMail } from '../db/ticket/contents.ts';
 import { readTeams } from '../db/ticket/teams.ts';
+import { milliseconds } from '../domain/calendar/freeze.ts';
+import { lastNight, today } from '../domain/calendar/today.ts';
 import type { Pool } from '../db/pool.ts';
+import type { BackupsPort } from '../ports/backups.ts';
 import type { BillingPort } from '../ports/billing.ts';
 import type { DocumentStorage } from '../ports/document-storage.ts';
+import type { HardwarePort } from '../ports/hardware.ts';
+import type { InventoryPort } from '../ports/inventory.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
 import type { MailPort } from '../ports/mail.ts';
 import type { OblPort } from '../ports/obl.ts';
@@ -36,6 +46,9 @@ export interface OutsidePorts {
   readonly billing: BillingPort;
   readonly mail: MailPort;
   readonly sms: SmsPort;
+  readonly inventory: InventoryPort;
+  readonly hardware: HardwarePort;
+  readonly backups: BackupsPort;
   /** Where what was sent to customers is kept. */
   readonly documents: DocumentStorage;
   /** Who writes to customers and colleagues, and in whose name. */
@@ -76,6 +89,14 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     },
   };
   const tickets = ticketActivities({ readTeams: (desk) => readTeams(pool, desk), readCalendars: (version) => readCalendars(pool, version) });
+  const backupRounds: BackupRoundActivities = {
+    async beginRound(atMs) {
+      const { values: { 'field-service': { backupCheck } } } = await currentPolicies(pool, ['field-service']);
+      return { night: lastNight(atMs, backupCheck.timeZone), askAgainEveryMs: milliseconds(backupCheck.askAgainEvery), askAgainTimes: backupCheck.askAgainTimes };
+    },
+    silentJobs: (night) => silentJobs(pool, night),
+    closeNight: (night) => closeNight(pool, night),
+  };
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
   const operator = { ...ports.operator, readTimeZone: () => readTimeZone(pool) };
   const customerLink = customerLinks({ customerUrl: ports.operator.customerUrl, secret: ports.linkSecret, readValidityMs: () => readLinkValidity(pool) });
@@ -90,19 +111,24 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     mail: ports.mail, operator, customerLink, readTicketFacts: (number) => readNoticeFacts(pool, number), readMessageText: (id) => readMessageText(pool, id), readWorkDone: (number, id) => readWorkDone(pool, number, id),
     readRecipients: (number, to, assignee) => readNoticeRecipients(pool, number, to, assignee),
   });
+  const backupNotices = backupNoticeActivities({ mail: ports.mail, operator: ports.operator.name, readNetworkAdmins: () => readProfile(pool, 'network-admin'), readJob: (job) => readJobNotice(pool, job) });
+  const replacementNotices = replacementNoticeActivities({ mail: ports.mail, operator: ports.operator.name, readCallerMail: (ticket) => readCallerMail(pool, ticket) });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
   return await Promise.all([
     Worker.create({
       ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows: parts.maxCachedWorkflows,
-      activities: { ...recorder, ...tickets }, maxConcurrentActivityTaskExecutions: 20,
+      activities: { ...recorder, ...tickets, ...backupRounds }, maxConcurrentActivityTaskExecutions: 20,
       ...('codePath' in workflows ? { workflowBundle: workflows } : workflows),
     }),
     Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),
     Worker.create(queue(taskQueues.obl, oblActivities(ports.obl))),
     Worker.create(queue(taskQueues.refTech, refTechActivities(ports.refTech, launchFiles))),
     Worker.create(queue(taskQueues.billing, billingActivities(ports.billing, launchFiles, (deploymentId) => listDocuments(pool, deploymentId)))),
-    Worker.create(queue(taskQueues.mail, { ...notices, ...ticketNotices })),
+    Worker.create(queue(taskQueues.inventory, inventoryActivities(ports.inventory))),
+    Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
+    Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
+    Worker.create(queue(taskQueues.mail, { ...notices, ...ticketNotices, ...backupNotices, ...replacementNotices })),
   ]);
 }

@@ -1,4 +1,7 @@
 /** Every workflow, for the bundle. */
 export { deployment } from './deployment/deployment.workflow.ts';
 export { siteDelivery } from './deployment/site.workflow.ts';
+export { backupRound } from './backup/round.workflow.ts';
+export { backupTrouble } from './backup/trouble.workflow.ts';
+export { replacement } from './replacement/replacement.workflow.ts';
 export { ticket } from './ticket/ticket.workflow.ts';

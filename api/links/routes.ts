@@ -8,7 +8,7 @@ import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { readAgreementLink } from '../../domain/ticket/agreement.ts';
-import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
+import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act } from '../journey/act.ts';
@@ -21,7 +21,7 @@ import { linkView } from './views.schema.ts';
 const byToken = z.object({ token: z.string().min(1).max(2000) });
 
 /** What a link leads to: a task of his deployment, or a ticket that asks whether it is solved. */
-type Opened = { readonly task: TaskRead; readonly expiresAt: string } | { readonly asked: Asked };
+type Opened = { readonly task: TaskRead & { readonly deploymentId: string }; readonly expiresAt: string } | { readonly asked: Asked };
 
 export function linkRoutes(services: Services): Route[] {
   const { pool } = services;
@@ -33,8 +33,8 @@ export function linkRoutes(services: Services): Route[] {
     if (proposal) return { asked: { ...proposal, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
     const task = await readTask(pool, sub);
     // The mail may be there before the task is.
-    if (!task || task.owner !== 'customer' || task.customerId !== customerId) throw problem(refuse('not-found', { id: 'links/…' }));
-    return { task, expiresAt: new Date(exp * 1000).toISOString() };
+    if (!task || task.owner !== 'customer' || task.customerId !== customerId || task.deploymentId === null) throw problem(refuse('not-found', { id: 'links/…' }));
+    return { task: { ...task, deploymentId: task.deploymentId }, expiresAt: new Date(exp * 1000).toISOString() };
   }
 
   async function view(found: Opened): Promise<z.input<typeof linkView>> {
@@ -74,7 +74,7 @@ export function linkRoutes(services: Services): Route[] {
         const input = parseInput(task.step, body);
         // A form that is sent again because its answer was lost is the same act.
         const commandId = `link-${createHash('sha256').update(`${task.id} ${JSON.stringify(input)}`).digest('hex')}`;
-        await act(services, journeyOfTask(task.id), completeTaskUpdate, {
+        await act(services, journeyOfTask(task.id), completeAnyTaskUpdate, {
           taskId: task.id, input, meta: { actor: `customer-link:${task.deploymentId}`, channel: 'link', commandId, requestId },
         });
         return { status: 200, body: await view(await opened(params.token)) };

@@ -5,7 +5,7 @@ const instant = z.iso.datetime();
 
 export const stuckCallView = z.object({
   journeyId: z.string().meta({ description: 'AFF-2026-000123, AFF-2026-000123/S001 or TCK-2026-000123' }),
-  deploymentId: z.string().nullable().meta({ description: 'Null of a ticket' }),
+  deploymentId: z.string().nullable().meta({ description: 'Null where the journey is no part of one' }),
   site: z.string().nullable(),
   system: z.string(),
   call: z.string().meta({ description: 'What was asked of the system, by name' }),

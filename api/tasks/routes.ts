@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { listDocuments } from '../../db/documents/reads.ts';
 import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
-import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { taskForms, type TaskForm } from '../../domain/journey/forms.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { allows, type Scope } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { profileNames } from '../../domain/people/profiles.ts';
-import { completeTaskUpdate } from '../../workflows/deployment/messages.ts';
+import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
 import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from '../deployment/coordinator.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
@@ -26,7 +26,7 @@ interface SignedIn {
   readonly scope: Scope;
 }
 
-const byId = z.object({ id: z.string().regex(/^[A-Z]+-\d{4}-\d{6,}(\.S\d{3})?\.[a-z-]+\.\d{1,6}$/) });
+const byId = z.object({ id: z.string().regex(/^[A-Z]+-\d{4}-[a-z0-9-]{5,80}(\.S\d{3})?\.[a-z-]+\.\d{1,6}$/) });
 
 export function taskRoutes(services: Services): Route[] {
   const { pool } = services;
@@ -50,15 +50,15 @@ export function taskRoutes(services: Services): Route[] {
     const task = await owned(id, who);
     // One that is closed says so itself, whoever has the deployment by now.
     if (task.status !== 'open') return task;
-    if (task.owner === 'coordinator') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
-    if (task.owner === 'production-manager') await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
+    if (task.owner === 'coordinator') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
+    if (task.owner === 'production-manager') await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
     return task;
   }
 
   /** D-11. @throws {Problem} `D-11.unknown-photo` for what is no image of the deployment, or was rejected. */
   async function demandPhotos({ deploymentId }: TaskRead, visit: TaskInputs['technical-visit']): Promise<void> {
     const photos = ('questionnaire' in visit ? visit.questionnaire.photos : undefined) ?? [];
-    if (photos.length === 0) return;
+    if (photos.length === 0 || deploymentId === null) return;
     const images = (await listDocuments(pool, deploymentId)).filter(({ mediaType, status }) => mediaType.startsWith('image/') && status !== 'rejected');
     const known = new Set(images.map(({ id }) => id));
     const unknown = photos.filter((photo) => !known.has(photo));
@@ -73,7 +73,7 @@ export function taskRoutes(services: Services): Route[] {
       query: pageQuery.extend({
         owner: z.enum(profileNames as [string, ...string[]]).optional().meta({ description: 'Another profile’s basket' }),
         deploymentId: z.string().max(30).optional(),
-        step: z.enum(Object.keys(tasks) as [TaskStep, ...TaskStep[]]).optional(),
+        step: z.enum(Object.keys(taskForms) as [TaskForm, ...TaskForm[]]).optional(),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(taskView) }) } },
       refusals: [],
@@ -132,7 +132,7 @@ export function taskRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Terminée', en: 'Completed' }, schema: taskDetail } },
       refusals: [
         'malformed-request', 'not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'D-04.missing-document', 'D-08.obl-not-offered', 'D-09.choice-not-open',
-        'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-11.unknown-photo', 'D-31.nothing-to-override',
+        'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-11.unknown-photo', 'D-31.nothing-to-override', 'T-20.information-missing',
         'task-closed', 'task-claimed', 'wrong-state', 'outcome-unknown',
       ],
       handle: async (request) => {
@@ -144,7 +144,7 @@ export function taskRoutes(services: Services): Route[] {
         }
         if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator, '/coordinator');
         if (task.step === 'technical-visit') await demandPhotos(task, input as TaskInputs['technical-visit']);
-        await act(services, journeyOfTask(task.id), completeTaskUpdate, { taskId: task.id, input, meta: metaOf(request) });
+        await act(services, journeyOfTask(task.id), completeAnyTaskUpdate, { taskId: task.id, input, meta: metaOf(request) });
         return { status: 200, body: detail(await visible(task.id, request.scope)) };
       },
     }),
@@ -167,7 +167,7 @@ function mayDo({ profiles, customerId }: Principal, task: TaskRead): boolean {
 function view(task: TaskRead) {
   const { openedAt, dueAt, closedAt, ...rest } = task;
   return {
-    ...rest, label: tasks[task.step as TaskStep].labels, codeLabels: codeLabels(task.context),
+    ...rest, journeyId: journeyOfTask(task.id), label: taskForms[task.step as TaskForm].labels, codeLabels: codeLabels(task.context),
     openedAt: openedAt.toISOString(), dueAt: dueAt?.toISOString() ?? null, closedAt: closedAt?.toISOString() ?? null,
   };
 }

@@ -6,7 +6,8 @@ const text = z.object({ fr: z.string(), en: z.string() });
 
 export const taskView = z.object({
   id: z.string(),
-  deploymentId: z.string(),
+  deploymentId: z.string().nullable(),
+  journeyId: z.string().meta({ description: 'What asks for it: a deployment, a site, a ticket, a replacement, a backup' }),
   site: z.string().nullable(),
   customerId: z.string(),
   step: z.string(),

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createDocumentFolder } from '../../activities/documents/folder.ts';
+import { createBackupsPort } from '../../activities/outside/backups.ts';
 import { createBillingPort } from '../../activities/outside/billing.ts';
+import { createHardwarePort } from '../../activities/outside/hardware.ts';
+import { createInventoryPort } from '../../activities/outside/inventory.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
 import { createMailPort } from '../../activities/outside/mail.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
@@ -71,10 +74,14 @@ async function realWorkers(connection: NativeConnection, task: WorkerTask, { dat
   });
 }
 
+const nowhere = { baseUrl: 'http://127.0.0.1:9', token: 'token-of-nothing-at-all' };
+
 function portsOf({ obl, jarvis, refTech, billing, smtp, sms, token }: OutsideUrls): OutsidePorts {
   return {
     obl: createOblPort({ baseUrl: obl, token }), jarvis: createJarvisPort({ baseUrl: jarvis, token }), refTech: createRefTechPort({ baseUrl: refTech, token }),
     billing: createBillingPort({ baseUrl: billing, token }), mail: tellingOfSlots(createMailPort({ smtpUrl: smtp, from: 'Jalon <jalon@jalon.invalid>' })), sms: createSmsPort({ baseUrl: sms, token }),
+    // A deployment asks nothing of the support desk's tools.
+    inventory: createInventoryPort(nowhere), hardware: createHardwarePort(nowhere), backups: createBackupsPort(nowhere),
     documents: createDocumentFolder(join(tmpdir(), `jalon-bench-${process.pid}`)),
     operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
     linkSecret: 'secret of the links of this house, of chance', supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',

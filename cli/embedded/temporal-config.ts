@@ -56,8 +56,6 @@ const timeSkippingDynamic = {
   'frontend.WorkflowTimeSkippingEnabled': true, 'history.timerProcessorMaxTimeShift': '10ms',
   // Tests make a namespace per file; they need not wait two seconds for each to be known.
   'system.namespaceCacheRefreshInterval': '200ms',
-  // The server's own worker for each of them carries schedules and batches out, which time skipping does not cover anyway.
-  'worker.perNamespaceWorkerCount': 0,
 };
 
 function serverConfig(config: TemporalConfig, dynamicFile: string): object {

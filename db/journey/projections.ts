@@ -1,11 +1,15 @@
 /** The read models that are made from a journey's events in the recorder's transaction, and again by the rebuild. */
+import type { BackupState } from '../../domain/backup/backup.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment.ts';
 import type { SiteState } from '../../domain/deployment/site.ts';
 import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
+import type { ReplacementState } from '../../domain/replacement/replacement.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
+import { projectBackup } from '../backup/projection.ts';
+import { projectReplacement } from '../replacement/replacements.ts';
 import { projectTicket } from '../ticket/projection.ts';
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
@@ -15,7 +19,7 @@ import { projectStuckCalls } from './stuck-calls.ts';
 /** Whom and what a journey is about. */
 export interface Subject {
   readonly customerId: string;
-  /** Null of a ticket. */
+  /** Null of what is no part of one. */
   readonly deploymentId: string | null;
   readonly site: string | null;
 }
@@ -25,7 +29,7 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
     const { id, customerId } = deploymentRow(state as DeploymentState);
     return { customerId, deploymentId: id, site: null };
   }
-  if (kind === 'ticket') return { customerId: (state as TicketState).opening?.customerId ?? '', deploymentId: null, site: null };
+  if (kind === 'ticket' || kind === 'replacement' || kind === 'backup') return { customerId: (state as TicketState | ReplacementState | BackupState).opening?.customerId ?? '', deploymentId: null, site: null };
   const { deploymentId, customerId, site } = siteRow(state as SiteState);
   return { customerId, deploymentId, site };
 }
@@ -34,7 +38,9 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
 export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
   if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
   else if (kind === 'site') await projectSite(client, state as SiteState, (before as SiteState | undefined)?.rds ?? null);
-  else await projectTicket(client, state as TicketState);
+  else if (kind === 'ticket') await projectTicket(client, state as TicketState);
+  else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
+  else await projectBackup(client, state as BackupState);
   const subject = subjectOf(kind, state);
   await projectTasks(client, journeyId, subject, events);
   await projectStuckCalls(client, { journeyId, ...subject }, before as { stuck: SiteState['stuck'] } | undefined, state as { stuck: SiteState['stuck'] });

@@ -43,3 +43,9 @@ export async function readStaff(pool: Pool, deploymentId: string, profile: Profi
      SELECT name, email FROM told WHERE distance = (SELECT min(distance) FROM told) ORDER BY name, email`, [deploymentId, profile]);
   return rows;
 }
+
+/** Everybody of a profile who has an address, by name. */
+export async function readProfile(pool: Pool, profile: Profile): Promise<StaffMember[]> {
+  const { rows } = await pool.query<StaffMember>('SELECT name, email FROM team_members WHERE profile = $1 AND email IS NOT NULL ORDER BY name', [profile]);
+  return rows;
+}

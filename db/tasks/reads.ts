@@ -3,7 +3,8 @@ import type { Pool } from '../pool.ts';
 
 export interface TaskRead {
   readonly id: string;
-  readonly deploymentId: string;
+  /** Null where the journey is no part of a deployment. */
+  readonly deploymentId: string | null;
   readonly site: string | null;
   readonly customerId: string;
   readonly step: string;

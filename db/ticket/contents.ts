@@ -11,3 +11,10 @@ export async function readContents(pool: Pool, ticket: string): Promise<Readonly
   const { rows } = await pool.query<{ id: string; content: unknown }>({ name: 'ticket-contents', text: 'SELECT id, content FROM ticket_contents WHERE ticket = $1', values: [ticket] });
   return new Map(rows.map(({ id, content }) => [id, content]));
 }
+
+/** Where who called about a ticket reads his mail; null where he gave no address, or what he said was erased. */
+export async function readCallerMail(pool: Pool, ticket: string): Promise<string | null> {
+  const { rows: [row] } = await pool.query<{ email: string | null }>(
+    "SELECT content #>> '{caller,email}' AS email FROM ticket_contents WHERE ticket = $1 AND content ? 'caller' ORDER BY received_at LIMIT 1", [ticket]);
+  return row?.email ?? null;
+}

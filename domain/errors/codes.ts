@@ -346,6 +346,11 @@ const entries = {
     title: { fr: 'Traité dans le futur', en: 'Handled in the future' },
     detail: { fr: 'Un ticket rétroactif a déjà été traité ; {handledAt} n’est pas encore passé.', en: 'A retroactive ticket was handled already; {handledAt} has not come yet.' },
   },
+  'T-20.information-missing': {
+    status: 422,
+    title: { fr: 'Renseignements manquants', en: 'Information missing' },
+    detail: { fr: 'Il manque encore : {facts}.', en: 'Still missing: {facts}.' },
+  },
   'C-03.not-classified': {
     status: 422,
     title: { fr: 'Transfert à préparer', en: 'Transfer to be prepared' },

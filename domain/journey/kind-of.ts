@@ -1,8 +1,9 @@
 /** The kind of a journey by its id, which every table and message carries. */
 import type { JourneyKind } from './kinds.ts';
 
-/** `AFF-2026-000123` is a deployment, `AFF-2026-000123/S001` a site, `TCK-2026-000123` a ticket. */
+/** By what its numbers begin with; every other is a deployment's, `AFF-2026-000123`, or a site's, `AFF-2026-000123/S001`. */
+const byPrefix: Readonly<Record<string, JourneyKind>> = { TCK: 'ticket', REP: 'replacement', BKP: 'backup' };
+
 export function kindOf(journeyId: string): JourneyKind {
-  if (journeyId.startsWith('TCK-')) return 'ticket';
-  return journeyId.includes('/') ? 'site' : 'deployment';
+  return byPrefix[journeyId.slice(0, 3)] ?? (journeyId.includes('/') ? 'site' : 'deployment');
 }

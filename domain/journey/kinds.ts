@@ -1,8 +1,10 @@
 /** The kinds of journey that exist, with the rules each is folded by. */
 import { deploymentModel } from '../deployment/evolve.ts';
 import { siteModel } from '../deployment/evolve-site.ts';
+import { backupModel } from '../backup/decide.ts';
+import { replacementModel } from '../replacement/model.ts';
 import { ticketModel } from '../ticket/evolve.ts';
 
-export const journeyModels = { deployment: deploymentModel, site: siteModel, ticket: ticketModel } as const;
+export const journeyModels = { deployment: deploymentModel, site: siteModel, ticket: ticketModel, replacement: replacementModel, backup: backupModel } as const;
 
 export type JourneyKind = keyof typeof journeyModels;

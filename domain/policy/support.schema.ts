@@ -109,9 +109,17 @@ export const notices = z.strictObject({
 export const fieldService = z.strictObject({
   /** T-21: a backup that fails this many nights in a row opens a ticket. */
   backupFailureNights: z.int().min(1).max(31),
-  backupCheck: z.strictObject({ at: wallTime, timeZone: z.string().min(1).max(64) }),
+  backupCheck: z.strictObject({
+    at: wallTime,
+    timeZone: z.string().min(1).max(64),
+    /** A report that is late is asked for again this often, so many times; then it counts as missing. */
+    askAgainEvery: duration,
+    askAgainTimes: z.int().min(0).max(48),
+  }),
   /** T-20: hardware treated less than this ago is confirmed with the technician. 45 days are one month and a half. */
   recentTreatmentDays: z.int().min(0).max(3650),
+  /** T-20: inventory and suppliers that tell nothing are asked this often. */
+  askSuppliersEvery: duration,
 });
 
 export type Priority = z.infer<typeof priority>;

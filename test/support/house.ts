@@ -8,7 +8,10 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createDocumentFolder } from '../../activities/documents/folder.ts';
+import { createBackupsPort } from '../../activities/outside/backups.ts';
 import { createBillingPort } from '../../activities/outside/billing.ts';
+import { createHardwarePort } from '../../activities/outside/hardware.ts';
+import { createInventoryPort } from '../../activities/outside/inventory.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
 import { createMailPort } from '../../activities/outside/mail.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
@@ -25,6 +28,7 @@ import { createJarvisSimulator } from '../../simulators/jarvis/simulator.ts';
 import { createMailSimulator } from '../../simulators/mail/simulator.ts';
 import { createOblSimulator } from '../../simulators/obl/simulator.ts';
 import { createRefTechSimulator } from '../../simulators/ref-tech/simulator.ts';
+import { createSupportSimulator, type CallingTool } from '../../simulators/support/simulator.ts';
 import { createSmsSimulator } from '../../simulators/sms/simulator.ts';
 import { prepareTemporal } from '../../workers/prepare-temporal.ts';
 import { createWorkers, type OutsidePorts } from '../../workers/workers.ts';
@@ -36,7 +40,9 @@ export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 b
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-export type OutsideSystem = 'obl' | 'jarvis' | 'ref-tech' | 'billing' | 'mail' | 'sms';
+const tools = ['inventory', 'knowledge', 'monitoring', 'hardware', 'backups'] as const;
+export type OutsideSystem = 'obl' | 'jarvis' | 'ref-tech' | 'billing' | 'mail' | 'sms' | (typeof tools)[number];
+type Caller = 'obl' | 'jarvis' | 'ref-tech' | CallingTool;
 
 /** Twice the engine's refresh interval in tests. */
 const namespaceSettleMs = 400;
@@ -63,7 +69,7 @@ export interface House {
  */
 export async function openHouse(
   { callbackUrl = () => 'http://127.0.0.1:9/', delayMs = 10, namespace = `t-${randomBytes(6).toString('hex')}` }:
-  { callbackUrl?: (system: 'obl' | 'jarvis' | 'ref-tech') => string; delayMs?: number; namespace?: string } = {},
+  { callbackUrl?: (system: Caller) => string; delayMs?: number; namespace?: string } = {},
 ): Promise<House> {
   const databaseUrl = await freshDatabase();
   const pool = createPool(databaseUrl, () => undefined);
@@ -87,16 +93,20 @@ export async function openHouse(
   const others = {
     'jarvis': createJarvisSimulator({ ...calling('jarvis'), obl: { url: oblUrl, token, timeoutMs: 5_000 } }), 'ref-tech': createRefTechSimulator(calling('ref-tech')),
     'billing': createBillingSimulator(shared('billing')), mail, 'sms': createSmsSimulator(shared('sms')),
+    'support': createSupportSimulator({ settingsOf: shared, callbackTargetOf: (tool) => ({ url: callbackUrl(tool), secret: callbackSecret }), delayMs }),
   };
+  const supportUrl = await listen(others.support);
   const urls = {
     'obl': oblUrl, 'jarvis': await listen(others.jarvis), 'ref-tech': await listen(others['ref-tech']), 'billing': await listen(others.billing),
     'mail': await listen(mail), 'sms': await listen(others.sms),
+    ...Object.fromEntries(tools.map((tool) => [tool, `${supportUrl}/${tool}`])) as Record<(typeof tools)[number], string>,
   };
   const outside: OutsidePorts = {
     jarvis: createJarvisPort({ baseUrl: urls.jarvis, token }), obl: createOblPort({ baseUrl: urls.obl, token }),
     refTech: createRefTechPort({ baseUrl: urls['ref-tech'], token }), billing: createBillingPort({ baseUrl: urls.billing, token }),
     mail: createMailPort({ smtpUrl: `smtp://jalon:${token}@127.0.0.1:${mail.smtpPort()}`, from: 'Jalon <jalon@jalon.invalid>' }),
     sms: createSmsPort({ baseUrl: urls.sms, token }), documents,
+    inventory: createInventoryPort({ baseUrl: urls.inventory, token }), hardware: createHardwarePort({ baseUrl: urls.hardware, token }), backups: createBackupsPort({ baseUrl: urls.backups, token }),
     operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
     linkSecret, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };

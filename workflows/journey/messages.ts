@@ -1,4 +1,5 @@
 /** What every journey's messages share: who acts, what an accepted act answers, and the task queues. */
+import { defineUpdate } from '@temporalio/workflow';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
 
@@ -10,9 +11,13 @@ export interface Recorded {
   readonly number: number;
 }
 
+/** A task of whatever journey, by who does not know which: its form was parsed by the step's own schema. */
+export const completeAnyTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: unknown }>]>('completeTask');
+
 /** `deployment/AFF-2026-000123`, `deployment/AFF-2026-000123/S001` for a site, `ticket/TCK-2026-000123`: the workflow of a journey by its id. */
 export function workflowIdOf(journeyId: string): string {
-  return `${kindOf(journeyId) === 'ticket' ? 'ticket' : 'deployment'}/${journeyId}`;
+  const kind = kindOf(journeyId);
+  return `${kind === 'site' ? 'deployment' : kind}/${journeyId}`;
 }
 
 /** Journeys and their recorder; and one queue per outside system, so that one that hangs starves no other. */
@@ -23,6 +28,9 @@ export const taskQueues = {
   refTech: 'outside-ref-tech',
   billing: 'outside-billing',
   mail: 'outside-mail',
+  inventory: 'outside-inventory',
+  hardware: 'outside-hardware',
+  backups: 'outside-backups',
 } as const;
 
 /**

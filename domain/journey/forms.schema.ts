@@ -1,0 +1,8 @@
+/** What a person fills in to complete a task, of whatever journey. */
+import type { z } from 'zod';
+import { backupInputs } from '../backup/tasks.schema.ts';
+import { taskInputs } from '../deployment/steps.schema.ts';
+import { replacementInputs } from '../replacement/tasks.schema.ts';
+import type { TaskForm } from './forms.ts';
+
+export const formInputs = { ...taskInputs, ...replacementInputs, ...backupInputs } satisfies Record<TaskForm, z.ZodType>;

@@ -1,0 +1,7 @@
+/** Every kind of human task, of whatever journey: what baskets show and whose they are (C-07). */
+import { tasks as deploymentTasks } from '../deployment/steps.ts';
+import { backupTasks } from '../backup/tasks.ts';
+import { replacementTasks } from '../replacement/tasks.ts';
+
+export const taskForms = { ...deploymentTasks, ...replacementTasks, ...backupTasks } as const;
+export type TaskForm = keyof typeof taskForms;

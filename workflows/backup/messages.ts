@@ -1,0 +1,18 @@
+/** The messages of backups (T-21): the morning's round, and a backup in trouble. */
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { BackupCommand, BackupState, BackupTaskInput, Night, NightOutcome } from '../../domain/backup/backup.ts';
+import type { JourneyStart } from '../journey/journey.ts';
+import type { Act, Recorded } from '../journey/messages.ts';
+
+/** Started every morning by the schedule of the same name. */
+export const backupRoundType = 'backupRound';
+export const backupRoundSchedule = 'backup-round';
+
+export const backupTroubleType = 'backupTrouble';
+export type BackupStart = JourneyStart<BackupState, BackupCommand>;
+
+/** Sent with the start: who finds a trouble may not know whether it is open. */
+export const nightToldUpdate = defineUpdate<Recorded, [Act<{ night: Night; outcome: NightOutcome }>]>('nightTold');
+export const backupTicketOpenedUpdate = defineUpdate<Recorded, [Act<{ ticket: string }>]>('ticketOpened');
+export const completeBackupTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: BackupTaskInput }>]>('completeTask');
+export const backupStateQuery = defineQuery<BackupState>('state');
