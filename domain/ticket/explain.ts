@@ -123,14 +123,14 @@ function replayed(events: readonly Recorded[]): Step[] {
 
 function explainClock(state: TicketState, name: ClockName, causes: readonly Cause[], nowMs: number): ExplainedClock {
   const { policy } = openingOf(state);
-  const { calendar, resolutionMs, takingChargeMs } = policy.contracts[state.contract];
-  const targetMs = name === 'resolution' ? resolutionMs : takingChargeMs;
+  const { calendar } = policy.contracts[state.contract];
+  const clock = clockOf(state, name);
+  const targetMs = clock?.clock.targetMs ?? null;
   const endedAtMs = clockEndMs(state, name);
   const untilMs = Math.max(state.createdAtMs, endedAtMs ?? nowMs);
   const stretches = stretchesOf(state, frozenOf(policy, calendar), calendar, causes, untilMs);
   const sumMs = (kind: Stretch['kind']): number => stretches.reduce((soFarMs, stretch) => (stretch.kind === kind ? soFarMs + stretch.untilMs - stretch.fromMs : soFarMs), 0);
   const countedMs = sumMs('counted');
-  const clock = clockOf(state, name);
   // A clock that has ended is shown with the date that it had to keep: its last pause ends with it.
   const asEnded = clock && endedAtMs !== null ? { ...clock, clock: { ...clock.clock, pauses: clock.clock.pauses.map(([fromMs, toMs]) => [fromMs, toMs ?? endedAtMs] as const) } } : clock;
   return {
