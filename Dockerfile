@@ -10,8 +10,8 @@ RUN node --input-type=module -e "import { buildIfStale } from './cli/build.mjs';
   && npm prune --omit=dev --omit=optional
 
 FROM node:22.23.3-bookworm-slim
-# One arena a core would never give back what the workers' native threads once held (workers/thrift.ts).
-ENV NODE_ENV=production MALLOC_ARENA_MAX=2
+# Arenas and their tops would otherwise never give back what the workers' native threads once held (workers/thrift.ts).
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 # The sources come along: migrations, shipped policies and other files beside them are read from there.
 COPY --from=build /app ./
