@@ -1,4 +1,4 @@
-/** `npm run bench [-- journeys|memory|clock|schedule]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|tickets|clock|schedule]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,6 +33,13 @@ const benchmarks = {
     await Promise.all([
       bundle('bench/memory.ts', 'bench/journeys/worker.ts'),
       workflowsInto('workflows-jalon.js', 'workflows/index.ts'),
+    ]);
+  },
+  tickets: async () => {
+    await Promise.all([
+      bundle('bench/tickets.ts', 'bench/journeys/worker.ts'),
+      workflowsInto('workflows-jalon.js', 'workflows/index.ts'),
+      workflowsInto('workflows-timer.js', 'bench/tickets/bare.workflow.ts'),
     ]);
   },
   clock: async () => {

@@ -18,6 +18,8 @@ export const contenders = {
   jalon: { label: 'Jalon', bundle: 'workflows-jalon.js', activities: 'real', idYear: 2026 },
   bare: { label: 'bare workflows, same activities', bundle: 'workflows-bare.js', activities: 'real', idYear: 2027 },
   empty: { label: 'bare workflows, empty activities', bundle: 'workflows-bare.js', activities: 'empty', idYear: 2028 },
+  small: { label: 'Jalon, small cache', bundle: 'workflows-jalon.js', activities: 'real', idYear: 2029 },
+  timer: { label: 'bare timers', bundle: 'workflows-timer.js', activities: 'empty', idYear: 2030 },
 } as const;
 
 export type ContenderName = keyof typeof contenders;

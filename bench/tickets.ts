@@ -1,0 +1,167 @@
+/** How late the thresholds of N open tickets are told, spread over a while and all in one second; beside two job queues and the bare engine. And what a ticket costs. */
+import { loadavg } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Pool } from '../db/pool.ts';
+import { openContender, type Contender } from './journeys/contender.ts';
+import { openGround, type Ground } from './journeys/ground.ts';
+import { allTransactions } from './journeys/counted-pool.ts';
+import { workflowIdOf } from '../workflows/journey/messages.ts';
+import { liveTypically, openTicket } from './tickets/open.ts';
+import { bareEngine, openGraphileWorker, openPgBoss, type Peer } from './tickets/peers.ts';
+import { atOnce, instantsOf, planFrom, quantile, type Lateness, type Plan } from './tickets/plan.ts';
+
+const usage = `npm run bench -- tickets [--tickets N] [--window N] [--small-cache N]
+  --tickets      open tickets (10000)
+  --window       seconds over which their first thresholds fall evenly (300); the second ones fall together
+  --small-cache  journeys that the worker keeps in the uncached run (100)
+`;
+
+const { values: options } = parseArgs({
+  options: { 'tickets': { type: 'string', default: '10000' }, 'window': { type: 'string', default: '300' }, 'small-cache': { type: 'string', default: '100' }, 'help': { type: 'boolean', default: false } },
+});
+const [tickets, windowSeconds, smallCache] = [options.tickets, options.window, options['small-cache']].map(Number) as [number, number, number];
+const say = (sentence: string): void => { process.stderr.write(`${sentence}\n`); };
+
+/** Opened beforehand, to know how long the opening takes. */
+const warmUp = 20;
+const openedAtOnce = 20;
+const marginMs = 15_000;
+/** A burst that has not been told by then is given up. */
+const drainedWithinMs = 900_000;
+
+interface Line extends Lateness { readonly label: string }
+
+async function bench(closers: (() => Promise<void>)[]): Promise<string> {
+  const loadBefore = loadavg()[0] ?? 0;
+  const ground = await openGround(say);
+  closers.push(ground.close);
+  const cached = await openContender('jalon', ground, tickets + 2 * warmUp);
+  const life = await lifeOf(cached);
+  const emptyBytes = (await cached.look()).workerResidentBytes;
+  const lines = [await runTickets(cached, 'Jalon, all cached')];
+  const heldBytes = (await cached.look()).workerResidentBytes;
+  await cached.close();
+  const small = await openContender('small', ground, smallCache);
+  lines.push(await runTickets(small, `Jalon, ${smallCache} cached`));
+  await small.close();
+  for (const [openPeer, preparedPerSecond] of [[openBareEngine, 40], [openPgBoss, 1_000], [openGraphileWorker, 1_000]] as const) {
+    lines.push(await runPeer(await openPeer(ground), preparedPerSecond));
+  }
+  return [
+    `${tickets} tickets, first thresholds over ${windowSeconds} s, second ones together; load ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`, '',
+    row('', 'even: p50', 'p99', 'max', 'burst: each s', 'last after'),
+    ...lines.map(({ label, even, burst }) => row(label, seconds(quantile(even, 0.5)), seconds(quantile(even, 0.99)), seconds(quantile(even, 1)),
+      (burst.length / (quantile(burst, 1) / 1_000)).toFixed(0), seconds(quantile(burst, 1)))), '',
+    `a typical life of twelve acts, two waits and two thresholds: ${life}`,
+    `worker, resident: ${(emptyBytes / 1e6).toFixed(0)} MB empty, ${(heldBytes / 1e6).toFixed(0)} MB with ${tickets} tickets, ${((heldBytes - emptyBytes) / tickets / 1e3).toFixed(0)} kB each`, '',
+  ].join('\n');
+}
+
+async function openBareEngine(ground: Ground): Promise<Peer> {
+  const contender = await openContender('timer', ground, tickets);
+  return { ...bareEngine(contender), close: () => contender.close() };
+}
+
+/** Two thresholds pass, then people act; history and statements from creation to close. */
+async function lifeOf(contender: Contender): Promise<string> {
+  await openTicket(contender, [Date.now() + 3_600_000, Date.now() + 7_200_000]);
+  const transactions = async (): Promise<number> => allTransactions((await contender.look()).workerSql);
+  const before = await transactions();
+  const number = await openTicket(contender, [Date.now() + 1_500, Date.now() + 3_000]);
+  await told(contender, 2);
+  await liveTypically(contender, number);
+  const { historyLength, historySize, raw } = await contender.client.workflow.getHandle(workflowIdOf(number)).describe();
+  return `${historyLength} history events, ${((historySize ?? 0) / 1e3).toFixed(0)} kB, ${Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0)} state transitions, ${await transactions() - before} transactions`;
+}
+
+async function runTickets(contender: Contender, label: string): Promise<Line> {
+  const before = await toldSoFar(contender);
+  const far = Date.now() + 30 * 86_400_000;
+  const beganMs = Date.now();
+  await atOnce(warmUp, openedAtOnce, () => openTicket(contender, [far, far + 60_000]));
+  const plan = planFrom(Date.now() + marginMs + 1.5 * tickets * ((Date.now() - beganMs) / warmUp), tickets, windowSeconds * 1_000);
+  await atOnce(tickets, openedAtOnce, async (index) => {
+    const { evenAtMs, burstAtMs } = instantsOf(plan, index);
+    await openTicket(contender, [evenAtMs, burstAtMs]);
+  });
+  inTime(plan, label);
+  await told(contender, before + 2 * tickets);
+  const { rows } = await databaseOf(contender).query<{ late: number; due: number }>(`
+    SELECT (extract(epoch FROM recorded_at) * 1000 - (payload ->> 'dueAtMs')::bigint)::double precision AS late, (payload ->> 'dueAtMs')::double precision AS due
+    FROM events WHERE type = 'thresholdPassed' ORDER BY recorded_at OFFSET $1`, [before]);
+  const isBurst = ({ due }: { due: number }): boolean => due > plan.untilMs + 1_000;
+  return { label, even: rows.filter((one) => !isBurst(one)).map(({ late }) => late), burst: rows.filter(isBurst).map(({ late }) => late) };
+}
+
+async function runPeer(peer: Peer, preparedPerSecond: number): Promise<Line> {
+  const plan = planFrom(Date.now() + marginMs + (tickets * 1_000) / preparedPerSecond, tickets, windowSeconds * 1_000);
+  try {
+    await peer.schedule(plan);
+    inTime(plan, peer.label);
+    await until(async () => (await peer.done()) >= 2 * tickets, peer.label);
+    return { label: peer.label, ...(await peer.lateness()) };
+  } finally {
+    await peer.close();
+  }
+}
+
+function inTime({ fromMs, burstAtMs }: Plan, label: string): void {
+  if (Date.now() > fromMs) throw new Error(`${label}: preparing took longer than foreseen`);
+  say(`${label}: prepared; all is due in ${((burstAtMs - Date.now()) / 1_000).toFixed(0)} s.`);
+}
+
+function databaseOf({ pool, name }: Contender): Pool {
+  if (!pool) throw new Error(`${name} has no database`);
+  return pool;
+}
+
+async function toldSoFar(contender: Contender): Promise<number> {
+  return (await databaseOf(contender).query<{ count: number }>("SELECT count(*) FROM events WHERE type = 'thresholdPassed'")).rows[0]?.count ?? 0;
+}
+
+async function told(contender: Contender, count: number): Promise<void> {
+  await until(async () => (await toldSoFar(contender)) >= count, contender.name);
+}
+
+async function until(isSo: () => Promise<boolean>, label: string): Promise<void> {
+  const givenUpAtMs = Date.now() + windowSeconds * 1_000 + drainedWithinMs + tickets * 100;
+  while (!(await isSo())) {
+    if (Date.now() > givenUpAtMs) throw new Error(`${label}: not everything was told`);
+    await wait(1_000);
+  }
+}
+
+function row(label: string, ...cells: string[]): string {
+  return [label.padEnd(24), ...cells.map((cell) => cell.padStart(14))].join('').trimEnd();
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(2)} s`;
+}
+
+async function main(): Promise<number> {
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (![tickets, windowSeconds, smallCache].every((value) => Number.isInteger(value) && value > 1)) {
+    say(`Whole numbers above 1, please.\n${usage}`);
+    return 2;
+  }
+  const closers: (() => Promise<void>)[] = [];
+  const stopped = new Promise<never>((_, reject) => {
+    for (const event of ['SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection'] as const) process.on(event, (reason) => reject(reason instanceof Error ? reason : new Error(String(reason))));
+  });
+  try {
+    process.stdout.write(`\n${await Promise.race([bench(closers), stopped])}`);
+    return 0;
+  } catch (thrown) {
+    say(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown));
+    return 1;
+  } finally {
+    for (const closer of closers.reverse()) await closer().catch((thrown: unknown) => say(String(thrown)));
+  }
+}
+
+process.exit(await main());
