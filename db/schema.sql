@@ -27,6 +27,16 @@ CREATE TABLE absences (
   CONSTRAINT absences_check CHECK ((starts_at < ends_at))
 );
 
+CREATE TABLE alarms (
+  alarm_id text NOT NULL,
+  rds text NOT NULL,
+  ticket text,
+  cleared_at timestamp with time zone,
+  raised_message uuid DEFAULT gen_random_uuid() NOT NULL,
+  cleared_message uuid DEFAULT gen_random_uuid() NOT NULL,
+  CONSTRAINT alarms_pkey PRIMARY KEY (alarm_id)
+);
+
 CREATE TABLE backup_jobs (
   job text NOT NULL,
   label text NOT NULL,

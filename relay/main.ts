@@ -19,6 +19,7 @@ import { createAttribution } from './attribution.ts';
 import { carryNights, createReportCarrier, holdSchedule, openTickets } from './backups.ts';
 import { createDelivery } from './inbox.ts';
 import { createMailCarrier } from './mail/deliver.ts';
+import { createAlarmCarrier, monitoringSource } from './monitoring.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
 const idleMs = 100;
@@ -60,7 +61,10 @@ new Gauge({
 const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
 logger.info('relay ready');
 
-const delivery = createDelivery({ pool, client, logger }, { [mailSource]: createMailCarrier({ pool, documents, tickets: ticketDoor({ pool, client, nowMs: () => Date.now() }) }), backups: createReportCarrier(pool) });
+const tickets = ticketDoor({ pool, client, nowMs: () => Date.now() });
+const delivery = createDelivery({ pool, client, logger }, {
+  [mailSource]: createMailCarrier({ pool, documents, tickets }), [monitoringSource]: createAlarmCarrier({ pool, tickets }), backups: createReportCarrier(pool),
+});
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
   forever('inbox', async () => await delivery.start()),
