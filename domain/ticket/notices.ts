@@ -77,11 +77,9 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
         ...(acts.includes('tell-customer') && clock === 'resolution' ? [notice('requester', `${key}.requester`, { kind: 'expectation', dueAtMs: dueMs })] : []),
       ];
     }
-    case 'ticketPrioritised':
-    case 'policyApplied': {
-      const [was, is] = [resolutionDue(before), resolutionDue(after)];
-      return is !== null && is !== was ? [notice('requester', `expectation.${atMs}`, { kind: 'expectation', dueAtMs: is })] : [];
-    }
+    case 'dueMoved':
+      // T-22: whatever moved it; while the clock stands nobody can say.
+      return event.afterMs === null ? [] : [notice('requester', `expectation.${atMs}`, { kind: 'expectation', dueAtMs: event.afterMs })];
     case 'noTeamLeft':
       // Told once per level, however often the clock comes round to it.
       return before.exhaustedLevels.includes(event.level) ? [] : [notice('manager', `no-team-left.${event.level}`, { kind: 'no-team-left', level: event.level })];
@@ -100,11 +98,6 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
     default:
       return [];
   }
-}
-
-function resolutionDue(state: TicketState): number | null {
-  const resolution = clockOf(state, 'resolution');
-  return resolution && dueAtMs(resolution);
 }
 
 /** Whether what a notice says still holds: nobody is reminded at eight of what he answered at night. */

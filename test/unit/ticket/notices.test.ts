@@ -52,7 +52,8 @@ describe('A message (T-01)', () => {
   it('of the customer ends the wait for him by itself, and tells who has the ticket (T-08)', () => {
     const { state } = told([[0, take], [0, waits()], [hour, wrote('m1')]]);
     expect(state).toMatchObject({ phase: 'in-progress', waiting: null, pauses: [[0, hour]] });
-    expect(state.notices.at(-1)).toMatchObject({ key: 'customer-wrote.m1', to: 'assignee' });
+    // T-22: the clock goes on, and with it what was promised.
+    expect(state.notices.slice(-2)).toMatchObject([{ key: 'customer-wrote.m1', to: 'assignee' }, { key: `expectation.${hour}`, content: { dueAtMs: 9 * hour } }]);
   });
 
   it.each([
@@ -104,8 +105,8 @@ describe('Quiet hours (T-07)', () => {
 describe('What no longer holds', () => {
   it('is not said: answered meanwhile, refused and proposed anew, closed (T-08, T-14)', () => {
     const answered = told([[0, take], [0, waits()], [hour, { type: 'reminded' }], [2 * hour, { type: 'answer' }]]).state;
-    expect(answered.notices.filter((notice) => stillHolds(answered, notice)).map(({ key }) => key)).toEqual(['acknowledgement']);
+    expect(answered.notices.filter((notice) => stillHolds(answered, notice)).map(({ key }) => key)).toEqual(['acknowledgement', `expectation.${2 * hour}`]);
     const again = told([[0, take], [0, resolve], [hour, disagree], [2 * hour, resolve]]).state;
-    expect(again.notices.filter((notice) => stillHolds(again, notice)).map(({ key }) => key)).toEqual(['acknowledgement', 'agreement.2']);
+    expect(again.notices.filter((notice) => stillHolds(again, notice)).map(({ key }) => key)).toEqual(['acknowledgement', `expectation.${hour}`, 'agreement.2']);
   });
 });
