@@ -65,7 +65,8 @@ async function expectCallbacksOnce({ pool }: Installation): Promise<void> {
   expect(acted).toEqual(came.map(({ id }) => ({ id, broken: false })));
 }
 
-async function expectPositions({ pool }: Installation): Promise<void> {
+/** Each event of the outbox has its position, without a gap. */
+export async function expectPositions({ pool }: Pick<Installation, 'pool'>): Promise<void> {
   const positions = await eventually(async () => {
     const { rows } = await pool.query<{ position: number | null }>('SELECT position FROM outbox ORDER BY position');
     expect(rows.every(({ position }) => position !== null)).toBe(true);

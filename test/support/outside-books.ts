@@ -91,13 +91,19 @@ async function expectBillings(on: Installation, sites: readonly SiteRow[]): Prom
   expect(Object.keys(billing)).toHaveLength(sites.length * 2);
 }
 
-/** Each mail and each text once: sent again after a crash, it is a copy word for word (D-06 to D-19). */
-async function expectMessages(on: Installation, deployments: readonly string[], sites: readonly SiteRow[]): Promise<void> {
-  const [mail, sms] = [await effectsOf(on, 'mail'), await effectsOf(on, 'sms')];
+/** @returns every mail that was delivered: once, and where it was sent again as a copy word for word. */
+export async function expectMailsOnce(on: Installation): Promise<Record<string, readonly Fact[]>> {
+  const mail = await effectsOf(on, 'mail');
   for (const [key, facts] of Object.entries(mail)) {
     expect(facts.filter(({ type }) => type === 'delivered'), key).toHaveLength(1);
     expect(facts.filter(({ isSame }) => isSame === false), key).toEqual([]);
   }
+  return mail;
+}
+
+/** Each mail and each text once: sent again after a crash, it is a copy word for word (D-06 to D-19). */
+async function expectMessages(on: Installation, deployments: readonly string[], sites: readonly SiteRow[]): Promise<void> {
+  const [mail, sms] = [await expectMailsOnce(on), await effectsOf(on, 'sms')];
   for (const [key, facts] of Object.entries(sms)) expect(namesOf(facts), key).toEqual(['sent']);
   const slots = sites.map(({ deployment_id: id, site }) => `${id}.slot.${site}.1`);
   const sent = [...Object.keys(mail), ...Object.keys(sms)].toSorted();
