@@ -14,7 +14,7 @@ import { emptyDatabase } from '../../support/database.ts';
 
 const portVariables = [
   'JALON_API_PORT', 'JALON_TEMPORAL_PORT', 'JALON_TEMPORAL_UI_PORT', 'JALON_POSTGRES_PORT', 'JALON_IDENTITY_PORT', 'JALON_OBL_PORT', 'JALON_BILLING_PORT',
-  'JALON_REF_TECH_PORT', 'JALON_JARVIS_PORT', 'JALON_MAIL_PORT', 'JALON_SMTP_PORT', 'JALON_SMS_PORT', 'JALON_SUPPORT_PORT', 'JALON_WORKER_METRICS_PORT', 'JALON_RELAY_METRICS_PORT',
+  'JALON_REF_TECH_PORT', 'JALON_JARVIS_PORT', 'JALON_MAIL_PORT', 'JALON_SMTP_PORT', 'JALON_SMS_PORT', 'JALON_SUPPORT_PORT', 'JALON_MAIL_IN_PORT', 'JALON_WORKER_METRICS_PORT', 'JALON_RELAY_METRICS_PORT',
 ] as const;
 const children = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'support', 'temporal', 'temporal-ui', 'worker'];
 
