@@ -69,16 +69,19 @@ export async function liveTypically({ client }: Contender, number: string): Prom
   };
   await act('take', { by: 'technician-n1' });
   await act('classify', { classification: { type: 'incident', symptom: 'no-connection', category: 'access' } });
-  await act('cause', { cause: 'Port en défaut', responsibility: 'operator', isConfirmed: false });
   await act('wait', { reason: 'customer-answer' });
   await act('answer', {});
   await act('prioritise', { impact: 'degradation', contract: 'pro', reason: 'Débit partiel' });
   await act('wait', { reason: 'local-loop-operator' });
   await act('answer', {});
+  await act('recordWork', { work: {
+    contentId: uuidv7(), by: 'technician-n1', startedAtMs: Date.now(), minutes: 10, place: 'remote', kind: 'help',
+    isDuringProject: false, isUnderWarranty: false, isCustomersError: false, billing: null, billingReason: null, repairAgreement: null,
+  } });
   await act('resolve', { solution: 'Port remis en service' });
   await act('agree', { agreement: { by: 'customer', channel: 'phone' } });
   await act('cause', { cause: 'Port en défaut', responsibility: 'operator', isConfirmed: true });
-  await act('close', { worksheet: 'FT-1', satisfaction: 5 });
+  await act('close', { worksheet: `${number}-F1`, satisfaction: 5 });
   await handle.result();
 }
 
