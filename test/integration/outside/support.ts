@@ -27,7 +27,8 @@ export interface SimulatorBook {
 
 /** The control calls of a simulator at `baseUrl`. */
 export function controlOf(baseUrl: string) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  // A connection that is kept would be one to the process before its restart.
+  const headers = { 'authorization': `Bearer ${token}`, 'content-type': 'application/json', 'connection': 'close' };
   return {
     async setFaults(faults: Partial<Faults>): Promise<void> {
       const response = await fetch(`${baseUrl}/sim/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) });
