@@ -1,11 +1,12 @@
 /** Every error a caller can meet: one stable code, one HTTP status, one sentence in French and in English. */
+import { ticketCodes } from './ticket-codes.ts';
 
 export type Language = 'fr' | 'en';
 export type Text = Readonly<Record<Language, string>>;
 /** Values that a sentence quotes, by name: `{states}`. */
 export type ErrorParameters = Readonly<Record<string, string | number>>;
 
-interface ErrorCodeEntry {
+export interface ErrorCodeEntry {
   readonly status: number;
   readonly title: Text;
   /** What is wrong and what to do; `{name}` quotes a parameter. */
@@ -211,11 +212,6 @@ const entries = {
     title: { fr: 'Planning impossible', en: 'Impossible schedule' },
     detail: { fr: 'Aucun planning ne se calcule ainsi ; corrigez ce que « errors » désigne.', en: 'No schedule can be computed this way; correct what “errors” points at.' },
   },
-  'T-06.impossible-clock': {
-    status: 422,
-    title: { fr: 'Calendrier ou horloge impossible', en: 'Impossible calendar or clock' },
-    detail: { fr: 'On ne peut pas compter ainsi ; corrigez ce que « errors » désigne.', en: 'Nothing can be counted this way; correct what “errors” points at.' },
-  },
   'impossible-policy': {
     status: 422,
     title: { fr: 'Politique impossible', en: 'Impossible policy' },
@@ -226,171 +222,7 @@ const entries = {
     title: { fr: 'Point de non-retour passé', en: 'Past the point of no return' },
     detail: { fr: 'Sites trop avancés : {sites}. Un tel site se quitte par une résiliation ; abandonnez les autres un à un.', en: 'Sites too far on: {sites}. Such a site is left by a termination; abandon the others one by one.' },
   },
-  'T-02.unknown-customer': {
-    status: 422,
-    title: { fr: 'Client inconnu', en: 'Unknown customer' },
-    detail: { fr: 'Le client « {customerId} » n’existe pas ; créez-le d’abord.', en: 'The customer “{customerId}” does not exist; create it first.' },
-  },
-  'T-02.likely-duplicate': {
-    status: 422,
-    title: { fr: 'Doublon probable', en: 'Likely duplicate' },
-    detail: { fr: 'Des tickets sont ouverts sur le même service : {tickets}. Complétez l’un d’eux, ou renvoyez la demande avec « despiteDuplicates ».', en: 'Tickets are open on the same service: {tickets}. Add to one of them, or send the request again with “despiteDuplicates”.' },
-  },
-  'T-03.unknown-service': {
-    status: 422,
-    title: { fr: 'Référence de service inconnue', en: 'Unknown service reference' },
-    detail: { fr: 'Le client n’a pas de service « {rds} ». Les siens : {services}.', en: 'The customer has no service “{rds}”. His own: {services}.' },
-  },
-  'T-03.service-missing': {
-    status: 422,
-    title: { fr: 'Référence de service manquante', en: 'Service reference missing' },
-    detail: { fr: 'Pas de ticket sans : {accepted}. Les services du client : {services}.', en: 'No ticket without one of: {accepted}. The customer’s services: {services}.' },
-  },
-  'T-04.unknown-class': {
-    status: 422,
-    title: { fr: 'Classement inconnu', en: 'Unknown classification' },
-    detail: { fr: '« {value} » n’est pas dans la liste ; choisissez : {values}.', en: '“{value}” is not in the list; choose one of {values}.' },
-  },
-  'T-10.unknown-team': {
-    status: 422,
-    title: { fr: 'Équipe inconnue', en: 'Unknown team' },
-    detail: { fr: 'Le guichet n’a pas d’équipe « {team} » ; choisissez : {teams}.', en: 'The desk has no team “{team}”; choose one of {teams}.' },
-  },
-  'T-02.same-ticket': {
-    status: 422,
-    title: { fr: 'Le même ticket', en: 'The same ticket' },
-    detail: { fr: 'Un ticket ne se fusionne pas avec lui-même ; nommez-en un autre que {number}.', en: 'A ticket is not merged into itself; name another one than {number}.' },
-  },
-  'T-08.unknown-reason': {
-    status: 422,
-    title: { fr: 'Motif d’attente inconnu', en: 'Unknown reason for waiting' },
-    detail: { fr: 'Aucun motif « {reason} » ; choisissez : {reasons}.', en: 'No reason “{reason}”; choose one of {reasons}.' },
-  },
-  'T-08.not-proposed-for-closing': {
-    status: 422,
-    title: { fr: 'Clôture non proposée', en: 'Not proposed for closing' },
-    detail: { fr: 'Le demandeur n’a pas encore été relancé assez souvent ; {number} ne se clôt sans son accord qu’ensuite.', en: 'The requester was not reminded often enough yet; {number} is closed without his agreement only after that.' },
-  },
-  'T-09.reason-missing': {
-    status: 422,
-    title: { fr: 'Motif d’escalade absent', en: 'Reason for the escalation missing' },
-    detail: { fr: 'Pour aller tout droit au niveau {level}, donnez un motif.', en: 'To go straight to level {level}, give a reason.' },
-  },
-  'T-10.team-had-it': {
-    status: 422,
-    title: { fr: 'Cette équipe a déjà eu le ticket', en: 'This team has had the ticket' },
-    detail: { fr: 'Un ticket ne revient jamais à une équipe ; « {team} » l’a eu. L’ont eu : {teams}.', en: 'A ticket never returns to a team; “{team}” has had it. These have had it: {teams}.' },
-  },
-  'T-11.no-team': {
-    status: 422,
-    title: { fr: 'Ticket à attribuer', en: 'Ticket to be attributed' },
-    detail: { fr: '{number} est dans la file du répartiteur ; il faut d’abord l’attribuer à une équipe.', en: '{number} is in the dispatcher’s queue; it must be attributed to a team first.' },
-  },
-  'T-11.other-level': {
-    status: 422,
-    title: { fr: 'Technicien d’un autre niveau', en: 'Technician of another level' },
-    detail: { fr: '« {subject} » est de niveau {level}, le ticket de niveau {ticketLevel} ; changez de niveau par un transfert.', en: '“{subject}” is of level {level}, the ticket of level {ticketLevel}; change the level by a transfer.' },
-  },
-  'T-11.nobody': {
-    status: 422,
-    title: { fr: 'Personne à qui l’attribuer', en: 'Nobody to give it to' },
-    detail: { fr: 'Personne ne convient en ce moment ({reason}) ; nommez quelqu’un, ou transférez le ticket.', en: 'Nobody suits at the moment ({reason}); name somebody, or transfer the ticket.' },
-  },
-  'T-11.absent': {
-    status: 422,
-    title: { fr: 'Technicien absent', en: 'Technician away' },
-    detail: { fr: '« {subject} » est absent jusqu’au {until} ; choisissez quelqu’un d’autre.', en: '“{subject}” is away until {until}; choose somebody else.' },
-  },
-  'T-11.unknown-person': {
-    status: 422,
-    title: { fr: 'Personne inconnue', en: 'Unknown person' },
-    detail: { fr: 'Personne sous « {subject} » dans l’annuaire, ou pas à ce guichet ; voyez les équipes.', en: 'Nobody under “{subject}” in the directory, or not at this desk; look at the teams.' },
-  },
-  'T-11.absence-ends-before-it-starts': {
-    status: 422,
-    title: { fr: 'Absence à l’envers', en: 'Absence ends before it starts' },
-    detail: { fr: 'L’absence finit à {endsAt}, pas après son début à {startsAt}.', en: 'The absence ends at {endsAt}, which is not after it starts at {startsAt}.' },
-  },
-  'T-19.no-rota': {
-    status: 422,
-    title: { fr: 'Guichet sans rotation', en: 'Desk without a rota' },
-    detail: { fr: 'La politique « desks » ne donne pas de jour de relais au guichet « {desk} » ; donnez-lui-en un d’abord.', en: 'The policy “desks” gives the desk “{desk}” no handover; give it one first.' },
-  },
-  'T-19.impossible-rota': {
-    status: 422,
-    title: { fr: 'Planning de première ligne impossible', en: 'Impossible rota' },
-    detail: { fr: 'Corrigez les semaines que « errors » désigne ; rien n’a été changé.', en: 'Correct the weeks that “errors” points at; nothing was changed.' },
-  },
-  'T-16.cause-not-confirmed': {
-    status: 422,
-    title: { fr: 'Cause non confirmée', en: 'Cause not confirmed' },
-    detail: { fr: 'Confirmez la cause de {number} avec le demandeur avant de le clore.', en: 'Confirm the cause of {number} with the requester before closing it.' },
-  },
-  'T-16.unknown-worksheet': {
-    status: 422,
-    title: { fr: 'Fiche de travail inconnue', en: 'Unknown worksheet' },
-    detail: { fr: 'Aucune fiche « {worksheet} » sur ce ticket. Les siennes : {worksheets}.', en: 'There is no worksheet “{worksheet}” on this ticket. Its own: {worksheets}.' },
-  },
-  'T-18.reason-missing': {
-    status: 422,
-    title: { fr: 'Motif de facturation absent', en: 'Reason for the billing missing' },
-    detail: { fr: 'Le travail relève de « {proposed} » ; pour « {billing} », donnez un motif.', en: 'The work comes under “{proposed}”; for “{billing}”, give a reason.' },
-  },
-  'T-18.not-agreed-before': {
-    status: 422,
-    title: { fr: 'Réparation sans accord préalable', en: 'Repair without prior agreement' },
-    detail: { fr: 'Une réparation se facture si le client en a été prévenu et l’a acceptée avant le début du travail ; {reference} ne dit pas qui, ni quand.', en: 'A repair is billed if the customer was told and agreed before the work began; {reference} does not say who did, and when.' },
-  },
-  'T-25.handled-in-the-future': {
-    status: 422,
-    title: { fr: 'Traité dans le futur', en: 'Handled in the future' },
-    detail: { fr: 'Un ticket rétroactif a déjà été traité ; {handledAt} n’est pas encore passé.', en: 'A retroactive ticket was handled already; {handledAt} has not come yet.' },
-  },
-  'T-20.information-missing': {
-    status: 422,
-    title: { fr: 'Renseignements manquants', en: 'Information missing' },
-    detail: { fr: 'Il manque encore : {facts}.', en: 'Still missing: {facts}.' },
-  },
-  'C-03.not-classified': {
-    status: 422,
-    title: { fr: 'Transfert à préparer', en: 'Transfer to be prepared' },
-    detail: { fr: 'Classez {number} avant de le proposer à une équipe ; sans cela le transfert ne peut être que froid.', en: 'Classify {number} before offering it to a team; without that the transfer can only be a cold one.' },
-  },
-  'C-03.not-prepared': {
-    status: 422,
-    title: { fr: 'Transfert à préparer', en: 'Transfer to be prepared' },
-    detail: { fr: 'Avant de proposer {number} à une équipe, il manque au diagnostic : {missing}. Sans cela le transfert ne peut être que froid.', en: 'Before {number} is offered to a team, its diagnosis lacks: {missing}. Without that the transfer can only be a cold one.' },
-  },
-  'T-12.unknown-question': {
-    status: 422,
-    title: { fr: 'Question inconnue', en: 'Unknown question' },
-    detail: { fr: 'Aucun script ne pose la question « {question} » ; voyez celui du ticket.', en: 'No script asks the question “{question}”; look at the ticket’s.' },
-  },
-  'T-13.no-third-party': {
-    status: 422,
-    title: { fr: 'Aucun tiers attendu', en: 'No third party awaited' },
-    detail: { fr: 'Le motif « {reason} » n’attend pas de tiers ; prenez-en un qui le dit.', en: 'The reason “{reason}” awaits no third party; take one that does.' },
-  },
-  'T-13.update-first': {
-    status: 422,
-    title: { fr: 'Mise à jour à proposer d’abord', en: 'Update to be proposed first' },
-    detail: { fr: 'Une mise à jour du produit existe pour {number} : dites si elle est installée ou refusée avant de proposer autre chose.', en: 'An update of the product exists for {number}: say whether it is installed or declined before something else is proposed.' },
-  },
-  'T-14.not-his-to-agree': {
-    status: 422,
-    title: { fr: 'Accord d’un autre', en: 'Somebody else’s agreement' },
-    detail: { fr: 'L’accord donné comme « {as} » ne compte pas ; c’est celui de « {agreementOf} » qui compte.', en: 'The agreement given as “{as}” does not count; that of “{agreementOf}” does.' },
-  },
-  'C-03.offer-pending': {
-    status: 422,
-    title: { fr: 'Transfert déjà proposé', en: 'Transfer already offered' },
-    detail: { fr: '« {team} » n’a pas encore répondu ; attendez sa réponse.', en: '“{team}” has not answered yet; wait for the answer.' },
-  },
-  'C-03.no-such-offer': {
-    status: 422,
-    title: { fr: 'Proposition passée', en: 'Offer of the past' },
-    detail: { fr: 'La proposition {ordinal} n’attend plus de réponse.', en: 'The offer {ordinal} no longer waits for an answer.' },
-  },
+  ...ticketCodes,
   'too-many-requests': {
     status: 429,
     title: { fr: 'Trop de requêtes', en: 'Too many requests' },
