@@ -9,6 +9,7 @@ import { engineCounts } from './journeys/histories.ts';
 import { sitesPerJourney } from './journeys/play.ts';
 import { figuresOf, table, type Run } from './journeys/report.ts';
 import { playRound, warmUp, type Round } from './journeys/round.ts';
+import { runToEnd, say } from './run-to-end.ts';
 
 const usage = `npm run bench -- [--journeys N] [--rounds N] [--concurrency N] [--minutes N] [--json]
   --journeys     per round (8)
@@ -34,7 +35,6 @@ const [journeys, roundCount, concurrency, minutes] = numbers;
 /** Reading and stopping take some of what is kept back, a round that is slower than the one before the rest. */
 const lastRoundEndsBeforeMs = minutes * 60_000 - 2 * reserveMs;
 const givenUpAfterMs = minutes * 60_000 - reserveMs;
-const say = (sentence: string): void => { process.stderr.write(`${sentence}\n`); };
 
 async function bench(closers: (() => Promise<void>)[]): Promise<Run> {
   const loadBefore = loadavg()[0] ?? 0;
@@ -86,32 +86,11 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1).padStart(6)} s`;
 }
 
-async function main(): Promise<number> {
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  if (!numbers.every((value) => Number.isInteger(value) && value > 0)) {
-    say(`Whole numbers above 0, please.\n${usage}`);
-    return 2;
-  }
-  const closers: (() => Promise<void>)[] = [];
-  const ended = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('the benchmark did not end in time: give fewer --journeys or --rounds')), givenUpAfterMs).unref();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => reject(new Error(`stopped by ${signal}`)));
-    // Whatever is thrown past us, servers and workers must still be stopped.
-    for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, reject);
-  });
-  try {
-    const run = await Promise.race([bench(closers), ended]);
+const isWhole = numbers.every((value) => Number.isInteger(value) && value > 0);
+process.exit(await runToEnd({
+  usage, isHelp: options.help, fault: isWhole ? null : 'Whole numbers above 0, please.', givenUpAfterMs,
+  async bench(closers) {
+    const run = await bench(closers);
     process.stdout.write(options.json ? `${JSON.stringify(run, undefined, 2)}\n` : `\n${table(run)}`);
-    return 0;
-  } catch (thrown) {
-    say(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown));
-    return 1;
-  } finally {
-    for (const closer of closers.reverse()) await closer().catch((thrown: unknown) => say(String(thrown)));
-  }
-}
-
-process.exit(await main());
+  },
+}));

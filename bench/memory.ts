@@ -8,6 +8,7 @@ import { workflowIdOf } from '../workflows/journey/messages.ts';
 import { openContender, type Contender } from './journeys/contender.ts';
 import { openGround } from './journeys/ground.ts';
 import { play } from './journeys/play.ts';
+import { runToEnd, say } from './run-to-end.ts';
 
 const usage = `npm run bench -- memory [--sites N] [--sites-each N] [--at-once N]
   --sites        open site deliveries in the end (1000)
@@ -23,7 +24,6 @@ const { values: options } = parseArgs({
   options: { 'sites': { type: 'string', default: '1000' }, 'sites-each': { type: 'string', default: '20' }, 'at-once': { type: 'string', default: '3' }, 'help': { type: 'boolean', default: false } },
 });
 const [sites, sitesEach, atOnce] = [options.sites, options['sites-each'], options['at-once']].map(Number) as [number, number, number];
-const say = (sentence: string): void => { process.stderr.write(`${sentence}\n`); };
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
 async function bench(closers: (() => Promise<void>)[]): Promise<void> {
@@ -87,28 +87,5 @@ async function weigh({ client }: Contender, ids: readonly string[]): Promise<str
   return [await line('site', ids.map((id) => siteJourneyId(id, siteKey(0))), siteStateQuery), await line('deployment', ids, deploymentStateQuery)];
 }
 
-async function main(): Promise<number> {
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  if (![sites, sitesEach, atOnce].every((value) => Number.isInteger(value) && value > 0)) {
-    say(`Whole numbers above 0, please.\n${usage}`);
-    return 2;
-  }
-  const closers: (() => Promise<void>)[] = [];
-  const stopped = new Promise<never>((_, reject) => {
-    for (const event of ['SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection'] as const) process.on(event, (reason) => reject(reason instanceof Error ? reason : new Error(String(reason))));
-  });
-  try {
-    await Promise.race([bench(closers), stopped]);
-    return 0;
-  } catch (thrown) {
-    say(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown));
-    return 1;
-  } finally {
-    for (const closer of closers.reverse()) await closer().catch((thrown: unknown) => say(String(thrown)));
-  }
-}
-
-process.exit(await main());
+const isWhole = [sites, sitesEach, atOnce].every((value) => Number.isInteger(value) && value > 0);
+process.exit(await runToEnd({ usage, isHelp: options.help, fault: isWhole ? null : 'Whole numbers above 0, please.', bench }));

@@ -7,6 +7,7 @@ import { openContender, type Contender } from './journeys/contender.ts';
 import { openGround, type Ground } from './journeys/ground.ts';
 import { allTransactions } from './journeys/counted-pool.ts';
 import { workflowIdOf } from '../workflows/journey/messages.ts';
+import { runToEnd, say } from './run-to-end.ts';
 import { liveTypically, openTicket } from './tickets/open.ts';
 import { bareEngine, openGraphileWorker, openPgBoss, type Peer } from './tickets/peers.ts';
 import { atOnce, instantsOf, planFrom, quantile, type Lateness, type Plan } from './tickets/plan.ts';
@@ -21,7 +22,6 @@ const { values: options } = parseArgs({
   options: { 'tickets': { type: 'string', default: '10000' }, 'window': { type: 'string', default: '300' }, 'small-cache': { type: 'string', default: '100' }, 'help': { type: 'boolean', default: false } },
 });
 const [tickets, windowSeconds, smallCache] = [options.tickets, options.window, options['small-cache']].map(Number) as [number, number, number];
-const say = (sentence: string): void => { process.stderr.write(`${sentence}\n`); };
 
 /** Opened beforehand, to know how long the opening takes. */
 const warmUp = 20;
@@ -140,28 +140,5 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1_000).toFixed(2)} s`;
 }
 
-async function main(): Promise<number> {
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  if (![tickets, windowSeconds, smallCache].every((value) => Number.isInteger(value) && value > 1)) {
-    say(`Whole numbers above 1, please.\n${usage}`);
-    return 2;
-  }
-  const closers: (() => Promise<void>)[] = [];
-  const stopped = new Promise<never>((_, reject) => {
-    for (const event of ['SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection'] as const) process.on(event, (reason) => reject(reason instanceof Error ? reason : new Error(String(reason))));
-  });
-  try {
-    process.stdout.write(`\n${await Promise.race([bench(closers), stopped])}`);
-    return 0;
-  } catch (thrown) {
-    say(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown));
-    return 1;
-  } finally {
-    for (const closer of closers.reverse()) await closer().catch((thrown: unknown) => say(String(thrown)));
-  }
-}
-
-process.exit(await main());
+const isWhole = [tickets, windowSeconds, smallCache].every((value) => Number.isInteger(value) && value > 1);
+process.exit(await runToEnd({ usage, isHelp: options.help, fault: isWhole ? null : 'Whole numbers above 1, please.', bench: async (closers) => void process.stdout.write(`\n${await bench(closers)}`) }));
