@@ -36,7 +36,7 @@ export async function readNoticeRecipients(pool: Pool, number: string, to: Notic
     `WITH asked AS (
        SELECT m.email FROM team_members AS m, tickets AS t LEFT JOIN teams AS e ON e.key = t.team
        WHERE t.number = $1 AND m.email IS NOT NULL AND CASE $2
-         WHEN 'assignee' THEN m.subject = coalesce($3, t.assignee)
+         WHEN 'assignee' THEN m.subject = coalesce($3, t.assignee, t.attributed_to)
          WHEN 'manager' THEN m.subject = e.manager
          WHEN 'account-manager' THEN m.profile = 'account-manager'
          ELSE m.profile = 'supervisor' END
@@ -48,16 +48,20 @@ export async function readNoticeRecipients(pool: Pool, number: string, to: Notic
   return rows.map(({ email }) => email);
 }
 
-/** T-14: whose agreement counts; of a ticket that no person opened, the contacts of the service (T-08). */
+/** T-14: whose agreement counts; of what a machine noticed, that of the service's owner (T-08). */
 async function requesterOf(pool: Pool, number: string): Promise<string[]> {
   const state = await readTicketState(pool, number);
   if (!state?.opening) return [];
-  const { requestId, rds } = state.opening;
+  const { agreementOf, requestId, rds, item } = state.opening;
+  if (agreementOf === 'service-owner') return item?.kind === 'backup-job' ? await contactOfBackup(pool, item.reference) : rds === null ? [] : await contactsOf(pool, rds);
   const request = (await readContents(pool, number)).get(requestId) as Partial<TicketRequest> | undefined;
-  const person = request?.agreementOf === 'affected-user' ? request.affectedUser ?? request.caller : request?.caller;
-  const email = person?.email ?? request?.caller?.email;
-  if (email !== undefined) return [email];
-  return request?.caller === undefined && rds !== null ? await contactsOf(pool, rds) : [];
+  const email = (agreementOf === 'affected-user' ? request?.affectedUser?.email : undefined) ?? request?.caller?.email;
+  return email === undefined ? [] : [email];
+}
+
+async function contactOfBackup(pool: Pool, job: string): Promise<string[]> {
+  const { rows } = await pool.query<{ email: string }>('SELECT contact_email AS email FROM backup_jobs WHERE job = $1 AND contact_email IS NOT NULL', [job]);
+  return rows.map(({ email }) => email);
 }
 
 async function contactsOf(pool: Pool, rds: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 /** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): pending notices are part of its state, so that none is lost, and none goes out twice. */
+import { holderOf } from './attributed.ts';
 import { dueAtMs, clockOf } from './clocks.ts';
 import type { BillingCategory } from './worksheets.ts';
 import type { ClockName, TicketEvent, TicketState } from './ticket.ts';
@@ -35,7 +36,7 @@ export interface Notice {
   /** Of this notice within its ticket: its mail is recognised by it. */
   readonly key: string;
   readonly to: NoticeRecipient;
-  /** The subject who had the ticket when it happened: a raised level takes it from him. */
+  /** The subject who had the ticket when it happened, be it only given to him: a raised level takes it from him. */
   readonly assignee: string | null;
   /** When it arose. */
   readonly atMs: number;
@@ -47,7 +48,7 @@ export type NoticeEnd = 'sent' | 'skipped' | 'stale' | 'nobody';
 
 /** The notices that an event makes. */
 export function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, atMs: number): Notice[] {
-  const notice = (to: NoticeRecipient, key: string, content: NoticeContent): Notice => ({ key, to, assignee: before.assignee, atMs, content });
+  const notice = (to: NoticeRecipient, key: string, content: NoticeContent): Notice => ({ key, to, assignee: holderOf(before), atMs, content });
   switch (event.type) {
     case 'ticketOpened':
       // Machines and the house's own checks have nobody to thank.
@@ -101,7 +102,7 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
 }
 
 /** Whether what a notice says still holds: nobody is reminded at eight of what he answered at night. */
-export function stillHolds({ phase, waiting, solution, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
+export function stillHolds({ phase, waiting, solution, promisedDueMs, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
   switch (content.kind) {
     case 'acknowledgement':
     case 'message':
@@ -116,8 +117,10 @@ export function stillHolds({ phase, waiting, solution, endedAtMs, agreedAtMs }: 
     case 'closing-proposed':
       return waiting !== null;
     case 'threshold':
-    case 'expectation':
       return endedAtMs === null && agreedAtMs === null;
+    case 'expectation':
+      // Of what was held through the night the last promise alone goes out.
+      return endedAtMs === null && agreedAtMs === null && promisedDueMs === content.dueAtMs;
     case 'no-team-left':
     case 'customer-wrote':
       return endedAtMs === null;

@@ -40,6 +40,22 @@ describe('people are told', () => {
     await ticket.awaitEvents('noticeSent', 1);
   });
 
+  it('the service’s owner of what a machine noticed: he is asked whether it is solved (T-08)', async () => {
+    await house.pool.query("INSERT INTO launch_files (deployment_id, file) VALUES ('AFF-2026-900001', $1)", [{ contacts: [{ role: 'technical', email: 'si@boulangerie-martin.example' }] }]);
+    await house.pool.query("UPDATE services SET deployment_id = 'AFF-2026-900001' WHERE rds = 'RDS-49'");
+    await house.pool.query("INSERT INTO backup_jobs (job, label, customer_id, contact_email) VALUES ('caisse', 'Caisse', 'CLI-000001', 'gerant@boulangerie-martin.example')");
+    const machine = { name: 'Supervision', relation: 'self' } as const;
+    const alarm = await desk.ticket({ caller: machine, rds: 'RDS-49', contact: 'monitoring' });
+    const backup = await desk.ticket({ caller: machine, rds: undefined, backupJob: 'caisse', desk: 'managed-services', contact: 'backup-check' });
+    await backup.does('transfer', { to: 'infogerance-n1', mode: 'cold' }, 'dispatcher');
+    for (const ticket of [alarm, backup]) {
+      await ticket.does('take');
+      await ticket.does('resolve', { solution: 'Remis en service' });
+    }
+    expect((await mailOf(alarm, 'agreement.1')).to).toEqual(['si@boulangerie-martin.example']);
+    expect((await mailOf(backup, 'agreement.1')).to).toEqual(['gerant@boulangerie-martin.example']);
+  });
+
   it('nobody, where no address is known; the timeline says so', async () => {
     const ticket = await desk.ticket();
     expect(await ticket.awaitEvents('noticeSent', 1)).toMatchObject([{ key: 'acknowledgement', how: 'nobody' }]);
@@ -47,8 +63,12 @@ describe('people are told', () => {
 
   it('the assignee and the supervisor of thresholds, the customer of what to expect, the manager of a breach (T-07, T-22)', async () => {
     const ticket = await desk.ticket({ caller });
+    await ticket.does('attribute', { to: 'technician-n1', reason: 'Disponible' }, 'dispatcher');
+    await ticket.skip(hour);
+    // T-11: whoever it was given to has it, taken or not.
+    expect((await mailOf(ticket, 'threshold.taking-charge.0.5.assignee')).to).toEqual(['technician-n1@jalon.invalid']);
     await ticket.does('take');
-    await ticket.skip(8 * hour);
+    await ticket.skip(7 * hour);
     await mailOf(ticket, 'threshold.resolution.0.5.assignee');
     await mailOf(ticket, 'threshold.resolution.0.8.supervisor');
     expect((await mailOf(ticket, 'threshold.resolution.0.8.requester')).to).toEqual([caller.email]);

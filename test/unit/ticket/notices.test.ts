@@ -109,4 +109,9 @@ describe('What no longer holds', () => {
     const again = told([[0, take], [0, resolve], [hour, disagree], [2 * hour, resolve]]).state;
     expect(again.notices.filter((notice) => stillHolds(again, notice)).map(({ key }) => key)).toEqual(['acknowledgement', `expectation.${hour}`, 'agreement.2']);
   });
+
+  it('is not promised: of two dates that moved in one night the customer is told the last (T-22)', () => {
+    const moved = told([[0, take], [0, waits()], [hour, { type: 'answer' }], [hour, waits()], [3 * hour, { type: 'answer' }]]).state;
+    expect(moved.notices.filter((notice) => stillHolds(moved, notice)).map(({ key }) => key)).toEqual(['acknowledgement', `expectation.${3 * hour}`]);
+  });
 });
