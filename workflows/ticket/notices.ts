@@ -1,11 +1,20 @@
 /** What people are told of a ticket (T-07, T-08, T-10, T-22): one notice after the other, held through the quiet hours without moving any clock. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { TicketNoticeActivities } from '../../activities/notices/ticket.ts';
-import { nextNotice, stillHolds, type NextNotice, type Notice, type NoticeEnd } from '../../domain/ticket/notices.ts';
+import { nextNotice, stillHolds, type NextNotice, type Notice, type NoticeEnd, type NoticeRecipient } from '../../domain/ticket/notices.ts';
 import { callOutside } from '../journey/call-outside.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { extend } from './clocks.ts';
 import { openingOf, type Ticket } from './ticket.ts';
+
+/** As the supervisor reads them in the Temporal Web UI. */
+const kindLabels: Readonly<Record<Notice['content']['kind'], string>> = {
+  'acknowledgement': 'accusé de réception', 'agreement': 'accord demandé', 'reminder': 'relance', 'third-party-reminder': 'tiers à relancer', 'threshold': 'échéance', 'no-team-left': 'plus d’équipe',
+  'closing-proposed': 'clôture proposée', 'expectation': 'nouvelle échéance promise', 'message': 'message', 'customer-wrote': 'le client a écrit', 'work-report': 'compte rendu', 'closed': 'clôture',
+};
+const recipientLabels: Readonly<Record<NoticeRecipient, string>> = {
+  'requester': 'demandeur', 'assignee': 'technicien', 'supervisor': 'superviseur', 'manager': 'responsable', 'account-manager': 'chargé d’affaire',
+};
 
 /** Beside the story, until it has ended and everybody has been told. */
 export async function tellPeople(ticket: Ticket): Promise<void> {
@@ -20,7 +29,7 @@ export async function tellPeople(ticket: Ticket): Promise<void> {
 
 async function tell(ticket: Ticket, next: Extract<NextNotice, { outcome: 'notice' }>): Promise<void> {
   const { notice, goesOutAtMs } = next;
-  const woken = await ticket.until((state) => !isSame(nextNotice(state), next), { atMs: goesOutAtMs, summary: `Avis ${notice.content.kind}, hors des heures calmes` });
+  const woken = await ticket.until((state) => !isSame(nextNotice(state), next), { atMs: goesOutAtMs, summary: `${labelOf(notice)}, hors des heures calmes` });
   if (woken === 'met') return;
   ticket.act({ type: 'noticeSent', key: notice.key, how: stillHolds(ticket.state(), notice) ? await send(ticket, notice) : 'stale' });
 }
@@ -28,7 +37,7 @@ async function tell(ticket: Ticket, next: Extract<NextNotice, { outcome: 'notice
 async function send(ticket: Ticket, notice: Notice): Promise<NoticeEnd> {
   const { number, policy: { outsideCalls } } = openingOf(ticket);
   const { sendTicketNotice } = proxyActivities<TicketNoticeActivities>({
-    taskQueue: taskQueues.mail, summary: `Avis ${notice.content.kind} (${notice.to})`,
+    taskQueue: taskQueues.mail, summary: labelOf(notice),
     // The adapter gives up a call after ten seconds by itself; this also notices a worker that was killed.
     startToCloseTimeout: '20 seconds', scheduleToCloseTimeout: outsideCalls.tellAfterMs,
     // A mail server that limps is not hammered; the adapter says which failures are worth a retry.
@@ -39,6 +48,10 @@ async function send(ticket: Ticket, notice: Notice): Promise<NoticeEnd> {
   });
   if (answer.how === 'went-through') return answer.answer;
   return answer.how === 'skipped' ? 'skipped' : 'stale';
+}
+
+function labelOf({ content, to }: Notice): string {
+  return `Avis : ${kindLabels[content.kind]} (${recipientLabels[to]})`;
 }
 
 function isSame(one: NextNotice, other: Extract<NextNotice, { outcome: 'notice' }>): boolean {
