@@ -22,14 +22,16 @@ import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
 import { ticketClockRoutes } from './ticket/clock.ts';
+import { linkedTicketRoutes } from './ticket/linked.ts';
 import { ticketMessageRoutes } from './ticket/messages.ts';
+import { ticketReopeningRoutes } from './ticket/reopen.ts';
 import { ticketRoutes } from './ticket/routes.ts';
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
-    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
   ];
 }

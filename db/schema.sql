@@ -253,6 +253,13 @@ CREATE TABLE launch_files (
   CONSTRAINT launch_files_pkey PRIMARY KEY (deployment_id)
 );
 
+CREATE TABLE links_to_tell (
+  ticket text NOT NULL,
+  other text NOT NULL,
+  kind text NOT NULL,
+  CONSTRAINT links_to_tell_pkey PRIMARY KEY (ticket, other, kind)
+);
+
 CREATE TABLE message_files (
   message_id uuid NOT NULL,
   ordinal integer NOT NULL,
@@ -469,6 +476,15 @@ CREATE TABLE ticket_contents (
   CONSTRAINT ticket_contents_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE ticket_links (
+  ticket text NOT NULL,
+  other text NOT NULL,
+  kind text NOT NULL,
+  turn integer NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT ticket_links_pkey PRIMARY KEY (ticket, other, kind)
+);
+
 CREATE TABLE tickets (
   number text NOT NULL,
   customer_id text NOT NULL,
@@ -499,6 +515,12 @@ CREATE TABLE tickets (
   displaced_by text,
   urgent_by timestamp with time zone,
   importance text,
+  parent text,
+  parent_heard integer DEFAULT 0 NOT NULL,
+  parent_proposed integer DEFAULT 0 NOT NULL,
+  standing_proposal integer,
+  broadcasts integer DEFAULT 0 NOT NULL,
+  merged_into text,
   CONSTRAINT tickets_pkey PRIMARY KEY (number)
 );
 
@@ -610,6 +632,8 @@ CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);
 
 CREATE INDEX ticket_contents_by_ticket ON public.ticket_contents USING btree (ticket);
 
+CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other);
+
 CREATE INDEX tickets_by_customer ON public.tickets USING btree (customer_id, number);
 
 CREATE INDEX tickets_displaced ON public.tickets USING btree (displaced_by) WHERE (displaced_by IS NOT NULL);
@@ -625,6 +649,8 @@ CREATE INDEX tickets_in_work ON public.tickets USING btree (assignee, held_since
 CREATE INDEX tickets_open_by_assignee ON public.tickets USING btree (assignee) WHERE (ended_at IS NULL);
 
 CREATE INDEX tickets_open_by_holder ON public.tickets USING btree (COALESCE(assignee, attributed_to)) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_parent ON public.tickets USING btree (parent) WHERE ((parent IS NOT NULL) AND (ended_at IS NULL));
 
 CREATE INDEX tickets_open_by_service ON public.tickets USING btree (rds) WHERE (ended_at IS NULL);
 

@@ -21,6 +21,7 @@ import { carryNights, createReportCarrier, holdSchedule, openTickets } from './b
 import { createDelivery } from './inbox.ts';
 import { createMailCarrier } from './mail/deliver.ts';
 import { createAlarmCarrier, monitoringSource } from './monitoring.ts';
+import { createTidings } from './tidings.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
 const idleMs = 100;
@@ -29,6 +30,8 @@ const troubledMs = 1_000;
 const policiesMs = 1_000;
 /** A ticket that its team has and nobody of it has another technician within this time. */
 const attributionMs = 2_000;
+/** What one ticket has to tell another is heard within this time (T-02). */
+const tidingsMs = 500;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
 const latecomersMs = 30_000;
 /** A collection that came before its launch joins it within this time (D-26). */
@@ -74,10 +77,11 @@ await Promise.all([
   forever('collections', async () => await wakeCollections(pool), collectionsMs),
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
   forever('attribution', createAttribution({ pool, client, logger, nowMs: () => Date.now() }), attributionMs),
+  forever('tidings', createTidings({ pool, client, logger }), tidingsMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
   // Only here, where the process is composed: the relay itself knows nothing of the API.
-  forever('backup tickets', async () => await openTickets({ pool, client, logger }, (registration, meta, allocate) => registerTicket({ pool, client }, registration, meta, allocate, Date.now())), nightsMs),
+  forever('backup tickets', async () => await openTickets({ pool, client, logger }, (registration, meta, allocate) => registerTicket({ pool, client }, registration, meta, allocate, { nowMs: Date.now() })), nightsMs),
   forever('backup schedule', async () => { await holdSchedule({ pool, client }); return 0; }, scheduleMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),

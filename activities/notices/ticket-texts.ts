@@ -65,6 +65,8 @@ export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { l
       ]);
     case 'message':
       return mail(frame, 'Message au sujet de votre demande', [message ?? 'Ce message a été effacé.', 'Pour répondre, répondez à ce message.']);
+    case 'broadcast':
+      return mail(frame, 'Information sur votre demande', [message ?? 'Ce message a été effacé.', 'Votre demande reste suivie sous son propre numéro. Pour répondre, répondez à ce message.']);
     case 'customer-wrote':
       return mail(frame, 'Le client a écrit', [message ?? 'Ce message a été effacé.', ...ofService(frame)]);
     case 'work-report':

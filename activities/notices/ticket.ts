@@ -48,7 +48,7 @@ export function ticketNoticeActivities({ mail, operator, customerLink, readTicke
       const frame: TicketFrame = { operator: operator.name, number, timeZone: await fromRecord(what, operator.readTimeZone), ...facts };
       const said = ticketNoticeText(frame, content, {
         link: content.kind === 'agreement' ? await fromRecord(what, () => customerLink(agreementLinkTask(number, content.ordinal), facts.customerId, atMs)) : '',
-        message: content.kind === 'message' || content.kind === 'customer-wrote' ? await fromRecord(what, () => readMessageText(content.messageId)) : content.kind === 'work-report' ? await fromRecord(what, () => readWorkDone(number, content.contentId)) : null,
+        message: content.kind === 'message' || content.kind === 'broadcast' || content.kind === 'customer-wrote' ? await fromRecord(what, () => readMessageText(content.messageId)) : content.kind === 'work-report' ? await fromRecord(what, () => readWorkDone(number, content.contentId)) : null,
       });
       await mail.send({ messageKey: `${number}.${key}`, to: [...recipients], ...said, attachments: [], ...(to === 'requester' ? { replyTo: answerAddress(facts.mailbox, number) } : {}) });
       return 'sent';

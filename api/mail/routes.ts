@@ -1,11 +1,14 @@
 /** The routes of mails that wait for a person (T-01): list, read with attachments, attach to a ticket, register as one, dismiss with the reason. */
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail, type InboundState } from '../../db/ticket/inbound-mails.ts';
+import { survivorOf } from '../../db/ticket/links.ts';
 import { keepMessage } from '../../db/ticket/messages.ts';
+import { readTicket } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { withoutQuotedTail } from '../../domain/ticket/quoted.ts';
-import { ticketRegistration } from '../../domain/ticket/registration.schema.ts';
+import { ticketNumber, ticketRegistration } from '../../domain/ticket/registration.schema.ts';
 import { addMessageUpdate } from '../../workflows/ticket/messages.ts';
 import { unknownMediaType } from '../documents/download.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
@@ -13,13 +16,13 @@ import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
-import { registerTicket } from '../ticket/create.ts';
+import { registerTicket, registrationRefusals } from '../ticket/create.ts';
 import { visibleTicket } from '../ticket/visible.ts';
 import { downloadFile } from './files.ts';
 import { inboundMailDetail, inboundMailView } from './views.schema.ts';
 
 const byId = z.object({ id: z.uuid() });
-const attachment = z.strictObject({ ticket: z.string().regex(/^TCK-\d{4}-\d{6,}$/) }).meta({ id: 'InboundMailAttachment' });
+const attachment = z.strictObject({ ticket: ticketNumber }).meta({ id: 'InboundMailAttachment' });
 const registration = ticketRegistration.omit({ contact: true }).meta({ id: 'InboundMailRegistration' });
 const placeable: readonly InboundState[] = ['waiting', 'ignored', 'dismissed'];
 const dismissal = z.strictObject({ reason: z.string().trim().min(1).max(500) }).meta({ id: 'InboundMailDismissal' });
@@ -99,9 +102,11 @@ export function mailRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Ajouté', en: 'Added' }, schema: inboundMailDetail } },
       refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
-        const { params: { id }, body: { ticket }, principal } = request;
+        const { params: { id }, body, principal } = request;
         const mail = await unplaced(id);
-        await visibleTicket(pool, ticket, { reach: 'all' });
+        await visibleTicket(pool, body.ticket, { reach: 'all' });
+        // T-02: what cites a merged ticket joins the one that goes on.
+        const ticket = await survivorOf(pool, body.ticket);
         await addTo(ticket, mail, metaOf(request));
         await settleInboundMail(pool, id, placeable, { status: 'attached', ticket, by: principal.subject });
         return { status: 200, body: await detail(id) };
@@ -112,12 +117,12 @@ export function mailRoutes(services: Services): Route[] {
       summary: { fr: 'Enregistrer un ticket à partir d’un courriel reçu (T-01 à T-05)', en: 'Register a ticket from a mail that came in (T-01 to T-05)' },
       guard: { permission: 'inbound-mail:handle' }, params: byId, body: registration,
       answers: { 200: { description: { fr: 'Enregistré ; « ticket » est son numéro', en: 'Registered; “ticket” is its number' }, schema: inboundMailDetail } },
-      refusals: ['not-found', 'wrong-state', 'T-02.unknown-customer', 'T-02.likely-duplicate', 'T-03.unknown-service', 'T-03.service-missing', 'T-04.unknown-class', 'outcome-unknown'],
+      refusals: ['not-found', 'wrong-state', ...registrationRefusals],
       handle: async (request) => {
         const { params: { id }, body, principal } = request;
         const mail = await unplaced(id);
         const meta = metaOf(request);
-        const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, services.nowMs());
+        const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, { nowMs: services.nowMs(), predecessor: await reopenedBy(pool, mail, body.customerId) });
         await addTo(ticket, mail, { ...meta, commandId: `${meta.commandId}:mail` });
         await settleInboundMail(pool, id, placeable, { status: 'registered', ticket, by: principal.subject });
         return { status: 200, body: await detail(id) };
@@ -137,6 +142,12 @@ export function mailRoutes(services: Services): Route[] {
       },
     }),
   ];
+}
+
+/** T-16: what cites a closed ticket of the customer and is registered as a new one reopens it. */
+async function reopenedBy(pool: Pool, { citedTicket }: InboundMail, customerId: string): Promise<string | undefined> {
+  const cited = citedTicket === null ? undefined : await readTicket(pool, await survivorOf(pool, citedTicket));
+  return cited?.phase === 'closed' && cited.customerId === customerId ? cited.number : undefined;
 }
 
 function view({ id, desk, sender, subject, receivedAt, customerId, rds, citedTicket, status, reason, ticket, settledBy, settledAt }: InboundMail): z.input<typeof inboundMailView> {

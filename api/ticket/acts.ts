@@ -1,9 +1,12 @@
 /** One route per act of the table of states (T-04 to T-16, C-03): parsed, completed with who acts and what the directory knows, sent to the ticket. */
 import type { Pool } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import { readPersonOfDesk } from '../../db/people/directory.ts';
 import { readDesk } from '../../db/people/desk.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { askedOf, chooseTechnician } from '../../db/ticket/attribution.ts';
+import { countChildren } from '../../db/ticket/links.ts';
+import { keepMessage } from '../../db/ticket/messages.ts';
 import { readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import { readTeams } from '../../db/ticket/teams.ts';
 import { refuse, type ErrorCode, type Text } from '../../domain/errors/codes.ts';
@@ -22,13 +25,14 @@ import { keepDiagnosis } from './diagnosis.ts';
 import { keepWork } from './worksheets.ts';
 import { byNumber, readView } from './view.ts';
 import { ticketView } from './views.schema.ts';
-import { visibleTicket } from './visible.ts';
+import { commonCause, linkableTicket, visibleTicket } from './visible.ts';
 
 interface Facts {
   readonly pool: Pool;
   readonly ticket: TicketRead;
   readonly principal: Principal;
   readonly nowMs: number;
+  readonly allocate: (make: () => Promise<string>) => Promise<string>;
 }
 
 interface ActRoute<Name extends TicketAct> {
@@ -95,10 +99,31 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     refusals: ['T-08.not-proposed-for-closing', 'T-16.unknown-worksheet'], complete: (input) => input,
   },
   merge: {
-    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket'],
+    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended'],
     complete: async (input, { pool, ticket }) => {
       await visibleTicket(pool, input.into, { reach: 'own', customerId: ticket.customerId });
+      const { endedAt } = await linkableTicket(pool, input.into, { reach: 'all' }, '/into');
+      if (endedAt !== null) throw problem(refuse('T-02.survivor-ended', { ticket: input.into }, '/into'));
       return input;
+    },
+  },
+  link: {
+    summary: { fr: 'Lier à un autre ticket, ou au ticket d’une cause commune (T-02)', en: 'Link to another ticket, or to the ticket of a common cause (T-02)' }, permission: 'ticket:act',
+    refusals: ['T-02.same-ticket', 'T-02.unknown-ticket', 'T-02.merged-away', 'T-02.nested-cause', 'T-02.other-cause'],
+    complete: async ({ to, kind }, { pool }) => {
+      // The house links across customers: an incident of many is no customer's own.
+      if (kind === 'common-cause') return { to, cause: await commonCause(pool, to, { reach: 'all' }, '/to') };
+      await linkableTicket(pool, to, { reach: 'all' }, '/to');
+      return { to };
+    },
+  },
+  unlink: { summary: { fr: 'Défaire un lien qui était faux (T-02)', en: 'Undo a link that was wrong (T-02)' }, permission: 'ticket:act', refusals: ['T-02.not-linked'], complete: (input) => input },
+  broadcast: {
+    summary: { fr: 'Écrire à tous les demandeurs d’un incident de masse (T-02)', en: 'Write to all requesters of a mass incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.no-children'],
+    complete: async ({ text }, { pool, ticket, allocate }) => {
+      const messageId = await allocate(async () => uuidv7());
+      await keepMessage(pool, messageId, ticket.number, { text });
+      return { messageId, children: await countChildren(pool, ticket.number) };
     },
   },
 };
@@ -133,7 +158,7 @@ export function ticketActRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { principal, scope, params: { number } } = request;
         const ticket = await visibleTicket(pool, number, scope);
-        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal, nowMs: services.nowMs() });
+        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal, nowMs: services.nowMs(), allocate: request.allocate });
         await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) });
         return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },

@@ -5,10 +5,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { keepContent } from '../../db/ticket/contents.ts';
 import { chooseTechnician } from '../../db/ticket/attribution.ts';
-import { nextTicketNumber, readRegistering, type Registering } from '../../db/ticket/reads.ts';
+import { nextTicketNumber, readRegistering, readTicket, type Registering } from '../../db/ticket/reads.ts';
 import { readTeams } from '../../db/ticket/teams.ts';
-import { refuse } from '../../domain/errors/codes.ts';
+import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
+import type { Scope } from '../../domain/people/permissions.ts';
 import { deskOf, type Desk } from '../../domain/people/desk.ts';
 import type { Policies } from '../../domain/policy/policies.schema.ts';
 import { recorded, type Attributed } from '../../domain/ticket/attributed.ts';
@@ -21,19 +22,33 @@ import { ticketSummary } from '../../workflows/ticket/details.ts';
 import { openTicketUpdate, ticketWorkflowType, type TicketStart } from '../../workflows/ticket/messages.ts';
 import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
+import { commonCause } from './visible.ts';
 
 /** The policies of a registration: those that the ticket keeps, and the closed lists that it is checked by. */
 const registrationPolicies = [...ticketPolicies, 'classification'] as const;
+
+/** What a registration may be refused with. */
+export const registrationRefusals = [
+  'T-02.unknown-customer', 'T-02.likely-duplicate', 'T-02.unknown-ticket', 'T-02.merged-away', 'T-02.nested-cause', 'T-03.unknown-service', 'T-03.service-missing', 'T-04.unknown-class', 'T-25.handled-in-the-future', 'outcome-unknown',
+] as const satisfies readonly ErrorCode[];
+
+export interface RegisteringTerms {
+  readonly nowMs: number;
+  /** The closed ticket that it reopens (T-16). */
+  readonly predecessor?: string | undefined;
+  /** Which tickets may be named as its common cause; by default all. */
+  readonly scope?: Scope;
+}
 
 /**
  * @returns the ticket's number.
  * @throws {Problem} when the customer or the service does not exist, or the incident has a ticket already; nothing is started then.
  */
 export async function registerTicket(
-  services: JourneyServices, registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
+  services: JourneyServices, registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, predecessor, scope = { reach: 'all' } }: RegisteringTerms,
 ): Promise<string> {
   const { pool } = services;
-  const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, urgentBy, importance, classification, wishedTechnician } = registration;
+  const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, urgentBy, importance, classification, wishedTechnician, commonCause: causeNumber } = registration;
   const item = inventoryItem === undefined ? (backupJob === undefined ? null : { kind: 'backup-job' as const, reference: backupJob }) : { kind: 'inventory-item' as const, reference: inventoryItem };
   const { values, versions } = await currentPolicies(pool, registrationPolicies);
   const facts = await readRegistering(pool, customerId, { rds: rds ?? null, item: item?.reference ?? null });
@@ -42,8 +57,10 @@ export async function registerTicket(
   const number = await allocate(async () => {
     check(registration, values, facts, ofService);
     checkHandled(registration, nowMs);
+    if (causeNumber !== undefined) await commonCause(pool, causeNumber, scope, '/commonCause');
     return await nextTicketNumber(pool, new Date(nowMs).getUTCFullYear());
   });
+  const cause = causeNumber === undefined ? null : { number: causeNumber, broadcasts: (await readTicket(pool, causeNumber))?.broadcasts ?? 0 };
   const requestId = uuidv7();
   const { caller, affectedUser, agreementOf, onsetAt, description, recentChanges } = registration;
   await keepContent(pool, requestId, number, { caller, affectedUser, agreementOf, onsetAt, description, recentChanges });
@@ -54,6 +71,7 @@ export async function registerTicket(
   const team = attributed === null ? null : attributed.to === null ? firstLine : { team: attributed.to.team, level: attributed.to.level };
   const opening: TicketOpening = {
     number, customerId, desk, from: contact, rds: rds ?? null, item, impact, urgentByMs: urgentBy === undefined ? null : Date.parse(urgentBy), importance: importance ?? null, requestId, team,
+    ...(cause ? { cause } : {}), ...(predecessor === undefined ? {} : { predecessor }),
     ...(registration.retroactive ? { handledAtMs: Date.parse(registration.retroactive.handledAt) } : {}),
     // T-08: nobody called about what a machine noticed; the service's owner agrees.
     agreementOf: contact === 'monitoring' || contact === 'backup-check' ? 'service-owner' : agreementOf,
@@ -80,7 +98,7 @@ async function firstTechnician(pool: Pool, desk: Desk | undefined, { customerId,
 }
 
 /** @throws {Problem} naming the rule. */
-function check({ customerId, desk, rds, inventoryItem, backupJob, classification, despiteDuplicates }: TicketRegistration, values: Pick<Policies, 'desks' | 'classification'>, facts: Registering, ofService: boolean): void {
+function check({ customerId, desk, rds, inventoryItem, backupJob, classification, commonCause: cause, despiteDuplicates }: TicketRegistration, values: Pick<Policies, 'desks' | 'classification'>, facts: Registering, ofService: boolean): void {
   if (!facts.isCustomer) throw problem(refuse('T-02.unknown-customer', { customerId }, '/customerId'));
   const terms = values.desks.desks[desk];
   if (!terms) throw problem(refuse('T-04.unknown-class', { value: desk, values: Object.keys(values.desks.desks).join(', ') }, '/desk'));
@@ -89,7 +107,8 @@ function check({ customerId, desk, rds, inventoryItem, backupJob, classification
   if (rds !== undefined && !facts.services.includes(rds)) throw problem(refuse('T-03.unknown-service', { rds, services }, '/rds'));
   const named = { 'service-reference': rds, 'inventory-item': inventoryItem, 'backup-job': backupJob };
   if (ofService && !terms.identifiedBy.some((kind) => named[kind] !== undefined)) throw problem(refuse('T-03.service-missing', { accepted: terms.identifiedBy.join(', '), services }, '/rds'));
-  if (facts.duplicates.length > 0 && !despiteDuplicates) throw problem(refuse('T-02.likely-duplicate', { tickets: facts.duplicates.join(', ') }, '/despiteDuplicates'));
+  // One of many with a common cause is known to be a ticket of its own.
+  if (facts.duplicates.length > 0 && !despiteDuplicates && cause === undefined) throw problem(refuse('T-02.likely-duplicate', { tickets: facts.duplicates.join(', ') }, '/despiteDuplicates'));
 }
 
 /** @throws {Problem} `T-25.handled-in-the-future`. */

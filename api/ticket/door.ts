@@ -16,7 +16,7 @@ export function ticketDoor(services: JourneyServices & { readonly nowMs: () => n
     },
     /** The same; `allocate` remembers the number that was taken. */
     async register(registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>): Promise<ErrorCode | null> {
-      return await refusalOf(async () => { await registerTicket(services, registration, meta, allocate, services.nowMs()); });
+      return await refusalOf(async () => { await registerTicket(services, registration, meta, allocate, { nowMs: services.nowMs() }); });
     },
   };
 }

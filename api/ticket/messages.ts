@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import { filesOf } from '../../db/ticket/inbound-mails.ts';
+import { survivorOf } from '../../db/ticket/links.ts';
 import { keepMessage, listMessages, readMessage, type MessageRead } from '../../db/ticket/messages.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { messageDirections } from '../../domain/ticket/messages.ts';
@@ -54,8 +55,10 @@ export function ticketMessageRoutes(services: Services): Route[] {
       answers: { 201: { description: { fr: 'Écrit ; le courriel part aussitôt', en: 'Written; the mail goes out at once' }, schema: messageView } },
       refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
-        const { params: { number }, body: { to, text }, scope } = request;
-        await visibleTicket(pool, number, scope);
+        const { params, body: { to, text }, scope } = request;
+        await visibleTicket(pool, params.number, scope);
+        // T-02: what cites a merged ticket joins the one that goes on.
+        const number = await survivorOf(pool, params.number);
         const isOwn = scope.reach === 'own';
         const id = await request.allocate(async () => uuidv7());
         await keepMessage(pool, id, number, { text });

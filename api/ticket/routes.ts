@@ -12,7 +12,7 @@ import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
-import { registerTicket } from './create.ts';
+import { registerTicket, registrationRefusals } from './create.ts';
 import { byNumber, readView, summary } from './view.ts';
 import { ticketSummary, ticketView } from './views.schema.ts';
 import { visibleTicket } from './visible.ts';
@@ -29,14 +29,14 @@ export function ticketRoutes(services: Services): Route[] {
       summary: { fr: 'Enregistrer un ticket (T-01 à T-05)', en: 'Register a ticket (T-01 to T-05)' },
       guard: { permission: 'ticket:create' }, body: ticketRegistration,
       answers: { 201: { description: { fr: 'Enregistré', en: 'Registered' }, schema: ticketView, headers: { location: { fr: 'Adresse du ticket', en: 'Address of the ticket' } } } },
-      refusals: ['T-02.unknown-customer', 'T-02.likely-duplicate', 'T-03.unknown-service', 'T-03.service-missing', 'T-04.unknown-class', 'T-25.handled-in-the-future', 'outcome-unknown'],
+      refusals: registrationRefusals,
       handle: async (request) => {
         const { body, scope } = request;
         // Another customer is none that he may know of.
         if (scope.reach === 'own' && body.customerId !== scope.customerId) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
         // T-01: what he writes himself comes in through the Extranet.
         const registration = scope.reach === 'own' ? { ...body, contact: 'extranet' as const } : body;
-        const number = await registerTicket(services, registration, metaOf(request), request.allocate, services.nowMs());
+        const number = await registerTicket(services, registration, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope });
         return { status: 201, headers: { location: `${basePath}/tickets/${number}` }, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },
     }),

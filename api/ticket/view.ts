@@ -2,16 +2,19 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import { readContents } from '../../db/ticket/contents.ts';
+import { listLinked } from '../../db/ticket/links.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
 import { readEventsOf, readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import { handoverEvents, handoversOf } from '../../domain/ticket/handovers.ts';
-import { ticketRequest } from '../../domain/ticket/registration.schema.ts';
+import { ticketNumber, ticketRequest } from '../../domain/ticket/registration.schema.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
 import { attributionOf } from './attribution.ts';
 import type { ticketSummary, ticketView } from './views.schema.ts';
 import { agreementView, workView } from './work.ts';
 
-export const byNumber = z.object({ number: z.string().regex(/^TCK-\d{4}-\d{6,}$/) });
+export const byNumber = z.object({ number: ticketNumber });
+/** All of them are listed under `linked`. */
+const linksShown = 100;
 
 export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
   const { number, customerId, desk, rds, item, contact, phase, priority, contract, impact, importance, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings } = ticket;
@@ -24,7 +27,10 @@ export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
 
 /** How it is worked on, and why by one technician and no other, is of the house, for the house. */
 export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Promise<z.input<typeof ticketView>> {
-  const [state, contents, events] = await Promise.all([readTicketState(pool, ticket.number), readContents(pool, ticket.number), readEventsOf(pool, ticket.number, handoverEvents)]);
+  const ownerId = scope.reach === 'own' ? scope.customerId : undefined;
+  const [state, contents, events, links] = await Promise.all([
+    readTicketState(pool, ticket.number), readContents(pool, ticket.number), readEventsOf(pool, ticket.number, handoverEvents), listLinked(pool, ticket.number, { ownerId, limit: linksShown }),
+  ]);
   if (!state?.opening) throw new Error(`${ticket.number} has a row and no state`);
   const { classification, solution, cause, teams, offer, attribution, isClosingProposed, phase, opening } = state;
   const handovers = handoversOf(events);
@@ -35,6 +41,7 @@ export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Pr
     attribution: attribution && scope.reach === 'all' ? attributionOf(attribution) : null,
     handledAt: opening.handledAtMs === undefined ? null : new Date(opening.handledAtMs).toISOString(),
     agreementOf: opening.agreementOf, agreement: agreementView(handovers, opening.agreementOf), work: scope.reach === 'all' ? await workView(pool, state, handovers, contents) : null,
+    links: links.map(({ kind, since, ticket: { number, customerId, phase: itsPhase } }) => ({ kind, number, customerId, phase: itsPhase, since: since.toISOString() })),
     isClosingProposed, acts: [...ticketStates[phase].acts],
   };
 }

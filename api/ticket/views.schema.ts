@@ -1,6 +1,7 @@
 /** What is read of tickets. */
 import { z } from 'zod';
 import { agreementsOf, contacts, contractClasses, impacts, importances } from '../../domain/ticket/ticket.ts';
+import { linkKinds } from '../../domain/ticket/links.ts';
 import { ticketClassification, ticketRequest } from '../../domain/ticket/registration.schema.ts';
 import { givenView } from './attribution.ts';
 import { ticketActs } from '../../domain/ticket/states.ts';
@@ -50,6 +51,10 @@ export const ticketView = ticketSummary.extend({
   agreementOf: z.enum(agreementsOf).meta({ description: 'Whose agreement counts (T-02, T-08)' }),
   agreement: agreementGiven.nullable().meta({ description: 'Who agreed, when, and how (T-14)' }),
   work: ticketWork.nullable().meta({ description: 'How it is worked on; null for the customer' }),
+  links: z.array(z.object({
+    kind: z.enum(linkKinds).meta({ description: 'What the other is to this one: parent is the ticket of the common cause, child one of those that have it, successor the one that reopens it' }),
+    number: z.string(), customerId: z.string(), phase: z.string(), since: instant,
+  })).meta({ description: 'The first hundred; a customer sees his own only (T-02, T-16)' }),
   isClosingProposed: z.boolean(),
   acts: z.array(z.enum(ticketActs as [string, ...string[]])).meta({ description: 'What can be done in this state' }),
 }).meta({ id: 'Ticket' });

@@ -38,7 +38,7 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
 export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
   if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
   else if (kind === 'site') await projectSite(client, state as SiteState, (before as SiteState | undefined)?.rds ?? null);
-  else if (kind === 'ticket') await projectTicket(client, state as TicketState);
+  else if (kind === 'ticket') await projectTicket(client, state as TicketState, events);
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
   const subject = subjectOf(kind, state);

@@ -17,7 +17,7 @@ interface EventRow {
 }
 
 /**
- * Rewrites journeys, deployments, sites, tickets, replacements, backup troubles, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
+ * Rewrites journeys, deployments, sites, tickets with their links, ticket_links, replacements, backup troubles, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
  * Positions of the outbox stay as they are (receivers count by them); an event that is missing there is added.
  * @returns how many journeys were rebuilt.
  */

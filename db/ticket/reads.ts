@@ -28,15 +28,20 @@ export interface TicketRead {
   readonly nextThresholdAt: Date | null;
   readonly isBreached: boolean;
   readonly reopenings: number;
+  /** The ticket of the common cause (T-02). */
+  readonly parent: string | null;
+  /** How many messages it sent to all its children. */
+  readonly broadcasts: number;
+  readonly mergedInto: string | null;
   readonly createdAt: Date;
   readonly takenAt: Date | null;
   readonly agreedAt: Date | null;
   readonly endedAt: Date | null;
 }
 
-const columns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributed_to AS "attributedTo", offered_to AS "offeredTo",
+export const ticketColumns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributed_to AS "attributedTo", offered_to AS "offeredTo",
   waiting_reason AS "waitingReason", due_at AS "dueAt", next_threshold_at AS "nextThresholdAt", is_breached AS "isBreached", reopenings, created_at AS "createdAt", taken_at AS "takenAt",
-  agreed_at AS "agreedAt", ended_at AS "endedAt", urgent_by AS "urgentBy", importance`;
+  agreed_at AS "agreedAt", ended_at AS "endedAt", urgent_by AS "urgentBy", importance, parent, broadcasts, merged_into AS "mergedInto"`;
 
 /** @param year of the number. Gaps are allowed. */
 export async function nextTicketNumber(pool: Pool, year: number): Promise<string> {
@@ -45,7 +50,7 @@ export async function nextTicketNumber(pool: Pool, year: number): Promise<string
 }
 
 export async function readTicket(pool: Pool, number: string): Promise<TicketRead | undefined> {
-  const { rows: [row] } = await pool.query<TicketRead>({ name: 'ticket-read', text: `SELECT ${columns} FROM tickets WHERE number = $1`, values: [number] });
+  const { rows: [row] } = await pool.query<TicketRead>({ name: 'ticket-read', text: `SELECT ${ticketColumns} FROM tickets WHERE number = $1`, values: [number] });
   return row;
 }
 
@@ -103,7 +108,7 @@ export async function listTickets(
   pool: Pool, { ownerId, customerId, rds, team, assignee, phase, isOpen, isHeld, order, proFirstSinceMs, after, limit }: TicketFilter,
 ): Promise<(TicketRead & { readonly sortKey: string })[]> {
   const { rows } = await pool.query<TicketRead & { readonly sortKey: string }>(
-    `SELECT * FROM (SELECT ${columns}, (${orders[order]}) COLLATE "C" AS "sortKey" FROM tickets, (SELECT to_timestamp($10::float8 / 1000) AS pro_first_since) AS terms
+    `SELECT * FROM (SELECT ${ticketColumns}, (${orders[order]}) COLLATE "C" AS "sortKey" FROM tickets, (SELECT to_timestamp($10::float8 / 1000) AS pro_first_since) AS terms
        WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR rds = $3)
          AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR coalesce(assignee, attributed_to) = $5)
          AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)

@@ -15,7 +15,7 @@ export const ticketCodes = {
   'T-02.likely-duplicate': {
     status: 422,
     title: { fr: 'Doublon probable', en: 'Likely duplicate' },
-    detail: { fr: 'Des tickets sont ouverts sur le même service : {tickets}. Complétez l’un d’eux, ou renvoyez la demande avec « despiteDuplicates ».', en: 'Tickets are open on the same service: {tickets}. Add to one of them, or send the request again with “despiteDuplicates”.' },
+    detail: { fr: 'Des tickets sont ouverts sur le même service : {tickets}. Complétez l’un d’eux, rattachez la demande au ticket de leur cause commune (« commonCause »), ou renvoyez-la avec « despiteDuplicates » si c’est un autre incident.', en: 'Tickets are open on the same service: {tickets}. Add to one of them, name the ticket of their common cause (“commonCause”), or send the request again with “despiteDuplicates” if it is another incident.' },
   },
   'T-03.unknown-service': {
     status: 422,
@@ -41,6 +41,56 @@ export const ticketCodes = {
     status: 422,
     title: { fr: 'Le même ticket', en: 'The same ticket' },
     detail: { fr: 'Un ticket ne se fusionne pas avec lui-même ; nommez-en un autre que {number}.', en: 'A ticket is not merged into itself; name another one than {number}.' },
+  },
+  'T-02.unknown-ticket': {
+    status: 422,
+    title: { fr: 'Ticket inconnu', en: 'Unknown ticket' },
+    detail: { fr: 'Aucun ticket « {ticket} » ; vérifiez le numéro.', en: 'There is no ticket “{ticket}”; check the number.' },
+  },
+  'T-02.merged-away': {
+    status: 422,
+    title: { fr: 'Ticket fusionné', en: 'Merged ticket' },
+    detail: { fr: '{ticket} a été fusionné ; nommez {survivor}, qui le continue.', en: '{ticket} was merged; name {survivor}, which goes on in its place.' },
+  },
+  'T-02.survivor-ended': {
+    status: 422,
+    title: { fr: 'Ticket déjà clos', en: 'Ticket already closed' },
+    detail: { fr: '{ticket} est clos : on ne fusionne que dans un ticket ouvert. Liez-les, ou rouvrez {ticket} d’abord.', en: '{ticket} is closed: a ticket is merged into an open one only. Link them, or reopen {ticket} first.' },
+  },
+  'T-02.nested-cause': {
+    status: 422,
+    title: { fr: 'Cause commune d’un seul niveau', en: 'One level of common cause' },
+    detail: { fr: '{cause} est la cause commune de tickets ou en a une elle-même : {other} ne peut pas s’y ajouter ainsi. Nommez le ticket parent, ou liez-les comme apparentés.', en: '{cause} is the common cause of tickets, or has one itself: {other} cannot join it this way. Name the parent, or link them as related.' },
+  },
+  'T-02.other-cause': {
+    status: 422,
+    title: { fr: 'Déjà une cause commune', en: 'A common cause already' },
+    detail: { fr: '{number} est déjà rattaché à {cause} ; déliez-les d’abord.', en: '{number} belongs to {cause} already; unlink them first.' },
+  },
+  'T-02.not-linked': {
+    status: 422,
+    title: { fr: 'Tickets non liés', en: 'Tickets not linked' },
+    detail: { fr: '{number} n’a pas de lien avec {other} que l’on puisse défaire.', en: '{number} has no link with {other} that could be undone.' },
+  },
+  'T-02.no-children': {
+    status: 422,
+    title: { fr: 'Aucun ticket rattaché', en: 'No ticket belongs to it' },
+    detail: { fr: 'Aucun ticket n’a {number} pour cause commune ; écrivez au seul demandeur par « messages ».', en: 'No ticket has {number} for its common cause; write to its requester alone through “messages”.' },
+  },
+  'T-16.still-open': {
+    status: 409,
+    title: { fr: 'Ticket encore ouvert', en: 'Ticket still open' },
+    detail: { fr: '{ticket} est dans l’état « {state} » : ajoutez-y un message, ou notez le désaccord ; on ne rouvre que ce qui est clos.', en: '{ticket} is in the state “{state}”: add a message to it, or note the disagreement; only what is closed is reopened.' },
+  },
+  'T-16.merged': {
+    status: 409,
+    title: { fr: 'Ticket fusionné', en: 'Merged ticket' },
+    detail: { fr: '{ticket} a été fusionné dans {survivor} : écrivez sur celui-ci, ou rouvrez-le s’il est clos.', en: '{ticket} was merged into {survivor}: write on that one, or reopen it if it is closed.' },
+  },
+  'T-16.reopened-already': {
+    status: 409,
+    title: { fr: 'Déjà rouvert', en: 'Reopened already' },
+    detail: { fr: '{ticket} continue sous le numéro {successor}, qui est ouvert : complétez celui-ci.', en: '{ticket} goes on as {successor}, which is open: add to that one.' },
   },
   'T-08.unknown-reason': {
     status: 422,

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { TicketAct } from './states.ts';
 import { frequencies, productUpdates, referenceKinds, testOutcomes, testPlaces } from './diagnosis.ts';
+import { linksOfPeople } from './links.ts';
 import { agreementsOf, contacts, contractClasses, escalationReasons, impacts, importances, responsibilities } from './ticket.ts';
 import { billingCategories, workKinds, workPlaces } from './worksheets.ts';
-import { ticketClassification } from './registration.schema.ts';
+import { ticketClassification, ticketNumber } from './registration.schema.ts';
 
 const text = z.string().trim().min(1).max(4_000);
 const reason = z.string().trim().min(1).max(500);
@@ -68,7 +69,10 @@ export const ticketActInputs = {
   cause: z.strictObject({ cause: text, responsibility: z.enum(responsibilities), isConfirmed: z.boolean().default(false).meta({ description: 'With the requester (T-15)' }) }),
   close: z.strictObject({ worksheet, satisfaction: z.int().min(1).max(5).nullable().meta({ description: 'Null: he would not say (T-16)' }) }),
   closeWithoutAgreement: z.strictObject({ reason, worksheet }),
-  merge: z.strictObject({ into: z.string().regex(/^TCK-\d{4}-\d{6,}$/) }),
+  merge: z.strictObject({ into: ticketNumber }),
+  link: z.strictObject({ to: ticketNumber, kind: z.enum(linksOfPeople).meta({ description: 'common-cause: this one is one of many, «to» is the ticket of what they have in common (T-02)' }) }),
+  unlink: z.strictObject({ from: ticketNumber }),
+  broadcast: z.strictObject({ text: z.string().trim().min(1).max(10_000).meta({ description: 'One message to the requesters of this ticket and of its children (T-02)' }) }),
 } as const satisfies Record<TicketAct, z.ZodType>;
 
 export type TicketActInput<Act extends TicketAct> = z.infer<(typeof ticketActInputs)[Act]>;

@@ -5,6 +5,7 @@ import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import type { EscalationAct } from '../policy/support.schema.ts';
 import { attributed } from './attributed.ts';
 import { clockEndMs, firstLineLimitAtMs, nextRatio, thresholdOf, watchedClocks } from './clocks.ts';
+import { broadcast, heard, link, unlink } from './links.ts';
 import { messageAdded } from './messages.ts';
 import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnosis.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
@@ -45,6 +46,8 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
     }
     case 'addMessage':
       return messageAdded(state, command.message);
+    case 'hear':
+      return heard(state, openingOf(state).number, command.tidings);
     case 'noticeSent': {
       const notice = state.notices.find(({ key }) => key === command.key);
       return notice ? accept<TicketEvent>({ type: 'noticeSent', key: notice.key, to: notice.to, kind: notice.content.kind, how: command.how }) : accept();
@@ -128,6 +131,12 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     case 'merge':
       if (command.into === openingOf(state).number) return reject(refuse('T-02.same-ticket', { number: command.into }, '/into'));
       return accept<TicketEvent>({ type: 'ticketMerged', into: command.into });
+    case 'link':
+      return link(state, openingOf(state).number, command);
+    case 'unlink':
+      return unlink(state, openingOf(state).number, command);
+    case 'broadcast':
+      return broadcast(state, openingOf(state).number, command);
   }
 }
 

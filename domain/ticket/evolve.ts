@@ -5,6 +5,7 @@ import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { promisedMs } from './clocks.ts';
 import { decideTicket } from './decide.ts';
+import { evolveLinks } from './links.ts';
 import { noticesOf } from './notices.ts';
 import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketState } from './ticket.ts';
 
@@ -19,7 +20,8 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       const level = team?.level ?? 1;
       const opened: TicketState = {
         ...state, phase: 'registered', opening, createdAtMs: atMs, contract, impact, urgentByMs: opening.urgentByMs ?? null, importance: opening.importance ?? null, classification: opening.classification, priority: policy.priorities[impact][contract], team, level,
-        teams: team ? [team.team] : [], levels: [{ level, fromMs: atMs }],
+        // T-16: to reopen is to have been reopened, wherever that is counted.
+        reopenings: opening.predecessor === undefined ? 0 : 1, teams: team ? [team.team] : [], levels: [{ level, fromMs: atMs }],
       };
       return { ...opened, promisedDueMs: promisedMs(opened) ?? null };
     }
@@ -63,7 +65,7 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
     case 'solutionProposed': {
       const stops = state.opening?.policy.waiting[awaitingAgreement]?.stopsClock ?? false;
       return {
-        ...state, phase: 'agreement', solution: { text: event.solution, proposals: event.ordinal }, offer: null, isClosingProposed: false,
+        ...state, phase: 'agreement', solution: { text: event.solution, proposals: event.ordinal, isRefused: false }, offer: null, isClosingProposed: false,
         waiting: { reason: awaitingAgreement, sinceMs: atMs, reminders: 0, remindedAtMs: null }, pauses: stops ? pauseClock(state.pauses, atMs) : state.pauses,
       };
     }
@@ -71,7 +73,7 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       // The clock ended when he was asked: the pause stays open, and nothing counts any more.
       return { ...state, phase: 'resolved', waiting: null, isClosingProposed: false, agreedAtMs: atMs, satisfaction: event.agreement.satisfaction ?? null };
     case 'agreementRefused':
-      return { ...goingOn(state, atMs), reopenings: state.reopenings + 1 };
+      return { ...goingOn(state, atMs), reopenings: state.reopenings + 1, solution: state.solution && { ...state.solution, isRefused: true } };
     case 'causeProposed':
       return { ...state, cause: { cause: event.cause, responsibility: event.responsibility, isConfirmed: false } };
     case 'causeConfirmed':
@@ -79,6 +81,9 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
     case 'thresholdPassed':
       return { ...state, fired: [...state.fired, { clock: event.clock, ratio: event.ratio }] };
     case 'messageAdded':
+    case 'ticketLinked':
+    case 'ticketUnlinked':
+      // What belongs together is kept beside: links.ts.
       return state;
     case 'noticeSent':
       return { ...state, notices: state.notices.filter(({ key }) => key !== event.key) };
@@ -133,7 +138,7 @@ function queued({ phase }: TicketState): Pick<TicketState, 'assignee' | 'attribu
 
 /** What happened, and who is to be told of it. */
 function evolve(state: TicketState, event: TicketEvent, atMs: number): TicketState {
-  const next = evolveTicket(state, event, atMs);
+  const next = evolveLinks(evolveTicket(state, event, atMs), event, atMs);
   const notices = noticesOf(state, event, next, atMs);
   return notices.length === 0 ? next : { ...next, notices: [...next.notices, ...notices] };
 }

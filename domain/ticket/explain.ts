@@ -223,6 +223,9 @@ function reasonOf(event: TicketEvent, before: TicketState, following: readonly T
     case 'ticketPrioritised': return event.contract === before.contract ? 'priority' : 'contract';
     case 'policyApplied': return event.applied.policy === 'calendars' ? 'calendar' : 'policy';
     case 'waitEnded':
+      // One wait may end where the next begins: the clock has not gone on.
+      if (following.some(({ type }) => type === 'solutionProposed') && !following.some(({ type }) => type === 'dueMoved')) return null;
+      return isPaused(before.pauses) ? 'pause' : null;
     case 'agreementRefused': return isPaused(before.pauses) ? 'pause' : null;
     // More of the same hours: a date that was not known before, at most.
     case 'calendarExtended': return following.some(({ type }) => type === 'dueMoved') ? 'calendar' : null;

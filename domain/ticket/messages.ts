@@ -1,7 +1,7 @@
 /** What is written on a ticket beside its acts (T-01): mails of the customer, answers to him, notes of the house. The texts stay in PostgreSQL, events carry their ids. */
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
-import type { Contact, TicketEvent, TicketPhase, TicketState } from './ticket.ts';
+import type { Contact, TicketEvent, TicketNumber, TicketPhase, TicketState } from './ticket.ts';
 
 export const messageDirections = ['in', 'out', 'internal'] as const;
 
@@ -12,6 +12,8 @@ export interface TicketMessage {
   readonly channel: Contact;
   /** False: nobody here knows this address as one of the customer's. */
   readonly isKnownSender: boolean;
+  /** One message to all whose tickets have a common cause: whose it is, and its place among them (T-02). */
+  readonly broadcast?: { readonly from: TicketNumber; readonly ordinal: number };
 }
 
 export const phasesWithMessages: readonly TicketPhase[] = ['registered', 'in-progress', 'waiting', 'agreement', 'resolved'];

@@ -25,6 +25,8 @@ export type NoticeContent =
   | { readonly kind: 'expectation'; readonly dueAtMs: number }
   /** What one of us wrote to him. */
   | { readonly kind: 'message'; readonly messageId: string }
+  /** One message to all whose tickets have a common cause (T-02). */
+  | { readonly kind: 'broadcast'; readonly messageId: string }
   /** The customer has written: whoever has the ticket is told. */
   | { readonly kind: 'customer-wrote'; readonly messageId: string }
   /** T-17: what was done, for how long, and who pays. */
@@ -85,7 +87,8 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
       // Told once per level, however often the clock comes round to it.
       return before.exhaustedLevels.includes(event.level) ? [] : [notice('manager', `no-team-left.${event.level}`, { kind: 'no-team-left', level: event.level })];
     case 'messageAdded': {
-      const { id, direction } = event.message;
+      const { id, direction, broadcast } = event.message;
+      if (broadcast) return [notice('requester', `broadcast.${broadcast.from}.${broadcast.ordinal}`, { kind: 'broadcast', messageId: id })];
       if (direction === 'out') return [notice('requester', `message.${id}`, { kind: 'message', messageId: id })];
       return direction === 'in' ? [notice('assignee', `customer-wrote.${id}`, { kind: 'customer-wrote', messageId: id })] : [];
     }
@@ -106,6 +109,7 @@ export function stillHolds({ phase, waiting, solution, promisedDueMs, endedAtMs,
   switch (content.kind) {
     case 'acknowledgement':
     case 'message':
+    case 'broadcast':
     case 'work-report':
     case 'closed':
       return true;

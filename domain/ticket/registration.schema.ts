@@ -7,6 +7,7 @@ const person = z.strictObject({
   phone: z.string().trim().min(4).max(30).optional(),
   email: z.email().max(254).optional(),
 });
+export const ticketNumber = z.string().regex(/^TCK-\d{4}-\d{6,}$/);
 const longText = z.string().trim().min(1).max(10_000);
 
 export const ticketClassification = z.strictObject({
@@ -36,8 +37,19 @@ export const ticketRegistration = ticketRequest.extend({
   importance: z.enum(importances).optional().meta({ description: 'What it costs him, from the least to the worst (T-05)' }),
   classification: ticketClassification.optional(),
   wishedTechnician: z.string().trim().min(1).max(100).optional().meta({ description: 'Subject of the technician that the customer asks for (T-11)' }),
+  commonCause: ticketNumber.optional().meta({ description: 'The ticket of what it has in common with others, of whatever customer: this one is its child, and no duplicate (T-02)' }),
   despiteDuplicates: z.boolean().default(false).meta({ description: 'Another ticket on the same service is known, and this is another incident (T-02)' }),
 }).meta({ id: 'TicketRegistration' });
 
+/** T-16: a closed ticket that comes up again, as a new one; what is not said is as it was. */
+export const ticketReopening = z.strictObject({
+  reason: longText.meta({ description: 'What has come back' }),
+  contact: z.enum(contacts).optional().meta({ description: 'How it came in (T-01)' }),
+  caller: ticketRequest.shape.caller.optional(),
+  impact: z.enum(impacts).optional(),
+  despiteDuplicates: ticketRegistration.shape.despiteDuplicates,
+}).meta({ id: 'TicketReopening' });
+
 export type TicketRegistration = z.infer<typeof ticketRegistration>;
+export type TicketReopening = z.infer<typeof ticketReopening>;
 export type TicketRequest = z.infer<typeof ticketRequest>;

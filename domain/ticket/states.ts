@@ -3,14 +3,16 @@ import type { Text } from '../errors/codes.ts';
 import type { TicketCommand, TicketPhase } from './ticket.ts';
 
 /** Acts of people; what timers and calendars bring is taken in any state that still wants it. */
-export type TicketAct = Exclude<TicketCommand['type'], 'open' | 'reminded' | 'transferExpired' | 'thresholdReached' | 'firstLineLimitReached' | 'calendarExtended' | 'applyPolicy' | 'addMessage' | 'noticeSent' | 'callFailed' | 'callEnded' | 'completeTask'>;
+export type TicketAct = Exclude<TicketCommand['type'], 'open' | 'reminded' | 'transferExpired' | 'thresholdReached' | 'firstLineLimitReached' | 'calendarExtended' | 'applyPolicy' | 'addMessage' | 'noticeSent' | 'callFailed' | 'callEnded' | 'completeTask' | 'hear'>;
 
 interface StateEntry {
   readonly labels: Text;
   readonly acts: readonly TicketAct[];
 }
 
-const open: readonly TicketAct[] = ['classify', 'prioritise', 'attribute', 'diagnose', 'transfer', 'acknowledgeTransfer', 'declineTransfer', 'merge'];
+/** T-02: as long as a ticket lives. */
+const belonging: readonly TicketAct[] = ['link', 'unlink', 'broadcast'];
+const open: readonly TicketAct[] = [...belonging, 'classify', 'prioritise', 'attribute', 'diagnose', 'transfer', 'acknowledgeTransfer', 'declineTransfer', 'merge'];
 
 export const ticketStates: Readonly<Record<TicketPhase, StateEntry>> = {
   'new': { labels: { fr: 'Nouveau', en: 'New' }, acts: [] },
@@ -19,8 +21,8 @@ export const ticketStates: Readonly<Record<TicketPhase, StateEntry>> = {
   'in-progress': { labels: { fr: 'En cours', en: 'In progress' }, acts: [...open, 'take', 'wait', 'recordWork', 'resolve', 'cause'] },
   'waiting': { labels: { fr: 'En attente', en: 'Waiting' }, acts: [...open, 'take', 'answer', 'recordWork', 'cause', 'closeWithoutAgreement'] },
   // T-14: the requester is asked whether it is solved.
-  'agreement': { labels: { fr: 'Accord attendu', en: 'Agreement awaited' }, acts: ['classify', 'prioritise', 'agree', 'disagree', 'recordWork', 'cause', 'closeWithoutAgreement'] },
-  'resolved': { labels: { fr: 'Résolu', en: 'Resolved' }, acts: ['classify', 'recordWork', 'cause', 'close'] },
+  'agreement': { labels: { fr: 'Accord attendu', en: 'Agreement awaited' }, acts: [...belonging, 'classify', 'prioritise', 'agree', 'disagree', 'recordWork', 'cause', 'closeWithoutAgreement'] },
+  'resolved': { labels: { fr: 'Résolu', en: 'Resolved' }, acts: [...belonging, 'classify', 'recordWork', 'cause', 'close'] },
   'closed': { labels: { fr: 'Clos', en: 'Closed' }, acts: [] },
   'merged': { labels: { fr: 'Fusionné', en: 'Merged' }, acts: [] },
 };

@@ -6,6 +6,7 @@ import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journe
 import type { TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { EscalationAct, Priority } from '../policy/support.schema.ts';
 import type { Attributed } from './attributed.ts';
+import type { Cause, LinkKind, Parent, Tidings, TicketLink } from './links.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { TicketMessage } from './messages.ts';
 import type { Notice, NoticeEnd } from './notices.ts';
@@ -126,6 +127,10 @@ export interface TicketOpening {
   readonly agreementOf: AgreementOf;
   /** When it was handled without a ticket: recorded afterwards, on no clock (T-25); absent otherwise. */
   readonly handledAtMs?: number | undefined;
+  /** The ticket of the common cause, where it is known from the beginning to be one of many (T-02). */
+  readonly cause?: Cause;
+  /** The closed ticket that it reopens (T-16). */
+  readonly predecessor?: TicketNumber;
   /** The team whose queue it begins in; null: the dispatcher's. */
   readonly team: Team | null;
   readonly policy: TicketPolicy;
@@ -185,7 +190,7 @@ export interface TicketState {
   /** T-17, oldest first. */
   readonly worksheets: readonly Worksheet[];
   readonly takenAtMs: number | null;
-  readonly solution: { readonly text: string; readonly proposals: number } | null;
+  readonly solution: { readonly text: string; readonly proposals: number; readonly isRefused: boolean } | null;
   readonly reopenings: number;
   readonly cause: { readonly cause: string; readonly responsibility: Responsibility; readonly isConfirmed: boolean } | null;
   readonly fired: readonly Fired[];
@@ -195,6 +200,12 @@ export interface TicketState {
   readonly stuck: StuckCalls<TicketCall>;
   /** What people are still to be told, in the order in which it arose. */
   readonly notices: readonly Notice[];
+  /** Every link that it has or had, as its newest turn says (T-02, T-16). */
+  readonly links: readonly TicketLink[];
+  /** The ticket of the common cause, of which it is one of many. */
+  readonly parent: Parent | null;
+  /** How many messages it sent to all its children. */
+  readonly broadcasts: number;
   /** What the requester answered when he agreed (T-16); null: nothing. */
   readonly satisfaction: number | null;
   /** Since when the requester's agreement is there; the clocks ended then. */
@@ -252,6 +263,13 @@ export type TicketCommand =
   | { readonly type: 'closeWithoutAgreement'; readonly reason: string; readonly worksheet: string }
   /** One incident is one ticket: the other goes on (T-02). */
   | { readonly type: 'merge'; readonly into: TicketNumber }
+  /** `cause`: to the common cause of many, as one of them; absent: they have to do with each other. */
+  | { readonly type: 'link'; readonly to: TicketNumber; readonly cause?: Cause }
+  | { readonly type: 'unlink'; readonly from: TicketNumber }
+  /** One message to all (T-02); its text is in PostgreSQL. */
+  | { readonly type: 'broadcast'; readonly messageId: string; readonly children: number }
+  /** Told by another ticket, through the record. */
+  | { readonly type: 'hear'; readonly tidings: Tidings }
   /** A threshold's instant has come; `teams`: those of the directory, for the levels that may be raised to (T-07). */
   | { readonly type: 'thresholdReached'; readonly clock: ClockName; readonly ratio: number; readonly teams: readonly Team[] }
   | { readonly type: 'firstLineLimitReached'; readonly teams: readonly Team[] }
@@ -290,7 +308,8 @@ export type TicketEvent =
   | { readonly type: 'teamChanged'; readonly to: Team; readonly how: 'acknowledged' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed'; readonly reason?: EscalationReason }
   /** T-10: no team of that level is left that never had it; the manager is told. */
   | { readonly type: 'noTeamLeft'; readonly level: Level }
-  | { readonly type: 'solutionProposed'; readonly solution: string; readonly ordinal: number; readonly productUpdate?: ProductUpdate | undefined }
+  /** `from`: it is the solution of the common cause, by its ordinal there. */
+  | { readonly type: 'solutionProposed'; readonly solution: string; readonly ordinal: number; readonly productUpdate?: ProductUpdate | undefined; readonly from?: { readonly number: TicketNumber; readonly ordinal: number } }
   | { readonly type: 'agreementGiven'; readonly agreement: Agreement }
   | { readonly type: 'agreementRefused'; readonly agreement: Agreement; readonly reason: string }
   | { readonly type: 'causeProposed'; readonly cause: string; readonly responsibility: Responsibility }
@@ -302,10 +321,13 @@ export type TicketEvent =
   | { readonly type: 'policyApplied'; readonly applied: AppliedTicketPolicy }
   | { readonly type: 'calendarExtended'; readonly calendar: string; readonly frozen: FrozenCalendar }
   | { readonly type: 'ticketClosed'; readonly worksheet: string; readonly satisfaction: number | null; readonly withAgreement: boolean; readonly reason: string | null }
-  | { readonly type: 'ticketMerged'; readonly into: TicketNumber };
+  | { readonly type: 'ticketMerged'; readonly into: TicketNumber }
+  /** `broadcasts`: of the common cause, how many messages to all are past. */
+  | { readonly type: 'ticketLinked'; readonly other: TicketNumber; readonly kind: LinkKind; readonly turn: number; readonly broadcasts?: number }
+  | { readonly type: 'ticketUnlinked'; readonly other: TicketNumber; readonly kind: LinkKind; readonly turn: number };
 
 export const newTicket: TicketState = {
   phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', urgentByMs: null, importance: null, classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], satisfaction: null,
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], links: [], parent: null, broadcasts: 0, satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

@@ -1,5 +1,6 @@
 /** What lists and screens show of a ticket: a pure projection of its state. */
 import { clockOf, dueAtMs, nextOnTheClocks } from './clocks.ts';
+import { standingProposal } from './links.ts';
 import type { TicketState } from './ticket.ts';
 
 /** One row of the queue. Instants in epoch milliseconds. */
@@ -32,6 +33,15 @@ export interface TicketRow {
   readonly nextThresholdAtMs: number | null;
   readonly isBreached: boolean;
   readonly reopenings: number;
+  /** The ticket of the common cause, the number of its messages to all that this one has heard, and the last of its solutions (T-02). */
+  readonly parent: string | null;
+  readonly parentHeard: number;
+  readonly parentProposed: number;
+  /** The same as its own children hear it: the solution that stands, and how many messages went to all. */
+  readonly standingProposal: number | null;
+  readonly broadcasts: number;
+  /** The ticket that goes on in its place (T-02). */
+  readonly mergedInto: string | null;
   readonly createdAtMs: number;
   readonly takenAtMs: number | null;
   readonly agreedAtMs: number | null;
@@ -39,7 +49,7 @@ export interface TicketRow {
 }
 
 export function ticketRow(state: TicketState): TicketRow {
-  const { opening, phase, priority, contract, impact, urgentByMs, importance, classification, team, level, assignee, attributedTo, heldSinceMs, attribution, offer, waiting, fired, reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs } = state;
+  const { opening, phase, priority, contract, impact, urgentByMs, importance, classification, team, level, assignee, attributedTo, heldSinceMs, attribution, offer, waiting, fired, reopenings, links, parent, broadcasts, createdAtMs, takenAtMs, agreedAtMs, endedAtMs } = state;
   if (!opening) throw new Error('a ticket is shown before it was opened');
   const { number, customerId, desk, rds, item, from } = opening;
   const resolution = clockOf(state, 'resolution');
@@ -50,6 +60,7 @@ export function ticketRow(state: TicketState): TicketRow {
     offeredTo: offer?.to.team ?? null, waitingReason: waiting?.reason ?? null,
     dueAtMs: resolution && dueAtMs(resolution), nextThresholdAtMs: next.outcome === 'threshold' ? next.atMs : null,
     isBreached: fired.some(({ clock, ratio }) => clock === 'resolution' && ratio >= 1),
-    reopenings, createdAtMs, takenAtMs, agreedAtMs, endedAtMs,
+    reopenings, parent: parent?.number ?? null, parentHeard: parent?.heard ?? 0, parentProposed: parent?.proposed ?? 0, standingProposal: standingProposal(state), broadcasts,
+    mergedInto: links.find(({ kind }) => kind === 'survivor')?.other ?? null, createdAtMs, takenAtMs, agreedAtMs, endedAtMs,
   };
 }

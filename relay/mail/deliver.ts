@@ -5,6 +5,7 @@ import type { Pool } from '../../db/pool.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { customersOfAddress, filesOf, keepInboundMail, mailsOfTheHour, reserveTicket, settleInboundMail, type InboundMail } from '../../db/ticket/inbound-mails.ts';
 import { isOfTheTicket, keepMessage, type MessageContent } from '../../db/ticket/messages.ts';
+import { survivorOf } from '../../db/ticket/links.ts';
 import { readTicket } from '../../db/ticket/reads.ts';
 import type { ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
@@ -55,13 +56,15 @@ export function createMailCarrier(parts: MailCarrierParts): (entry: InboxEntry) 
 /** What becomes of a mail. */
 type Placed = { readonly status: 'attached' | 'registered'; readonly ticket: string } | { readonly status: 'ignored' | 'waiting'; readonly reason: string };
 
-/** T-01, T-08: to the ticket that it cites; a stranger's is marked as such. To one that has ended it comes too late: a linked new one is a person's to open (T-16). */
-async function added({ pool, tickets }: MailCarrierParts, inbound: InboundMail, number: string, meta: ActMeta): Promise<Placed> {
+/** T-01, T-08: to the ticket that it cites; a stranger's is marked as such. To one that is closed it comes too late: a person judges it, and what he registers of it reopens that one (T-16). */
+async function added({ pool, tickets }: MailCarrierParts, inbound: InboundMail, cited: string, meta: ActMeta): Promise<Placed> {
+  // T-02: what cites a merged ticket joins the one that goes on.
+  const number = await survivorOf(pool, cited);
   const ticket = await readTicket(pool, number);
   if (!ticket) return { status: 'waiting', reason: 'unknown-ticket' };
   if (ticket.endedAt !== null) return { status: 'waiting', reason: 'ticket-ended' };
   const address = inbound.sender?.address ?? null;
-  const isKnownSender = address !== null && ((await customersOfAddress(pool, address)).includes(ticket.customerId) || await isOfTheTicket(pool, number, address));
+  const isKnownSender = address !== null && ((await customersOfAddress(pool, address)).includes(ticket.customerId) || await isOfTheTicket(pool, cited, address) || await isOfTheTicket(pool, number, address));
   await keepMessage(pool, inbound.id, number, contentOf(inbound));
   const refused = await tickets.addMessage(number, { id: inbound.id, direction: 'in', channel: 'mail', isKnownSender }, meta);
   return refused === null ? { status: 'attached', ticket: number } : { status: 'waiting', reason: 'ticket-ended' };
@@ -88,7 +91,8 @@ async function opened({ pool, tickets }: MailCarrierParts, inbound: InboundMail,
 }
 
 /** T-01: the mail of ours that came back is noted on the ticket that sent it. */
-async function note({ pool, tickets }: MailCarrierParts, inbound: InboundMail, number: string, meta: ActMeta): Promise<void> {
+async function note({ pool, tickets }: MailCarrierParts, inbound: InboundMail, cited: string, meta: ActMeta): Promise<void> {
+  const number = await survivorOf(pool, cited);
   if (!(await readTicket(pool, number))) return;
   await keepMessage(pool, inbound.id, number, contentOf(inbound));
   await tickets.addMessage(number, { id: inbound.id, direction: 'internal', channel: 'mail', isKnownSender: false }, meta);

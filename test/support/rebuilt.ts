@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { rebuild } from '../../db/journey/rebuild.ts';
 import type { House } from './house.ts';
 
-const tables = ['journeys', 'deployments', 'sites', 'tickets', 'replacements', 'backup_troubles', 'tasks', 'documents', 'stuck_calls', 'timeline', 'outbox'];
+const tables = ['journeys', 'deployments', 'sites', 'tickets', 'ticket_links', 'replacements', 'backup_troubles', 'tasks', 'documents', 'stuck_calls', 'timeline', 'outbox'];
 
 /** Rows before the rebuild are rows after it, for every journey of the file. */
 export async function expectRebuildChangesNothing({ pool }: Pick<House, 'pool'>): Promise<void> {

@@ -43,6 +43,9 @@ const frozenPolicies: readonly ((atMs: number, startMs: number) => Omit<AppliedT
   (atMs, startMs) => ({ policy: 'calendars', frozen: { calendars: { daytime: daytime(startMs - dayMs, atMs + frozenForMs) } } }),
 ];
 
+/** Tickets that this one belongs together with, and parts from. */
+const others = ['TCK-2026-000001', 'TCK-2026-000002'] as const;
+
 /** Any act of a person, the rules of attribution or an administrator of policies, on the ticket as it is. */
 export const act: fc.Arbitrary<(state: TicketState, atMs: number) => TicketCommand> = fc.oneof(
   { weight: 7, arbitrary: fc.constantFrom<TicketCommand>(classify, diagnose, work, resolve, agree, disagree, confirm, { type: 'answer' }).map((command) => () => command) },
@@ -64,5 +67,16 @@ export const act: fc.Arbitrary<(state: TicketState, atMs: number) => TicketComma
     return { type: 'applyPolicy', applied: { ...applied, version: (opened?.policy.versions[applied.policy] ?? 0) + 1 } };
   }) },
   { weight: 1, arbitrary: fc.constant(({ opening: opened }: TicketState): TicketCommand => ({ type: 'closeWithoutAgreement', reason: 'x', worksheet: `${opened?.number}-F1` })) },
+  { weight: 2, arbitrary: fc.constantFrom<TicketCommand>(
+    { type: 'link', to: others[0] }, { type: 'link', to: others[0], cause: { number: others[0], broadcasts: 0 } }, { type: 'link', to: others[1], cause: { number: others[1], broadcasts: 3 } },
+    { type: 'unlink', from: others[0] }, { type: 'broadcast', messageId: '0190d0c0-0000-7000-8000-000000000009', children: 1 },
+  ).map((command) => () => command) },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom('link', 'broadcast', 'solution', 'cause-merged'), fc.constantFrom(...others), fc.nat(3)).map(([kind, other, turn]) => ({ parent }: TicketState): TicketCommand => {
+    const from = parent?.number ?? other;
+    if (kind === 'link') return { type: 'hear', tidings: { kind, link: { other, kind: 'child', turn } } };
+    if (kind === 'broadcast') return { type: 'hear', tidings: { kind, from, ordinal: (parent?.heard ?? 0) + turn, messageId: '0190d0c0-0000-7000-8000-000000000009' } };
+    if (kind === 'solution') return { type: 'hear', tidings: { kind, from, ordinal: (parent?.proposed ?? 0) + turn, solution: 'Fibre réparée' } };
+    return { type: 'hear', tidings: { kind, from, cause: { number: other, broadcasts: turn } } };
+  }) },
   { weight: 1, arbitrary: fc.constant((): TicketCommand => ({ type: 'merge', into: 'TCK-2026-000001' })) },
 );

@@ -123,6 +123,15 @@ export function expectLawful(happened: Happened, nowMs: number, openTime: OpenTi
   }
   if (endedAt >= 0) expect(endedAt, 'T-16: nothing happens after the end').toBe(events.length - 1);
 
+  let heard = 0;
+  for (const event of events) {
+    if (event.type === 'ticketLinked' && event.kind === 'parent') heard = 0;
+    if (event.type !== 'solutionProposed' || !event.from) continue;
+    expect(event.from.ordinal, 'T-02: a solution of the common cause is proposed once, as long as it is the cause').toBeGreaterThan(heard);
+    heard = event.from.ordinal;
+  }
+  if (agreedAt >= 0) expect(events.slice(0, agreedAt).some(({ type }) => type === 'solutionProposed'), 'T-14: who agrees was asked himself').toBe(true);
+
   let promisedMs = events[0]?.type === 'ticketOpened' ? instantOr(factsOf(happened.slice(0, 1)), openTime) : null;
   for (const [index, { event, atMs }] of happened.entries()) {
     if (event.type === 'thresholdPassed') {

@@ -2,15 +2,20 @@
 import { holderOf } from '../../domain/ticket/attributed.ts';
 import { noChoiceTexts } from '../../domain/ticket/attribution.ts';
 import { clockOf, dueAtMs, nextOnTheClocks } from '../../domain/ticket/clocks.ts';
+import { isLinked, type LinkKind } from '../../domain/ticket/links.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
 import type { TicketOpening, TicketState } from '../../domain/ticket/ticket.ts';
+
+const linkLabels: Readonly<Record<LinkKind, string>> = {
+  related: 'apparenté', parent: 'cause commune', child: 'rattaché', survivor: 'le continue', merged: 'fusionné ici', predecessor: 'rouvert ici', successor: 'le rouvre',
+};
 
 export function ticketSummary({ number, customerId, rds }: TicketOpening): string {
   return `Ticket ${number} · client ${customerId}${rds === null ? '' : ` · service ${rds}`}`;
 }
 
 export function ticketDetails(state: TicketState): string {
-  const { phase, priority, contract, level, team, waiting, offer, fired, teams } = state;
+  const { phase, priority, contract, level, team, waiting, offer, fired, teams, links } = state;
   const holder = holderOf(state);
   const resolution = clockOf(state, 'resolution');
   const dueMs = resolution && dueAtMs(resolution);
@@ -24,6 +29,7 @@ export function ticketDetails(state: TicketState): string {
     ...(dueMs === null ? [] : [`- Résolution due : ${instant(dueMs)}`]),
     ...(next.outcome === 'threshold' ? [`- Prochaine échéance : ${Math.round(next.ratio * 100)} % à ${instant(next.atMs)}`] : []),
     ...(fired.length === 0 ? [] : [`- Échéances passées : ${fired.map(({ clock, ratio }) => `${Math.round(ratio * 100)} % (${clock})`).join(', ')}`]),
+    ...(links.some(isLinked) ? [`- Liés : ${links.filter(isLinked).slice(0, 20).map(({ other, kind }) => `${other} (${linkLabels[kind]})`).join(', ')}`] : []),
     ...(teams.length > 1 ? [`- Équipes successives : ${teams.join(' → ')}`] : []),
   ].join('\n');
 }

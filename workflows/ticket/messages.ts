@@ -1,6 +1,7 @@
 /** The messages of a ticket: workflow name, one update per act, query, search attributes. */
 import { defineSearchAttributeKey, SearchAttributeType, type UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Tidings } from '../../domain/ticket/links.ts';
 import type { TicketMessage } from '../../domain/ticket/messages.ts';
 import { ticketActs, type TicketAct } from '../../domain/ticket/states.ts';
 import type { AppliedTicketPolicy, TicketCommand, TicketState } from '../../domain/ticket/ticket.ts';
@@ -20,6 +21,8 @@ export const openTicketUpdate = defineUpdate<Recorded, [Act<object>]>('open');
 export const ticketUpdates = Object.fromEntries(ticketActs.map((act) => [act, defineUpdate(act)])) as { readonly [Type in TicketAct]: UpdateDefinition<Recorded, [Act<ActFields<Type>>]> };
 /** Something was written: its text is in PostgreSQL (T-01). */
 export const addMessageUpdate = defineUpdate<Recorded, [Act<{ message: TicketMessage }>]>('addMessage');
+/** Another ticket has something to tell (T-02); what comes twice changes nothing. */
+export const hearTidingsUpdate = defineUpdate<Recorded, [Act<{ tidings: Tidings }>]>('hear');
 export const completeTicketTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: Extract<TicketCommand, { type: 'completeTask' }>['input'] }>]>('completeTask');
 /** Moves a running ticket to a version of a policy; one that has it already, or a later one, ignores it. */
 export const applyTicketPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedTicketPolicy }>]>('applyPolicy');

@@ -8,7 +8,7 @@ import type { Act } from '../journey/messages.ts';
 import { watchClocks } from './clocks.ts';
 import { ticketDetails } from './details.ts';
 import { limitFirstLine } from './levels.ts';
-import { addMessageUpdate, applyTicketPolicyUpdate, completeTicketTaskUpdate, openTicketUpdate, ticketStateQuery, ticketUpdates, type TicketStart } from './messages.ts';
+import { addMessageUpdate, applyTicketPolicyUpdate, completeTicketTaskUpdate, hearTidingsUpdate, openTicketUpdate, ticketStateQuery, ticketUpdates, type TicketStart } from './messages.ts';
 import { tellPeople } from './notices.ts';
 import { showTicket } from './search.ts';
 import { openingOf, type Ticket } from './ticket.ts';
@@ -22,7 +22,7 @@ export async function ticket(start: TicketStart): Promise<TicketPhase> {
 }
 
 async function story(ticket: Ticket): Promise<TicketPhase> {
-  await ticket.until(({ takenAtMs, endedAtMs }) => takenAtMs !== null || endedAtMs !== null); // T-09: N1 takes charge
+  await ticket.until(({ takenAtMs, agreedAtMs, endedAtMs }) => takenAtMs !== null || agreedAtMs !== null || endedAtMs !== null); // T-09: N1 takes charge, unless the solution of a common cause comes first
   await ticket.until(({ agreedAtMs, endedAtMs }) => agreedAtMs !== null || endedAtMs !== null); // T-12 to T-14: until the requester agrees
   await ticket.until(({ endedAtMs, notices }) => endedAtMs !== null && notices.length === 0); // T-16, and whoever is still to be told
   await ticket.settle();
@@ -41,6 +41,7 @@ function open(start: TicketStart): Ticket {
   // The act's name is the command's type: the table of states names them once.
   for (const act of ticketActs) journey.receive(ticketUpdates[act], (message) => commandOf(act, message));
   journey.receive(addMessageUpdate, ({ message }) => ({ type: 'addMessage', message }));
+  journey.receive(hearTidingsUpdate, ({ tidings }) => ({ type: 'hear', tidings }));
   journey.receive(completeTicketTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(applyTicketPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(ticketStateQuery, () => journey.state());

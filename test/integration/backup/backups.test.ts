@@ -42,7 +42,7 @@ const report = (job: string, night: string, outcome: 'failed' | 'succeeded' = 'f
 async function carryAll(): Promise<void> {
   const parts = { pool: house.pool, client: house.client, logger };
   while (await carryNights(parts) > 0);
-  await openTickets(parts, (registration, meta, allocate) => registerTicket(parts, registration, meta, allocate, Date.now()));
+  await openTickets(parts, (registration, meta, allocate) => registerTicket(parts, registration, meta, allocate, { nowMs: Date.now() }));
 }
 /** A morning that is rehearsed: what is not told of is missing, and all is carried. */
 async function morningAfter(night: string): Promise<void> {
@@ -89,7 +89,7 @@ describe('a failure', () => {
       while (await carryNights(parts) > 0);
     }
     await openTickets(parts, async (registration, meta, allocate) => {
-      await registerTicket(parts, registration, meta, allocate, Date.now());
+      await registerTicket(parts, registration, meta, allocate, { nowMs: Date.now() });
       throw new Error('killed');
     });
     await carryAll();

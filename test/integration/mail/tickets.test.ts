@@ -9,7 +9,7 @@ import { createMailCarrier } from '../../../relay/mail/deliver.ts';
 import { json } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { openMailDoor, rawMail, type MailDoor } from '../../support/mail-in.ts';
-import { TicketDesk, type TestTicket } from '../../support/tickets.ts';
+import { TicketDesk, type TestTicket, work, worksheetOf } from '../../support/tickets.ts';
 
 const address = 'jeanne@boulangerie-martin.example';
 const caller = { name: 'Jeanne Martin', email: address, relation: 'self' } as const;
@@ -49,6 +49,17 @@ async function waiting(): Promise<TestTicket> {
   return ticket;
 }
 
+async function closedTicket(): Promise<TestTicket> {
+  const ticket = await desk.ticket({ caller });
+  await ticket.does('take');
+  await ticket.does('resolve', { solution: 'Fait' });
+  await ticket.does('agree', { by: 'customer', channel: 'phone' });
+  await ticket.does('cause', { cause: 'Port', responsibility: 'operator', isConfirmed: true });
+  await ticket.does('record-work', work);
+  await ticket.does('close', { worksheet: worksheetOf(ticket.number), satisfaction: 5 });
+  return ticket;
+}
+
 describe('a mail that cites a ticket (T-01)', () => {
   it('adds to it, and ends the wait for the customer by itself (T-08)', async () => {
     const ticket = await waiting();
@@ -66,9 +77,28 @@ describe('a mail that cites a ticket (T-01)', () => {
     expect(await messagesOf(ticket)).toMatchObject([{ isKnownSender: false }]);
   });
 
-  it('comes to a person where the ticket has ended, who attaches it elsewhere (T-16)', async () => {
-    const [ended, other] = [await desk.ticket({ caller }), await desk.ticket({ caller })];
-    await ended.does('merge', { into: other.number });
+  it('that was merged joins the one that goes on (T-02)', async () => {
+    const [gone, other, last] = [await desk.ticket({ caller }), await desk.ticket(), await desk.ticket()];
+    await gone.does('merge', { into: other.number });
+    await other.does('merge', { into: last.number });
+    await carry(answer(`${gone.number} toujours`));
+    expect(await mailOf(`${gone.number} toujours`)).toMatchObject({ status: 'attached', ticket: last.number });
+    expect(await messagesOf(last)).toMatchObject([{ direction: 'in', isKnownSender: true }]);
+  });
+
+  it('that is closed comes to a person; what he registers of it reopens that one (T-16)', async () => {
+    const closed = await closedTicket();
+    await carry(answer(`${closed.number} revenue`));
+    const mail = await mailOf(`${closed.number} revenue`);
+    expect(mail).toMatchObject({ status: 'waiting', reason: 'ticket-ended' });
+    const registration = { customerId: 'CLI-000001', rds: 'RDS-47', impact: 'outage', description: 'La panne est revenue', caller };
+    const { ticket } = await (await desk.api.request(`/api/v1/inbound-mails/${mail?.id}/register`, json(registration, { authorization: 'Bearer service-agent' }))).json() as { ticket: string };
+    const view = await (await desk.api.request(`/api/v1/tickets/${ticket}`, { headers: { authorization: 'Bearer technician-n1' } })).json();
+    expect(view).toMatchObject({ reopenings: 1, links: [{ kind: 'predecessor', number: closed.number }] });
+  });
+
+  it('comes to a person where the ticket is closed, who attaches it elsewhere (T-16)', async () => {
+    const [ended, other] = [await closedTicket(), await desk.ticket({ caller })];
     await carry(answer(`${ended.number} encore`));
     const mail = await mailOf(`${ended.number} encore`);
     expect(mail).toMatchObject({ status: 'waiting', reason: 'ticket-ended' });

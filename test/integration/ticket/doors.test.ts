@@ -28,6 +28,9 @@ const bodies: Record<TicketAct, readonly [good: object, bad: object]> = {
   close: [{ worksheet: 'F1', satisfaction: 5 }, { worksheet: 'F1', satisfaction: 6 }],
   closeWithoutAgreement: [{ worksheet: 'F1', reason }, { worksheet: 'F1' }],
   merge: [{ into: 'TCK-2026-000001' }, { into: 'AFF-2026-000001' }],
+  link: [{ to: 'TCK-2026-000001', kind: 'related' }, { to: 'TCK-2026-000001', kind: 'cousin' }],
+  unlink: [{ from: 'TCK-2026-000001' }, { from: '' }],
+  broadcast: [{ text: 'Incident en cours' }, { text: ' ' }],
 };
 const acts = Object.keys(ticketActInputs) as TicketAct[];
 const verbOf = (act: TicketAct): string => act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

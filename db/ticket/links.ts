@@ -1,0 +1,127 @@
+/** Tickets that belong together (T-02, T-16): their links, and what one of them has still to hear from another. */
+import type { RecordedEvent } from '../../domain/journey/journey.ts';
+import { linkKinds, linksOf, seenFromTheOther, unresolvedPhases, type LinkKind, type Tidings } from '../../domain/ticket/links.ts';
+import type { TicketEvent } from '../../domain/ticket/ticket.ts';
+import type { Client, Pool } from '../pool.ts';
+import { ticketColumns, type TicketRead } from './reads.ts';
+
+/** What the other ticket sees of a link, as SQL. */
+const seenOf = (kind: string): string => `CASE ${kind} ${linkKinds.map((one) => `WHEN '${one}' THEN '${seenFromTheOther[one]}'`).join(' ')} END`;
+
+/** In the recorder's transaction. */
+export async function projectLinks(client: Client, ticket: string, events: readonly RecordedEvent[]): Promise<void> {
+  for (const { event, atMs } of events) {
+    for (const { other, kind, turn } of linksOf(event as TicketEvent, atMs)) {
+      await client.query({
+        name: 'project-ticket-link',
+        text: `
+          WITH told AS (INSERT INTO links_to_tell (ticket, other, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING)
+          INSERT INTO ticket_links (ticket, other, kind, turn, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (ticket, other, kind) DO UPDATE SET turn = excluded.turn, since = excluded.since`,
+        values: [ticket, other, kind, turn, new Date(atMs).toISOString()],
+      });
+    }
+  }
+}
+
+/** Something that a living ticket has not heard yet. */
+export interface ToHear {
+  readonly ticket: string;
+  readonly tidings: Tidings;
+}
+
+/** The links that their other side has not heard of; those that it knows, or has ended before, are done with. @param except tickets that did not answer a moment ago */
+export async function linksToHear(pool: Pool, limit: number, except: readonly string[]): Promise<ToHear[]> {
+  await pool.query(`
+    DELETE FROM links_to_tell AS n USING ticket_links AS l, tickets AS t
+    WHERE l.ticket = n.ticket AND l.other = n.other AND l.kind = n.kind AND t.number = n.other
+      AND (t.ended_at IS NOT NULL OR l.turn <= (SELECT c.turn FROM ticket_links AS c WHERE c.ticket = l.other AND c.other = l.ticket AND c.kind = ${seenOf('l.kind')}))`);
+  const { rows } = await pool.query<{ ticket: string; other: string; kind: LinkKind; turn: number }>({
+    name: 'ticket-links-to-hear',
+    text: `
+      SELECT l.other AS ticket, l.ticket AS other, ${seenOf('l.kind')} AS kind, l.turn FROM links_to_tell AS n JOIN ticket_links AS l USING (ticket, other, kind) JOIN tickets AS t ON t.number = l.other
+      WHERE t.ended_at IS NULL AND NOT l.other = ANY ($2) ORDER BY l.since LIMIT $1`,
+    values: [limit, except],
+  });
+  return rows.map(({ ticket, ...link }) => ({ ticket, tidings: { kind: 'link', link } }));
+}
+
+/** What living children have not heard of their common cause: its messages to all in their order, its solution where they have none, the ticket that took its place. */
+export async function tidingsOfCauses(pool: Pool, limit: number, except: readonly string[]): Promise<ToHear[]> {
+  const { rows } = await pool.query<{ ticket: string; tidings: Tidings }>({
+    name: 'ticket-tidings-of-causes',
+    text: `
+      SELECT c.number AS ticket, CASE
+        WHEN p.broadcasts > c.parent_heard THEN (
+          SELECT jsonb_build_object('kind', 'broadcast', 'from', p.number, 'ordinal', c.parent_heard + 1, 'messageId', e.payload #>> '{message,id}') FROM events AS e
+          WHERE e.journey_id = p.number AND e.type = 'messageAdded' AND e.payload #>> '{message,broadcast,from}' = p.number AND e.payload #> '{message,broadcast,ordinal}' = to_jsonb(c.parent_heard + 1))
+        WHEN p.merged_into IS NOT NULL THEN (
+          SELECT jsonb_build_object('kind', 'cause-merged', 'from', p.number, 'cause', jsonb_build_object('number', r.number, 'broadcasts', r.broadcasts))
+          FROM tickets AS s JOIN tickets AS r ON r.number = coalesce(s.parent, s.number) WHERE s.number = p.merged_into)
+        ELSE (
+          SELECT jsonb_build_object('kind', 'solution', 'from', p.number, 'ordinal', p.standing_proposal, 'solution', j.state #>> '{solution,text}') FROM journeys AS j WHERE j.id = p.number)
+        END AS tidings
+      FROM tickets AS c JOIN tickets AS p ON p.number = c.parent
+      WHERE c.parent IS NOT NULL AND c.ended_at IS NULL AND NOT c.number = ANY ($2)
+        AND (p.broadcasts > c.parent_heard OR p.merged_into IS NOT NULL OR (p.standing_proposal > c.parent_proposed AND c.phase = ANY ($3)))
+      ORDER BY c.number LIMIT $1`,
+    values: [limit, except, unresolvedPhases],
+  });
+  return rows.filter(({ tidings }) => tidings !== null);
+}
+
+export interface LinkRead {
+  /** What the ticket is to the one that was asked about. */
+  readonly kind: LinkKind;
+  readonly since: Date;
+  readonly ticket: TicketRead;
+}
+
+export interface LinkFilter {
+  /** Only this customer's: the reach of the reader. */
+  readonly ownerId?: string | undefined;
+  readonly kind?: LinkKind | undefined;
+  readonly after?: { readonly kind: string; readonly number: string } | undefined;
+  readonly limit: number;
+}
+
+/** As either side knows them: a ticket that has ended shows who was linked to it since, too. */
+export async function listLinked(pool: Pool, number: string, { ownerId, kind, after, limit }: LinkFilter): Promise<LinkRead[]> {
+  const { rows } = await pool.query<TicketRead & { readonly linkKind: LinkKind; readonly since: Date }>({
+    name: 'ticket-linked',
+    text: `
+      WITH known AS (
+        SELECT DISTINCT ON (other, kind) other, kind, turn, since FROM (
+          SELECT other, kind, turn, since FROM ticket_links WHERE ticket = $1
+          UNION ALL SELECT ticket, ${seenOf('kind')}, turn, since FROM ticket_links WHERE other = $1) AS either
+        ORDER BY other, kind, turn DESC, since)
+      SELECT known.kind AS "linkKind", known.since, linked.* FROM known JOIN (SELECT ${ticketColumns} FROM tickets) AS linked ON linked.number = known.other
+      WHERE known.turn % 2 = 1 AND ($2::text IS NULL OR linked."customerId" = $2) AND ($3::text IS NULL OR known.kind = $3) AND ($4::text IS NULL OR (known.kind, linked.number) > ($4, $5))
+      ORDER BY known.kind, linked.number LIMIT $6`,
+    values: [number, ownerId ?? null, kind ?? null, after?.kind ?? null, after?.number ?? null, limit],
+  });
+  return rows.map(({ linkKind, since, ...ticket }) => ({ kind: linkKind, since, ticket }));
+}
+
+/** How many have a ticket for their common cause. */
+export async function countChildren(pool: Pool, number: string): Promise<number> {
+  const { rows: [row] } = await pool.query<{ n: number }>("SELECT count(*) AS n FROM ticket_links WHERE other = $1 AND kind = 'parent' AND turn % 2 = 1", [number]);
+  return row?.n ?? 0;
+}
+
+/** The ticket that goes on in the place of one that was merged, however often; itself where it was not. */
+export async function survivorOf(pool: Pool, number: string): Promise<string> {
+  const { rows: [row] } = await pool.query<{ number: string }>({
+    name: 'ticket-survivor',
+    text: `
+      WITH RECURSIVE chain (number, step) AS (
+        SELECT $1::text, 0 UNION ALL SELECT t.merged_into, step + 1 FROM chain JOIN tickets AS t USING (number) WHERE t.merged_into IS NOT NULL AND step < 100)
+      SELECT number FROM chain ORDER BY step DESC LIMIT 1`, values: [number],
+  });
+  return row?.number ?? number;
+}
+
+/** The open ticket that a closed one goes on as; null: none. */
+export async function openSuccessor(pool: Pool, number: string): Promise<string | null> {
+  const { rows: [row] } = await pool.query<{ number: string }>("SELECT t.number FROM ticket_links AS l JOIN tickets AS t ON t.number = l.ticket WHERE l.other = $1 AND l.kind = 'predecessor' AND t.ended_at IS NULL LIMIT 1", [number]);
+  return row?.number ?? null;
+}
