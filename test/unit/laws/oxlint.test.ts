@@ -1,4 +1,4 @@
-/** The linter's type-aware rules run: a promise that nobody waits for is found. */
+/** The linter reads types: a promise that nobody waits for is found, and what the compiler refuses. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'jalon-lint-'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: { types: [] }, include: ['*.ts'], exclude: [] }));
 });
 
@@ -37,6 +38,10 @@ describe('The linter with types', () => {
     ['typescript(no-unsafe-return)', 'export function read(text: string): string { return JSON.parse(text); }'],
     ['typescript(only-throw-error)', "export function refuse(): never { throw 'no'; }"],
     ['typescript(switch-exhaustiveness-check)', "export function label(phase: 'open' | 'closed'): string { switch (phase) { case 'open': return 'o'; } return ''; }"],
+    ['typescript(TS2322)', "export const count: number = 'one';"],
+    ['typescript(TS2532)', 'export function first(list: string[]): number { return list[0].length; }'],
+    ['typescript(TS2375)', 'export const options: { port?: number } = { port: undefined };'],
+    ['typescript(TS2304)', 'export const first: Missing = 1;'],
     ['typescript(no-explicit-any)', 'export function read(value: any): void { void value; }'],
   ])('%s is found where it is broken', async (rule, source) => {
     expect(await rulesBrokenBy(source)).toContain(rule);
