@@ -88,7 +88,7 @@ function serverArguments(data: string, options: PostgresOptions): string[] {
     listen_addresses: '127.0.0.1', port: options.port.number, unix_socket_directories: '',
     max_connections: 300, shared_buffers: '128MB', timezone: 'UTC', log_timezone: 'UTC', jit: 'off',
     wal_level: 'replica', max_wal_size: '1GB', log_checkpoints: 'off', log_line_prefix: '%m [%p] %d ',
-    ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0, autovacuum: 'off' }),
   };
   return ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
@@ -139,7 +139,7 @@ async function makeCluster(folder: string, data: string, password: string, binar
   if (user !== undefined) for (const path of [cluster, passwordFile]) await chown(path, user.uid, user.gid);
   const initdb = asUser({
     command: binaries.initdb, cwd: cluster, env: serverEnvironment,
-    args: ['-D', cluster, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', ...(durable ? [] : ['--no-sync'])],
+    args: ['-D', cluster, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', ...(durable ? [] : ['--no-sync', '-c', 'scram_iterations=1'])],
   }, user, [binaries.initdb, cluster]);
   await promisify(execFile)(initdb.command, [...initdb.args], {
     cwd: cluster, env: { ...initdb.env }, ...(initdb.uid === undefined ? {} : { uid: initdb.uid }), ...(initdb.gid === undefined ? {} : { gid: initdb.gid }),
