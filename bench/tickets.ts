@@ -8,18 +8,20 @@ import { openGround, type Ground } from './journeys/ground.ts';
 import { allTransactions } from './journeys/counted-pool.ts';
 import { workflowIdOf } from '../workflows/journey/messages.ts';
 import { runToEnd, say } from './run-to-end.ts';
+import { costOf, type Cost, type Cpu } from './tickets/cost.ts';
 import { liveTypically, openTicket } from './tickets/open.ts';
 import { bareEngine, openGraphileWorker, openPgBoss, type Peer } from './tickets/peers.ts';
 import { atOnce, instantsOf, planFrom, quantile, type Lateness, type Plan } from './tickets/plan.ts';
 
-const usage = `npm run bench -- tickets [--tickets N] [--window N] [--small-cache N]
+const usage = `npm run bench -- tickets [--tickets N] [--window N] [--small-cache N] [--only NAME,NAME]
   --tickets      open tickets (10000)
   --window       seconds over which their first thresholds fall evenly (300); the second ones fall together
   --small-cache  journeys that the worker keeps in the uncached run (100)
+  --only         some of cached, small, bare, pg-boss, graphile (all of them)
 `;
 
 const { values: options } = parseArgs({
-  options: { 'tickets': { type: 'string', default: '10000' }, 'window': { type: 'string', default: '300' }, 'small-cache': { type: 'string', default: '100' }, 'help': { type: 'boolean', default: false } },
+  options: { 'tickets': { type: 'string', default: '10000' }, 'window': { type: 'string', default: '300' }, 'small-cache': { type: 'string', default: '100' }, 'only': { type: 'string', default: 'cached,small,bare,pg-boss,graphile' }, 'help': { type: 'boolean', default: false } },
 });
 const [tickets, windowSeconds, smallCache] = [options.tickets, options.window, options['small-cache']].map(Number) as [number, number, number];
 
@@ -30,37 +32,49 @@ const marginMs = 15_000;
 /** A burst that has not been told by then is given up. */
 const drainedWithinMs = 900_000;
 
-interface Line extends Lateness { readonly label: string }
+interface Line extends Lateness { readonly label: string; readonly cost?: Cost }
+
+const only = options.only.split(',');
 
 async function bench(closers: (() => Promise<void>)[]): Promise<string> {
   const loadBefore = loadavg()[0] ?? 0;
   const ground = await openGround(say);
   closers.push(ground.close);
-  const cached = await openContender('jalon', ground, tickets + 2 * warmUp);
-  const life = await lifeOf(cached);
-  const emptyBytes = (await cached.look()).workerResidentBytes;
-  const lines = [await runTickets(cached, 'Jalon, all cached')];
-  const heldBytes = (await cached.look()).workerResidentBytes;
-  await cached.close();
-  const small = await openContender('small', ground, smallCache);
-  lines.push(await runTickets(small, `Jalon, ${smallCache} cached`));
-  await small.close();
-  for (const [openPeer, preparedPerSecond] of [[openBareEngine, 40], [openPgBoss, 1_000], [openGraphileWorker, 1_000]] as const) {
-    lines.push(await runPeer(await openPeer(ground), preparedPerSecond));
+  const lines: Line[] = [];
+  const told: string[] = [];
+  if (only.includes('cached')) {
+    const cached = await openContender('jalon', ground, tickets + 2 * warmUp);
+    told.push(`a typical life of twelve acts, two waits and two thresholds: ${await lifeOf(cached)}`);
+    const emptyBytes = (await cached.look()).workerResidentBytes;
+    lines.push(await runTickets(ground, cached, 'Jalon, all cached'));
+    const heldBytes = (await cached.look()).workerResidentBytes;
+    told.push(`worker, resident: ${(emptyBytes / 1e6).toFixed(0)} MB empty, ${(heldBytes / 1e6).toFixed(0)} MB with ${tickets} tickets, ${((heldBytes - emptyBytes) / tickets / 1e3).toFixed(0)} kB each`);
+    await cached.close();
   }
+  if (only.includes('small')) {
+    const small = await openContender('small', ground, smallCache);
+    lines.push(await runTickets(ground, small, `Jalon, ${smallCache} cached`));
+    await small.close();
+  }
+  if (only.includes('bare')) {
+    const timer = await openContender('timer', ground, tickets);
+    lines.push(await runPeer({ ...bareEngine(timer), close: () => timer.close() }, 40, (plan, ended) => costOf(ground, timer, plan, ended)));
+  }
+  if (only.includes('pg-boss')) lines.push(await runPeer(await openPgBoss(ground), 1_000));
+  if (only.includes('graphile')) lines.push(await runPeer(await openGraphileWorker(ground), 1_000));
   return [
     `${tickets} tickets, first thresholds over ${windowSeconds} s, second ones together; load ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`, '',
     row('', 'even: p50', 'p99', 'max', 'burst: each s', 'last after'),
     ...lines.map(({ label, even, burst }) => row(label, seconds(quantile(even, 0.5)), seconds(quantile(even, 0.99)), seconds(quantile(even, 1)),
       (burst.length / (quantile(burst, 1) / 1_000)).toFixed(0), seconds(quantile(burst, 1)))), '',
-    `a typical life of twelve acts, two waits and two thresholds: ${life}`,
-    `worker, resident: ${(emptyBytes / 1e6).toFixed(0)} MB empty, ${(heldBytes / 1e6).toFixed(0)} MB with ${tickets} tickets, ${((heldBytes - emptyBytes) / tickets / 1e3).toFixed(0)} kB each`, '',
+    row('CPU ms per threshold', 'even: worker', 'engine', 'PostgreSQL', 'burst: worker', 'engine', 'PostgreSQL'),
+    ...lines.flatMap(({ label, cost }) => (cost ? [row(label, ...cpuCells(cost.even), ...cpuCells(cost.burst))] : [])), '',
+    ...told, '',
   ].join('\n');
 }
 
-async function openBareEngine(ground: Ground): Promise<Peer> {
-  const contender = await openContender('timer', ground, tickets);
-  return { ...bareEngine(contender), close: () => contender.close() };
+function cpuCells({ worker, engine, postgres }: Cpu): string[] {
+  return [worker, engine, postgres].map((one) => one.toFixed(1));
 }
 
 /** Two thresholds pass, then people act; history and statements from creation to close. */
@@ -75,7 +89,7 @@ async function lifeOf(contender: Contender): Promise<string> {
   return `${historyLength} history events, ${((historySize ?? 0) / 1e3).toFixed(0)} kB, ${Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0)} state transitions, ${await transactions() - before} transactions`;
 }
 
-async function runTickets(contender: Contender, label: string): Promise<Line> {
+async function runTickets(ground: Ground, contender: Contender, label: string): Promise<Line> {
   const before = await toldSoFar(contender);
   const far = Date.now() + 30 * 86_400_000;
   const beganMs = Date.now();
@@ -86,21 +100,23 @@ async function runTickets(contender: Contender, label: string): Promise<Line> {
     await openTicket(contender, [evenAtMs, burstAtMs]);
   });
   inTime(plan, label);
-  await told(contender, before + 2 * tickets);
+  const ended = told(contender, before + 2 * tickets);
+  const [cost] = await Promise.all([costOf(ground, contender, plan, ended), ended]);
   const { rows } = await databaseOf(contender).query<{ late: number; due: number }>(`
     SELECT (extract(epoch FROM recorded_at) * 1000 - (payload ->> 'dueAtMs')::bigint)::double precision AS late, (payload ->> 'dueAtMs')::double precision AS due
     FROM events WHERE type = 'thresholdPassed' ORDER BY recorded_at OFFSET $1`, [before]);
   const isBurst = ({ due }: { due: number }): boolean => due > plan.untilMs + 1_000;
-  return { label, even: rows.filter((one) => !isBurst(one)).map(({ late }) => late), burst: rows.filter(isBurst).map(({ late }) => late) };
+  return { label, cost, even: rows.filter((one) => !isBurst(one)).map(({ late }) => late), burst: rows.filter(isBurst).map(({ late }) => late) };
 }
 
-async function runPeer(peer: Peer, preparedPerSecond: number): Promise<Line> {
+async function runPeer(peer: Peer, preparedPerSecond: number, cost?: (plan: Plan, ended: Promise<void>) => Promise<Cost>): Promise<Line> {
   const plan = planFrom(Date.now() + marginMs + (tickets * 1_000) / preparedPerSecond, tickets, windowSeconds * 1_000);
   try {
     await peer.schedule(plan);
     inTime(plan, peer.label);
-    await until(async () => (await peer.done()) >= 2 * tickets, peer.label);
-    return { label: peer.label, ...(await peer.lateness()) };
+    const ended = until(async () => (await peer.done()) >= 2 * tickets, peer.label);
+    const [spent] = await Promise.all([cost?.(plan, ended), ended]);
+    return { label: peer.label, ...(spent ? { cost: spent } : {}), ...(await peer.lateness()) };
   } finally {
     await peer.close();
   }
