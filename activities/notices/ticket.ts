@@ -7,10 +7,14 @@ import { fromRecord } from '../launch-file.ts';
 import type { CustomerLink } from './customer-link.ts';
 import { ticketNoticeText, type TicketFrame } from './ticket-texts.ts';
 
-/** On the queue of mail. May be repeated: it then sends the same under the same key. */
+/** On the queue of mail. May be repeated: it then sends the same under the same keys. */
 export interface TicketNoticeActivities {
-  /** `nobody`: no address is known of whom it is for. */
-  sendTicketNotice(asked: { readonly number: string; readonly notice: Notice }): Promise<'sent' | 'nobody'>;
+  /**
+   * Sends them in order, as far as it gets. `nobody`: no address is known of whom it is for.
+   * @returns what became of the first of them; those that are missing were not sent.
+   * @throws {ApplicationFailure} when not even the first one could be.
+   */
+  sendTicketNotices(asked: { readonly number: string; readonly notices: readonly Notice[] }): Promise<('sent' | 'nobody')[]>;
 }
 
 /** What PostgreSQL knows of a ticket that somebody is told of. */
@@ -37,21 +41,41 @@ export interface TicketNoticeParts {
   readonly readWorkDone: (number: string, contentId: string) => Promise<string | null>;
 }
 
+/** After that no further mail is begun: with the ten seconds that one may take, the call ends before the engine takes its worker for dead. */
+const begunWithinMs = 8_000;
+
 /** Failures are those of the mail server; `record-away` while PostgreSQL is. */
 export function ticketNoticeActivities({ mail, operator, customerLink, readTicketFacts, readRecipients, readMessageText, readWorkDone }: TicketNoticeParts): TicketNoticeActivities {
+  async function send(number: string, { key, to, assignee, atMs, content }: Notice, frame: () => Promise<TicketFrame>): Promise<'sent' | 'nobody'> {
+    const what = `the notice ${key} of ${number}`;
+    const recipients = await fromRecord(what, () => readRecipients(number, to, assignee));
+    if (recipients.length === 0) return 'nobody';
+    const facts = await fromRecord(what, frame);
+    const said = ticketNoticeText(facts, content, {
+      link: content.kind === 'agreement' ? await fromRecord(what, () => customerLink(agreementLinkTask(number, content.ordinal), facts.customerId, atMs)) : '',
+      message: content.kind === 'message' || content.kind === 'broadcast' || content.kind === 'customer-wrote' ? await fromRecord(what, () => readMessageText(content.messageId)) : content.kind === 'work-report' ? await fromRecord(what, () => readWorkDone(number, content.contentId)) : null,
+    });
+    await mail.send({ messageKey: `${number}.${key}`, to: [...recipients], ...said, attachments: [], ...(to === 'requester' ? { replyTo: answerAddress(facts.mailbox, number) } : {}) });
+    return 'sent';
+  }
+
   return {
-    async sendTicketNotice({ number, notice: { key, to, assignee, atMs, content } }) {
-      const what = `the notice ${key} of ${number}`;
-      const recipients = await fromRecord(what, () => readRecipients(number, to, assignee));
-      if (recipients.length === 0) return 'nobody';
-      const facts = await fromRecord(what, () => readTicketFacts(number));
-      const frame: TicketFrame = { operator: operator.name, number, timeZone: await fromRecord(what, operator.readTimeZone), ...facts };
-      const said = ticketNoticeText(frame, content, {
-        link: content.kind === 'agreement' ? await fromRecord(what, () => customerLink(agreementLinkTask(number, content.ordinal), facts.customerId, atMs)) : '',
-        message: content.kind === 'message' || content.kind === 'broadcast' || content.kind === 'customer-wrote' ? await fromRecord(what, () => readMessageText(content.messageId)) : content.kind === 'work-report' ? await fromRecord(what, () => readWorkDone(number, content.contentId)) : null,
-      });
-      await mail.send({ messageKey: `${number}.${key}`, to: [...recipients], ...said, attachments: [], ...(to === 'requester' ? { replyTo: answerAddress(facts.mailbox, number) } : {}) });
-      return 'sent';
+    async sendTicketNotices({ number, notices }) {
+      const beganMs = Date.now();
+      let known: Promise<TicketFrame> | undefined;
+      const readFrame = async (): Promise<TicketFrame> => ({ operator: operator.name, number, timeZone: await operator.readTimeZone(), ...await readTicketFacts(number) });
+      const frame = (): Promise<TicketFrame> => (known ??= readFrame());
+      const ends: ('sent' | 'nobody')[] = [];
+      try {
+        for (const notice of notices) {
+          if (Date.now() >= beganMs + begunWithinMs) break;
+          ends.push(await send(number, notice, frame));
+        }
+      } catch (failure) {
+        // What was sent is told first, so that trying again repeats none of it.
+        if (ends.length === 0) throw failure;
+      }
+      return ends;
     },
   };
 }

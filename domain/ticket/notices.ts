@@ -131,21 +131,23 @@ export function stillHolds({ phase, waiting, solution, promisedDueMs, endedAtMs,
   }
 }
 
-export type NextNotice =
-  | { readonly outcome: 'notice'; readonly notice: Notice; readonly goesOutAtMs: number }
+export type NextNotices =
+  /** In the order in which they arose. */
+  | { readonly outcome: 'notices'; readonly notices: readonly Notice[]; readonly goesOutAtMs: number }
   /** The quiet hours beyond what is frozen: have more of them computed. */
   | { readonly outcome: 'horizon-exhausted'; readonly calendar: string }
   | { readonly outcome: 'nothing' };
 
-/** The pending notice that goes out first. */
-export function nextNotice(state: TicketState): NextNotice {
-  let next: NextNotice = { outcome: 'nothing' };
+/** The pending notices that go out first: those of one threshold, and those that waited for the morning, go together. */
+export function nextNotices(state: TicketState): NextNotices {
+  let first: { goesOutAtMs: number; notices: Notice[] } | null = null;
   for (const notice of state.notices) {
     const goesOutAtMs = goesOutAt(state, notice);
     if (typeof goesOutAtMs === 'string') return { outcome: 'horizon-exhausted', calendar: goesOutAtMs };
-    if (next.outcome !== 'notice' || goesOutAtMs < next.goesOutAtMs) next = { outcome: 'notice', notice, goesOutAtMs };
+    if (first === null || goesOutAtMs < first.goesOutAtMs) first = { goesOutAtMs, notices: [notice] };
+    else if (goesOutAtMs === first.goesOutAtMs) first.notices.push(notice);
   }
-  return next;
+  return first ? { outcome: 'notices', ...first } : { outcome: 'nothing' };
 }
 
 /** When a notice goes out (T-07): while people are awake, unless it is urgent, or what one of us wrote himself. The name of the calendar of which too little is frozen. */

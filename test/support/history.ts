@@ -25,11 +25,15 @@ export async function historiesOf(client: Client, journeyId: string): Promise<Hi
 
 /** Every event that the journey gave to the recorder, in the order of its histories. */
 export async function givenToRecorder(client: Client, journeyId: string): Promise<RecordedEvent[]> {
+  return (await inputsOf<RecordBatch>(client, journeyId, 'recordEvents')).flatMap(({ events }) => events);
+}
+
+/** What a journey called an activity with, each call once, in the order of its histories. */
+export async function inputsOf<Input>(client: Client, journeyId: string, activity: string): Promise<Input[]> {
   return (await historiesOf(client, journeyId)).flat().flatMap((event) => {
     const scheduled = event.activityTaskScheduledEventAttributes;
     const [input] = scheduled?.input?.payloads ?? [];
-    if (scheduled?.activityType?.name !== 'recordEvents' || !input) return [];
-    return defaultPayloadConverter.fromPayload<RecordBatch>(input).events;
+    return scheduled?.activityType?.name === activity && input ? [defaultPayloadConverter.fromPayload<Input>(input)] : [];
   });
 }
 

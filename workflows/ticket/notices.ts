@@ -1,7 +1,7 @@
-/** What people are told of a ticket (T-07, T-08, T-10, T-22): one notice after the other, held through the quiet hours without moving any clock. */
+/** What people are told of a ticket (T-07, T-08, T-10, T-22): what goes out at one instant by one call, one call after the other, held through the quiet hours without moving any clock. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { TicketNoticeActivities } from '../../activities/notices/ticket.ts';
-import { nextNotice, stillHolds, type NextNotice, type Notice, type NoticeEnd, type NoticeRecipient } from '../../domain/ticket/notices.ts';
+import { nextNotices, stillHolds, type NextNotices, type Notice, type NoticeEnd, type NoticeRecipient } from '../../domain/ticket/notices.ts';
 import { callOutside } from '../journey/call-outside.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { extend } from './clocks.ts';
@@ -15,45 +15,58 @@ const kindLabels: Readonly<Record<Notice['content']['kind'], string>> = {
 const recipientLabels: Readonly<Record<NoticeRecipient, string>> = {
   'requester': 'demandeur', 'assignee': 'technicien', 'supervisor': 'superviseur', 'manager': 'responsable', 'account-manager': 'chargé d’affaire',
 };
+/** In characters, so that what is said around it stays within the engine's 200 bytes. */
+const longestLabel = 120;
 
 /** Beside the story, until it has ended and everybody has been told. */
 export async function tellPeople(ticket: Ticket): Promise<void> {
   for (;;) {
     await ticket.until(({ notices, endedAtMs }) => notices.length > 0 || endedAtMs !== null);
-    const next = nextNotice(ticket.state());
+    const next = nextNotices(ticket.state());
     if (next.outcome === 'nothing') return;
     if (next.outcome === 'horizon-exhausted') await extend(ticket, next.calendar);
     else await tell(ticket, next);
   }
 }
 
-async function tell(ticket: Ticket, next: Extract<NextNotice, { outcome: 'notice' }>): Promise<void> {
-  const { notice, goesOutAtMs } = next;
-  const woken = await ticket.until((state) => !isSame(nextNotice(state), next), { atMs: goesOutAtMs, summary: `${labelOf(notice)}, hors des heures calmes` });
+async function tell(ticket: Ticket, next: Extract<NextNotices, { outcome: 'notices' }>): Promise<void> {
+  const { notices, goesOutAtMs } = next;
+  const woken = await ticket.until((state) => !isSame(nextNotices(state), next), { atMs: goesOutAtMs, summary: `${labelOf(notices)}, hors des heures calmes` });
   if (woken === 'met') return;
-  ticket.act({ type: 'noticeSent', key: notice.key, how: stillHolds(ticket.state(), notice) ? await send(ticket, notice) : 'stale' });
+  const end = ({ key }: Notice, how: NoticeEnd): void => ticket.act({ type: 'noticeSent', key, how });
+  const [holding, stale] = [notices.filter((notice) => stillHolds(ticket.state(), notice)), notices.filter((notice) => !stillHolds(ticket.state(), notice))];
+  for (const notice of stale) end(notice, 'stale');
+  if (holding.length === 0) return;
+  const ends = await send(ticket, holding);
+  // Those of which nothing is said are still to be told.
+  for (const [index, how] of ends.entries()) end(holding[index] as Notice, how);
 }
 
-async function send(ticket: Ticket, notice: Notice): Promise<NoticeEnd> {
+/** @returns what became of the first of them, as far as that is known. */
+async function send(ticket: Ticket, notices: readonly Notice[]): Promise<readonly NoticeEnd[]> {
   const { number, policy: { outsideCalls } } = openingOf(ticket);
-  const { sendTicketNotice } = proxyActivities<TicketNoticeActivities>({
-    taskQueue: taskQueues.mail, summary: labelOf(notice),
-    // The adapter gives up a call after ten seconds by itself; this also notices a worker that was killed.
+  const { sendTicketNotices } = proxyActivities<TicketNoticeActivities>({
+    taskQueue: taskQueues.mail, summary: labelOf(notices),
+    // The adapter gives up a mail after ten seconds by itself; this also notices a worker that was killed.
     startToCloseTimeout: '20 seconds', scheduleToCloseTimeout: outsideCalls.tellAfterMs,
     // A mail server that limps is not hammered; the adapter says which failures are worth a retry.
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   });
   const answer = await callOutside(ticket, {
-    name: 'send-notice', system: 'mail', againEveryMs: outsideCalls.againEveryMs, run: () => sendTicketNotice({ number, notice }), wanted: (state) => stillHolds(state, notice),
+    name: 'send-notice', system: 'mail', againEveryMs: outsideCalls.againEveryMs, run: () => sendTicketNotices({ number, notices }),
+    // One that no longer holds is taken out, the others are tried again.
+    wanted: (state) => notices.every((notice) => stillHolds(state, notice)),
   });
   if (answer.how === 'went-through') return answer.answer;
-  return answer.how === 'skipped' ? 'skipped' : 'stale';
+  // It is the first one that did not get through.
+  return answer.how === 'skipped' ? ['skipped'] : [];
 }
 
-function labelOf({ content, to }: Notice): string {
-  return `Avis : ${kindLabels[content.kind]} (${recipientLabels[to]})`;
+/** «Avis : échéance (superviseur), nouvelle échéance promise (demandeur)». */
+function labelOf(notices: readonly Notice[]): string {
+  return `Avis : ${notices.map(({ content, to }) => `${kindLabels[content.kind]} (${recipientLabels[to]})`).join(', ')}`.slice(0, longestLabel);
 }
 
-function isSame(one: NextNotice, other: Extract<NextNotice, { outcome: 'notice' }>): boolean {
-  return one.outcome === 'notice' && one.notice.key === other.notice.key && one.goesOutAtMs === other.goesOutAtMs;
+function isSame(one: NextNotices, other: Extract<NextNotices, { outcome: 'notices' }>): boolean {
+  return one.outcome === 'notices' && one.goesOutAtMs === other.goesOutAtMs && one.notices.map(({ key }) => key).join() === other.notices.map(({ key }) => key).join();
 }

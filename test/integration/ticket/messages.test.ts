@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { json, problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
+import { inputsOf } from '../../support/history.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { mailsIn, type TakenMail } from '../../support/mails.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
@@ -27,6 +28,23 @@ async function mailOf({ number }: TestTicket, key: string): Promise<TakenMail> {
     expect(mail, key).toBeDefined();
     return mail as TakenMail;
   });
+}
+
+/** Once the call is stuck. */
+async function skipStuckCall({ number }: TestTicket): Promise<void> {
+  const id = await eventually(async () => {
+    const { rows: [task] } = await house.pool.query<{ id: string }>("SELECT id FROM tasks WHERE journey_id = $1 AND status = 'open'", [number]);
+    expect(task).toBeDefined();
+    return task?.id ?? '';
+  });
+  const answer = await desk.api.request(`/api/v1/tasks/${id}/complete`, json({ choice: 'skip', comment: 'par téléphone' }, { authorization: 'Bearer supervisor' }));
+  expect(answer.status, await answer.text()).toBe(200);
+}
+
+/** The keys of what each call was to send; further tries of a stuck one left out. */
+async function noticeCalls({ number }: TestTicket): Promise<string[]> {
+  const calls = await inputsOf<{ notices: { key: string }[] }>(house.client, number, 'sendTicketNotices');
+  return [...new Set(calls.map(({ notices }) => notices.map(({ key }) => key).join(' + ')))];
 }
 
 const write = async ({ number }: TestTicket, body: object, as = 'technician-n1') => await desk.api.request(`/api/v1/tickets/${number}/messages`, json(body, { authorization: `Bearer ${as}` }));
@@ -73,6 +91,20 @@ describe('people are told', () => {
     await mailOf(ticket, 'threshold.resolution.0.8.supervisor');
     expect((await mailOf(ticket, 'threshold.resolution.0.8.requester')).to).toEqual([caller.email]);
     await mailOf(ticket, 'threshold.resolution.1.manager');
+  });
+
+  it('all whom one threshold concerns by one call; who cannot be reached takes nothing from those before him, and is told again alone (T-07, D-24)', async () => {
+    const ticket = await desk.ticket({ caller: { ...caller, email: 'sim-unknown@boulangerie-martin.example' } });
+    await skipStuckCall(ticket);
+    await ticket.awaitEvents('noticeSent', 1);
+    await ticket.does('take');
+    await ticket.skip(7 * hour);
+    expect((await mailOf(ticket, 'threshold.resolution.0.8.supervisor')).copies).toBe(0);
+    await skipStuckCall(ticket);
+    const ends = (await ticket.awaitEvents('noticeSent', 4)).map(({ key, how }) => [key, how]);
+    expect(ends).toEqual([['acknowledgement', 'skipped'], ['threshold.resolution.0.5.assignee', 'sent'], ['threshold.resolution.0.8.supervisor', 'sent'], ['threshold.resolution.0.8.requester', 'skipped']]);
+    expect((await mailOf(ticket, 'threshold.resolution.0.8.supervisor')).copies).toBe(0);
+    expect(await noticeCalls(ticket)).toEqual(['acknowledgement', 'threshold.resolution.0.5.assignee', 'threshold.resolution.0.8.supervisor + threshold.resolution.0.8.requester', 'threshold.resolution.0.8.requester']);
   });
 
   it('through a mail server that comes back, once and under one identity (D-24)', async () => {

@@ -1,7 +1,7 @@
 /** Who is told what of a ticket, and when: by what happened, within the quiet hours or in spite of them. */
 import { describe, expect, it } from 'vitest';
 import { freezeCalendar } from '../../../domain/calendar/openIntervals.ts';
-import { nextNotice, stillHolds } from '../../../domain/ticket/notices.ts';
+import { nextNotices, stillHolds } from '../../../domain/ticket/notices.ts';
 import type { TicketCommand, TicketOpening } from '../../../domain/ticket/ticket.ts';
 import { agree, close, confirm, disagree, hour, minute, opening, policy, reached, refusalOf, resolve, take, told, typesOf, waits, work, type Said } from './given.ts';
 
@@ -77,16 +77,16 @@ describe('Quiet hours (T-07)', () => {
   const asleep = (fields: Partial<TicketOpening> = {}, untilMs = 240 * hour): TicketOpening => ({
     ...opening, impact: 'degradation', ...fields, policy: { ...policy, notices: { calendar: 'waking-hours', atAnyHour: ['P1'] }, calendars: { 'waking-hours': freezeCalendar(calendar, -24 * hour, untilMs) } },
   });
-  const goesOut = (said: readonly Said[], from: TicketOpening) => nextNotice(told(said, from).state);
+  const goesOut = (said: readonly Said[], from: TicketOpening) => nextNotices(told(said, from).state);
 
   it('hold a notice until people are awake, and move no clock', () => {
-    expect(goesOut([], asleep())).toMatchObject({ outcome: 'notice', goesOutAtMs: 7 * hour });
+    expect(goesOut([], asleep())).toMatchObject({ outcome: 'notices', goesOutAtMs: 7 * hour });
     expect(goesOut([[0, sent('acknowledgement')]], asleep())).toEqual({ outcome: 'nothing' });
   });
 
   it('hold back nothing of a ticket of the first priority, nor what one of us wrote himself', () => {
     expect(goesOut([], asleep({ impact: 'outage' }))).toMatchObject({ goesOutAtMs: 0 });
-    expect(goesOut([[0, sent('acknowledgement')], [hour, wrote('m1', { direction: 'out' })]], asleep())).toMatchObject({ notice: { key: 'message.m1' }, goesOutAtMs: hour });
+    expect(goesOut([[0, sent('acknowledgement')], [hour, wrote('m1', { direction: 'out' })]], asleep())).toMatchObject({ notices: [{ key: 'message.m1' }], goesOutAtMs: hour });
   });
 
   it('hold back what goes to all whose tickets have a common cause: they are many (T-02)', () => {
@@ -99,7 +99,7 @@ describe('Quiet hours (T-07)', () => {
     const night: Said[] = [[0, sent('acknowledgement')], [0, { type: 'prioritise', impact: 'degradation', contract: 'pro', reason: 'x' }], [6.4 * hour, reached('resolution', 0.5)], [6.4 * hour, reached('resolution', 0.8)]];
     const expectation = told(night, late).state.notices.find(({ content }) => content.kind === 'expectation');
     expect(expectation?.atMs).toBe(6.4 * hour);
-    expect(goesOut(night, { ...late, policy: { ...late.policy, calendars: { 'waking-hours': freezeCalendar({ ...(calendar as object), weekly: { fri: [['08:00', '20:00']] } } as never, -24 * hour, 240 * hour) } } })).toMatchObject({ notice: { key: expectation?.key }, goesOutAtMs: 6.4 * hour });
+    expect(goesOut(night, { ...late, policy: { ...late.policy, calendars: { 'waking-hours': freezeCalendar({ ...(calendar as object), weekly: { fri: [['08:00', '20:00']] } } as never, -24 * hour, 240 * hour) } } })).toMatchObject({ notices: [{ key: expectation?.key }], goesOutAtMs: 6.4 * hour });
   });
 
   it('ask for more of their calendar when they are exhausted', () => {
