@@ -48,12 +48,12 @@ export async function carryNights({ pool, client, logger }: RelayParts): Promise
 async function carry({ pool, client }: { readonly pool: Pool; readonly client: Client }, { job, night, outcome, customerId, isCritical, troubleId: open, recordedAtMs }: NightToCarry): Promise<void> {
   if (open === null && outcome === 'succeeded') return;
   const id = open ?? troubleId(job, night);
-  const { values } = await currentPolicies(pool, backupPolicies);
+  const { values, versions } = await currentPolicies(pool, backupPolicies);
   // A night that is corrected is another thing to hear; one that is carried again after a crash is not.
   const meta: ActMeta = { actor: by, channel: 'system', commandId: `${id}:${night}:${outcome}:${recordedAtMs}` };
   const start: BackupStart = {
     journeyId: id,
-    opening: { command: { type: 'open', opening: { id, job, customerId, isCritical, policy: freezeBackupPolicy(values) } }, meta: { ...meta, commandId: `${id}:open` } },
+    opening: { command: { type: 'open', opening: { id, job, customerId, isCritical, policy: freezeBackupPolicy(values, versions) } }, meta: { ...meta, commandId: `${id}:open` } },
   };
   try {
     await client.connection.withDeadline(Date.now() + answerWithinMs, () => client.workflow.executeUpdateWithStart(nightToldUpdate, {

@@ -8,16 +8,18 @@ import { readValues } from '../db/policy/reads.ts';
 import { readTicketState } from '../db/ticket/reads.ts';
 import type { Pool } from '../db/pool.ts';
 import { deliveryPolicies, freezeAppliedPolicy, isDeliveryPolicy, type WrittenPolicy } from '../domain/deployment/freeze-policy.ts';
+import { backupPolicies, freezeAppliedBackupPolicy } from '../domain/backup/freeze-policy.ts';
 import type { AppliedPolicy } from '../domain/deployment/policy.ts';
+import type { Applied } from '../domain/journey/applied-policy.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
 import { kindOf } from '../domain/journey/kind-of.ts';
 import type { PolicyName } from '../domain/policy/catalogue.ts';
 import type { Policies } from '../domain/policy/policies.schema.ts';
+import { freezeAppliedReplacementPolicy, replacementPolicies } from '../domain/replacement/freeze-policy.ts';
 import { freezeAppliedTicketPolicy, isTicketPolicy, ticketPolicies, type TicketPolicyName } from '../domain/ticket/freeze-policy.ts';
 import type { AppliedTicketPolicy } from '../domain/ticket/ticket.ts';
 import { applyPolicyUpdate } from '../workflows/deployment/messages.ts';
 import { workflowIdOf, type Act, type Recorded } from '../workflows/journey/messages.ts';
-import { applyTicketPolicyUpdate } from '../workflows/ticket/messages.ts';
 
 const atOnce = 20;
 /** A journey whose worker is away takes it later; meanwhile the move waits in its table, not in this process. */
@@ -48,7 +50,7 @@ export async function movePolicies(parts: PolicyRelayParts): Promise<number> {
 /** Enlists journeys that were recorded only after their policy was applied; returns how many. */
 export async function enlistLatecomers({ pool }: Pick<PolicyRelayParts, 'pool'>): Promise<number> {
   let enlisted = 0;
-  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies])) enlisted += await enlistJourneys(pool, policy);
+  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies, ...replacementPolicies, ...backupPolicies])) enlisted += await enlistJourneys(pool, policy);
   return enlisted;
 }
 
@@ -77,21 +79,21 @@ async function extend(pool: Pool, client: Client, { journeyId, version, openedAt
   await send(client, journeyId, applied, { actor: 'system:calendar', channel: 'system', commandId: `horizon:${journeyId}:${frozenUntilDay}` });
 }
 
-async function send(client: Client, journeyId: string, applied: AppliedPolicy | AppliedTicketPolicy, meta: ActMeta): Promise<void> {
-  await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
-    client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(updateFor(journeyId), { updateId: meta.commandId, args: [{ applied, meta }] }));
-}
+/** What one version of a policy is to whatever journey keeps it. */
+type AnyApplied = AppliedPolicy | AppliedTicketPolicy | Applied<never>;
 
 /** Every kind of journey takes what was frozen for it under the same name. */
-function updateFor(journeyId: string): UpdateDefinition<Recorded, [Act<{ applied: AppliedPolicy | AppliedTicketPolicy }>]> {
-  return (kindOf(journeyId) === 'ticket' ? applyTicketPolicyUpdate : applyPolicyUpdate);
+async function send(client: Client, journeyId: string, applied: AnyApplied, meta: ActMeta): Promise<void> {
+  const update = applyPolicyUpdate as UpdateDefinition<Recorded, [Act<{ applied: AnyApplied }>]>;
+  await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
+    client.workflow.getHandle(workflowIdOf(journeyId)).executeUpdate(update, { updateId: meta.commandId, args: [{ applied, meta }] }));
 }
 
 async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise<MoveSettlement> {
   const { policy, version, journeyId, requestedBy, channel, requestId } = move;
   const commandId = `policy:${policy}:${version}:${journeyId}`;
   try {
-    await send(client, journeyId, kindOf(journeyId) === 'ticket' ? await frozenForTicket(pool, move) : await frozen(pool, move), { actor: requestedBy, channel, commandId, ...(requestId === null ? {} : { requestId }) });
+    await send(client, journeyId, await frozenFor(pool, move), { actor: requestedBy, channel, commandId, ...(requestId === null ? {} : { requestId }) });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return { status: 'waiting', reason: (error as Error).message.slice(0, 200), againInMs: backoffMs(move.attempts) };
     // Closed: perhaps after this very Update, whose answer was lost.
@@ -100,6 +102,17 @@ async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise
   }
   const { command } = await recordedOutcome(pool, journeyId, commandId);
   return command === 'applied' ? { status: 'moved', reason: null } : { status: 'unneeded', reason: 'ended-or-newer' };
+}
+
+async function frozenFor(pool: Pool, move: Move): Promise<AnyApplied> {
+  const kind = kindOf(move.journeyId);
+  if (kind === 'ticket') return await frozenForTicket(pool, move);
+  if (kind !== 'replacement' && kind !== 'backup') return await frozen(pool, move);
+  const { policy, version } = move;
+  if (policy !== 'field-service' && policy !== 'outside-calls') throw new Error(`no ${kind} keeps the policy ${policy}`);
+  // The value was read by its name.
+  const written = { policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedBackupPolicy>[0];
+  return kind === 'replacement' ? freezeAppliedReplacementPolicy(written) : freezeAppliedBackupPolicy(written);
 }
 
 async function frozen(pool: Pool, { policy, version, openedAtMs }: Pick<Move, 'policy' | 'version' | 'openedAtMs'>): Promise<AppliedPolicy> {

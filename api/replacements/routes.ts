@@ -50,10 +50,10 @@ export function replacementRoutes(services: Services): Route[] {
         const ticket = await visibleTicket(pool, number, scope);
         if (ticket.endedAt !== null) throw problem(refuse('wrong-state', { state: ticket.phase, states: 'open' }));
         const id = await request.allocate(() => nextReplacementId(pool, new Date(nowMs()).getUTCFullYear()));
-        const { values } = await currentPolicies(pool, replacementPolicies);
+        const { values, versions } = await currentPolicies(pool, replacementPolicies);
         const opening: ReplacementOpening = {
           id, ticket: number, customerId: ticket.customerId, serialNumber: body.serialNumber ?? null, fault: body.fault ?? null, model: body.model ?? null,
-          policy: freezeReplacementPolicy(values),
+          policy: freezeReplacementPolicy(values, versions),
         };
         const meta = metaOf(request);
         const start: ReplacementStart = { journeyId: id, opening: { command: { type: 'open', opening }, meta } };

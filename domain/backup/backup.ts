@@ -1,4 +1,5 @@
 /** A backup in trouble (T-21): from its first failing night until it works again; its words, its state, the commands it takes and the events it is made of. */
+import type { Applied } from '../journey/applied-policy.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 
@@ -12,8 +13,10 @@ export const backupCalls = { 'tell-network-admin': 'mail', 'tell-customer': 'mai
 export type BackupCall = keyof typeof backupCalls;
 export type BackupStep = 'backup-connect' | 'stuck-call';
 
-/** The numbers of a trouble that are policy and not rule: it keeps those that it was opened under. */
+/** The numbers of a trouble that are policy and not rule: it keeps those that it was opened under, until an explicit command moves it. */
 export interface BackupPolicy {
+  /** Version by policy name. */
+  readonly versions: Readonly<Record<string, number>>;
   /** Failing nights after which a ticket is opened. */
   readonly failureNights: number;
   /** How long a call outside is tried before it is shown, and how often after that. */
@@ -62,6 +65,8 @@ export type BackupCommand =
   | { readonly type: 'adminTold'; readonly night: Night }
   | { readonly type: 'customerTold' }
   | { readonly type: 'end' }
+  /** A later version of a policy that it runs under. */
+  | { readonly type: 'applyPolicy'; readonly applied: Applied<BackupPolicy> }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: BackupTaskInput }
   | { readonly type: 'callFailed'; readonly call: BackupCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: BackupCall; readonly how: CallEnd };
@@ -79,6 +84,7 @@ export type BackupEvent =
   | { readonly type: 'adminTold'; readonly night: Night }
   | { readonly type: 'customerTold' }
   | { readonly type: 'backupTroubleEnded' }
+  | { readonly type: 'policyApplied'; readonly applied: Applied<BackupPolicy> }
   | TaskOpened<BackupStep> | TaskCompleted<BackupStep> | TaskWithdrawn | StuckCallEvent<BackupCall>;
 
 export const newBackupTrouble: BackupState = {

@@ -1,6 +1,7 @@
 /** The rules of a backup in trouble (T-21), and the model that ties them together. */
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision, type JourneyModel } from '../journey/journey.ts';
+import { isNewer, withApplied } from '../journey/applied-policy.ts';
 import { callEnded, callFailed, evolveStuckCalls, verdictGiven } from '../journey/stuck-call.ts';
 import { evolveTasks, openTask, withdrawAll } from '../journey/task.ts';
 import { newBackupTrouble, type BackupCommand, type BackupEvent, type BackupOpening, type BackupState, type Night, type NightOutcome } from './backup.ts';
@@ -19,6 +20,8 @@ export function decideBackup(state: BackupState, command: BackupCommand): Decisi
       return accept<BackupEvent>({ type: 'customerTold' });
     case 'end':
       return state.endedAtMs === null ? accept<BackupEvent>(...withdrawAll(state.tasks, 'backup-recovered'), { type: 'backupTroubleEnded' }) : accept();
+    case 'applyPolicy':
+      return state.endedAtMs === null && isNewer(openingOf(state).policy, command.applied) ? accept<BackupEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
     case 'completeTask': {
       const task = state.tasks.open[command.taskId];
       if (!task) return reject(refuse('task-closed', { taskId: command.taskId }));
@@ -72,6 +75,8 @@ export function evolveBackup(state: BackupState, event: BackupEvent, atMs: numbe
       return { ...state, isCustomerTold: true };
     case 'backupTroubleEnded':
       return { ...state, phase: 'over', endedAtMs: atMs };
+    case 'policyApplied':
+      return state.opening ? { ...state, opening: { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } } : state;
     case 'taskOpened':
     case 'taskCompleted':
     case 'taskWithdrawn':

@@ -1,6 +1,7 @@
 /** The rules of a replacement: which act is possible when, and what it makes happen (T-20). */
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
+import { isNewer } from '../journey/applied-policy.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, withdrawAll } from '../journey/task.ts';
 import { evolveReplacement } from './evolve.ts';
@@ -30,6 +31,8 @@ export function decideReplacement(state: ReplacementState, command: ReplacementC
       return moved(state, partTold(state, command), nowMs);
     case 'handlingConfirmed':
       return accept<ReplacementEvent>({ type: 'handlingConfirmed' });
+    case 'applyPolicy':
+      return state.endedAtMs === null && isNewer(openingOf(state).policy, command.applied) ? accept<ReplacementEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
     case 'completeTask':
       return completeTask(state, command.taskId, command.input, nowMs);
     case 'callFailed':

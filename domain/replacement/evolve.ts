@@ -1,4 +1,5 @@
 /** How a replacement changes by what happened (T-20). */
+import { withApplied } from '../journey/applied-policy.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import type { Concern, Fault, PartFact, PartOrderFacts, ReplacementEvent, ReplacementState } from './replacement.ts';
@@ -43,6 +44,8 @@ export function evolveReplacement(state: ReplacementState, event: ReplacementEve
       return { ...state, order: state.order && { ...state.order, replacedOn: event.replacedOn, returnReference: event.returnReference } };
     case 'handlingConfirmed':
       return { ...state, isConfirmed: true };
+    case 'policyApplied':
+      return state.opening ? { ...state, opening: { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } } : state;
     case 'callbackIgnored':
       return state;
     case 'taskOpened':

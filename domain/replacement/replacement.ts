@@ -1,4 +1,5 @@
 /** A hardware replacement (T-20, FHVI): its words, its state, the commands it takes and the events it is made of. */
+import type { Applied } from '../journey/applied-policy.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { TaskBook, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 
@@ -21,8 +22,10 @@ export const replacementCalls = {
 export type ReplacementCall = keyof typeof replacementCalls;
 export type ReplacementStep = 'replacement-information' | 'replacement-confirmation' | 'replacement-swap' | 'stuck-call';
 
-/** The numbers of a replacement that are policy and not rule: it is short, and keeps those that it was opened under. */
+/** The numbers of a replacement that are policy and not rule: it keeps those that it was opened under, until an explicit command moves it. */
 export interface ReplacementPolicy {
+  /** Version by policy name. */
+  readonly versions: Readonly<Record<string, number>>;
   readonly recentTreatmentDays: number;
   /** How often inventory and supplier are asked for what they have not told. */
   readonly askEveryMs: number;
@@ -122,6 +125,8 @@ export type ReplacementCommand =
   | { readonly type: 'orderRefused'; readonly orderKey: string; readonly reason: string }
   | { readonly type: 'partTold'; readonly orderKey: string; readonly fact: PartFact; readonly heard: Heard }
   | { readonly type: 'handlingConfirmed' }
+  /** A later version of a policy that it runs under. */
+  | { readonly type: 'applyPolicy'; readonly applied: Applied<ReplacementPolicy> }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: ReplacementInputs[ReplacementStep] }
   | { readonly type: 'callFailed'; readonly call: ReplacementCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: ReplacementCall; readonly how: CallEnd };
@@ -143,6 +148,7 @@ export type ReplacementEvent =
   | { readonly type: 'partTold'; readonly fact: PartFact }
   | { readonly type: 'partReplaced'; readonly replacedOn: string; readonly returnReference: string }
   | { readonly type: 'handlingConfirmed' }
+  | { readonly type: 'policyApplied'; readonly applied: Applied<ReplacementPolicy> }
   | { readonly type: 'callbackIgnored'; readonly reason: string; readonly fact: PartFact | ItemFact }
   | TaskOpened<ReplacementStep> | TaskCompleted<ReplacementStep> | TaskWithdrawn | StuckCallEvent<ReplacementCall>;
 

@@ -6,7 +6,7 @@ import { backupModel } from '../../domain/backup/decide.ts';
 import { callOutside } from '../journey/call-outside.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
-import { backupStateQuery, backupTicketOpenedUpdate, completeBackupTaskUpdate, nightToldUpdate, type BackupStart } from './messages.ts';
+import { applyBackupPolicyUpdate, backupStateQuery, backupTicketOpenedUpdate, completeBackupTaskUpdate, nightToldUpdate, type BackupStart } from './messages.ts';
 
 type Trouble = Journey<BackupState, BackupCommand>;
 
@@ -32,6 +32,7 @@ function open(start: BackupStart): Trouble {
   journey.receive(nightToldUpdate, ({ night, outcome }) => ({ type: 'nightTold', night, outcome }));
   journey.receive(backupTicketOpenedUpdate, ({ ticket }) => ({ type: 'ticketOpened', ticket }));
   journey.receive(completeBackupTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
+  journey.receive(applyBackupPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(backupStateQuery, () => journey.state());
   journey.beside(tellAdmin);
   journey.beside(tellCustomer);

@@ -5,7 +5,7 @@ import { itemKeyOf, nextOrderKey, openingOf, type PartFact, type ReplacementPhas
 import type { PartOrderState } from '../../ports/hardware.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { call, type Replacement } from './replacement.ts';
-import { completeReplacementTaskUpdate, itemToldUpdate, openReplacementUpdate, partToldUpdate, replacementStateQuery, type ReplacementStart } from './messages.ts';
+import { applyReplacementPolicyUpdate, completeReplacementTaskUpdate, itemToldUpdate, openReplacementUpdate, partToldUpdate, replacementStateQuery, type ReplacementStart } from './messages.ts';
 
 export async function replacement(start: ReplacementStart): Promise<ReplacementPhase> {
   const journey = open(start);
@@ -35,6 +35,7 @@ function open(start: ReplacementStart): Replacement {
   journey.receive(completeReplacementTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(itemToldUpdate, ({ itemKey, fact }) => ({ type: 'itemTold', itemKey, fact, heard: 'callback' }));
   journey.receive(partToldUpdate, ({ orderKey, fact }) => ({ type: 'partTold', orderKey, fact, heard: 'callback' }));
+  journey.receive(applyReplacementPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(replacementStateQuery, () => journey.state());
   journey.beside(confirmHandling);
   return journey;

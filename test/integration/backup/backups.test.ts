@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerTicket } from '../../../api/ticket/create.ts';
 import { keepCallback } from '../../../db/callbacks/inbox.ts';
 import { closeNight, keepReport } from '../../../db/backup/nights.ts';
+import { requestApplication } from '../../../db/policy/applications.ts';
 import { currentPolicies, editPolicy } from '../../../db/policy/store.ts';
 import { carryNights, createReportCarrier, holdSchedule, openTickets } from '../../../relay/backups.ts';
 import { createDelivery } from '../../../relay/inbox.ts';
+import { movePolicies } from '../../../relay/policies.ts';
 import { backupRoundSchedule, backupRoundType } from '../../../workflows/backup/messages.ts';
 import { taskQueues } from '../../../workflows/journey/messages.ts';
 import { json } from '../../support/api.ts';
@@ -78,6 +80,20 @@ describe('a failure', () => {
     await report('caisse', '2026-10-05');
     await morningAfter('2026-10-05');
     expect(await troublesOf('caisse')).toMatchObject([{ phase: 'over' }, { id: 'BKP-2026-10-05-caisse', phase: 'watched' }]);
+  });
+
+  it('of a first night is a ticket at once when a policy that says so is applied to it (T-21)', async () => {
+    await watch('photos');
+    await report('photos', '2026-10-01');
+    await morningAfter('2026-10-01');
+    const { values } = await currentPolicies(house.pool, ['field-service']);
+    const policy = 'field-service';
+    const { version } = await editPolicy(house.pool, { name: policy, value: { ...values[policy], backupFailureNights: 1 }, author: 'admin', hasRead: () => true }) as { version: number };
+    await requestApplication(house.pool, { policy, version, requestedBy: 'admin', channel: 'api', requestId: 'r-1' });
+    while (await movePolicies({ pool: house.pool, client: house.client, logger }) > 0);
+    await carryAll();
+    expect(await troublesOf('photos')).toMatchObject([{ phase: 'ticketed', nights: 1, ticket: expect.stringMatching(/^TCK-/) }]);
+    await editPolicy(house.pool, { name: policy, value: values[policy], author: 'admin', hasRead: () => true });
   });
 
   it('opens one ticket when the relay dies after it was registered, and again before the trouble knows (T-21)', async () => {

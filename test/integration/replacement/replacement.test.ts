@@ -2,7 +2,10 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepCallback } from '../../../db/callbacks/inbox.ts';
+import { requestApplication } from '../../../db/policy/applications.ts';
+import { currentPolicies, editPolicy } from '../../../db/policy/store.ts';
 import { createDelivery } from '../../../relay/inbox.ts';
+import { movePolicies } from '../../../relay/policies.ts';
 import { json, problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
@@ -92,6 +95,19 @@ describe('a replacement', () => {
     expect((await answer(id, { choice: 'other-serial-number', serialNumber: 'CLI-000001-PC-1', comment: 'Le client s’était trompé' })).status).toBe(200);
     await reaches(id, 'delivery');
     expect(await callsOf(house, 'inventory', `${id}.item.1`, 'create')).toBe(0);
+  });
+
+  it('follows a policy that is applied to it, here one that asks nobody of what was treated a short while ago', async () => {
+    const { id } = await open({});
+    const { values } = await currentPolicies(house.pool, ['field-service']);
+    const policy = 'field-service';
+    const { version } = await editPolicy(house.pool, { name: policy, value: { ...values[policy], recentTreatmentDays: 0 }, author: 'admin', hasRead: () => true }) as { version: number };
+    await requestApplication(house.pool, { policy, version, requestedBy: 'admin', channel: 'api', requestId: 'r-1' });
+    while (await movePolicies({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) }) > 0);
+    expect((await house.pool.query('SELECT status FROM policy_moves WHERE journey_id = $1', [id])).rows).toEqual([{ status: 'moved' }]);
+    expect((await answer(id, { serialNumber: '5CG-SIM-RECENT-2', fault: 'disk' })).status).toBe(200);
+    await eventually(async () => expect(await factsOf(house, 'inventory', `${id}.item.1`)).toContain('creation-asked'));
+    await editPolicy(house.pool, { name: policy, value: values[policy], author: 'admin', hasRead: () => true });
   });
 
   it('asks for what is missing, and refuses an answer that leaves it out (T-20)', async () => {

@@ -6,7 +6,7 @@ import { fold } from '../../../domain/journey/journey.ts';
 
 const opening: BackupOpening = {
   id: troubleId('martin-serveur', '2026-11-20'), job: 'martin-serveur', customerId: 'CLI-000001', isCritical: false,
-  policy: { failureNights: 2, outsideCalls: { tellAfterMs: 300_000, againEveryMs: 900_000 } },
+  policy: { versions: { 'field-service': 1, 'outside-calls': 1 }, failureNights: 2, outsideCalls: { tellAfterMs: 300_000, againEveryMs: 900_000 } },
 };
 
 function after(...commands: readonly BackupCommand[]): BackupState {
@@ -24,6 +24,13 @@ describe('a backup in trouble', () => {
     expect(wantsTicket(after(open(), night(20)))).toBe(false);
     expect(wantsTicket(after(open(), night(20), night(21, 'missing')))).toBe(true);
     expect(wantsTicket(after(open(), night(20), night(21), { type: 'ticketOpened', ticket: 'TCK-2026-000001' }, night(22)))).toBe(false);
+  });
+
+  it('follows a later version of its policy, and none that it has already', () => {
+    const applied = (version: number, failureNights: number): BackupCommand => ({ type: 'applyPolicy', applied: { policy: 'field-service', version, frozen: { failureNights } } });
+    const state = after(open(), night(20), applied(2, 1));
+    expect([wantsTicket(state), state.opening?.policy]).toEqual([true, { ...opening.policy, versions: { 'field-service': 2, 'outside-calls': 1 }, failureNights: 1 }]);
+    expect(wantsTicket(after(open(), night(20), applied(2, 1), applied(2, 9), applied(1, 9)))).toBe(true);
   });
 
   it('counts a night once, however often it is told, and what it is corrected to', () => {

@@ -6,7 +6,7 @@ import type { ReplacementCommand, ReplacementEvent, ReplacementOpening, Replacem
 
 export const opening: ReplacementOpening = {
   id: 'REP-2026-000001', ticket: 'TCK-2026-000001', customerId: 'CLI-000001', serialNumber: '5CG-1000', fault: 'disk', model: null,
-  policy: { recentTreatmentDays: 45, askEveryMs: 86_400_000, outsideCalls: { tellAfterMs: 300_000, againEveryMs: 900_000 } },
+  policy: { versions: { 'field-service': 1, 'outside-calls': 1 }, recentTreatmentDays: 45, askEveryMs: 86_400_000, outsideCalls: { tellAfterMs: 300_000, againEveryMs: 900_000 } },
 };
 export const covered: WarrantyFacts = { isKnown: true, model: 'EliteBook 840', coveredUntil: '2027-12-31', lastTreatedOn: null, on: '2026-11-22' };
 export const orderKey = 'REP-2026-000001.part.1';

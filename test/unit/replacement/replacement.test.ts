@@ -25,6 +25,15 @@ describe('warranty and history', () => {
 });
 
 describe('a replacement', () => {
+  it('follows a later version of its policy, and none that it has already or that comes after its end', () => {
+    const applied = (version: number, recentTreatmentDays: number) => ({ type: 'applyPolicy', applied: { policy: 'field-service', version, frozen: { recentTreatmentDays } } }) as const;
+    const recently = warranty({ lastTreatedOn: '2026-11-20' });
+    expect(after(opened(), recently).concerns).toEqual(['treated-recently']);
+    expect(after(opened(), applied(2, 0), applied(2, 45), recently).concerns).toEqual([]);
+    const abandoned = after(opened(), recently, answer({ choice: 'abandon', comment: 'x' }));
+    expect(when(abandoned, applied(2, 0)).events).toEqual([]);
+  });
+
   it('goes from the warranty to the return of the faulty part without asking anybody but for the swap (T-20)', () => {
     const received = after(opened(), warranty(), known, found, ordered, { type: 'partTold', orderKey, fact: { type: 'shipped', trackingReference: 'COL-1' }, heard: 'callback' },
       { type: 'partTold', orderKey, fact: { type: 'received', receivedOn: '2026-11-24' }, heard: 'callback' });
