@@ -27,7 +27,14 @@ beforeAll(async () => {
   env = Object.fromEntries(portVariables.map((variable, index) => [variable, String(ports[index])]));
   env['JALON_DATA'] = join(folder, 'data');
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  // What a test that failed has left running.
+  for (const { process, exited } of runs) {
+    if (process.exitCode === null && process.signalCode === null) process.kill('SIGTERM');
+    await exited;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
 
 interface Run {
   readonly process: ChildProcess;
@@ -35,11 +42,15 @@ interface Run {
   readonly exited: Promise<number | null>;
 }
 
+const runs: Run[] = [];
+
 function run(changes: Record<string, string> = {}): Run {
   const child = spawn(join(projectRoot(), 'jalon'), ['up'], { env: environmentWith({ ...env, ...changes }), stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  return { process: child, output: () => output, exited: new Promise((resolve) => child.once('exit', resolve)) };
+  const started: Run = { process: child, output: () => output, exited: new Promise((resolve) => child.once('exit', resolve)) };
+  runs.push(started);
+  return started;
 }
 
 async function untilReady(started: Run): Promise<void> {
