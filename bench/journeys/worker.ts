@@ -29,6 +29,7 @@ export interface WorkerTask {
   /** The prebuilt workflow bundle. */
   readonly codePath: string;
   readonly maxCachedWorkflows: number;
+  readonly outsideCallsPerSecond: number;
   /** Absent: activities that do nothing. */
   readonly world?: { readonly databaseUrl: string; readonly outside: OutsideUrls };
 }
@@ -70,7 +71,7 @@ async function realWorkers(connection: NativeConnection, task: WorkerTask, { dat
   sql = countSql(pool, onRecorded);
   return await createWorkers({
     connection, namespace: task.namespace, workflows: { codePath: task.codePath }, pool, maxCachedWorkflows: task.maxCachedWorkflows,
-    outsideCallsPerSecond, onRecordTrouble: (journeyId, error) => { process.stderr.write(`${journeyId} cannot be recorded: ${error.message}\n`); }, outside: portsOf(outside),
+    outsideCallsPerSecond: task.outsideCallsPerSecond, onRecordTrouble: (journeyId, error) => { process.stderr.write(`${journeyId} cannot be recorded: ${error.message}\n`); }, outside: portsOf(outside),
   });
 }
 
@@ -99,11 +100,8 @@ function tellingOfSlots(mail: MailPort): MailPort {
   };
 }
 
-/** Never the limit here. */
-const outsideCallsPerSecond = 1_000;
-
 /** As many queues, slots and calls per second as `createWorkers` gives. */
-async function emptyWorkers(connection: NativeConnection, { namespace, codePath, maxCachedWorkflows }: WorkerTask): Promise<Worker[]> {
+async function emptyWorkers(connection: NativeConnection, { namespace, codePath, maxCachedWorkflows, outsideCallsPerSecond }: WorkerTask): Promise<Worker[]> {
   const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
   const recorder: RecorderActivities = {
     recordEvents: async ({ journeyId, events }) => onRecorded(journeyId, events.map(({ event }) => eventName(event))),
