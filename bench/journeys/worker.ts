@@ -8,6 +8,7 @@ import { createBillingPort } from '../../activities/outside/billing.ts';
 import { createHardwarePort } from '../../activities/outside/hardware.ts';
 import { createInventoryPort } from '../../activities/outside/inventory.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
+import { createKnowledgePort } from '../../activities/outside/knowledge.ts';
 import { createMailPort } from '../../activities/outside/mail.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
 import { createRefTechPort } from '../../activities/outside/ref-tech.ts';
@@ -82,7 +83,7 @@ function portsOf({ obl, jarvis, refTech, billing, smtp, sms, token }: OutsideUrl
     obl: createOblPort({ baseUrl: obl, token }), jarvis: createJarvisPort({ baseUrl: jarvis, token }), refTech: createRefTechPort({ baseUrl: refTech, token }),
     billing: createBillingPort({ baseUrl: billing, token }), mail: tellingOfSlots(createMailPort({ smtpUrl: smtp, from: 'Jalon <jalon@jalon.invalid>' })), sms: createSmsPort({ baseUrl: sms, token }),
     // A deployment asks nothing of the support desk's tools.
-    inventory: createInventoryPort(nowhere), hardware: createHardwarePort(nowhere), backups: createBackupsPort(nowhere),
+    inventory: createInventoryPort(nowhere), hardware: createHardwarePort(nowhere), backups: createBackupsPort(nowhere), knowledge: createKnowledgePort(nowhere),
     documents: createDocumentFolder(join(tmpdir(), `jalon-bench-${process.pid}`)),
     operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
     linkSecret: 'secret of the links of this house, of chance', supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',

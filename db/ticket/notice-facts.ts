@@ -40,7 +40,8 @@ export async function readNoticeRecipients(pool: Pool, number: string, to: Notic
        WHERE t.number = $1 AND m.email IS NOT NULL AND CASE $2
          WHEN 'assignee' THEN m.subject = coalesce($3, t.assignee, t.attributed_to)
          WHEN 'manager' THEN m.subject = e.manager
-         WHEN 'account-manager' THEN m.profile = 'account-manager'
+         -- T-17: the customer's own, where he has one who can be written to.
+         WHEN 'account-manager' THEN m.profile = 'account-manager' AND m.subject = coalesce((SELECT subject FROM customers AS c JOIN team_members AS own ON own.subject = c.account_manager WHERE c.id = t.customer_id AND own.email IS NOT NULL), m.subject)
          ELSE m.profile = 'supervisor' END
      )
      SELECT DISTINCT email FROM (
