@@ -10,7 +10,8 @@ export interface TemporalPorts {
 }
 
 /** Further dynamic configuration by key, for one namespace or for all. */
-export type DynamicConfig = Readonly<Record<string, { readonly value: unknown; readonly namespace?: string }>>;
+interface DynamicValue { readonly value: unknown; readonly namespace?: string }
+export type DynamicConfig = Readonly<Record<string, DynamicValue | readonly DynamicValue[]>>;
 
 export interface TemporalConfig {
   readonly ports: TemporalPorts;
@@ -31,7 +32,7 @@ export async function writeServerConfig(folder: string, config: TemporalConfig):
   const ours = { ...baseDynamic, ...(config.timeSkipping ? timeSkippingDynamic : {}) };
   const entries = {
     ...Object.fromEntries(Object.entries(ours).map(([key, value]) => [key, [{ value, constraints: {} }]])),
-    ...Object.fromEntries(Object.entries(config.dynamic).map(([key, { value, namespace }]) => [key, [{ value, constraints: namespace === undefined ? {} : { namespace } }]])),
+    ...Object.fromEntries(Object.entries(config.dynamic).map(([key, values]) => [key, [values].flat().map(({ value, namespace }) => ({ value, constraints: namespace === undefined ? {} : { namespace } }))])),
   };
   await writeFile(dynamicFile, JSON.stringify(entries, undefined, 2));
   const file = join(folder, 'server.yaml');

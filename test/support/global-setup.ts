@@ -22,9 +22,9 @@ declare module 'vitest' {
   }
 }
 
-/** In this namespace a history of a few acts is long enough for the engine to suggest a fresh one. */
-export const rollingNamespace = 't-rolling';
-const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': { value: 20, namespace: rollingNamespace } };
+/** In these namespaces a history of a few acts is long enough for the engine to suggest a fresh one; one for each file that wants it. */
+export const rollingNamespaces = { deployments: 't-rolling', tickets: 't-rolling-tickets' } as const;
+const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': Object.values(rollingNamespaces).map((namespace) => ({ value: 20, namespace })) };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'jalon-test-'));

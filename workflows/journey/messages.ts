@@ -31,7 +31,6 @@ export const taskQueues = {
   inventory: 'outside-inventory',
   hardware: 'outside-hardware',
   backups: 'outside-backups',
-  knowledge: 'outside-knowledge',
 } as const;
 
 /**

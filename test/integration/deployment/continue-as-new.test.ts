@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
-import { rollingNamespace } from '../../support/global-setup.ts';
+import { rollingNamespaces } from '../../support/global-setup.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
 import { acknowledged, deliver, delivered, expectAsked, expectCompleted, refused } from '../../support/obl.ts';
@@ -15,7 +15,7 @@ import { skipTime } from '../../support/time.ts';
 let house: House;
 let journeys: Journeys;
 beforeAll(async () => {
-  house = await openHouse({ namespace: rollingNamespace });
+  house = await openHouse({ namespace: rollingNamespaces.deployments });
   journeys = new Journeys(house);
 });
 beforeEach(async () => { await setFaults(house, 'jarvis', {}); });
