@@ -56,8 +56,19 @@ export function documentPlace(settings: Partial<Record<keyof typeof documentSett
   throw new Error('Configuration: set JALON_DOCUMENTS to a folder, or all of JALON_DOCUMENTS_S3_ENDPOINT, _BUCKET, _REGION, _KEY_ID and _SECRET, and start again.');
 }
 
+/** The tools that a technician diagnoses with (T-12): asked by the API as well as by the workers. */
+const toolSettings = {
+  JALON_INVENTORY_URL: z.url(),
+  JALON_INVENTORY_TOKEN: secret,
+  JALON_KNOWLEDGE_URL: z.url(),
+  JALON_KNOWLEDGE_TOKEN: secret,
+  JALON_MONITORING_URL: z.url(),
+  JALON_MONITORING_TOKEN: secret,
+};
+
 export const apiSettings = z.object({
   ...operatorSettings,
+  ...toolSettings,
   JALON_API_HOST: z.string().default('127.0.0.1'),
   JALON_API_PORT: port.default(4000),
   JALON_OIDC_ISSUER: z.url(),
@@ -100,12 +111,7 @@ export const workerSettings = z.object({
   JALON_JARVIS_TOKEN: secret,
   JALON_SMS_URL: z.url(),
   JALON_SMS_TOKEN: secret,
-  JALON_INVENTORY_URL: z.url(),
-  JALON_INVENTORY_TOKEN: secret,
-  JALON_KNOWLEDGE_URL: z.url(),
-  JALON_KNOWLEDGE_TOKEN: secret,
-  JALON_MONITORING_URL: z.url(),
-  JALON_MONITORING_TOKEN: secret,
+  ...toolSettings,
   JALON_HARDWARE_URL: z.url(),
   JALON_HARDWARE_TOKEN: secret,
   JALON_BACKUPS_URL: z.url(),

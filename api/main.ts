@@ -5,6 +5,9 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
+import { createInventoryPort } from '../activities/outside/inventory.ts';
+import { createKnowledgePort } from '../activities/outside/knowledge.ts';
+import { createMonitoringPort } from '../activities/outside/monitoring.ts';
 import { scheduleFiles } from '../activities/notices/schedule-files.ts';
 import { apiSettings, commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings } from '../config.ts';
 import { pendingMigrations } from '../db/migrate.ts';
@@ -27,8 +30,15 @@ collectDefaultMetrics({ register: registry });
 
 const nowMs = () => Date.now();
 const documents = createDocumentStorage(documentPlace(settings));
+/** A technician waits for the answer: what is slower is missing from it. */
+const timeoutMs = 2_000;
+const tools = {
+  inventory: createInventoryPort({ baseUrl: settings.JALON_INVENTORY_URL, token: settings.JALON_INVENTORY_TOKEN, timeoutMs }),
+  knowledge: createKnowledgePort({ baseUrl: settings.JALON_KNOWLEDGE_URL, token: settings.JALON_KNOWLEDGE_TOKEN, timeoutMs }),
+  monitoring: createMonitoringPort({ baseUrl: settings.JALON_MONITORING_URL, token: settings.JALON_MONITORING_TOKEN, timeoutMs }),
+};
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, tools, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),

@@ -10,6 +10,7 @@ import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
 import { linkRoutes } from './links/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
+import { accountManagerRoutes } from './people/account-managers.ts';
 import { absenceRoutes } from './people/absences.ts';
 import { directoryRoutes } from './people/directory.ts';
 import { projectRoutes } from './people/projects.ts';
@@ -22,6 +23,7 @@ import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
 import { ticketClockRoutes } from './ticket/clock.ts';
+import { ticketHelpRoutes } from './ticket/help.ts';
 import { linkedTicketRoutes } from './ticket/linked.ts';
 import { ticketMessageRoutes } from './ticket/messages.ts';
 import { ticketReopeningRoutes } from './ticket/reopen.ts';
@@ -31,7 +33,7 @@ import { ticketRoutes } from './ticket/routes.ts';
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
-    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
   ];
 }

@@ -30,7 +30,7 @@ async function bench(closers: (() => Promise<void>)[]): Promise<void> {
   const ground = await openGround(say);
   closers.push(ground.close);
   const deployments = Math.ceil(sites / sitesEach);
-  const contender = await openContender('jalon', ground, deployments * (sitesEach + 1));
+  const contender = await openContender('jalon', ground, { maxCachedWorkflows: deployments * (sitesEach + 1) });
   closers.push(contender.close);
   const resident = async (): Promise<number> => (await contender.look()).workerResidentBytes;
   const emptyBytes = await resident();

@@ -90,6 +90,7 @@ CREATE TABLE customers (
   siren text,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   contract text DEFAULT 'contract'::text NOT NULL,
+  account_manager text,
   CONSTRAINT customers_pkey PRIMARY KEY (id),
   CONSTRAINT customers_contract_check CHECK ((contract = ANY (ARRAY['pro'::text, 'contract'::text, 'none'::text]))),
   CONSTRAINT customers_id_check CHECK ((id ~ '^CLI-[0-9]{6}$'::text))
@@ -542,6 +543,8 @@ ALTER TABLE backup_jobs ADD CONSTRAINT backup_jobs_customer_id_fkey FOREIGN KEY 
 
 ALTER TABLE backup_nights ADD CONSTRAINT backup_nights_job_fkey FOREIGN KEY (job) REFERENCES backup_jobs(job);
 
+ALTER TABLE customers ADD CONSTRAINT customers_account_manager_fkey FOREIGN KEY (account_manager) REFERENCES team_members(subject);
+
 ALTER TABLE policy_applications ADD CONSTRAINT policy_applications_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policies(name, version);
 
 ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy_applications(policy, version);
@@ -635,6 +638,10 @@ CREATE INDEX ticket_contents_by_ticket ON public.ticket_contents USING btree (ti
 CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other);
 
 CREATE INDEX tickets_by_customer ON public.tickets USING btree (customer_id, number);
+
+CREATE INDEX tickets_by_item ON public.tickets USING btree (item) WHERE (item IS NOT NULL);
+
+CREATE INDEX tickets_by_service ON public.tickets USING btree (rds, created_at DESC) WHERE (rds IS NOT NULL);
 
 CREATE INDEX tickets_displaced ON public.tickets USING btree (displaced_by) WHERE (displaced_by IS NOT NULL);
 

@@ -21,8 +21,9 @@ export const serviceState = z.object({
   /** Since when; null where that is not known. */
   since: outsideInstant.nullable(),
   alarms: z.array(z.object({ ...alarm, raisedAt: outsideInstant })).max(100),
-  /** Where a person sees it. */
+  /** Where a person sees it, and where he has it diagnosed. */
   url: link,
+  diagnosisUrl: link,
 });
 
 /** `POST /v1/services/{rds}/diagnoses`, with `Idempotency-Key: <diagnosisKey>`. */

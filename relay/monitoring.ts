@@ -2,6 +2,7 @@
 import type { InboxEntry, Settlement } from '../db/callbacks/inbox.ts';
 import type { Pool } from '../db/pool.ts';
 import { giveTicket, noteAlarm, oneAtATime, openTicketOn } from '../db/ticket/alarms.ts';
+import { survivorOf } from '../db/ticket/links.ts';
 import { readTicket } from '../db/ticket/reads.ts';
 import { keepMessage } from '../db/ticket/messages.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
@@ -60,7 +61,9 @@ async function cleared(parts: MonitoringParts, { alarmId, clearedAt }: Cleared, 
 }
 
 /** A note for the house: what the customer is told of it, a person decides. */
-async function say({ pool, tickets }: MonitoringParts, ticket: string, id: string, meta: ActMeta, text: string): Promise<Settlement> {
+async function say({ pool, tickets }: MonitoringParts, told: string, id: string, meta: ActMeta, text: string): Promise<Settlement> {
+  // T-02: what is told to a merged ticket joins the one that goes on.
+  const ticket = await survivorOf(pool, told);
   await keepMessage(pool, id, ticket, { text });
   const refused = await tickets.addMessage(ticket, { id, direction: 'internal', channel: 'monitoring', isKnownSender: true }, meta);
   return refused === null ? { status: 'delivered', reason: null, journeyId: ticket } : { ...ignored(refused), journeyId: ticket };

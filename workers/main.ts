@@ -8,6 +8,7 @@ import { createBillingPort } from '../activities/outside/billing.ts';
 import { createHardwarePort } from '../activities/outside/hardware.ts';
 import { createInventoryPort } from '../activities/outside/inventory.ts';
 import { createJarvisPort } from '../activities/outside/jarvis.ts';
+import { createKnowledgePort } from '../activities/outside/knowledge.ts';
 import { createMailPort } from '../activities/outside/mail.ts';
 import { createOblPort } from '../activities/outside/obl.ts';
 import { createRefTechPort } from '../activities/outside/ref-tech.ts';
@@ -59,6 +60,7 @@ const workers = await createWorkers({
     inventory: createInventoryPort({ baseUrl: settings.JALON_INVENTORY_URL, token: settings.JALON_INVENTORY_TOKEN }),
     hardware: createHardwarePort({ baseUrl: settings.JALON_HARDWARE_URL, token: settings.JALON_HARDWARE_TOKEN }),
     backups: createBackupsPort({ baseUrl: settings.JALON_BACKUPS_URL, token: settings.JALON_BACKUPS_TOKEN }),
+    knowledge: createKnowledgePort({ baseUrl: settings.JALON_KNOWLEDGE_URL, token: settings.JALON_KNOWLEDGE_TOKEN }),
     sms: createSmsPort({ baseUrl: settings.JALON_SMS_URL, token: settings.JALON_SMS_TOKEN }),
     documents: createDocumentStorage(documentPlace(settings)),
     operator: { name: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE, customerUrl: settings.JALON_CUSTOMER_URL, email: addressOf(settings.JALON_MAIL_FROM) },

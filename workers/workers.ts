@@ -8,6 +8,7 @@ import { noticeActivities, type NoticeParts } from '../activities/notices/notice
 import { ticketNoticeActivities } from '../activities/notices/ticket.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { hardwareActivities, inventoryActivities, replacementNoticeActivities } from '../activities/replacement/replacements.ts';
+import { documentationActivities } from '../activities/ticket/documentation.ts';
 import { ticketActivities } from '../activities/ticket/facts.ts';
 import { readJobNotice } from '../db/backup/jobs.ts';
 import { closeNight, keepReport, silentJobs } from '../db/backup/nights.ts';
@@ -32,6 +33,7 @@ import type { DocumentStorage } from '../ports/document-storage.ts';
 import type { HardwarePort } from '../ports/hardware.ts';
 import type { InventoryPort } from '../ports/inventory.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
+import type { KnowledgePort } from '../ports/knowledge.ts';
 import type { MailPort } from '../ports/mail.ts';
 import type { OblPort } from '../ports/obl.ts';
 import type { RefTechPort } from '../ports/ref-tech.ts';
@@ -49,6 +51,7 @@ export interface OutsidePorts {
   readonly inventory: InventoryPort;
   readonly hardware: HardwarePort;
   readonly backups: BackupsPort;
+  readonly knowledge: KnowledgePort;
   /** Where what was sent to customers is kept. */
   readonly documents: DocumentStorage;
   /** Who writes to customers and colleagues, and in whose name. */
@@ -129,6 +132,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create(queue(taskQueues.inventory, inventoryActivities(ports.inventory))),
     Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
     Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
+    Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
     Worker.create(queue(taskQueues.mail, { ...notices, ...ticketNotices, ...backupNotices, ...replacementNotices })),
   ]);
 }

@@ -1,5 +1,6 @@
 /** What customers and colleagues are written of a ticket: pure texts, in the customers' language. */
 import type { NoticeContent } from '../../domain/ticket/notices.ts';
+import type { SalesAnswer } from '../../domain/ticket/tasks.ts';
 import type { BillingCategory } from '../../domain/ticket/worksheets.ts';
 import { frenchInstant, frenchNumber, nbsp } from './french.ts';
 import type { TicketFacts } from './ticket.ts';
@@ -27,9 +28,11 @@ export interface Particulars {
 
 const clockNames = { 'taking-charge': 'de prise en charge', 'resolution': 'de résolution' } as const;
 
+const outcomeTexts: Readonly<Record<SalesAnswer['outcome'], string>> = { quoted: 'un devis est envoyé', ordered: 'la commande est passée', declined: 'sans suite' };
+
 const billingLabels: Readonly<Record<BillingCategory, string>> = {
   'correction': 'correction, dans le projet', 'included': 'incluse', 'account-manager': 'à décider par le chargé d’affaire', 'warranty': 'garantie', 'warranty-with-update': 'garantie, avec mise à jour',
-  'against-contract': 'décomptée du contrat', 'repair': 'dépannage facturé',
+  'against-contract': 'décomptée du contrat', 'repair': 'dépannage facturé', 'extra': 'facturée en plus, par décision du chargé d’affaire',
 };
 
 export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { link, message }: Particulars): TicketNoticeText {
@@ -73,6 +76,13 @@ export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { l
       return mail(frame, `Compte rendu d’intervention ${content.reference}`, [
         message ?? 'Le texte de cette fiche a été effacé.', `Temps passé${nbsp}: ${content.minutes} min\nFacturation${nbsp}: ${billingLabels[content.billing]}`, ...ofService(frame),
       ]);
+    case 'billing-decided':
+      return mail(frame, `Facturation décidée${nbsp}: ${content.reference}`, [`Le chargé d’affaire a décidé${nbsp}: ${billingLabels[content.billing]}.`, ...ofService(frame)]);
+    case 'sales-answered':
+      return mail(frame, 'Le commerce a répondu au besoin', [`Réponse${nbsp}: ${outcomeTexts[content.outcome]}${content.reference === null ? '' : `, référence ${content.reference}`}.`, ...ofService(frame)]);
+    case 'documentation-proposed':
+      return mail(frame, 'Documentation du client à compléter', [`Ce ticket est clos. Merci de dire ce qu’il faut en ajouter à la documentation du client. Nous proposons${nbsp}:
+${content.text}`, 'Dans votre corbeille, la tâche du même ticket l’ajoute tel quel, corrigé, ou pas du tout.']);
     case 'closed':
       return mail(frame, 'Votre demande est close', [
         ...(solution === null ? [] : [`Solution apportée${nbsp}:\n${solution}`]), `Si le problème revient, répondez à ce message${nbsp}: une nouvelle demande liée à celle-ci sera ouverte.`, 'Merci de votre confiance.',

@@ -1,10 +1,13 @@
 /** The routes of baskets (C-07): list, read with the form, claim, release, complete. */
 import { z } from 'zod';
 import { listDocuments } from '../../db/documents/reads.ts';
+import { readAccountManager } from '../../db/people/account-managers.ts';
+import { supportProfiles } from '../../db/people/directory.ts';
 import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { taskForms, type TaskForm } from '../../domain/journey/forms.ts';
+import { kindOf } from '../../domain/journey/kind-of.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { allows, type Scope } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
@@ -17,6 +20,8 @@ import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { demandOfTheDesk } from '../ticket/of-the-desk.ts';
+import { visibleTicket } from '../ticket/visible.ts';
 import { codeLabels } from './code-labels.ts';
 import { inputSchemaOf, parseInput } from './input.ts';
 import { taskDetail, taskView } from './views.schema.ts';
@@ -45,14 +50,22 @@ export function taskRoutes(services: Services): Route[] {
     return task;
   }
 
-  /** @throws {Problem} as `owned`, and `D-03.other-coordinator`, `D-03.not-of-the-team`. */
+  /** @throws {Problem} as `owned`, and `D-03.other-coordinator`, `D-03.not-of-the-team`, `T-11.not-of-the-desk`, `T-18.other-account-manager`. */
   async function actable(id: string, who: SignedIn): Promise<TaskRead> {
     const task = await owned(id, who);
     // One that is closed says so itself, whoever has the deployment by now.
     if (task.status !== 'open') return task;
     if (task.owner === 'coordinator') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
+    if (task.step === 'billing-decision') await demandItsAccountManager(task, who.principal);
+    if (kindOf(task.id) === 'ticket' && task.step !== 'stuck-call' && supportProfiles.includes(task.owner)) await demandOfTheDesk(pool, who.principal, await visibleTicket(pool, journeyOfTask(id), who.scope));
     if (task.owner === 'production-manager') await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
     return task;
+  }
+
+  /** T-18: where the customer has an account manager of his own, he decides. @throws {Problem} `T-18.other-account-manager`. */
+  async function demandItsAccountManager({ customerId }: TaskRead, { subject }: Principal): Promise<void> {
+    const accountManager = await readAccountManager(pool, customerId);
+    if (accountManager !== null && accountManager !== subject) throw problem(refuse('T-18.other-account-manager', { customerId, accountManager }));
   }
 
   /** D-11. @throws {Problem} `D-11.unknown-photo` for what is no image of the deployment, or was rejected. */
@@ -102,7 +115,7 @@ export function taskRoutes(services: Services): Route[] {
       summary: { fr: 'Prendre une tâche', en: 'Claim a task' },
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId,
       answers: { 200: { description: { fr: 'Prise', en: 'Claimed' }, schema: taskDetail } },
-      refusals: ['not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'task-closed', 'task-claimed'],
+      refusals: ['not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'T-11.not-of-the-desk', 'T-18.other-account-manager', 'task-closed', 'task-claimed'],
       handle: async ({ params, principal, scope }) => {
         await actable(params.id, { principal, scope });
         const person = await claimTask(pool, params.id, principal.subject);
@@ -132,7 +145,7 @@ export function taskRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Terminée', en: 'Completed' }, schema: taskDetail } },
       refusals: [
         'malformed-request', 'not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'D-04.missing-document', 'D-08.obl-not-offered', 'D-09.choice-not-open',
-        'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-11.unknown-photo', 'D-31.nothing-to-override', 'T-20.information-missing',
+        'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-11.unknown-photo', 'D-31.nothing-to-override', 'T-11.not-of-the-desk', 'T-18.other-account-manager', 'T-20.information-missing',
         'task-closed', 'task-claimed', 'wrong-state', 'outcome-unknown',
       ],
       handle: async (request) => {
@@ -157,11 +170,12 @@ function isVisible(task: TaskRead, scope: Scope): boolean {
 }
 
 /** A task is done by who has the profile that owns it; a stuck call also by whoever may handle them (D-24). */
-function mayDo({ profiles, customerId }: Principal, task: TaskRead): boolean {
+function mayDo({ subject, profiles, customerId }: Principal, task: TaskRead): boolean {
   if (task.step === 'stuck-call') return allows(profiles, 'stuck-call:handle');
   // Who works here and is a customer as well answers for himself only.
   if (task.owner === 'customer' && task.customerId !== customerId) return false;
-  return profiles.some((profile) => profile === task.owner);
+  // T-23: who was in charge, whatever his profile.
+  return profiles.some((profile) => profile === task.owner) || (task.step === 'documentation' && task.context['technician'] === subject);
 }
 
 function view(task: TaskRead) {

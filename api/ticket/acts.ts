@@ -15,6 +15,7 @@ import type { Principal } from '../../domain/people/principal.ts';
 import { ticketActInputs, type TicketActInput } from '../../domain/ticket/acts.schema.ts';
 import { recorded, type Attributed } from '../../domain/ticket/attributed.ts';
 import type { TicketAct } from '../../domain/ticket/states.ts';
+import type { Team } from '../../domain/ticket/ticket.ts';
 import { ticketUpdates, type ActFields } from '../../workflows/ticket/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -22,6 +23,7 @@ import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { checkClassification } from './create.ts';
 import { keepDiagnosis } from './diagnosis.ts';
+import { demandOfTheDesk, demandOfTheLevel, demandReceiver } from './of-the-desk.ts';
 import { keepWork } from './worksheets.ts';
 import { byNumber, readView } from './view.ts';
 import { ticketView } from './views.schema.ts';
@@ -31,6 +33,8 @@ interface Facts {
   readonly pool: Pool;
   readonly ticket: TicketRead;
   readonly principal: Principal;
+  /** His team at the ticket's desk; null of who is bound to none, and of a customer. */
+  readonly own: Team | null;
   readonly nowMs: number;
   readonly allocate: (make: () => Promise<string>) => Promise<string>;
 }
@@ -60,7 +64,13 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
       ...input, ...(urgentBy === undefined ? {} : { urgentByMs: urgentBy === null ? null : Date.parse(urgentBy) }), ...(importance === undefined ? {} : { importance }),
     }),
   },
-  take: { summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-11.no-team'], complete: (_, { principal }) => ({ by: principal.subject }) },
+  take: {
+    summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-11.no-team', 'T-11.other-level'],
+    complete: (_, { principal, own, ticket }) => {
+      demandOfTheLevel(own, principal, ticket);
+      return { by: principal.subject };
+    },
+  },
   attribute: {
     summary: { fr: 'Attribuer, à qui désignent les règles ou nommément (T-11)', en: 'Attribute, to whom the rules choose or by name (T-11)' }, permission: 'ticket:attribute',
     refusals: ['T-10.team-had-it', 'T-11.absent', 'T-11.nobody', 'T-11.other-level', 'T-11.unknown-person'],
@@ -72,7 +82,7 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   },
   recordWork: {
     summary: { fr: 'Remplir une fiche de travail : temps, travail, facturation (T-17, T-18)', en: 'Fill in a worksheet: time, work, billing (T-17, T-18)' }, permission: 'ticket:act',
-    refusals: ['T-18.not-agreed-before', 'T-18.reason-missing'],
+    refusals: ['T-18.account-manager-decides', 'T-18.not-agreed-before', 'T-18.reason-missing'],
     complete: async (input, { pool, ticket, principal }) => ({ work: await keepWork(pool, ticket.number, input, principal.subject) }),
   },
   wait: { summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason', 'T-13.no-third-party'], complete: (input) => input },
@@ -87,19 +97,31 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
       return { to: known, mode, reason };
     },
   },
-  acknowledgeTransfer: { summary: { fr: 'Accepter un transfert (C-03)', en: 'Accept a transfer (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer'], complete: (input, { principal }) => ({ ...input, by: principal.subject }) },
-  declineTransfer: { summary: { fr: 'Refuser un transfert : retour au répartiteur (C-03)', en: 'Decline a transfer: back to the dispatcher (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer'], complete: (input) => input },
+  acknowledgeTransfer: {
+    summary: { fr: 'Accepter un transfert (C-03)', en: 'Accept a transfer (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer', 'C-03.not-the-receiver'],
+    complete: (input, { principal, own, ticket }) => {
+      demandReceiver(own, principal, ticket);
+      return { ...input, by: principal.subject };
+    },
+  },
+  declineTransfer: {
+    summary: { fr: 'Refuser un transfert : retour au répartiteur (C-03)', en: 'Decline a transfer: back to the dispatcher (C-03)' }, permission: 'ticket:act', refusals: ['C-03.no-such-offer', 'C-03.not-the-receiver'],
+    complete: (input, { principal, own, ticket }) => {
+      demandReceiver(own, principal, ticket);
+      return input;
+    },
+  },
   resolve: { summary: { fr: 'Proposer une solution au demandeur (T-13, T-14)', en: 'Propose a solution to the requester (T-13, T-14)' }, permission: 'ticket:act', refusals: ['T-13.update-first'], complete: (input) => input },
   agree: { summary: { fr: 'Noter l’accord du demandeur (T-14)', en: 'Note the requester’s agreement (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: (agreement) => ({ agreement }) },
   disagree: { summary: { fr: 'Noter son désaccord : le diagnostic reprend (T-14)', en: 'Note his disagreement: the diagnosis goes on (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: ({ reason, ...agreement }) => ({ agreement, reason }) },
   cause: { summary: { fr: 'Proposer ou confirmer la cause (T-15)', en: 'Propose or confirm the cause (T-15)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
-  close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed', 'T-16.unknown-worksheet'], complete: (input) => input },
+  close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed', 'T-16.unknown-worksheet', 'T-18.billing-undecided', 'T-24.sales-task-open'], complete: (input) => input },
   closeWithoutAgreement: {
     summary: { fr: 'Clore sans l’accord d’un demandeur silencieux (T-08)', en: 'Close without the agreement of a silent requester (T-08)' }, permission: 'ticket:supervise',
-    refusals: ['T-08.not-proposed-for-closing', 'T-16.unknown-worksheet'], complete: (input) => input,
+    refusals: ['T-08.not-proposed-for-closing', 'T-16.unknown-worksheet', 'T-18.billing-undecided', 'T-24.sales-task-open'], complete: (input) => input,
   },
   merge: {
-    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended'],
+    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended', 'T-18.billing-undecided'],
     complete: async (input, { pool, ticket }) => {
       await visibleTicket(pool, input.into, { reach: 'own', customerId: ticket.customerId });
       const { endedAt } = await linkableTicket(pool, input.into, { reach: 'all' }, '/into');
@@ -154,11 +176,12 @@ export function ticketActRoutes(services: Services): Route[] {
       method: 'POST', path: `/tickets/{number}/${verbOf(name)}`, operationId: `${name}Ticket`, tags: ['tickets'], summary,
       guard: { permission }, params: byNumber, body: ticketActInputs[name],
       answers: { 200: { description: { fr: 'Le ticket, tel qu’il est maintenant', en: 'The ticket as it is now' }, schema: ticketView } },
-      refusals: ['not-found', 'wrong-state', 'outcome-unknown', ...refusals],
+      refusals: ['not-found', 'wrong-state', 'outcome-unknown', 'T-11.not-of-the-desk', ...refusals],
       handle: async (request) => {
         const { principal, scope, params: { number } } = request;
         const ticket = await visibleTicket(pool, number, scope);
-        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal, nowMs: services.nowMs(), allocate: request.allocate });
+        const own = scope.reach === 'own' ? null : await demandOfTheDesk(pool, principal, ticket);
+        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal, own, nowMs: services.nowMs(), allocate: request.allocate });
         await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) });
         return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },

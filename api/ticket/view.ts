@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import { readContents } from '../../db/ticket/contents.ts';
-import { listLinked } from '../../db/ticket/links.ts';
+import { likelyCauses, listLinked } from '../../db/ticket/links.ts';
 import type { Scope } from '../../domain/people/permissions.ts';
 import { readEventsOf, readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import { handoverEvents, handoversOf } from '../../domain/ticket/handovers.ts';
@@ -28,8 +28,10 @@ export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
 /** How it is worked on, and why by one technician and no other, is of the house, for the house. */
 export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Promise<z.input<typeof ticketView>> {
   const ownerId = scope.reach === 'own' ? scope.customerId : undefined;
-  const [state, contents, events, links] = await Promise.all([
+  const mayJoin = scope.reach === 'all' && ticket.endedAt === null && ticket.parent === null && ticket.rds !== null;
+  const [state, contents, events, links, causes] = await Promise.all([
     readTicketState(pool, ticket.number), readContents(pool, ticket.number), readEventsOf(pool, ticket.number, handoverEvents), listLinked(pool, ticket.number, { ownerId, limit: linksShown }),
+    mayJoin ? likelyCauses(pool, ticket) : [],
   ]);
   if (!state?.opening) throw new Error(`${ticket.number} has a row and no state`);
   const { classification, solution, cause, teams, offer, attribution, isClosingProposed, phase, opening } = state;
@@ -42,7 +44,7 @@ export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Pr
     handledAt: opening.handledAtMs === undefined ? null : new Date(opening.handledAtMs).toISOString(),
     agreementOf: opening.agreementOf, agreement: agreementView(handovers, opening.agreementOf), work: scope.reach === 'all' ? await workView(pool, state, handovers, contents) : null,
     links: links.map(({ kind, since, ticket: { number, customerId, phase: itsPhase } }) => ({ kind, number, customerId, phase: itsPhase, since: since.toISOString() })),
-    isClosingProposed, acts: [...ticketStates[phase].acts],
+    likelyCauses: causes, isClosingProposed, acts: [...ticketStates[phase].acts],
   };
 }
 

@@ -55,6 +55,7 @@ export const ticketView = ticketSummary.extend({
     kind: z.enum(linkKinds).meta({ description: 'What the other is to this one: parent is the ticket of the common cause, child one of those that have it, successor the one that reopens it' }),
     number: z.string(), customerId: z.string(), phase: z.string(), since: instant,
   })).meta({ description: 'The first hundred; a customer sees his own only (T-02, T-16)' }),
+  likelyCauses: z.array(z.string()).meta({ description: 'Mass incidents under way on services of the same local loop operator, to link it to; for the house only (T-02)' }),
   isClosingProposed: z.boolean(),
   acts: z.array(z.enum(ticketActs as [string, ...string[]])).meta({ description: 'What can be done in this state' }),
 }).meta({ id: 'Ticket' });

@@ -36,8 +36,14 @@ export interface Contender {
   close(): Promise<void>;
 }
 
-/** `maxCachedWorkflows`: the default of the worker process (JALON_MAX_CACHED_WORKFLOWS) when not given; no contender replays. */
-export async function openContender(name: ContenderName, ground: Ground, maxCachedWorkflows = 1000): Promise<Contender> {
+export interface WorkerSettings {
+  /** The default of the worker process (JALON_MAX_CACHED_WORKFLOWS) when not given; no contender replays. */
+  readonly maxCachedWorkflows?: number;
+  /** To each outside system (JALON_OUTSIDE_CALLS_PER_SECOND); never the limit when not given. */
+  readonly outsideCallsPerSecond?: number;
+}
+
+export async function openContender(name: ContenderName, ground: Ground, { maxCachedWorkflows = 1_000, outsideCallsPerSecond = 1_000 }: WorkerSettings = {}): Promise<Contender> {
   const { bundle, activities } = contenders[name];
   const { connection, news, embedded, outside } = ground;
   const namespace = `bench-${name}`;
@@ -61,7 +67,7 @@ export async function openContender(name: ContenderName, ground: Ground, maxCach
   send(worker, {
     type: 'start',
     task: {
-      temporalAddress: embedded.temporalAddress, namespace, codePath: join(folder, bundle), maxCachedWorkflows,
+      temporalAddress: embedded.temporalAddress, namespace, codePath: join(folder, bundle), maxCachedWorkflows, outsideCallsPerSecond,
       ...(databaseUrl === undefined ? {} : { world: { databaseUrl, outside } }),
     } satisfies WorkerTask,
   });

@@ -8,6 +8,7 @@ import { createBillingPort } from '../../activities/outside/billing.ts';
 import { createHardwarePort } from '../../activities/outside/hardware.ts';
 import { createInventoryPort } from '../../activities/outside/inventory.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
+import { createKnowledgePort } from '../../activities/outside/knowledge.ts';
 import { createMailPort } from '../../activities/outside/mail.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
 import { createRefTechPort } from '../../activities/outside/ref-tech.ts';
@@ -29,6 +30,7 @@ export interface WorkerTask {
   /** The prebuilt workflow bundle. */
   readonly codePath: string;
   readonly maxCachedWorkflows: number;
+  readonly outsideCallsPerSecond: number;
   /** Absent: activities that do nothing. */
   readonly world?: { readonly databaseUrl: string; readonly outside: OutsideUrls };
 }
@@ -70,7 +72,7 @@ async function realWorkers(connection: NativeConnection, task: WorkerTask, { dat
   sql = countSql(pool, onRecorded);
   return await createWorkers({
     connection, namespace: task.namespace, workflows: { codePath: task.codePath }, pool, maxCachedWorkflows: task.maxCachedWorkflows,
-    outsideCallsPerSecond, onRecordTrouble: (journeyId, error) => { process.stderr.write(`${journeyId} cannot be recorded: ${error.message}\n`); }, outside: portsOf(outside),
+    outsideCallsPerSecond: task.outsideCallsPerSecond, onRecordTrouble: (journeyId, error) => { process.stderr.write(`${journeyId} cannot be recorded: ${error.message}\n`); }, outside: portsOf(outside),
   });
 }
 
@@ -81,7 +83,7 @@ function portsOf({ obl, jarvis, refTech, billing, smtp, sms, token }: OutsideUrl
     obl: createOblPort({ baseUrl: obl, token }), jarvis: createJarvisPort({ baseUrl: jarvis, token }), refTech: createRefTechPort({ baseUrl: refTech, token }),
     billing: createBillingPort({ baseUrl: billing, token }), mail: tellingOfSlots(createMailPort({ smtpUrl: smtp, from: 'Jalon <jalon@jalon.invalid>' })), sms: createSmsPort({ baseUrl: sms, token }),
     // A deployment asks nothing of the support desk's tools.
-    inventory: createInventoryPort(nowhere), hardware: createHardwarePort(nowhere), backups: createBackupsPort(nowhere),
+    inventory: createInventoryPort(nowhere), hardware: createHardwarePort(nowhere), backups: createBackupsPort(nowhere), knowledge: createKnowledgePort(nowhere),
     documents: createDocumentFolder(join(tmpdir(), `jalon-bench-${process.pid}`)),
     operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
     linkSecret: 'secret of the links of this house, of chance', supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
@@ -99,11 +101,8 @@ function tellingOfSlots(mail: MailPort): MailPort {
   };
 }
 
-/** Never the limit here. */
-const outsideCallsPerSecond = 1_000;
-
 /** As many queues, slots and calls per second as `createWorkers` gives. */
-async function emptyWorkers(connection: NativeConnection, { namespace, codePath, maxCachedWorkflows }: WorkerTask): Promise<Worker[]> {
+async function emptyWorkers(connection: NativeConnection, { namespace, codePath, maxCachedWorkflows, outsideCallsPerSecond }: WorkerTask): Promise<Worker[]> {
   const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
   const recorder: RecorderActivities = {
     recordEvents: async ({ journeyId, events }) => onRecorded(journeyId, events.map(({ event }) => eventName(event))),

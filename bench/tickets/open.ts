@@ -14,7 +14,7 @@ import { projectRoot } from '../../project-root.ts';
 import { searchAttributes } from '../../workflows/deployment/messages.ts';
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { ticketSummary } from '../../workflows/ticket/details.ts';
-import { openTicketUpdate, ticketUpdates, ticketWorkflowType, type ActFields, type TicketStart } from '../../workflows/ticket/messages.ts';
+import { completeTicketTaskUpdate, openTicketUpdate, ticketUpdates, ticketWorkflowType, type ActFields, type TicketStart } from '../../workflows/ticket/messages.ts';
 import type { Contender } from '../journeys/contender.ts';
 import { customerId } from '../journeys/ground.ts';
 
@@ -58,7 +58,7 @@ export async function openTicket({ client, pool }: Contender, [firstAtMs, second
   return number;
 }
 
-/** Twelve acts, two waits among them. */
+/** Twelve acts, two waits among them, and the word on what is to be documented (T-23). */
 export async function liveTypically({ client }: Contender, number: string): Promise<void> {
   const handle = client.workflow.getHandle(workflowIdOf(number));
   let acts = 0;
@@ -82,6 +82,8 @@ export async function liveTypically({ client }: Contender, number: string): Prom
   await act('agree', { agreement: { by: 'customer', channel: 'phone' } });
   await act('cause', { cause: 'Port en défaut', responsibility: 'operator', isConfirmed: true });
   await act('close', { worksheet: `${number}-F1`, satisfaction: 5 });
+  const last = meta(number, 'documentation');
+  await handle.executeUpdate(completeTicketTaskUpdate, { updateId: last.commandId, args: [{ taskId: `${number}.documentation.1`, input: { choice: 'dismiss', reason: 'Déjà documenté' }, meta: last }] });
   await handle.result();
 }
 

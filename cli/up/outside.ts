@@ -100,12 +100,21 @@ export function smtpUrlOf(settings: Settings, secrets: DevelopmentSecrets): stri
 /** What a worker needs to reach all of them. */
 export function workerVariables(settings: Settings, secrets: DevelopmentSecrets): Record<string, string> {
   return {
-    ...Object.fromEntries(outsideNames.flatMap((name) => [
-      [`JALON_${systems[name].variable}_URL`, urlOf(settings, name)], [`JALON_${systems[name].variable}_TOKEN`, tokenOf(settings, secrets, name)],
-    ])),
+    ...outsideVariables(settings, secrets, outsideNames),
     JALON_SMTP_URL: smtpUrlOf(settings, secrets), JALON_MAIL_FROM: settings.JALON_MAIL_FROM, JALON_SUPPORT_DESK_MAIL: settings.JALON_SUPPORT_DESK_MAIL,
     JALON_OBL_SUPPORT_MAIL: settings.JALON_OBL_SUPPORT_MAIL,
   };
+}
+
+/** What the API needs to ask the tools of a diagnosis (T-12). */
+export function toolVariables(settings: Settings, secrets: DevelopmentSecrets): Record<string, string> {
+  return outsideVariables(settings, secrets, ['inventory', 'knowledge', 'monitoring']);
+}
+
+function outsideVariables(settings: Settings, secrets: DevelopmentSecrets, names: readonly OutsideName[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => [
+    [`JALON_${systems[name].variable}_URL`, urlOf(settings, name)], [`JALON_${systems[name].variable}_TOKEN`, tokenOf(settings, secrets, name)],
+  ]));
 }
 
 /** What the API needs to know their callbacks by. */

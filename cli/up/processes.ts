@@ -9,7 +9,7 @@ import { thrift } from '../../workers/thrift.ts';
 import type { PortUse } from '../processes/ports.ts';
 import type { Service } from '../processes/supervise.ts';
 import {
-  callbackTarget, callbackVariables, neededSimulators, portOf, simulatorTokenOf, tokenOf, urlOf, workerVariables, type SimulatorName,
+  callbackTarget, callbackVariables, neededSimulators, portOf, simulatorTokenOf, tokenOf, toolVariables, urlOf, workerVariables, type SimulatorName,
 } from './outside.ts';
 import type { DevelopmentSecrets } from './secrets.ts';
 
@@ -84,7 +84,7 @@ export function applicationServices(around: Surroundings): Service[] {
     }),
     service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }, { number: settings.JALON_MAIL_IN_PORT, variable: 'JALON_MAIL_IN_PORT' }], '/readyz', both.extend(apiSettings.shape), {
       ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_MAIL_IN_PORT: String(settings.JALON_MAIL_IN_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,
-      ...documents, ...callbackVariables(settings, secrets), ...links,
+      ...documents, ...callbackVariables(settings, secrets), ...toolVariables(settings, secrets), ...links,
     }),
   ];
 }

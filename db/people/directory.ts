@@ -38,6 +38,14 @@ export async function isKnownPerson(pool: Pool, subject: string, desk?: string):
   return rowCount === 1;
 }
 
+/** The support team that somebody belongs to; undefined for who is of none. */
+export async function readTeamOf(pool: Pool, subject: string): Promise<{ readonly team: string; readonly desk: string; readonly level: 1 | 2 | 3 } | undefined> {
+  const { rows: [row] } = await pool.query<{ team: string; desk: string; level: 1 | 2 | 3 }>({
+    name: 'team-of', text: 'SELECT key AS team, desk, level FROM team_members JOIN teams ON teams.key = team WHERE subject = $1', values: [subject],
+  });
+  return row;
+}
+
 export interface DeskPerson {
   readonly team: string;
   readonly level: 1 | 2 | 3;

@@ -108,6 +108,18 @@ export async function countChildren(pool: Pool, number: string): Promise<number>
   return row?.n ?? 0;
 }
 
+/** Common causes that have open tickets on services of the same local loop operator as this one (T-02). */
+export async function likelyCauses(pool: Pool, { number, rds }: Pick<TicketRead, 'number' | 'rds'>): Promise<string[]> {
+  const { rows } = await pool.query<{ number: string }>({
+    name: 'ticket-likely-causes',
+    text: `
+      WITH supplied AS NOT MATERIALIZED (SELECT s.rds, x.obl FROM services AS s JOIN sites AS x USING (deployment_id, site) WHERE x.obl IS NOT NULL)
+      SELECT DISTINCT c.parent AS number FROM tickets AS c JOIN supplied USING (rds)
+      WHERE c.parent IS NOT NULL AND c.ended_at IS NULL AND c.parent <> $1 AND obl = (SELECT obl FROM supplied WHERE rds = $2) ORDER BY 1 LIMIT 20`, values: [number, rds],
+  });
+  return rows.map((row) => row.number);
+}
+
 /** The ticket that goes on in the place of one that was merged, however often; itself where it was not. */
 export async function survivorOf(pool: Pool, number: string): Promise<string> {
   const { rows: [row] } = await pool.query<{ number: string }>({

@@ -167,6 +167,41 @@ export const ticketCodes = {
     title: { fr: 'Motif de facturation absent', en: 'Reason for the billing missing' },
     detail: { fr: 'Le travail relève de « {proposed} » ; pour « {billing} », donnez un motif.', en: 'The work comes under “{proposed}”; for “{billing}”, give a reason.' },
   },
+  'T-11.not-of-the-desk': {
+    status: 403,
+    title: { fr: 'Ticket d’un autre guichet', en: 'Another desk’s ticket' },
+    detail: { fr: 'Le ticket est du guichet « {desk} », et « {subject} » n’y est d’aucune équipe ; un répartiteur ou un superviseur peut y pourvoir.', en: 'The ticket is of the desk “{desk}”, and “{subject}” is of no team there; a dispatcher or a supervisor can see to it.' },
+  },
+  'C-03.not-the-receiver': {
+    status: 403,
+    title: { fr: 'Transfert proposé à une autre équipe', en: 'Transfer offered to another team' },
+    detail: { fr: 'Ce transfert est proposé à « {team} », dont « {subject} » n’est pas ; à elle de répondre.', en: 'This transfer is offered to “{team}”, to which “{subject}” does not belong; its people answer it.' },
+  },
+  'T-18.account-manager-decides': {
+    status: 422,
+    title: { fr: 'Au chargé d’affaire de décider', en: 'For the account manager to decide' },
+    detail: { fr: 'Un changement est inclus ou facturé en plus par décision du chargé d’affaire : envoyez {reference} sans « billing ».', en: 'Whether a change is included or extra is the account manager’s decision: send {reference} without “billing”.' },
+  },
+  'T-18.billing-undecided': {
+    status: 422,
+    title: { fr: 'Facturation à décider', en: 'Billing undecided' },
+    detail: { fr: 'Le chargé d’affaire doit d’abord décider de la facturation de {worksheets} ; {number} se clôt ensuite.', en: 'The account manager must first decide how {worksheets} is billed; {number} is closed after that.' },
+  },
+  'T-18.other-account-manager': {
+    status: 403,
+    title: { fr: 'Client d’un autre chargé d’affaire', en: 'Another account manager’s customer' },
+    detail: { fr: 'Le client « {customerId} » est suivi par « {accountManager} », à qui cette décision revient.', en: 'The customer “{customerId}” is looked after by “{accountManager}”, whose decision this is.' },
+  },
+  'T-18.not-an-account-manager': {
+    status: 422,
+    title: { fr: 'Pas un chargé d’affaire', en: 'No account manager' },
+    detail: { fr: '« {subject} » n’est pas chargé d’affaire dans l’annuaire ; choisissez : {subjects}.', en: '“{subject}” is no account manager in the directory; choose one of {subjects}.' },
+  },
+  'T-24.sales-task-open': {
+    status: 422,
+    title: { fr: 'Réponse du commerce attendue', en: 'Sales’ answer awaited' },
+    detail: { fr: 'Le commerce n’a pas encore répondu au besoin ; {number} se clôt ensuite, ou après reclassement s’il n’en est pas un.', en: 'Sales has not answered the need yet; {number} is closed after that, or once reclassified if it is none.' },
+  },
   'T-18.not-agreed-before': {
     status: 422,
     title: { fr: 'Réparation sans accord préalable', en: 'Repair without prior agreement' },

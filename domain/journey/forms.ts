@@ -2,6 +2,7 @@
 import { tasks as deploymentTasks } from '../deployment/steps.ts';
 import { backupTasks } from '../backup/tasks.ts';
 import { replacementTasks } from '../replacement/tasks.ts';
+import { ticketTasks } from '../ticket/tasks.ts';
 
-export const taskForms = { ...deploymentTasks, ...replacementTasks, ...backupTasks } as const;
+export const taskForms = { ...deploymentTasks, ...ticketTasks, ...replacementTasks, ...backupTasks } as const;
 export type TaskForm = keyof typeof taskForms;

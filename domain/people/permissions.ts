@@ -80,7 +80,8 @@ const grants: Readonly<Record<Profile, Grants>> = {
     ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
   'production-manager': { ...worker, 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
-  'sales-engineer': { ...supplier, 'meeting:plan': 'all' },
+  // T-24: a ticket may tell of a need.
+  'sales-engineer': { ...supplier, 'meeting:plan': 'all', 'ticket:read': 'all' },
   'sales-manager': supplier,
   'account-manager': { ...supplier, 'ticket:read': 'all' },
   'presales-engineer': supplier,

@@ -4,7 +4,7 @@ import type { TicketAct } from './states.ts';
 import { frequencies, productUpdates, referenceKinds, testOutcomes, testPlaces } from './diagnosis.ts';
 import { linksOfPeople } from './links.ts';
 import { agreementsOf, contacts, contractClasses, escalationReasons, impacts, importances, responsibilities } from './ticket.ts';
-import { billingCategories, workKinds, workPlaces } from './worksheets.ts';
+import { chosenCategories, workKinds, workPlaces } from './worksheets.ts';
 import { ticketClassification, ticketNumber } from './registration.schema.ts';
 
 const text = z.string().trim().min(1).max(4_000);
@@ -49,7 +49,7 @@ export const ticketActInputs = {
     duringProject: z.boolean().default(false).meta({ description: 'Part of a project that is not finished (T-18)' }),
     underWarranty: z.boolean().default(false),
     customersError: z.boolean().default(false),
-    billing: z.enum(billingCategories).optional().meta({ description: 'Absent: as the rules propose (T-18)' }),
+    billing: z.enum(chosenCategories).optional().meta({ description: 'Absent: as the rules propose (T-18)' }),
     billingReason: reason.optional().meta({ description: 'Why otherwise than proposed' }),
     repairAgreement: z.strictObject({ by: agreement.shape.by, channel: z.enum(contacts), at: z.iso.datetime() }).optional().meta({ description: 'The customer was told and agreed before the work began' }),
   }),

@@ -1,16 +1,20 @@
 /** The rules of a ticket: which act is possible when, and what it makes happen (T-02 to T-16, C-03). */
 import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
-import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
+import { callEnded, callFailed } from '../journey/stuck-call.ts';
+import { evolveTasks } from '../journey/task.ts';
 import type { EscalationAct } from '../policy/support.schema.ts';
 import { attributed } from './attributed.ts';
 import { clockEndMs, firstLineLimitAtMs, nextRatio, thresholdOf, watchedClocks } from './clocks.ts';
 import { broadcast, heard, link, unlink } from './links.ts';
+import { completeTask, stillOwed } from './complete-task.ts';
+import { documentationAsked } from './documentation.ts';
 import { messageAdded } from './messages.ts';
 import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnosis.ts';
+import { needChanged, needMerged } from './sales.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
 import { highestLevel, type Agreement, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
-import { unknownWorksheet, worksheetOf } from './worksheets.ts';
+import { billingAsked, unknownWorksheet, worksheetOf } from './worksheets.ts';
 
 /** A timer that fires within this of its instant is on time (T-07). */
 const onTimeWithinMs = 1_000;
@@ -19,7 +23,9 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
   switch (command.type) {
     case 'open':
       return state.phase === 'new'
-        ? accept<TicketEvent>({ type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []))
+        ? accept<TicketEvent>(
+          { type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []), ...needChanged(state, command.opening, command.opening.classification),
+        )
         : wrongState(state, ['new']);
     case 'thresholdReached':
       return accept<TicketEvent>(...thresholdReached(state, command.clock, command.ratio, command.teams, nowMs));
@@ -34,11 +40,10 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
       return accept<TicketEvent>(...callFailed(state, openingOf(state).number, command));
     case 'callEnded':
       return accept<TicketEvent>(...callEnded(state, command.call, command.how));
-    case 'completeTask': {
-      const task = state.tasks.open[command.taskId];
-      if (!task) return reject(refuse('task-closed', { taskId: command.taskId }));
-      return accept<TicketEvent>({ type: 'taskCompleted', taskId: task.id, step: task.step, input: command.input }, ...verdictGiven(state, task.id, command.input));
-    }
+    case 'completeTask':
+      return completeTask(state, command);
+    case 'documentationAdded':
+      return accept<TicketEvent>({ type: 'documentationAdded', reference: command.reference });
     case 'applyPolicy': {
       const { policy, version } = command.applied;
       const isNews = version > (openingOf(state).policy.versions[policy] ?? 0);
@@ -68,7 +73,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
 function decideAct(state: TicketState, command: Extract<TicketCommand, { type: TicketAct }>, nowMs: number): Decision<TicketEvent> {
   switch (command.type) {
     case 'classify':
-      return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification });
+      return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification }, ...needChanged(state, openingOf(state), command.classification));
     case 'prioritise': {
       // T-05: due dates are recomputed from T0 by what this changes; what was escalated stays.
       const { impact, contract, urgentByMs = state.urgentByMs, importance = state.importance, reason } = command;
@@ -94,7 +99,7 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     }
     case 'recordWork': {
       const made = worksheetOf(state, command.work);
-      return 'code' in made ? reject(made) : accept<TicketEvent>({ type: 'workRecorded', worksheet: made });
+      return 'code' in made ? reject(made) : accept<TicketEvent>({ type: 'workRecorded', worksheet: made }, ...billingAsked(state, made));
     }
     case 'answer':
       return accept<TicketEvent>(...waitEnded(state));
@@ -130,7 +135,7 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason });
     case 'merge':
       if (command.into === openingOf(state).number) return reject(refuse('T-02.same-ticket', { number: command.into }, '/into'));
-      return accept<TicketEvent>({ type: 'ticketMerged', into: command.into });
+      return merged(state, command.into);
     case 'link':
       return link(state, openingOf(state).number, command);
     case 'unlink':
@@ -140,10 +145,17 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
   }
 }
 
-/** T-16: by a worksheet that exists. */
+/** T-16: by a worksheet that exists, and with nothing owed. T-23: what it taught is proposed to the customer's documentation. */
 function closed(state: TicketState, event: Extract<TicketEvent, { type: 'ticketClosed' }>): Decision<TicketEvent> {
-  const fault = unknownWorksheet(state, event.worksheet);
-  return fault ? reject(fault) : accept<TicketEvent>(event);
+  const fault = unknownWorksheet(state, event.worksheet) ?? stillOwed(state);
+  return fault ? reject(fault) : accept<TicketEvent>(...documentationAsked(state), event);
+}
+
+/** The need goes on in the other ticket; who pays for what was done in this one is decided first. */
+function merged(state: TicketState, into: string): Decision<TicketEvent> {
+  const withdrawn = needMerged(state);
+  const fault = stillOwed({ ...state, tasks: withdrawn.reduce(evolveTasks, state.tasks) });
+  return fault ? reject(fault) : accept<TicketEvent>(...withdrawn, { type: 'ticketMerged', into });
 }
 
 /** T-14: proposed; resolved only with the requester's agreement. T-13: an update of the product goes first where one exists. */

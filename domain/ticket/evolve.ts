@@ -35,6 +35,14 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, diagnoses: [...state.diagnoses, event.diagnosis] };
     case 'workRecorded':
       return { ...state, worksheets: [...state.worksheets, event.worksheet] };
+    case 'billingDecided':
+      return { ...state, worksheets: state.worksheets.map((worksheet) => (worksheet.reference === event.worksheet ? { ...worksheet, billing: event.billing } : worksheet)) };
+    case 'salesAnswered':
+      return { ...state, sales: { outcome: event.outcome, reference: event.reference } };
+    case 'documentationDecided':
+      return { ...state, documentation: state.documentation && { ...state.documentation, ...(event.text === null ? { phase: 'dismissed' } : { phase: 'accepted', text: event.text }) } };
+    case 'documentationAdded':
+      return { ...state, documentation: state.documentation && { ...state.documentation, phase: 'added', reference: event.reference } };
     case 'ticketTaken':
       return { ...state, assignee: event.by, attributedTo: null, heldSinceMs: atMs, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
     case 'ticketAttributed': {
@@ -87,7 +95,10 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return state;
     case 'noticeSent':
       return { ...state, notices: state.notices.filter(({ key }) => key !== event.key) };
-    case 'taskOpened':
+    case 'taskOpened': {
+      const { step, context } = event.task;
+      return { ...state, tasks: evolveTasks(state.tasks, event), ...(step === 'documentation' ? { documentation: { phase: 'proposed', text: String(context['text']), reference: null } } : {}) };
+    }
     case 'taskChanged':
     case 'taskCompleted':
     case 'taskWithdrawn':

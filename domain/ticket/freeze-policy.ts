@@ -8,7 +8,7 @@ import type { Script } from './diagnosis.ts';
 import { contractClasses, type AppliedTicketPolicy, type ClockTerms, type TicketPolicy } from './ticket.ts';
 
 /** The policies that a ticket runs under. */
-export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'scripts', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];
+export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'classification', 'scripts', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];
 export type TicketPolicyName = (typeof ticketPolicies)[number];
 type Written = Pick<Policies, TicketPolicyName>;
 
@@ -28,7 +28,7 @@ export function freezeTicketPolicy(written: Written, versions: Readonly<Record<s
   return {
     versions, ...freezeServiceLevels(written['service-levels']), ...freezeCalendars(written, nowMs, nowMs), escalation: written.escalation,
     waiting: freezeWaiting(written['waiting-reasons']), ...freezeDesk(written.desks, desk), ...freezeNotices(written.notices), ...freezeOutsideCalls(written['outside-calls']),
-    scripts: freezeScripts(written.scripts),
+    ...freezeClassification(written.classification), scripts: freezeScripts(written.scripts),
   };
 }
 
@@ -49,6 +49,7 @@ export function freezeAppliedTicketPolicy(written: Written, policy: TicketPolicy
     // Its quiet hours may be those of another calendar.
     case 'notices': return { policy, version, frozen: { ...freezeNotices(written.notices), calendars: freezeCalendars(written, openedAtMs, nowMs).calendars } };
     case 'outside-calls': return { policy, version, frozen: freezeOutsideCalls(written['outside-calls']) };
+    case 'classification': return { policy, version, frozen: freezeClassification(written.classification) };
     case 'scripts': return { policy, version, frozen: { scripts: freezeScripts(written.scripts) } };
   }
 }
@@ -97,6 +98,10 @@ function freezeNotices({ goOutDuring, atAnyHour }: Written['notices']): Pick<Tic
 
 function freezeOutsideCalls({ tellAfter, againEvery }: Written['outside-calls']): Pick<TicketPolicy, 'outsideCalls'> {
   return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
+}
+
+function freezeClassification({ categories }: Written['classification']): Pick<TicketPolicy, 'salesCategories'> {
+  return { salesCategories: Object.keys(categories).filter((category) => categories[category]?.opensSalesTask === true) };
 }
 
 /** Keys only: the words are read where people read them. */

@@ -1,6 +1,7 @@
 /** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): pending notices are part of its state, so that none is lost, and none goes out twice. */
 import { holderOf } from './attributed.ts';
 import { dueAtMs, clockOf } from './clocks.ts';
+import type { SalesAnswer } from './tasks.ts';
 import type { BillingCategory } from './worksheets.ts';
 import type { ClockName, TicketEvent, TicketState } from './ticket.ts';
 
@@ -31,6 +32,12 @@ export type NoticeContent =
   | { readonly kind: 'customer-wrote'; readonly messageId: string }
   /** T-17: what was done, for how long, and who pays. */
   | { readonly kind: 'work-report'; readonly reference: string; readonly contentId: string; readonly minutes: number; readonly billing: BillingCategory }
+  /** T-18. */
+  | { readonly kind: 'billing-decided'; readonly reference: string; readonly billing: 'included' | 'extra' }
+  /** T-24. */
+  | ({ readonly kind: 'sales-answered' } & SalesAnswer)
+  /** T-23: to whom it falls to say what is added. */
+  | { readonly kind: 'documentation-proposed'; readonly text: string }
   /** T-16. */
   | { readonly kind: 'closed' };
 
@@ -97,6 +104,12 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
       const report = { kind: 'work-report', reference, contentId, minutes, billing } as const;
       return [notice('account-manager', `work-report.${reference}.account-manager`, report), notice('manager', `work-report.${reference}.manager`, report)];
     }
+    case 'billingDecided':
+      return [notice('assignee', `billing-decided.${event.worksheet}`, { kind: 'billing-decided', reference: event.worksheet, billing: event.billing })];
+    case 'salesAnswered':
+      return [notice('assignee', `sales-answered.${after.tasks.occurrences['sales-need'] ?? 0}`, { kind: 'sales-answered', outcome: event.outcome, reference: event.reference })];
+    case 'taskOpened':
+      return event.task.step === 'documentation' ? [notice('assignee', 'documentation-proposed', { kind: 'documentation-proposed', text: after.documentation?.text ?? '' })] : [];
     case 'ticketClosed':
       return [notice('requester', 'closed', { kind: 'closed' })];
     default:
@@ -105,14 +118,18 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
 }
 
 /** Whether what a notice says still holds: nobody is reminded at eight of what he answered at night. */
-export function stillHolds({ phase, waiting, solution, promisedDueMs, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
+export function stillHolds({ phase, waiting, solution, documentation, promisedDueMs, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
   switch (content.kind) {
     case 'acknowledgement':
     case 'message':
     case 'broadcast':
     case 'work-report':
+    case 'billing-decided':
+    case 'sales-answered':
     case 'closed':
       return true;
+    case 'documentation-proposed':
+      return documentation?.phase === 'proposed';
     case 'agreement':
       return phase === 'agreement' && solution?.proposals === content.ordinal;
     case 'reminder':

@@ -12,6 +12,8 @@ import type { TicketMessage } from './messages.ts';
 import type { Notice, NoticeEnd } from './notices.ts';
 import type { Work, Worksheet } from './worksheets.ts';
 import type { Diagnosis, ProductUpdate, Scripts } from './diagnosis.ts';
+import type { Documentation } from './documentation.ts';
+import type { SalesAnswer, TicketStep, TicketTaskInputs } from './tasks.ts';
 
 /** `TCK-2026-000123` (T-02). */
 export type TicketNumber = string;
@@ -40,10 +42,8 @@ export type EscalationReason = (typeof escalationReasons)[number];
 export const agreementsOf = ['caller', 'affected-user', 'service-owner'] as const;
 export type AgreementOf = (typeof agreementsOf)[number];
 
-/** What a ticket asks of people beside its own acts. */
-export type TicketStep = 'stuck-call';
 /** Calls to outside systems, with the system as people know it. */
-export const ticketCalls = { 'send-notice': 'mail' } as const;
+export const ticketCalls = { 'send-notice': 'mail', 'add-documentation': 'knowledge' } as const;
 export type TicketCall = keyof typeof ticketCalls;
 
 export type TicketPhase = 'new' | 'registered' | 'in-progress' | 'waiting' | 'agreement' | 'resolved' | 'closed' | 'merged';
@@ -94,6 +94,8 @@ export interface TicketPolicy {
   readonly outsideCalls: { readonly tellAfterMs: number; readonly againEveryMs: number };
   /** T-12: what is asked and tested, by category. */
   readonly scripts: Scripts;
+  /** T-24: categories that become a task of sales. */
+  readonly salesCategories: readonly string[];
 }
 
 /** One version of one policy, frozen for a running ticket: what of it takes the place of what the ticket has. */
@@ -189,6 +191,10 @@ export interface TicketState {
   readonly diagnoses: readonly Diagnosis[];
   /** T-17, oldest first. */
   readonly worksheets: readonly Worksheet[];
+  /** What sales answered last (T-24); null: nothing, or nothing was asked. */
+  readonly sales: SalesAnswer | null;
+  /** T-23; null until it is closed, and where nothing is to be added. */
+  readonly documentation: Documentation | null;
   readonly takenAtMs: number | null;
   readonly solution: { readonly text: string; readonly proposals: number; readonly isRefused: boolean } | null;
   readonly reopenings: number;
@@ -276,7 +282,9 @@ export type TicketCommand =
   /** D-24. */
   | { readonly type: 'callFailed'; readonly call: TicketCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: TicketCall; readonly how: CallEnd }
-  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: { readonly choice: 'retry' | 'skip'; readonly comment: string } }
+  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TicketTaskInputs[TicketStep] }
+  /** T-23: null where a person has passed over the call. */
+  | { readonly type: 'documentationAdded'; readonly reference: string | null }
   /** T-01. */
   | { readonly type: 'addMessage'; readonly message: TicketMessage }
   | { readonly type: 'noticeSent'; readonly key: string; readonly how: NoticeEnd }
@@ -296,6 +304,13 @@ export type TicketEvent =
   | { readonly type: 'ticketAttributed'; readonly attributed: Attributed }
   | { readonly type: 'ticketDiagnosed'; readonly diagnosis: Diagnosis }
   | { readonly type: 'workRecorded'; readonly worksheet: Worksheet }
+  /** T-18: by the account manager. */
+  | { readonly type: 'billingDecided'; readonly worksheet: string; readonly billing: 'included' | 'extra' }
+  /** T-24. */
+  | ({ readonly type: 'salesAnswered' } & SalesAnswer)
+  /** T-23: what is to be added; null: nothing. */
+  | { readonly type: 'documentationDecided'; readonly text: string | null }
+  | { readonly type: 'documentationAdded'; readonly reference: string | null }
   | { readonly type: 'waitBegun'; readonly reason: string; readonly stopsClock: boolean; readonly thirdParty?: ThirdParty | undefined }
   | { readonly type: 'waitReminded'; readonly ordinal: number }
   | { readonly type: 'closingProposed' }
@@ -328,6 +343,6 @@ export type TicketEvent =
 
 export const newTicket: TicketState = {
   phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', urgentByMs: null, importance: null, classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], links: [], parent: null, broadcasts: 0, satisfaction: null,
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], sales: null, documentation: null, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], links: [], parent: null, broadcasts: 0, satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

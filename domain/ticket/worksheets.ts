@@ -1,13 +1,17 @@
 /** Worksheets of a ticket (T-17), and who pays for the work (T-18): one table, from what the work was. */
 import { refuse, type Refusal } from '../errors/codes.ts';
+import { openTask, type TaskOpened } from '../journey/task.ts';
+import { ticketTasks, type TicketStep } from './tasks.ts';
 import type { Contact, TicketState } from './ticket.ts';
 
 export const workKinds = ['bug', 'help', 'change', 'hardware'] as const;
 export type WorkKind = (typeof workKinds)[number];
 export const workPlaces = ['on-site', 'remote'] as const;
-/** `account-manager`: he decides whether it is included or extra; `warranty-with-update`: a known defect, and the update that mends it. */
-export const billingCategories = ['correction', 'included', 'account-manager', 'warranty', 'warranty-with-update', 'against-contract', 'repair'] as const;
+/** `account-manager`: he decides whether it is included or extra; `warranty-with-update`: a known defect, and the update that mends it; `extra`: by his decision only. */
+export const billingCategories = ['correction', 'included', 'account-manager', 'warranty', 'warranty-with-update', 'against-contract', 'repair', 'extra'] as const;
 export type BillingCategory = (typeof billingCategories)[number];
+/** Those that a technician may choose. */
+export const chosenCategories = billingCategories.filter((category) => category !== 'extra');
 
 /** What was done, in keys and closed lists; the words stay in PostgreSQL. */
 export interface Work {
@@ -55,10 +59,17 @@ export function worksheetOf({ opening, contract, worksheets }: TicketState, { bi
   const reference = `${opening?.number ?? ''}-F${worksheets.length + 1}`;
   const proposed = proposeBilling({ ...work, hasContract: contract !== 'none' });
   const billing = chosen ?? proposed;
+  if (proposed === 'account-manager' && billing !== proposed) return refuse('T-18.account-manager-decides', { reference }, '/billing');
   if (billing !== proposed && work.billingReason === null) return refuse('T-18.reason-missing', { billing, proposed }, '/billingReason');
   const { repairAgreement, startedAtMs } = work;
   if (billing === 'repair' && (repairAgreement === null || repairAgreement.atMs > startedAtMs)) return refuse('T-18.not-agreed-before', { reference }, '/repairAgreement');
   return { ...work, reference, proposed, billing };
+}
+
+/** T-18: what the account manager is to decide, whoever said so. */
+export function billingAsked({ opening, tasks }: TicketState, { reference, billing, kind, minutes, by }: Worksheet): TaskOpened<TicketStep>[] {
+  if (!opening || billing !== 'account-manager') return [];
+  return [openTask<TicketStep>(tasks, opening.number, { step: 'billing-decision', owner: ticketTasks['billing-decision'].owner, dueAtMs: null, context: { worksheet: reference, kind, minutes, by } })];
 }
 
 /** T-16: no ticket is closed by a worksheet that does not exist. */

@@ -31,7 +31,7 @@ export function createMonitoringSimulator(settings: Omit<CallingSettings, 'delay
   function stateOf(rds: string): ServiceState {
     const open = openAlarms(rds);
     const state = open.some(({ severity }) => severity === 'outage') ? 'down' : open.length > 0 ? 'degraded' : 'up';
-    return { state, since: open[0]?.raisedAt ?? null, alarms: open.map(({ alarmId, severity, kind, raisedAt }) => ({ alarmId, rds, severity, kind, raisedAt })), url: `https://supervision.jalon.invalid/${rds}` };
+    return { state, since: open[0]?.raisedAt ?? null, alarms: open.map(({ alarmId, severity, kind, raisedAt }) => ({ alarmId, rds, severity, kind, raisedAt })), url: `https://supervision.jalon.invalid/${rds}`, diagnosisUrl: `https://diagnoslinkt.jalon.invalid/${rds}` };
   }
 
   function diagnose(call: Call, rds: string): Decision<MonitoringFact> {

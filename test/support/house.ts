@@ -13,10 +13,13 @@ import { createBillingPort } from '../../activities/outside/billing.ts';
 import { createHardwarePort } from '../../activities/outside/hardware.ts';
 import { createInventoryPort } from '../../activities/outside/inventory.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
+import { createKnowledgePort } from '../../activities/outside/knowledge.ts';
 import { createMailPort } from '../../activities/outside/mail.ts';
+import { createMonitoringPort } from '../../activities/outside/monitoring.ts';
 import { createOblPort } from '../../activities/outside/obl.ts';
 import { createRefTechPort } from '../../activities/outside/ref-tech.ts';
 import { createSmsPort } from '../../activities/outside/sms.ts';
+import type { Services } from '../../api/services.ts';
 import { prepareNamespace } from '../../cli/embedded/temporal-namespace.ts';
 import { loadDefaultPolicies } from '../../db/policy/store.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
@@ -40,8 +43,8 @@ export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 b
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-const tools = ['inventory', 'knowledge', 'monitoring', 'hardware', 'backups'] as const;
-export type OutsideSystem = 'obl' | 'jarvis' | 'ref-tech' | 'billing' | 'mail' | 'sms' | (typeof tools)[number];
+const toolNames = ['inventory', 'knowledge', 'monitoring', 'hardware', 'backups'] as const;
+export type OutsideSystem = 'obl' | 'jarvis' | 'ref-tech' | 'billing' | 'mail' | 'sms' | (typeof toolNames)[number];
 type Caller = 'obl' | 'jarvis' | 'ref-tech' | CallingTool;
 
 /** Twice the engine's refresh interval in tests. */
@@ -57,6 +60,8 @@ export interface House {
   readonly token: string;
   /** Where the workers keep what they send to customers. */
   readonly documents: DocumentStorage;
+  /** The API's own ways to the tools of a diagnosis, which give up soon. */
+  readonly tools: Services['tools'];
   /** Stops and starts the workers, as a deployment of new code would; with a cache of 0 every task is a replay. */
   stopWorkers(): Promise<void>;
   startWorkers(options?: { maxCachedWorkflows: number }): Promise<void>;
@@ -99,14 +104,16 @@ export async function openHouse(
   const urls = {
     'obl': oblUrl, 'jarvis': await listen(others.jarvis), 'ref-tech': await listen(others['ref-tech']), 'billing': await listen(others.billing),
     'mail': await listen(mail), 'sms': await listen(others.sms),
-    ...Object.fromEntries(tools.map((tool) => [tool, `${supportUrl}/${tool}`])) as Record<(typeof tools)[number], string>,
+    ...Object.fromEntries(toolNames.map((tool) => [tool, `${supportUrl}/${tool}`])) as Record<(typeof toolNames)[number], string>,
   };
+  const soon = (tool: (typeof toolNames)[number]) => ({ baseUrl: urls[tool], token, timeoutMs: 3_000 });
+  const tools = { inventory: createInventoryPort(soon('inventory')), knowledge: createKnowledgePort(soon('knowledge')), monitoring: createMonitoringPort(soon('monitoring')) };
   const outside: OutsidePorts = {
     jarvis: createJarvisPort({ baseUrl: urls.jarvis, token }), obl: createOblPort({ baseUrl: urls.obl, token }),
     refTech: createRefTechPort({ baseUrl: urls['ref-tech'], token }), billing: createBillingPort({ baseUrl: urls.billing, token }),
     mail: createMailPort({ smtpUrl: `smtp://jalon:${token}@127.0.0.1:${mail.smtpPort()}`, from: 'Jalon <jalon@jalon.invalid>' }),
     sms: createSmsPort({ baseUrl: urls.sms, token }), documents,
-    inventory: createInventoryPort({ baseUrl: urls.inventory, token }), hardware: createHardwarePort({ baseUrl: urls.hardware, token }), backups: createBackupsPort({ baseUrl: urls.backups, token }),
+    inventory: createInventoryPort({ baseUrl: urls.inventory, token }), hardware: createHardwarePort({ baseUrl: urls.hardware, token }), backups: createBackupsPort({ baseUrl: urls.backups, token }), knowledge: createKnowledgePort({ baseUrl: urls.knowledge, token }),
     operator: { name: 'Jalon', legalLine: 'Jalon SAS', customerUrl: 'https://client.jalon.invalid', email: 'jalon@jalon.invalid' },
     linkSecret, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };
@@ -129,7 +136,7 @@ export async function openHouse(
   }
   await startWorkers();
   return {
-    pool, databaseUrl, namespace, urls, token, documents, client: new Client({ connection, namespace }),
+    pool, databaseUrl, namespace, urls, token, documents, tools, client: new Client({ connection, namespace }),
     startWorkers, stopWorkers: () => stop(),
     async close() {
       await stop();

@@ -31,6 +31,7 @@ export const taskQueues = {
   inventory: 'outside-inventory',
   hardware: 'outside-hardware',
   backups: 'outside-backups',
+  knowledge: 'outside-knowledge',
 } as const;
 
 /**

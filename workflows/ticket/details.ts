@@ -15,7 +15,7 @@ export function ticketSummary({ number, customerId, rds }: TicketOpening): strin
 }
 
 export function ticketDetails(state: TicketState): string {
-  const { phase, priority, contract, level, team, waiting, offer, fired, teams, links } = state;
+  const { phase, priority, contract, level, team, waiting, offer, fired, teams, links, documentation } = state;
   const holder = holderOf(state);
   const resolution = clockOf(state, 'resolution');
   const dueMs = resolution && dueAtMs(resolution);
@@ -30,6 +30,7 @@ export function ticketDetails(state: TicketState): string {
     ...(next.outcome === 'threshold' ? [`- Prochaine échéance : ${Math.round(next.ratio * 100)} % à ${instant(next.atMs)}`] : []),
     ...(fired.length === 0 ? [] : [`- Échéances passées : ${fired.map(({ clock, ratio }) => `${Math.round(ratio * 100)} % (${clock})`).join(', ')}`]),
     ...(links.some(isLinked) ? [`- Liés : ${links.filter(isLinked).slice(0, 20).map(({ other, kind }) => `${other} (${linkLabels[kind]})`).join(', ')}`] : []),
+    ...(documentation?.phase === 'proposed' ? ['- Documentation du client : ajout à décider'] : []),
     ...(teams.length > 1 ? [`- Équipes successives : ${teams.join(' → ')}`] : []),
   ].join('\n');
 }

@@ -10,7 +10,8 @@ import { openingOf, type Ticket } from './ticket.ts';
 /** As the supervisor reads them in the Temporal Web UI. */
 const kindLabels: Readonly<Record<Notice['content']['kind'], string>> = {
   'acknowledgement': 'accusé de réception', 'agreement': 'accord demandé', 'reminder': 'relance', 'third-party-reminder': 'tiers à relancer', 'threshold': 'échéance', 'no-team-left': 'plus d’équipe',
-  'closing-proposed': 'clôture proposée', 'expectation': 'nouvelle échéance promise', 'message': 'message', 'broadcast': 'message à tous', 'customer-wrote': 'le client a écrit', 'work-report': 'compte rendu', 'closed': 'clôture',
+  'closing-proposed': 'clôture proposée', 'expectation': 'nouvelle échéance promise', 'message': 'message', 'broadcast': 'message à tous', 'customer-wrote': 'le client a écrit', 'work-report': 'compte rendu',
+  'billing-decided': 'facturation décidée', 'sales-answered': 'réponse du commerce', 'documentation-proposed': 'documentation à compléter', 'closed': 'clôture',
 };
 const recipientLabels: Readonly<Record<NoticeRecipient, string>> = {
   'requester': 'demandeur', 'assignee': 'technicien', 'supervisor': 'superviseur', 'manager': 'responsable', 'account-manager': 'chargé d’affaire',

@@ -7,6 +7,7 @@ import { openJourney, shelter } from '../journey/journey.ts';
 import type { Act } from '../journey/messages.ts';
 import { watchClocks } from './clocks.ts';
 import { ticketDetails } from './details.ts';
+import { completeDocumentation } from './documentation.ts';
 import { limitFirstLine } from './levels.ts';
 import { addMessageUpdate, applyTicketPolicyUpdate, completeTicketTaskUpdate, hearTidingsUpdate, openTicketUpdate, ticketStateQuery, ticketUpdates, type TicketStart } from './messages.ts';
 import { tellPeople } from './notices.ts';
@@ -24,7 +25,9 @@ export async function ticket(start: TicketStart): Promise<TicketPhase> {
 async function story(ticket: Ticket): Promise<TicketPhase> {
   await ticket.until(({ takenAtMs, agreedAtMs, endedAtMs }) => takenAtMs !== null || agreedAtMs !== null || endedAtMs !== null); // T-09: N1 takes charge, unless the solution of a common cause comes first
   await ticket.until(({ agreedAtMs, endedAtMs }) => agreedAtMs !== null || endedAtMs !== null); // T-12 to T-14: until the requester agrees
-  await ticket.until(({ endedAtMs, notices }) => endedAtMs !== null && notices.length === 0); // T-16, and whoever is still to be told
+  await ticket.until(({ endedAtMs }) => endedAtMs !== null); // T-16
+  await completeDocumentation(ticket); // T-23
+  await ticket.until(({ notices }) => notices.length === 0); // whoever is still to be told
   await ticket.settle();
   return ticket.state().phase;
 }

@@ -14,8 +14,8 @@ beforeEach(() => world.control('monitoring').reset());
 const newRds = () => `RDS-${String(last += 1).padStart(6, '0')}`;
 const sim = async (path: string, body: object) => (await world.control('monitoring').raw('POST', `/sim/${path}`, JSON.stringify(body))).status;
 
-it('shows a service as up where no alarm is open, with a link for people', async () => {
-  expect(await world.monitoring.serviceState(newRds())).toEqual({ state: 'up', since: null, alarms: [], url: expect.stringMatching(/^https:/) });
+it('shows a service as up where no alarm is open, with links for people', async () => {
+  expect(await world.monitoring.serviceState(newRds())).toEqual({ state: 'up', since: null, alarms: [], url: expect.stringMatching(/^https:/), diagnosisUrl: expect.stringMatching(/^https:/) });
 });
 
 it('tells of an alarm when it is raised and when it is cleared; meanwhile the state shows it', async () => {

@@ -72,7 +72,7 @@ describe('T-11: the dispatcher', () => {
   it('gives a ticket of his queue to whom the rules choose, or to somebody by name and with a reason', async () => {
     const ticket = await desk.ticket({ desk: 'managed-services' });
     expect(await read(ticket)).toMatchObject({ team: null, attributedTo: null, attribution: null });
-    expect((await problemIn(await desk.act(ticket.number, 'take', {}, 'technician-n1'))).code).toBe('T-11.no-team');
+    expect((await problemIn(await desk.act(ticket.number, 'take', {}, 'dispatcher'))).code).toBe('T-11.no-team');
     expect((await problemIn(await desk.act(ticket.number, 'attribute', {}, 'technician-n1'))).code).toBe('forbidden');
     await ticket.does('attribute', {}, 'dispatcher');
     expect(await read(ticket)).toMatchObject({ team: 'infogerance-n1', attributedTo: 'jade-ferrand', attribution: { cause: 'dispatched' } });
@@ -136,14 +136,14 @@ describe('By itself', () => {
     await house.pool.query("INSERT INTO rotas (desk, version, entered_by) VALUES ('integrator', 1, 'dispatcher')");
     await house.pool.query("INSERT INTO rota_weeks (desk, week, subject) VALUES ('integrator', $1, 'fanny-leduc'), ('integrator', $2, 'basile-rey')", [week, next]);
     const [untaken, taken] = [await desk.ticket({ desk: 'integrator' }), await desk.ticket({ desk: 'integrator' })];
-    await taken.does('take', {}, 'technician-n1');
+    await taken.does('take', {}, 'supervisor');
     expect(await read(untaken)).toMatchObject({ attributedTo: 'fanny-leduc', team: 'integration' });
     const [, endsMs] = weekSpan(handover, week);
     await relay(endsMs - 1);
     expect(await read(untaken)).toMatchObject({ attributedTo: 'fanny-leduc' });
     await relay(endsMs);
     expect(await read(untaken)).toMatchObject({ attributedTo: 'basile-rey', attribution: { cause: 'handover' } });
-    expect(await read(taken)).toMatchObject({ assignee: 'technician-n1' });
+    expect(await read(taken)).toMatchObject({ assignee: 'supervisor' });
   });
 
   it('the ticket that a technician leaves for a more urgent one goes to a colleague, once (T-06, T-11)', async () => {

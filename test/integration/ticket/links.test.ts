@@ -44,6 +44,12 @@ const readAs = async <T>(path: string, as: string) => await (await desk.api.requ
 const linksOf = async (ticket: TestTicket, as = 'technician-n1') => (await readAs<{ links: { kind: string; number: string }[] }>(ticket.number, as)).links.map(({ kind, number }) => `${kind} ${number}`);
 const mailsOf = async ({ number }: TestTicket, kind: string) => (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(`${number}.${kind}`));
 
+/** The service comes from a site that this operator supplies. */
+async function suppliedBy(obl: string, site: string, rds: string): Promise<void> {
+  await house.pool.query("INSERT INTO sites (deployment_id, site, access_type, phase, at_risk, jeopardies, opened_at, obl) VALUES ('AFF-2026-900001', $1, 'ftth', 'done', false, '[]', now(), $2)", [site, obl]);
+  await house.pool.query("UPDATE services SET deployment_id = 'AFF-2026-900001', site = $1 WHERE rds = $2", [site, rds]);
+}
+
 /** Solved, agreed to and closed. */
 async function close(ticket: TestTicket): Promise<void> {
   if ((await ticket.state()).phase === 'registered') await ticket.does('take');
@@ -128,6 +134,16 @@ describe('a mass incident (T-02)', () => {
     expect(items).toMatchObject([{ kind: 'child', ticket: { number: child.number, phase: 'registered' } }]);
     expect((await problemIn(await desk.register({ rds, commonCause: child.number }))).code).toBe('T-02.nested-cause');
     expect((await problemIn(await desk.register({ rds, commonCause: (await another()).number }, 'customer'))).code).toBe('T-02.unknown-ticket');
+  });
+
+  it('is offered to the house on a ticket of the same local loop operator, and to no customer', async () => {
+    const { parent, taken } = await incident();
+    const [same, elsewhere] = [await desk.ticket(), await desk.ticket()];
+    const obls = [[taken, 'obl-1'], [same, 'obl-1'], [elsewhere, 'obl-2']] as const;
+    for (const [place, [ticket, obl]] of obls.entries()) await suppliedBy(obl, `S90${place}`, (await ticket.read())['rds'] as string);
+    expect(await same.read()).toMatchObject({ likelyCauses: [parent.number] });
+    expect(await elsewhere.read()).toMatchObject({ likelyCauses: [] });
+    expect(await readAs(same.number, 'customer')).toMatchObject({ likelyCauses: [] });
   });
 
   it('sends one message to all, each requester once, be it carried twice or by two relays; who joins later hears the next', async () => {
@@ -250,5 +266,6 @@ describe('a closed ticket (T-16)', () => {
 it('the books say what the events say', async () => {
   await carry();
   await desk.everybodyTold();
+  await house.pool.query("DELETE FROM sites WHERE deployment_id = 'AFF-2026-900001'");
   await expectRebuildChangesNothing(house);
 });

@@ -63,3 +63,12 @@ it('one that was cleared before it was told opens nothing, and neither does one 
   expect(await carry(alarm('C-1', 'RDS-900003'), alarm('C-2', 'RDS-999999'))).toEqual(['cleared-before', 'unknown-service']);
   expect(await ticketsOn('RDS-900003')).toEqual([]);
 });
+
+it('one whose ticket was merged is told to the ticket that goes on (T-02)', async () => {
+  await carry(alarm('D-1', 'RDS-900004'));
+  const [gone] = await ticketsOn('RDS-900004');
+  const survivor = await desk.ticket();
+  expect((await desk.act(gone?.number ?? '', 'merge', { into: survivor.number })).status).toBe(200);
+  expect(await carry(cleared('D-1', 'RDS-900004'))).toEqual(['delivered']);
+  expect(await notesOf(survivor.number)).toEqual([['internal', 'Alarme retombée, 2026-11-22T08:05:00Z']]);
+});

@@ -30,6 +30,7 @@ export const policy: TicketPolicy = {
   notices: { calendar: null, atAnyHour: ['P1'] },
   outsideCalls: { tellAfterMs: 5 * minute, againEveryMs: 15 * minute },
   scripts: { warmTransferNeeds: ['identity-verified', 'script-filled', 'tests-done'], common: { questions: ['since-when'], tests: [] }, categories: { access: { questions: [], tests: ['line-test'] } } },
+  salesCategories: ['licence-need', 'hardware-need', 'software-need'],
 };
 
 export const opening: TicketOpening = {

@@ -1,0 +1,37 @@
+/** The routes of customers' account managers: who is told of the work on a customer's tickets, and decides what of it is extra (T-17, T-18). */
+import { z } from 'zod';
+import { accountManagers, nameAccountManager, readAccountManager } from '../../db/people/account-managers.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import { problem } from '../http/problem.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import type { Services } from '../services.ts';
+import { customerId, subject } from './views.schema.ts';
+
+const ofCustomer = z.object({ customerId });
+const named = z.object({ customerId, subject: subject.nullable().meta({ description: 'Null: everybody of the profile' }) }).meta({ id: 'AccountManager' });
+
+export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
+  return [
+    defineRoute({
+      method: 'GET', path: '/account-managers/{customerId}', operationId: 'readAccountManager', tags: ['people'],
+      summary: { fr: 'Lire le chargé d’affaire d’un client (T-17)', en: 'Read a customer’s account manager (T-17)' },
+      guard: { permission: 'people:read' }, params: ofCustomer,
+      answers: { 200: { description: { fr: 'Le sien, ou aucun', en: 'His own, or none' }, schema: named } },
+      refusals: [],
+      handle: async ({ params }) => ({ status: 200, body: { customerId: params.customerId, subject: await readAccountManager(pool, params.customerId) } }),
+    }),
+    defineRoute({
+      method: 'PUT', path: '/account-managers/{customerId}', operationId: 'nameAccountManager', tags: ['people'],
+      summary: { fr: 'Nommer le chargé d’affaire d’un client (T-18)', en: 'Name a customer’s account manager (T-18)' },
+      guard: { permission: 'people:manage' }, params: ofCustomer, body: z.strictObject({ subject: subject.nullable() }),
+      answers: { 200: { description: { fr: 'Nommé', en: 'Named' }, schema: named } },
+      refusals: ['not-found', 'T-18.not-an-account-manager'],
+      handle: async ({ params, body }) => {
+        const known = await accountManagers(pool);
+        if (body.subject !== null && !known.includes(body.subject)) return problem(refuse('T-18.not-an-account-manager', { subject: body.subject, subjects: known.join(', ') || '–' }, '/subject'));
+        if (!(await nameAccountManager(pool, params.customerId, body.subject))) return problem(refuse('not-found', { id: params.customerId }));
+        return { status: 200, body: { customerId: params.customerId, subject: body.subject } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,27 @@
+/** Who works on a ticket is of its desk (T-09, T-11): its technicians and agents, whatever their team; dispatchers and supervisors see to every desk's. */
+import type { Pool } from 'pg';
+import { readTeamOf } from '../../db/people/directory.ts';
+import type { TicketRead } from '../../db/ticket/reads.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import { allows } from '../../domain/people/permissions.ts';
+import type { Principal } from '../../domain/people/principal.ts';
+import type { Team } from '../../domain/ticket/ticket.ts';
+import { problem } from '../http/problem.ts';
+
+/** @returns his team; null of who is bound to no desk. @throws {Problem} `T-11.not-of-the-desk`. */
+export async function demandOfTheDesk(pool: Pool, { subject, profiles }: Principal, { desk }: Pick<TicketRead, 'desk'>): Promise<Team | null> {
+  if (allows(profiles, 'ticket:attribute')) return null;
+  const own = await readTeamOf(pool, subject);
+  if (own?.desk !== desk) throw problem(refuse('T-11.not-of-the-desk', { desk, subject }));
+  return { team: own.team, level: own.level };
+}
+
+/** T-09, T-10: a ticket is taken by somebody of its level: another level comes by a transfer, which has rules of its own. @throws {Problem} `T-11.other-level`. */
+export function demandOfTheLevel(own: Team | null, { subject }: Principal, { level }: Pick<TicketRead, 'level'>): void {
+  if (own && own.level !== level) throw problem(refuse('T-11.other-level', { subject, level: own.level, ticketLevel: level }));
+}
+
+/** C-03: whom a transfer was offered to answers it. @throws {Problem} `C-03.not-the-receiver`. */
+export function demandReceiver(own: Team | null, { subject }: Principal, { offeredTo }: Pick<TicketRead, 'offeredTo'>): void {
+  if (own && offeredTo !== null && own.team !== offeredTo) throw problem(refuse('C-03.not-the-receiver', { subject, team: offeredTo }));
+}

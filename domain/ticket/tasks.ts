@@ -1,0 +1,41 @@
+/** What a ticket asks of people beside its own acts: whose it is, and what they answer. */
+import type { Text } from '../errors/codes.ts';
+import type { Profile } from '../people/profiles.ts';
+
+export const ticketTasks = {
+  'sales-need': {
+    rule: 'T-24', owner: 'sales-engineer',
+    labels: { fr: 'Répondre au besoin du client', en: 'Answer the customer’s need' },
+  },
+  'billing-decision': {
+    rule: 'T-18', owner: 'account-manager',
+    labels: { fr: 'Décider si le changement est inclus ou facturé en plus', en: 'Decide whether the change is included or extra' },
+  },
+  // The technician in charge; of another level where the ticket was solved there.
+  'documentation': {
+    rule: 'T-23', owner: 'technician-n1',
+    labels: { fr: 'Compléter la documentation du client', en: 'Add to the customer’s documentation' },
+  },
+} as const satisfies Record<string, { rule: string; owner: Profile; labels: Text }>;
+
+export type TicketStep = 'stuck-call' | keyof typeof ticketTasks;
+
+/** What sales made of a need (T-24). */
+export const salesOutcomes = ['quoted', 'ordered', 'declined'] as const;
+
+export interface SalesAnswer {
+  readonly outcome: (typeof salesOutcomes)[number];
+  /** Of the quote or the order. */
+  readonly reference: string | null;
+}
+
+export interface TicketTaskInputs {
+  readonly 'stuck-call': { readonly choice: 'retry' | 'skip'; readonly comment: string };
+  readonly 'sales-need':
+    | { readonly outcome: 'quoted' | 'ordered'; readonly reference: string; readonly comment?: string | undefined }
+    | { readonly outcome: 'declined'; readonly comment: string };
+  readonly 'billing-decision': { readonly decision: 'included' | 'extra'; readonly comment: string };
+  readonly 'documentation':
+    | { readonly choice: 'accept'; /** Absent: as proposed. */ readonly text?: string | undefined }
+    | { readonly choice: 'dismiss'; readonly reason: string };
+}

@@ -1,0 +1,177 @@
+/** What a ticket asks of sales, of the account manager and of the technician in charge, as tasks on the real engine with the real tools' simulators; and who may work on it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflowIdOf } from '../../../workflows/journey/messages.ts';
+import { json, problemIn } from '../../support/api.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { mailsIn } from '../../support/mails.ts';
+import { factsOf, setFaults } from '../../support/outside.ts';
+import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
+import { diagnosis, TicketDesk, work, worksheetOf, type TestTicket } from '../../support/tickets.ts';
+
+const agreement = { by: 'customer', channel: 'phone' };
+const need = { type: 'request', symptom: 'none', category: 'licence-need' };
+const access = { type: 'incident', symptom: 'no-connection', category: 'access' };
+
+let house: House;
+let desk: TicketDesk;
+beforeAll(async () => {
+  house = await openHouse();
+  desk = await TicketDesk.open(house);
+});
+afterAll(async () => {
+  await setFaults(house, 'knowledge', {});
+  await desk.close();
+  await house.close();
+});
+
+const as = (who: string) => ({ headers: { authorization: `Bearer ${who}` } });
+const completing = async (id: string, input: object, who: string) => await desk.api.request(`/api/v1/tasks/${id}/complete`, json(input, { authorization: `Bearer ${who}` }));
+const recipients = async ({ number }: TestTicket, key: string) => await eventually(async () => {
+  const mail = (await mailsIn(house)).find(({ messageKey }) => messageKey === `${number}.${key}`);
+  expect(mail, key).toBeDefined();
+  return mail?.to;
+});
+
+async function basket(who: string, step: string, { number }: TestTicket): Promise<{ id: string; context: Record<string, unknown> }[]> {
+  const { items } = await (await desk.api.request(`/api/v1/tasks?step=${step}&limit=100`, as(who))).json() as { items: { id: string; journeyId: string; context: Record<string, unknown> }[] };
+  return items.filter(({ journeyId }) => journeyId === number);
+}
+
+/** Worked on until only its closing is left. */
+async function solved(overrides: object = {}, done: object = work): Promise<TestTicket> {
+  const ticket = await desk.ticket(overrides);
+  await ticket.does('take');
+  await ticket.does('record-work', done);
+  await ticket.does('resolve', { solution: 'Port remis en service' });
+  await ticket.does('agree', agreement);
+  await ticket.does('cause', { cause: 'Port en erreur', responsibility: 'operator', isConfirmed: true });
+  return ticket;
+}
+const closing = ({ number }: TestTicket) => ({ worksheet: worksheetOf(number), satisfaction: 5 });
+
+describe('A need of the customer (T-24)', () => {
+  it('is a task of sales, by its form; who has the ticket is told of the answer, and only then it is closed', async () => {
+    const ticket = await solved({ rds: undefined, classification: need }, { ...work, kind: 'bug' });
+    const [task] = await basket('sales-engineer', 'sales-need', ticket);
+    expect(task).toMatchObject({ id: `${ticket.number}.sales-need.1`, context: { category: 'licence-need' } });
+    const { inputSchema } = await (await desk.api.request(`/api/v1/tasks/${task?.id}`, as('sales-engineer'))).json() as { inputSchema: { oneOf: { required: string[] }[] } };
+    expect(inputSchema.oneOf.map(({ required }) => required)).toEqual([['outcome', 'reference'], ['outcome', 'reference'], ['outcome', 'comment']]);
+    expect((await problemIn(await desk.act(ticket.number, 'close', closing(ticket)))).code).toBe('T-24.sales-task-open');
+    expect((await problemIn(await completing(task?.id ?? '', { outcome: 'quoted' }, 'sales-engineer'))).code).toBe('malformed-request');
+    expect((await problemIn(await completing(task?.id ?? '', { outcome: 'quoted', reference: 'DEV-12' }, 'technician-n1'))).code).toBe('not-task-owner');
+    expect((await completing(task?.id ?? '', { outcome: 'quoted', reference: 'DEV-12' }, 'sales-engineer')).status).toBe(200);
+    expect(await ticket.read()).toMatchObject({ work: { sales: { outcome: 'quoted', reference: 'DEV-12' } } });
+    expect(await recipients(ticket, 'sales-answered.1')).toEqual(['technician-n1@jalon.invalid']);
+    await ticket.does('close', closing(ticket));
+  });
+
+  it('is none of sales’ any more once it is reclassified', async () => {
+    const ticket = await desk.ticket({ classification: need });
+    await ticket.does('classify', access);
+    expect(await basket('sales-engineer', 'sales-need', ticket)).toEqual([]);
+  });
+});
+
+describe('A change (T-18)', () => {
+  const naming = async (subject: string | null, who = 'supervisor') =>
+    await desk.api.request('/api/v1/account-managers/CLI-000001', { ...json({ subject }, { authorization: `Bearer ${who}` }), method: 'PUT' });
+
+  it('is included or extra by decision of the customer’s own account manager, to whom its worksheet is told (T-17), and is closed then', async () => {
+    await house.pool.query("INSERT INTO team_members (subject, name, profile, team, email) VALUES ('paule-aubry', 'Paule Aubry', 'account-manager', 'commerce', 'paule@jalon.invalid')");
+    expect((await problemIn(await naming('technician-n1'))).code).toBe('T-18.not-an-account-manager');
+    expect((await naming('paule-aubry', 'technician-n1')).status).toBe(403);
+    expect((await naming('paule-aubry')).status).toBe(200);
+    const ticket = await solved({}, { ...work, kind: 'change' });
+    expect(await recipients(ticket, `work-report.${worksheetOf(ticket.number)}.account-manager`)).toEqual(['paule@jalon.invalid']);
+    const [task] = await basket('account-manager', 'billing-decision', ticket);
+    expect(task).toMatchObject({ context: { worksheet: worksheetOf(ticket.number), kind: 'change', minutes: 20 } });
+    expect((await problemIn(await desk.act(ticket.number, 'close', closing(ticket)))).code).toBe('T-18.billing-undecided');
+    const decision = { decision: 'extra', comment: 'Hors contrat, accord du client' };
+    const { code, detail } = await problemIn(await completing(task?.id ?? '', decision, 'account-manager'));
+    expect([code, detail]).toEqual(['T-18.other-account-manager', expect.stringContaining('paule-aubry')]);
+    await naming('account-manager');
+    expect(await (await desk.api.request('/api/v1/account-managers/CLI-000001', as('technician-n1'))).json()).toEqual({ customerId: 'CLI-000001', subject: 'account-manager' });
+    expect((await completing(task?.id ?? '', decision, 'account-manager')).status).toBe(200);
+    expect(await ticket.read()).toMatchObject({ work: { worksheets: [{ proposed: 'account-manager', billing: 'extra' }] } });
+    await ticket.does('close', closing(ticket));
+  });
+
+  it('is told to every account manager, and decided by any, where the customer has none of his own (T-17)', async () => {
+    await naming(null);
+    const ticket = await solved({}, { ...work, kind: 'change' });
+    expect(await recipients(ticket, `work-report.${worksheetOf(ticket.number)}.account-manager`)).toEqual(['account-manager@jalon.invalid', 'paule@jalon.invalid']);
+    const [task] = await basket('account-manager', 'billing-decision', ticket);
+    expect((await completing(task?.id ?? '', { decision: 'included', comment: 'Geste' }, 'account-manager')).status).toBe(200);
+  });
+
+  it('is decided by no technician', async () => {
+    const ticket = await desk.ticket();
+    await ticket.does('take');
+    expect((await problemIn(await desk.act(ticket.number, 'record-work', { ...work, kind: 'change', billing: 'included', billingReason: 'x' }))).code).toBe('T-18.account-manager-decides');
+    expect((await problemIn(await desk.act(ticket.number, 'record-work', { ...work, billing: 'extra', billingReason: 'x' }))).code).toBe('malformed-request');
+  });
+});
+
+describe('What a closed ticket teaches (T-23)', () => {
+  const statusOf = async ({ number }: TestTicket) => (await house.client.workflow.getHandle(workflowIdOf(number)).describe()).status.name;
+
+  it('goes to the knowledge base as the technician in charge corrects it: once, through an outage of it and of the workers', async () => {
+    const ticket = await solved({ classification: access });
+    await ticket.does('close', closing(ticket));
+    expect(await recipients(ticket, 'documentation-proposed')).toEqual(['technician-n1@jalon.invalid']);
+    const [task] = await basket('technician-n1', 'documentation', ticket);
+    expect(task?.context['text']).toContain('Solution : Port remis en service');
+    expect(await ticket.read()).toMatchObject({ phase: 'closed', work: { documentation: { phase: 'proposed' } } });
+    await setFaults(house, 'knowledge', { errorRate: 1 });
+    const text = 'Le port 3 se met en erreur : le remettre en service.';
+    expect((await completing(task?.id ?? '', { choice: 'accept', text }, 'technician-n1')).status).toBe(200);
+    await eventually(async () => expect((await house.client.workflow.getHandle(workflowIdOf(ticket.number)).describe()).raw.pendingActivities?.some(({ attempt }) => (attempt ?? 0) > 1)).toBe(true));
+    await house.stopWorkers();
+    // The effect happens, the answer is lost: it is asked for again under the same key.
+    await setFaults(house, 'knowledge', { failAfterEffect: 1, failAfterEffectMode: 'cut' });
+    await house.startWorkers();
+    expect(await ticket.awaitEvents('documentationAdded', 1)).toMatchObject([{ reference: expect.stringMatching(/^DOC-/) as unknown }]);
+    expect(await factsOf(house, 'knowledge', `${ticket.number}.addition.1`)).toEqual(['addition-proposed']);
+    expect(await ticket.read()).toMatchObject({ work: { documentation: { phase: 'added', text } } });
+    await eventually(async () => expect(await statusOf(ticket)).toBe('COMPLETED'));
+  });
+
+  it('is dismissed for a reason, and nothing goes out', async () => {
+    const ticket = await solved({ classification: access });
+    await ticket.does('close', closing(ticket));
+    expect(await statusOf(ticket)).toBe('RUNNING');
+    const task = `${ticket.number}.documentation.1`;
+    expect((await problemIn(await completing(task, { choice: 'dismiss' }, 'technician-n1'))).code).toBe('malformed-request');
+    expect((await completing(task, { choice: 'dismiss', reason: 'Déjà documenté' }, 'technician-n1')).status).toBe(200);
+    await eventually(async () => expect(await statusOf(ticket)).toBe('COMPLETED'));
+    expect(await factsOf(house, 'knowledge', `${ticket.number}.addition.1`)).toEqual([]);
+    expect(await ticket.read()).toMatchObject({ work: { documentation: { phase: 'dismissed' } } });
+  });
+});
+
+describe('Who works on a ticket (T-09, T-11)', () => {
+  it('is of its desk, unless he sees to every desk’s', async () => {
+    const ticket = await desk.ticket({ desk: 'managed-services' });
+    for (const [verb, body] of [['take', {}], ['classify', access], ['diagnose', diagnosis], ['merge', { into: ticket.number }]] as const) {
+      const { status, code, detail } = await problemIn(await desk.act(ticket.number, verb, body));
+      expect([status, code, detail]).toEqual([403, 'T-11.not-of-the-desk', expect.stringContaining('managed-services')]);
+    }
+    await ticket.does('classify', access, 'dispatcher');
+    await ticket.does('classify', access, 'supervisor');
+  });
+
+  it('is of its level to take it, and of the team that a transfer is offered to to answer (C-03)', async () => {
+    const ticket = await desk.ticket({ classification: access });
+    expect((await problemIn(await desk.act(ticket.number, 'take', {}, 'technician-n2'))).code).toBe('T-11.other-level');
+    await ticket.does('take');
+    await ticket.does('diagnose', diagnosis);
+    await ticket.does('transfer', { to: 'operator-n2-voix' });
+    for (const verb of ['acknowledge-transfer', 'decline-transfer']) expect((await problemIn(await desk.act(ticket.number, verb, { ordinal: 1, ...(verb === 'decline-transfer' ? { reason: 'x' } : {}) }, 'technician-n2'))).code).toBe('C-03.not-the-receiver');
+  });
+});
+
+it('Rebuilt from their events, tickets and their tasks are the same', async () => {
+  await desk.everybodyTold();
+  await expectRebuildChangesNothing(house);
+});
