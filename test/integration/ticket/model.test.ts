@@ -76,7 +76,8 @@ async function play(one: Story, index: number): Promise<void> {
       if (afterMinutes > 0 && read.state.endedAtMs === null) await skipTime(house, number, afterMinutes * minute);
       const { state, atMs, version: from } = read;
       const later = one.steps.slice(order + 1);
-      const together = [one.steps[order] as Step, ...later.slice(0, later.findIndex((step) => !step.isTogether))];
+      const apart = later.findIndex((step) => !step.isTogether);
+      const together = [one.steps[order] as Step, ...later.slice(0, apart < 0 ? undefined : apart)];
       const told = await Promise.all(drawnOf(together, state, atMs).flatMap((command, place) =>
         Array.from({ length: together[place]?.isRepeated ? 2 : 1 }, () => send(number, `${number}:${order + place}`, command))));
       read = isLookedAt ? await atRest(number) : await recorded(number);
