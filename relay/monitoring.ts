@@ -66,6 +66,7 @@ async function say({ pool, tickets }: MonitoringParts, told: string, id: string,
   const ticket = await survivorOf(pool, told);
   await keepMessage(pool, id, ticket, { text });
   const refused = await tickets.addMessage(ticket, { id, direction: 'internal', channel: 'monitoring', isKnownSender: true }, meta);
+  if (refused !== null && await survivorOf(pool, ticket) !== ticket) throw new Error(`${ticket} was merged at this moment: carried again`);
   return refused === null ? { status: 'delivered', reason: null, journeyId: ticket } : { ...ignored(refused), journeyId: ticket };
 }
 

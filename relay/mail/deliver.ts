@@ -67,6 +67,7 @@ async function added({ pool, tickets }: MailCarrierParts, inbound: InboundMail, 
   const isKnownSender = address !== null && ((await customersOfAddress(pool, address)).includes(ticket.customerId) || await isOfTheTicket(pool, cited, address) || await isOfTheTicket(pool, number, address));
   await keepMessage(pool, inbound.id, number, contentOf(inbound));
   const refused = await tickets.addMessage(number, { id: inbound.id, direction: 'in', channel: 'mail', isKnownSender }, meta);
+  if (refused !== null && await survivorOf(pool, number) !== number) throw new Error(`${number} was merged at this moment: carried again`);
   return refused === null ? { status: 'attached', ticket: number } : { status: 'waiting', reason: 'ticket-ended' };
 }
 

@@ -72,3 +72,21 @@ it('one whose ticket was merged is told to the ticket that goes on (T-02)', asyn
   expect(await carry(cleared('D-1', 'RDS-900004'))).toEqual(['delivered']);
   expect(await notesOf(survivor.number)).toEqual([['internal', 'Alarme retombée, 2026-11-22T08:05:00Z']]);
 });
+
+it('one that is told while its ticket is merged is told again, to the ticket that goes on (T-02)', async () => {
+  await carry(alarm('E-1', 'RDS-900005'));
+  const [gone] = await ticketsOn('RDS-900005');
+  const survivor = await desk.ticket();
+  const door = ticketDoor({ pool: house.pool, client: house.client, nowMs: () => Date.now() });
+  let isMerged = false;
+  const addMessage: typeof door.addMessage = async (...message) => {
+    if (!isMerged) expect((await desk.act(gone?.number ?? '', 'merge', { into: survivor.number })).status).toBe(200);
+    isMerged = true;
+    return await door.addMessage(...message);
+  };
+  const carrier = createAlarmCarrier({ pool: house.pool, tickets: { ...door, addMessage } });
+  const entry = { source: monitoringSource, id: randomUUID(), attempts: 0, payload: cleared('E-1', 'RDS-900005') };
+  expect(await carrier(entry)).toMatchObject({ status: 'pending' });
+  expect(await carrier(entry)).toMatchObject({ status: 'delivered', journeyId: survivor.number });
+  expect(await notesOf(survivor.number)).toHaveLength(1);
+});
