@@ -17,7 +17,7 @@ interface EventRow {
 }
 
 /**
- * Rewrites journeys, deployments, sites, tickets with their links, ticket_links, replacements, backup troubles, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
+ * Rewrites journeys, deployments, sites, tickets with their links, replacements, backup troubles, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
  * Positions of the outbox stay as they are (receivers count by them); an event that is missing there is added.
  * @returns how many journeys were rebuilt.
  */
@@ -25,7 +25,7 @@ export async function rebuild(pool: Pool): Promise<number> {
   return await inTransaction(pool, async (client) => {
     await client.query('SET LOCAL statement_timeout = 0');
     // First, for it waits for the recorders and stops them: a journey that opens while the list is read would be lost.
-    await client.query('TRUNCATE journeys, deployments, sites, tickets, replacements, backup_troubles, tasks, documents, stuck_calls, timeline');
+    await client.query('TRUNCATE journeys, deployments, sites, links_to_tell, ticket_links, tickets, replacements, backup_troubles, tasks, documents, stuck_calls, timeline');
     const { rows: journeys } = await client.query<{ id: string }>('SELECT journey_id AS id FROM events WHERE number = 1 ORDER BY journey_id');
     for (const { id } of journeys) await rebuildJourney(client, id);
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');

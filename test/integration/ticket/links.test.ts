@@ -1,6 +1,7 @@
 /** Tickets that belong together, on the real engine: linked, many with one cause, merged, reopened (T-02, T-16). */
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rebuild } from '../../../db/journey/rebuild.ts';
 import { createTidings } from '../../../relay/tidings.ts';
 import { json, problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -268,4 +269,7 @@ it('the books say what the events say', async () => {
   await desk.everybodyTold();
   await house.pool.query("DELETE FROM sites WHERE deployment_id = 'AFF-2026-900001'");
   await expectRebuildChangesNothing(house);
+  await house.pool.query("INSERT INTO ticket_links (ticket, other, kind, turn, since) VALUES ('TCK-1999-000001', 'TCK-1999-000002', 'related', 1, now())");
+  await rebuild(house.pool);
+  expect((await house.pool.query("SELECT FROM ticket_links WHERE ticket = 'TCK-1999-000001'")).rowCount).toBe(0);
 });
