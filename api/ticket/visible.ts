@@ -22,10 +22,10 @@ export async function linkableTicket(pool: Pool, number: string, scope: Scope, a
   return ticket;
 }
 
-/** The same as the common cause of another. @throws {Problem} `T-02.nested-cause` where it has one itself. */
+/** The same as the common cause of another. @throws {Problem} `T-02.nested-cause` where it has one itself: which, he may not know. */
 export async function commonCause(pool: Pool, number: string, scope: Scope, at: string): Promise<Cause> {
   const { parent, broadcasts } = await linkableTicket(pool, number, scope, at);
-  if (parent !== null) throw problem(refuse('T-02.nested-cause', { cause: number, other: parent }, at));
+  if (parent !== null) throw problem(refuse('T-02.nested-cause', { ticket: number }, at));
   return { number, broadcasts };
 }
 

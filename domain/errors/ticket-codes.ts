@@ -60,7 +60,7 @@ export const ticketCodes = {
   'T-02.nested-cause': {
     status: 422,
     title: { fr: 'Cause commune d’un seul niveau', en: 'One level of common cause' },
-    detail: { fr: '{cause} est la cause commune de tickets ou en a une elle-même : {other} ne peut pas s’y ajouter ainsi. Nommez le ticket parent, ou liez-les comme apparentés.', en: '{cause} is the common cause of tickets, or has one itself: {other} cannot join it this way. Name the parent, or link them as related.' },
+    detail: { fr: '{ticket} est la cause commune d’autres tickets, ou en a déjà une. Nommez la cause de {ticket}, ou liez-les comme apparentés.', en: '{ticket} is the common cause of other tickets, or has one already. Name the cause of {ticket}, or link them as related.' },
   },
   'T-02.other-cause': {
     status: 422,

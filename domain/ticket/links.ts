@@ -75,7 +75,7 @@ function turned(state: TicketState, other: TicketNumber, kind: LinkKind, wanted:
 export function link(state: TicketState, number: TicketNumber, { to, cause }: Extract<TicketCommand, { type: 'link' }>): Decision<TicketEvent> {
   if (to === number) return reject(refuse('T-02.same-ticket', { number }, '/to'));
   if (!cause) return accept(...turned(state, to, 'related', 'linked'));
-  if (hasChildren(state)) return reject(refuse('T-02.nested-cause', { cause: number, other: to }, '/to'));
+  if (hasChildren(state)) return reject(refuse('T-02.nested-cause', { ticket: number }, '/to'));
   if (state.parent && state.parent.number !== to) return reject(refuse('T-02.other-cause', { number, cause: state.parent.number }, '/to'));
   return accept(...turned(state, to, 'parent', 'linked', cause.broadcasts));
 }

@@ -95,7 +95,8 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
       return before.exhaustedLevels.includes(event.level) ? [] : [notice('manager', `no-team-left.${event.level}`, { kind: 'no-team-left', level: event.level })];
     case 'messageAdded': {
       const { id, direction, broadcast } = event.message;
-      if (broadcast) return [notice('requester', `broadcast.${broadcast.from}.${broadcast.ordinal}`, { kind: 'broadcast', messageId: id })];
+      // The key is read by the recipient, as the mail's Message-ID: the number of the common cause, another customer's perhaps, is not for him.
+      if (broadcast) return [notice('requester', `broadcast.${id}`, { kind: 'broadcast', messageId: id })];
       if (direction === 'out') return [notice('requester', `message.${id}`, { kind: 'message', messageId: id })];
       return direction === 'in' ? [notice('assignee', `customer-wrote.${id}`, { kind: 'customer-wrote', messageId: id })] : [];
     }

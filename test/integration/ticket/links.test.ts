@@ -125,6 +125,23 @@ describe('a link (T-02)', () => {
 });
 
 describe('a mass incident (T-02)', () => {
+  it('names its cause to no other customer: not in a refusal, nor in what identifies a mail', async () => {
+    const cause = await another();
+    const own = await desk.ticket({ commonCause: cause.number, caller: callerOf('own') });
+    const { rds } = await own.read() as { rds: string };
+    const refused = await problemIn(await desk.register({ rds, commonCause: own.number }, 'customer'));
+    expect(refused.code).toBe('T-02.nested-cause');
+    expect(JSON.stringify(refused)).not.toContain(cause.number);
+    await cause.does('broadcast', { text: 'Une fibre est coupée.' });
+    await carry();
+    const mails = await eventually(async () => {
+      const found = await mailsOf(own, 'broadcast');
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(JSON.stringify(mails)).not.toContain(cause.number);
+  });
+
   it('takes a new ticket as one of many from its registration on, in place of the warning of a duplicate', async () => {
     const parent = await desk.ticket();
     const { rds } = await parent.read() as { rds: string };
