@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail, type InboundState } from '../../db/ticket/inbound-mails.ts';
-import { survivorOf } from '../../db/ticket/links.ts';
+import { openSuccessor, survivorOf } from '../../db/ticket/links.ts';
 import { keepMessage } from '../../db/ticket/messages.ts';
 import { readTicket } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -144,10 +144,10 @@ export function mailRoutes(services: Services): Route[] {
   ];
 }
 
-/** T-16: what cites a closed ticket of the customer and is registered as a new one reopens it. */
+/** T-16: what cites a closed ticket of the customer and is registered as a new one reopens it, unless it was reopened before. */
 async function reopenedBy(pool: Pool, { citedTicket }: InboundMail, customerId: string): Promise<string | undefined> {
   const cited = citedTicket === null ? undefined : await readTicket(pool, await survivorOf(pool, citedTicket));
-  return cited?.phase === 'closed' && cited.customerId === customerId ? cited.number : undefined;
+  return cited?.phase === 'closed' && cited.customerId === customerId && await openSuccessor(pool, cited.number) === null ? cited.number : undefined;
 }
 
 function view({ id, desk, sender, subject, receivedAt, customerId, rds, citedTicket, status, reason, ticket, settledBy, settledAt }: InboundMail): z.input<typeof inboundMailView> {

@@ -132,8 +132,15 @@ export async function survivorOf(pool: Pool, number: string): Promise<string> {
   return row?.number ?? number;
 }
 
-/** The open ticket that a closed one goes on as; null: none. */
+/** The open ticket that a closed one goes on as, be it in one that its successor was merged into; null: none. */
 export async function openSuccessor(pool: Pool, number: string): Promise<string | null> {
-  const { rows: [row] } = await pool.query<{ number: string }>("SELECT t.number FROM ticket_links AS l JOIN tickets AS t ON t.number = l.ticket WHERE l.other = $1 AND l.kind = 'predecessor' AND t.ended_at IS NULL LIMIT 1", [number]);
+  const { rows: [row] } = await pool.query<{ number: string }>({
+    name: 'ticket-successor',
+    text: `
+      WITH RECURSIVE chain (number, step) AS (
+        SELECT ticket, 0 FROM ticket_links WHERE other = $1 AND kind = 'predecessor'
+        UNION ALL SELECT t.merged_into, step + 1 FROM chain JOIN tickets AS t USING (number) WHERE t.merged_into IS NOT NULL AND step < 100)
+      SELECT number FROM chain JOIN tickets USING (number) WHERE ended_at IS NULL ORDER BY number LIMIT 1`, values: [number],
+  });
   return row?.number ?? null;
 }

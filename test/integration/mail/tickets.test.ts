@@ -95,6 +95,11 @@ describe('a mail that cites a ticket (T-01)', () => {
     const { ticket } = await (await desk.api.request(`/api/v1/inbound-mails/${mail?.id}/register`, json(registration, { authorization: 'Bearer service-agent' }))).json() as { ticket: string };
     const view = await (await desk.api.request(`/api/v1/tickets/${ticket}`, { headers: { authorization: 'Bearer technician-n1' } })).json();
     expect(view).toMatchObject({ reopenings: 1, links: [{ kind: 'predecessor', number: closed.number }] });
+    // It goes on in that one already: another incident is another ticket.
+    await carry(answer(`${closed.number} autre chose`));
+    const other = await mailOf(`${closed.number} autre chose`);
+    const second = await (await desk.api.request(`/api/v1/inbound-mails/${other?.id}/register`, json({ ...registration, despiteDuplicates: true }, { authorization: 'Bearer service-agent' }))).json() as { ticket: string };
+    expect(await (await desk.api.request(`/api/v1/tickets/${second.ticket}`, { headers: { authorization: 'Bearer technician-n1' } })).json()).toMatchObject({ reopenings: 0, links: [] });
   });
 
   it('comes to a person where the ticket is closed, who attaches it elsewhere (T-16)', async () => {

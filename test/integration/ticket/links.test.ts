@@ -8,7 +8,7 @@ import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { mailsIn } from '../../support/mails.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
-import { TicketDesk, type TestTicket, work, worksheetOf } from '../../support/tickets.ts';
+import { TestTicket, TicketDesk, work, worksheetOf } from '../../support/tickets.ts';
 
 const agreement = { by: 'customer', channel: 'phone' };
 const callerOf = (name: string) => ({ name, email: `${name}@example.fr`, relation: 'self' });
@@ -267,6 +267,15 @@ describe('a closed ticket (T-16)', () => {
     expect(Date.parse(view.createdAt)).toBeGreaterThan((await closed.state()).endedAtMs ?? Infinity);
     const again = await problemIn(await post(`${closed.number}/reopen`, body, 'service-agent'));
     expect([again.code, again.detail?.includes(view.number)]).toEqual(['T-16.reopened-already', true]);
+  });
+
+  it('goes on in the ticket that the reopened one was merged into', async () => {
+    const [closed, survivor] = [await desk.ticket(), await desk.ticket()];
+    await close(closed);
+    const { number } = await (await post(`${closed.number}/reopen`, { reason: 'Encore' }, 'service-agent')).json() as { number: string };
+    await new TestTicket(desk, number).does('merge', { into: survivor.number });
+    const { code, detail } = await problemIn(await post(`${closed.number}/reopen`, { reason: 'Encore' }, 'service-agent'));
+    expect([code, detail?.includes(survivor.number)]).toEqual(['T-16.reopened-already', true]);
   });
 
   it('is the only one that is reopened, by whom it concerns: an open or merged one says what to do', async () => {
