@@ -5,7 +5,7 @@ import { readPersonOfDesk } from '../../db/people/directory.ts';
 import { readDesk } from '../../db/people/desk.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { askedOf, chooseTechnician } from '../../db/ticket/attribution.ts';
-import { countChildren } from '../../db/ticket/links.ts';
+import { countChildren, whileNobodyMerges } from '../../db/ticket/links.ts';
 import { keepMessage } from '../../db/ticket/messages.ts';
 import { readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import { readTeams } from '../../db/ticket/teams.ts';
@@ -45,6 +45,8 @@ interface ActRoute<Name extends TicketAct> {
   readonly refusals: readonly ErrorCode[];
   /** The act's fields, with the facts that it needs. @throws {Problem} one of `refusals`. */
   readonly complete: (input: TicketActInput<Name>, facts: Facts) => ActFields<Name> | Promise<ActFields<Name>>;
+  /** Sends it while something holds that no other act may change meanwhile. @throws {Problem} one of `refusals`. */
+  readonly within?: (fields: ActFields<Name>, facts: Facts, send: () => Promise<void>) => Promise<void>;
 }
 
 /** The address of an act: `acknowledgeTransfer` is `acknowledge-transfer`. */
@@ -124,10 +126,13 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended', 'T-18.billing-undecided'],
     complete: async (input, { pool, ticket }) => {
       await visibleTicket(pool, input.into, { reach: 'own', customerId: ticket.customerId });
-      const { endedAt } = await linkableTicket(pool, input.into, { reach: 'all' }, '/into');
-      if (endedAt !== null) throw problem(refuse('T-02.survivor-ended', { ticket: input.into }, '/into'));
       return input;
     },
+    within: async ({ into }, { pool, ticket }, send) => await whileNobodyMerges(pool, [ticket.number, into], async (client) => {
+      const { endedAt } = await linkableTicket(client, into, { reach: 'all' }, '/into');
+      if (endedAt !== null) throw problem(refuse('T-02.survivor-ended', { ticket: into }, '/into'));
+      await send();
+    }),
   },
   link: {
     summary: { fr: 'Lier à un autre ticket, ou au ticket d’une cause commune (T-02)', en: 'Link to another ticket, or to the ticket of a common cause (T-02)' }, permission: 'ticket:act',
@@ -171,7 +176,7 @@ async function byTheRules({ project, wish }: { readonly project?: string | undef
 export function ticketActRoutes(services: Services): Route[] {
   const { pool } = services;
   const routeOf = <Name extends TicketAct>(name: Name): Route => {
-    const { summary, permission, refusals, complete } = acts[name];
+    const { summary, permission, refusals, complete, within = async (_fields, _facts, send) => await send() } = acts[name];
     return defineRoute({
       method: 'POST', path: `/tickets/{number}/${verbOf(name)}`, operationId: `${name}Ticket`, tags: ['tickets'], summary,
       guard: { permission }, params: byNumber, body: ticketActInputs[name],
@@ -181,8 +186,9 @@ export function ticketActRoutes(services: Services): Route[] {
         const { principal, scope, params: { number } } = request;
         const ticket = await visibleTicket(pool, number, scope);
         const own = scope.reach === 'own' ? null : await demandOfTheDesk(pool, principal, ticket);
-        const fields = await complete(request.body as TicketActInput<Name>, { pool, ticket, principal, own, nowMs: services.nowMs(), allocate: request.allocate });
-        await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) });
+        const facts: Facts = { pool, ticket, principal, own, nowMs: services.nowMs(), allocate: request.allocate };
+        const fields = await complete(request.body as TicketActInput<Name>, facts);
+        await within(fields, facts, async () => await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) }));
         return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },
     });

@@ -1,5 +1,6 @@
 /** Which tickets a person may see, all or those of his own customer; and which of them another may be linked to (T-02). */
 import type { Pool } from 'pg';
+import type { Client } from '../../db/pool.ts';
 import { survivorOf } from '../../db/ticket/links.ts';
 import { readTicket, type TicketRead } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -15,7 +16,7 @@ export async function visibleTicket(pool: Pool, number: string, scope: Scope): P
 }
 
 /** A ticket that another may be linked to. @throws {Problem} `T-02.unknown-ticket`, also where he may not see it; `T-02.merged-away`. @param at of the field that names it */
-export async function linkableTicket(pool: Pool, number: string, scope: Scope, at: string): Promise<TicketRead> {
+export async function linkableTicket(pool: Pick<Client, 'query'>, number: string, scope: Scope, at: string): Promise<TicketRead> {
   const ticket = await readTicket(pool, number);
   if (!ticket || !isVisible(ticket, scope)) throw problem(refuse('T-02.unknown-ticket', { ticket: number }, at));
   if (ticket.mergedInto !== null) throw problem(refuse('T-02.merged-away', { ticket: number, survivor: await survivorOf(pool, number) }, at));

@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { linkKinds, linksOf, seenFromTheOther, unresolvedPhases, type LinkKind, type Tidings } from '../../domain/ticket/links.ts';
 import type { TicketEvent } from '../../domain/ticket/ticket.ts';
-import type { Client, Pool } from '../pool.ts';
+import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { ticketColumns, type TicketRead } from './reads.ts';
 
 /** What the other ticket sees of a link, as SQL. */
@@ -121,7 +121,7 @@ export async function likelyCauses(pool: Pool, { number, rds }: Pick<TicketRead,
 }
 
 /** The ticket that goes on in the place of one that was merged, however often; itself where it was not. */
-export async function survivorOf(pool: Pool, number: string): Promise<string> {
+export async function survivorOf(pool: Pick<Client, 'query'>, number: string): Promise<string> {
   const { rows: [row] } = await pool.query<{ number: string }>({
     name: 'ticket-survivor',
     text: `
@@ -130,6 +130,14 @@ export async function survivorOf(pool: Pool, number: string): Promise<string> {
       SELECT number FROM chain ORDER BY step DESC LIMIT 1`, values: [number],
   });
   return row?.number ?? number;
+}
+
+/** Two that are merged into one another at once would both have ended: who merges holds both. @param work asks `client` alone, so that nobody who holds one connection waits for a second */
+export async function whileNobodyMerges<T>(pool: Pool, tickets: readonly string[], work: (client: Client) => Promise<T>): Promise<T> {
+  return await inTransaction(pool, async (client) => {
+    for (const number of tickets.toSorted()) await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`merge ${number}`]);
+    return await work(client);
+  });
 }
 
 /** The open ticket that a closed one goes on as, be it in one that its successor was merged into; null: none. */

@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { importances, type Contact, type ContractClass, type Impact, type Importance, type TicketState } from '../../domain/ticket/ticket.ts';
 import type { TimelineRead } from '../deployment/reads.ts';
-import type { Pool } from '../pool.ts';
+import type { Client, Pool } from '../pool.ts';
 
 export interface TicketRead {
   readonly number: string;
@@ -49,7 +49,7 @@ export async function nextTicketNumber(pool: Pool, year: number): Promise<string
   return `TCK-${year}-${String(row?.n).padStart(6, '0')}`;
 }
 
-export async function readTicket(pool: Pool, number: string): Promise<TicketRead | undefined> {
+export async function readTicket(pool: Pick<Client, 'query'>, number: string): Promise<TicketRead | undefined> {
   const { rows: [row] } = await pool.query<TicketRead>({ name: 'ticket-read', text: `SELECT ${ticketColumns} FROM tickets WHERE number = $1`, values: [number] });
   return row;
 }
