@@ -137,9 +137,9 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   link: {
     summary: { fr: 'Lier à un autre ticket, ou au ticket d’une cause commune (T-02)', en: 'Link to another ticket, or to the ticket of a common cause (T-02)' }, permission: 'ticket:act',
     refusals: ['T-02.same-ticket', 'T-02.unknown-ticket', 'T-02.merged-away', 'T-02.nested-cause', 'T-02.other-cause'],
-    complete: async ({ to, kind }, { pool }) => {
+    complete: async ({ to, kind }, { pool, ticket }) => {
       // The house links across customers: an incident of many is no customer's own.
-      if (kind === 'common-cause') return { to, cause: await commonCause(pool, to, { reach: 'all' }, '/to') };
+      if (kind === 'common-cause') return { to, cause: await commonCause(pool, to, { reach: 'all' }, '/to'), children: await countChildren(pool, ticket.number) };
       await linkableTicket(pool, to, { reach: 'all' }, '/to');
       return { to };
     },

@@ -15,8 +15,10 @@ export async function projectLinks(client: Client, ticket: string, events: reado
       await client.query({
         name: 'project-ticket-link',
         text: `
-          WITH told AS (INSERT INTO links_to_tell (ticket, other, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING)
-          INSERT INTO ticket_links (ticket, other, kind, turn, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (ticket, other, kind) DO UPDATE SET turn = excluded.turn, since = excluded.since`,
+          WITH turned AS (
+            INSERT INTO ticket_links (ticket, other, kind, turn, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (ticket, other, kind) DO UPDATE SET turn = excluded.turn, since = excluded.since
+            RETURNING ticket, other, kind)
+          INSERT INTO links_to_tell (ticket, other, kind) SELECT ticket, other, kind FROM turned ON CONFLICT DO NOTHING`,
         values: [ticket, other, kind, turn, new Date(atMs).toISOString()],
       });
     }
@@ -29,23 +31,36 @@ export interface ToHear {
   readonly tidings: Tidings;
 }
 
-/** The links that their other side has not heard of; those that it knows, or has ended before, are done with. @param except tickets that did not answer a moment ago */
+/** As many as one ticket hears of at once. */
+const linksAtOnce = 100;
+
+/** The links that their other side has not heard of; those that it knows, or has ended before, are done with. @param limit of tickets that hear. @param except tickets that did not answer a moment ago */
 export async function linksToHear(pool: Pool, limit: number, except: readonly string[]): Promise<ToHear[]> {
+  // A link that the recorder turns at this moment is locked, and left: its next turn is told too, and must find its row here.
   await pool.query(`
-    DELETE FROM links_to_tell AS n USING ticket_links AS l, tickets AS t
-    WHERE l.ticket = n.ticket AND l.other = n.other AND l.kind = n.kind AND t.number = n.other
-      AND (t.ended_at IS NOT NULL OR l.turn <= (SELECT c.turn FROM ticket_links AS c WHERE c.ticket = l.other AND c.other = l.ticket AND c.kind = ${seenOf('l.kind')}))`);
-  const { rows } = await pool.query<{ ticket: string; other: string; kind: LinkKind; turn: number }>({
+    WITH heard AS (
+      SELECT l.ticket, l.other, l.kind FROM links_to_tell AS n JOIN ticket_links AS l USING (ticket, other, kind) JOIN tickets AS t ON t.number = l.other
+      WHERE t.ended_at IS NOT NULL OR l.turn <= (SELECT c.turn FROM ticket_links AS c WHERE c.ticket = l.other AND c.other = l.ticket AND c.kind = ${seenOf('l.kind')})
+      FOR UPDATE OF l SKIP LOCKED)
+    DELETE FROM links_to_tell AS n USING heard AS h WHERE n.ticket = h.ticket AND n.other = h.other AND n.kind = h.kind`);
+  const { rows } = await pool.query<{ ticket: string; links: Extract<Tidings, { kind: 'links' }>['links'] }>({
     name: 'ticket-links-to-hear',
     text: `
-      SELECT l.other AS ticket, l.ticket AS other, ${seenOf('l.kind')} AS kind, l.turn FROM links_to_tell AS n JOIN ticket_links AS l USING (ticket, other, kind) JOIN tickets AS t ON t.number = l.other
-      WHERE t.ended_at IS NULL AND NOT l.other = ANY ($2) ORDER BY l.since LIMIT $1`,
-    values: [limit, except],
+      SELECT d.hearer AS ticket, jsonb_agg(jsonb_build_object('other', d.teller, 'kind', d.kind, 'turn', d.turn) ORDER BY d.place) AS links FROM (
+        SELECT l.other AS hearer, l.ticket AS teller, ${seenOf('l.kind')} AS kind, l.turn, l.since, row_number() OVER (PARTITION BY l.other ORDER BY l.since, l.ticket) AS place
+        FROM links_to_tell AS n JOIN ticket_links AS l USING (ticket, other, kind) JOIN tickets AS t ON t.number = l.other
+        WHERE t.ended_at IS NULL AND NOT l.other = ANY ($2)) AS d
+      WHERE d.place <= $3 GROUP BY d.hearer ORDER BY min(d.since) LIMIT $1`,
+    values: [limit, except, linksAtOnce],
   });
-  return rows.map(({ ticket, ...link }) => ({ ticket, tidings: { kind: 'link', link } }));
+  return rows.map(({ ticket, links }) => ({ ticket, tidings: { kind: 'links', links } }));
 }
 
-/** What living children have not heard of their common cause: its messages to all in their order, its solution where they have none, the ticket that took its place. */
+/** The cause has not let its child `c` go, heard of or not. Scalar, so that it is asked of those alone that have something to hear. */
+const isKept = `coalesce((SELECT l.turn FROM ticket_links AS l WHERE l.ticket = c.parent AND l.other = c.number AND l.kind = 'child'), 0)
+  <= (SELECT l.turn FROM ticket_links AS l WHERE l.ticket = c.number AND l.other = c.parent AND l.kind = 'parent')`;
+
+/** What living children have not heard of their common cause: its messages to all in their order, the ticket that takes its place, its solution where they have none. */
 export async function tidingsOfCauses(pool: Pool, limit: number, except: readonly string[]): Promise<ToHear[]> {
   const { rows } = await pool.query<{ ticket: string; tidings: Tidings }>({
     name: 'ticket-tidings-of-causes',
@@ -54,15 +69,15 @@ export async function tidingsOfCauses(pool: Pool, limit: number, except: readonl
         WHEN p.broadcasts > c.parent_heard THEN (
           SELECT jsonb_build_object('kind', 'broadcast', 'from', p.number, 'ordinal', c.parent_heard + 1, 'messageId', e.payload #>> '{message,id}') FROM events AS e
           WHERE e.journey_id = p.number AND e.type = 'messageAdded' AND e.payload #>> '{message,broadcast,from}' = p.number AND e.payload #> '{message,broadcast,ordinal}' = to_jsonb(c.parent_heard + 1))
-        WHEN p.merged_into IS NOT NULL THEN (
-          SELECT jsonb_build_object('kind', 'cause-merged', 'from', p.number, 'cause', jsonb_build_object('number', r.number, 'broadcasts', r.broadcasts))
-          FROM tickets AS s JOIN tickets AS r ON r.number = coalesce(s.parent, s.number) WHERE s.number = p.merged_into)
+        WHEN r.number IS NOT NULL THEN jsonb_build_object('kind', 'cause-moved', 'from', p.number, 'cause', jsonb_build_object('number', r.number, 'broadcasts', r.broadcasts))
         ELSE (
           SELECT jsonb_build_object('kind', 'solution', 'from', p.number, 'ordinal', p.standing_proposal, 'solution', j.state #>> '{solution,text}') FROM journeys AS j WHERE j.id = p.number)
         END AS tidings
-      FROM tickets AS c JOIN tickets AS p ON p.number = c.parent
-      WHERE c.parent IS NOT NULL AND c.ended_at IS NULL AND NOT c.number = ANY ($2)
-        AND (p.broadcasts > c.parent_heard OR p.merged_into IS NOT NULL OR (p.standing_proposal > c.parent_proposed AND c.phase = ANY ($3)))
+      FROM tickets AS c JOIN tickets AS p ON p.number = c.parent LEFT JOIN tickets AS s ON s.number = p.merged_into
+        -- In the place of a merged cause: what it was merged into, or the cause of that, were it not the merged one itself. In the place of one that has a cause, by two links at once: that one, if it stays.
+        LEFT JOIN tickets AS r ON r.number = CASE WHEN s.number IS NULL THEN p.parent ELSE coalesce(nullif(s.parent, p.number), s.number) END AND (s.number IS NOT NULL OR (r.parent IS NULL AND r.merged_into IS NULL) OR r.number = c.number)
+      WHERE c.parent IS NOT NULL AND c.ended_at IS NULL AND NOT c.number = ANY ($2) AND ${isKept}
+        AND (p.broadcasts > c.parent_heard OR r.number IS NOT NULL OR (p.standing_proposal > c.parent_proposed AND c.phase = ANY ($3)))
       ORDER BY c.number LIMIT $1`,
     values: [limit, except, unresolvedPhases],
   });
@@ -102,9 +117,9 @@ export async function listLinked(pool: Pool, number: string, { ownerId, kind, af
   return rows.map(({ linkKind, since, ...ticket }) => ({ kind: linkKind, since, ticket }));
 }
 
-/** How many have a ticket for their common cause. */
+/** How many open tickets have this one for their common cause. */
 export async function countChildren(pool: Pool, number: string): Promise<number> {
-  const { rows: [row] } = await pool.query<{ n: number }>("SELECT count(*) AS n FROM ticket_links WHERE other = $1 AND kind = 'parent' AND turn % 2 = 1", [number]);
+  const { rows: [row] } = await pool.query<{ n: number }>(`SELECT count(*) AS n FROM tickets AS c WHERE c.parent = $1 AND c.ended_at IS NULL AND ${isKept}`, [number]);
   return row?.n ?? 0;
 }
 

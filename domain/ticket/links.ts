@@ -41,15 +41,16 @@ export interface Cause {
   readonly broadcasts: number;
 }
 
-/** What a ticket hears from another one, read from the record. */
+/** What a ticket hears from others, read from the record. */
 export type Tidings =
-  | { readonly kind: 'link'; readonly link: Pick<TicketLink, 'other' | 'kind' | 'turn'> }
+  /** Each of another one: a cause hears of its many by few messages. */
+  | { readonly kind: 'links'; readonly links: readonly Pick<TicketLink, 'other' | 'kind' | 'turn'>[] }
   /** One message to all. */
   | { readonly kind: 'broadcast'; readonly from: TicketNumber; readonly ordinal: number; readonly messageId: string }
   /** The common cause has a solution; whether it holds here, this ticket's own requester says (T-14). */
   | { readonly kind: 'solution'; readonly from: TicketNumber; readonly ordinal: number; readonly solution: string }
-  /** The common cause was merged into another ticket, which takes its place. */
-  | { readonly kind: 'cause-merged'; readonly from: TicketNumber; readonly cause: Cause };
+  /** Another ticket takes the place of the common cause: what it was merged into, or what was made its own cause at the same moment. */
+  | { readonly kind: 'cause-moved'; readonly from: TicketNumber; readonly cause: Cause };
 
 /** A solution of the common cause finds these unresolved. */
 export const unresolvedPhases: readonly TicketPhase[] = ['registered', 'in-progress', 'waiting'];
@@ -71,11 +72,11 @@ function turned(state: TicketState, other: TicketNumber, kind: LinkKind, wanted:
   return wanted === 'linked' ? [{ type: 'ticketLinked', other, kind, turn: turn + 1, ...(kind === 'parent' ? { broadcasts } : {}) }] : [{ type: 'ticketUnlinked', other, kind, turn: turn + 1 }];
 }
 
-/** T-02: to a ticket that has to do with it, or as one of many with a common cause. A cause has no cause of its own: one message, one solution, one step. */
-export function link(state: TicketState, number: TicketNumber, { to, cause }: Extract<TicketCommand, { type: 'link' }>): Decision<TicketEvent> {
+/** T-02: to a ticket that has to do with it, or as one of many with a common cause. A cause has no cause of its own: one message, one solution, one step. @param command `children`: as many as the record has, for a link may still be on its way */
+export function link(state: TicketState, number: TicketNumber, { to, cause, children = 0 }: Extract<TicketCommand, { type: 'link' }>): Decision<TicketEvent> {
   if (to === number) return reject(refuse('T-02.same-ticket', { number }, '/to'));
   if (!cause) return accept(...turned(state, to, 'related', 'linked'));
-  if (hasChildren(state)) return reject(refuse('T-02.nested-cause', { ticket: number }, '/to'));
+  if (children > 0 || hasChildren(state)) return reject(refuse('T-02.nested-cause', { ticket: number }, '/to'));
   if (state.parent && state.parent.number !== to) return reject(refuse('T-02.other-cause', { number, cause: state.parent.number }, '/to'));
   return accept(...turned(state, to, 'parent', 'linked', cause.broadcasts));
 }
@@ -86,7 +87,7 @@ export function unlink(state: TicketState, number: TicketNumber, { from }: Extra
   return undone.length > 0 ? accept(...undone) : reject(refuse('T-02.not-linked', { number, other: from }, '/from'));
 }
 
-/** T-02: one message to all: to the requester of this ticket, and to that of each child, which hears it from here. @param command `children`: as many as the record has, for a link may still be on its way */
+/** T-02: one message to all: to the requester of this ticket, and to that of each child, which hears it from here. @param command `children`: those that would hear it, as the record has them */
 export function broadcast(state: TicketState, number: TicketNumber, { messageId, children }: Extract<TicketCommand, { type: 'broadcast' }>): Decision<TicketEvent> {
   if (children === 0) return reject(refuse('T-02.no-children', { number }));
   return accept<TicketEvent>({ type: 'messageAdded', message: toAll(messageId, number, state.broadcasts + 1) });
@@ -101,10 +102,9 @@ export function heard(state: TicketState, number: TicketNumber, tidings: Tidings
   const { parent, endedAtMs, waiting } = state;
   if (endedAtMs !== null) return accept();
   switch (tidings.kind) {
-    case 'link': {
-      const { other, kind, turn } = tidings.link;
-      if (turn <= turnOf(state, other, kind)) return accept();
-      return accept<TicketEvent>({ type: isLinked({ turn }) ? 'ticketLinked' : 'ticketUnlinked', other, kind, turn });
+    case 'links': {
+      const news = tidings.links.filter(({ other, kind, turn }) => turn > turnOf(state, other, kind));
+      return accept(...news.map((link): TicketEvent => ({ type: isLinked(link) ? 'ticketLinked' : 'ticketUnlinked', ...link })));
     }
     case 'broadcast':
       if (parent?.number !== tidings.from || tidings.ordinal !== parent.heard + 1) return accept();
@@ -115,10 +115,10 @@ export function heard(state: TicketState, number: TicketNumber, tidings: Tidings
       const proposed: TicketEvent = { type: 'solutionProposed', solution, ordinal: (state.solution?.proposals ?? 0) + 1, from: { number: from, ordinal } };
       return accept<TicketEvent>(...(waiting ? [{ type: 'waitEnded', reason: waiting.reason } as const] : []), proposed);
     }
-    case 'cause-merged': {
+    case 'cause-moved': {
       const { from, cause } = tidings;
       if (parent?.number !== from) return accept();
-      // Merged into its own child, the incident goes on without them.
+      // The child that takes the place of its own cause has none any more.
       return accept(...turned(state, from, 'parent', 'undone'), ...(cause.number === number ? [] : turned(state, cause.number, 'parent', 'linked', cause.broadcasts)));
     }
   }

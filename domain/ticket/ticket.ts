@@ -269,8 +269,8 @@ export type TicketCommand =
   | { readonly type: 'closeWithoutAgreement'; readonly reason: string; readonly worksheet: string }
   /** One incident is one ticket: the other goes on (T-02). */
   | { readonly type: 'merge'; readonly into: TicketNumber }
-  /** `cause`: to the common cause of many, as one of them; absent: they have to do with each other. */
-  | { readonly type: 'link'; readonly to: TicketNumber; readonly cause?: Cause }
+  /** `cause`: to the common cause of many, as one of them; absent: they have to do with each other. `children`: of how many it is the cause itself. */
+  | { readonly type: 'link'; readonly to: TicketNumber; readonly cause?: Cause; readonly children?: number }
   | { readonly type: 'unlink'; readonly from: TicketNumber }
   /** One message to all (T-02); its text is in PostgreSQL. */
   | { readonly type: 'broadcast'; readonly messageId: string; readonly children: number }

@@ -71,9 +71,9 @@ export const act: fc.Arbitrary<(state: TicketState, atMs: number) => TicketComma
     { type: 'link', to: others[0] }, { type: 'link', to: others[0], cause: { number: others[0], broadcasts: 0 } }, { type: 'link', to: others[1], cause: { number: others[1], broadcasts: 3 } },
     { type: 'unlink', from: others[0] }, { type: 'broadcast', messageId: '0190d0c0-0000-7000-8000-000000000009', children: 1 },
   ).map((command) => () => command) },
-  { weight: 2, arbitrary: fc.tuple(fc.constantFrom('link', 'broadcast', 'solution', 'cause-merged'), fc.constantFrom(...others), fc.nat(3)).map(([kind, other, turn]) => ({ parent }: TicketState): TicketCommand => {
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom('links', 'broadcast', 'solution', 'cause-moved'), fc.constantFrom(...others), fc.nat(3)).map(([kind, other, turn]) => ({ parent }: TicketState): TicketCommand => {
     const from = parent?.number ?? other;
-    if (kind === 'link') return { type: 'hear', tidings: { kind, link: { other, kind: 'child', turn } } };
+    if (kind === 'links') return { type: 'hear', tidings: { kind, links: [{ other, kind: 'child', turn }] } };
     if (kind === 'broadcast') return { type: 'hear', tidings: { kind, from, ordinal: (parent?.heard ?? 0) + turn, messageId: '0190d0c0-0000-7000-8000-000000000009' } };
     if (kind === 'solution') return { type: 'hear', tidings: { kind, from, ordinal: (parent?.proposed ?? 0) + turn, solution: 'Fibre réparée' } };
     return { type: 'hear', tidings: { kind, from, cause: { number: other, broadcasts: turn } } };

@@ -1,8 +1,10 @@
 /** Tickets on the real engine, through the whole API: registered, acted upon, and read from every book. */
+import { pino } from 'pino';
 import { expect } from 'vitest';
 import { allRoutes } from '../../api/routes.ts';
 import { readEvents } from '../../db/journey/rebuild.ts';
 import type { TicketEvent, TicketState } from '../../domain/ticket/ticket.ts';
+import { createTidings } from '../../relay/tidings.ts';
 import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { ticketStateQuery } from '../../workflows/ticket/messages.ts';
 import { json, startApi, testScheduleFiles, type RunningApi } from './api.ts';
@@ -34,7 +36,7 @@ export class TicketDesk {
   /** @param contract of the customer (T-06) */
   static async open(house: House, contract: 'pro' | 'contract' | 'none' = 'pro'): Promise<TicketDesk> {
     await house.pool.query("UPDATE customers SET contract = $1", [contract]);
-    await house.pool.query("INSERT INTO services (rds, customer_id, access_type) SELECT 'RDS-' || n, 'CLI-000001', 'ftth' FROM generate_series(1, 50) AS n");
+    await house.pool.query("INSERT INTO services (rds, customer_id, access_type) SELECT 'RDS-' || n, 'CLI-000001', 'ftth' FROM generate_series(1, 100) AS n");
     const routes = allRoutes({ pool: house.pool, client: house.client, documents: house.documents, linkSecret, scheduleFiles: testScheduleFiles, tools: house.tools, nowMs: () => Date.now() });
     return new TicketDesk(house, await startApi({ routes, pool: house.pool }));
   }
@@ -64,6 +66,14 @@ export class TicketDesk {
     await eventually(async () => expect((await this.house.pool.query("SELECT id FROM journeys WHERE jsonb_array_length(state -> 'notices') > 0")).rows).toEqual([]));
   }
 
+  /** Two relays at once carry everything that tickets have to tell each other (T-02). */
+  async carryTidings(): Promise<void> {
+    await Promise.all([0, 1].map(async () => {
+      const tidings = createTidings({ pool: this.house.pool, client: this.house.client, logger: pino({ level: 'silent' }) });
+      while (await tidings() > 0);
+    }));
+  }
+
   async close(): Promise<void> {
     await this.api.close();
   }
@@ -84,6 +94,12 @@ export class TestTicket {
 
   async read(): Promise<Record<string, unknown>> {
     return await (await this.desk.api.request(`/api/v1/tickets/${this.number}`, { headers: { authorization: 'Bearer technician-n1' } })).json() as Record<string, unknown>;
+  }
+
+  /** «child TCK-…»: what it is linked to, as a reader sees it. */
+  async links(as = 'technician-n1'): Promise<string[]> {
+    const { links } = await (await this.desk.api.request(`/api/v1/tickets/${this.number}`, { headers: { authorization: `Bearer ${as}` } })).json() as { links: { kind: string; number: string }[] };
+    return links.map(({ kind, number }) => `${kind} ${number}`);
   }
 
   async skip(durationMs: number): Promise<void> {

@@ -1,8 +1,6 @@
 /** Tickets that belong together, on the real engine: linked, many with one cause, merged, reopened (T-02, T-16). */
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rebuild } from '../../../db/journey/rebuild.ts';
-import { createTidings } from '../../../relay/tidings.ts';
 import { json, problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
@@ -27,14 +25,6 @@ afterAll(async () => {
   await house.close();
 });
 
-/** Two relays at once carry everything that is due. */
-async function carry(): Promise<void> {
-  await Promise.all([0, 1].map(async () => {
-    const tidings = createTidings({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) });
-    while (await tidings() > 0);
-  }));
-}
-
 /** Of another customer. */
 const another = async (overrides: object = {}) => {
   services += 1;
@@ -42,7 +32,8 @@ const another = async (overrides: object = {}) => {
 };
 const post = async (path: string, body: object, as: string, key?: string) => await desk.api.request(`/api/v1/tickets/${path}`, json(body, { authorization: `Bearer ${as}`, ...(key === undefined ? {} : { 'idempotency-key': key }) }));
 const readAs = async <T>(path: string, as: string) => await (await desk.api.request(`/api/v1/tickets/${path}`, { headers: { authorization: `Bearer ${as}` } })).json() as T;
-const linksOf = async (ticket: TestTicket, as = 'technician-n1') => (await readAs<{ links: { kind: string; number: string }[] }>(ticket.number, as)).links.map(({ kind, number }) => `${kind} ${number}`);
+const linksOf = async (ticket: TestTicket, as?: string) => await ticket.links(as);
+const carry = async () => await desk.carryTidings();
 const mailsOf = async ({ number }: TestTicket, kind: string) => (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(`${number}.${kind}`));
 
 /** The service comes from a site that this operator supplies. */
@@ -125,6 +116,16 @@ describe('a link (T-02)', () => {
 });
 
 describe('a mass incident (T-02)', () => {
+  it('hears of all who join it at once by one message', async () => {
+    const parent = await desk.ticket();
+    const { rds } = await parent.read() as { rds: string };
+    const children = await Promise.all(Array.from({ length: 12 }, async () => await desk.ticket({ rds, commonCause: parent.number })));
+    await carry();
+    expect((await parent.state()).links.map(({ other }) => other).toSorted()).toEqual(children.map(({ number }) => number).toSorted());
+    const { rows } = await house.pool.query("SELECT DISTINCT command_id FROM events WHERE journey_id = $1 AND type = 'ticketLinked'", [parent.number]);
+    expect(rows).toHaveLength(1);
+  });
+
   it('names its cause to no other customer: not in a refusal, nor in what identifies a mail', async () => {
     const cause = await another();
     const own = await desk.ticket({ commonCause: cause.number, caller: callerOf('own') });
@@ -235,6 +236,14 @@ describe('a mass incident (T-02)', () => {
 });
 
 describe('a merged ticket (T-02)', () => {
+  it('that was a common cause goes on in one of its own many, with the others', async () => {
+    const { parent, taken, foreign } = await incident();
+    await parent.does('merge', { into: taken.number });
+    await carry();
+    expect((await linksOf(taken)).toSorted()).toEqual([`child ${foreign.number}`, `merged ${parent.number}`]);
+    expect([(await taken.state()).parent, (await foreign.state()).parent?.number]).toEqual([null, taken.number]);
+  });
+
   it('shows on the one that goes on, and what is written to it joins that one', async () => {
     const [gone, survivor] = [await desk.ticket(), await desk.ticket()];
     await gone.does('merge', { into: survivor.number });

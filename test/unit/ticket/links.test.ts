@@ -19,12 +19,17 @@ describe('A link (T-02)', () => {
     expect(typesOf(told(both))).toEqual(['ticketOpened', 'ticketLinked']);
     expect(linked(told(both).state)).toEqual([`related ${other}`]);
     expect(linked(told([...both, [hour, { type: 'unlink', from: other }]]).state)).toEqual([]);
-    expect(linked(told([...both, [hour, hear({ kind: 'link', link: { other, kind: 'related', turn: 2 } })]]).state)).toEqual([]);
+    expect(linked(told([...both, [hour, hear({ kind: 'links', links: [{ other, kind: 'related', turn: 2 }] })]]).state)).toEqual([]);
   });
 
   it('holds as its latest turn says, in whatever order it is heard of', () => {
-    const news = ([1, 2, 3] as const).map((turn) => hear({ kind: 'link', link: { other, kind: 'related', turn } }));
+    const news = ([1, 2, 3] as const).map((turn) => hear({ kind: 'links', links: [{ other, kind: 'related', turn }] }));
     for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 2, 1]]) expect(linked(told(order.map((place) => [0, news[place] as TicketCommand])).state)).toEqual([`related ${other}`]);
+  });
+
+  it('is heard of with others at once, and what is known of them is passed over', () => {
+    const { events } = told([[0, { type: 'link', to: other }], [0, hear({ kind: 'links', links: [{ other, kind: 'related', turn: 1 }, { other, kind: 'child', turn: 1 }, { other: cause, kind: 'child', turn: 1 }] })]]);
+    expect(events.flatMap(({ event }) => (event.type === 'ticketLinked' ? [`${event.kind} ${event.other}`] : []))).toEqual([`related ${other}`, `child ${other}`, `child ${cause}`]);
   });
 
   it('is one thing to the one ticket and another to the other, and back again', () => {
@@ -34,7 +39,8 @@ describe('A link (T-02)', () => {
   it('is refused with oneself, with a second cause, under a cause that has children, and undone only where there is one', () => {
     expect(refusalOf([[0, { type: 'link', to: opening.number }]])).toBe('T-02.same-ticket');
     expect(refusalOf([[0, { type: 'link', to: other, cause: { number: other, broadcasts: 0 } }]], child)).toBe('T-02.other-cause');
-    expect(refusalOf([[0, hear({ kind: 'link', link: { other, kind: 'child', turn: 1 } })], [0, { type: 'link', to: cause, cause: { number: cause, broadcasts: 0 } }]])).toBe('T-02.nested-cause');
+    expect(refusalOf([[0, hear({ kind: 'links', links: [{ other, kind: 'child', turn: 1 }] })], [0, { type: 'link', to: cause, cause: { number: cause, broadcasts: 0 } }]])).toBe('T-02.nested-cause');
+    expect(refusalOf([[0, { type: 'link', to: cause, cause: { number: cause, broadcasts: 0 }, children: 1 }]])).toBe('T-02.nested-cause');
     expect(refusalOf([[0, { type: 'unlink', from: other }]])).toBe('T-02.not-linked');
   });
 
@@ -74,11 +80,11 @@ describe('One of many with a common cause (T-02)', () => {
   });
 
   it('follows its cause into the ticket that goes on in its place', () => {
-    const follows = hear({ kind: 'cause-merged', from: cause, cause: { number: other, broadcasts: 5 } });
+    const follows = hear({ kind: 'cause-moved', from: cause, cause: { number: other, broadcasts: 5 } });
     const { state } = told([[0, follows], [0, follows]], child);
     expect(linked(state)).toEqual([`parent ${other}`]);
     expect(state.parent).toEqual({ number: other, heard: 5, proposed: 0 });
-    expect(told([[0, hear({ kind: 'cause-merged', from: cause, cause: { number: opening.number, broadcasts: 0 } })]], child).state.parent).toBeNull();
+    expect(told([[0, hear({ kind: 'cause-moved', from: cause, cause: { number: opening.number, broadcasts: 0 } })]], child).state.parent).toBeNull();
   });
 
   it('is on a clock of its own (T-10)', () => {
