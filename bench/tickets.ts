@@ -29,8 +29,8 @@ const [tickets, windowSeconds, smallCache] = [options.tickets, options.window, o
 const warmUp = 20;
 const openedAtOnce = 20;
 const marginMs = 15_000;
-/** JALON_OUTSIDE_CALLS_PER_SECOND of an installation of that size: a fifth more than evenly spread thresholds ask of the mail server. In the burst it keeps mails from going before what is not recorded yet. */
-const outsideCallsPerSecond = Math.ceil((1.2 * tickets) / windowSeconds);
+/** JALON_OUTSIDE_CALLS_PER_SECOND as it is shipped: mails go at the pace that a mail server is asked for, and what they take does not hold up what is to be recorded. */
+const outsideCallsPerSecond = 20;
 /** An acknowledgement; of the first threshold the supervisor and the customer; of the second the supervisor. */
 const noticesEach = 4;
 /** A burst that has not been told by then is given up. */

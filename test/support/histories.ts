@@ -2,8 +2,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import type { TestJourney } from './journeys.ts';
 
 // Not the SDK's own historyToJSON: its copy of protobufjs does not know the types of ours.
 const { History } = temporal.api.history.v1;
@@ -16,6 +16,12 @@ export interface RecordedHistory {
   readonly history: temporal.api.history.v1.IHistory;
 }
 
+/** That of this code, whose histories are written. */
+export async function versionNow(): Promise<string> {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
+}
+
 /** Every history of every released version. */
 export async function recordedHistories(): Promise<RecordedHistory[]> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
@@ -26,8 +32,7 @@ export async function recordedHistories(): Promise<RecordedHistory[]> {
 }
 
 /** Writes a journey's history, one event a line, without the names of the machine that played it. */
-export async function writeHistory(version: string, name: string, journey: TestJourney, site?: string): Promise<void> {
-  const handle = journey.handle(site);
+export async function writeHistory(version: string, name: string, handle: WorkflowHandle): Promise<void> {
   const { events = [] } = History.toObject(History.fromObject(await handle.fetchHistory()), { longs: String, enums: String, bytes: String }) as { events?: object[] };
   const lines = events.map((event) => JSON.stringify(event, (key, value: unknown) => (isOfTheMachine(key) ? undefined : withoutHost(value))));
   await mkdir(join(folder, version), { recursive: true });

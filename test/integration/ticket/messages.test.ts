@@ -66,7 +66,10 @@ describe('people are told', () => {
     const alarm = await desk.ticket({ caller: machine, rds: 'RDS-49', contact: 'monitoring' });
     const backup = await desk.ticket({ caller: machine, rds: undefined, backupJob: 'caisse', desk: 'managed-services', contact: 'backup-check' });
     await backup.does('transfer', { to: 'infogerance-n1', mode: 'cold' }, 'dispatcher');
-    for (const ticket of [alarm, backup]) {
+    // T-11: each ticket by somebody of its desk.
+    const isOf = async (team: string) => { await house.pool.query("UPDATE team_members SET team = $1 WHERE subject = 'technician-n1'", [team]); };
+    for (const [ticket, team] of [[backup, 'infogerance-n1'], [alarm, 'operator-n1-nord']] as const) {
+      await isOf(team);
       await ticket.does('take');
       await ticket.does('resolve', { solution: 'Remis en service' });
     }
