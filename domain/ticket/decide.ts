@@ -63,7 +63,9 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
       const { calendars, versions } = openingOf(state).policy;
       const known = calendars[command.calendar];
       // Asked for before another version was applied, it would bring the hours of the old one back.
-      return state.endedAtMs === null && known && command.version === versions['calendars'] && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
+      // T-07: one that has ended may have its last notices held through the night: without the hours it would ask for them for ever.
+      const isNeeded = state.endedAtMs === null || state.notices.length > 0;
+      return isNeeded && known && command.version === versions['calendars'] && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
     }
     default:
       return ticketStates[state.phase].acts.includes(command.type) ? decideAct(state, command, nowMs) : wrongState(state, statesAllowing(command.type));

@@ -105,6 +105,17 @@ describe('Quiet hours (T-07)', () => {
   it('ask for more of their calendar when they are exhausted', () => {
     expect(goesOut([], asleep({}, hour))).toEqual({ outcome: 'horizon-exhausted', calendar: 'waking-hours' });
   });
+
+  it('are given it also after the end of the ticket, for what is still to be told; and then no more (T-16)', () => {
+    const ended: Said[] = [[0, sent('acknowledgement')], [minute, take], [minute, resolve], [minute, sent('agreement.1')], [minute, agree], [minute, confirm], [minute, work], [minute, close]];
+    const more: Said = [minute, { type: 'calendarExtended', calendar: 'waking-hours', version: 0, frozen: freezeCalendar(calendar, -24 * hour, 240 * hour) }];
+    const nightly = asleep({}, hour);
+    expect(goesOut(ended, nightly)).toEqual({ outcome: 'horizon-exhausted', calendar: 'waking-hours' });
+    const from = { ...nightly, policy: { ...nightly.policy, versions: { calendars: 0 } } };
+    expect(goesOut([...ended, more], from)).toMatchObject({ outcome: 'notices', goesOutAtMs: 7 * hour });
+    const { notices } = told(ended, from).state;
+    expect(typesOf(told([...ended, ...notices.map(({ key }): Said => [minute, sent(key)]), more], from)).at(-1)).toBe('noticeSent');
+  });
 });
 
 describe('What no longer holds', () => {
