@@ -1,6 +1,7 @@
 /** What the house reads of the work on a ticket: its script and diagnoses, where it went, whom it waits for. */
 import { z } from 'zod';
 import { frequencies, productUpdates, referenceKinds, testOutcomes, testPlaces } from '../../domain/ticket/diagnosis.ts';
+import { documentationPhases } from '../../domain/ticket/documentation.ts';
 import { agreementsOf, contacts } from '../../domain/ticket/ticket.ts';
 import { salesOutcomes } from '../../domain/ticket/tasks.ts';
 import { billingCategories, workKinds, workPlaces } from '../../domain/ticket/worksheets.ts';
@@ -34,7 +35,7 @@ export const ticketWork = z.object({
     proposed: z.enum(billingCategories), billing: z.enum(billingCategories), billingReason: z.string().nullable(), repairAgreement: z.object({ by: z.string(), channel: z.enum(contacts), at: instant }).nullable(),
   })).meta({ description: 'T-17' }),
   sales: z.object({ outcome: z.enum(salesOutcomes), reference: z.string().nullable() }).nullable().meta({ description: 'What sales answered last (T-24)' }),
-  documentation: z.object({ phase: z.enum(['proposed', 'accepted', 'added', 'dismissed']), text: z.string(), reference: z.string().nullable() }).nullable().meta({ description: 'What closing adds to the customer’s documentation (T-23)' }),
+  documentation: z.object({ phase: z.enum(documentationPhases), text: z.string(), reference: z.string().nullable() }).nullable().meta({ description: 'What closing adds to the customer’s documentation (T-23)' }),
   minutes: z.int().meta({ description: 'Of all worksheets together' }),
   transfers: z.array(z.object({
     from: z.string().nullable(), to: z.string(), level: z.int(), how: z.enum(['warm', 'cold', 'escalated', 'first-line-limit', 'attributed']), reason: z.string().nullable(),

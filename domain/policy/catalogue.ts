@@ -24,6 +24,7 @@ export const policyCatalogue = {
   'desks': { rules: ['T-03', 'T-09', 'T-11', 'T-19', 'C-03'], label: { fr: 'Guichets', en: 'Desks' } },
   'classification': { rules: ['T-04', 'T-24'], label: { fr: 'Types, symptômes et catégories', en: 'Types, symptoms and categories' } },
   'scripts': { rules: ['T-12', 'C-03'], label: { fr: 'Scripts de diagnostic et préalables d’un transfert', en: 'Diagnosis scripts, and what a transfer needs' } },
+  'ticket-tasks': { rules: ['T-18', 'T-23', 'T-24'], label: { fr: 'Échéances des tâches d’un ticket', en: 'Due dates of a ticket’s tasks' } },
   'notices': { rules: ['D-06', 'T-07'], label: { fr: 'Messages : heures de silence, validité des liens', en: 'Notices: quiet hours, validity of links' } },
   'field-service': { rules: ['T-20', 'T-21'], label: { fr: 'Matériel et sauvegardes', en: 'Hardware and backups' } },
   'billing': { rules: ['D-30'], label: { fr: 'Facturation', en: 'Billing' } },

@@ -22,6 +22,7 @@ export const policySchemas = {
   'desks': support.desks,
   'classification': support.classification,
   'scripts': support.scripts,
+  'ticket-tasks': support.ticketTasks,
   'notices': support.notices,
   'field-service': support.fieldService,
   'billing': commerce.billing,

@@ -95,6 +95,15 @@ export const scripts = z.strictObject({
   categories: entriesOf(script),
 });
 
+const due = { /** Counted from when the task is opened. */ dueAfter: delay };
+
+export const ticketTasks = z.strictObject({
+  'sales-need': z.strictObject(due),
+  'billing-decision': z.strictObject(due),
+  /** A proposal that nobody has decided on lapses so long after the ticket's end (T-23). */
+  'documentation': z.strictObject({ ...due, lapsesAfter: delay }),
+});
+
 export const notices = z.strictObject({
   /** Notices to people go out while this calendar is open, else at its next opening; null: at once. The clock does not move. */
   goOutDuring: calendarName,

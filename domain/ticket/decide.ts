@@ -8,7 +8,7 @@ import { attributed } from './attributed.ts';
 import { clockEndMs, firstLineLimitAtMs, nextRatio, thresholdOf, watchedClocks } from './clocks.ts';
 import { broadcast, heard, link, unlink } from './links.ts';
 import { completeTask, stillOwed } from './complete-task.ts';
-import { documentationAsked } from './documentation.ts';
+import { documentationAsked, documentationLapsed } from './documentation.ts';
 import { messageAdded } from './messages.ts';
 import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnosis.ts';
 import { needChanged, needMerged } from './sales.ts';
@@ -24,7 +24,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
     case 'open':
       return state.phase === 'new'
         ? accept<TicketEvent>(
-          { type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []), ...needChanged(state, command.opening, command.opening.classification),
+          { type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []), ...needChanged(state, command.opening, command.opening.classification, nowMs),
         )
         : wrongState(state, ['new']);
     case 'thresholdReached':
@@ -44,6 +44,8 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
       return completeTask(state, command);
     case 'documentationAdded':
       return accept<TicketEvent>({ type: 'documentationAdded', reference: command.reference });
+    case 'documentationLapsed':
+      return accept<TicketEvent>(...documentationLapsed(state, nowMs));
     case 'applyPolicy': {
       const { policy, version } = command.applied;
       const isNews = version > (openingOf(state).policy.versions[policy] ?? 0);
@@ -75,7 +77,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
 function decideAct(state: TicketState, command: Extract<TicketCommand, { type: TicketAct }>, nowMs: number): Decision<TicketEvent> {
   switch (command.type) {
     case 'classify':
-      return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification }, ...needChanged(state, openingOf(state), command.classification));
+      return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification }, ...needChanged(state, openingOf(state), command.classification, nowMs));
     case 'prioritise': {
       // T-05: due dates are recomputed from T0 by what this changes; what was escalated stays.
       const { impact, contract, urgentByMs = state.urgentByMs, importance = state.importance, reason } = command;
@@ -101,7 +103,7 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     }
     case 'recordWork': {
       const made = worksheetOf(state, command.work);
-      return 'code' in made ? reject(made) : accept<TicketEvent>({ type: 'workRecorded', worksheet: made }, ...billingAsked(state, made));
+      return 'code' in made ? reject(made) : accept<TicketEvent>({ type: 'workRecorded', worksheet: made }, ...billingAsked(state, made, nowMs));
     }
     case 'answer':
       return accept<TicketEvent>(...waitEnded(state));
@@ -131,10 +133,10 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     case 'close':
       // T-16: the text of the solution and the agreement are there in this state; the cause may not be.
       if (state.cause?.isConfirmed !== true) return reject(refuse('T-16.cause-not-confirmed', { number: openingOf(state).number }));
-      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction ?? state.satisfaction, withAgreement: true, reason: null });
+      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction ?? state.satisfaction, withAgreement: true, reason: null }, nowMs);
     case 'closeWithoutAgreement':
       if (!state.isClosingProposed) return reject(refuse('T-08.not-proposed-for-closing', { number: openingOf(state).number }));
-      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason });
+      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason }, nowMs);
     case 'merge':
       if (command.into === openingOf(state).number) return reject(refuse('T-02.same-ticket', { number: command.into }, '/into'));
       return merged(state, command.into);
@@ -148,9 +150,9 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
 }
 
 /** T-16: by a worksheet that exists, and with nothing owed. T-23: what it taught is proposed to the customer's documentation. */
-function closed(state: TicketState, event: Extract<TicketEvent, { type: 'ticketClosed' }>): Decision<TicketEvent> {
+function closed(state: TicketState, event: Extract<TicketEvent, { type: 'ticketClosed' }>, nowMs: number): Decision<TicketEvent> {
   const fault = unknownWorksheet(state, event.worksheet) ?? stillOwed(state);
-  return fault ? reject(fault) : accept<TicketEvent>(...documentationAsked(state), event);
+  return fault ? reject(fault) : accept<TicketEvent>(...documentationAsked(state, nowMs), event);
 }
 
 /** The need goes on in the other ticket; who pays for what was done in this one is decided first. */

@@ -1,12 +1,16 @@
 /** What closing a ticket proposes to add to the customer's documentation (T-23): the technician in charge takes it, corrects it or dismisses it; what he takes goes to the knowledge base, long after the ticket has ended if need be. */
-import { openTask, type TaskOpened } from '../journey/task.ts';
+import { after } from '../clock/delay.ts';
+import { withdrawAll, type TaskOpened } from '../journey/task.ts';
 import type { Profile } from '../people/profiles.ts';
+import { ask } from './ask.ts';
 import type { TicketStep } from './tasks.ts';
-import type { Responsibility, TicketState } from './ticket.ts';
+import type { Responsibility, TicketEvent, TicketState } from './ticket.ts';
+
+/** `accepted`: on its way; `added`: there, or by a person's own hand where the call was passed over; `lapsed`: nobody has decided. */
+export const documentationPhases = ['proposed', 'accepted', 'added', 'dismissed', 'lapsed'] as const;
 
 export interface Documentation {
-  /** `accepted`: on its way; `added`: there, or by a person's own hand where the call was passed over. */
-  readonly phase: 'proposed' | 'accepted' | 'added' | 'dismissed';
+  readonly phase: (typeof documentationPhases)[number];
   readonly text: string;
   /** As the knowledge base has it. */
   readonly reference: string | null;
@@ -31,11 +35,23 @@ function proposedAddition({ opening, classification, cause, solution: last }: Ti
 }
 
 /** T-23: one task, for the level that solved it; `technician`: who was in charge, whatever his profile. */
-export function documentationAsked(state: TicketState): TaskOpened<TicketStep>[] {
+export function documentationAsked(state: TicketState, nowMs: number): TaskOpened<TicketStep>[] {
   const text = proposedAddition(state);
   if (!state.opening || text === null) return [];
   const owner: Profile = `technician-n${state.level}`;
-  return [openTask<TicketStep>(state.tasks, state.opening.number, { step: 'documentation', owner, dueAtMs: null, context: { text, technician: state.assignee } })];
+  return [ask(state.tasks, state.opening, { step: 'documentation', owner, context: { text, technician: state.assignee } }, nowMs)];
+}
+
+/** When a proposal that nobody has decided on lapses, epoch milliseconds; null: none waits. */
+export function documentationLapsesAtMs({ opening, documentation, endedAtMs }: TicketState): number | null {
+  if (!opening || documentation?.phase !== 'proposed' || endedAtMs === null) return null;
+  return after(opening.policy, endedAtMs, opening.policy.taskTerms.documentationLapsesAfter);
+}
+
+/** T-23: a ticket does not stay open in the engine for what nobody cares to say. */
+export function documentationLapsed(state: TicketState, nowMs: number): TicketEvent[] {
+  const atMs = documentationLapsesAtMs(state);
+  return atMs !== null && atMs <= nowMs ? [...withdrawAll(state.tasks, 'lapsed', ({ step }) => step === 'documentation'), { type: 'documentationLapsed' }] : [];
 }
 
 /** Under which the knowledge base knows the addition, however often it is sent. */

@@ -43,6 +43,8 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, documentation: state.documentation && { ...state.documentation, ...(event.text === null ? { phase: 'dismissed' } : { phase: 'accepted', text: event.text }) } };
     case 'documentationAdded':
       return { ...state, documentation: state.documentation && { ...state.documentation, phase: 'added', reference: event.reference } };
+    case 'documentationLapsed':
+      return { ...state, documentation: state.documentation && { ...state.documentation, phase: 'lapsed' } };
     case 'ticketTaken':
       return { ...state, assignee: event.by, attributedTo: null, heldSinceMs: atMs, takenAtMs: state.takenAtMs ?? atMs, phase: state.phase === 'registered' ? 'in-progress' : state.phase };
     case 'ticketAttributed': {

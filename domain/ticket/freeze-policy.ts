@@ -8,7 +8,7 @@ import type { Script } from './diagnosis.ts';
 import { contractClasses, type AppliedTicketPolicy, type ClockTerms, type TicketPolicy } from './ticket.ts';
 
 /** The policies that a ticket runs under. */
-export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'classification', 'scripts', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];
+export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'classification', 'scripts', 'ticket-tasks', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];
 export type TicketPolicyName = (typeof ticketPolicies)[number];
 type Written = Pick<Policies, TicketPolicyName>;
 
@@ -28,7 +28,7 @@ export function freezeTicketPolicy(written: Written, versions: Readonly<Record<s
   return {
     versions, ...freezeServiceLevels(written['service-levels']), ...freezeCalendars(written, nowMs, nowMs), escalation: written.escalation,
     waiting: freezeWaiting(written['waiting-reasons']), ...freezeDesk(written.desks, desk), ...freezeNotices(written.notices), ...freezeOutsideCalls(written['outside-calls']),
-    ...freezeClassification(written.classification), scripts: freezeScripts(written.scripts),
+    ...freezeClassification(written.classification), scripts: freezeScripts(written.scripts), ...freezeTasks(written['ticket-tasks']),
   };
 }
 
@@ -51,6 +51,7 @@ export function freezeAppliedTicketPolicy(written: Written, policy: TicketPolicy
     case 'outside-calls': return { policy, version, frozen: freezeOutsideCalls(written['outside-calls']) };
     case 'classification': return { policy, version, frozen: freezeClassification(written.classification) };
     case 'scripts': return { policy, version, frozen: { scripts: freezeScripts(written.scripts) } };
+    case 'ticket-tasks': return { policy, version, frozen: freezeTasks(written['ticket-tasks']) };
   }
 }
 
@@ -102,6 +103,16 @@ function freezeOutsideCalls({ tellAfter, againEvery }: Written['outside-calls'])
 
 function freezeClassification({ categories }: Written['classification']): Pick<TicketPolicy, 'salesCategories'> {
   return { salesCategories: Object.keys(categories).filter((category) => categories[category]?.opensSalesTask === true) };
+}
+
+function freezeTasks(terms: Written['ticket-tasks']): Pick<TicketPolicy, 'taskTerms'> {
+  const { 'sales-need': need, 'billing-decision': decision, documentation } = terms;
+  return {
+    taskTerms: {
+      dueAfter: { 'sales-need': freezeDelay(need.dueAfter), 'billing-decision': freezeDelay(decision.dueAfter), 'documentation': freezeDelay(documentation.dueAfter) },
+      documentationLapsesAfter: freezeDelay(documentation.lapsesAfter),
+    },
+  };
 }
 
 /** Keys only: the words are read where people read them. */

@@ -1,6 +1,7 @@
 /** What became of a ticket's handing over (C-03, T-09), of its third parties (T-13) and of its requester's agreement (T-14), read from what was recorded. */
 import type { RecordedEvent } from '../journey/journey.ts';
-import type { Agreement, Team, ThirdParty, TicketEvent } from './ticket.ts';
+import type { Agreement, Team, TicketEvent } from './ticket.ts';
+import type { ThirdParty } from './waiting.ts';
 
 export interface Handover {
   /** Null: the dispatcher's queue. */

@@ -18,7 +18,9 @@ export const ticketTasks = {
   },
 } as const satisfies Record<string, { rule: string; owner: Profile; labels: Text }>;
 
-export type TicketStep = 'stuck-call' | keyof typeof ticketTasks;
+/** What it asks of others, each task due as the policy says. */
+export type AskedStep = keyof typeof ticketTasks;
+export type TicketStep = 'stuck-call' | AskedStep;
 
 /** What sales made of a need (T-24). */
 export const salesOutcomes = ['quoted', 'ordered', 'declined'] as const;

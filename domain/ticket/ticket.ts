@@ -10,10 +10,11 @@ import type { Cause, LinkKind, Parent, Tidings, TicketLink } from './links.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { TicketMessage } from './messages.ts';
 import type { Notice, NoticeEnd } from './notices.ts';
+import type { ThirdParty } from './waiting.ts';
 import type { Work, Worksheet } from './worksheets.ts';
 import type { Diagnosis, ProductUpdate, Scripts } from './diagnosis.ts';
 import type { Documentation } from './documentation.ts';
-import type { SalesAnswer, TicketStep, TicketTaskInputs } from './tasks.ts';
+import type { AskedStep, SalesAnswer, TicketStep, TicketTaskInputs } from './tasks.ts';
 
 /** `TCK-2026-000123` (T-02). */
 export type TicketNumber = string;
@@ -96,6 +97,8 @@ export interface TicketPolicy {
   readonly scripts: Scripts;
   /** T-24: categories that become a task of sales. */
   readonly salesCategories: readonly string[];
+  /** By when what it asks of others is due, and when a proposal to the documentation lapses, counted from its end (T-18, T-23, T-24). */
+  readonly taskTerms: { readonly dueAfter: Readonly<Record<AskedStep, FrozenDelay>>; readonly documentationLapsesAfter: FrozenDelay };
 }
 
 /** One version of one policy, frozen for a running ticket: what of it takes the place of what the ticket has. */
@@ -219,16 +222,6 @@ export interface TicketState {
   readonly endedAtMs: number | null;
 }
 
-/** The outsider whom a ticket waits for (T-13). */
-export interface ThirdParty {
-  /** A firm, or its key; never a person's name. */
-  readonly party: string;
-  /** Their own reference of it. */
-  readonly reference?: string | undefined;
-  /** ISO date. */
-  readonly expectedOn?: string | undefined;
-}
-
 /** Who said yes or no, when, and how (T-14). */
 export interface Agreement {
   readonly by: string;
@@ -285,6 +278,7 @@ export type TicketCommand =
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TicketTaskInputs[TicketStep] }
   /** T-23: null where a person has passed over the call. */
   | { readonly type: 'documentationAdded'; readonly reference: string | null }
+  | { readonly type: 'documentationLapsed' }
   /** T-01. */
   | { readonly type: 'addMessage'; readonly message: TicketMessage }
   | { readonly type: 'noticeSent'; readonly key: string; readonly how: NoticeEnd }
@@ -311,6 +305,8 @@ export type TicketEvent =
   /** T-23: what is to be added; null: nothing. */
   | { readonly type: 'documentationDecided'; readonly text: string | null }
   | { readonly type: 'documentationAdded'; readonly reference: string | null }
+  /** T-23: nobody has decided on what was proposed. */
+  | { readonly type: 'documentationLapsed' }
   | { readonly type: 'waitBegun'; readonly reason: string; readonly stopsClock: boolean; readonly thirdParty?: ThirdParty | undefined }
   | { readonly type: 'waitReminded'; readonly ordinal: number }
   | { readonly type: 'closingProposed' }

@@ -1,6 +1,16 @@
-/** Reminders of whom a ticket waits for (T-08). */
+/** Whom a ticket waits for, and when he is reminded (T-08, T-13). */
 import { after } from '../clock/delay.ts';
 import type { TicketState } from './ticket.ts';
+
+/** The outsider whom a ticket waits for (T-13). */
+export interface ThirdParty {
+  /** A firm, or its key; never a person's name. */
+  readonly party: string;
+  /** Their own reference of it. */
+  readonly reference?: string | undefined;
+  /** ISO date. */
+  readonly expectedOn?: string | undefined;
+}
 
 /** When who is awaited is reminded next, epoch milliseconds; null while nobody is. */
 export function nextReminderAtMs({ opening, waiting, endedAtMs }: TicketState): number | null {

@@ -1,6 +1,7 @@
 /** Worksheets of a ticket (T-17), and who pays for the work (T-18): one table, from what the work was. */
 import { refuse, type Refusal } from '../errors/codes.ts';
-import { openTask, type TaskOpened } from '../journey/task.ts';
+import type { TaskOpened } from '../journey/task.ts';
+import { ask } from './ask.ts';
 import { ticketTasks, type TicketStep } from './tasks.ts';
 import type { Contact, TicketState } from './ticket.ts';
 
@@ -67,9 +68,9 @@ export function worksheetOf({ opening, contract, worksheets }: TicketState, { bi
 }
 
 /** T-18: what the account manager is to decide, whoever said so. */
-export function billingAsked({ opening, tasks }: TicketState, { reference, billing, kind, minutes, by }: Worksheet): TaskOpened<TicketStep>[] {
+export function billingAsked({ opening, tasks }: TicketState, { reference, billing, kind, minutes, by }: Worksheet, nowMs: number): TaskOpened<TicketStep>[] {
   if (!opening || billing !== 'account-manager') return [];
-  return [openTask<TicketStep>(tasks, opening.number, { step: 'billing-decision', owner: ticketTasks['billing-decision'].owner, dueAtMs: null, context: { worksheet: reference, kind, minutes, by } })];
+  return [ask(tasks, opening, { step: 'billing-decision', owner: ticketTasks['billing-decision'].owner, context: { worksheet: reference, kind, minutes, by } }, nowMs)];
 }
 
 /** T-16: no ticket is closed by a worksheet that does not exist. */

@@ -2,6 +2,7 @@
 import { holderOf } from '../../domain/ticket/attributed.ts';
 import { noChoiceTexts } from '../../domain/ticket/attribution.ts';
 import { clockOf, dueAtMs, nextOnTheClocks } from '../../domain/ticket/clocks.ts';
+import { documentationLapsesAtMs } from '../../domain/ticket/documentation.ts';
 import { isLinked, type LinkKind } from '../../domain/ticket/links.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
 import type { TicketOpening, TicketState } from '../../domain/ticket/ticket.ts';
@@ -15,11 +16,12 @@ export function ticketSummary({ number, customerId, rds }: TicketOpening): strin
 }
 
 export function ticketDetails(state: TicketState): string {
-  const { phase, priority, contract, level, team, waiting, offer, fired, teams, links, documentation } = state;
+  const { phase, priority, contract, level, team, waiting, offer, fired, teams, links } = state;
   const holder = holderOf(state);
   const resolution = clockOf(state, 'resolution');
   const dueMs = resolution && dueAtMs(resolution);
   const next = nextOnTheClocks(state);
+  const lapsesAtMs = documentationLapsesAtMs(state);
   return [
     `**${ticketStates[phase].labels.fr}** · ${priority} · contrat ${contract} · N${level}`, '',
     `- Chez : ${team === null ? 'file du répartiteur' : team.team}${holder === null ? '' : `, ${holder}${state.assignee === null ? ' (à prendre)' : ''}`}`,
@@ -30,7 +32,7 @@ export function ticketDetails(state: TicketState): string {
     ...(next.outcome === 'threshold' ? [`- Prochaine échéance : ${Math.round(next.ratio * 100)} % à ${instant(next.atMs)}`] : []),
     ...(fired.length === 0 ? [] : [`- Échéances passées : ${fired.map(({ clock, ratio }) => `${Math.round(ratio * 100)} % (${clock})`).join(', ')}`]),
     ...(links.some(isLinked) ? [`- Liés : ${links.filter(isLinked).slice(0, 20).map(({ other, kind }) => `${other} (${linkLabels[kind]})`).join(', ')}`] : []),
-    ...(documentation?.phase === 'proposed' ? ['- Documentation du client : ajout à décider'] : []),
+    ...(lapsesAtMs === null ? [] : [`- Documentation du client : ajout à décider, sans suite le ${instant(lapsesAtMs)}`]),
     ...(teams.length > 1 ? [`- Équipes successives : ${teams.join(' → ')}`] : []),
   ].join('\n');
 }

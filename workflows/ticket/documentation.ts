@@ -1,13 +1,15 @@
-/** What a closed ticket adds to the customer's documentation (T-23): no clock runs any more; it waits for the technician in charge, then for the knowledge base. */
+/** What a closed ticket adds to the customer's documentation (T-23): no clock runs any more; it waits for the technician in charge, so long as the policy says, then for the knowledge base. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { DocumentationActivities } from '../../activities/ticket/documentation.ts';
-import { additionKeyOf } from '../../domain/ticket/documentation.ts';
+import { additionKeyOf, documentationLapsesAtMs } from '../../domain/ticket/documentation.ts';
 import { callOutside } from '../journey/call-outside.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { openingOf, type Ticket } from './ticket.ts';
 
 export async function completeDocumentation(ticket: Ticket): Promise<void> {
-  await ticket.until(({ documentation }) => documentation?.phase !== 'proposed');
+  const atMs = documentationLapsesAtMs(ticket.state());
+  const woken = await ticket.until(({ documentation }) => documentation?.phase !== 'proposed', atMs === null ? null : { atMs, summary: 'Ajout à la documentation : sans suite si personne ne décide' });
+  if (woken === 'deadline') ticket.act({ type: 'documentationLapsed' }, 'timer');
   const { documentation } = ticket.state();
   if (documentation?.phase !== 'accepted') return;
   const { number, customerId, policy: { outsideCalls } } = openingOf(ticket);

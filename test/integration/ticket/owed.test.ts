@@ -1,5 +1,6 @@
 /** What a ticket asks of sales, of the account manager and of the technician in charge, as tasks on the real engine with the real tools' simulators; and who may work on it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentationLapsesAtMs } from '../../../domain/ticket/documentation.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { json, problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -33,8 +34,8 @@ const recipients = async ({ number }: TestTicket, key: string) => await eventual
   return mail?.to;
 });
 
-async function basket(who: string, step: string, { number }: TestTicket): Promise<{ id: string; context: Record<string, unknown> }[]> {
-  const { items } = await (await desk.api.request(`/api/v1/tasks?step=${step}&limit=100`, as(who))).json() as { items: { id: string; journeyId: string; context: Record<string, unknown> }[] };
+async function basket(who: string, step: string, { number }: TestTicket): Promise<{ id: string; dueAt: string | null; context: Record<string, unknown> }[]> {
+  const { items } = await (await desk.api.request(`/api/v1/tasks?step=${step}&limit=100`, as(who))).json() as { items: { id: string; journeyId: string; dueAt: string | null; context: Record<string, unknown> }[] };
   return items.filter(({ journeyId }) => journeyId === number);
 }
 
@@ -135,6 +136,22 @@ describe('What a closed ticket teaches (T-23)', () => {
     expect(await factsOf(house, 'knowledge', `${ticket.number}.addition.1`)).toEqual(['addition-proposed']);
     expect(await ticket.read()).toMatchObject({ work: { documentation: { phase: 'added', text } } });
     await eventually(async () => expect(await statusOf(ticket)).toBe('COMPLETED'));
+  });
+
+  it('lapses by itself where nobody decides: the ticket does not stay open in the engine for it', async () => {
+    const ticket = await solved({ classification: access });
+    await ticket.does('close', closing(ticket));
+    await desk.everybodyTold();
+    const [task] = await basket('technician-n1', 'documentation', ticket);
+    expect(Date.parse(task?.dueAt ?? '')).toBeGreaterThan(Date.now());
+    // To a second before: a ticket that ends while its time is skipped has none that could be.
+    await ticket.skip((documentationLapsesAtMs(await ticket.state()) ?? 0) - Date.now() - 1_000);
+    await ticket.awaitEvents('documentationLapsed', 1);
+    await eventually(async () => expect(await statusOf(ticket)).toBe('COMPLETED'));
+    expect(await basket('technician-n1', 'documentation', ticket)).toEqual([]);
+    expect((await problemIn(await completing(task?.id ?? '', { choice: 'accept' }, 'technician-n1'))).code).toBe('task-closed');
+    expect(await ticket.read()).toMatchObject({ phase: 'closed', work: { documentation: { phase: 'lapsed' } } });
+    expect(await factsOf(house, 'knowledge', `${ticket.number}.addition.1`)).toEqual([]);
   });
 
   it('is dismissed for a reason, and nothing goes out', async () => {

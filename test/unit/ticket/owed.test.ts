@@ -1,6 +1,7 @@
 /** What a ticket asks of sales, of the account manager and of the technician in charge, and what waits for their answers. */
 import { describe, expect, it } from 'vitest';
 import { decideTicket } from '../../../domain/ticket/decide.ts';
+import { documentationLapsesAtMs } from '../../../domain/ticket/documentation.ts';
 import { freezeTicketPolicy, ticketPolicies } from '../../../domain/ticket/freeze-policy.ts';
 import type { Policies } from '../../../domain/policy/policies.schema.ts';
 import type { Work } from '../../../domain/ticket/worksheets.ts';
@@ -21,7 +22,7 @@ describe('A need of the customer (T-24)', () => {
   it('opens one task of sales, when the ticket is registered as such or becomes it', () => {
     expect(steps([[0, need()]])).toEqual([['sales-need', 'licence-need']]);
     const { state } = told([], { ...opening, classification: { type: 'request', symptom: 'none', category: 'software-need' } });
-    expect(Object.values(state.tasks.open)).toMatchObject([{ id: `${number}.sales-need.1`, owner: 'sales-engineer', context: { category: 'software-need', rds: 'RDS-1' } }]);
+    expect(Object.values(state.tasks.open)).toMatchObject([{ id: `${number}.sales-need.1`, owner: 'sales-engineer', dueAtMs: 48 * hour, context: { category: 'software-need', rds: 'RDS-1' } }]);
     expect(steps([[0, classify]])).toEqual([]);
   });
 
@@ -30,6 +31,11 @@ describe('A need of the customer (T-24)', () => {
     expect(steps([[0, need()], [1, need('hardware-need')]])).toEqual([['sales-need', 'hardware-need']]);
     expect(typesOf(told([[0, need()], [1, classify]])).at(-1)).toBe('taskWithdrawn');
     expect(steps([[0, need()], [1, classify], [2, need()]])).toEqual([['sales-need', 'licence-need']]);
+  });
+
+  it('is due when the policy says, counted from when it was asked for, whatever it has become since', () => {
+    const { state } = told([[hour, need()], [9 * hour, need('hardware-need')]]);
+    expect(Object.values(state.tasks.open)).toMatchObject([{ dueAtMs: 49 * hour, context: { category: 'hardware-need' } }]);
   });
 
   it('is not asked again once answered, unless it has become another', () => {
@@ -73,6 +79,7 @@ describe('A change, and who pays for it (T-18)', () => {
 
   it('is decided by the account manager, whose task it becomes', () => {
     expect(steps([[0, take], [0, change()]])).toEqual([['billing-decision', `${number}-F1`]]);
+    expect(Object.values(told([[0, take], [hour, change()]]).state.tasks.open)).toMatchObject([{ dueAtMs: 25 * hour }]);
     const { state } = told([[0, take], [0, change()], [hour, decides('extra')]]);
     expect(state.worksheets).toMatchObject([{ proposed: 'account-manager', billing: 'extra' }]);
     expect(state.notices.at(-1)).toMatchObject({ to: 'assignee', content: { kind: 'billing-decided', reference: `${number}-F1`, billing: 'extra' } });
@@ -99,7 +106,7 @@ describe('What a closed ticket adds to the documentation (T-23)', () => {
   it('is proposed to the technician in charge, who is told', () => {
     const { state, events } = told(closed);
     expect(events.at(-1)?.event.type).toBe('ticketClosed');
-    expect(Object.values(state.tasks.open)).toMatchObject([{ id: `${number}.documentation.1`, owner: 'technician-n1', context: { text, technician: 'technician-n1' } }]);
+    expect(Object.values(state.tasks.open)).toMatchObject([{ id: `${number}.documentation.1`, owner: 'technician-n1', dueAtMs: 121 * hour, context: { text, technician: 'technician-n1' } }]);
     expect(state.documentation).toEqual({ phase: 'proposed', text, reference: null });
     expect(state.notices.find(({ key }) => key === 'documentation-proposed')).toMatchObject({ to: 'assignee', assignee: 'technician-n1', content: { text } });
   });
@@ -112,6 +119,17 @@ describe('What a closed ticket adds to the documentation (T-23)', () => {
     expect(dismissed.documentation?.phase).toBe('dismissed');
     for (const notice of dismissed.notices) expect(stillHolds(dismissed, notice), notice.key).toBe(notice.key !== 'documentation-proposed' && notice.content.kind !== 'agreement');
     expect(told([...closed, [2 * hour, done('documentation', { choice: 'accept' })], [3 * hour, { type: 'documentationAdded', reference: 'DOC-1' }]]).state.documentation).toMatchObject({ phase: 'added', reference: 'DOC-1' });
+  });
+
+  it('lapses where nobody decides, and not before its time; then it is nobody’s task, and the ticket is done with', () => {
+    const lapses = (atMs: number) => told([...closed, [atMs, { type: 'documentationLapsed' }]]);
+    expect(documentationLapsesAtMs(told(closed).state)).toBe(481 * hour);
+    expect(lapses(481 * hour - 1).state).toMatchObject({ documentation: { phase: 'proposed' }, tasks: { open: { [`${number}.documentation.1`]: {} } } });
+    const { state, events } = lapses(481 * hour);
+    expect(events.slice(-2).map(({ event }) => event)).toEqual([{ type: 'taskWithdrawn', taskId: `${number}.documentation.1`, reason: 'lapsed' }, { type: 'documentationLapsed' }]);
+    expect([state.documentation?.phase, state.tasks.open, documentationLapsesAtMs(state)]).toEqual(['lapsed', {}, null]);
+    expect(refusalOf([...closed, [481 * hour, { type: 'documentationLapsed' }], [482 * hour, done('documentation', { choice: 'accept' })]])).toBe('task-closed');
+    expect(typesOf(told([...closed, [2 * hour, done('documentation', { choice: 'accept' })], [481 * hour, { type: 'documentationLapsed' }]])).at(-1)).toBe('documentationDecided');
   });
 
   it('is nothing where nothing was found and nothing done: merged, or closed on a silent customer', () => {
