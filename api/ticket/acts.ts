@@ -123,10 +123,10 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     refusals: ['T-08.not-proposed-for-closing', 'T-16.unknown-worksheet', 'T-18.billing-undecided', 'T-24.sales-task-open'], complete: (input) => input,
   },
   merge: {
-    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended', 'T-18.billing-undecided'],
+    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended', 'T-18.billing-undecided', 'T-24.sales-task-open'],
     complete: async (input, { pool, ticket }) => {
-      await visibleTicket(pool, input.into, { reach: 'own', customerId: ticket.customerId });
-      return input;
+      const { category } = await visibleTicket(pool, input.into, { reach: 'own', customerId: ticket.customerId });
+      return { ...input, category };
     },
     within: async ({ into }, { pool, ticket }, send) => await whileNobodyMerges(pool, [ticket.number, into], async (client) => {
       const { endedAt } = await linkableTicket(client, into, { reach: 'all' }, '/into');

@@ -34,7 +34,7 @@ export const ticketWork = z.object({
     reference: z.string(), by: z.string(), startedAt: instant, minutes: z.int(), place: z.enum(workPlaces), kind: z.enum(workKinds), workDone: z.string().nullable().meta({ description: 'Null once erased' }),
     proposed: z.enum(billingCategories), billing: z.enum(billingCategories), billingReason: z.string().nullable(), repairAgreement: z.object({ by: z.string(), channel: z.enum(contacts), at: instant }).nullable(),
   })).meta({ description: 'T-17' }),
-  sales: z.object({ outcome: z.enum(salesOutcomes), reference: z.string().nullable() }).nullable().meta({ description: 'What sales answered last (T-24)' }),
+  sales: z.object({ category: z.string().meta({ description: 'The need' }), outcome: z.enum(salesOutcomes), reference: z.string().nullable() }).nullable().meta({ description: 'What sales answered last (T-24)' }),
   documentation: z.object({ phase: z.enum(documentationPhases), text: z.string(), reference: z.string().nullable() }).nullable().meta({ description: 'What closing adds to the customer’s documentation (T-23)' }),
   minutes: z.int().meta({ description: 'Of all worksheets together' }),
   transfers: z.array(z.object({

@@ -19,7 +19,7 @@ function followsFrom(state: TicketState, { id, step, context }: Task<TicketStep>
       return verdictGiven(state, id, input as TicketTaskInputs['stuck-call']);
     case 'sales-need': {
       const answer = input as TicketTaskInputs['sales-need'];
-      return [{ type: 'salesAnswered', outcome: answer.outcome, reference: answer.outcome === 'declined' ? null : answer.reference }];
+      return [{ type: 'salesAnswered', category: String(context['category']), outcome: answer.outcome, reference: answer.outcome === 'declined' ? null : answer.reference }];
     }
     case 'billing-decision': {
       const { decision } = input as TicketTaskInputs['billing-decision'];

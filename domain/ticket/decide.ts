@@ -47,9 +47,12 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
     case 'documentationLapsed':
       return accept<TicketEvent>(...documentationLapsed(state, nowMs));
     case 'applyPolicy': {
-      const { policy, version } = command.applied;
-      const isNews = version > (openingOf(state).policy.versions[policy] ?? 0);
-      return state.endedAtMs === null && isNews ? accept<TicketEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
+      const { applied } = command;
+      const opening = openingOf(state);
+      if (state.endedAtMs !== null || applied.version <= (opening.policy.versions[applied.policy] ?? 0)) return accept();
+      // T-24: a category may have become a need by it, or be none any more.
+      const needs = applied.policy === 'classification' ? needChanged(state, { ...opening, policy: { ...opening.policy, ...applied.frozen } }, state.classification, nowMs) : [];
+      return accept<TicketEvent>({ type: 'policyApplied', applied }, ...needs);
     }
     case 'addMessage':
       return messageAdded(state, command.message);
@@ -139,7 +142,7 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason }, nowMs);
     case 'merge':
       if (command.into === openingOf(state).number) return reject(refuse('T-02.same-ticket', { number: command.into }, '/into'));
-      return merged(state, command.into);
+      return merged(state, command);
     case 'link':
       return link(state, openingOf(state).number, command);
     case 'unlink':
@@ -155,9 +158,9 @@ function closed(state: TicketState, event: Extract<TicketEvent, { type: 'ticketC
   return fault ? reject(fault) : accept<TicketEvent>(...documentationAsked(state, nowMs), event);
 }
 
-/** The need goes on in the other ticket; who pays for what was done in this one is decided first. */
-function merged(state: TicketState, into: string): Decision<TicketEvent> {
-  const withdrawn = needMerged(state);
+/** T-24: the same need goes on in the other ticket, and any other is answered first. T-18: so is who pays for what was done in this one. */
+function merged(state: TicketState, { into, category = null }: Extract<TicketCommand, { type: 'merge' }>): Decision<TicketEvent> {
+  const withdrawn = needMerged(state, category);
   const fault = stillOwed({ ...state, tasks: withdrawn.reduce(evolveTasks, state.tasks) });
   return fault ? reject(fault) : accept<TicketEvent>(...withdrawn, { type: 'ticketMerged', into });
 }

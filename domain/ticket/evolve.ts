@@ -38,7 +38,7 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
     case 'billingDecided':
       return { ...state, worksheets: state.worksheets.map((worksheet) => (worksheet.reference === event.worksheet ? { ...worksheet, billing: event.billing } : worksheet)) };
     case 'salesAnswered':
-      return { ...state, sales: { outcome: event.outcome, reference: event.reference } };
+      return { ...state, sales: { category: event.category, outcome: event.outcome, reference: event.reference } };
     case 'documentationDecided':
       return { ...state, documentation: state.documentation && { ...state.documentation, ...(event.text === null ? { phase: 'dismissed' } : { phase: 'accepted', text: event.text }) } };
     case 'documentationAdded':

@@ -194,8 +194,8 @@ export interface TicketState {
   readonly diagnoses: readonly Diagnosis[];
   /** T-17, oldest first. */
   readonly worksheets: readonly Worksheet[];
-  /** What sales answered last (T-24); null: nothing, or nothing was asked. */
-  readonly sales: SalesAnswer | null;
+  /** What sales answered last (T-24), and to which need; null: nothing, or nothing was asked. */
+  readonly sales: (SalesAnswer & { readonly category: string }) | null;
   /** T-23; null until it is closed, and where nothing is to be added. */
   readonly documentation: Documentation | null;
   readonly takenAtMs: number | null;
@@ -260,8 +260,8 @@ export type TicketCommand =
   | { readonly type: 'close'; readonly worksheet: string; readonly satisfaction: number | null }
   /** T-08: a supervisor closes a ticket whose requester keeps silent. */
   | { readonly type: 'closeWithoutAgreement'; readonly reason: string; readonly worksheet: string }
-  /** One incident is one ticket: the other goes on (T-02). */
-  | { readonly type: 'merge'; readonly into: TicketNumber }
+  /** One incident is one ticket: the other goes on (T-02); `category`: of the other. */
+  | { readonly type: 'merge'; readonly into: TicketNumber; readonly category?: string | null }
   /** `cause`: to the common cause of many, as one of them; absent: they have to do with each other. `children`: of how many it is the cause itself. */
   | { readonly type: 'link'; readonly to: TicketNumber; readonly cause?: Cause; readonly children?: number }
   | { readonly type: 'unlink'; readonly from: TicketNumber }
@@ -301,7 +301,7 @@ export type TicketEvent =
   /** T-18: by the account manager. */
   | { readonly type: 'billingDecided'; readonly worksheet: string; readonly billing: 'included' | 'extra' }
   /** T-24. */
-  | ({ readonly type: 'salesAnswered' } & SalesAnswer)
+  | ({ readonly type: 'salesAnswered'; readonly category: string } & SalesAnswer)
   /** T-23: what is to be added; null: nothing. */
   | { readonly type: 'documentationDecided'; readonly text: string | null }
   | { readonly type: 'documentationAdded'; readonly reference: string | null }

@@ -67,6 +67,13 @@ describe('A need of the customer (T-24)', () => {
     await ticket.does('close', closing(ticket));
   });
 
+  it('is not forgotten with a ticket that is merged into one of something else', async () => {
+    const [ticket, same, other] = [await desk.ticket({ classification: need }), await desk.ticket({ classification: need }), await desk.ticket({ classification: access })];
+    expect((await problemIn(await desk.act(ticket.number, 'merge', { into: other.number }))).code).toBe('T-24.sales-task-open');
+    expect(await ticket.does('merge', { into: same.number })).toMatchObject({ phase: 'merged' });
+    expect([await basket('sales-engineer', 'sales-need', ticket), (await basket('sales-engineer', 'sales-need', same)).length]).toEqual([[], 1]);
+  });
+
   it('is none of sales’ any more once it is reclassified', async () => {
     const ticket = await desk.ticket({ classification: need });
     await ticket.does('classify', access);

@@ -40,14 +40,26 @@ describe('A need of the customer (T-24)', () => {
 
   it('is not asked again once answered, unless it has become another', () => {
     expect(steps([[0, need()], [1, quoted], [2, need()]])).toEqual([]);
+    expect(steps([[0, need()], [1, quoted], [2, classify], [3, need()]])).toEqual([]);
     expect(steps([[0, need()], [1, quoted], [2, need('hardware-need')]])).toEqual([['sales-need', 'hardware-need']]);
+    // A slip of the one who classifies is no second question to sales.
+    expect(steps([[0, need()], [1, quoted], [2, need('hardware-need')], [3, need()]])).toEqual([]);
+  });
+
+  it('begins and ends with a policy that is applied to its ticket', () => {
+    const applied = (salesCategories: readonly string[], version: number): TicketCommand => ({ type: 'applyPolicy', applied: { policy: 'classification', version, frozen: { salesCategories } } });
+    const begun: Said[] = [[0, classify], [1, applied(['access'], 2)]];
+    expect(steps(begun)).toEqual([['sales-need', 'access']]);
+    expect(typesOf(told([...begun, [2, applied([], 3)]])).slice(-2)).toEqual(['policyApplied', 'taskWithdrawn']);
+    expect(steps([...begun, [2, done('sales-need', { outcome: 'declined', comment: 'x' })], [3, applied(['access'], 3)]])).toEqual([]);
+    expect(steps([[0, classify], [1, applied(['access'], 0)]])).toEqual([]);
   });
 
   it('is told to who has the ticket when sales has answered', () => {
     const { state } = told([[0, take], [0, need()], [hour, quoted]]);
-    expect(state.sales).toEqual({ outcome: 'quoted', reference: 'DEV-12' });
+    expect(state.sales).toEqual({ category: 'licence-need', outcome: 'quoted', reference: 'DEV-12' });
     expect(state.notices.at(-1)).toMatchObject({ to: 'assignee', assignee: 'technician-n1', key: 'sales-answered.1', content: { kind: 'sales-answered', outcome: 'quoted', reference: 'DEV-12' } });
-    expect(told([[0, need()], [hour, done('sales-need', { outcome: 'declined', comment: 'Hors catalogue' })]]).state.sales).toEqual({ outcome: 'declined', reference: null });
+    expect(told([[0, need()], [hour, done('sales-need', { outcome: 'declined', comment: 'Hors catalogue' })]]).state.sales).toEqual({ category: 'licence-need', outcome: 'declined', reference: null });
   });
 
   it('keeps its ticket open until sales has answered, be it closed with agreement or without', () => {
@@ -59,8 +71,11 @@ describe('A need of the customer (T-24)', () => {
     expect(decideTicket(silent, { type: 'closeWithoutAgreement', reason: 'x', worksheet: `${number}-F1` }, hour)).toMatchObject({ refusal: { code: 'T-24.sales-task-open' } });
   });
 
-  it('goes on in the other ticket when it is merged', () => {
-    const { state, events } = told([[0, need()], [1, { type: 'merge', into: 'TCK-2026-000001' }]]);
+  it('goes on in the other ticket when that is of the same need, and is answered before its ticket is merged into any other', () => {
+    const merge = (category?: string | null): TicketCommand => ({ type: 'merge', into: 'TCK-2026-000001', ...(category === undefined ? {} : { category }) });
+    for (const category of ['hardware-need', 'access', null, undefined]) expect(refusalOf([[0, need()], [1, merge(category)]]), String(category)).toBe('T-24.sales-task-open');
+    expect(refusalOf([[0, need()], [1, quoted], [2, merge('access')]])).toBeNull();
+    const { state, events } = told([[0, need()], [1, merge('licence-need')]]);
     expect(events.slice(-2).map(({ event }) => event)).toMatchObject([{ type: 'taskWithdrawn', reason: 'merged' }, { type: 'ticketMerged' }]);
     expect(state.tasks.open).toEqual({});
   });
