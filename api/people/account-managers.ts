@@ -17,8 +17,11 @@ export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] 
       summary: { fr: 'Lire le chargé d’affaire d’un client (T-17)', en: 'Read a customer’s account manager (T-17)' },
       guard: { permission: 'people:read' }, params: ofCustomer,
       answers: { 200: { description: { fr: 'Le sien, ou aucun', en: 'His own, or none' }, schema: named } },
-      refusals: [],
-      handle: async ({ params }) => ({ status: 200, body: { customerId: params.customerId, subject: await readAccountManager(pool, params.customerId) } }),
+      refusals: ['not-found'],
+      handle: async ({ params: { customerId: id } }) => {
+        const subjectNamed = await readAccountManager(pool, id);
+        return subjectNamed === undefined ? problem(refuse('not-found', { id })) : { status: 200, body: { customerId: id, subject: subjectNamed } };
+      },
     }),
     defineRoute({
       method: 'PUT', path: '/account-managers/{customerId}', operationId: 'nameAccountManager', tags: ['people'],

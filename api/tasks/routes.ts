@@ -1,7 +1,7 @@
 /** The routes of baskets (C-07): list, read with the form, claim, release, complete. */
 import { z } from 'zod';
 import { listDocuments } from '../../db/documents/reads.ts';
-import { readAccountManager } from '../../db/people/account-managers.ts';
+import { decidingAccountManager } from '../../db/people/account-managers.ts';
 import { supportProfiles } from '../../db/people/directory.ts';
 import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
@@ -62,9 +62,9 @@ export function taskRoutes(services: Services): Route[] {
     return task;
   }
 
-  /** T-18: where the customer has an account manager of his own, he decides. @throws {Problem} `T-18.other-account-manager`. */
+  /** T-18: where the customer has an account manager of his own, he decides, unless he is away. @throws {Problem} `T-18.other-account-manager`. */
   async function demandItsAccountManager({ customerId }: TaskRead, { subject }: Principal): Promise<void> {
-    const accountManager = await readAccountManager(pool, customerId);
+    const accountManager = await decidingAccountManager(pool, customerId, services.nowMs());
     if (accountManager !== null && accountManager !== subject) throw problem(refuse('T-18.other-account-manager', { customerId, accountManager }));
   }
 

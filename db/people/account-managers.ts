@@ -1,9 +1,19 @@
 /** Each customer's own account manager (T-17, T-18): where none is named, everybody of the profile is. */
 import type { Pool } from '../pool.ts';
 
-/** Null: none is named, or there is no such customer. */
-export async function readAccountManager(pool: Pool, customerId: string): Promise<string | null> {
+/** Null: none is named; undefined: there is no such customer. */
+export async function readAccountManager(pool: Pool, customerId: string): Promise<string | null | undefined> {
   const { rows: [row] } = await pool.query<{ subject: string | null }>({ name: 'account-manager-read', text: 'SELECT account_manager AS subject FROM customers WHERE id = $1', values: [customerId] });
+  return row?.subject;
+}
+
+/** Who alone decides for the customer at an instant, milliseconds since the epoch; null: everybody of the profile, also while his own is away or is none any more. */
+export async function decidingAccountManager(pool: Pool, customerId: string, atMs: number): Promise<string | null> {
+  const { rows: [row] } = await pool.query<{ subject: string }>({
+    name: 'account-manager-deciding',
+    text: `SELECT m.subject FROM customers AS c JOIN team_members AS m ON m.subject = c.account_manager AND m.profile = 'account-manager'
+           WHERE c.id = $1 AND NOT EXISTS (SELECT FROM absences AS a WHERE a.subject = m.subject AND starts_at <= $2 AND ends_at > $2)`, values: [customerId, new Date(atMs)],
+  });
   return row?.subject ?? null;
 }
 

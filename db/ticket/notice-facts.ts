@@ -41,7 +41,7 @@ export async function readNoticeRecipients(pool: Pool, number: string, to: Notic
          WHEN 'assignee' THEN m.subject = coalesce($3, t.assignee, t.attributed_to)
          WHEN 'manager' THEN m.subject = e.manager
          -- T-17: the customer's own, where he has one who can be written to.
-         WHEN 'account-manager' THEN m.profile = 'account-manager' AND m.subject = coalesce((SELECT subject FROM customers AS c JOIN team_members AS own ON own.subject = c.account_manager WHERE c.id = t.customer_id AND own.email IS NOT NULL), m.subject)
+         WHEN 'account-manager' THEN m.profile = 'account-manager' AND m.subject = coalesce((SELECT subject FROM customers AS c JOIN team_members AS own ON own.subject = c.account_manager AND own.profile = 'account-manager' WHERE c.id = t.customer_id AND own.email IS NOT NULL), m.subject)
          ELSE m.profile = 'supervisor' END
      )
      SELECT DISTINCT email FROM (

@@ -105,6 +105,28 @@ describe('A change (T-18)', () => {
     await ticket.does('close', closing(ticket));
   });
 
+  it('is decided by a colleague while the customer’s own account manager is away, or is none any more (T-18)', async () => {
+    const ticket = await solved({}, { ...work, kind: 'change' });
+    const [task] = await basket('account-manager', 'billing-decision', ticket);
+    const claiming = async () => {
+      const response = await desk.api.request(`/api/v1/tasks/${task?.id}/claim`, json({}, { authorization: 'Bearer account-manager' }));
+      return response.status === 200 ? 'claimed' : (await problemIn(response)).code;
+    };
+    await naming('paule-aubry');
+    expect(await claiming()).toBe('T-18.other-account-manager');
+    await house.pool.query("UPDATE team_members SET profile = 'sales-manager' WHERE subject = 'paule-aubry'");
+    expect(await claiming()).toBe('claimed');
+    const formerly = await solved({}, { ...work, kind: 'change' });
+    expect(await recipients(formerly, `work-report.${worksheetOf(formerly.number)}.account-manager`)).toEqual(['account-manager@jalon.invalid']);
+    await house.pool.query("UPDATE team_members SET profile = 'account-manager' WHERE subject = 'paule-aubry'");
+    const decision = { decision: 'included', comment: 'Geste' };
+    expect((await problemIn(await completing(task?.id ?? '', decision, 'account-manager'))).code).toBe('T-18.other-account-manager');
+    await house.pool.query("INSERT INTO absences (id, subject, starts_at, ends_at, reason, entered_by) VALUES (gen_random_uuid(), 'paule-aubry', now() - interval '1 hour', now() + interval '1 day', 'leave', 'supervisor')");
+    expect((await completing(task?.id ?? '', decision, 'account-manager')).status).toBe(200);
+    await house.pool.query('DELETE FROM absences');
+    expect((await problemIn(await desk.api.request('/api/v1/account-managers/CLI-999999', as('supervisor')))).code).toBe('not-found');
+  });
+
   it('is told to every account manager, and decided by any, where the customer has none of his own (T-17)', async () => {
     await naming(null);
     const ticket = await solved({}, { ...work, kind: 'change' });
