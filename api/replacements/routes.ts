@@ -14,6 +14,7 @@ import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { metaOf, open } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { demandOfTheDesk } from '../ticket/of-the-desk.ts';
 import { byNumber } from '../ticket/view.ts';
 import { visibleTicket } from '../ticket/visible.ts';
 import { csdpSheet } from './csdp.ts';
@@ -44,10 +45,11 @@ export function replacementRoutes(services: Services): Route[] {
       guard: { permission: 'ticket:act' }, params: byNumber,
       body: z.strictObject({ serialNumber: typedSerialNumber.optional(), fault: fault.optional(), model: model.optional() }),
       answers: { 201: { description: { fr: 'Ouvert', en: 'Opened' }, schema: replacementView, headers: { location: { fr: 'Son adresse', en: 'Its address' } } } },
-      refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      refusals: ['not-found', 'wrong-state', 'outcome-unknown', 'T-11.not-of-the-desk'],
       handle: async (request) => {
-        const { params: { number }, body, scope } = request;
+        const { params: { number }, body, principal, scope } = request;
         const ticket = await visibleTicket(pool, number, scope);
+        await demandOfTheDesk(pool, principal, ticket);
         if (ticket.endedAt !== null) throw problem(refuse('wrong-state', { state: ticket.phase, states: 'open' }));
         const id = await request.allocate(() => nextReplacementId(pool, new Date(nowMs()).getUTCFullYear()));
         const { values, versions } = await currentPolicies(pool, replacementPolicies);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listDocuments } from '../../db/documents/reads.ts';
 import { decidingAccountManager } from '../../db/people/account-managers.ts';
 import { supportProfiles } from '../../db/people/directory.ts';
+import { readReplacement } from '../../db/replacement/replacements.ts';
 import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -57,9 +58,16 @@ export function taskRoutes(services: Services): Route[] {
     if (task.status !== 'open') return task;
     if (task.owner === 'coordinator') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
     if (task.step === 'billing-decision') await demandItsAccountManager(task, who.principal);
-    if (kindOf(task.id) === 'ticket' && task.step !== 'stuck-call' && supportProfiles.includes(task.owner)) await demandOfTheDesk(pool, who.principal, await visibleTicket(pool, journeyOfTask(id), who.scope));
+    if (task.step !== 'stuck-call' && supportProfiles.includes(task.owner)) await demandItsDesk(task, who);
     if (task.owner === 'production-manager') await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
     return task;
+  }
+
+  /** T-11, T-20: of a ticket, or of a replacement on one. @throws {Problem} `T-11.not-of-the-desk`. */
+  async function demandItsDesk({ id }: TaskRead, { principal, scope }: SignedIn): Promise<void> {
+    const journey = journeyOfTask(id);
+    const ticket = kindOf(id) === 'replacement' ? (await readReplacement(pool, journey))?.ticket : kindOf(id) === 'ticket' ? journey : undefined;
+    if (ticket !== undefined) await demandOfTheDesk(pool, principal, await visibleTicket(pool, ticket, scope));
   }
 
   /** T-18: where the customer has an account manager of his own, he decides, unless he is away. @throws {Problem} `T-18.other-account-manager`. */

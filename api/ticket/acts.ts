@@ -67,10 +67,10 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     }),
   },
   take: {
-    summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-11.no-team', 'T-11.other-level'],
+    summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-10.team-had-it', 'T-11.no-team', 'T-11.other-level'],
     complete: (_, { principal, own, ticket }) => {
       demandOfTheLevel(own, principal, ticket);
-      return { by: principal.subject };
+      return { by: principal.subject, ...(own ? { team: own.team } : {}) };
     },
   },
   attribute: {

@@ -15,6 +15,7 @@ import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import { downloadFile } from '../mail/files.ts';
 import type { Services } from '../services.ts';
+import { demandOfTheDesk } from './of-the-desk.ts';
 import { byNumber } from './view.ts';
 import { visibleTicket } from './visible.ts';
 
@@ -53,13 +54,15 @@ export function ticketMessageRoutes(services: Services): Route[] {
       summary: { fr: 'Écrire au client, ou noter pour la maison (T-01)', en: 'Write to the customer, or note for the house (T-01)' },
       guard: { permission: 'ticket:write' }, params: byNumber, body: newMessage,
       answers: { 201: { description: { fr: 'Écrit ; le courriel part aussitôt', en: 'Written; the mail goes out at once' }, schema: messageView } },
-      refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      refusals: ['not-found', 'wrong-state', 'outcome-unknown', 'T-11.not-of-the-desk'],
       handle: async (request) => {
-        const { params, body: { to, text }, scope } = request;
+        const { params, body: { to, text }, principal, scope } = request;
         await visibleTicket(pool, params.number, scope);
         // T-02: what cites a merged ticket joins the one that goes on.
         const number = await survivorOf(pool, params.number);
         const isOwn = scope.reach === 'own';
+        // A note is anybody's of the house; to answer a customer is the work of the desk.
+        if (!isOwn && to === 'customer') await demandOfTheDesk(pool, principal, await visibleTicket(pool, number, scope));
         const id = await request.allocate(async () => uuidv7());
         await keepMessage(pool, id, number, { text });
         const direction = isOwn ? 'in' : to === 'customer' ? 'out' : 'internal';

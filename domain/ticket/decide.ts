@@ -1,5 +1,5 @@
 /** The rules of a ticket: which act is possible when, and what it makes happen (T-02 to T-16, C-03). */
-import { refuse } from '../errors/codes.ts';
+import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
@@ -87,8 +87,10 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       return accept<TicketEvent>({ type: 'ticketPrioritised', impact, contract, priority: openingOf(state).policy.priorities[impact][contract], urgentByMs, importance, reason });
     }
     case 'take':
-      // T-09: whoever takes it belongs to the team that has it; the dispatcher's queue is no team.
+      // T-11: out of the dispatcher's queue it is given, not taken.
       if (state.team === null) return reject(refuse('T-11.no-team', { number: openingOf(state).number }));
+      // T-10: with one of its people it would be back at a team that had it before.
+      if (command.team !== undefined && command.team !== state.team.team && state.teams.includes(command.team)) return reject(hadIt(state, command.team));
       return state.assignee === command.by ? accept() : accept<TicketEvent>({ type: 'ticketTaken', by: command.by });
     case 'attribute':
       return attributed(state, command);
@@ -180,7 +182,7 @@ function anothers(state: TicketState, { as }: Agreement): Decision<TicketEvent> 
 /** T-10: through every door, a team that had the ticket never has it again. */
 function transfer(state: TicketState, { to, mode, reason }: Extract<TicketCommand, { type: 'transfer' }>, nowMs: number): Decision<TicketEvent> {
   const { number, policy } = openingOf(state);
-  if (state.teams.includes(to.team)) return reject(refuse('T-10.team-had-it', { team: to.team, teams: state.teams.join(', ') }, '/to'));
+  if (state.teams.includes(to.team)) return reject(hadIt(state, to.team, '/to'));
   if (to.level > state.level + 1 && reason === null) return reject(refuse('T-09.reason-missing', { level: to.level }, '/reason'));
   if (mode === 'cold') return accept<TicketEvent>({ type: 'teamChanged', to, how: 'cold', ...(reason === null ? {} : { reason }) });
   // C-03: the receiver sees what was told and tried; without it the transfer can only be cold.
@@ -204,6 +206,10 @@ function thresholdReached(state: TicketState, name: ClockName, ratio: number, te
   const acts = thresholdActs(state, name, ratio);
   const passed: TicketEvent = { type: 'thresholdPassed', clock: name, ratio, dueAtMs: reached.atMs, isLate: nowMs - reached.atMs > onTimeWithinMs, acts };
   return [passed, ...(acts.includes('raise-level') ? raised(state, (state.level + 1) as Level, teams, 'escalated') : [])];
+}
+
+function hadIt({ teams }: TicketState, team: string, at?: string): Refusal {
+  return refuse('T-10.team-had-it', { team, teams: teams.join(', ') }, at);
 }
 
 function actsAt({ thresholds, thenEvery }: TicketPolicy['escalation'], ratio: number): readonly EscalationAct[] {

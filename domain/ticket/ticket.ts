@@ -238,7 +238,8 @@ export type TicketCommand =
   | { readonly type: 'classify'; readonly classification: NonNullable<TicketState['classification']> }
   /** `urgentByMs`, `importance`: absent leaves them as they are. */
   | { readonly type: 'prioritise'; readonly impact: Impact; readonly contract: ContractClass; readonly urgentByMs?: number | null; readonly importance?: Importance | null; readonly reason: string }
-  | { readonly type: 'take'; readonly by: string }
+  /** `team`: his own; absent of who is bound to none. */
+  | { readonly type: 'take'; readonly by: string; readonly team?: string }
   /** T-11, on facts that were read before: `seen` is what the ticket was like then, and anything else overtakes the choice; null: the choice of a person, who knows. */
   | { readonly type: 'attribute'; readonly attributed: Attributed; readonly seen: { readonly team: string | null; readonly holder: string | null } | null }
   | { readonly type: 'diagnose'; readonly diagnosis: Diagnosis }

@@ -203,8 +203,34 @@ describe('Who works on a ticket (T-09, T-11)', () => {
       const { status, code, detail } = await problemIn(await desk.act(ticket.number, verb, body));
       expect([status, code, detail]).toEqual([403, 'T-11.not-of-the-desk', expect.stringContaining('managed-services')]);
     }
+    const refused = async (path: string, body: object) => (await problemIn(await desk.act(ticket.number, path, body))).code;
+    expect([await refused('messages', { to: 'customer', text: 'Bonjour' }), await refused('replacements', { fault: 'disk' })]).toEqual(['T-11.not-of-the-desk', 'T-11.not-of-the-desk']);
+    expect((await desk.act(ticket.number, 'messages', { to: 'house', text: 'Le client rappelle' })).status).toBe(201);
     await ticket.does('classify', access, 'dispatcher');
     await ticket.does('classify', access, 'supervisor');
+    expect((await desk.act(ticket.number, 'messages', { to: 'customer', text: 'Bonjour' }, 'dispatcher')).status).toBe(201);
+  });
+
+  it('is of its desk to do the tasks of its replacements, too (T-20)', async () => {
+    const ticket = await desk.ticket({ desk: 'managed-services' });
+    const { id } = await (await desk.act(ticket.number, 'replacements', {}, 'supervisor')).json() as { id: string };
+    const answer = { serialNumber: '5CG-2000', fault: 'disk' };
+    expect((await problemIn(await completing(`${id}.replacement-information.1`, answer, 'technician-n1'))).code).toBe('T-11.not-of-the-desk');
+    await house.pool.query("UPDATE team_members SET team = 'infogerance-n1' WHERE subject = 'technician-n1'");
+    expect((await completing(`${id}.replacement-information.1`, answer, 'technician-n1')).status).toBe(200);
+    await house.pool.query("UPDATE team_members SET team = 'operator-n1-nord' WHERE subject = 'technician-n1'");
+  });
+
+  it('is of no team that had it before, to take it (T-10)', async () => {
+    const ticket = await desk.ticket({ classification: access });
+    const { team } = await ticket.read();
+    const movingTo = async (own: unknown) => { await house.pool.query("UPDATE team_members SET team = $1 WHERE subject = 'technician-n1'", [own]); };
+    await movingTo(team);
+    await ticket.does('take');
+    await ticket.does('transfer', { to: team === 'operator-n1-sud' ? 'operator-n1-nord' : 'operator-n1-sud', mode: 'cold' });
+    expect((await problemIn(await desk.act(ticket.number, 'take'))).code).toBe('T-10.team-had-it');
+    await ticket.does('take', {}, 'supervisor');
+    await movingTo('operator-n1-nord');
   });
 
   it('is of its level to take it, and of the team that a transfer is offered to to answer (C-03)', async () => {

@@ -213,6 +213,13 @@ describe('Levels and teams', () => {
     expect(refusalOf([...moved, [hour, { type: 'transfer', to: teamOf('n1-sud'), mode, reason: null }]])).toBeNull();
   });
 
+  it('is not taken by somebody of a team that had it before: so it would come back to it (T-10)', () => {
+    const taken = (team?: string): TicketCommand => ({ type: 'take', by: 'camille', ...(team === undefined ? {} : { team }) });
+    const moved: Said[] = [[0, take], [hour, { type: 'transfer', to: teamOf('n1-sud'), mode: 'cold', reason: null }]];
+    expect(refusalOf([...moved, [2 * hour, taken('n1-nord')]])).toBe('T-10.team-had-it');
+    for (const team of ['n1-sud', 'n1-ouest', undefined]) expect(refusalOf([...moved, [2 * hour, taken(team)]]), String(team)).toBeNull();
+  });
+
   it('where no team of the level is left, it stays, and the manager is told (T-10)', () => {
     const said: Said[] = [[0, take], [8 * hour, reached('resolution', 0.5)], [8 * hour, reached('resolution', 0.8)], [8 * hour, { type: 'thresholdReached', clock: 'resolution', ratio: 1, teams: [teamOf('n1-sud')] }]];
     expect(typesOf(told(said)).at(-1)).toBe('noTeamLeft');
