@@ -629,6 +629,8 @@ CREATE INDEX tasks_by_journey ON public.tasks USING btree (journey_id);
 
 CREATE INDEX tasks_open_by_owner ON public.tasks USING btree (owner, opened_at, id) WHERE (status = 'open'::text);
 
+CREATE INDEX tasks_open_in_charge ON public.tasks USING btree (((context ->> 'technician'::text)), opened_at, id) WHERE ((status = 'open'::text) AND (step = 'documentation'::text));
+
 CREATE INDEX team_members_by_team ON public.team_members USING btree (team, subject);
 
 CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);

@@ -89,7 +89,7 @@ export function taskRoutes(services: Services): Route[] {
   return [
     defineRoute({
       method: 'GET', path: '/tasks', operationId: 'listTasks', tags: ['tasks'],
-      summary: { fr: 'Lister les tâches ouvertes de ses profils, les plus anciennes d’abord', en: 'List the open tasks of one’s profiles, oldest first' },
+      summary: { fr: 'Lister les tâches ouvertes de ses profils et les siennes, les plus anciennes d’abord', en: 'List the open tasks of one’s profiles and one’s own, oldest first' },
       guard: { permission: 'task:read' },
       query: pageQuery.extend({
         owner: z.enum(profileNames as [string, ...string[]]).optional().meta({ description: 'Another profile’s basket' }),
@@ -101,7 +101,7 @@ export function taskRoutes(services: Services): Route[] {
       handle: async ({ query, principal, scope }) => {
         const after = readCursor(query.cursor, z.object({ openedAt: z.iso.datetime(), id: z.string() }));
         const asked = query.owner === undefined ? principal.profiles : [query.owner];
-        const seen = scope.reach === 'all' ? { owners: asked } : { owners: asked.filter((owner) => owner === 'customer'), customerId: scope.customerId };
+        const seen = scope.reach === 'all' ? { owners: asked, inCharge: query.owner === undefined ? principal.subject : undefined } : { owners: asked.filter((owner) => owner === 'customer'), customerId: scope.customerId };
         const page = await listOpenTasks(pool, { ...seen, deploymentId: query.deploymentId, step: query.step, after, limit: query.limit });
         const items = page.map(view);
         return {

@@ -29,6 +29,8 @@ export async function readTask(pool: Pool, id: string): Promise<TaskRead | undef
 
 export interface TaskFilter {
   readonly owners: readonly string[];
+  /** And what falls to him by name, whoever owns it: to document a ticket that he was in charge of (T-23). */
+  readonly inCharge?: string | undefined;
   /** Only this customer's. */
   readonly customerId?: string | undefined;
   readonly deploymentId?: string | undefined;
@@ -37,15 +39,19 @@ export interface TaskFilter {
   readonly limit: number;
 }
 
-/** Open tasks of these profiles, oldest first. */
-export async function listOpenTasks(pool: Pool, { owners, customerId, deploymentId, step, after, limit }: TaskFilter): Promise<TaskRead[]> {
+/** Open tasks of these profiles, and one's own, oldest first. */
+export async function listOpenTasks(pool: Pool, { owners, inCharge, customerId, deploymentId, step, after, limit }: TaskFilter): Promise<TaskRead[]> {
   const { rows } = await pool.query<TaskRead>(
-    `SELECT ${columns} ${source}
-     WHERE t.status = 'open' AND t.owner = ANY ($1) AND ($2::text IS NULL OR t.deployment_id = $2) AND ($3::text IS NULL OR t.step = $3)
-       AND ($4::timestamptz IS NULL OR (t.opened_at, t.id) > ($4, $5)) AND ($7::text IS NULL OR t.customer_id = $7)
+    // Each half by its own index, in its order.
+    `SELECT ${columns} FROM (${openOnes('owner = ANY ($1)')} UNION ${openOnes("step = 'documentation' AND context ->> 'technician' = $8")}) AS t LEFT JOIN task_claims c ON c.task_id = t.id
      ORDER BY t.opened_at, t.id LIMIT $6`,
-    [owners, deploymentId ?? null, step ?? null, after?.openedAt ?? null, after?.id ?? '', limit, customerId ?? null]);
+    [owners, deploymentId ?? null, step ?? null, after?.openedAt ?? null, after?.id ?? '', limit, customerId ?? null, inCharge ?? null]);
   return rows;
+}
+
+function openOnes(whose: string): string {
+  return `(SELECT * FROM tasks WHERE status = 'open' AND ${whose} AND ($2::text IS NULL OR deployment_id = $2) AND ($3::text IS NULL OR step = $3)
+       AND ($4::timestamptz IS NULL OR (opened_at, id) > ($4, $5)) AND ($7::text IS NULL OR customer_id = $7) ORDER BY opened_at, id LIMIT $6)`;
 }
 
 /** Claims an open task for a person; tells who has it afterwards, or undefined when it is not open. */

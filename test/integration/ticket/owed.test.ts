@@ -183,6 +183,19 @@ describe('What a closed ticket teaches (T-23)', () => {
     expect(await factsOf(house, 'knowledge', `${ticket.number}.addition.1`)).toEqual([]);
   });
 
+  it('is in the basket of who was in charge, whatever his profile, and in nobody’s twice (C-07)', async () => {
+    const ticket = await desk.ticket({ classification: access });
+    for (const [verb, body] of [['take', {}], ['record-work', work], ['resolve', { solution: 'Port remis en service' }], ['agree', agreement], ['cause', { cause: 'Port en erreur', responsibility: 'operator', isConfirmed: true }], ['close', closing(ticket)]] as const) await ticket.does(verb, body, 'service-agent');
+    const idsOf = async (who: string) => (await basket(who, 'documentation', ticket)).map(({ id }) => id);
+    const id = `${ticket.number}.documentation.1`;
+    expect([await idsOf('service-agent'), await idsOf('technician-n1'), await idsOf('technician-n2')]).toEqual([[id], [id], []]);
+    expect((await completing(id, { choice: 'dismiss', reason: 'Connu' }, 'service-agent')).status).toBe(200);
+    expect(await idsOf('service-agent')).toEqual([]);
+    const own = await solved({ classification: access });
+    await own.does('close', closing(own));
+    expect((await basket('technician-n1', 'documentation', own)).map(({ id: each }) => each)).toEqual([`${own.number}.documentation.1`]);
+  });
+
   it('is dismissed for a reason, and nothing goes out', async () => {
     const ticket = await solved({ classification: access });
     await ticket.does('close', closing(ticket));
