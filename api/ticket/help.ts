@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { earlierOnEquipment, earlierOnService, serialNumbersOf, type EarlierTicket } from '../../db/ticket/help.ts';
 import { readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
-import { responsibilities } from '../../domain/ticket/ticket.ts';
+import { responsibilities, type TicketState } from '../../domain/ticket/ticket.ts';
 import { serialNumber } from '../../ports/inventory.ts';
 import { knowledgeArticles } from '../../ports/knowledge.ts';
 import { serviceState } from '../../ports/monitoring.ts';
@@ -53,9 +53,10 @@ export function ticketHelpRoutes({ pool, tools }: Pick<Services, 'pool' | 'tools
       refusals: ['not-found'],
       handle: async ({ params, scope }) => {
         const ticket = await visibleTicket(pool, params.number, scope);
-        const serials = await serialsOf(ticket);
+        const state = await readTicketState(pool, ticket.number);
+        const serials = await serialsOf(ticket, state);
         const [words, onService, onEquipment] = await Promise.all([
-          wordsOf(ticket), ticket.rds === null ? [] : earlierOnService(pool, ticket.number, ticket.rds), earlierOnEquipment(pool, ticket.number, serials),
+          wordsOf(state), ticket.rds === null ? [] : earlierOnService(pool, ticket.number, ticket.rds), earlierOnEquipment(pool, ticket.number, serials),
         ]);
         const [knowledge, monitoring, equipment] = await Promise.all([articlesOn(tools, words), stateOf(tools, ticket), equipmentOf(tools, ticket, serials)]);
         return { status: 200, body: { number: ticket.number, knowledge, monitoring, equipment, earlier: { onService: onService.map(earlier), onEquipment: onEquipment.map(earlier) } } };
@@ -64,15 +65,17 @@ export function ticketHelpRoutes({ pool, tools }: Pick<Services, 'pool' | 'tools
   ];
 
   /** In the words of the policy, which the articles are written in; nothing that a person said goes outside. */
-  async function wordsOf({ number }: TicketRead): Promise<string | null> {
-    const [state, { values: { classification } }] = await Promise.all([readTicketState(pool, number), currentPolicies(pool, ['classification'])]);
+  async function wordsOf(state: TicketState | undefined): Promise<string | null> {
     if (!state?.classification) return null;
+    const { values: { classification } } = await currentPolicies(pool, ['classification']);
     const { category, symptom } = state.classification;
     return [classification.categories[category]?.label.fr ?? category, classification.symptoms[symptom]?.label.fr ?? symptom].join(' ');
   }
 
-  async function serialsOf({ number, item }: TicketRead): Promise<string[]> {
-    const named = [...(item === null ? [] : [item]), ...await serialNumbersOf(pool, number)].map((serial) => serial.toUpperCase());
+  /** A backup job is no piece of equipment. */
+  async function serialsOf({ number }: TicketRead, state: TicketState | undefined): Promise<string[]> {
+    const item = state?.opening?.item ?? null;
+    const named = [...(item?.kind === 'inventory-item' ? [item.reference] : []), ...await serialNumbersOf(pool, number)];
     return [...new Set(named)].filter((serial) => serialNumber.safeParse(serial).success);
   }
 }
@@ -89,9 +92,9 @@ async function stateOf({ monitoring }: Tools, { rds }: TicketRead): Promise<Help
 
 async function equipmentOf({ inventory }: Tools, { customerId, rds }: TicketRead, serials: readonly string[]): Promise<Help['equipment']> {
   return await orUnavailable(async () => {
-    const [ofCustomer, ...read] = await Promise.all([inventory.itemsOf(customerId), ...serials.map((serial) => inventory.lookUp(serial))]);
+    const [ofCustomer, ...read] = await Promise.all([rds === null ? [] : inventory.itemsOf(customerId), ...serials.map((serial) => inventory.lookUp(serial))]);
     const named = read.map(({ state, item, refusalReason }, index) => ({ serialNumber: serials[index] ?? '', model: item?.model ?? null, rds: item?.rds ?? null, refusalReason, inventory: state }));
-    const carrying = ofCustomer.filter((item) => rds !== null && item.rds === rds && !serials.includes(item.serialNumber));
+    const carrying = ofCustomer.filter((item) => item.rds === rds && !serials.includes(item.serialNumber));
     const items = [...named, ...carrying.map(({ serialNumber: serial, model, rds: carried }) => ({ serialNumber: serial, model, rds: carried, refusalReason: null, inventory: 'known' as const }))];
     return items.length === 0 ? { status: 'none', reason: 'no-equipment' } : { status: 'available', items };
   });

@@ -40,8 +40,8 @@ export async function earlierOnEquipment(pool: Pool, number: string, serialNumbe
   return rows;
 }
 
-/** Of its hardware replacements, each once. */
+/** Of its hardware replacements, each once, no more than are shown: the inventory is asked of each. */
 export async function serialNumbersOf(pool: Pool, number: string): Promise<string[]> {
-  const { rows } = await pool.query<{ serial: string }>('SELECT DISTINCT serial_number AS serial FROM replacements WHERE ticket = $1 AND serial_number IS NOT NULL ORDER BY 1', [number]);
+  const { rows } = await pool.query<{ serial: string }>('SELECT DISTINCT serial_number AS serial FROM replacements WHERE ticket = $1 AND serial_number IS NOT NULL ORDER BY 1 LIMIT $2', [number, shown]);
   return rows.map(({ serial }) => serial);
 }

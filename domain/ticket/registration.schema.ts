@@ -29,7 +29,7 @@ export const ticketRegistration = ticketRequest.extend({
   desk: z.string().min(1).max(60).default('operator').meta({ description: 'A desk of the policy «desks»' }),
   contact: z.enum(contacts).default('phone').meta({ description: 'How it came in (T-01)' }),
   rds: z.string().trim().min(1).max(60).optional().meta({ description: 'Service reference (T-03)' }),
-  inventoryItem: z.string().trim().min(1).max(100).optional().meta({ description: 'Where the desk takes it in place of a service reference (T-03)' }),
+  inventoryItem: z.string().trim().min(1).max(100).toUpperCase().optional().meta({ description: 'In capitals, as on its label, where the desk takes it in place of a service reference (T-03)' }),
   backupJob: z.string().trim().min(1).max(100).optional().meta({ description: 'The same' }),
   retroactive: z.strictObject({ handledAt: z.iso.datetime() }).optional().meta({ description: 'Handled already, without a ticket: recorded afterwards, no clock (T-25)' }),
   impact: z.enum(impacts),

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openHouse, type House } from '../../support/house.ts';
 import { setFaults } from '../../support/outside.ts';
 import { TicketDesk, work, type TestTicket } from '../../support/tickets.ts';
-import { json } from '../../support/api.ts';
+import { json, problemIn } from '../../support/api.ts';
 
 const classification = { type: 'incident', symptom: 'intermittent', category: 'access' };
 const tools = ['inventory', 'knowledge', 'monitoring'] as const;
@@ -59,6 +59,16 @@ it('says what the inventory does not know, and what there is nothing to ask abou
     equipment: { items: [{ serialNumber: 'SN-4711-X', inventory: 'unknown', model: null }] }, earlier: { onService: [], onEquipment: [] },
   } });
   expect((await helpOf(await desk.ticket({ rds: 'RDS-8' }))).body.equipment).toEqual({ status: 'none', reason: 'no-equipment' });
+  const backup = { rds: undefined, desk: 'managed-services', contact: 'backup-check' };
+  expect((await helpOf(await desk.ticket({ ...backup, backupJob: 'JOB-1' }))).body.equipment).toEqual({ status: 'none', reason: 'no-equipment' });
+});
+
+it('finds equipment as it stands on its label, however it was typed (T-03, T-12)', async () => {
+  const typed = { rds: undefined, classification: undefined, desk: 'managed-services' };
+  const earlier = await desk.ticket({ ...typed, inventoryItem: 'sn-4712-x' });
+  expect((await problemIn(await desk.register({ ...typed, inventoryItem: 'Sn-4712-X' }))).code).toBe('T-02.likely-duplicate');
+  const { body } = await helpOf(await desk.ticket({ ...typed, inventoryItem: ' SN-4712-x', despiteDuplicates: true }));
+  expect(body).toMatchObject({ equipment: { items: [{ serialNumber: 'SN-4712-X' }] }, earlier: { onEquipment: [{ number: earlier.number }] } });
 });
 
 it.each([...tools.map((tool) => [tool, 'refuses everything', { errorRate: 1 }] as const), ['monitoring', 'hangs', { hang: true }], ['knowledge', 'no longer knows us', { errorRate: 1, errorStatus: 401 }]] as const)('misses %s alone, when it %s (T-12)', async (tool, _, faults) => {
