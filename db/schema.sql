@@ -91,6 +91,8 @@ CREATE TABLE customers (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   contract text DEFAULT 'contract'::text NOT NULL,
   account_manager text,
+  account_manager_named_by text,
+  account_manager_named_at timestamp with time zone,
   CONSTRAINT customers_pkey PRIMARY KEY (id),
   CONSTRAINT customers_contract_check CHECK ((contract = ANY (ARRAY['pro'::text, 'contract'::text, 'none'::text]))),
   CONSTRAINT customers_id_check CHECK ((id ~ '^CLI-[0-9]{6}$'::text))

@@ -1,14 +1,16 @@
 /** The routes of customers' account managers: who is told of the work on a customer's tickets, and decides what of it is extra (T-17, T-18). */
 import { z } from 'zod';
-import { accountManagers, nameAccountManager, readAccountManager } from '../../db/people/account-managers.ts';
+import { accountManagers, nameAccountManager, readAccountManager, type AccountManagerRead } from '../../db/people/account-managers.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import { problem } from '../http/problem.ts';
+import { problem, type Problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 import { customerId, subject } from './views.schema.ts';
 
 const ofCustomer = z.object({ customerId });
-const named = z.object({ customerId, subject: subject.nullable().meta({ description: 'Null: everybody of the profile' }) }).meta({ id: 'AccountManager' });
+const named = z.object({
+  customerId, subject: subject.nullable().meta({ description: 'Null: everybody of the profile' }), namedBy: z.string().nullable().meta({ description: 'Null where nobody ever said' }), namedAt: z.iso.datetime().nullable(),
+}).meta({ id: 'AccountManager' });
 
 export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
   return [
@@ -18,10 +20,7 @@ export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] 
       guard: { permission: 'people:read' }, params: ofCustomer,
       answers: { 200: { description: { fr: 'Le sien, ou aucun', en: 'His own, or none' }, schema: named } },
       refusals: ['not-found'],
-      handle: async ({ params: { customerId: id } }) => {
-        const subjectNamed = await readAccountManager(pool, id);
-        return subjectNamed === undefined ? problem(refuse('not-found', { id })) : { status: 200, body: { customerId: id, subject: subjectNamed } };
-      },
+      handle: async ({ params }) => answer(params.customerId, await readAccountManager(pool, params.customerId)),
     }),
     defineRoute({
       method: 'PUT', path: '/account-managers/{customerId}', operationId: 'nameAccountManager', tags: ['people'],
@@ -29,12 +28,16 @@ export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] 
       guard: { permission: 'people:manage' }, params: ofCustomer, body: z.strictObject({ subject: subject.nullable() }),
       answers: { 200: { description: { fr: 'Nommé', en: 'Named' }, schema: named } },
       refusals: ['not-found', 'T-18.not-an-account-manager'],
-      handle: async ({ params, body }) => {
+      handle: async ({ params, body, principal }) => {
         const known = await accountManagers(pool);
         if (body.subject !== null && !known.includes(body.subject)) return problem(refuse('T-18.not-an-account-manager', { subject: body.subject, subjects: known.join(', ') || '–' }, '/subject'));
-        if (!(await nameAccountManager(pool, params.customerId, body.subject))) return problem(refuse('not-found', { id: params.customerId }));
-        return { status: 200, body: { customerId: params.customerId, subject: body.subject } };
+        return answer(params.customerId, await nameAccountManager(pool, params.customerId, { subject: body.subject, namedBy: principal.subject }));
       },
     }),
   ];
+}
+
+function answer(id: string, found: AccountManagerRead | undefined): Problem | { readonly status: 200; readonly body: z.input<typeof named> } {
+  if (!found) return problem(refuse('not-found', { id }));
+  return { status: 200, body: { customerId: id, subject: found.subject, namedBy: found.namedBy, namedAt: found.namedAt?.toISOString() ?? null } };
 }

@@ -1,10 +1,20 @@
 /** Each customer's own account manager (T-17, T-18): where none is named, everybody of the profile is. */
 import type { Pool } from '../pool.ts';
 
-/** Null: none is named; undefined: there is no such customer. */
-export async function readAccountManager(pool: Pool, customerId: string): Promise<string | null | undefined> {
-  const { rows: [row] } = await pool.query<{ subject: string | null }>({ name: 'account-manager-read', text: 'SELECT account_manager AS subject FROM customers WHERE id = $1', values: [customerId] });
-  return row?.subject;
+export interface AccountManagerRead {
+  /** Null: none is named. */
+  readonly subject: string | null;
+  /** Null where nobody ever said. */
+  readonly namedBy: string | null;
+  readonly namedAt: Date | null;
+}
+
+const columns = 'account_manager AS subject, account_manager_named_by AS "namedBy", account_manager_named_at AS "namedAt"';
+
+/** Undefined where there is no such customer. */
+export async function readAccountManager(pool: Pool, customerId: string): Promise<AccountManagerRead | undefined> {
+  const { rows: [row] } = await pool.query<AccountManagerRead>(`SELECT ${columns} FROM customers WHERE id = $1`, [customerId]);
+  return row;
 }
 
 /** Who alone decides for the customer at an instant, milliseconds since the epoch; null: everybody of the profile, also while his own is away or is none any more. */
@@ -23,8 +33,9 @@ export async function accountManagers(pool: Pool): Promise<string[]> {
   return rows.map(({ subject }) => subject);
 }
 
-/** In place of the one before; null: none. False when there is no such customer. */
-export async function nameAccountManager(pool: Pool, customerId: string, subject: string | null): Promise<boolean> {
-  const { rowCount } = await pool.query('UPDATE customers SET account_manager = $2 WHERE id = $1', [customerId, subject]);
-  return rowCount === 1;
+/** In place of the one before; null: none. Undefined where there is no such customer. */
+export async function nameAccountManager(pool: Pool, customerId: string, { subject, namedBy }: { readonly subject: string | null; readonly namedBy: string }): Promise<AccountManagerRead | undefined> {
+  const { rows: [row] } = await pool.query<AccountManagerRead>(
+    `UPDATE customers SET account_manager = $2, account_manager_named_by = $3, account_manager_named_at = now() WHERE id = $1 RETURNING ${columns}`, [customerId, subject, namedBy]);
+  return row;
 }

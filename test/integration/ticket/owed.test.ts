@@ -99,7 +99,7 @@ describe('A change (T-18)', () => {
     const { code, detail } = await problemIn(await completing(task?.id ?? '', decision, 'account-manager'));
     expect([code, detail]).toEqual(['T-18.other-account-manager', expect.stringContaining('paule-aubry')]);
     await naming('account-manager');
-    expect(await (await desk.api.request('/api/v1/account-managers/CLI-000001', as('technician-n1'))).json()).toEqual({ customerId: 'CLI-000001', subject: 'account-manager' });
+    expect(await (await desk.api.request('/api/v1/account-managers/CLI-000001', as('technician-n1'))).json()).toEqual({ customerId: 'CLI-000001', subject: 'account-manager', namedBy: 'supervisor', namedAt: expect.any(String) as unknown });
     expect((await completing(task?.id ?? '', decision, 'account-manager')).status).toBe(200);
     expect(await ticket.read()).toMatchObject({ work: { worksheets: [{ proposed: 'account-manager', billing: 'extra' }] } });
     await ticket.does('close', closing(ticket));
