@@ -178,7 +178,7 @@ describe('What a closed ticket teaches (T-23)', () => {
     await ticket.awaitEvents('documentationLapsed', 1);
     await eventually(async () => expect(await statusOf(ticket)).toBe('COMPLETED'));
     expect(await basket('technician-n1', 'documentation', ticket)).toEqual([]);
-    expect((await problemIn(await completing(task?.id ?? '', { choice: 'accept' }, 'technician-n1'))).code).toBe('task-closed');
+    expect((await problemIn(await completing(task?.id ?? '', { choice: 'accept' }, 'technician-n1'))).code).toBe('wrong-state');
     expect(await ticket.read()).toMatchObject({ phase: 'closed', work: { documentation: { phase: 'lapsed' } } });
     expect(await factsOf(house, 'knowledge', `${ticket.number}.addition.1`)).toEqual([]);
   });
