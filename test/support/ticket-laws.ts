@@ -121,6 +121,12 @@ export function expectLawful(happened: Happened, nowMs: number, openTime: OpenTi
     if (closed.withAgreement) expect(events.slice(0, endedAt).some(({ type }) => type === 'causeConfirmed'), 'T-15').toBe(true);
     else expect(events.slice(0, endedAt).some(({ type }) => type === 'closingProposed'), 'T-08').toBe(true);
   }
+  const owed = new Set<string>();
+  for (const event of events.slice(0, endedAt)) {
+    if (event.type === 'taskOpened' && event.task.step !== 'documentation' && event.task.step !== 'stuck-call') owed.add(event.task.id);
+    if (event.type === 'taskCompleted' || event.type === 'taskWithdrawn') owed.delete(event.taskId);
+  }
+  if (endedAt >= 0) expect([...owed], 'T-18, T-24: nobody owes it an answer at its end').toEqual([]);
   if (endedAt >= 0) expect(endedAt, 'T-16: nothing happens after the end').toBe(events.length - 1);
 
   let heard = 0;

@@ -4,7 +4,7 @@ import type { FrozenCalendar } from '../../domain/clock/frozen.ts';
 import { ticketModel } from '../../domain/ticket/evolve.ts';
 import type { TicketCommand, TicketOpening, TicketState } from '../../domain/ticket/ticket.ts';
 import { agree, confirm, hour, resolve, work } from '../unit/ticket/given.ts';
-import { act, openingIn } from './ticket-draws.ts';
+import { act, openingIn, owedAnswer } from './ticket-draws.ts';
 
 export interface Step {
   /** What may be done. */
@@ -84,13 +84,14 @@ function drawn({ draws, mood }: Step, state: TicketState, atMs: number): TicketC
 }
 
 /** The shortest way to the end. */
-function onwards({ phase, worksheets, cause, opening }: TicketState): TicketCommand | undefined {
+function onwards(state: TicketState): TicketCommand | undefined {
+  const { phase, worksheets, cause, opening } = state;
   switch (phase) {
     case 'registered': return { type: 'take', by: 'technician-n1' };
     case 'in-progress': return worksheets.length === 0 ? work : resolve;
     case 'waiting': return { type: 'answer' };
     case 'agreement': return agree;
-    case 'resolved': return cause?.isConfirmed === true ? { type: 'close', worksheet: `${opening?.number}-F1`, satisfaction: 5 } : confirm;
+    case 'resolved': return cause?.isConfirmed === true ? owedAnswer(state) ?? { type: 'close', worksheet: `${opening?.number}-F1`, satisfaction: 5 } : confirm;
     default: return undefined;
   }
 }

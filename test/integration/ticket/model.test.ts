@@ -14,7 +14,7 @@ import { clockOf, dueAtMs, elapsedOf, levelShares, nextOnTheClocks } from '../..
 import { ticketModel } from '../../../domain/ticket/evolve.ts';
 import type { TicketCommand, TicketEvent, TicketState } from '../../../domain/ticket/ticket.ts';
 import { taskQueues, workflowIdOf, type Act, type Recorded } from '../../../workflows/journey/messages.ts';
-import { applyTicketPolicyUpdate, hearTidingsUpdate, openTicketUpdate, ticketStateQuery, ticketUpdates, ticketWorkflowType, type TicketStart } from '../../../workflows/ticket/messages.ts';
+import { applyTicketPolicyUpdate, completeTicketTaskUpdate, hearTidingsUpdate, openTicketUpdate, ticketStateQuery, ticketUpdates, ticketWorkflowType, type TicketStart } from '../../../workflows/ticket/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(async () => { await house.close(); });
 
-it(`${stories} stories of tickets are lawful, recorded as decided, and refused as the rules refuse (T-05 to T-11, T-14 to T-16, T-22)`, { timeout: 600_000 }, async () => {
+it(`${stories} stories of tickets are lawful, recorded as decided, and refused as the rules refuse (T-05 to T-11, T-14 to T-16, T-18, T-22, T-24)`, { timeout: 600_000 }, async () => {
   const waiting = fc.sample(story, { numRuns: stories, seed }).map((one, index) => [one, index + 1] as const);
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await play(...next);
@@ -138,7 +138,7 @@ async function open(one: Story, number: string): Promise<void> {
 
 async function send(number: string, commandId: string, command: TicketCommand): Promise<Told> {
   const { type, ...fields } = command;
-  const definition = ({ applyPolicy: applyTicketPolicyUpdate, hear: hearTidingsUpdate, ...ticketUpdates } as Partial<Record<TicketCommand['type'], unknown>>)[type] as UpdateDefinition<Recorded, [Act<object>]>;
+  const definition = ({ applyPolicy: applyTicketPolicyUpdate, completeTask: completeTicketTaskUpdate, hear: hearTidingsUpdate, ...ticketUpdates } as Partial<Record<TicketCommand['type'], unknown>>)[type] as UpdateDefinition<Recorded, [Act<object>]>;
   const answer = await house.client.workflow.getHandle(workflowIdOf(number)).executeUpdate(definition, { args: [{ ...fields, meta: { actor: 'test', channel: 'api', commandId } }] }).then(
     (recorded) => recorded.number,
     (error: unknown) => {

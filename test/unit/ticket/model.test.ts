@@ -77,7 +77,7 @@ const happenings = fc.record({
 }).map(({ steps, ...terms }) => play(steps, terms));
 
 describe('Any sequence of acts', () => {
-  it('leaves a ticket in a lawful state, its clocks equal to an independent count (T-05, T-06, T-07, T-08, T-10, T-11, T-14, T-16, T-22)', () => {
+  it('leaves a ticket in a lawful state, its clocks equal to an independent count (T-05, T-06, T-07, T-08, T-10, T-11, T-14, T-16, T-18, T-22, T-24)', () => {
     fc.assert(fc.property(happenings, ({ happened, endMs }) => {
       const state = fold(ticketModel, happened);
       const resolution = clockOf(state, 'resolution');
