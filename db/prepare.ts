@@ -6,12 +6,17 @@ import { addSampleDesks } from './people/samples.ts';
 import { loadDefaultPolicies } from './policy/store.ts';
 import { createPool, type Pool } from './pool.ts';
 
+/** Where customers and people belong (C-06); two of them in one region, so that there is something to compare. */
+const sampleCentres = [
+  ['lille', { fr: 'Lille', en: 'Lille' }, 'nord'], ['amiens', { fr: 'Amiens', en: 'Amiens' }, 'nord'], ['lyon', { fr: 'Lyon', en: 'Lyon' }, 'sud-est'],
+] as const;
+
 /** A small believable data set; the numbers are no real companies'. */
 const sampleCustomers = [
-  ['CLI-000001', 'Boulangeries Martin', '111111111', 'contract'],
-  ['CLI-000002', 'Clinique des Tilleuls', '222222222', 'pro'],
-  ['CLI-000003', 'Mairie de Saint-Aubin', '333333333', 'contract'],
-  ['CLI-000004', 'Transports Le Goff', '444444444', 'none'],
+  ['CLI-000001', 'Boulangeries Martin', '111111111', 'contract', 'lille'],
+  ['CLI-000002', 'Clinique des Tilleuls', '222222222', 'pro', 'lyon'],
+  ['CLI-000003', 'Mairie de Saint-Aubin', '333333333', 'contract', 'amiens'],
+  ['CLI-000004', 'Transports Le Goff', '444444444', 'none', 'lyon'],
 ] as const;
 
 /** Services from before there was a record: a ticket can be tried at once (T-03). */
@@ -55,14 +60,18 @@ export async function prepareDatabase(databaseUrl: string, { samples }: { sample
 
 async function addSampleCustomers(pool: Pool): Promise<void> {
   await pool.query(
+    'INSERT INTO centres SELECT * FROM jsonb_populate_recordset(NULL::centres, $1) WHERE NOT EXISTS (SELECT 1 FROM centres) ON CONFLICT DO NOTHING',
+    [JSON.stringify(sampleCentres.map(([key, label, region]) => ({ key, label, region })))]);
+  await pool.query(
     `WITH added AS (
-       INSERT INTO customers (id, name, siren, contract) SELECT * FROM jsonb_to_recordset($1) AS sample (id text, name text, siren text, contract text)
+       INSERT INTO customers (id, name, siren, contract, centre)
+       SELECT sample.id, name, siren, contract, centres.key FROM jsonb_to_recordset($1) AS sample (id text, name text, siren text, contract text, centre text) LEFT JOIN centres ON centres.key = centre
        WHERE NOT EXISTS (SELECT 1 FROM customers) ON CONFLICT DO NOTHING RETURNING id
      )
      INSERT INTO services (rds, customer_id, access_type) SELECT * FROM jsonb_to_recordset($2) AS sample (rds text, "customerId" text, "accessType" text)
      WHERE "customerId" IN (SELECT id FROM added) ON CONFLICT DO NOTHING`,
     [
-      JSON.stringify(sampleCustomers.map(([id, name, siren, contract]) => ({ id, name, siren, contract }))),
+      JSON.stringify(sampleCustomers.map(([id, name, siren, contract, centre]) => ({ id, name, siren, contract, centre }))),
       JSON.stringify(sampleServices.map(([rds, customerId, accessType]) => ({ rds, customerId, accessType }))),
     ]);
 }
@@ -79,7 +88,7 @@ async function addSampleBackups(pool: Pool): Promise<void> {
 /** To a database that has no team with addresses. */
 export async function addSampleTeam(pool: Pool): Promise<void> {
   await pool.query(
-    `INSERT INTO team_members (subject, name, profile, team, email) SELECT subject, name, subject, 'production', subject || '@jalon.invalid' FROM unnest($1::text[], $2::text[]) AS sample (subject, name)
+    `INSERT INTO team_members (subject, name, profile, team, email, centre) SELECT subject, name, subject, 'production', subject || '@jalon.invalid', (SELECT key FROM centres WHERE key = 'lille') FROM unnest($1::text[], $2::text[]) AS sample (subject, name)
      WHERE NOT EXISTS (SELECT 1 FROM team_members WHERE email IS NOT NULL) ON CONFLICT (subject) DO UPDATE SET email = excluded.email`,
     [sampleTeam, sampleTeam.map((profile) => inventedPeople[profile])]);
 }

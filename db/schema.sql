@@ -84,6 +84,15 @@ CREATE TABLE backup_troubles (
   CONSTRAINT backup_troubles_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE centres (
+  key text NOT NULL,
+  label jsonb NOT NULL,
+  region text NOT NULL,
+  CONSTRAINT centres_pkey PRIMARY KEY (key),
+  CONSTRAINT centres_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  CONSTRAINT centres_region_check CHECK ((region ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
 CREATE TABLE customers (
   id text NOT NULL,
   name text NOT NULL,
@@ -93,6 +102,7 @@ CREATE TABLE customers (
   account_manager text,
   account_manager_named_by text,
   account_manager_named_at timestamp with time zone,
+  centre text,
   CONSTRAINT customers_pkey PRIMARY KEY (id),
   CONSTRAINT customers_contract_check CHECK ((contract = ANY (ARRAY['pro'::text, 'contract'::text, 'none'::text]))),
   CONSTRAINT customers_id_check CHECK ((id ~ '^CLI-[0-9]{6}$'::text))
@@ -456,6 +466,7 @@ CREATE TABLE team_members (
   email text,
   skills text[] DEFAULT '{}'::text[] NOT NULL,
   calendar text,
+  centre text,
   CONSTRAINT team_members_pkey PRIMARY KEY (subject)
 );
 
@@ -547,6 +558,8 @@ ALTER TABLE backup_nights ADD CONSTRAINT backup_nights_job_fkey FOREIGN KEY (job
 
 ALTER TABLE customers ADD CONSTRAINT customers_account_manager_fkey FOREIGN KEY (account_manager) REFERENCES team_members(subject);
 
+ALTER TABLE customers ADD CONSTRAINT customers_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
+
 ALTER TABLE policy_applications ADD CONSTRAINT policy_applications_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policies(name, version);
 
 ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy_applications(policy, version);
@@ -561,6 +574,8 @@ ALTER TABLE rota_weeks ADD CONSTRAINT rota_weeks_desk_fkey FOREIGN KEY (desk) RE
 
 ALTER TABLE rota_weeks ADD CONSTRAINT rota_weeks_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
 
+ALTER TABLE team_members ADD CONSTRAINT team_members_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
+
 CREATE INDEX absences_by_end ON public.absences USING btree (ends_at, id);
 
 CREATE INDEX absences_by_person ON public.absences USING btree (subject, ends_at);
@@ -572,6 +587,8 @@ CREATE INDEX backup_nights_to_carry ON public.backup_nights USING btree (night, 
 CREATE INDEX backup_troubles_open ON public.backup_troubles USING btree (job) WHERE (ended_at IS NULL);
 
 CREATE INDEX backup_troubles_wanting ON public.backup_troubles USING btree (id) WHERE wants_ticket;
+
+CREATE INDEX customers_by_centre ON public.customers USING btree (centre, id);
 
 CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
 

@@ -48,7 +48,8 @@ export async function addSampleDesks(pool: Pool): Promise<void> {
     `WITH added AS (
        INSERT INTO teams SELECT * FROM jsonb_populate_recordset(NULL::teams, $1) WHERE NOT EXISTS (SELECT 1 FROM teams) ON CONFLICT DO NOTHING RETURNING key
      )
-     INSERT INTO team_members (subject, name, profile, team, email) SELECT subject, name, profile, team, subject || '@jalon.invalid'
+     INSERT INTO team_members (subject, name, profile, team, email, centre)
+     SELECT subject, name, profile, team, subject || '@jalon.invalid', (SELECT key FROM centres WHERE key = CASE WHEN team LIKE '%sud' OR team LIKE 'infogerance%' THEN 'lyon' ELSE 'lille' END)
      FROM jsonb_to_recordset($2) AS sample (subject text, name text, profile text, team text)
      WHERE EXISTS (SELECT 1 FROM added) ON CONFLICT DO NOTHING`,
     [JSON.stringify(teams), JSON.stringify([...members, { subject: 'dispatcher', name: inventedPeople.dispatcher, profile: 'dispatcher', team: 'dispatching' }])]);
