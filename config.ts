@@ -69,6 +69,11 @@ const toolSettings = {
 export const apiSettings = z.object({
   ...operatorSettings,
   ...toolSettings,
+  /** What the 360° view asks (C-01). */
+  JALON_BILLING_URL: z.url(),
+  JALON_BILLING_TOKEN: secret,
+  JALON_ELIGIBILITY_URL: z.url(),
+  JALON_ELIGIBILITY_TOKEN: secret,
   JALON_API_HOST: z.string().default('127.0.0.1'),
   JALON_API_PORT: port.default(4000),
   JALON_OIDC_ISSUER: z.url(),
@@ -195,7 +200,7 @@ export const upSettings = z.object({
   JALON_MAIL_PORT: port.default(4025),
   JALON_SMTP_PORT: port.default(4026),
   JALON_SMS_PORT: port.default(4027),
-  /** Of the simulators of inventory, knowledge, monitoring, hardware and backups together. */
+  /** Of the simulators of inventory, knowledge, monitoring, hardware, backups and eligibility together. */
   JALON_SUPPORT_PORT: port.default(4028),
   JALON_MAIL_IN_PORT: port.default(4030),
   JALON_WORKER_METRICS_PORT: port.default(4010),
@@ -218,6 +223,7 @@ export const upSettings = z.object({
   JALON_MONITORING_URL: z.url().optional(),
   JALON_HARDWARE_URL: z.url().optional(),
   JALON_BACKUPS_URL: z.url().optional(),
+  JALON_ELIGIBILITY_URL: z.url().optional(),
   JALON_SMTP_URL: smtpUrl.optional(),
   JALON_OBL_TOKEN: secret.optional(),
   JALON_BILLING_TOKEN: secret.optional(),
@@ -229,6 +235,7 @@ export const upSettings = z.object({
   JALON_MONITORING_TOKEN: secret.optional(),
   JALON_HARDWARE_TOKEN: secret.optional(),
   JALON_BACKUPS_TOKEN: secret.optional(),
+  JALON_ELIGIBILITY_TOKEN: secret.optional(),
   JALON_OBL_CALLBACK_SECRETS: secret.optional(),
   JALON_REF_TECH_CALLBACK_SECRETS: secret.optional(),
   JALON_JARVIS_CALLBACK_SECRETS: secret.optional(),

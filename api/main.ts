@@ -5,6 +5,8 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
+import { createBillingAccountPort } from '../activities/outside/billing-account.ts';
+import { createEligibilityPort } from '../activities/outside/eligibility.ts';
 import { createInventoryPort } from '../activities/outside/inventory.ts';
 import { createKnowledgePort } from '../activities/outside/knowledge.ts';
 import { createMonitoringPort } from '../activities/outside/monitoring.ts';
@@ -37,8 +39,15 @@ const tools = {
   knowledge: createKnowledgePort({ baseUrl: settings.JALON_KNOWLEDGE_URL, token: settings.JALON_KNOWLEDGE_TOKEN, timeoutMs }),
   monitoring: createMonitoringPort({ baseUrl: settings.JALON_MONITORING_URL, token: settings.JALON_MONITORING_TOKEN, timeoutMs }),
 };
+/** The 360° view waits so long for each of its outside blocks, side by side, and then shows what it last heard (C-01). */
+const viewTimeoutMs = 1_500;
+const outside = {
+  accounts: createBillingAccountPort({ baseUrl: settings.JALON_BILLING_URL, token: settings.JALON_BILLING_TOKEN, timeoutMs: viewTimeoutMs }),
+  eligibility: createEligibilityPort({ baseUrl: settings.JALON_ELIGIBILITY_URL, token: settings.JALON_ELIGIBILITY_TOKEN, timeoutMs: viewTimeoutMs }),
+  inventory: createInventoryPort({ baseUrl: settings.JALON_INVENTORY_URL, token: settings.JALON_INVENTORY_TOKEN, timeoutMs: viewTimeoutMs }),
+};
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, tools, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, tools, outside, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),

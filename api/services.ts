@@ -1,7 +1,9 @@
 /** What the handlers of all routes work with. */
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
+import type { BillingAccountPort } from '../ports/billing-account.ts';
 import type { DocumentStorage } from '../ports/document-storage.ts';
+import type { EligibilityPort } from '../ports/eligibility.ts';
 import type { InventoryPort } from '../ports/inventory.ts';
 import type { KnowledgePort } from '../ports/knowledge.ts';
 import type { MonitoringPort } from '../ports/monitoring.ts';
@@ -14,6 +16,8 @@ export interface Services {
   readonly scheduleFiles: ScheduleFiles;
   /** Asked while a person waits: each gives up soon (T-12). */
   readonly tools: { readonly inventory: InventoryPort; readonly knowledge: KnowledgePort; readonly monitoring: MonitoringPort };
+  /** What the 360° view shows of the outside: each gives up sooner still (C-01). */
+  readonly outside: { readonly accounts: BillingAccountPort; readonly eligibility: EligibilityPort; readonly inventory: Pick<InventoryPort, 'itemsOf'> };
   /** Verifies the links that customers are mailed (D-06). */
   readonly linkSecret: string;
   readonly nowMs: () => number;

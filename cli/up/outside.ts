@@ -27,6 +27,7 @@ const systems = {
   'monitoring': { variable: 'MONITORING', simulator: 'support' },
   'hardware': { variable: 'HARDWARE', simulator: 'support' },
   'backups': { variable: 'BACKUPS', simulator: 'support' },
+  'eligibility': { variable: 'ELIGIBILITY', simulator: 'support' },
 } as const satisfies Record<string, { variable: string; simulator: keyof typeof simulators }>;
 
 /** Those of them that call back, each to an address of ours of the same name. */
@@ -100,15 +101,15 @@ export function smtpUrlOf(settings: Settings, secrets: DevelopmentSecrets): stri
 /** What a worker needs to reach all of them. */
 export function workerVariables(settings: Settings, secrets: DevelopmentSecrets): Record<string, string> {
   return {
-    ...outsideVariables(settings, secrets, outsideNames),
+    ...outsideVariables(settings, secrets, outsideNames.filter((name) => name !== 'eligibility')),
     JALON_SMTP_URL: smtpUrlOf(settings, secrets), JALON_MAIL_FROM: settings.JALON_MAIL_FROM, JALON_SUPPORT_DESK_MAIL: settings.JALON_SUPPORT_DESK_MAIL,
     JALON_OBL_SUPPORT_MAIL: settings.JALON_OBL_SUPPORT_MAIL,
   };
 }
 
-/** What the API needs to ask the tools of a diagnosis (T-12). */
+/** What the API needs to ask the tools of a diagnosis (T-12), and what the 360° view shows of the outside (C-01). */
 export function toolVariables(settings: Settings, secrets: DevelopmentSecrets): Record<string, string> {
-  return outsideVariables(settings, secrets, ['inventory', 'knowledge', 'monitoring']);
+  return outsideVariables(settings, secrets, ['inventory', 'knowledge', 'monitoring', 'billing', 'eligibility']);
 }
 
 function outsideVariables(settings: Settings, secrets: DevelopmentSecrets, names: readonly OutsideName[]): Record<string, string> {

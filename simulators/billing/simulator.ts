@@ -6,8 +6,9 @@ import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import { createSimulator } from '../shared/simulator.ts';
 import type { Call, Decision, Simulator, SimulatorSettings } from '../shared/simulator.ts';
+import { createAccounts, type AccountFact } from './accounts.ts';
 
-type BillingFact = { subject: string; atMs: number } & (
+type BillingFact = AccountFact | { subject: string; atMs: number } & (
   | { type: 'started'; subscriptionReference: string; request: BillingStartRequest; recurringCents: number; oneOffCents: number }
   | { type: 'refused'; reason: string }
   | { type: 'cancelled' }
@@ -24,6 +25,9 @@ const wrongTotalCode = 'SIM-WRONG-TOTAL';
 /** A billing system that keeps its subscriptions in `settings.file`; it never calls back. */
 export function createBillingSimulator(settings: SimulatorSettings): Simulator {
   const subscriptions = new Map<string, string>();
+  /** What runs, by billing key. */
+  const running = new Map<string, BillingStartRequest>();
+  const accounts = createAccounts((customerId) => [...running.values()].filter((request) => request.customerId === customerId).map(({ from, lines }) => ({ customerId, from, until: null, lines })));
   /** Billing keys that were cancelled, started or not. */
   const cancelled = new Set<string>();
   /** Deliveries, `<deployment>.<site>`, of which an invoice was simulated before. */
@@ -74,16 +78,25 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
       { operation: 'simulate', method: 'post', path: '/v1/simulations', decide: simulate, subjectOf: (call) => fieldOf(call.body, 'simulationKey') },
       { operation: 'start', method: 'post', path: '/v1/subscriptions', decide: start, subjectOf: (call) => fieldOf(call.body, 'billingKey') },
       { operation: 'cancel', method: 'post', path: '/v1/subscriptions/:billingKey/cancel', decide: cancel, subjectOf: (call) => call.params['billingKey'] },
+      ...accounts.routes,
     ],
+    acts: accounts.acts,
     apply(fact) {
-      if (fact.type === 'started') subscriptions.set(fact.subject, fact.subscriptionReference);
+      if (fact.type === 'account-set') accounts.apply(fact);
+      if (fact.type === 'started') {
+        subscriptions.set(fact.subject, fact.subscriptionReference);
+        running.set(fact.subject, fact.request);
+      }
+      if (fact.type === 'cancelled') running.delete(fact.subject);
       if (fact.type === 'cancelled' || fact.type === 'barred') cancelled.add(fact.subject);
       if (fact.type !== 'simulated') return;
       simulated.add(deliveryOf(fact.subject));
       simulations += 1;
     },
     reset() {
+      accounts.reset();
       subscriptions.clear();
+      running.clear();
       cancelled.clear();
       simulated.clear();
       simulations = 0;

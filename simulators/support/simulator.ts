@@ -1,7 +1,8 @@
-/** The tools of the support desk behind one address, each below its name: inventory, knowledge, monitoring, hardware, backups. */
+/** The tools of the support desk behind one address, each below its name: inventory, knowledge, monitoring, hardware, backups, eligibility. */
 import type { CallbackTarget } from '../shared/callbacks.ts';
 import { hostSimulators, type Simulator, type SimulatorSettings } from '../shared/simulator.ts';
 import { createBackupsSimulator } from './backups.ts';
+import { createEligibilitySimulator } from './eligibility.ts';
 import { createHardwareSimulator } from './hardware.ts';
 import { createInventorySimulator } from './inventory.ts';
 import { createKnowledgeSimulator } from './knowledge.ts';
@@ -11,7 +12,7 @@ import { createMonitoringSimulator } from './monitoring.ts';
 export type CallingTool = 'inventory' | 'monitoring' | 'hardware' | 'backups';
 
 export interface SupportSimulatorSettings {
-  settingsOf(tool: CallingTool | 'knowledge'): SimulatorSettings;
+  settingsOf(tool: CallingTool | 'knowledge' | 'eligibility'): SimulatorSettings;
   callbackTargetOf(tool: CallingTool): CallbackTarget;
   delayMs: number;
 }
@@ -21,6 +22,6 @@ export function createSupportSimulator({ settingsOf, callbackTargetOf, delayMs }
   const calling = (tool: CallingTool) => ({ ...settingsOf(tool), callbackTarget: callbackTargetOf(tool), delayMs });
   return hostSimulators({
     inventory: createInventorySimulator(calling('inventory')), knowledge: createKnowledgeSimulator(settingsOf('knowledge')), monitoring: createMonitoringSimulator(calling('monitoring')),
-    hardware: createHardwareSimulator(calling('hardware')), backups: createBackupsSimulator(calling('backups')),
+    hardware: createHardwareSimulator(calling('hardware')), backups: createBackupsSimulator(calling('backups')), eligibility: createEligibilitySimulator(settingsOf('eligibility')),
   });
 }

@@ -7,6 +7,6 @@ import { linkSecret, type House } from './house.ts';
 
 type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes'> & Pick<Services, 'documents' | 'client' | 'nowMs'>>;
 
-export function startHouseApi({ pool, tools, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), ...options }: Options = {}): Promise<RunningApi> {
-  return startApi({ routes: allRoutes({ pool, client, documents, linkSecret, scheduleFiles: testScheduleFiles, tools, nowMs }), pool, ...options });
+export function startHouseApi({ pool, tools, outside, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), ...options }: Options = {}): Promise<RunningApi> {
+  return startApi({ routes: allRoutes({ pool, client, documents, linkSecret, scheduleFiles: testScheduleFiles, tools, outside, nowMs }), pool, ...options });
 }

@@ -9,7 +9,9 @@ import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createDocumentFolder } from '../../activities/documents/folder.ts';
 import { createBackupsPort } from '../../activities/outside/backups.ts';
+import { createBillingAccountPort } from '../../activities/outside/billing-account.ts';
 import { createBillingPort } from '../../activities/outside/billing.ts';
+import { createEligibilityPort } from '../../activities/outside/eligibility.ts';
 import { createHardwarePort } from '../../activities/outside/hardware.ts';
 import { createInventoryPort } from '../../activities/outside/inventory.ts';
 import { createJarvisPort } from '../../activities/outside/jarvis.ts';
@@ -43,7 +45,7 @@ export const callbackSecret = `whsec_${Buffer.from('secret of the callbacks 32 b
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-const toolNames = ['inventory', 'knowledge', 'monitoring', 'hardware', 'backups'] as const;
+const toolNames = ['inventory', 'knowledge', 'monitoring', 'hardware', 'backups', 'eligibility'] as const;
 export type OutsideSystem = 'obl' | 'jarvis' | 'ref-tech' | 'billing' | 'mail' | 'sms' | (typeof toolNames)[number];
 type Caller = 'obl' | 'jarvis' | 'ref-tech' | CallingTool;
 
@@ -62,6 +64,8 @@ export interface House {
   readonly documents: DocumentStorage;
   /** The API's own ways to the tools of a diagnosis, which give up soon. */
   readonly tools: Services['tools'];
+  /** And to what the 360° view shows of the outside, which gives up sooner. */
+  readonly outside: Services['outside'];
   /** Stops and starts the workers, as a deployment of new code would; with a cache of 0 every task is a replay. */
   stopWorkers(): Promise<void>;
   startWorkers(options?: { maxCachedWorkflows: number }): Promise<void>;
@@ -108,6 +112,8 @@ export async function openHouse(
   };
   const soon = (tool: (typeof toolNames)[number]) => ({ baseUrl: urls[tool], token, timeoutMs: 3_000 });
   const tools = { inventory: createInventoryPort(soon('inventory')), knowledge: createKnowledgePort(soon('knowledge')), monitoring: createMonitoringPort(soon('monitoring')) };
+  const viewed = (system: OutsideSystem) => ({ baseUrl: urls[system], token, timeoutMs: 1_000 });
+  const view = { accounts: createBillingAccountPort(viewed('billing')), eligibility: createEligibilityPort(viewed('eligibility')), inventory: createInventoryPort(viewed('inventory')) };
   const outside: OutsidePorts = {
     jarvis: createJarvisPort({ baseUrl: urls.jarvis, token }), obl: createOblPort({ baseUrl: urls.obl, token }),
     refTech: createRefTechPort({ baseUrl: urls['ref-tech'], token }), billing: createBillingPort({ baseUrl: urls.billing, token }),
@@ -136,7 +142,7 @@ export async function openHouse(
   }
   await startWorkers();
   return {
-    pool, databaseUrl, namespace, urls, token, documents, tools, client: new Client({ connection, namespace }),
+    pool, databaseUrl, namespace, urls, token, documents, tools, outside: view, client: new Client({ connection, namespace }),
     startWorkers, stopWorkers: () => stop(),
     async close() {
       await stop();

@@ -1,5 +1,6 @@
 /** The simulated tools of the support desk and our ports to them, for the files of their contracts. */
 import { createBackupsPort } from '../../../activities/outside/backups.ts';
+import { createEligibilityPort } from '../../../activities/outside/eligibility.ts';
 import { createHardwarePort } from '../../../activities/outside/hardware.ts';
 import { createInventoryPort } from '../../../activities/outside/inventory.ts';
 import { createKnowledgePort } from '../../../activities/outside/knowledge.ts';
@@ -27,8 +28,8 @@ export async function openSupportTools() {
   return {
     receivers, urlOf: (tool: string) => at(tool).baseUrl,
     inventory: createInventoryPort(at('inventory')), knowledge: createKnowledgePort(at('knowledge')), monitoring: createMonitoringPort(at('monitoring')),
-    hardware: createHardwarePort(at('hardware')), backups: createBackupsPort(at('backups')),
-    control: (tool: 'inventory' | 'knowledge' | 'monitoring' | 'hardware' | 'backups') => controlOf(at(tool).baseUrl),
+    hardware: createHardwarePort(at('hardware')), backups: createBackupsPort(at('backups')), eligibility: createEligibilityPort(at('eligibility')),
+    control: (tool: 'inventory' | 'knowledge' | 'monitoring' | 'hardware' | 'backups' | 'eligibility') => controlOf(at(tool).baseUrl),
     async restart() {
       await simulator.close();
       simulator = create();
