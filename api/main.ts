@@ -13,6 +13,7 @@ import { createMonitoringPort } from '../activities/outside/monitoring.ts';
 import { scheduleFiles } from '../activities/notices/schedule-files.ts';
 import { apiSettings, commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings } from '../config.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { readHoldings } from '../db/people/holdings.ts';
 import { createPool } from '../db/pool.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createApp } from './app.ts';
@@ -48,6 +49,7 @@ const outside = {
 };
 const app = createApp({
   routes: allRoutes({ pool, client, nowMs, tools, outside, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
   verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),

@@ -60,7 +60,7 @@ export async function prepareDatabase(databaseUrl: string, { samples }: { sample
 
 async function addSampleCustomers(pool: Pool): Promise<void> {
   await pool.query(
-    'INSERT INTO centres SELECT * FROM jsonb_populate_recordset(NULL::centres, $1) WHERE NOT EXISTS (SELECT 1 FROM centres) ON CONFLICT DO NOTHING',
+    'INSERT INTO centres (key, label, region) SELECT key, label, region FROM jsonb_populate_recordset(NULL::centres, $1) WHERE NOT EXISTS (SELECT 1 FROM centres) ON CONFLICT DO NOTHING',
     [JSON.stringify(sampleCentres.map(([key, label, region]) => ({ key, label, region })))]);
   await pool.query(
     `WITH added AS (

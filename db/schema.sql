@@ -15,6 +15,15 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.people_acts_are_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'acts on people are append-only';
+END $function$
+;
+
 CREATE TABLE absences (
   id uuid NOT NULL,
   subject text NOT NULL,
@@ -35,6 +44,33 @@ CREATE TABLE alarms (
   raised_message uuid DEFAULT gen_random_uuid() NOT NULL,
   cleared_message uuid DEFAULT gen_random_uuid() NOT NULL,
   CONSTRAINT alarms_pkey PRIMARY KEY (alarm_id)
+);
+
+CREATE TABLE api_keys (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  digest bytea NOT NULL,
+  profiles jsonb NOT NULL,
+  permissions text[],
+  customer_id text,
+  team text,
+  created_by text NOT NULL,
+  created_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, now()) NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_digest_key UNIQUE (digest)
+);
+
+CREATE TABLE assignments (
+  subject text NOT NULL,
+  profile text NOT NULL,
+  centre text,
+  region text,
+  own_customers boolean DEFAULT false NOT NULL,
+  CONSTRAINT assignments_subject_profile_centre_region_own_customers_key UNIQUE NULLS NOT DISTINCT (subject, profile, centre, region, own_customers),
+  CONSTRAINT assignments_check CHECK (((num_nonnulls(centre, region) + (own_customers)::integer) <= 1))
 );
 
 CREATE TABLE backup_jobs (
@@ -88,6 +124,7 @@ CREATE TABLE centres (
   key text NOT NULL,
   label jsonb NOT NULL,
   region text NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT centres_pkey PRIMARY KEY (key),
   CONSTRAINT centres_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   CONSTRAINT centres_region_check CHECK ((region ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
@@ -170,6 +207,23 @@ CREATE TABLE events (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT events_pkey PRIMARY KEY (journey_id, number),
   CONSTRAINT events_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE grants (
+  id uuid NOT NULL,
+  subject text NOT NULL,
+  profile text NOT NULL,
+  centre text,
+  region text,
+  own_customers boolean DEFAULT false NOT NULL,
+  reason text NOT NULL,
+  granted_by text NOT NULL,
+  granted_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, now()) NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  CONSTRAINT grants_pkey PRIMARY KEY (id),
+  CONSTRAINT grants_check CHECK (((num_nonnulls(centre, region) + (own_customers)::integer) <= 1))
 );
 
 CREATE TABLE idempotency_keys (
@@ -291,6 +345,19 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_journey_id_number_key UNIQUE (journey_id, number),
   CONSTRAINT outbox_position_key UNIQUE ("position")
+);
+
+CREATE TABLE people_acts (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, now()) NOT NULL,
+  actor text NOT NULL,
+  act text NOT NULL,
+  object text NOT NULL,
+  before jsonb,
+  after jsonb,
+  channel text NOT NULL,
+  request_id text NOT NULL,
+  CONSTRAINT people_acts_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE policies (
@@ -467,6 +534,7 @@ CREATE TABLE team_members (
   skills text[] DEFAULT '{}'::text[] NOT NULL,
   calendar text,
   centre text,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT team_members_pkey PRIMARY KEY (subject)
 );
 
@@ -477,6 +545,7 @@ CREATE TABLE teams (
   level smallint NOT NULL,
   skills text[] DEFAULT '{}'::text[] NOT NULL,
   manager text,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT teams_pkey PRIMARY KEY (key),
   CONSTRAINT teams_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   CONSTRAINT teams_level_check CHECK (((level >= 1) AND (level <= 3)))
@@ -552,6 +621,14 @@ CREATE TABLE timeline (
 
 ALTER TABLE absences ADD CONSTRAINT absences_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
 
+ALTER TABLE api_keys ADD CONSTRAINT api_keys_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE api_keys ADD CONSTRAINT api_keys_team_fkey FOREIGN KEY (team) REFERENCES teams(key);
+
+ALTER TABLE assignments ADD CONSTRAINT assignments_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
+
+ALTER TABLE assignments ADD CONSTRAINT assignments_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
+
 ALTER TABLE backup_jobs ADD CONSTRAINT backup_jobs_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
 
 ALTER TABLE backup_nights ADD CONSTRAINT backup_nights_job_fkey FOREIGN KEY (job) REFERENCES backup_jobs(job);
@@ -559,6 +636,10 @@ ALTER TABLE backup_nights ADD CONSTRAINT backup_nights_job_fkey FOREIGN KEY (job
 ALTER TABLE customers ADD CONSTRAINT customers_account_manager_fkey FOREIGN KEY (account_manager) REFERENCES team_members(subject);
 
 ALTER TABLE customers ADD CONSTRAINT customers_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
+
+ALTER TABLE grants ADD CONSTRAINT grants_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
+
+ALTER TABLE grants ADD CONSTRAINT grants_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
 
 ALTER TABLE policy_applications ADD CONSTRAINT policy_applications_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policies(name, version);
 
@@ -588,6 +669,8 @@ CREATE INDEX backup_troubles_open ON public.backup_troubles USING btree (job) WH
 
 CREATE INDEX backup_troubles_wanting ON public.backup_troubles USING btree (id) WHERE wants_ticket;
 
+CREATE INDEX customers_by_account_manager ON public.customers USING btree (account_manager, id);
+
 CREATE INDEX customers_by_centre ON public.customers USING btree (centre, id);
 
 CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
@@ -603,6 +686,10 @@ CREATE INDEX documents_by_content ON public.documents USING btree (sha256);
 CREATE INDEX documents_by_deployment ON public.documents USING btree (deployment_id, id);
 
 CREATE INDEX events_by_command ON public.events USING btree (command_id);
+
+CREATE INDEX grants_by_age ON public.grants USING btree (granted_at, id);
+
+CREATE INDEX grants_by_person ON public.grants USING btree (subject, expires_at);
 
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 
@@ -627,6 +714,8 @@ CREATE INDEX launch_files_by_address ON public.launch_files USING gin (((lower((
 CREATE INDEX message_files_by_content ON public.message_files USING btree (sha256);
 
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
+
+CREATE INDEX people_acts_by_object ON public.people_acts USING btree (object, id);
 
 CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
 
@@ -689,3 +778,5 @@ CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, a
 CREATE INDEX timeline_by_deployment ON public.timeline USING btree (deployment_id, at, journey_id, number);
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only();
+
+CREATE TRIGGER people_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.people_acts FOR EACH STATEMENT EXECUTE FUNCTION people_acts_are_append_only();

@@ -38,9 +38,9 @@ export function backupRoutes({ pool, nowMs }: Services): Route[] {
       query: pageQuery.extend({ night: z.iso.date().optional().meta({ description: 'The day on which it began; last night when not given' }) }),
       answers: { 200: { description: { fr: 'Une page, par nom', en: 'A page, by name' }, schema: z.object({ night: z.iso.date(), items: z.array(backupView) }) } },
       refusals: [],
-      handle: async ({ query }) => {
+      handle: async ({ query, scope }) => {
         const night = query.night ?? lastNight(nowMs(), await zone());
-        const page = await listBackups(pool, { night, after: readCursor(query.cursor, z.string()), limit: query.limit });
+        const page = await listBackups(pool, { scope, night, after: readCursor(query.cursor, z.string()), limit: query.limit });
         return {
           status: 200, headers: nextLink('/backups', query, page, query.limit, () => page.at(-1)?.job),
           body: { night, items: page.map((row) => ({ ...row, outcome: row.outcome as 'failed' | null, heard: row.heard as 'asked' | null })) },

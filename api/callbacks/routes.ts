@@ -57,9 +57,9 @@ export function callbackRoutes({ pool }: Services): Route[] {
       query: pageQuery.extend({ status: z.enum(['pending', 'unmatched', 'delivered', 'ignored']).optional() }),
       answers: { 200: { description: { fr: 'Les plus récents d’abord', en: 'Newest first' }, schema: z.object({ items: z.array(inboxEntry) }) } },
       refusals: [],
-      handle: async ({ query }) => {
+      handle: async ({ query, scope }) => {
         const before = readCursor(query.cursor, z.object({ receivedAt: z.iso.datetime(), source: z.string(), id: z.string() }));
-        const rows = await listCallbacks(pool, { status: query.status, before, limit: query.limit });
+        const rows = await listCallbacks(pool, { scope, status: query.status, before, limit: query.limit });
         const items = rows.map((row) => ({
           ...row, status: row.status as 'pending', receivedAt: row.receivedAt.toISOString(), settledAt: row.settledAt?.toISOString() ?? null,
         }));

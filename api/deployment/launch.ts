@@ -2,6 +2,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { customerExists } from '../../db/deployment/reads.ts';
 import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies, readDate } from '../../db/policy/store.ts';
 import { calendarBusinessDays } from '../../domain/calendar/businessDays.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
@@ -11,6 +12,7 @@ import { deliveryPolicies, freezeDeliveryPolicy } from '../../domain/deployment/
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import { deploymentSummary } from '../../workflows/deployment/details.ts';
 import { deploymentWorkflowType, openUpdate, searchAttributes, type DeploymentStart } from '../../workflows/deployment/messages.ts';
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
@@ -22,13 +24,13 @@ import { open, type JourneyServices } from '../journey/act.ts';
  * @throws {Problem} when the customer does not exist, the target date is past or an OBL is unknown; nothing is started then.
  */
 export async function launchDeployment(
-  services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, nowMs: number,
+  services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, scope }: { readonly nowMs: number; readonly scope: Scope },
 ): Promise<string> {
   const { pool } = services;
   // Checked before the first attempt takes its number: a repetition finds a launch that was accepted then, be it past midnight now.
   const deploymentId = await allocate(async () => {
     const today = await readDate(pool, nowMs);
-    await checkLaunch(pool, file, today);
+    await checkLaunch(pool, file, today, scope);
     return await nextDeploymentId(pool, Number(today.slice(0, 4)));
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
@@ -60,8 +62,9 @@ export async function launchDeployment(
 }
 
 /** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`, and `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. */
-async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, today: string): Promise<void> {
-  if (!(await customerExists(pool, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
+async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, today: string, scope: Scope): Promise<void> {
+  // C-05: a customer whom he does not see is none that he may know of.
+  if (!(await customerExists(pool, file.customerId)) || !(await seesCustomer(pool, scope, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
   if (file.targetActivationDate < today) {
     throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
   }

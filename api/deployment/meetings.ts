@@ -6,6 +6,7 @@ import { planMeetingUpdate } from '../../workflows/deployment/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
+import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator } from './coordinator.ts';
 import { byDeploymentId } from './fields.schema.ts';
@@ -33,8 +34,9 @@ export function meetingRoutes(services: Services): Route[] {
         const { params, body, principal, scope } = request;
         const deployment = await visibleDeployment(services.pool, params.id, scope);
         // D-06: the sales engineer introduces the coordinator, and may set the hour of that call; the rest is the coordinator's.
-        const bySales = body.meeting === 'welcome-call' && principal.profiles.includes('sales-engineer');
-        if (!bySales && !principal.profiles.includes('coordinator')) throw problem(refuse('not-task-owner', { owner: 'coordinator' }));
+        const profiles = await profilesTowards(services.pool, principal, deployment.customerId);
+        const bySales = body.meeting === 'welcome-call' && profiles.includes('sales-engineer');
+        if (!bySales && !profiles.includes('coordinator')) throw problem(refuse('not-task-owner', { owner: 'coordinator' }));
         if (!bySales) demandItsCoordinator(deployment, principal);
         await act(services, params.id, planMeetingUpdate, { ...body, place: body.place ?? null, meta: metaOf(request) });
         return { status: 200, body: await view(await visibleDeployment(services.pool, params.id, scope), scope) };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listDeployments, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { deploymentSteps } from '../../domain/deployment/steps.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import { cancelUpdate, reassignUpdate } from '../../workflows/deployment/messages.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
@@ -31,7 +31,7 @@ export function deploymentRoutes(services: Services): Route[] {
       answers: { 201: { description: { fr: 'Lancé', en: 'Launched' }, schema: deploymentView, headers: { location: { fr: 'Adresse du déploiement', en: 'Address of the deployment' } } } },
       refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'D-08.obl-not-offered', 'outcome-unknown'],
       handle: async (request) => {
-        const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, services.nowMs());
+        const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope: request.scope });
         return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope), request.scope) };
       },
     }),
@@ -48,8 +48,7 @@ export function deploymentRoutes(services: Services): Route[] {
       refusals: [],
       handle: async ({ query, scope }) => {
         const beforeId = readCursor(query.cursor, byDeploymentId.shape.id);
-        const ownerId = scope.reach === 'own' ? scope.customerId : undefined;
-        const page = await listDeployments(pool, { ownerId, customerId: query.customerId, phase: query.phase, ...(query.atRisk === undefined || scope.reach === 'own' ? {} : { atRisk: query.atRisk === 'true' }), beforeId, limit: query.limit });
+        const page = await listDeployments(pool, { scope, customerId: query.customerId, phase: query.phase, ...(query.atRisk === undefined || scope.reach === 'own' ? {} : { atRisk: query.atRisk === 'true' }), beforeId, limit: query.limit });
         return { status: 200, headers: nextLink('/deployments', query, page, query.limit, () => page.at(-1)?.id), body: { items: page.map((deployment) => summary(deployment, scope)) } };
       },
     }),

@@ -6,7 +6,7 @@ import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import { forCustomer, scheduleOverview, type ScheduleOverview } from '../../domain/deployment/overview.ts';
 import type { Schedule } from '../../domain/deployment/schedule.ts';
 import { refuse, type Language } from '../../domain/errors/codes.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import { problem } from '../http/problem.ts';
 import type { scheduleFigures, scheduleView } from './schedule-views.schema.ts';
 import { visibleDeployment } from './visible.ts';

@@ -4,12 +4,12 @@ import { readSites } from '../../db/deployment/reads.ts';
 import { replanners } from '../../domain/deployment/access.ts';
 import { siteJourneyId } from '../../domain/deployment/deployment.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import { allows } from '../../domain/people/permissions.ts';
 import { abandonUpdate, askAbandonUpdate, replanUpdate, wishSlotUpdate } from '../../workflows/deployment/messages.ts';
 import { fault } from '../http/fields.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
+import { mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandItsManager } from './coordinator.ts';
 import { bySite, reason } from './fields.schema.ts';
@@ -61,7 +61,7 @@ export function siteRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params: { id, site }, body, scope, principal } = request;
         const deployment = await visibleDeployment(pool, id, scope);
-        const mayApprove = allows(principal.profiles, 'site:abandon');
+        const mayApprove = await mayTowards(pool, principal, 'site:abandon', deployment.customerId);
         if (!mayApprove) demandItsCoordinator(deployment, principal);
         else await demandItsManager(pool, deployment, principal);
         await act(services, await journeyOf(id, site), mayApprove ? abandonUpdate : askAbandonUpdate, { reason: body.reason, meta: metaOf(request) });

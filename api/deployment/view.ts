@@ -3,7 +3,7 @@ import { readMeetings, readSchedule, readSites, type DeploymentRead } from '../.
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { isCustomerFacing } from '../../domain/deployment/milestones.ts';
 import type { Meeting, PlannedMeeting } from '../../domain/deployment/meetings.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import type { Services } from '../services.ts';
 
 /** Makes what an answer shows of a deployment. */
@@ -21,7 +21,7 @@ export function deploymentViewer(pool: Services['pool']) {
         ...site, ...atRisk(jeopardies), slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt),
         risk: risk && reach !== 'own' ? { cause: risk.cause, availableOn: risk.availableOn, plannedDeliveryDate: risk.plannedDeliveryDate } : null,
       })),
-      meetings: (Object.entries(meetings) as [Meeting, PlannedMeeting][]).filter(([meeting]) => reach === 'all' || meeting !== 'internal-launch')
+      meetings: (Object.entries(meetings) as [Meeting, PlannedMeeting][]).filter(([meeting]) => reach !== 'own' || meeting !== 'internal-launch')
         .map(([meeting, { startsAt, endsAt, place, isCancelled }]) => ({ meeting, startsAt, endsAt, place, isCancelled })),
       // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.
       openTasks: reach === 'own' ? tasks.filter(({ owner }) => owner === 'customer') : tasks,

@@ -1,13 +1,14 @@
-/** Which deployments a person may see: all, or those of his own customer. */
+/** Which deployments a person may see: those of the customers that he sees. */
 import type { Pool } from 'pg';
 import { readDeployment, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import { problem } from '../http/problem.ts';
 
 /** @throws {Problem} `not-found`, also when the person may not see it: even its existence is not theirs to know. */
 export async function visibleDeployment(pool: Pool, id: string, scope: Scope): Promise<DeploymentRead> {
   const deployment = await readDeployment(pool, id);
-  if (!deployment || (scope.reach === 'own' && deployment.customerId !== scope.customerId)) throw problem(refuse('not-found', { id }));
+  if (!deployment || !(await seesCustomer(pool, scope, deployment.customerId))) throw problem(refuse('not-found', { id }));
   return deployment;
 }

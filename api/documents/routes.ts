@@ -1,12 +1,15 @@
 /** The routes of documents (D-04): add, list with what is still missing, read, show or download, accept, refuse. */
 import { z } from 'zod';
+import { readDeployment } from '../../db/deployment/reads.ts';
 import { listDocuments, readDocument, readOrderFacts, type DocumentRead } from '../../db/documents/reads.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { isIssued, issuedKinds } from '../../domain/documents/issued.ts';
 import { documentKinds, documentMediaTypes, maySee } from '../../domain/documents/kinds.ts';
 import { missingDocuments, requiredDocuments, stateOfKind } from '../../domain/documents/matrix.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import type { Principal } from '../../domain/people/principal.ts';
+import type { Profile } from '../../domain/people/profiles.ts';
 import { acceptDocumentUpdate, rejectDocumentUpdate } from '../../workflows/deployment/messages.ts';
 import { demandItsCoordinator } from '../deployment/coordinator.ts';
 import { byDeploymentId } from '../deployment/fields.schema.ts';
@@ -14,6 +17,7 @@ import { visibleDeployment } from '../deployment/visible.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
+import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { addDocument } from './add.ts';
 import { contentDisposition } from './download.ts';
@@ -32,8 +36,9 @@ export function documentRoutes(services: Services): Route[] {
   /** @throws {Problem} `not-found`, also for what the person may not see. */
   async function visible(id: string, reader: Reader): Promise<DocumentRead> {
     const document = await readDocument(pool, id);
-    if (!document || !mayShow(document, reader)) throw problem(refuse('not-found', { id }));
-    await visibleDeployment(pool, document.deploymentId, reader.scope);
+    const deployment = document && await readDeployment(pool, document.deploymentId);
+    if (!deployment || !(await seesCustomer(pool, reader.scope, deployment.customerId))) throw problem(refuse('not-found', { id }));
+    if (!mayShow(document, reader.scope, await profilesTowards(pool, reader.principal, deployment.customerId))) throw problem(refuse('not-found', { id }));
     return document;
   }
 
@@ -75,16 +80,17 @@ export function documentRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Les pièces, de la plus ancienne à la plus récente', en: 'The documents, oldest first' }, schema: documentList } },
       refusals: ['not-found'],
       handle: async ({ params, principal, scope }) => {
-        await visibleDeployment(pool, params.id, scope);
+        const { customerId } = await visibleDeployment(pool, params.id, scope);
+        const profiles = await profilesTowards(pool, principal, customerId);
         const [held, facts] = await Promise.all([listDocuments(pool, params.id), readOrderFacts(pool, params.id)]);
         const isOwn = scope.reach === 'own';
         // Of what the house may not open, it still knows whether it is there.
-        const required = facts === undefined ? [] : requiredDocuments(facts).filter((kind) => !isOwn || mayShow({ kind }, { principal, scope }));
+        const required = facts === undefined ? [] : requiredDocuments(facts).filter((kind) => !isOwn || mayShow({ kind }, scope, profiles));
         const states = held.flatMap(({ kind, status, rejectionReason }) => (isIssued(kind) || status === 'issued' ? [] : [{ kind, status, reason: isOwn ? null : rejectionReason }]));
         return {
           status: 200,
           body: {
-            items: held.filter((document) => mayShow(document, { principal, scope })).map((document) => view(document, scope)),
+            items: held.filter((document) => mayShow(document, scope, profiles)).map((document) => view(document, scope)),
             required: required.map((kind) => ({ kind, label: documentKinds[kind].label, ...stateOfKind(kind, states) })),
             missing: missingDocuments(required, states),
           },
@@ -144,8 +150,8 @@ export function documentRoutes(services: Services): Route[] {
   ];
 }
 
-function mayShow({ kind }: Pick<DocumentRead, 'kind'>, { principal, scope }: Reader): boolean {
-  return isIssued(kind) || maySee(kind, scope.reach, principal.profiles);
+function mayShow({ kind }: Pick<DocumentRead, 'kind'>, { reach }: Scope, profiles: readonly Profile[]): boolean {
+  return isIssued(kind) || maySee(kind, reach, profiles);
 }
 
 function view(document: DocumentRead, { reach }: Scope) {

@@ -1,8 +1,9 @@
 /** The door of every route: who comes in, and how far his permission goes (C-05). */
 import type { Request } from 'express';
 import { refuse } from '../../domain/errors/codes.ts';
-import { scopeOf, type Permission, type Scope } from '../../domain/people/permissions.ts';
-import type { Principal } from '../../domain/people/principal.ts';
+import { scopeOf, type Permission } from '../../domain/people/permissions.ts';
+import { principalOf, type Holding, type Principal } from '../../domain/people/principal.ts';
+import { widestScope, type Scope } from '../../domain/people/scope.ts';
 import type { SignatureVerifier } from '../callbacks/signature.ts';
 import type { Verifier } from '../sign-in/verify.ts';
 import { hasForbiddenCharacter } from './body.ts';
@@ -17,19 +18,28 @@ export interface Admission {
   readonly scope: Scope;
 }
 
+/** What somebody holds beside his token, at an instant. */
+export type HoldingsOf = (subject: string, atMs: number) => Promise<readonly Holding[]>;
+
+export interface Door {
+  readonly verify: Verifier;
+  readonly holdingsOf: HoldingsOf;
+  readonly nowMs: () => number;
+}
+
 /**
- * Checks the token and the permission.
+ * Checks the token and the permission, by what the person holds at this moment (C-05).
  * @throws {Problem} `unauthenticated`, `forbidden`, `identity-provider-away`.
  */
-export async function admit(guard: Extract<Guard, { permission: Permission } | { anyOf: readonly Permission[] }>, request: Request, verify: Verifier): Promise<Admission> {
+export async function admit(guard: Extract<Guard, { permission: Permission } | { anyOf: readonly Permission[] }>, request: Request, { verify, holdingsOf, nowMs }: Door): Promise<Admission> {
   const verification = await verify(request.get('authorization'));
   if (verification.outcome === 'identity-provider-away') throw problem(refuse('identity-provider-away'));
   if (verification.outcome === 'unauthenticated') throw unauthenticated(verification.fault);
-  const { principal } = verification;
-  if (principal.subject.length > subjectMax || hasForbiddenCharacter(principal.subject)) throw unauthenticated('malformed');
+  const { identity } = verification;
+  if (identity.subject.length > subjectMax || hasForbiddenCharacter(identity.subject)) throw unauthenticated('malformed');
+  const principal = principalOf(identity, await holdingsOf(identity.subject, nowMs()));
   const permissions = 'permission' in guard ? [guard.permission] : guard.anyOf;
-  const scopes = permissions.map((permission) => scopeOf(principal, permission)).filter((scope) => scope !== undefined);
-  const scope = scopes.find(({ reach }) => reach === 'all') ?? scopes[0];
+  const scope = widestScope(permissions.map((permission) => scopeOf(principal, permission)).filter((one) => one !== undefined));
   if (scope === undefined) throw problem(refuse('forbidden', { permission: permissions.join(' | ') }));
   return { principal, scope };
 }

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { ErrorCode, Language, Text } from '../../domain/errors/codes.ts';
 import type { Channel } from '../../domain/journey/journey.ts';
-import type { Permission, Scope } from '../../domain/people/permissions.ts';
+import type { Permission } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import type { Problem } from './problem.ts';
 
 /** Where every route of the list begins. */
@@ -17,7 +18,7 @@ export type CallbackSender = 'obl' | 'ref-tech' | 'jarvis' | 'inventory' | 'moni
 /** Who may come in; there is no default, so a route without one is no route. */
 export type Guard =
   | { readonly permission: Permission }
-  /** One of these opens the door; the scope is the widest of them. */
+  /** One of these opens the door; the scope is what they reach together. */
   | { readonly anyOf: readonly [Permission, ...Permission[]] }
   /** A Standard Webhooks signature of this sender over the raw body. */
   | { readonly callbackFrom: CallbackSender }

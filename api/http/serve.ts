@@ -12,7 +12,7 @@ import { preconditionOf } from './conditional.ts';
 import { contextOf, type RequestContext } from './context.ts';
 import { isOurBug, problemOf } from './failures.ts';
 import { fault, faultsOf, type FieldFault, type Place } from './fields.ts';
-import { admit, admitCallback, type Admission } from './guard.ts';
+import { admit, admitCallback, type Admission, type HoldingsOf } from './guard.ts';
 import { digestOf, idempotencyKeyOf, once, withIdempotency, type KeyedAttempt } from './idempotency.ts';
 import { amongFewUploads, multipartOf, withoutBytes } from './multipart.ts';
 import { Problem, problem, renderProblem, type WireAnswer } from './problem.ts';
@@ -22,6 +22,8 @@ import { isForPersons, type Answer, type CallbackSender, type ReceivedCallback, 
 export interface Frame {
   readonly pool: Pool;
   readonly verify: Verifier;
+  /** Read for each request, and kept for none after it. */
+  readonly holdingsOf: HoldingsOf;
   readonly verifyCallback: Readonly<Record<CallbackSender, SignatureVerifier>>;
   readonly logger: Logger;
   readonly nowMs: () => number;
@@ -77,7 +79,7 @@ async function answerVisitor(route: Route, request: Request, response: Response,
 
 /** Nothing of a body is read before the person is known; a callback is known by its body. */
 async function receive({ guard }: Route, request: Request, response: Response, frame: Frame): Promise<Visitor> {
-  if (isForPersons(guard)) return { admission: await admit(guard, request, frame.verify), callback: undefined, rawBody: undefined };
+  if (isForPersons(guard)) return { admission: await admit(guard, request, frame), callback: undefined, rawBody: undefined };
   if (guard === 'public') return { admission: undefined, callback: undefined, rawBody: undefined };
   const rawBody = await rawBodyOf(request, response);
   const sender = guard.callbackFrom;

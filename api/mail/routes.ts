@@ -1,12 +1,14 @@
 /** The routes of mails that wait for a person (T-01): list, read with attachments, attach to a ticket, register as one, dismiss with the reason. */
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail, type InboundState } from '../../db/ticket/inbound-mails.ts';
 import { openSuccessor, survivorOf } from '../../db/ticket/links.ts';
 import { keepMessage } from '../../db/ticket/messages.ts';
 import { readTicket } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
+import { everything, type Scope } from '../../domain/people/scope.ts';
 import { withoutQuotedTail } from '../../domain/ticket/quoted.ts';
 import { ticketNumber, ticketRegistration } from '../../domain/ticket/registration.schema.ts';
 import { addMessageUpdate } from '../../workflows/ticket/messages.ts';
@@ -30,16 +32,16 @@ const dismissal = z.strictObject({ reason: z.string().trim().min(1).max(500) }).
 export function mailRoutes(services: Services): Route[] {
   const { pool } = services;
 
-  /** @throws {Problem} `not-found`. */
-  async function found(id: string): Promise<InboundMail> {
+  /** One that is of no customer yet is anybody's. @throws {Problem} `not-found`. */
+  async function found(id: string, scope: Scope): Promise<InboundMail> {
     const mail = await readInboundMail(pool, id);
-    if (!mail) throw problem(refuse('not-found', { id }));
+    if (!mail || (mail.customerId !== null && !(await seesCustomer(pool, scope, mail.customerId)))) throw problem(refuse('not-found', { id }));
     return mail;
   }
 
   /** What was dismissed or thought to be a machine's may be placed all the same. @throws {Problem} `not-found`, `wrong-state`. */
-  async function unplaced(id: string): Promise<InboundMail> {
-    const mail = await found(id);
+  async function unplaced(id: string, scope: Scope): Promise<InboundMail> {
+    const mail = await found(id, scope);
     if (!placeable.includes(mail.status)) throw problem(refuse('wrong-state', { state: mail.status, states: placeable.join(', ') }));
     return mail;
   }
@@ -50,8 +52,8 @@ export function mailRoutes(services: Services): Route[] {
     await act(services, ticket, addMessageUpdate, { message: { id, direction: 'in', channel: 'mail', isKnownSender: true }, meta });
   }
 
-  async function detail(id: string): Promise<z.input<typeof inboundMailDetail>> {
-    const [mail, files] = await Promise.all([found(id), filesOf(pool, id)]);
+  async function detail(id: string, scope: Scope = everything): Promise<z.input<typeof inboundMailDetail>> {
+    const [mail, files] = await Promise.all([found(id, scope), filesOf(pool, id)]);
     return {
       ...view(mail), text: mail.text, filesLeftOut: mail.filesLeftOut,
       files: files.map(({ ordinal, fileName, sizeBytes }) => ({ ordinal, fileName, sizeBytes, href: `${basePath}/inbound-mails/${id}/files/${ordinal}` })),
@@ -66,9 +68,9 @@ export function mailRoutes(services: Services): Route[] {
       query: pageQuery.extend({ status: z.enum(inboundStates).default('waiting'), desk: z.string().max(60).optional() }),
       answers: { 200: { description: { fr: 'Ceux qui attendent, les plus anciens d’abord ; les autres, les plus récents', en: 'Those that wait oldest first; others newest first' }, schema: z.object({ items: z.array(inboundMailView) }) } },
       refusals: [],
-      handle: async ({ query }) => {
+      handle: async ({ query, scope }) => {
         const after = readCursor(query.cursor, z.object({ receivedAt: z.iso.datetime(), id: z.uuid() }));
-        const rows = await listInboundMails(pool, { status: query.status, desk: query.desk, after, limit: query.limit });
+        const rows = await listInboundMails(pool, { scope, status: query.status, desk: query.desk, after, limit: query.limit });
         const last = rows.at(-1);
         return {
           status: 200, body: { items: rows.map(view) },
@@ -82,7 +84,7 @@ export function mailRoutes(services: Services): Route[] {
       guard: { permission: 'inbound-mail:handle' }, params: byId,
       answers: { 200: { description: { fr: 'Le courriel, son texte et la liste de ses pièces', en: 'The mail, its text and the list of its files' }, schema: inboundMailDetail } },
       refusals: ['not-found'],
-      handle: async ({ params }) => ({ status: 200, body: await detail(params.id) }),
+      handle: async ({ params, scope }) => ({ status: 200, body: await detail(params.id, scope) }),
     }),
     defineRoute({
       method: 'GET', path: '/inbound-mails/{id}/files/{ordinal}', operationId: 'downloadInboundMailFile', tags: ['inbound-mails'],
@@ -90,8 +92,8 @@ export function mailRoutes(services: Services): Route[] {
       guard: { permission: 'inbound-mail:handle' }, params: byId.extend({ ordinal: z.coerce.number().int().min(1).max(100) }),
       answers: { 200: { description: { fr: 'La pièce, telle qu’elle a été reçue', en: 'The file, as it came' }, mediaTypes: [unknownMediaType] } },
       refusals: ['not-found'],
-      handle: async ({ params: { id, ordinal } }) => {
-        await found(id);
+      handle: async ({ params: { id, ordinal }, scope }) => {
+        await found(id, scope);
         return await downloadFile(services, id, ordinal);
       },
     }),
@@ -102,9 +104,9 @@ export function mailRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Ajouté', en: 'Added' }, schema: inboundMailDetail } },
       refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
-        const { params: { id }, body, principal } = request;
-        const mail = await unplaced(id);
-        await visibleTicket(pool, body.ticket, { reach: 'all' });
+        const { params: { id }, body, principal, scope } = request;
+        const mail = await unplaced(id, scope);
+        await visibleTicket(pool, body.ticket, scope);
         // T-02: what cites a merged ticket joins the one that goes on.
         const ticket = await survivorOf(pool, body.ticket);
         await addTo(ticket, mail, metaOf(request));
@@ -119,8 +121,9 @@ export function mailRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Enregistré ; « ticket » est son numéro', en: 'Registered; “ticket” is its number' }, schema: inboundMailDetail } },
       refusals: ['not-found', 'wrong-state', ...registrationRefusals],
       handle: async (request) => {
-        const { params: { id }, body, principal } = request;
-        const mail = await unplaced(id);
+        const { params: { id }, body, principal, scope } = request;
+        const mail = await unplaced(id, scope);
+        if (!(await seesCustomer(pool, scope, body.customerId))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
         const meta = metaOf(request);
         const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, { nowMs: services.nowMs(), predecessor: await reopenedBy(pool, mail, body.customerId) });
         await addTo(ticket, mail, { ...meta, commandId: `${meta.commandId}:mail` });
@@ -134,8 +137,8 @@ export function mailRoutes(services: Services): Route[] {
       guard: { permission: 'inbound-mail:handle' }, params: byId, body: dismissal,
       answers: { 200: { description: { fr: 'Écarté', en: 'Dismissed' }, schema: inboundMailDetail } },
       refusals: ['not-found', 'wrong-state'],
-      handle: async ({ params: { id }, body: { reason }, principal }) => {
-        const { status } = await found(id);
+      handle: async ({ params: { id }, body: { reason }, principal, scope }) => {
+        const { status } = await found(id, scope);
         const isDismissed = await settleInboundMail(pool, id, ['waiting'], { status: 'dismissed', reason, by: principal.subject });
         if (!isDismissed) throw problem(refuse('wrong-state', { state: status, states: 'waiting' }));
         return { status: 200, body: await detail(id) };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { enterAbsence, listAbsences, readAbsence, removeAbsence, type AbsenceRead } from '../../db/people/absences.ts';
 import { isKnownPerson } from '../../db/people/directory.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import { allows } from '../../domain/people/permissions.ts';
+import { scopeOf } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
@@ -72,7 +72,7 @@ export function absenceRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>)
 }
 
 function plans(principal: Principal): boolean {
-  return allows(principal.profiles, 'people:manage');
+  return scopeOf(principal, 'people:manage') !== undefined;
 }
 
 /** @throws {Problem} `forbidden` for another's absence without the permission to plan. */

@@ -1,6 +1,7 @@
 /** The routes of hardware replacements (T-20): opened on a ticket, read, and the yearly sheet of CSDP. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { z } from 'zod';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { nextReplacementId, orderedIn, readReplacement, replacementsOf, type ReplacementRead } from '../../db/replacement/replacements.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -85,7 +86,7 @@ export function replacementRoutes(services: Services): Route[] {
       refusals: ['not-found'],
       handle: async ({ params: { id }, scope }) => {
         const found = await existing(id);
-        if (scope.reach === 'own' && found.customerId !== scope.customerId) throw problem(refuse('not-found', { id }));
+        if (!(await seesCustomer(pool, scope, found.customerId))) throw problem(refuse('not-found', { id }));
         return { status: 200, body: view(found) };
       },
     }),
@@ -95,8 +96,8 @@ export function replacementRoutes(services: Services): Route[] {
       guard: { permission: 'ticket:act' }, query: z.object({ year: z.coerce.number().int().min(2000).max(2199) }),
       answers: { 200: { description: { fr: 'Une ligne par commande', en: 'A line for each order' }, mediaTypes: ['text/csv'] } },
       refusals: [],
-      handle: async ({ query: { year } }) => ({
-        status: 200, headers: { 'content-type': 'text/csv', 'content-disposition': `attachment; filename="csdp-commande-${year}.csv"` }, bytes: Buffer.from(csdpSheet(await orderedIn(pool, year))),
+      handle: async ({ query: { year }, scope }) => ({
+        status: 200, headers: { 'content-type': 'text/csv', 'content-disposition': `attachment; filename="csdp-commande-${year}.csv"` }, bytes: Buffer.from(csdpSheet(await orderedIn(pool, year, scope))),
       }),
     }),
   ];

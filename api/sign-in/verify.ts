@@ -1,7 +1,7 @@
-/** Bearer tokens: from the `Authorization` header to a principal, or to the reason why not. Tokens and their contents are never logged. */
+/** Bearer tokens: from the `Authorization` header to an identity, or to the reason why not. Tokens and their contents are never logged. */
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { isProfile } from '../../domain/people/profiles.ts';
-import type { Principal } from '../../domain/people/principal.ts';
+import type { Identity } from '../../domain/people/principal.ts';
 
 /** Signatures by a private key only: with `none` or a shared secret in the list, our public key would be enough to forge a token. */
 const signatureAlgorithms = ['RS256', 'ES256', 'PS256', 'EdDSA'];
@@ -16,7 +16,7 @@ export type TokenFault =
   | 'missing' | 'malformed' | 'expired' | 'not-yet-valid' | 'wrong-issuer' | 'wrong-audience' | 'missing-claim' | 'wrong-algorithm' | 'wrong-signature';
 
 export type Verification =
-  | { readonly outcome: 'signed-in'; readonly principal: Principal }
+  | { readonly outcome: 'signed-in'; readonly identity: Identity }
   | { readonly outcome: 'unauthenticated'; readonly fault: TokenFault }
   /** The keys cannot be had: the API answers 503, for the token may be perfectly good. */
   | { readonly outcome: 'identity-provider-away' };
@@ -51,8 +51,8 @@ export function createVerifier({ issuer, audience, now = () => new Date() }: Ver
         requiredClaims: ['sub', 'exp'],
         currentDate: now(),
       });
-      const principal = principalOf(payload);
-      return principal === undefined ? refused('missing-claim') : { outcome: 'signed-in', principal };
+      const identity = identityOf(payload);
+      return identity === undefined ? refused('missing-claim') : { outcome: 'signed-in', identity };
     } catch (error) {
       if (error instanceof IdentityProviderAway) return { outcome: 'identity-provider-away' };
       if (error instanceof errors.JOSEError) return refused(faultOf(error));
@@ -124,7 +124,7 @@ function faultOf(error: Error): TokenFault {
 }
 
 /** Unknown profiles are left out, not refused: the identity provider may serve other applications too. */
-function principalOf(payload: JWTPayload): Principal | undefined {
+function identityOf(payload: JWTPayload): Identity | undefined {
   const { sub, name, profiles, customerId } = payload;
   if (typeof sub !== 'string' || sub === '') return undefined;
   return {

@@ -26,9 +26,9 @@ export function stuckCallRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       query: pageQuery.extend({ system: z.enum(systems).optional(), deploymentId: z.string().max(30).optional() }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(stuckCallView) }) } },
       refusals: [],
-      handle: async ({ query }) => {
+      handle: async ({ query, scope }) => {
         const { system, deploymentId, limit } = query;
-        const page = await listStuckCalls(pool, { system, deploymentId, after: readCursor(query.cursor, cursor), limit });
+        const page = await listStuckCalls(pool, { scope, system, deploymentId, after: readCursor(query.cursor, cursor), limit });
         return {
           status: 200, body: { items: page.map(view) },
           headers: nextLink('/stuck-calls', query, page, limit, () => {

@@ -3,16 +3,18 @@ import { z } from 'zod';
 import { listDocuments } from '../../db/documents/reads.ts';
 import { decidingAccountManager } from '../../db/people/account-managers.ts';
 import { supportProfiles } from '../../db/people/directory.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
+import type { Pool } from '../../db/pool.ts';
 import { readReplacement } from '../../db/replacement/replacements.ts';
-import { claimTask, listOpenTasks, readTask, releaseTask, type TaskRead } from '../../db/tasks/reads.ts';
+import { claimTask, listOpenTasks, readTask, releaseTask, type Basket, type TaskRead } from '../../db/tasks/reads.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { taskForms, type TaskForm } from '../../domain/journey/forms.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
-import { allows, type Scope } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { profileNames } from '../../domain/people/profiles.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
 import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from '../deployment/coordinator.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
@@ -20,6 +22,7 @@ import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
+import { mayTowards, profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { demandOfTheDesk } from '../ticket/of-the-desk.ts';
 import { visibleTicket } from '../ticket/visible.ts';
@@ -40,14 +43,14 @@ export function taskRoutes(services: Services): Route[] {
   /** @throws {Problem} `not-found`, also when the person may not see it. */
   async function visible(id: string, scope: Scope): Promise<TaskRead> {
     const task = await readTask(pool, id);
-    if (!task || !isVisible(task, scope)) throw problem(refuse('not-found', { id }));
+    if (!task || !(await isVisible(pool, task, scope))) throw problem(refuse('not-found', { id }));
     return task;
   }
 
   /** @throws {Problem} `not-found`, `not-task-owner`. */
   async function owned(id: string, { principal, scope }: SignedIn): Promise<TaskRead> {
     const task = await visible(id, scope);
-    if (!mayDo(principal, task)) throw problem(refuse('not-task-owner', { owner: task.owner }));
+    if (!(await mayDo(pool, principal, task))) throw problem(refuse('not-task-owner', { owner: task.owner }));
     return task;
   }
 
@@ -100,9 +103,9 @@ export function taskRoutes(services: Services): Route[] {
       refusals: [],
       handle: async ({ query, principal, scope }) => {
         const after = readCursor(query.cursor, z.object({ openedAt: z.iso.datetime(), id: z.string() }));
-        const asked = query.owner === undefined ? principal.profiles : [query.owner];
-        const seen = scope.reach === 'all' ? { owners: asked, inCharge: query.owner === undefined ? principal.subject : undefined } : { owners: asked.filter((owner) => owner === 'customer'), customerId: scope.customerId };
-        const page = await listOpenTasks(pool, { ...seen, deploymentId: query.deploymentId, step: query.step, after, limit: query.limit });
+        const { owner } = query;
+        const baskets = basketsOf(principal, scope, owner);
+        const page = await listOpenTasks(pool, { baskets, inCharge: owner === undefined && scope.reach !== 'own' ? { subject: principal.subject, scope } : undefined, deploymentId: query.deploymentId, step: query.step, after, limit: query.limit });
         const items = page.map(view);
         return {
           status: 200, body: { items },
@@ -172,18 +175,28 @@ export function taskRoutes(services: Services): Route[] {
   ];
 }
 
-/** The house sees every task, a customer those that wait for him (C-05). */
-function isVisible(task: TaskRead, scope: Scope): boolean {
-  return scope.reach === 'all' || (task.owner === 'customer' && task.customerId === scope.customerId);
+/** The house sees every task of the customers that it sees, a customer those that wait for him (C-05). */
+async function isVisible(pool: Pool, task: TaskRead, scope: Scope): Promise<boolean> {
+  return (scope.reach !== 'own' || task.owner === 'customer') && await seesCustomer(pool, scope, task.customerId);
+}
+
+/** C-05: his profiles, each as far as he holds it; or another profile's basket, as far as he sees tasks. */
+function basketsOf({ holdings, customerId }: Principal, scope: Scope, owner?: string): Basket[] {
+  if (scope.reach === 'own') return owner === undefined || owner === 'customer' ? [{ owners: ['customer'], scope }] : [];
+  if (owner !== undefined) return [{ owners: [owner], scope }];
+  const everywhere = holdings.filter((held) => held.scope.reach === 'all' && held.profile !== 'customer').map(({ profile }) => profile);
+  const bounded = holdings.filter((held) => held.scope.reach === 'part' && !everywhere.includes(held.profile)).map((held): Basket => ({ owners: [held.profile], scope: held.scope }));
+  const own: Basket[] = customerId === undefined || !holdings.some(({ profile }) => profile === 'customer') ? [] : [{ owners: ['customer'], scope: { reach: 'own', customerId } }];
+  return [{ owners: everywhere, scope }, ...bounded, ...own];
 }
 
 /** A task is done by who has the profile that owns it; a stuck call also by whoever may handle them (D-24). */
-function mayDo({ subject, profiles, customerId }: Principal, task: TaskRead): boolean {
-  if (task.step === 'stuck-call') return allows(profiles, 'stuck-call:handle');
+async function mayDo(pool: Pool, principal: Principal, task: TaskRead): Promise<boolean> {
+  if (task.step === 'stuck-call') return await mayTowards(pool, principal, 'stuck-call:handle', task.customerId);
   // Who works here and is a customer as well answers for himself only.
-  if (task.owner === 'customer' && task.customerId !== customerId) return false;
+  const profiles = await profilesTowards(pool, principal, task.customerId);
   // T-23: who was in charge, whatever his profile.
-  return profiles.some((profile) => profile === task.owner) || (task.step === 'documentation' && task.context['technician'] === subject);
+  return profiles.some((profile) => profile === task.owner) || (task.step === 'documentation' && task.context['technician'] === principal.subject);
 }
 
 function view(task: TaskRead) {

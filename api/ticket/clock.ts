@@ -65,7 +65,7 @@ export function ticketClockRoutes({ pool, nowMs }: Services): Route[] {
       const events = await readEvents(pool, number) as RecordedEvent<TicketEvent>[];
       const atMs = Math.max(nowMs(), events.at(-1)?.atMs ?? 0);
       const state = await reaching(pool, fold(ticketModel, events), atMs);
-      return { status: 200, body: { number, contract: state.contract, priority: state.priority, ...shown(explainClocks(events, state, atMs), scope.reach === 'all') } };
+      return { status: 200, body: { number, contract: state.contract, priority: state.priority, ...shown(explainClocks(events, state, atMs), scope.reach !== 'own') } };
     },
   })];
 }

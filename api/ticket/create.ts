@@ -9,7 +9,7 @@ import { nextTicketNumber, readRegistering, readTicket, type Registering } from 
 import { readTeams } from '../../db/ticket/teams.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import { deskOf, type Desk } from '../../domain/people/desk.ts';
 import type { Policies } from '../../domain/policy/policies.schema.ts';
 import { recorded, type Attributed } from '../../domain/ticket/attributed.ts';

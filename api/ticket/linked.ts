@@ -24,7 +24,7 @@ export function linkedTicketRoutes({ pool }: Services): Route[] {
       handle: async ({ params: { number }, query, scope }) => {
         await visibleTicket(pool, number, scope);
         const page = await listLinked(pool, number, {
-          ownerId: scope.reach === 'own' ? scope.customerId : undefined, kind: query.kind, after: readCursor(query.cursor, z.object({ kind: z.string(), number: z.string() })), limit: query.limit,
+          scope, kind: query.kind, after: readCursor(query.cursor, z.object({ kind: z.string(), number: z.string() })), limit: query.limit,
         });
         const last = page.at(-1);
         return { status: 200, headers: nextLink(`/tickets/${number}/linked`, query, page, query.limit, () => ({ kind: last?.kind, number: last?.ticket.number })), body: { items: page.map(view) } };

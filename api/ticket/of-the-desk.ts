@@ -3,14 +3,15 @@ import type { Pool } from 'pg';
 import { readTeamOf } from '../../db/people/directory.ts';
 import type { TicketRead } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import { allows } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import type { Team } from '../../domain/ticket/ticket.ts';
 import { problem } from '../http/problem.ts';
+import { mayTowards } from '../people/reach.ts';
 
 /** @returns his team; null of who is bound to no desk. @throws {Problem} `T-11.not-of-the-desk`. */
-export async function demandOfTheDesk(pool: Pool, { subject, profiles }: Principal, { desk }: Pick<TicketRead, 'desk'>): Promise<Team | null> {
-  if (allows(profiles, 'ticket:attribute')) return null;
+export async function demandOfTheDesk(pool: Pool, principal: Principal, { desk, customerId }: Pick<TicketRead, 'desk' | 'customerId'>): Promise<Team | null> {
+  const { subject } = principal;
+  if (await mayTowards(pool, principal, 'ticket:attribute', customerId)) return null;
   const own = await readTeamOf(pool, subject);
   if (own?.desk !== desk) throw problem(refuse('T-11.not-of-the-desk', { desk, subject }));
   return { team: own.team, level: own.level };

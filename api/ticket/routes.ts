@@ -1,5 +1,6 @@
 /** The routes of tickets: register, list, read, timeline. */
 import { z } from 'zod';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { listTickets, readTicketTimeline, ticketOrders } from '../../db/ticket/reads.ts';
 import { milliseconds } from '../../domain/calendar/freeze.ts';
@@ -33,7 +34,7 @@ export function ticketRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { body, scope } = request;
         // Another customer is none that he may know of.
-        if (scope.reach === 'own' && body.customerId !== scope.customerId) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
+        if (!(await seesCustomer(pool, scope, body.customerId))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
         // T-01: what he writes himself comes in through the Extranet.
         const registration = scope.reach === 'own' ? { ...body, contact: 'extranet' as const } : body;
         const number = await registerTicket(services, registration, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope });
@@ -61,7 +62,7 @@ export function ticketRoutes(services: Services): Route[] {
         const after = readCursor(query.cursor, z.object({ sortKey: z.string(), number: z.string(), proFirstSinceMs: z.number() }));
         const proFirstSinceMs = after?.proFirstSinceMs ?? services.nowMs() - milliseconds((await currentPolicies(pool, ['service-levels'])).values['service-levels'].proFirstFor);
         const page = await listTickets(pool, {
-          ownerId: scope.reach === 'own' ? scope.customerId : undefined, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true',
+          scope, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true',
           order: sort, proFirstSinceMs, after, limit,
         });
         const last = page.at(-1);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Pool } from 'pg';
 import { readContents } from '../../db/ticket/contents.ts';
 import { likelyCauses, listLinked } from '../../db/ticket/links.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import { readEventsOf, readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import { handoverEvents, handoversOf } from '../../domain/ticket/handovers.ts';
 import { ticketNumber, ticketRequest } from '../../domain/ticket/registration.schema.ts';
@@ -27,10 +27,10 @@ export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
 
 /** How it is worked on, and why by one technician and no other, is of the house, for the house. */
 export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Promise<z.input<typeof ticketView>> {
-  const ownerId = scope.reach === 'own' ? scope.customerId : undefined;
-  const mayJoin = scope.reach === 'all' && ticket.endedAt === null && ticket.parent === null && ticket.rds !== null;
+  const isOfHouse = scope.reach !== 'own';
+  const mayJoin = isOfHouse && ticket.endedAt === null && ticket.parent === null && ticket.rds !== null;
   const [state, contents, events, links, causes] = await Promise.all([
-    readTicketState(pool, ticket.number), readContents(pool, ticket.number), readEventsOf(pool, ticket.number, handoverEvents), listLinked(pool, ticket.number, { ownerId, limit: linksShown }),
+    readTicketState(pool, ticket.number), readContents(pool, ticket.number), readEventsOf(pool, ticket.number, handoverEvents), listLinked(pool, ticket.number, { scope, limit: linksShown }),
     mayJoin ? likelyCauses(pool, ticket) : [],
   ]);
   if (!state?.opening) throw new Error(`${ticket.number} has a row and no state`);
@@ -40,9 +40,9 @@ export async function readView(pool: Pool, ticket: TicketRead, scope: Scope): Pr
     ...summary(ticket), classification, solution: solution?.text ?? null, cause, teams: [...teams],
     request: ticketRequest.safeParse(contents.get(opening.requestId)).data ?? null,
     offer: offer && { ordinal: offer.ordinal, to: offer.to.team, from: offer.from?.team ?? null, expiresAt: new Date(offer.expiresAtMs).toISOString() },
-    attribution: attribution && scope.reach === 'all' ? attributionOf(attribution) : null,
+    attribution: attribution && isOfHouse ? attributionOf(attribution) : null,
     handledAt: opening.handledAtMs === undefined ? null : new Date(opening.handledAtMs).toISOString(),
-    agreementOf: opening.agreementOf, agreement: agreementView(handovers, opening.agreementOf), work: scope.reach === 'all' ? await workView(pool, state, handovers, contents) : null,
+    agreementOf: opening.agreementOf, agreement: agreementView(handovers, opening.agreementOf), work: isOfHouse ? await workView(pool, state, handovers, contents) : null,
     links: links.map(({ kind, since, ticket: { number, customerId, phase: itsPhase } }) => ({ kind, number, customerId, phase: itsPhase, since: since.toISOString() })),
     likelyCauses: causes, isClosingProposed, acts: [...ticketStates[phase].acts],
   };

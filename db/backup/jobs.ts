@@ -1,4 +1,6 @@
 /** The backup jobs that are watched, with last night of each (T-21). */
+import type { Scope } from '../../domain/people/scope.ts';
+import { inScopeOrNobodys } from '../people/scope.ts';
 import type { Pool } from '../pool.ts';
 
 export interface BackupJob {
@@ -21,13 +23,14 @@ export interface BackupJobRead extends Omit<BackupJob, 'contactEmail'> {
 }
 
 /** Every watched job by name, with what one night came to and the trouble that it is in. */
-export async function listBackups(pool: Pool, { night, after, limit }: { readonly night: string; readonly after?: string | undefined; readonly limit: number }): Promise<BackupJobRead[]> {
+export async function listBackups(pool: Pool, { scope, night, after, limit }: { readonly scope: Scope; readonly night: string; readonly after?: string | undefined; readonly limit: number }): Promise<BackupJobRead[]> {
+  const values: unknown[] = [night, after ?? null, limit];
   const { rows } = await pool.query<BackupJobRead>(
     `SELECT j.job, j.label, j.customer_id AS "customerId", j.is_critical AS "isCritical", n.outcome, n.detail, n.heard, n.checked_at IS NOT NULL AS "isChecked",
        t.id AS "troubleId", coalesce(t.nights, 0) AS "failingNights", t.ticket
      FROM backup_jobs AS j LEFT JOIN backup_nights AS n ON n.job = j.job AND n.night = $1
        LEFT JOIN LATERAL (SELECT id, nights, ticket FROM backup_troubles WHERE job = j.job AND ended_at IS NULL ORDER BY id LIMIT 1) AS t ON true
-     WHERE j.ended_on IS NULL AND ($2::text IS NULL OR j.job > $2) ORDER BY j.job LIMIT $3`, [night, after ?? null, limit]);
+     WHERE j.ended_on IS NULL AND ($2::text IS NULL OR j.job > $2) AND ${inScopeOrNobodys(scope, 'j.customer_id', values)} ORDER BY j.job LIMIT $3`, values);
   return rows;
 }
 

@@ -3,6 +3,8 @@ import type { DeploymentState, MilestoneDate } from '../../domain/deployment/dep
 import type { Meetings } from '../../domain/deployment/meetings.ts';
 import type { DeliveryRisk, SiteState } from '../../domain/deployment/site.ts';
 import type { JeopardyRow } from '../../domain/deployment/views.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import { inScope } from '../people/scope.ts';
 import type { Pool } from '../pool.ts';
 
 export interface DeploymentRead {
@@ -104,8 +106,8 @@ export async function readSites(pool: Pool, deploymentId: string): Promise<SiteR
 }
 
 export interface DeploymentFilter {
-  /** Only this customer's, whatever is asked: the reach of the reader. */
-  readonly ownerId?: string | undefined;
+  /** Of the reader, whatever is asked. */
+  readonly scope: Scope;
   readonly customerId?: string | undefined;
   readonly phase?: string | undefined;
   readonly atRisk?: boolean | undefined;
@@ -115,13 +117,13 @@ export interface DeploymentFilter {
 }
 
 /** Newest first. */
-export async function listDeployments(pool: Pool, { ownerId, customerId, phase, atRisk, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
+export async function listDeployments(pool: Pool, { scope, customerId, phase, atRisk, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
+  const values: unknown[] = [customerId ?? null, phase ?? null, beforeId ?? null, limit, atRisk ?? null];
   const { rows } = await pool.query<DeploymentRead>(
     `SELECT ${columns} FROM deployments
-     WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ($5::text IS NULL OR customer_id = $5)
-       AND ($6::boolean IS NULL OR ${isAtRisk} = $6)
-     ORDER BY id DESC LIMIT $4`,
-    [customerId ?? null, phase ?? null, beforeId ?? null, limit, ownerId ?? null, atRisk ?? null]);
+     WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
+       AND ($5::boolean IS NULL OR ${isAtRisk} = $5)
+     ORDER BY id DESC LIMIT $4`, values);
   return rows;
 }
 

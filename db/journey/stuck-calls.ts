@@ -1,5 +1,7 @@
 /** Calls to outside systems that keep failing (D-24): the rows made from the states of their journeys, and the list that is read. */
 import type { StuckCall, StuckCalls } from '../../domain/journey/stuck-call.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import { inScopeOrNobodys } from '../people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
 interface Journey {
@@ -49,6 +51,7 @@ export interface StuckCallRead extends Journey {
 }
 
 export interface StuckCallFilter {
+  readonly scope: Scope;
   readonly system?: string | undefined;
   readonly deploymentId?: string | undefined;
   /** The last of the page before. */
@@ -57,12 +60,13 @@ export interface StuckCallFilter {
 }
 
 /** Stuck longest first. */
-export async function listStuckCalls(pool: Pool, { system, deploymentId, after, limit }: StuckCallFilter): Promise<StuckCallRead[]> {
+export async function listStuckCalls(pool: Pool, { scope, system, deploymentId, after, limit }: StuckCallFilter): Promise<StuckCallRead[]> {
+  const values: unknown[] = [system ?? null, deploymentId ?? null, after?.since ?? null, after?.journeyId ?? '', after?.call ?? '', limit];
   const { rows } = await pool.query<StuckCallRead>(
     `SELECT journey_id AS "journeyId", deployment_id AS "deploymentId", site, call, system, since, rounds, next_try_at AS "nextTryAt", code, message, task_id AS "taskId", verdict
      FROM stuck_calls
      WHERE ($1::text IS NULL OR system = $1) AND ($2::text IS NULL OR deployment_id = $2) AND ($3::timestamptz IS NULL OR (since, journey_id, call) > ($3, $4, $5))
-     ORDER BY since, journey_id, call LIMIT $6`,
-    [system ?? null, deploymentId ?? null, after?.since ?? null, after?.journeyId ?? '', after?.call ?? '', limit]);
+       AND ${inScopeOrNobodys(scope, '(SELECT customer_id FROM tasks WHERE tasks.id = stuck_calls.task_id)', values)}
+     ORDER BY since, journey_id, call LIMIT $6`, values);
   return rows;
 }

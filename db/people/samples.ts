@@ -46,7 +46,7 @@ export async function addSampleDesks(pool: Pool): Promise<void> {
   const members = sampleTeams.flatMap(({ key, level, members: people }) => people.map(([subject, name, profile = `technician-n${level}`]) => ({ subject, name, profile, team: key })));
   const { rowCount: added } = await pool.query(
     `WITH added AS (
-       INSERT INTO teams SELECT * FROM jsonb_populate_recordset(NULL::teams, $1) WHERE NOT EXISTS (SELECT 1 FROM teams) ON CONFLICT DO NOTHING RETURNING key
+       INSERT INTO teams (key, label, desk, level, skills, manager) SELECT key, label, desk, level, skills, manager FROM jsonb_populate_recordset(NULL::teams, $1) WHERE NOT EXISTS (SELECT 1 FROM teams) ON CONFLICT DO NOTHING RETURNING key
      )
      INSERT INTO team_members (subject, name, profile, team, email, centre)
      SELECT subject, name, profile, team, subject || '@jalon.invalid', (SELECT key FROM centres WHERE key = CASE WHEN team LIKE '%sud' OR team LIKE 'infogerance%' THEN 'lyon' ELSE 'lille' END)

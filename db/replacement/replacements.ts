@@ -1,5 +1,7 @@
 /** Replacements of hardware (T-20): their rows, made from events, and what is read of them. */
+import type { Scope } from '../../domain/people/scope.ts';
 import type { ReplacementState } from '../../domain/replacement/replacement.ts';
+import { inScope } from '../people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
 export async function projectReplacement(client: Client, state: ReplacementState): Promise<void> {
@@ -58,8 +60,9 @@ export async function replacementsOf(pool: Pool, ticket: string): Promise<Replac
 }
 
 /** What was ordered at CSDP in a year, oldest first: the lines of its sheet. */
-export async function orderedIn(pool: Pool, year: number): Promise<ReplacementRead[]> {
+export async function orderedIn(pool: Pool, year: number, scope: Scope): Promise<ReplacementRead[]> {
+  const values: unknown[] = [year];
   const { rows } = await pool.query<ReplacementRead>(
-    `SELECT ${columns} FROM replacements WHERE ordered_on >= make_date($1, 1, 1) AND ordered_on < make_date($1 + 1, 1, 1) ORDER BY ordered_on, id`, [year]);
+    `SELECT ${columns} FROM replacements WHERE ordered_on >= make_date($1, 1, 1) AND ordered_on < make_date($1 + 1, 1, 1) AND ${inScope(scope, 'customer_id', values)} ORDER BY ordered_on, id`, values);
   return rows;
 }

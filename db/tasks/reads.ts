@@ -1,4 +1,6 @@
 /** Baskets: the open tasks of a profile, one task, and who has claimed it (C-07). */
+import type { Scope } from '../../domain/people/scope.ts';
+import { inScope } from '../people/scope.ts';
 import type { Pool } from '../pool.ts';
 
 export interface TaskRead {
@@ -27,12 +29,16 @@ export async function readTask(pool: Pool, id: string): Promise<TaskRead | undef
   return row;
 }
 
-export interface TaskFilter {
+/** What profiles have to do, as far as a scope. */
+export interface Basket {
   readonly owners: readonly string[];
+  readonly scope: Scope;
+}
+
+export interface TaskFilter {
+  readonly baskets: readonly Basket[];
   /** And what falls to him by name, whoever owns it: to document a ticket that he was in charge of (T-23). */
-  readonly inCharge?: string | undefined;
-  /** Only this customer's. */
-  readonly customerId?: string | undefined;
+  readonly inCharge?: { readonly subject: string; readonly scope: Scope } | undefined;
   readonly deploymentId?: string | undefined;
   readonly step?: string | undefined;
   readonly after?: { readonly openedAt: string; readonly id: string } | undefined;
@@ -40,18 +46,22 @@ export interface TaskFilter {
 }
 
 /** Open tasks of these profiles, and one's own, oldest first. */
-export async function listOpenTasks(pool: Pool, { owners, inCharge, customerId, deploymentId, step, after, limit }: TaskFilter): Promise<TaskRead[]> {
+export async function listOpenTasks(pool: Pool, { baskets, inCharge, deploymentId, step, after, limit }: TaskFilter): Promise<TaskRead[]> {
+  const values: unknown[] = [limit, deploymentId ?? null, step ?? null, after?.openedAt ?? null, after?.id ?? ''];
+  const owned = baskets.map(({ owners, scope }) => `owner = ANY ($${values.push(owners)}) AND ${inScope(scope, 'customer_id', values)}`);
+  const his = inCharge ? [`step = 'documentation' AND context ->> 'technician' = $${values.push(inCharge.subject)} AND ${inScope(inCharge.scope, 'customer_id', values)}`] : [];
+  const parts = [...owned, ...his].map(openOnes);
+  if (parts.length === 0) return [];
   const { rows } = await pool.query<TaskRead>(
-    // Each half by its own index, in its order.
-    `SELECT ${columns} FROM (${openOnes('owner = ANY ($1)')} UNION ${openOnes("step = 'documentation' AND context ->> 'technician' = $8")}) AS t LEFT JOIN task_claims c ON c.task_id = t.id
-     ORDER BY t.opened_at, t.id LIMIT $6`,
-    [owners, deploymentId ?? null, step ?? null, after?.openedAt ?? null, after?.id ?? '', limit, customerId ?? null, inCharge ?? null]);
+    // Each part by its own index, in its order.
+    `SELECT ${columns} FROM (${parts.join(' UNION ')}) AS t LEFT JOIN task_claims c ON c.task_id = t.id
+     ORDER BY t.opened_at, t.id LIMIT $1`, values);
   return rows;
 }
 
 function openOnes(whose: string): string {
   return `(SELECT * FROM tasks WHERE status = 'open' AND ${whose} AND ($2::text IS NULL OR deployment_id = $2) AND ($3::text IS NULL OR step = $3)
-       AND ($4::timestamptz IS NULL OR (opened_at, id) > ($4, $5)) AND ($7::text IS NULL OR customer_id = $7) ORDER BY opened_at, id LIMIT $6)`;
+       AND ($4::timestamptz IS NULL OR (opened_at, id) > ($4, $5)) ORDER BY opened_at, id LIMIT $1)`;
 }
 
 /** Claims an open task for a person; tells who has it afterwards, or undefined when it is not open. */

@@ -1,4 +1,6 @@
 /** Mails that came in (T-01): kept as they were read, until a ticket has them or a person has said why none does. */
+import type { Scope } from '../../domain/people/scope.ts';
+import { inScopeOrNobodys } from '../people/scope.ts';
 import { inTransaction, type Pool } from '../pool.ts';
 
 export const inboundStates = ['received', 'waiting', 'attached', 'registered', 'dismissed', 'ignored'] as const;
@@ -77,11 +79,12 @@ export interface InboundCursor {
 }
 
 /** Those that wait oldest first, as a queue is worked; any others newest first. */
-export async function listInboundMails(pool: Pool, { status, desk, after, limit }: { status: InboundState; desk?: string | undefined; after?: InboundCursor | undefined; limit: number }): Promise<InboundMail[]> {
+export async function listInboundMails(pool: Pool, { scope, status, desk, after, limit }: { scope: Scope; status: InboundState; desk?: string | undefined; after?: InboundCursor | undefined; limit: number }): Promise<InboundMail[]> {
+  const values: unknown[] = [status, desk ?? null, after?.receivedAt ?? null, after?.id ?? null, limit];
   const [order, beyond] = status === 'waiting' ? ['received_at, id', '>'] : ['received_at DESC, id DESC', '<'];
   const { rows } = await pool.query<InboundRow>(
-    `${select} WHERE status = $1 AND ($2::text IS NULL OR desk = $2) AND ($3::timestamptz IS NULL OR (received_at, id) ${beyond} ($3, $4)) ORDER BY ${order} LIMIT $5`,
-    [status, desk ?? null, after?.receivedAt ?? null, after?.id ?? null, limit]);
+    `${select} WHERE status = $1 AND ($2::text IS NULL OR desk = $2) AND ($3::timestamptz IS NULL OR (received_at, id) ${beyond} ($3, $4))
+       AND ${inScopeOrNobodys(scope, 'customer_id', values)} ORDER BY ${order} LIMIT $5`, values);
   return rows.map(view);
 }
 

@@ -1,8 +1,10 @@
 /** Tickets that belong together (T-02, T-16): their links, and what one of them has still to hear from another. */
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { linkKinds, linksOf, seenFromTheOther, unresolvedPhases, type LinkKind, type Tidings } from '../../domain/ticket/links.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import type { TicketEvent } from '../../domain/ticket/ticket.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
+import { inScope } from '../people/scope.ts';
 import { ticketColumns, type TicketRead } from './reads.ts';
 
 /** What the other ticket sees of a link, as SQL. */
@@ -92,17 +94,18 @@ export interface LinkRead {
 }
 
 export interface LinkFilter {
-  /** Only this customer's: the reach of the reader. */
-  readonly ownerId?: string | undefined;
+  /** Of the reader. */
+  readonly scope: Scope;
   readonly kind?: LinkKind | undefined;
   readonly after?: { readonly kind: string; readonly number: string } | undefined;
   readonly limit: number;
 }
 
 /** As either side knows them: a ticket that has ended shows who was linked to it since, too. */
-export async function listLinked(pool: Pool, number: string, { ownerId, kind, after, limit }: LinkFilter): Promise<LinkRead[]> {
+export async function listLinked(pool: Pool, number: string, { scope, kind, after, limit }: LinkFilter): Promise<LinkRead[]> {
+  const values: unknown[] = [number, kind ?? null, after?.kind ?? null, after?.number ?? null, limit];
   const { rows } = await pool.query<TicketRead & { readonly linkKind: LinkKind; readonly since: Date }>({
-    name: 'ticket-linked',
+    name: `ticket-linked-${scope.reach}`,
     text: `
       WITH known AS (
         SELECT DISTINCT ON (other, kind) other, kind, turn, since FROM (
@@ -110,9 +113,9 @@ export async function listLinked(pool: Pool, number: string, { ownerId, kind, af
           UNION ALL SELECT ticket, ${seenOf('kind')}, turn, since FROM ticket_links WHERE other = $1) AS either
         ORDER BY other, kind, turn DESC, since)
       SELECT known.kind AS "linkKind", known.since, linked.* FROM known JOIN (SELECT ${ticketColumns} FROM tickets) AS linked ON linked.number = known.other
-      WHERE known.turn % 2 = 1 AND ($2::text IS NULL OR linked."customerId" = $2) AND ($3::text IS NULL OR known.kind = $3) AND ($4::text IS NULL OR (known.kind, linked.number) > ($4, $5))
-      ORDER BY known.kind, linked.number LIMIT $6`,
-    values: [number, ownerId ?? null, kind ?? null, after?.kind ?? null, after?.number ?? null, limit],
+      WHERE known.turn % 2 = 1 AND ${inScope(scope, 'linked."customerId"', values)} AND ($2::text IS NULL OR known.kind = $2) AND ($3::text IS NULL OR (known.kind, linked.number) > ($3, $4))
+      ORDER BY known.kind, linked.number LIMIT $5`,
+    values,
   });
   return rows.map(({ linkKind, since, ...ticket }) => ({ kind: linkKind, since, ticket }));
 }

@@ -1,7 +1,9 @@
 /** What is read of tickets: one, a page of the queue, its timeline, and the facts that a registration needs. */
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { importances, type Contact, type ContractClass, type Impact, type Importance, type TicketState } from '../../domain/ticket/ticket.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 import type { TimelineRead } from '../deployment/reads.ts';
+import { inScope } from '../people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
 export interface TicketRead {
@@ -67,8 +69,8 @@ export async function readTicketJourney(pool: Pool, number: string): Promise<{ r
 }
 
 export interface TicketFilter {
-  /** Only this customer's, whatever is asked: the reach of the reader. */
-  readonly ownerId?: string | undefined;
+  /** Of the reader, whatever is asked. */
+  readonly scope: Scope;
   readonly customerId?: string | undefined;
   readonly rds?: string | undefined;
   /** `dispatcher` is the queue that is no team. */
@@ -105,16 +107,16 @@ function isoText(column: string): string {
 }
 
 export async function listTickets(
-  pool: Pool, { ownerId, customerId, rds, team, assignee, phase, isOpen, isHeld, order, proFirstSinceMs, after, limit }: TicketFilter,
+  pool: Pool, { scope, customerId, rds, team, assignee, phase, isOpen, isHeld, order, proFirstSinceMs, after, limit }: TicketFilter,
 ): Promise<(TicketRead & { readonly sortKey: string })[]> {
+  const values: unknown[] = [limit, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, proFirstSinceMs, isHeld ?? null];
   const { rows } = await pool.query<TicketRead & { readonly sortKey: string }>(
     `SELECT * FROM (SELECT ${ticketColumns}, (${orders[order]}) COLLATE "C" AS "sortKey" FROM tickets, (SELECT to_timestamp($10::float8 / 1000) AS pro_first_since) AS terms
-       WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR rds = $3)
+       WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR rds = $3)
          AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR coalesce(assignee, attributed_to) = $5)
          AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)
-         AND ($12::boolean IS NULL OR (coalesce(assignee, attributed_to) IS NOT NULL) = $12)) AS queue
-     WHERE $8::text IS NULL OR ("sortKey", number) > ($8, $9) ORDER BY "sortKey", number LIMIT $11`,
-    [ownerId ?? null, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, proFirstSinceMs, limit, isHeld ?? null]);
+         AND ($11::boolean IS NULL OR (coalesce(assignee, attributed_to) IS NOT NULL) = $11)) AS queue
+     WHERE $8::text IS NULL OR ("sortKey", number) > ($8, $9) ORDER BY "sortKey", number LIMIT $1`, values);
   return rows;
 }
 

@@ -1,6 +1,6 @@
 /** The kinds of documents of a deployment (D-04 and the table of its mandatory documents), and what a file of each may be. */
 import type { Text } from '../errors/codes.ts';
-import type { Scope } from '../people/permissions.ts';
+import type { Scope } from '../people/scope.ts';
 import type { Profile } from '../people/profiles.ts';
 
 const pdf = 'application/pdf';

@@ -1,6 +1,7 @@
 /** Who may do what (C-05): profile × permission as data, and the questions asked of it. What the table does not say is refused. */
 import type { Principal } from './principal.ts';
 import type { Profile } from './profiles.ts';
+import { unitedScope, type Scope } from './scope.ts';
 
 /** Every permission, `<subject>:<verb>`. */
 export const permissionNames = [
@@ -59,11 +60,8 @@ export const permissionNames = [
 
 export type Permission = (typeof permissionNames)[number];
 
-/** How far a permission goes: everything, or what belongs to the person's own customer. */
-export type Reach = 'all' | 'own';
-
-/** A permission as one person has it. */
-export type Scope = { readonly reach: 'all' } | { readonly reach: 'own'; readonly customerId: string };
+/** How far a profile takes a permission: as far as the profile itself reaches, or to what belongs to the person's own customer. */
+type Reach = 'all' | 'own';
 
 type Grants = Readonly<Partial<Record<Permission, Reach>>>;
 
@@ -113,18 +111,20 @@ export function permissionsOf(profiles: readonly Profile[]): readonly Permission
   return permissionNames.filter((permission) => allows(profiles, permission));
 }
 
-/** Whether one of these profiles gives the permission, however far it reaches: a door where `scopeOf` is asked inside. */
+/** Whether one of these profiles gives the permission, however far it reaches. */
 export function allows(profiles: readonly Profile[], permission: Permission): boolean {
   return profiles.some((profile) => grants[profile][permission] !== undefined);
 }
 
 /**
- * How far the person's permission goes, or undefined where none of his profiles gives it.
- * The widest wins; `own` without a customer in the token reaches nothing.
+ * How far the person's permission goes, or undefined where nothing that he holds gives it.
+ * As one of the house where he is one, else as a customer; `own` without a customer in the token reaches nothing.
  */
-export function scopeOf(principal: Pick<Principal, 'profiles' | 'customerId'>, permission: Permission): Scope | undefined {
-  const reaches = principal.profiles.map((profile) => grants[profile][permission]);
-  if (reaches.includes('all')) return { reach: 'all' };
-  if (reaches.includes('own') && principal.customerId !== undefined) return { reach: 'own', customerId: principal.customerId };
-  return undefined;
+export function scopeOf(principal: Pick<Principal, 'holdings' | 'customerId' | 'only'>, permission: Permission): Scope | undefined {
+  const { holdings, customerId, only } = principal;
+  if (only && !only.includes(permission)) return undefined;
+  const reaching = (reach: Reach) => holdings.filter(({ profile }) => grants[profile][permission] === reach);
+  const house = unitedScope(reaching('all').map(({ scope }) => scope));
+  if (house) return house;
+  return reaching('own').length > 0 && customerId !== undefined ? { reach: 'own', customerId } : undefined;
 }

@@ -7,6 +7,7 @@ import { Registry } from 'prom-client';
 import type { Express } from 'express';
 import { scheduleFiles } from '../../activities/notices/schedule-files.ts';
 import { createApp, type AppOptions } from '../../api/app.ts';
+import { readHoldings } from '../../db/people/holdings.ts';
 import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
@@ -22,9 +23,9 @@ export const verifyByName: Verifier = async (header) => {
   const name = header?.replace(/^Bearer /, '');
   if (name === undefined) return { outcome: 'unauthenticated', fault: 'missing' };
   if (name === 'provider-away') return { outcome: 'identity-provider-away' };
-  if (name === 'nobody') return { outcome: 'signed-in', principal: { subject: name, profiles: [] } };
+  if (name === 'nobody') return { outcome: 'signed-in', identity: { subject: name, profiles: [] } };
   if (!isProfile(name)) return { outcome: 'unauthenticated', fault: 'expired' };
-  return { outcome: 'signed-in', principal: { subject: name, profiles: [name], customerId: 'CLI-000001' } };
+  return { outcome: 'signed-in', identity: { subject: name, profiles: [name], customerId: 'CLI-000001' } };
 };
 
 const verifyCallbackOfAnybody = createSignatureVerifier(callbackSecret);
@@ -55,7 +56,7 @@ export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, '
   const { logger, lines } = memoryLogger();
   const pool = options.pool ?? new pg.Pool({ connectionString: awayDatabaseUrl, connectionTimeoutMillis: 500 });
   const app = createApp({
-    pool, logger, verify: verifyByName, verifyCallback: {
+    pool, logger, verify: verifyByName, holdingsOf: async (subject, atMs) => (options.pool === undefined ? [] : await readHoldings(pool, subject, atMs)), verifyCallback: {
       'obl': verifyCallbackOfAnybody, 'ref-tech': verifyCallbackOfAnybody, 'jarvis': verifyCallbackOfAnybody, 'inventory': verifyCallbackOfAnybody,
       'monitoring': verifyCallbackOfAnybody, 'hardware': verifyCallbackOfAnybody, 'backups': verifyCallbackOfAnybody,
     },

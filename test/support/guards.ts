@@ -3,6 +3,7 @@ import type { Express, RequestHandler } from 'express';
 import { publicPaths } from '../../api/app.ts';
 import { basePath, isForPersons, type Route } from '../../api/http/route.ts';
 import { isGuarded } from '../../api/http/serve.ts';
+import { principalOf } from '../../domain/people/principal.ts';
 import { profileNames } from '../../domain/people/profiles.ts';
 import { scopeOf } from '../../domain/people/permissions.ts';
 
@@ -51,7 +52,7 @@ export async function wronglyGuardedRoutes(baseUrl: string, routes: readonly Rou
     await expectStatus('nobody', 403);
     const permissions = 'permission' in guard ? [guard.permission] : guard.anyOf;
     // Who is allowed is not tried: the handlers of the real list would act.
-    const refused = profileNames.filter((profile) => !permissions.some((permission) => scopeOf({ profiles: [profile], customerId: 'CLI-000001' }, permission) !== undefined));
+    const refused = profileNames.filter((profile) => !permissions.some((permission) => scopeOf(principalOf({ subject: profile, profiles: [profile], customerId: 'CLI-000001' }, []), permission) !== undefined));
     await Promise.all(refused.map((profile) => expectStatus(profile, 403)));
   }
   return found;

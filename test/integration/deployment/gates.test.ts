@@ -21,7 +21,7 @@ let api: RunningApi;
 const others = { mate: 'coordinator', rita: 'production-manager' } as const;
 const verify: Verifier = async (header) => {
   const subject = header?.replace(/^Bearer /, '') as keyof typeof others;
-  return Object.hasOwn(others, subject) ? { outcome: 'signed-in', principal: { subject, profiles: [others[subject]] } } : await verifyByName(header);
+  return Object.hasOwn(others, subject) ? { outcome: 'signed-in', identity: { subject, profiles: [others[subject]] } } : await verifyByName(header);
 };
 
 beforeAll(async () => {

@@ -24,7 +24,7 @@ const others: Readonly<Record<string, { profiles: ('coordinator' | 'production-m
 const verify: Verifier = async (header) => {
   const subject = header?.replace(/^Bearer /, '') ?? '';
   const other = others[subject];
-  return other ? { outcome: 'signed-in', principal: { subject, ...other } } : await verifyByName(header);
+  return other ? { outcome: 'signed-in', identity: { subject, ...other } } : await verifyByName(header);
 };
 
 beforeAll(async () => {

@@ -15,9 +15,9 @@ let api: RunningApi;
 /** Beside one person per profile: a second coordinator, the user of another customer, a technician who is a customer as well. */
 const verify: Verifier = async (header) => {
   switch (header) {
-    case 'Bearer other-coordinator': return { outcome: 'signed-in', principal: { subject: 'other-coordinator', profiles: ['coordinator'] } };
-    case 'Bearer other-customer': return { outcome: 'signed-in', principal: { subject: 'other-customer', profiles: ['customer'], customerId: 'CLI-000002' } };
-    case 'Bearer technician-at-home': return { outcome: 'signed-in', principal: { subject: 'technician-at-home', profiles: ['technician-n1', 'customer'], customerId: 'CLI-000002' } };
+    case 'Bearer other-coordinator': return { outcome: 'signed-in', identity: { subject: 'other-coordinator', profiles: ['coordinator'] } };
+    case 'Bearer other-customer': return { outcome: 'signed-in', identity: { subject: 'other-customer', profiles: ['customer'], customerId: 'CLI-000002' } };
+    case 'Bearer technician-at-home': return { outcome: 'signed-in', identity: { subject: 'technician-at-home', profiles: ['technician-n1', 'customer'], customerId: 'CLI-000002' } };
     default: return await verifyByName(header);
   }
 };

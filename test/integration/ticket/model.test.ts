@@ -51,7 +51,7 @@ let closings = 0;
 beforeAll(async () => {
   house = await openHouse();
   await house.pool.query("UPDATE teams SET desk = 'elsewhere'");
-  await house.pool.query("INSERT INTO teams SELECT * FROM jsonb_populate_recordset(NULL::teams, $1)", [JSON.stringify(teams.map(({ team: key, level }) => ({ key, level, desk: 'operator', label: { fr: key, en: key }, skills: [], manager: 'supervisor' })))]);
+  await house.pool.query("INSERT INTO teams (key, label, desk, level, skills, manager) SELECT key, label, desk, level, skills, manager FROM jsonb_populate_recordset(NULL::teams, $1)", [JSON.stringify(teams.map(({ team: key, level }) => ({ key, level, desk: 'operator', label: { fr: key, en: key }, skills: [], manager: 'supervisor' })))]);
   await house.pool.query("INSERT INTO policies (name, version, value, author) SELECT name, v, jsonb_set(value, '{calendars,daytime}', $1), 'test' FROM policies, generate_series($2::int, $2 + 12) AS v WHERE name = 'calendars'", [JSON.stringify(daytimePolicy), firstVersion]);
 });
 afterAll(async () => { await house.close(); });

@@ -1,6 +1,7 @@
 /** The permission table against its committed expectation: a changed cell must be changed here too, knowingly. */
 import { describe, expect, it } from 'vitest';
 import { allows, permissionNames, permissionsOf, scopeOf } from '../../../domain/people/permissions.ts';
+import { principalOf } from '../../../domain/people/principal.ts';
 import { isProfile, profileNames, profiles } from '../../../domain/people/profiles.ts';
 
 /** `x` everything, `o` what is his own, `.` nothing; columns in the order of the heading. */
@@ -57,7 +58,7 @@ describe('the permission table', () => {
   });
 
   it.each(cells)('gives $profile $permission as expected: $mark', ({ profile, permission, mark }) => {
-    const scope = scopeOf({ profiles: [profile], customerId: 'CLI-000001' }, permission);
+    const scope = scopeOf(principalOf({ subject: 's', profiles: [profile], customerId: 'CLI-000001' }, []), permission);
     const found = scope === undefined ? '.' : scope.reach === 'own' ? 'o' : 'x';
     expect(found).toBe(mark);
     expect(allows([profile], permission)).toBe(mark !== '.');
@@ -75,14 +76,14 @@ describe('the permission table', () => {
 
 describe('the scope of a permission', () => {
   it('keeps a customer to his own customer', () => {
-    expect(scopeOf({ profiles: ['customer'], customerId: 'CLI-000001' }, 'deployment:read')).toEqual({ reach: 'own', customerId: 'CLI-000001' });
+    expect(scopeOf(principalOf({ subject: 's', profiles: ['customer'], customerId: 'CLI-000001' }, []), 'deployment:read')).toEqual({ reach: 'own', customerId: 'CLI-000001' });
   });
 
   it('is nothing for a customer whose token names no customer', () => {
-    expect(scopeOf({ profiles: ['customer'] }, 'deployment:read')).toBeUndefined();
+    expect(scopeOf(principalOf({ subject: 's', profiles: ['customer'] }, []), 'deployment:read')).toBeUndefined();
   });
 
   it('is the widest of a person of several profiles', () => {
-    expect(scopeOf({ profiles: ['customer', 'coordinator'], customerId: 'CLI-000001' }, 'deployment:read')).toEqual({ reach: 'all' });
+    expect(scopeOf(principalOf({ subject: 's', profiles: ['customer', 'coordinator'], customerId: 'CLI-000001' }, []), 'deployment:read')).toEqual({ reach: 'all' });
   });
 });

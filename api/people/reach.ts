@@ -1,0 +1,22 @@
+/** What somebody is towards one customer (C-05): a profile that he holds for some centres counts there only. */
+import type { Pool } from 'pg';
+import type { Client } from '../../db/pool.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
+import { scopeOf, type Permission } from '../../domain/people/permissions.ts';
+import type { Principal } from '../../domain/people/principal.ts';
+import type { Profile } from '../../domain/people/profiles.ts';
+
+/** The profiles that he has towards a customer; that of a customer towards his own. */
+export async function profilesTowards(pool: Pick<Pool | Client, 'query'>, { holdings, customerId: own }: Principal, customerId: string): Promise<readonly Profile[]> {
+  const found = await Promise.all(holdings.map(async ({ profile, scope }) => {
+    const isHis = profile === 'customer' ? own === customerId : await seesCustomer(pool, scope, customerId);
+    return isHis ? [profile] : [];
+  }));
+  return [...new Set(found.flat())];
+}
+
+/** Whether one of the house has a permission towards a customer. */
+export async function mayTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, permission: Permission, customerId: string): Promise<boolean> {
+  const scope = scopeOf(principal, permission);
+  return scope !== undefined && scope.reach !== 'own' && await seesCustomer(pool, scope, customerId);
+}

@@ -1,0 +1,33 @@
+/** A scope as SQL (C-05): the one place that says which customers somebody sees. */
+import type { Scope } from '../../domain/people/scope.ts';
+import type { Client, Pool } from '../pool.ts';
+
+/**
+ * A condition on the id of a customer, to be joined to a query by AND.
+ * @param column the id, as the query names it; its null is seen by `all` only
+ * @param values of the query: those of the condition are added at its end. The text depends on `scope.reach`: so must the name of a prepared statement.
+ */
+export function inScope(scope: Scope, column: string, values: unknown[]): string {
+  switch (scope.reach) {
+    case 'all': return 'true';
+    case 'own': return `${column} = $${values.push(scope.customerId)}`;
+    case 'part': {
+      const centres = values.push(scope.centres);
+      // A subject, or null, which is nobody's account manager.
+      return `EXISTS (SELECT FROM customers AS seen WHERE seen.id = ${column} AND (seen.centre = ANY ($${centres}) OR seen.account_manager = $${values.push(scope.accountManager)}))`;
+    }
+  }
+}
+
+/** As `inScope`, of what may belong to no customer: that is anybody's of the house. */
+export function inScopeOrNobodys(scope: Scope, column: string, values: unknown[]): string {
+  return scope.reach === 'own' ? inScope(scope, column, values) : `(${column} IS NULL OR ${inScope(scope, column, values)})`;
+}
+
+/** Whether somebody sees what belongs to a customer; asks the database where he sees some centres only. */
+export async function seesCustomer(pool: Pick<Pool | Client, 'query'>, scope: Scope, customerId: string): Promise<boolean> {
+  if (scope.reach !== 'part') return scope.reach === 'all' || scope.customerId === customerId;
+  const values: unknown[] = [customerId];
+  const { rowCount } = await pool.query({ name: 'sees-customer', text: `SELECT WHERE ${inScope(scope, '$1::text', values)}`, values });
+  return rowCount === 1;
+}
