@@ -23,7 +23,8 @@ const subjects = {
   'slot-agreed': { title: 'Intervention déplacée', says: 'Un nouveau créneau est convenu avec l’OBL pour l’intervention. L’heure est dans votre tâche de visite technique.' },
   'slot-off': { title: 'Intervention non maintenue', says: 'Le créneau convenu n’est pas maintenu. Un autre sera proposé.' },
   'slot-recalled': { title: 'Intervention annulée', says: 'Le site est abandonné. L’intervention n’a plus lieu, et aucune autre n’est prévue.' },
-} as const satisfies Record<LadderName | 'equipment-late' | `jeopardy-${Threshold}` | 'visit-report' | 'slot-agreed' | 'slot-off' | 'slot-recalled', { title: string; says: string }>;
+  'withdrawal': { title: 'Rétractation du client', says: 'Le client s’est rétracté dans son délai. L’affaire est annulée ; ce qui ne peut être défait dehors vous revient en tâche.' },
+} as const satisfies Record<LadderName | 'equipment-late' | `jeopardy-${Threshold}` | 'visit-report' | 'slot-agreed' | 'slot-off' | 'slot-recalled' | 'withdrawal', { title: string; says: string }>;
 
 export type InternalSubject = keyof typeof subjects;
 
@@ -39,6 +40,7 @@ const factLabels = {
   expectedOn: 'Attendu le',
   cause: 'Cause',
   slotOn: 'Créneau du',
+  declaredOn: 'Déclarée le',
 } as const;
 
 export type InternalFacts = Readonly<Partial<Record<keyof typeof factLabels, string | number>>>;

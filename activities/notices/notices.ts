@@ -25,7 +25,7 @@ import { scheduleCalendar, schedulePdf } from './schedule-files.ts';
 import { mailedContacts, siteMobile } from './recipients.ts';
 import {
   collectionReminderText, deliveryNoticeText, handoverText, invoiceSimulationText, projectReportText, slotOffSms, slotOffText, slotRecalledSms, slotRecalledText, slotSms, slotText,
-  supplementaryCollectionText, validationReminderText, welcomeText, worksQuoteText,
+  supplementaryCollectionText, validationReminderText, welcomeText, withdrawalText, worksQuoteText,
 } from './texts.ts';
 import type { NoticeFrame, NoticeSite, NoticeText } from './texts.ts';
 
@@ -60,6 +60,8 @@ export interface NoticeActivities {
   sendInvoiceSimulation(notice: OfSite & Linking & { simulation: SimulatedInvoice & { simulationReference: string }; vatBasisPoints: number; ordinal: number; sentOn: string }): Promise<IssuedDocument>;
   /** D-17: the `reminder`-th of the simulation of that number. `totalTtcCents`: null where none was sent. */
   sendValidationReminder(notice: OfSite & Linking & { ordinal: number; reminder: number; totalTtcCents: number | null }): Promise<void>;
+  /** C-08: that his withdrawal is registered. `declaredOn`: ISO date. */
+  sendWithdrawal(notice: OfDeployment & { declaredOn: string }): Promise<void>;
   /** D-19, to the support desk. */
   sendHandover(notice: OfSite & { rds: string }): Promise<void>;
   /** To staff, who need not decide. `site`: null for the whole deployment; `key`: of this notice within the deployment or site, whoever is told: letters, digits, `.`, `_`, `-`. */
@@ -245,6 +247,11 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       const { file, site, shown, frame } = await ofSite(of);
       const said = validationReminderText(frame, { site: shown, totalTtcCents, answerUrl: await linkOf({ taskId, linkFromMs }, file) });
       await send(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}.reminder.${reminder}`, mailedContacts(file, site, ['administrative']), said);
+    },
+
+    async sendWithdrawal({ deploymentId, declaredOn }) {
+      const file = await fileOf(parts.readLaunchFile, deploymentId);
+      await send(`${deploymentId}.withdrawal`, mailedContacts(file, null, ['administrative']), withdrawalText(frameOf(deploymentId, file), { declaredOn }));
     },
 
     async sendHandover({ rds, ...of }) {

@@ -164,6 +164,15 @@ export function validationReminderText(frame: NoticeFrame, { site, totalTtcCents
   ]);
 }
 
+/** C-08: the confirmation that the customer is owed. */
+export function withdrawalText(frame: NoticeFrame, { declaredOn }: { declaredOn: string }): NoticeText {
+  return mail(frame, 'Votre rétractation est enregistrée', [
+    `Nous avons bien reçu votre rétractation du ${frenchDate(declaredOn)} pour votre commande ${frame.orderNumber}.`,
+    'Tout ce qui avait été engagé est annulé, et rien ne vous sera facturé. Les rendez-vous prévus n’ont plus lieu.',
+    'Un équipement que vous auriez déjà reçu sera repris à nos frais.',
+  ]);
+}
+
 /** D-19: to the support desk, which looks after the service from now on. */
 export function handoverText(frame: NoticeFrame, { site, rds, customerId }: { site: NoticeSite; rds: string; customerId: string }): NoticeText {
   return mail(frame, `Passage en exploitation – ${rds} – ${site.label}`, [

@@ -35,9 +35,9 @@ export async function launchDeployment(
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
   await keepLaunchFile(pool, deploymentId, file);
-  const { customerId, orderNumber, market, targetActivationDate, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
+  const { customerId, orderNumber, market, targetActivationDate, signedOn, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
   const launch: Launch = {
-    deploymentId, customerId, orderNumber, market, targetActivationDate,
+    deploymentId, customerId, orderNumber, market, targetActivationDate, ...(signedOn === undefined ? {} : { signedOn }),
     order: { purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate },
     schedule: backwardSchedule(values['lead-times'], targetActivationDate, calendarBusinessDays(operatorCalendar(values.calendars)).add),
     sites: file.sites.map(({ accessType, eligibility }, index) => ({ site: siteKey(index), accessType, eligible: [...new Set((eligibility ?? []).map(({ obl }) => obl))] })),
@@ -68,6 +68,7 @@ async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, toda
   if (file.targetActivationDate < today) {
     throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
   }
+  if (file.signedOn !== undefined && file.signedOn > today) throw problem(refuse('C-08.signed-in-the-future', { date: file.signedOn }, '/signedOn'));
   const { values } = await currentPolicies(pool, ['obls']);
   const obls = Object.keys(values.obls.obls);
   for (const [index, { eligibility = [] }] of file.sites.entries()) {

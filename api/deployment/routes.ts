@@ -1,19 +1,21 @@
 /** The routes of deployments: launch, read, list, timeline, reassign, cancel. */
 import { z } from 'zod';
-import { listDeployments, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { activatedSites, listDeployments, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { deploymentSteps } from '../../domain/deployment/steps.ts';
+import { refuse } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { cancelUpdate, reassignUpdate } from '../../workflows/deployment/messages.ts';
+import { cancelUpdate, reassignUpdate, withdrawUpdate } from '../../workflows/deployment/messages.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
+import { problem } from '../http/problem.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from './coordinator.ts';
 import { byDeploymentId, reason } from './fields.schema.ts';
 import { launchDeployment } from './launch.ts';
 import { deploymentViewer, summary } from './view.ts';
-import { deploymentSummary, deploymentView, reassignment, timelineEntry } from './views.schema.ts';
+import { deploymentSummary, deploymentView, reassignment, timelineEntry, withdrawal } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
 
 export function deploymentRoutes(services: Services): Route[] {
@@ -29,7 +31,7 @@ export function deploymentRoutes(services: Services): Route[] {
       summary: { fr: 'Lancer un déploiement (D-01)', en: 'Launch a deployment (D-01)' },
       guard: { permission: 'deployment:launch' }, body: launchFile,
       answers: { 201: { description: { fr: 'Lancé', en: 'Launched' }, schema: deploymentView, headers: { location: { fr: 'Adresse du déploiement', en: 'Address of the deployment' } } } },
-      refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'D-08.obl-not-offered', 'outcome-unknown'],
+      refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered', 'outcome-unknown'],
       handle: async (request) => {
         const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope: request.scope });
         return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope), request.scope) };
@@ -41,7 +43,7 @@ export function deploymentRoutes(services: Services): Route[] {
       guard: { permission: 'deployment:read' },
       query: pageQuery.extend({
         customerId: z.string().max(20).optional(),
-        phase: z.enum([...deploymentSteps, 'delivering', 'cancelling', 'completed', 'cancelled']).optional(),
+        phase: z.enum([...deploymentSteps, 'delivering', 'cancelling', 'completed', 'cancelled', 'withdrawn']).optional(),
         atRisk: z.enum(['true', 'false']).optional().meta({ description: 'D-21' }),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(deploymentSummary) }) } },
@@ -105,6 +107,21 @@ export function deploymentRoutes(services: Services): Route[] {
         demandItsCoordinator(deployment, request.principal);
         const { id } = deployment;
         await act(services, id, cancelUpdate, { reason: request.body.reason, meta: metaOf(request) });
+        return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/deployments/{id}/withdraw', operationId: 'withdrawOrder', tags: ['deployments'],
+      summary: { fr: 'Enregistrer la rétractation du client, avant la mise en service (C-08)', en: 'Register that the customer withdraws from the order, before its activation (C-08)' },
+      guard: { permission: 'deployment:withdraw' }, params: byDeploymentId, body: withdrawal,
+      answers: { 200: { description: { fr: 'Rétractation enregistrée ; tout est défait comme par une annulation', en: 'Withdrawal registered; all is undone as by a cancellation' }, schema: deploymentView } },
+      refusals: ['not-found', 'wrong-state', 'C-08.activated', 'C-08.period-over', 'C-08.declared-on', 'outcome-unknown'],
+      handle: async (request) => {
+        const { id } = await visible(request.params.id, request.scope);
+        const { declaredOn = null, reason = null } = request.body;
+        // He declares it here and now; who registers his letter says of what day it is.
+        if (request.scope.reach === 'own' && declaredOn !== null) throw problem(refuse('C-08.declared-on', { date: declaredOn, from: '–', today: '–' }, '/declaredOn'));
+        await act(services, id, withdrawUpdate, { declaredOn, reason, activated: await activatedSites(pool, id), meta: metaOf(request) });
         return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
       },
     }),

@@ -1,5 +1,6 @@
 /** What the API shows of deployments. */
 import { z } from 'zod';
+import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { meetings } from '../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
 import { jeopardyView } from './schedule-views.schema.ts';
@@ -11,6 +12,11 @@ export const reassignment = z.strictObject({
   coordinator: z.string().trim().min(1).max(100).meta({ description: 'Subject of a coordinator of one’s own team' }),
   reason: z.enum(['absence', 'load', 'other']),
   comment: z.string().trim().min(1).max(2000).optional(),
+});
+
+export const withdrawal = z.strictObject({
+  reason: z.string().trim().min(1).max(2000).optional().meta({ description: 'A customer need not give one' }),
+  declaredOn: dateOfOurTime.optional().meta({ description: 'The day of the letter or mail by which the customer declared it, for who registers it; absent: today' }),
 });
 
 export const siteView = z.object({
@@ -37,7 +43,7 @@ export const deploymentSummary = z.object({
   customerId: z.string(),
   orderNumber: z.string(),
   market: z.string(),
-  phase: z.string().meta({ description: `The step under way (${deploymentSteps.join(', ')}), or delivering, cancelling, completed, cancelled` }),
+  phase: z.string().meta({ description: `The step under way (${deploymentSteps.join(', ')}), or delivering, cancelling, completed, cancelled, withdrawn` }),
   targetActivationDate: z.iso.date(),
   siteCount: z.int(),
   coordinator: z.string().nullable().meta({ description: 'Subject of the coordinator who has it (D-03)' }),

@@ -59,6 +59,6 @@ export const emptyActivities = {
   } satisfies Partial<BillingActivities>,
   notices: {
     sendWelcome: nothing, sendProjectReport: nothing, sendSlot: nothing, sendSlotOff: nothing, recallSlot: nothing, sendWorksQuote: nothing, sendSupplementaryCollection: nothing, sendHandover: nothing,
-    sendInternal: nothing, sendInvitation: nothing, sendCollectionReminder: nothing, sendValidationReminder: nothing, sendDeliveryNotice: async () => issued, sendInvoiceSimulation: async () => issued,
+    sendInternal: nothing, sendWithdrawal: nothing, sendInvitation: nothing, sendCollectionReminder: nothing, sendValidationReminder: nothing, sendDeliveryNotice: async () => issued, sendInvoiceSimulation: async () => issued,
   } satisfies NoticeActivities,
 };

@@ -122,7 +122,7 @@ export async function playDemo(access: Access, say: (line: Line) => void, { scen
       [seen, idle] = [JSON.stringify(view), 0];
       await tellNews(id);
     }
-    if (view.phase === 'completed' || view.phase === 'cancelled') return finished(id, view, file, scenario, [...told.values()], Date.now() - startedMs);
+    if (['completed', 'cancelled', 'withdrawn'].includes(view.phase)) return finished(id, view, file, scenario, [...told.values()], Date.now() - startedMs);
     let hasActed = false;
     for (const task of view.openTasks) hasActed = (await doTask(task)) || hasActed;
     hasActed = (await scenario.act({ api, deploymentId: id, sites: view.sites, told: [...told.values()], nowMs: Date.now() })) || hasActed;

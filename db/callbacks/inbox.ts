@@ -50,7 +50,7 @@ export const unknownOrder = 'unknown-order';
 export async function deploymentOfOrder(pool: Pool, orderNumber: string): Promise<string | null> {
   const { rows: [row] } = await pool.query<{ id: string }>({
     name: 'deployment-of-order',
-    text: `SELECT id FROM deployments WHERE order_number = $1 AND phase <> 'cancelled' ORDER BY ended_at IS NOT NULL, launched_at DESC, id DESC LIMIT 1`,
+    text: `SELECT id FROM deployments WHERE order_number = $1 AND phase NOT IN ('cancelled', 'withdrawn') ORDER BY ended_at IS NOT NULL, launched_at DESC, id DESC LIMIT 1`,
     values: [orderNumber],
   });
   return row?.id ?? null;
@@ -62,7 +62,7 @@ export async function wakeCollections(pool: Pool): Promise<number> {
     name: 'inbox-wake-collections',
     text: `UPDATE inbox SET next_attempt_at = now()
            WHERE status = 'unmatched' AND reason = $1 AND next_attempt_at > now()
-             AND EXISTS (SELECT 1 FROM deployments WHERE order_number = inbox.payload ->> 'orderNumber' AND phase <> 'cancelled')`,
+             AND EXISTS (SELECT 1 FROM deployments WHERE order_number = inbox.payload ->> 'orderNumber' AND phase NOT IN ('cancelled', 'withdrawn'))`,
     values: [unknownOrder],
   });
   return rowCount ?? 0;

@@ -105,6 +105,16 @@ export async function readSites(pool: Pool, deploymentId: string): Promise<SiteR
   return rows;
 }
 
+/** C-08: the sites whose service runs (D-14). */
+export async function activatedSites(pool: Pool, deploymentId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ site: string }>({
+    name: 'sites-activated',
+    text: "SELECT s.site FROM sites s JOIN journeys j ON j.id = s.deployment_id || '/' || s.site WHERE s.deployment_id = $1 AND j.state -> 'endedSteps' ? 'activation' AND s.phase NOT IN ('undoing', 'cancelled') ORDER BY s.site",
+    values: [deploymentId],
+  });
+  return rows.map(({ site }) => site);
+}
+
 export interface DeploymentFilter {
   /** Of the reader, whatever is asked. */
   readonly scope: Scope;

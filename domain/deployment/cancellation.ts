@@ -50,11 +50,16 @@ export function abandonFault(state: SiteState): Refusal | null {
   return pointPassed(state) === null ? null : refuse('D-23.point-of-no-return', { sites: openingOf(state).site }, '/site');
 }
 
-/** D-23: past a point of no return the site goes on, and says so: the deployment hears how it ends. */
-export function cancelSite(state: SiteState, reason: string): Decision<SiteEvent> {
+/** D-14: its service runs, or ran and is looked at again. */
+export function isActivated({ endedSteps }: Pick<SiteState, 'endedSteps'>): boolean {
+  return endedSteps.activation !== undefined;
+}
+
+/** D-23: past a point of no return the site goes on, and says so: the deployment hears how it ends. C-08: only an activation stands in the way of a withdrawal; what the outside no longer undoes becomes a person's. */
+export function cancelSite(state: SiteState, reason: string, isWithdrawal = false): Decision<SiteEvent> {
   if (state.phase === 'undoing' || state.phase === 'cancelled') return accept();
-  const past = pointPassed(state);
-  if (past !== null || state.endedAtMs !== null) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase, past: past?.kind ?? null });
+  const past = isWithdrawal ? null : pointPassed(state);
+  if (past !== null || state.endedAtMs !== null || (isWithdrawal && isActivated(state))) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase, past: past?.kind ?? null });
   return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled', isOfTheSite));
 }
 

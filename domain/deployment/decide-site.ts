@@ -121,7 +121,7 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'callEnded':
       return accept<SiteEvent>(...callEnded(state, command.call, command.how));
     case 'cancel':
-      return cancelSite(state, command.reason);
+      return cancelSite(state, command.reason, command.isWithdrawal);
     case 'effectSettled':
       return settleEffect(state, command.effect, command.outcome);
     case 'applyPolicy': {

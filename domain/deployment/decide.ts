@@ -16,6 +16,7 @@ import { isNews } from './policy.ts';
 import { deploymentPlan, withPolicy } from './progress.ts';
 import type { TaskInputs } from './steps.schema.ts';
 import { deploymentSteps, type TaskStep } from './steps.ts';
+import { isWithdrawalToTell, withdraw } from './withdrawal.ts';
 
 export function decideDeployment(state: DeploymentState, command: DeploymentCommand, nowMs: number): Decision<DeploymentEvent> {
   switch (command.type) {
@@ -60,10 +61,12 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
     case 'cancel': {
       if (!cancellable.includes(state.phase)) return wrongState(state, cancellable);
       if (state.pastCancelling.length > 0) return reject(refuse('D-23.point-of-no-return', { sites: state.pastCancelling.join(', ') }));
-      return accept<DeploymentEvent>(
-        { type: 'deploymentCancellationRequested', reason: command.reason }, ...cancelMeetings(state, nowMs), ...withdrawAll(state.tasks, 'deployment-cancelled'),
-      );
+      return accept<DeploymentEvent>(...cancelled(state, command.reason, nowMs));
     }
+    case 'withdraw':
+      return withdraw(state, command, nowMs, (reason) => cancelled(state, reason, nowMs));
+    case 'withdrawalTold':
+      return isWithdrawalToTell(state) ? accept<DeploymentEvent>({ type: 'withdrawalTold' }) : accept();
     case 'changeTargetDate':
     case 'changeContact':
     case 'changeOffer':
@@ -104,15 +107,20 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       if (state.phase !== 'delivering' && state.phase !== 'cancelling') return wrongState(state, ['delivering', 'cancelling']);
       // A site that was never started has nothing to undo.
       const ended = state.phase === 'cancelling' ? everyStartedSiteHasEnded(state) : everySiteHasEnded(state);
-      // D-23: nobody is left with a meeting in his calendar.
-      if (!ended || (state.phase === 'cancelling' && meetingToTell(state) !== null)) return wrongState(state, ['completed', 'cancelled']);
+      // D-23: nobody is left with a meeting in his calendar; C-08: nor without word of his withdrawal.
+      if (!ended || (state.phase === 'cancelling' && (meetingToTell(state) !== null || isWithdrawalToTell(state)))) return wrongState(state, ['completed', 'cancelled']);
       // D-19: it ends when every site has ended; D-23: a cancelled one where a site was already in service has still delivered something.
       const served = Object.values(state.sites).includes('in-service');
       return accept<DeploymentEvent>(
-        ...withdrawAll(state.tasks, 'deployment-ended'), ...(command.isLeftInJarvis ? [toWithdrawByHand(state)] : []), { type: served ? 'deploymentCompleted' : 'deploymentCancelled' },
+        ...withdrawAll(state.tasks, 'deployment-ended'), ...(command.isLeftInJarvis ? [toWithdrawByHand(state)] : []), { type: served ? 'deploymentCompleted' : state.withdrawal ? 'deploymentWithdrawn' : 'deploymentCancelled' },
       );
     }
   }
+}
+
+/** D-23: what a cancellation makes happen at once; its sites undo what they have done. */
+function cancelled(state: DeploymentState, reason: string, nowMs: number): DeploymentEvent[] {
+  return [{ type: 'deploymentCancellationRequested', reason }, ...cancelMeetings(state, nowMs), ...withdrawAll(state.tasks, 'deployment-cancelled')];
 }
 
 /** D-23: what could not be undone becomes a task with the reason. */

@@ -10,6 +10,7 @@ import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent
 import type { TaskInputs } from './steps.schema.ts';
 import type { DeploymentStep, EndedSteps, TaskStep } from './steps.ts';
 import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
+import type { Withdrawal, WithdrawalCommand, WithdrawalEvent } from './withdrawal.ts';
 
 /** `AFF-2026-000123`. */
 export type DeploymentId = string;
@@ -19,7 +20,7 @@ export type AccessType = 'ftth' | 'ftto' | 'sdsl' | 'adsl' | '4g';
 export type Market = 'private' | 'public';
 
 /** The step under way, or what the deployment does beside the steps. */
-export type DeploymentPhase = 'new' | DeploymentStep | 'delivering' | 'cancelling' | 'completed' | 'cancelled';
+export type DeploymentPhase = 'new' | DeploymentStep | 'delivering' | 'cancelling' | 'completed' | 'cancelled' | 'withdrawn';
 /** How far a site has come, as it told its deployment. */
 export type SiteMilestone = 'waiting' | 'started' | 'delivered' | 'in-service' | 'cancelled';
 
@@ -33,7 +34,7 @@ export interface SiteReport {
 /** The calls to outside systems that a deployment makes, by name, and whom they call: what a stuck-call task is about (D-24). */
 export const deploymentCalls = {
   'register-deployment': 'jarvis', 'withdraw-deployment': 'jarvis', 'tell-assignment': 'jarvis', 'send-welcome': 'mail', 'send-project-report': 'mail',
-  'send-invitation': 'mail', 'remind-collection': 'mail', 'escalate-collection': 'mail', 'send-jeopardy': 'mail',
+  'send-invitation': 'mail', 'remind-collection': 'mail', 'escalate-collection': 'mail', 'send-jeopardy': 'mail', 'send-withdrawal': 'mail',
 } as const;
 export type DeploymentCall = keyof typeof deploymentCalls;
 
@@ -75,6 +76,8 @@ export interface Launch {
   readonly order: Omit<OrderFacts, 'market'>;
   /** ISO date. */
   readonly targetActivationDate: string;
+  /** When the customer signed the order, ISO; absent: on the day of the launch (C-08). */
+  readonly signedOn?: string;
   /** The latest date of each milestone, computed back from the target (D-20). */
   readonly schedule: readonly MilestoneDate[];
   readonly sites: readonly { readonly site: SiteKey; readonly accessType: AccessType; /** D-08. */ readonly eligible: readonly string[] }[];
@@ -103,6 +106,8 @@ export interface DeploymentState {
   readonly revisions: Readonly<Record<string, number>>;
   /** Every site on its way works towards the target date of now (D-25). */
   readonly isTargetDateTold: boolean;
+  /** C-08: the customer went back on the order. */
+  readonly withdrawal: Withdrawal | null;
   /** The technical collection has come: configuration may begin (D-07). */
   readonly isTechnicallyCollected: boolean;
   readonly sites: Readonly<Record<SiteKey, SiteMilestone>>;
@@ -130,6 +135,7 @@ export type DeploymentCommand =
   /** JARVIS knows who has the deployment, or a person passed the call over (D-03). */
   | { readonly type: 'assignmentTold'; readonly ordinal: number; readonly how: 'went-through' | 'skipped' }
   | { readonly type: 'cancel'; readonly reason: string }
+  | WithdrawalCommand
   | ({ readonly type: 'planMeeting'; readonly meeting: Meeting } & MeetingPlan)
   /** Those invited have it. */
   | { readonly type: 'invitationSent'; readonly meeting: Meeting; readonly sequence: number }
@@ -174,6 +180,7 @@ export type DeploymentEvent =
   | CollectionEvent
   | ChangeEvent
   | { readonly type: 'deploymentCancellationRequested'; readonly reason: string }
+  | WithdrawalEvent
   | { readonly type: 'siteDeliveriesStarted'; readonly sites: readonly SiteKey[] }
   | { readonly type: 'siteMilestoneReached'; readonly site: SiteKey; readonly milestone: SiteMilestone }
   /** D-23: the site passed a point of no return, or a policy applied since has moved that beyond it again. */
@@ -181,11 +188,13 @@ export type DeploymentEvent =
   | { readonly type: 'policyApplied'; readonly applied: AppliedPolicy }
   | JeopardyEvent
   | { readonly type: 'deploymentCompleted' }
-  | { readonly type: 'deploymentCancelled' };
+  | { readonly type: 'deploymentCancelled' }
+  /** C-08: cancelled because the customer withdrew. */
+  | { readonly type: 'deploymentWithdrawn' };
 
 export const newDeployment: DeploymentState = {
   phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isCustomerLaunchHeld: false,
-  meetings: {}, collectionWait: null, revisions: {}, isTargetDateTold: true, isTechnicallyCollected: false,
+  meetings: {}, collectionWait: null, revisions: {}, isTargetDateTold: true, withdrawal: null, isTechnicallyCollected: false,
   sites: {}, pastCancelling: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };
 

@@ -59,6 +59,10 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
     case 'deploymentCancellationRequested':
       return { ...state, phase: 'cancelling', stuck: {} };
+    case 'orderWithdrawn':
+      return { ...state, withdrawal: { declaredOn: event.declaredOn, isTold: false } };
+    case 'withdrawalTold':
+      return { ...state, withdrawal: state.withdrawal && { ...state.withdrawal, isTold: true } };
     case 'siteDeliveriesStarted':
       return { ...state, sites: { ...state.sites, ...Object.fromEntries(event.sites.map((site) => [site, 'started' as const])) } };
     case 'siteMilestoneReached':
@@ -73,6 +77,8 @@ export function evolveDeployment(state: DeploymentState, event: DeploymentEvent,
       return { ...state, phase: 'completed', stuck: {}, endedAtMs: atMs };
     case 'deploymentCancelled':
       return { ...state, phase: 'cancelled', stuck: {}, endedAtMs: atMs };
+    case 'deploymentWithdrawn':
+      return { ...state, phase: 'withdrawn', stuck: {}, endedAtMs: atMs };
     case 'meetingPlanned':
       return {
         ...state, meetings: evolveMeetings(state, event, atMs),

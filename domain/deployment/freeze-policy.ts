@@ -6,7 +6,7 @@ import type { Policies } from '../policy/policies.schema.ts';
 import type { AppliedPolicy, DeliveryPolicy, ReminderLadder } from './policy.ts';
 
 /** The policies that a delivery runs under. */
-export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obls', 'obl-refusals', 'equipment', 'activation-tests', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing'] as const;
+export const deliveryPolicies = ['calendars', 'lead-times', 'reminders', 'obls', 'obl-refusals', 'equipment', 'activation-tests', 'acceptance', 'points-of-no-return', 'outside-calls', 'billing', 'termination'] as const;
 export type DeliveryPolicyName = (typeof deliveryPolicies)[number];
 type Written = Pick<Policies, DeliveryPolicyName>;
 
@@ -26,6 +26,7 @@ export function freezeDeliveryPolicy(written: Written, versions: Readonly<Record
     obls: written.obls, refusals: written['obl-refusals'], pointsOfNoReturn: written['points-of-no-return'],
     equipment: freezeEquipment(written.equipment), activationTests: written['activation-tests'].testsByAccess,
     outsideCalls: freezeCalls(written['outside-calls']), acceptance: freezeAcceptance(written.acceptance), vatBasisPoints: written.billing.vatBasisPoints,
+    withdrawalDays: written.termination.withdrawalDays,
   };
 }
 
@@ -50,6 +51,7 @@ export function freezeAppliedPolicy(written: WrittenPolicy, openedAtMs: number, 
     case 'equipment': return { policy, version, frozen: { equipment: freezeEquipment(written.value) } };
     case 'activation-tests': return { policy, version, frozen: { activationTests: written.value.testsByAccess } };
     case 'acceptance': return { policy, version, frozen: { acceptance: freezeAcceptance(written.value) } };
+    case 'termination': return { policy, version, frozen: { withdrawalDays: written.value.withdrawalDays } };
     case 'billing': return { policy, version, frozen: { vatBasisPoints: written.value.vatBasisPoints } };
   }
 }

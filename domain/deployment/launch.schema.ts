@@ -41,6 +41,7 @@ export const launchFile = z.strictObject({
   orderNumber: text(50),
   market: z.enum(['private', 'public']),
   targetActivationDate: dateOfOurTime,
+  signedOn: dateOfOurTime.optional().meta({ description: 'Date de signature de la commande, d’où court le délai de rétractation (C-08) ; absente : le jour du lancement' }),
   engagementMonths: z.int().min(0).max(120),
   purchaseOrderContract: z.boolean().default(false).meta({ description: 'Marché à bon de commande (marché public seulement)' }),
   customOffer: z.boolean().default(false).meta({ description: 'Offre sur mesure (OSM)' }),

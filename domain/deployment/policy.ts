@@ -51,6 +51,8 @@ export interface DeliveryPolicy {
   readonly acceptance: AcceptancePolicy;
   /** D-30: VAT, in hundredths of a percent. */
   readonly vatBasisPoints: number;
+  /** C-08. */
+  readonly withdrawalDays: number;
   readonly outsideCalls: {
     /** D-24: how long the engine retries a failing call before a person is told. */
     readonly tellAfterMs: number;

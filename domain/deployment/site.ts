@@ -221,7 +221,8 @@ export type SiteCommand =
   | SiteChangeCommand
   | CollectionCommand
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
-  | { readonly type: 'cancel'; readonly reason: string }
+  /** `isWithdrawal`: the customer went back on the order (C-08). */
+  | { readonly type: 'cancel'; readonly reason: string; readonly isWithdrawal?: boolean }
   | { readonly type: 'effectSettled'; readonly effect: SiteEffect; readonly outcome: EffectOutcome }
   /** An administrator moves running journeys to a version of a policy. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedPolicy }

@@ -84,6 +84,16 @@ const entries = {
     title: { fr: 'Offre déjà facturée', en: 'Offer already invoiced' },
     detail: { fr: 'La simulation de facture du site « {site} » est validée ; un changement d’offre passe désormais par une nouvelle commande.', en: 'The invoice simulation of the site “{site}” is validated; from now on a change of its offer is a new order.' },
   },
+  'C-08.activated': {
+    status: 409,
+    title: { fr: 'Service déjà en marche', en: 'Service already running' },
+    detail: { fr: 'Sites déjà mis en service : {sites} ; la rétractation n’y est plus possible. Un tel site se quitte par une résiliation ; les autres peuvent encore être abandonnés un à un par le coordinateur.', en: 'Sites already activated: {sites}; withdrawal is no longer possible. Such a site is left by a termination; the others may still be abandoned one by one by the coordinator.' },
+  },
+  'C-08.period-over': {
+    status: 409,
+    title: { fr: 'Délai de rétractation écoulé', en: 'Withdrawal period over' },
+    detail: { fr: 'Le délai de rétractation a couru jusqu’au {until} inclus. Avant la livraison, demandez l’annulation au coordinateur ; après, une résiliation.', en: 'The withdrawal period ran up to and including {until}. Before the delivery, ask the coordinator for a cancellation; after it, for a termination.' },
+  },
   'link-expired': {
     status: 410,
     title: { fr: 'Lien expiré', en: 'Link expired' },
@@ -168,6 +178,16 @@ const entries = {
     status: 422,
     title: { fr: 'Suite non proposée', en: 'Choice not open' },
     detail: { fr: '« {choice} » n’est pas possible ici ; sont possibles : {choices}.', en: '“{choice}” is not possible here; possible are: {choices}.' },
+  },
+  'C-08.declared-on': {
+    status: 422,
+    title: { fr: 'Date de déclaration impossible', en: 'Impossible date of declaration' },
+    detail: { fr: 'La rétractation est déclarée entre la commande, le {from}, et aujourd’hui, le {today} ; {date} n’en est pas. Le client lui-même n’indique pas de date.', en: 'A withdrawal is declared between the order, on {from}, and today, {today}; {date} is not. The customer himself gives no date.' },
+  },
+  'C-08.signed-in-the-future': {
+    status: 422,
+    title: { fr: 'Signature à venir', en: 'Signature to come' },
+    detail: { fr: 'La commande serait signée le {date}, qui n’est pas encore là.', en: 'The order would be signed on {date}, which has not come yet.' },
   },
   'D-25.unknown-contact': {
     status: 422,

@@ -8,6 +8,8 @@ export const permissionNames = [
   'deployment:launch',
   'deployment:read',
   'deployment:cancel',
+  /** Registers that the customer goes back on his order, which nobody may deny him (C-08); `own`: he does it himself. */
+  'deployment:withdraw',
   /** Gives an assigned deployment to another coordinator of one's own team (D-03). */
   'deployment:reassign',
   /** Target date, contacts, offers (D-25). */
@@ -75,7 +77,7 @@ const agent = { ...worker, 'backup:read': 'all', 'ticket:create': 'all', 'ticket
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
-    ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
+    ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
   'production-manager': { ...worker, 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
   // T-24: a ticket may tell of a need.
@@ -87,7 +89,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...agent, 'inbound-mail:handle': 'all' },
+  'service-agent': { ...agent, 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all' },
   'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
   'technician-n2': agent,
   'technician-n3': agent,
@@ -103,7 +105,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'deployment:read': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own' },
+  'customer': { 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

@@ -17,7 +17,7 @@ export async function everythingEnds(on: Installation, deploymentIds: readonly s
   const { pool } = on;
   await eventually(async () => {
     for (const system of ['obl', 'ref-tech', 'jarvis'] as const) expect((await bookOf(on, system)).pendingCallbacks, system).toBe(0);
-    const { rows } = await pool.query<{ id: string; phase: string }>("SELECT id, phase FROM deployments WHERE phase NOT IN ('completed', 'cancelled') ORDER BY id");
+    const { rows } = await pool.query<{ id: string; phase: string }>("SELECT id, phase FROM deployments WHERE phase NOT IN ('completed', 'cancelled', 'withdrawn') ORDER BY id");
     expect(rows).toEqual([]);
     // A site tells its deployment before its own last event is recorded.
     const { rows: sites } = await pool.query("SELECT deployment_id, site, phase FROM sites WHERE phase NOT IN ('in-service', 'cancelled')");

@@ -10,9 +10,9 @@ export function shippedPolicy<Name extends PolicyName>(name: Name): Policies[Nam
   return policySchemas[name].parse(JSON.parse(readFileSync(new URL(`../../domain/policy/defaults/${name}.json`, import.meta.url), 'utf8'))) as Policies[Name];
 }
 
-export const shippedParts: Pick<DeliveryPolicy, 'leadTimes' | 'obls' | 'refusals' | 'pointsOfNoReturn' | 'equipment' | 'activationTests'> = {
+export const shippedParts: Pick<DeliveryPolicy, 'leadTimes' | 'obls' | 'refusals' | 'pointsOfNoReturn' | 'equipment' | 'activationTests' | 'withdrawalDays'> = {
   leadTimes: shippedPolicy('lead-times'), obls: shippedPolicy('obls'), refusals: shippedPolicy('obl-refusals'), pointsOfNoReturn: shippedPolicy('points-of-no-return'),
-  equipment: { askEvery: { elapsedMs: 24 * hour } }, activationTests: shippedPolicy('activation-tests').testsByAccess,
+  equipment: { askEvery: { elapsedMs: 24 * hour } }, activationTests: shippedPolicy('activation-tests').testsByAccess, withdrawalDays: shippedPolicy('termination').withdrawalDays,
 };
 
 /** The ladder as it is shipped, in elapsed hours. */

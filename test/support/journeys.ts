@@ -49,6 +49,8 @@ interface LaunchOptions {
   readonly schedule?: Launch['schedule'];
   /** What each site is ordered with. */
   readonly lines?: Lines;
+  /** C-08. */
+  readonly signedOn?: string;
   /** The OBLs that each site's evidence names (D-08). */
   readonly eligible?: readonly string[];
 }
@@ -99,13 +101,13 @@ export class Journeys {
     return new TestJourney(this.house, launch.deploymentId, cities.length);
   }
 
-  async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [] }: LaunchOptions = {}): Promise<Launch> {
+  async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [], signedOn }: LaunchOptions = {}): Promise<Launch> {
     const { pool } = this.house;
     const deploymentId = await nextDeploymentId(pool, 2026);
     const file = launchFileOf(cities, lines);
     await keepLaunchFile(pool, deploymentId, file);
     return {
-      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule,
+      deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule, ...(signedOn === undefined ? {} : { signedOn }),
       sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType, eligible })),
     };
   }

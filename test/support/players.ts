@@ -54,7 +54,7 @@ const lookAgainMs = 200;
 const patienceMs = 100_000;
 
 export function hasEnded({ phase }: Pick<Shown, 'phase'>): boolean {
-  return phase === 'completed' || phase === 'cancelled';
+  return phase === 'completed' || phase === 'cancelled' || phase === 'withdrawn';
 }
 
 /** Everybody does what is asked of him in these deployments; nobody waits for what another was answered. */

@@ -8,15 +8,17 @@ import { dateOfInstant } from '../../domain/deployment/policy.ts';
 import { deploymentPlan } from '../../domain/deployment/progress.ts';
 import type { DeploymentStep } from '../../domain/deployment/steps.ts';
 import { meetingToTell } from '../../domain/deployment/meetings.ts';
+import { isWithdrawalToTell } from '../../domain/deployment/withdrawal.ts';
 import { nextTaskId } from '../../domain/journey/task.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { awaitTechnicalCollection } from './collection.ts';
 import { call, launchOf, type Deployment } from './deployment.ts';
 import { inviteToMeetings } from './invitations.ts';
+import { confirmWithdrawal } from './withdrawal.ts';
 import { deploymentDetails, siteSummary } from './details.ts';
 import { tellJeopardies, watchSchedule } from './jeopardy.ts';
 import {
-  acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, changeContactUpdate, changeOfferUpdate, changeTargetDateUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, targetDateSignal, technicallyCollectedSignal, type DeploymentStart, type SiteStart,
+  acceptDocumentUpdate, addDocumentUpdate, applyPolicyUpdate, cancelSiteSignal, cancelUpdate, changeContactUpdate, changeOfferUpdate, changeTargetDateUpdate, collectionPushedUpdate, completeTaskUpdate, deploymentStateQuery, openUpdate, planMeetingUpdate, reassignUpdate, rejectDocumentUpdate, searchAttributes, siteReportedSignal, siteWorkflowType, targetDateSignal, technicallyCollectedSignal, withdrawUpdate, type DeploymentStart, type SiteStart,
 } from './messages.ts';
 import { workflowIdOf } from '../journey/messages.ts';
 import { showPhase } from './search.ts';
@@ -52,6 +54,7 @@ function open(start: DeploymentStart): Deployment {
   journey.receive(rejectDocumentUpdate, ({ documentId, reason }) => ({ type: 'rejectDocument', documentId, reason }));
   journey.receive(reassignUpdate, ({ coordinator, reason, comment }) => ({ type: 'reassign', coordinator, reason, comment }));
   journey.receive(cancelUpdate, ({ reason }) => ({ type: 'cancel', reason }));
+  journey.receive(withdrawUpdate, ({ declaredOn, reason, activated }) => ({ type: 'withdraw', declaredOn, reason, activated }));
   journey.receive(changeTargetDateUpdate, ({ targetActivationDate, reason }) => ({ type: 'changeTargetDate', targetActivationDate, reason }));
   journey.receive(changeContactUpdate, ({ changeId, revision, reason, site, role, action }) => ({ type: 'changeContact', changeId, revision, reason, site, role, action }));
   journey.receive(changeOfferUpdate, ({ changeId, revision, reason, site, before, after }) => ({ type: 'changeOffer', changeId, revision, reason, site, before, after }));
@@ -62,6 +65,7 @@ function open(start: DeploymentStart): Deployment {
   journey.beside(tellReassignments); // D-03
   journey.beside(inviteToMeetings); // D-05 to D-07
   journey.beside(awaitTechnicalCollection); // D-07
+  journey.beside(confirmWithdrawal); // C-08
   const watch = { deploymentId: journey.id, site: null, planOf: deploymentPlan };
   journey.beside((chore) => watchSchedule(chore, watch)); // D-21
   journey.beside((chore) => tellJeopardies(chore, watch)); // D-21
@@ -208,7 +212,8 @@ async function tellTargetDate(deployment: Deployment): Promise<void> {
 
 /** D-23: each site undoes its own effects; one that is delivered by now goes on, and says so. */
 async function cancelSites(deployment: Deployment): Promise<void> {
-  const asked = await tellSites(deployment, (site) => site.signal(cancelSiteSignal, { reason: 'deployment-cancelled' }));
+  const isWithdrawal = Boolean(deployment.state().withdrawal);
+  const asked = await tellSites(deployment, (site) => site.signal(cancelSiteSignal, { reason: isWithdrawal ? 'withdrawn' : 'deployment-cancelled', isWithdrawal }));
   await deployment.until((state) => asked.every((site) => state.sites[site] === 'cancelled' || state.sites[site] === 'in-service'));
 }
 
@@ -261,5 +266,7 @@ async function close(deployment: Deployment): Promise<void> {
   await deployment.until((state) => state.assignments.told === 0 || isAssignmentTold(state));
   // D-23: nobody is left with a meeting in his calendar.
   await deployment.until((state) => state.phase !== 'cancelling' || meetingToTell(state) === null);
+  // C-08: nor without word of his withdrawal.
+  await deployment.until((state) => !isWithdrawalToTell(state));
   deployment.act({ type: 'end', isLeftInJarvis: !(await withdraw(deployment)) });
 }

@@ -20,7 +20,7 @@ export function siteSummary(site: string, accessType: string): string {
 }
 
 const deploymentPhases = {
-  'new': 'Nouveau', 'delivering': 'Déploiement des sites', 'cancelling': 'Annulation en cours', 'completed': 'Terminé', 'cancelled': 'Annulé',
+  'new': 'Nouveau', 'delivering': 'Déploiement des sites', 'cancelling': 'Annulation en cours', 'completed': 'Terminé', 'cancelled': 'Annulé', 'withdrawn': 'Rétracté',
 } as const;
 
 const sitePhases = {

@@ -30,6 +30,8 @@ export const changeOfferUpdate = defineUpdate<Recorded, [Act<{ site: SiteKey } &
 /** The same of a site that is on its way, to itself. */
 export const changeSiteOfferUpdate = defineUpdate<Recorded, [Act<OfferChange>]>('changeSiteOffer');
 export const cancelUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('cancel');
+/** C-08. */
+export const withdrawUpdate = defineUpdate<Recorded, [Act<{ declaredOn: string | null; reason: string | null; activated: readonly SiteKey[] }>]>('withdraw');
 /** A callback of the OBL, from the inbox; its commandId is the callback's own id. */
 export const oblToldUpdate = defineUpdate<Recorded, [Act<{ orderKey: string; fact: OblFact }>]>('oblTold');
 
@@ -55,8 +57,8 @@ export const applyPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedP
 
 /** A site tells its deployment how far it has come; may come twice. */
 export const siteReportedSignal = defineSignal<[SiteReport & { site: SiteKey }]>('siteReported');
-/** A cancelled deployment asks a site to undo and end (D-23). */
-export const cancelSiteSignal = defineSignal<[{ reason: string }]>('cancelSite');
+/** A cancelled deployment asks a site to undo and end (D-23); `isWithdrawal`: because the customer withdrew (C-08). */
+export const cancelSiteSignal = defineSignal<[{ reason: string; isWithdrawal: boolean }]>('cancelSite');
 
 /** The deployment has another target date: the site's latest dates move with it (D-25). */
 export const targetDateSignal = defineSignal<[{ targetActivationDate: string }]>('targetDate');

@@ -72,7 +72,7 @@ function open(start: SiteStart): Site {
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(targetDateSignal, ({ targetActivationDate }) => journey.act({ type: 'targetDateTold', targetActivationDate }));
   setHandler(technicallyCollectedSignal, () => journey.act({ type: 'technicallyCollected' }));
-  setHandler(cancelSiteSignal, ({ reason }) => journey.act({ type: 'cancel', reason }));
+  setHandler(cancelSiteSignal, ({ reason, isWithdrawal }) => journey.act({ type: 'cancel', reason, isWithdrawal }));
   setHandler(siteStateQuery, () => journey.state());
   journey.beside(awaitSupplementaryCollections); // D-11
   journey.beside(tellProgress);

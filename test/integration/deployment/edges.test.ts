@@ -44,7 +44,7 @@ describe.concurrent('A site that is cancelled', () => {
   it.each(siteSteps)('in the step %s leaves nothing outside, or goes on past its point of no return (D-23)', async (step) => {
     const journey = await beginSite(journeys, 'Lyon', (opening) => siteUntil(step, [], opening));
     const before = await stateOf(journey);
-    await journey.handle('S001').signal(cancelSiteSignal, { reason: 'renonce' });
+    await journey.handle('S001').signal(cancelSiteSignal, { reason: 'renonce', isWithdrawal: false });
     await eventually(async () => {
       const { phase } = await stateOf(journey);
       const types = await journey.eventTypes('S001');

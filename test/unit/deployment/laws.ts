@@ -72,8 +72,10 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   for (const effect of before.effects) {
     if (!effects.some(({ key }) => key === effect.key)) holds(`D-23: ${effect.key} left the stack for a reason`, mayLeave(effect, fresh));
   }
-  holds('D-23: no cancellation past a point of no return', !fresh.some(({ type }) => type === 'siteCancellationRequested') || pointPassed(before) === null);
-  holds('D-23: no way back from a point of no return', !isPastCancelling(before) || isPastCancelling(state));
+  const isWithdrawn = happened.some((event) => event.type === 'siteCancellationRequested' && event.reason === 'withdrawn');
+  holds('D-23: no cancellation past a point of no return', !fresh.some(({ type }) => type === 'siteCancellationRequested') || isWithdrawn || pointPassed(before) === null);
+  holds('C-08: no withdrawal once the service runs', !isWithdrawn || state.endedSteps.activation === undefined);
+  holds('D-23: no way back from a point of no return', !isPastCancelling(before) || isPastCancelling(state) || isWithdrawn);
   holds('D-13: a delivered line is neither refused nor left', before.report === null || (phase !== 'order-refused' && phase !== 'reordering'));
   holds('there is no way back from an end', before.endedAtMs === null || (phase === before.phase && state.endedAtMs === before.endedAtMs));
   holds('an end is in service or cancelled', (state.endedAtMs !== null) === (phase === 'in-service' || phase === 'cancelled'));
@@ -163,9 +165,10 @@ export function deploymentIsLawful({ before, fresh, state, happened }: Step<Depl
   holds('D-03: each assignment is counted', state.assignments.made === count(happened, 'coordinatorAssigned') + count(happened, 'coordinatorReassigned'));
   holds('D-08: no site is on its way before the customer launch', at('siteDeliveriesStarted') === Number.POSITIVE_INFINITY || ended.at(-1) === 'customer-launch');
   holds('an end is an end', before.endedAtMs === null || (phase === before.phase && state.endedAtMs === before.endedAtMs && JSON.stringify(state.sites) === JSON.stringify(before.sites)));
-  holds('an end is a completion or a cancellation', (state.endedAtMs !== null) === (phase === 'completed' || phase === 'cancelled'));
+  holds('an end is a completion or a cancellation', (state.endedAtMs !== null) === (phase === 'completed' || phase === 'cancelled' || phase === 'withdrawn'));
+  holds('C-08: it ends as withdrawn where the customer withdrew and nothing is in service, and he knows', (phase === 'withdrawn') === (state.endedAtMs !== null && state.withdrawal?.isTold === true && !milestones.includes('in-service')));
   holds('D-19: it is completed where something is in service', phase !== 'completed' || milestones.includes('in-service'));
-  holds('D-19: it is cancelled where nothing is', phase !== 'cancelled' || !milestones.includes('in-service'));
+  holds('D-19: it is cancelled where nothing is', phase !== 'cancelled' && phase !== 'withdrawn' || !milestones.includes('in-service'));
   // Those never started only where it was cancelled.
   const ends = at('deploymentCancellationRequested') < Number.POSITIVE_INFINITY ? ['waiting', 'in-service', 'cancelled'] : ['in-service', 'cancelled'];
   holds('D-19: it ends when every site has', state.endedAtMs === null || milestones.every((milestone) => ends.includes(milestone)));

@@ -136,7 +136,7 @@ const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(
     ({ phase }) => (phase === 'reordering' ? { type: 'orderAgain' } : null), () => ({ type: 'askAbandon', reason: 'renonce' })) },
   { weight: 1, arbitrary: constants(...siteCallNames).map((call): SiteDraw => ({ endedAtMs }) => (endedAtMs === null ? { type: 'callFailed', call, failure } : null)) },
   { weight: 1, arbitrary: fc.tuple(constants(...siteCallNames), constants('went-through', 'skipped', 'overtaken')).map(([call, how]): SiteDraw => () => ({ type: 'callEnded', call, how: how as 'skipped' })) },
-  { weight: 1, arbitrary: constants<SiteDraw>(() => ({ type: 'open', opening }), () => ({ type: 'technicallyCollected' }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'abandon', reason: 'renonce' })) },
+  { weight: 1, arbitrary: constants<SiteDraw>(() => ({ type: 'open', opening }), () => ({ type: 'technicallyCollected' }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'cancel', reason: 'withdrawn', isWithdrawal: true }), () => ({ type: 'abandon', reason: 'renonce' })) },
   { weight: 2, arbitrary: fc.constant<SiteDraw>(() => ({ type: 'end' })) },
   { weight: 2, arbitrary: fc.constant<SiteDraw>(() => ({ type: 'checkSchedule' })) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }).map((ordinal): SiteDraw => () => ({ type: 'jeopardyTold', ordinal })) },
@@ -153,7 +153,7 @@ const deploymentDraw: fc.Arbitrary<DeploymentDraw> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<DeploymentDraw>(nextOfDeployment) },
   { weight: 3, arbitrary: completions },
   { weight: 2, arbitrary: constants<DeploymentDraw>(
-    () => ({ type: 'launch', launch }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'collectionPushed', collection: answers['sales-collection'] }),
+    () => ({ type: 'launch', launch }), () => ({ type: 'cancel', reason: 'renonce' }), () => ({ type: 'withdraw', declaredOn: null, reason: null, activated: [] }), () => ({ type: 'withdrawalTold' }), () => ({ type: 'collectionPushed', collection: answers['sales-collection'] }),
     ...meetings.flatMap((meeting) => [0, 1].map((hour): DeploymentDraw => () => ({ type: 'planMeeting', meeting, startsAt: `2030-01-15T0${hour}:00:00Z`, endsAt: '2030-01-15T10:00:00Z', place: null }))),
     ({ meetings: known }) => { const [meeting, plan] = Object.entries(known)[0] ?? []; return meeting && plan ? { type: 'invitationSent', meeting: meeting as Meeting, sequence: plan.sequence } : null; },
     () => ({ type: 'changeTargetDate', targetActivationDate: '2031-01-01', reason: 'travaux' }), ({ launch: known }) => (known ? { type: 'targetDateTold', targetActivationDate: known.targetActivationDate } : null),
@@ -196,6 +196,7 @@ const uncollectedBegin = siteUntil('configuration', [], { ...opening, isTechnica
 const lateReturn: SiteOpening = { ...opening, policy: { ...policy, pointsOfNoReturn: { ...policy.pointsOfNoReturn, 'access-order': 'billing-started' } } };
 const lateBegins = constants(...siteSteps).map((step) => [...siteUntil(step, [], lateReturn), { type: 'cancel', reason: 'renonce' } as const].map((command): SiteDraw => () => command));
 const deploymentBegins = constants<DeploymentStep | 'delivering'>(...deploymentSteps, 'delivering').map((step) => deploymentUntil(step).map((command): DeploymentDraw => () => command));
+const withdrawnBegins = constants(...deploymentSteps).map((step) => [...deploymentUntil(step), { type: 'withdraw', declaredOn: null, reason: null, activated: [] } as const].map((command): DeploymentDraw => () => command));
 const deliveringBegin = [...deploymentUntil('delivering'), { type: 'sitesStarted', sites: ['S001', 'S002'] } as const].map((command): DeploymentDraw => () => command);
 const runs = { numRuns: 600 };
 /** Without its size, most would be a handful of commands. */
@@ -216,13 +217,13 @@ describe('any sequence of commands', () => {
 
   it('leaves a deployment in a lawful state (D-02 to D-07, D-19, D-21, D-23, D-24, D-26)', () => {
     const reached = new Set<string>();
-    fc.assert(fc.property(fc.oneof({ weight: 3, arbitrary: deploymentBegins }, fc.constant(deliveringBegin), fc.constant([])), fc.array(deploymentDraw, deep), (begin, draws) => {
+    fc.assert(fc.property(fc.oneof({ weight: 3, arbitrary: deploymentBegins }, fc.constant(deliveringBegin), withdrawnBegins, fc.constant([])), fc.array(deploymentDraw, deep), (begin, draws) => {
       play(deploymentModel, [...begin, ...draws], (step) => {
         reached.add(step.state.phase);
         deploymentIsLawful(step);
       });
     }), runs);
     reached.delete('new');
-    expect([...reached].toSorted()).toEqual([...deploymentSteps, 'delivering', 'cancelling', 'completed', 'cancelled'].toSorted());
+    expect([...reached].toSorted()).toEqual([...deploymentSteps, 'delivering', 'cancelling', 'completed', 'cancelled', 'withdrawn'].toSorted());
   });
 });
