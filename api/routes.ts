@@ -1,6 +1,8 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
 import { backupRoutes } from './backups/routes.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
+import { customerPartRoutes } from './customer/parts.ts';
+import { customerRoutes } from './customer/routes.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import { changeRoutes } from './deployment/changes.ts';
 import { meetingRoutes } from './deployment/meetings.ts';
@@ -34,6 +36,7 @@ export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...customerRoutes(services), ...customerPartRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
   ];
 }

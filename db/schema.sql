@@ -1,10 +1,27 @@
 -- Made from the migrations by "npm run schema", to be read beside them. Never applied, never edited by hand.
 
+CREATE EXTENSION pg_trgm;
+
+CREATE SEQUENCE customer_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE replacement_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE ticket_numbers AS bigint START 1 INCREMENT 1;
+
+CREATE OR REPLACE FUNCTION public.belongs_to_survivor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.customer_id IS NOT NULL THEN
+    PERFORM pg_advisory_xact_lock_shared(7252568, hashtext(NEW.customer_id));
+    NEW.customer_id := survivor_of(NEW.customer_id);
+  END IF;
+  RETURN NEW;
+END $function$
+;
 
 CREATE OR REPLACE FUNCTION public.events_are_append_only()
  RETURNS trigger
@@ -15,12 +32,111 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.events_are_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT journey_id, max(number) AS number FROM added GROUP BY journey_id) AS last
+    LEFT JOIN journeys AS j ON j.id = last.journey_id LEFT JOIN customers AS c ON c.id = last.journey_id
+    WHERE coalesce(j.version, c.event_number) IS DISTINCT FROM last.number
+  ) THEN RAISE EXCEPTION 'events are written by the recorder'; END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.events_keep_their_facts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF current_setting('jalon.erasure', true) IS DISTINCT FROM 'on' OR to_jsonb(NEW) - 'payload' <> to_jsonb(OLD) - 'payload' THEN
+    RAISE EXCEPTION 'events are append-only';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mail_keys(mails text[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT coalesce(array_agg(lower(mail)), '{}') FROM unnest(mails) AS mail
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.normal_name(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT coalesce(nullif(btrim(regexp_replace(regexp_replace(plain, '\m(sarl|sasu|sas|sa|eurl|eirl|sci|snc|scop|scic|selarl|ei|ste|societe|ets|etablissements)\M', ' ', 'g'), ' +', ' ', 'g')), ''), btrim(plain))
+  FROM regexp_replace(translate(replace(replace(lower(name), 'œ', 'oe'), 'æ', 'ae'), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy'), '[^a-z0-9]+', ' ', 'g') AS plain
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.people_acts_are_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
   RAISE EXCEPTION 'acts on people are append-only';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.phone_keys(phones text[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT coalesce(array_agg(right(regexp_replace(phone, '\D', '', 'g'), 9)), '{}') FROM unnest(phones) AS phone
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.survivor_of(customer text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+BEGIN
+  RETURN coalesce((SELECT merged_into FROM customers WHERE id = customer), customer);
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.timeline_is_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'TRUNCATE' AND current_setting('jalon.rebuild', true) = 'on' THEN RETURN NULL; END IF;
+  RAISE EXCEPTION 'the timeline is written by the recorder';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.timeline_only_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF to_jsonb(NEW) - 'customer_id' <> to_jsonb(OLD) - 'customer_id' OR NEW.customer_id <> survivor_of(OLD.customer_id) THEN
+    RAISE EXCEPTION 'the timeline is written by the recorder';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.timeline_says_what_happened()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (
+    SELECT FROM added AS t LEFT JOIN events AS e USING (journey_id, number)
+    WHERE (e.at, e.type, e.actor, e.channel) IS DISTINCT FROM (t.at, t.type, t.actor, t.channel)
+  ) THEN RAISE EXCEPTION 'the timeline is written by the recorder'; END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -130,6 +246,89 @@ CREATE TABLE centres (
   CONSTRAINT centres_region_check CHECK ((region ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
 );
 
+CREATE TABLE customer_changes (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  part_id uuid,
+  before jsonb,
+  after jsonb,
+  CONSTRAINT customer_changes_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE customer_contacts (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  role text NOT NULL,
+  name text NOT NULL,
+  job text,
+  phones text[] DEFAULT '{}'::text[] NOT NULL,
+  emails text[] DEFAULT '{}'::text[] NOT NULL,
+  is_main boolean DEFAULT false NOT NULL,
+  note text,
+  version integer DEFAULT 1 NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  phone_keys text[] GENERATED ALWAYS AS (phone_keys(phones)) STORED,
+  mail_keys text[] GENERATED ALWAYS AS (mail_keys(emails)) STORED,
+  CONSTRAINT customer_contacts_pkey PRIMARY KEY (id),
+  CONSTRAINT customer_contacts_role_check CHECK ((role = ANY (ARRAY['administrative'::text, 'technical'::text, 'billing'::text, 'site'::text, 'signatory'::text, 'legal-representative'::text, 'guardian'::text, 'other'::text])))
+);
+
+CREATE TABLE customer_equipment (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  label text NOT NULL,
+  serial_number text,
+  ownership text NOT NULL,
+  rds text,
+  installed_on date,
+  warranty_until date,
+  returned_on date,
+  version integer DEFAULT 1 NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT customer_equipment_pkey PRIMARY KEY (id),
+  CONSTRAINT customer_equipment_ownership_check CHECK ((ownership = ANY (ARRAY['owned'::text, 'rented'::text])))
+);
+
+CREATE TABLE customer_interests (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  kind text NOT NULL,
+  label text NOT NULL,
+  happens_on date,
+  version integer DEFAULT 1 NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT customer_interests_pkey PRIMARY KEY (id),
+  CONSTRAINT customer_interests_kind_check CHECK ((kind = ANY (ARRAY['interest'::text, 'life-moment'::text])))
+);
+
+CREATE TABLE customer_measures (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  kind text NOT NULL,
+  detail text,
+  contact_id uuid,
+  starts_on date,
+  ends_on date,
+  version integer DEFAULT 1 NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT customer_measures_pkey PRIMARY KEY (id),
+  CONSTRAINT customer_measures_kind_check CHECK ((kind = ANY (ARRAY['guardianship'::text, 'curatorship'::text, 'safeguarding'::text, 'insolvency'::text, 'debt-collection'::text, 'vip'::text, 'no-commercial-contact'::text, 'accessibility'::text, 'other'::text])))
+);
+
+CREATE TABLE customer_sites (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  label text NOT NULL,
+  street text NOT NULL,
+  postal_code text NOT NULL,
+  city text NOT NULL,
+  country text DEFAULT 'FR'::text NOT NULL,
+  access_note text,
+  version integer DEFAULT 1 NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT customer_sites_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE customers (
   id text NOT NULL,
   name text NOT NULL,
@@ -140,9 +339,31 @@ CREATE TABLE customers (
   account_manager_named_by text,
   account_manager_named_at timestamp with time zone,
   centre text,
+  kind text DEFAULT 'company'::text NOT NULL,
+  siret text,
+  language text DEFAULT 'fr'::text NOT NULL,
+  market text,
+  phone text,
+  email text,
+  billing_email text,
+  street text,
+  postal_code text,
+  city text,
+  country text,
+  version integer DEFAULT 1 NOT NULL,
+  event_number integer DEFAULT 0 NOT NULL,
+  merged_into text,
+  merged_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  name_key text GENERATED ALWAYS AS (normal_name(name)) STORED,
+  phone_key text GENERATED ALWAYS AS ((phone_keys(ARRAY[phone]))[1]) STORED,
   CONSTRAINT customers_pkey PRIMARY KEY (id),
+  CONSTRAINT customers_check CHECK ((merged_into <> id)),
   CONSTRAINT customers_contract_check CHECK ((contract = ANY (ARRAY['pro'::text, 'contract'::text, 'none'::text]))),
-  CONSTRAINT customers_id_check CHECK ((id ~ '^CLI-[0-9]{6}$'::text))
+  CONSTRAINT customers_id_check CHECK ((id ~ '^CLI-[0-9]{6}$'::text)),
+  CONSTRAINT customers_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'public'::text, 'person'::text]))),
+  CONSTRAINT customers_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT customers_market_check CHECK ((market = ANY (ARRAY['private'::text, 'public'::text])))
 );
 
 CREATE TABLE deployments (
@@ -633,9 +854,23 @@ ALTER TABLE backup_jobs ADD CONSTRAINT backup_jobs_customer_id_fkey FOREIGN KEY 
 
 ALTER TABLE backup_nights ADD CONSTRAINT backup_nights_job_fkey FOREIGN KEY (job) REFERENCES backup_jobs(job);
 
+ALTER TABLE customer_changes ADD CONSTRAINT customer_changes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE customer_contacts ADD CONSTRAINT customer_contacts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE customer_equipment ADD CONSTRAINT customer_equipment_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE customer_interests ADD CONSTRAINT customer_interests_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE customer_measures ADD CONSTRAINT customer_measures_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE customer_sites ADD CONSTRAINT customer_sites_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
 ALTER TABLE customers ADD CONSTRAINT customers_account_manager_fkey FOREIGN KEY (account_manager) REFERENCES team_members(subject);
 
 ALTER TABLE customers ADD CONSTRAINT customers_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
+
+ALTER TABLE customers ADD CONSTRAINT customers_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES customers(id);
 
 ALTER TABLE grants ADD CONSTRAINT grants_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
 
@@ -669,9 +904,49 @@ CREATE INDEX backup_troubles_open ON public.backup_troubles USING btree (job) WH
 
 CREATE INDEX backup_troubles_wanting ON public.backup_troubles USING btree (id) WHERE wants_ticket;
 
+CREATE INDEX customer_changes_by_customer ON public.customer_changes USING btree (customer_id);
+
+CREATE INDEX customer_contacts_by_customer ON public.customer_contacts USING btree (customer_id, id);
+
+CREATE INDEX customer_contacts_by_mail ON public.customer_contacts USING gin (mail_keys);
+
+CREATE INDEX customer_contacts_by_phone ON public.customer_contacts USING gin (phone_keys);
+
+CREATE INDEX customer_equipment_by_customer ON public.customer_equipment USING btree (customer_id, id);
+
+CREATE INDEX customer_equipment_by_serial_number ON public.customer_equipment USING btree (serial_number) WHERE (serial_number IS NOT NULL);
+
+CREATE INDEX customer_interests_by_customer ON public.customer_interests USING btree (customer_id, id);
+
+CREATE INDEX customer_measures_by_customer ON public.customer_measures USING btree (customer_id, id);
+
+CREATE INDEX customer_sites_by_customer ON public.customer_sites USING btree (customer_id, id);
+
 CREATE INDEX customers_by_account_manager ON public.customers USING btree (account_manager, id);
 
+CREATE INDEX customers_by_account_manager_and_name ON public.customers USING btree (account_manager, name_key, id) WHERE (merged_into IS NULL);
+
+CREATE INDEX customers_by_billing_email ON public.customers USING btree (lower(billing_email)) WHERE (billing_email IS NOT NULL);
+
 CREATE INDEX customers_by_centre ON public.customers USING btree (centre, id);
+
+CREATE INDEX customers_by_centre_and_name ON public.customers USING btree (centre, name_key, id) WHERE (merged_into IS NULL);
+
+CREATE INDEX customers_by_email ON public.customers USING btree (lower(email)) WHERE (email IS NOT NULL);
+
+CREATE INDEX customers_by_name ON public.customers USING btree (name_key, id) WHERE (merged_into IS NULL);
+
+CREATE INDEX customers_by_phone ON public.customers USING btree (phone_key) WHERE (phone_key IS NOT NULL);
+
+CREATE INDEX customers_by_place ON public.customers USING btree (postal_code, name_key) WHERE (merged_into IS NULL);
+
+CREATE INDEX customers_by_siren ON public.customers USING btree (siren) WHERE (siren IS NOT NULL);
+
+CREATE INDEX customers_by_siret ON public.customers USING btree (siret) WHERE (siret IS NOT NULL);
+
+CREATE INDEX customers_by_survivor ON public.customers USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX customers_by_words ON public.customers USING gin (name_key gin_trgm_ops) WHERE (merged_into IS NULL);
 
 CREATE INDEX deployments_by_customer ON public.deployments USING btree (customer_id, id);
 
@@ -773,10 +1048,56 @@ CREATE INDEX tickets_open_by_service ON public.tickets USING btree (rds) WHERE (
 
 CREATE INDEX tickets_open_by_team ON public.tickets USING btree (team, priority, due_at, number) WHERE (ended_at IS NULL);
 
-CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number);
+CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number) INCLUDE (type, actor, channel);
 
 CREATE INDEX timeline_by_deployment ON public.timeline USING btree (deployment_id, at, journey_id, number);
 
-CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only();
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.api_keys FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_jobs FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_troubles FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_changes FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_contacts FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_equipment FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_interests FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_measures FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_sites FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.deployments FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER events_append_only BEFORE DELETE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only();
+
+CREATE TRIGGER events_counted AFTER INSERT ON public.events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION events_are_counted();
+
+CREATE TRIGGER events_keep_their_facts BEFORE UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION events_keep_their_facts();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.inbound_mails FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER people_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.people_acts FOR EACH STATEMENT EXECUTE FUNCTION people_acts_are_append_only();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.projects FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.referents FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.replacements FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.services FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.tasks FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.tickets FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.timeline FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER timeline_is_kept BEFORE DELETE OR TRUNCATE ON public.timeline FOR EACH STATEMENT EXECUTE FUNCTION timeline_is_kept();
+
+CREATE TRIGGER timeline_only_moves BEFORE UPDATE ON public.timeline FOR EACH ROW EXECUTE FUNCTION timeline_only_moves();
+
+CREATE TRIGGER timeline_says_what_happened AFTER INSERT ON public.timeline REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION timeline_says_what_happened();

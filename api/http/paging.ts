@@ -23,9 +23,13 @@ export function readCursor<T>(cursor: string | undefined, schema: z.ZodType<T>):
 
 /** The `Link` header to the next page, when this one is full. */
 export function nextLink(path: string, query: Readonly<Record<string, unknown>>, page: readonly unknown[], limit: number, cursor: () => unknown): Record<string, string> {
-  if (page.length < limit) return {};
+  return page.length < limit ? {} : linkTo(path, query, cursor());
+}
+
+/** The `Link` header to the page that this cursor begins. */
+export function linkTo(path: string, query: Readonly<Record<string, unknown>>, cursor: unknown): Record<string, string> {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined && name !== 'cursor') parameters.set(name, String(value));
-  parameters.set('cursor', Buffer.from(JSON.stringify(cursor())).toString('base64url'));
+  parameters.set('cursor', Buffer.from(JSON.stringify(cursor)).toString('base64url'));
   return { link: `<${basePath}${path}?${parameters.toString()}>; rel="next"` };
 }

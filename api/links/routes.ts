@@ -1,6 +1,7 @@
 /** What a customer does by the link that he was mailed, without signing in: read what is asked of him, and answer (D-06, D-11, D-17). */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { survivingId } from '../../db/customer/customers.ts';
 import { readLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readTask, type TaskRead } from '../../db/tasks/reads.ts';
 import { siteKey } from '../../domain/deployment/deployment.ts';
@@ -33,7 +34,7 @@ export function linkRoutes(services: Services): Route[] {
     if (proposal) return { asked: { ...proposal, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
     const task = await readTask(pool, sub);
     // The mail may be there before the task is.
-    if (!task || task.owner !== 'customer' || task.customerId !== customerId || task.deploymentId === null) throw problem(refuse('not-found', { id: 'links/…' }));
+    if (!task || task.owner !== 'customer' || task.customerId !== await survivingId(pool, customerId) || task.deploymentId === null) throw problem(refuse('not-found', { id: 'links/…' }));
     return { task: { ...task, deploymentId: task.deploymentId }, expiresAt: new Date(exp * 1000).toISOString() };
   }
 

@@ -131,7 +131,7 @@ export async function listDeployments(pool: Pool, { scope, customerId, phase, at
   const values: unknown[] = [customerId ?? null, phase ?? null, beforeId ?? null, limit, atRisk ?? null];
   const { rows } = await pool.query<DeploymentRead>(
     `SELECT ${columns} FROM deployments
-     WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
+     WHERE ($1::text IS NULL OR customer_id = survivor_of($1)) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
        AND ($5::boolean IS NULL OR ${isAtRisk} = $5)
      ORDER BY id DESC LIMIT $4`, values);
   return rows;
@@ -156,7 +156,7 @@ export async function readTimeline(pool: Pool, deploymentId: string, { after, li
 
 /** Null for a stranger. */
 export async function readCustomerName(pool: Pool, id: string): Promise<string | null> {
-  const { rows: [row] } = await pool.query<{ name: string }>('SELECT name FROM customers WHERE id = $1', [id]);
+  const { rows: [row] } = await pool.query<{ name: string }>('SELECT name FROM customers WHERE id = survivor_of($1)', [id]);
   return row?.name ?? null;
 }
 

@@ -23,11 +23,13 @@ interface EventRow {
  */
 export async function rebuild(pool: Pool): Promise<number> {
   return await inTransaction(pool, async (client) => {
-    await client.query('SET LOCAL statement_timeout = 0');
+    await client.query("SET LOCAL statement_timeout = 0; SET LOCAL jalon.rebuild = 'on'");
     // First, for it waits for the recorders and stops them: a journey that opens while the list is read would be lost.
     await client.query('TRUNCATE journeys, deployments, sites, links_to_tell, ticket_links, tickets, replacements, backup_troubles, tasks, documents, stuck_calls, timeline');
-    const { rows: journeys } = await client.query<{ id: string }>('SELECT journey_id AS id FROM events WHERE number = 1 ORDER BY journey_id');
+    const { rows: journeys } = await client.query<{ id: string }>("SELECT journey_id AS id FROM events WHERE number = 1 AND journey_id NOT LIKE 'CLI-%' ORDER BY journey_id");
     for (const { id } of journeys) await rebuildJourney(client, id);
+    // C-04: edits of customers' records are events of no journey.
+    await client.query("INSERT INTO timeline (journey_id, number, customer_id, at, type, actor, channel) SELECT journey_id, number, journey_id, at, type, actor, channel FROM events WHERE journey_id LIKE 'CLI-%'");
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');
     return journeys.length;
   });

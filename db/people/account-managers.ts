@@ -13,7 +13,7 @@ const columns = 'account_manager AS subject, account_manager_named_by AS "namedB
 
 /** Undefined where there is no such customer. */
 export async function readAccountManager(pool: Pool, customerId: string): Promise<AccountManagerRead | undefined> {
-  const { rows: [row] } = await pool.query<AccountManagerRead>(`SELECT ${columns} FROM customers WHERE id = $1`, [customerId]);
+  const { rows: [row] } = await pool.query<AccountManagerRead>(`SELECT ${columns} FROM customers WHERE id = survivor_of($1)`, [customerId]);
   return row;
 }
 
@@ -22,7 +22,7 @@ export async function decidingAccountManager(pool: Pool, customerId: string, atM
   const { rows: [row] } = await pool.query<{ subject: string }>({
     name: 'account-manager-deciding',
     text: `SELECT m.subject FROM customers AS c JOIN team_members AS m ON m.subject = c.account_manager AND m.profile = 'account-manager'
-           WHERE c.id = $1 AND NOT EXISTS (SELECT FROM absences AS a WHERE a.subject = m.subject AND starts_at <= $2 AND ends_at > $2)`, values: [customerId, new Date(atMs)],
+           WHERE c.id = survivor_of($1) AND NOT EXISTS (SELECT FROM absences AS a WHERE a.subject = m.subject AND starts_at <= $2 AND ends_at > $2)`, values: [customerId, new Date(atMs)],
   });
   return row?.subject ?? null;
 }

@@ -10,7 +10,7 @@ import type { Client, Pool } from '../pool.ts';
 export function inScope(scope: Scope, column: string, values: unknown[]): string {
   switch (scope.reach) {
     case 'all': return 'true';
-    case 'own': return `${column} = $${values.push(scope.customerId)}`;
+    case 'own': return `${column} = survivor_of($${values.push(scope.customerId)})`;
     case 'part': {
       const centres = values.push(scope.centres);
       // A subject, or null, which is nobody's account manager.
@@ -24,10 +24,11 @@ export function inScopeOrNobodys(scope: Scope, column: string, values: unknown[]
   return scope.reach === 'own' ? inScope(scope, column, values) : `(${column} IS NULL OR ${inScope(scope, column, values)})`;
 }
 
-/** Whether somebody sees what belongs to a customer; asks the database where he sees some centres only. */
+/** Whether somebody sees what belongs to a customer; asks the database where he does not see all. */
 export async function seesCustomer(pool: Pick<Pool | Client, 'query'>, scope: Scope, customerId: string): Promise<boolean> {
-  if (scope.reach !== 'part') return scope.reach === 'all' || scope.customerId === customerId;
+  // The record that he signs in for may have been merged into another (C-09).
+  if (scope.reach === 'all' || (scope.reach === 'own' && scope.customerId === customerId)) return true;
   const values: unknown[] = [customerId];
-  const { rowCount } = await pool.query({ name: 'sees-customer', text: `SELECT WHERE ${inScope(scope, '$1::text', values)}`, values });
+  const { rowCount } = await pool.query({ name: `sees-customer-${scope.reach}`, text: `SELECT WHERE ${inScope(scope, '$1::text', values)}`, values });
   return rowCount === 1;
 }

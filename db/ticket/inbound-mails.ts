@@ -116,8 +116,8 @@ export async function mailsOfTheHour(pool: Pool, address: string): Promise<numbe
 export async function customersOfAddress(pool: Pool, address: string): Promise<string[]> {
   const { rows } = await pool.query<{ customerId: string }>({
     name: 'customers-of-address',
-    text: `SELECT DISTINCT file ->> 'customerId' AS "customerId" FROM launch_files
-           WHERE lower(jsonb_path_query_array(file, 'strict $.**.email')::text)::jsonb ? $1 ORDER BY 1`,
+    text: `SELECT survivor_of(file ->> 'customerId') AS "customerId" FROM launch_files WHERE lower(jsonb_path_query_array(file, 'strict $.**.email')::text)::jsonb ? $1
+           UNION SELECT customer_id FROM customer_contacts WHERE mail_keys @> ARRAY[$1::text] ORDER BY 1`,
     values: [address.toLowerCase()],
   });
   return rows.map(({ customerId }) => customerId);

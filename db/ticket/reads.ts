@@ -112,7 +112,7 @@ export async function listTickets(
   const values: unknown[] = [limit, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, proFirstSinceMs, isHeld ?? null];
   const { rows } = await pool.query<TicketRead & { readonly sortKey: string }>(
     `SELECT * FROM (SELECT ${ticketColumns}, (${orders[order]}) COLLATE "C" AS "sortKey" FROM tickets, (SELECT to_timestamp($10::float8 / 1000) AS pro_first_since) AS terms
-       WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR rds = $3)
+       WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = survivor_of($2)) AND ($3::text IS NULL OR rds = $3)
          AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR coalesce(assignee, attributed_to) = $5)
          AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)
          AND ($11::boolean IS NULL OR (coalesce(assignee, attributed_to) IS NOT NULL) = $11)) AS queue
@@ -152,9 +152,9 @@ export interface Registering {
 export async function readRegistering(pool: Pool, customerId: string, subject: { readonly rds: string | null; readonly item: string | null }): Promise<Registering> {
   const { rows: [row] } = await pool.query<{ contract: ContractClass | null; services: string[]; duplicates: string[] }>({
     name: 'ticket-registering',
-    text: `SELECT (SELECT contract FROM customers WHERE id = $1) AS contract,
-             ARRAY(SELECT rds FROM services WHERE customer_id = $1 AND ended_on IS NULL ORDER BY rds) AS services,
-             ARRAY(SELECT number FROM tickets WHERE ended_at IS NULL AND (rds = $2 OR (item = $3 AND customer_id = $1)) ORDER BY number) AS duplicates`,
+    text: `SELECT (SELECT contract FROM customers WHERE id = survivor_of($1)) AS contract,
+             ARRAY(SELECT rds FROM services WHERE customer_id = survivor_of($1) AND ended_on IS NULL ORDER BY rds) AS services,
+             ARRAY(SELECT number FROM tickets WHERE ended_at IS NULL AND (rds = $2 OR (item = $3 AND customer_id = survivor_of($1))) ORDER BY number) AS duplicates`,
     values: [customerId, subject.rds, subject.item],
   });
   return { isCustomer: row?.contract != null, contract: row?.contract ?? 'none', services: row?.services ?? [], duplicates: row?.duplicates ?? [] };

@@ -1,4 +1,5 @@
 /** Every error a caller can meet: one stable code, one HTTP status, one sentence in French and in English. */
+import { customerCodes } from './customer-codes.ts';
 import { ticketCodes } from './ticket-codes.ts';
 
 export type Language = 'fr' | 'en';
@@ -243,6 +244,7 @@ const entries = {
     detail: { fr: 'Sites trop avancés : {sites}. Un tel site se quitte par une résiliation ; abandonnez les autres un à un.', en: 'Sites too far on: {sites}. Such a site is left by a termination; abandon the others one by one.' },
   },
   ...ticketCodes,
+  ...customerCodes,
   'too-many-requests': {
     status: 429,
     title: { fr: 'Trop de requêtes', en: 'Too many requests' },

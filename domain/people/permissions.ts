@@ -55,6 +55,14 @@ export const permissionNames = [
   'ticket:write',
   /** T-08: closes without the requester's agreement. */
   'ticket:supervise',
+  /** Customers' records (C-01): who they are, whom to talk to, what they have. */
+  'customer:read',
+  /** Creates and edits them (C-09). */
+  'customer:edit',
+  /** Makes two records of one customer one (C-09). */
+  'customer:merge',
+  /** Erases what is personal, for good (docs/personal-data.md). */
+  'customer:erase',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -68,22 +76,22 @@ type Reach = 'all' | 'own';
 type Grants = Readonly<Partial<Record<Permission, Reach>>>;
 
 /** Works on journeys: sees them, has a basket, completes its tasks (C-07), is away now and then. */
-const worker = { 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'people:read': 'all', 'absence:enter': 'all', 'preview:use': 'all' } as const satisfies Grants;
+const worker = { 'customer:read': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'people:read': 'all', 'absence:enter': 'all', 'preview:use': 'all' } as const satisfies Grants;
 /** Brings documents as well. */
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 /** Works on tickets as well (chapter 2). */
-const agent = { ...worker, 'backup:read': 'all', 'ticket:create': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:agree': 'all', 'ticket:write': 'all' } as const satisfies Grants;
+const agent = { ...worker, 'customer:edit': 'all', 'backup:read': 'all', 'ticket:create': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:agree': 'all', 'ticket:write': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
-    ...worker, 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
+    ...worker, 'customer:edit': 'all', 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
   'production-manager': { ...worker, 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
   // T-24: a ticket may tell of a need.
-  'sales-engineer': { ...supplier, 'meeting:plan': 'all', 'ticket:read': 'all' },
-  'sales-manager': supplier,
-  'account-manager': { ...supplier, 'ticket:read': 'all' },
+  'sales-engineer': { ...supplier, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
+  'sales-manager': { ...supplier, 'customer:edit': 'all' },
+  'account-manager': { ...supplier, 'customer:edit': 'all', 'ticket:read': 'all' },
   'presales-engineer': supplier,
   'business-director': worker,
   'field-technician': supplier,
@@ -94,18 +102,18 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'technician-n2': agent,
   'technician-n3': agent,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
-  'dispatcher': { 'backup:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all' },
-  'billing-admin': worker,
+  'dispatcher': { 'customer:read': 'all', 'backup:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all' },
+  'billing-admin': { ...worker, 'customer:edit': 'all' },
   'network-admin': { ...worker, 'backup:read': 'all', 'backup:manage': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
-    'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
+    'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
     'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own' },
+  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

@@ -78,6 +78,7 @@ describe('Migrating', () => {
 describe('The record', () => {
   it.each(["UPDATE events SET actor = 'x'", 'DELETE FROM events', 'TRUNCATE events'])('refuses to be changed: %s', async (sql) => {
     await migrate(url);
+    await client.query("INSERT INTO journeys (id, kind, version, state) VALUES ('J', 'deployment', 1, '{}') ON CONFLICT DO NOTHING");
     await client.query(`INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, at)
       VALUES ('J', 1, 'launched', '{}', 'a', 'api', 'c', now())`);
     await expect(client.query(sql)).rejects.toMatchObject({ code: 'P0001' });

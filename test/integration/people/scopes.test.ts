@@ -33,7 +33,9 @@ beforeAll(async () => {
     await pool.query(`INSERT INTO tickets (number, customer_id, desk, contact, phase, priority, contract, impact, level, is_breached, reopenings, created_at) VALUES ($1, $2, 'operator', 'phone', 'new', 'P3', 'none', 'outage', 1, false, 0, now())`, [ticket, customer]);
     await pool.query(`INSERT INTO tasks (id, journey_id, deployment_id, customer_id, step, owner, status, context, opened_at) VALUES ($1, $2, $2, $3, 'assignment', 'supervisor', 'open', '{}', now())`, [`${deployment}.assignment.1`, deployment, customer]);
     await pool.query(`INSERT INTO stuck_calls (journey_id, deployment_id, call, system, since, rounds, next_try_at, code, message, task_id) VALUES ($1, $1, 'x', 'obl', now(), 1, now(), 'c', 'm', $2)`, [deployment, `${deployment}.assignment.1`]);
-    await pool.query(`INSERT INTO timeline (journey_id, number, customer_id, deployment_id, at, type, actor, channel) VALUES ($1, 1, $2, $1, now(), 'x', 'a', 'api')`, [deployment, customer]);
+    await pool.query("INSERT INTO journeys (id, kind, version, state) VALUES ($1, 'deployment', 1, '{}')", [deployment]);
+    await pool.query(`WITH happened AS (INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, at) VALUES ($1, 1, 'x', '{}', 'a', 'api', 'c', now()))
+      INSERT INTO timeline (journey_id, number, customer_id, deployment_id, at, type, actor, channel) VALUES ($1, 1, $2, $1, now(), 'x', 'a', 'api')`, [deployment, customer]);
     await pool.query(`INSERT INTO inbox (source, id, payload, journey_id) VALUES ('obl', $1, '{}', $1)`, [deployment]);
     await pool.query(`INSERT INTO backup_jobs (job, label, customer_id, is_critical) VALUES ($1, $1, $2, false)`, [`job-${n}`, customer]);
     await pool.query(`INSERT INTO inbound_mails (inbox_id, desk, subject, text, raw_sha256, raw_size_bytes, files_left_out, customer_id, received_at, status) VALUES ($1, 'operator', $1, '', $2, 1, 0, $1, now(), 'waiting')`, [customer, '0'.repeat(64)]);

@@ -34,7 +34,7 @@ it('the sales engineers who have acted on it, else those of its coordinator’s 
   const all = (await told('AFF-2026-000002', 'sales-engineer')).toSorted();
   expect(all).toEqual(['nina@jalon.invalid', 'sales-engineer@jalon.invalid']);
   expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['sales-engineer@jalon.invalid']);
-  const acts = (actor: string, number: number) => pool.query("INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, at) VALUES ('AFF-2026-000001', $2, 'deploymentLaunched', '{}', $1, 'api', $1, now())", [actor, number]);
+  const acts = (actor: string, number: number) => pool.query("WITH counted AS (INSERT INTO journeys (id, kind, version, state) VALUES ('AFF-2026-000001', 'deployment', $2, '{}') ON CONFLICT (id) DO UPDATE SET version = excluded.version) INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, at) VALUES ('AFF-2026-000001', $2, 'deploymentLaunched', '{}', $1, 'api', $1, now())", [actor, number]);
   // Nobody can write to Omar, though he launched it.
   await acts('omar', 1);
   expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['sales-engineer@jalon.invalid']);

@@ -1,0 +1,109 @@
+/** Customers' records: created once (C-09), edited with what was there before (C-04), read one by one. */
+import type { CustomerEntry, CustomerPatch } from '../../domain/customer/customer.schema.ts';
+import { inTransaction, type Client, type Pool } from '../pool.ts';
+import { addressColumns, changedFields, customerColumns, selected, written } from './columns.ts';
+import { likelyDuplicates, type LikelyDuplicate } from './duplicates.ts';
+import { addPart } from './parts.ts';
+import { holdCustomer, keepChange, recordCustomerEvent, type Edit, type Edited } from './record.ts';
+
+export interface CustomerRead {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'company' | 'public' | 'person';
+  readonly siren: string | null;
+  readonly siret: string | null;
+  readonly language: 'fr' | 'en';
+  readonly market: 'private' | 'public' | null;
+  readonly contract: 'pro' | 'contract' | 'none';
+  readonly centre: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly billingEmail: string | null;
+  readonly address: { readonly street: string; readonly postalCode: string; readonly city: string; readonly country: string } | null;
+  /** Subject of its account manager (T-18). */
+  readonly accountManager: string | null;
+  readonly createdAt: Date;
+  readonly erasedAt: Date | null;
+  readonly version: number;
+}
+
+const address = `CASE WHEN street IS NOT NULL THEN jsonb_build_object('street', street, 'postalCode', postal_code, 'city', city, 'country', country) END AS address`;
+/** Of `customers`. */
+export const customerRead = `id, ${selected(customerColumns)}, ${address}, account_manager AS "accountManager", created_at AS "createdAt", erased_at AS "erasedAt", version`;
+
+/** Under whatever id it was known (C-09). */
+export async function readCustomer(pool: Pick<Client, 'query'>, id: string): Promise<CustomerRead | undefined> {
+  const { rows: [row] } = await pool.query<CustomerRead>({ name: 'customer-read', text: `SELECT ${customerRead} FROM customers WHERE id = survivor_of($1)`, values: [id] });
+  return row;
+}
+
+/** The id under which a customer is kept now (C-09): his own, or that of the record that his was merged into. */
+export async function survivingId(pool: Pick<Client, 'query'>, id: string): Promise<string> {
+  const { rows: [row] } = await pool.query<{ id: string }>({ name: 'customer-surviving', text: 'SELECT survivor_of($1) AS id', values: [id] });
+  return row?.id ?? id;
+}
+
+/** Ids of the records that were merged into it. */
+export async function formerIdsOf(pool: Pool, id: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM customers WHERE merged_into = $1 ORDER BY id', [id]);
+  return rows.map((row) => row.id);
+}
+
+/** Whether there is a centre of that key. */
+export async function centreExists(pool: Pool, key: string): Promise<boolean> {
+  return (await pool.query('SELECT FROM centres WHERE key = $1', [key])).rowCount === 1;
+}
+
+/** The next `CLI-<number>`. Gaps are allowed, repeats are not. */
+export async function nextCustomerId(pool: Pool): Promise<string> {
+  const { rows: [row] } = await pool.query<{ n: number }>("SELECT nextval('customer_numbers') AS n");
+  return `CLI-${String(row?.n).padStart(6, '0')}`;
+}
+
+/** Any number: who creates a customer holds it, so that two do not create the same one at once. */
+const creationLock = 7_252_569;
+
+/** Once under its id. @returns the likely duplicates, when there are some and nobody said that it is another (C-09); then nothing was created. */
+export async function createCustomer(pool: Pool, id: string, { contacts = [], ...entry }: CustomerEntry, confirmedNew: boolean, edit: Edit): Promise<readonly LikelyDuplicate[]> {
+  return await inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
+    if (await readCustomer(client, id)) return [];
+    const duplicates = confirmedNew ? [] : await likelyDuplicates(client, { contacts, ...entry });
+    if (duplicates.length > 0) return duplicates;
+    const { names, values } = columnsOf(entry);
+    await client.query(`INSERT INTO customers (id, created_at, ${names.join(', ')}) VALUES ($1, $2, ${names.map((_name, index) => `$${index + 3}`).join(', ')})`, [id, new Date(edit.atMs), ...values]);
+    const changeId = await keepChange(client, id, { partId: null, before: null, after: entry });
+    await recordCustomerEvent(client, id, { type: 'customerCreated', changeId, confirmedNew }, edit);
+    for (const contact of contacts) await addPart(client, 'contacts', id, null, contact, edit);
+    return [];
+  });
+}
+
+/** @param isExpected whether the version is the one that was read before the edit. */
+export async function changeCustomer(pool: Pool, id: string, patch: CustomerPatch, isExpected: (version: number) => boolean, edit: Edit): Promise<Edited> {
+  return await inTransaction(pool, async (client) => {
+    const held = await holdCustomer(client, id);
+    if (!held) return { outcome: 'unknown' };
+    if (!isExpected(held.version)) return { outcome: 'stale', version: held.version };
+    await writeCustomer(client, held.id, patch, edit);
+    return { outcome: 'done' };
+  });
+}
+
+/** Writes the fields that were said of a record that is held; where none is another than before, nothing happens. */
+async function writeCustomer(client: Client, id: string, patch: CustomerPatch, edit: Edit): Promise<void> {
+  const before = await readCustomer(client, id);
+  const change = before && changedFields({ ...before }, patch);
+  if (!change) return;
+  const { names, values } = columnsOf(patch);
+  await client.query(`UPDATE customers SET version = version + 1, ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`, [id, ...values]);
+  const changeId = await keepChange(client, id, { partId: null, ...change });
+  await recordCustomerEvent(client, id, { type: 'customerChanged', changeId, fields: Object.keys(change.after) }, edit);
+}
+
+function columnsOf({ address: place, ...fields }: CustomerPatch): ReturnType<typeof written> {
+  const own = written(customerColumns, fields);
+  if (place === undefined) return own;
+  const of = written(addressColumns, place ?? { street: null, postalCode: null, city: null, country: null });
+  return { names: [...own.names, ...of.names], values: [...own.values, ...of.values] };
+}
