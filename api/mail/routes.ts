@@ -18,6 +18,7 @@ import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { accountReader } from '../ticket/account.ts';
 import { registerTicket, registrationRefusals } from '../ticket/create.ts';
 import { visibleTicket } from '../ticket/visible.ts';
 import { downloadFile } from './files.ts';
@@ -125,7 +126,7 @@ export function mailRoutes(services: Services): Route[] {
         const mail = await unplaced(id, scope);
         if (!(await seesCustomer(pool, scope, body.customerId))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
         const meta = metaOf(request);
-        const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, { nowMs: services.nowMs(), predecessor: await reopenedBy(pool, mail, body.customerId) });
+        const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, { nowMs: services.nowMs(), predecessor: await reopenedBy(pool, mail, body.customerId), readAccount: accountReader(services) });
         await addTo(ticket, mail, { ...meta, commandId: `${meta.commandId}:mail` });
         await settleInboundMail(pool, id, placeable, { status: 'registered', ticket, by: principal.subject });
         return { status: 200, body: await detail(id) };

@@ -21,6 +21,7 @@ import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { accountReader, type ReadAccount } from './account.ts';
 import { checkClassification } from './create.ts';
 import { keepDiagnosis } from './diagnosis.ts';
 import { demandOfTheDesk, demandOfTheLevel, demandReceiver } from './of-the-desk.ts';
@@ -36,6 +37,7 @@ interface Facts {
   /** His team at the ticket's desk; null of who is bound to none, and of a customer. */
   readonly own: Team | null;
   readonly nowMs: number;
+  readonly readAccount: ReadAccount;
   readonly allocate: (make: () => Promise<string>) => Promise<string>;
 }
 
@@ -55,9 +57,10 @@ const verbOf = (act: TicketAct): string => act.replaceAll(/[A-Z]/g, (letter) => 
 const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   classify: {
     summary: { fr: 'Classer (T-04)', en: 'Classify (T-04)' }, permission: 'ticket:act', refusals: ['T-04.unknown-class'],
-    complete: async (classification, { pool }) => {
-      checkClassification((await currentPolicies(pool, ['classification'])).values.classification, classification, '');
-      return { classification };
+    complete: async (classification, { pool, ticket, readAccount }) => {
+      const { values } = await currentPolicies(pool, ['classification']);
+      checkClassification(values.classification, classification, '');
+      return { classification, ...(values.classification.categories[classification.category]?.opensBillingTask === true ? { account: await readAccount(ticket.customerId) } : {}) };
     },
   },
   prioritise: {
@@ -117,13 +120,13 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   agree: { summary: { fr: 'Noter l’accord du demandeur (T-14)', en: 'Note the requester’s agreement (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: (agreement) => ({ agreement }) },
   disagree: { summary: { fr: 'Noter son désaccord : le diagnostic reprend (T-14)', en: 'Note his disagreement: the diagnosis goes on (T-14)' }, permission: 'ticket:agree', refusals: ['T-14.not-his-to-agree'], complete: ({ reason, ...agreement }) => ({ agreement, reason }) },
   cause: { summary: { fr: 'Proposer ou confirmer la cause (T-15)', en: 'Propose or confirm the cause (T-15)' }, permission: 'ticket:act', refusals: [], complete: (input) => input },
-  close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed', 'T-16.unknown-worksheet', 'T-18.billing-undecided', 'T-24.sales-task-open'], complete: (input) => input },
+  close: { summary: { fr: 'Clore (T-16)', en: 'Close (T-16)' }, permission: 'ticket:act', refusals: ['T-16.cause-not-confirmed', 'T-16.unknown-worksheet', 'T-18.billing-undecided', 'T-24.sales-task-open', 'C-08.payment-question-open'], complete: (input) => input },
   closeWithoutAgreement: {
     summary: { fr: 'Clore sans l’accord d’un demandeur silencieux (T-08)', en: 'Close without the agreement of a silent requester (T-08)' }, permission: 'ticket:supervise',
-    refusals: ['T-08.not-proposed-for-closing', 'T-16.unknown-worksheet', 'T-18.billing-undecided', 'T-24.sales-task-open'], complete: (input) => input,
+    refusals: ['T-08.not-proposed-for-closing', 'T-16.unknown-worksheet', 'T-18.billing-undecided', 'T-24.sales-task-open', 'C-08.payment-question-open'], complete: (input) => input,
   },
   merge: {
-    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended', 'T-18.billing-undecided', 'T-24.sales-task-open'],
+    summary: { fr: 'Fusionner dans un autre ticket du même incident (T-02)', en: 'Merge into another ticket of the same incident (T-02)' }, permission: 'ticket:act', refusals: ['T-02.same-ticket', 'T-02.merged-away', 'T-02.survivor-ended', 'T-18.billing-undecided', 'T-24.sales-task-open', 'C-08.payment-question-open'],
     complete: async (input, { pool, ticket }) => {
       const { category } = await visibleTicket(pool, input.into, { reach: 'own', customerId: ticket.customerId });
       return { ...input, category };
@@ -175,6 +178,7 @@ async function byTheRules({ project, wish }: { readonly project?: string | undef
 
 export function ticketActRoutes(services: Services): Route[] {
   const { pool } = services;
+  const readAccount = accountReader(services);
   const routeOf = <Name extends TicketAct>(name: Name): Route => {
     const { summary, permission, refusals, complete, within = async (_fields, _facts, send) => await send() } = acts[name];
     return defineRoute({
@@ -186,7 +190,7 @@ export function ticketActRoutes(services: Services): Route[] {
         const { principal, scope, params: { number } } = request;
         const ticket = await visibleTicket(pool, number, scope);
         const own = scope.reach === 'own' ? null : await demandOfTheDesk(pool, principal, ticket);
-        const facts: Facts = { pool, ticket, principal, own, nowMs: services.nowMs(), allocate: request.allocate };
+        const facts: Facts = { pool, ticket, principal, own, nowMs: services.nowMs(), readAccount, allocate: request.allocate };
         const fields = await complete(request.body as TicketActInput<Name>, facts);
         await within(fields, facts, async () => await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) }));
         return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };

@@ -22,6 +22,7 @@ import { ticketSummary } from '../../workflows/ticket/details.ts';
 import { openTicketUpdate, ticketWorkflowType, type TicketStart } from '../../workflows/ticket/messages.ts';
 import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
+import type { ReadAccount } from './account.ts';
 import { commonCause } from './visible.ts';
 
 /** The policies of a registration: those that the ticket keeps, and the closed lists that it is checked by. */
@@ -36,6 +37,8 @@ export interface RegisteringTerms {
   readonly nowMs: number;
   /** The closed ticket that it reopens (T-16). */
   readonly predecessor?: string | undefined;
+  /** C-08: what billing knows of the customer, for a category that asks it; absent: nobody is asked. */
+  readonly readAccount?: ReadAccount;
   /** Which tickets may be named as its common cause; by default all. */
   readonly scope?: Scope;
 }
@@ -45,7 +48,7 @@ export interface RegisteringTerms {
  * @throws {Problem} when the customer or the service does not exist, or the incident has a ticket already; nothing is started then.
  */
 export async function registerTicket(
-  services: JourneyServices, registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, predecessor, scope = { reach: 'all' } }: RegisteringTerms,
+  services: JourneyServices, registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, predecessor, readAccount, scope = { reach: 'all' } }: RegisteringTerms,
 ): Promise<string> {
   const { pool } = services;
   const { customerId, desk, contact, rds, inventoryItem, backupJob, impact, urgentBy, importance, classification, wishedTechnician, commonCause: causeNumber } = registration;
@@ -62,6 +65,7 @@ export async function registerTicket(
   });
   const cause = causeNumber === undefined ? null : { number: causeNumber, broadcasts: (await readTicket(pool, causeNumber))?.broadcasts ?? 0 };
   const requestId = uuidv7();
+  const asksBilling = classification !== undefined && values.classification.categories[classification.category]?.opensBillingTask === true;
   const { caller, affectedUser, agreementOf, onsetAt, description, recentChanges } = registration;
   await keepContent(pool, requestId, number, { caller, affectedUser, agreementOf, onsetAt, description, recentChanges });
   // A number is there: so was the desk, when it was taken.
@@ -78,7 +82,7 @@ export async function registerTicket(
     // T-03: what concerns no service has no promised time.
     contract: ofService ? facts.contract : 'none',
     policy: freezeTicketPolicy(values, Object.fromEntries(ticketPolicies.map((name) => [name, versions[name] ?? 0])), desk, nowMs),
-    classification: classification ?? null, ...(wishedTechnician === undefined ? {} : { wish: wishedTechnician }),
+    classification: classification ?? null, ...(readAccount && asksBilling ? { account: await readAccount(customerId) } : {}), ...(wishedTechnician === undefined ? {} : { wish: wishedTechnician }),
   };
   const start: TicketStart = { journeyId: number, opening: { command: { type: 'open', opening, ...(attributed ? { attributed } : {}) }, meta } };
   await open(services, number, openTicketUpdate, { meta }, new WithStartWorkflowOperation(ticketWorkflowType, {

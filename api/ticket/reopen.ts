@@ -9,6 +9,7 @@ import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { accountReader } from './account.ts';
 import { registerTicket, registrationRefusals } from './create.ts';
 import { byNumber, readView } from './view.ts';
 import { ticketView } from './views.schema.ts';
@@ -32,7 +33,7 @@ export function ticketReopeningRoutes(services: Services): Route[] {
           await checkReopenable(pool, closed);
           return await make();
         });
-        const reopened = await registerTicket(services, registration, metaOf(request), allocate, { nowMs: services.nowMs(), predecessor: number });
+        const reopened = await registerTicket(services, registration, metaOf(request), allocate, { nowMs: services.nowMs(), predecessor: number, readAccount: accountReader(services) });
         return { status: 201, headers: { location: `${basePath}/tickets/${reopened}` }, body: await readView(pool, await visibleTicket(pool, reopened, scope), scope) };
       },
     }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { frequencies, productUpdates, referenceKinds, testOutcomes, testPlaces } from '../../domain/ticket/diagnosis.ts';
 import { documentationPhases } from '../../domain/ticket/documentation.ts';
 import { agreementsOf, contacts } from '../../domain/ticket/ticket.ts';
-import { salesOutcomes } from '../../domain/ticket/tasks.ts';
+import { paymentOutcomes, salesOutcomes } from '../../domain/ticket/tasks.ts';
 import { billingCategories, workKinds, workPlaces } from '../../domain/ticket/worksheets.ts';
 
 const instant = z.iso.datetime();
@@ -35,6 +35,7 @@ export const ticketWork = z.object({
     proposed: z.enum(billingCategories), billing: z.enum(billingCategories), billingReason: z.string().nullable(), repairAgreement: z.object({ by: z.string(), channel: z.enum(contacts), at: instant }).nullable(),
   })).meta({ description: 'T-17' }),
   sales: z.object({ category: z.string().meta({ description: 'The need' }), outcome: z.enum(salesOutcomes), reference: z.string().nullable() }).nullable().meta({ description: 'What sales answered last (T-24)' }),
+  payment: z.object({ category: z.string(), outcome: z.enum(paymentOutcomes), reference: z.string().nullable() }).nullable().meta({ description: 'What billing answered last to a payment question (C-08)' }),
   documentation: z.object({ phase: z.enum(documentationPhases), text: z.string(), reference: z.string().nullable() }).nullable().meta({ description: 'What closing adds to the customer’s documentation (T-23)' }),
   minutes: z.int().meta({ description: 'Of all worksheets together' }),
   transfers: z.array(z.object({

@@ -25,7 +25,7 @@ export async function workView(pool: Pool, state: TicketState, { transfers, thir
     script: await scriptView(pool, state, contents),
     diagnoses: state.diagnoses.map((diagnosis) => diagnosisView(diagnosis, contents)),
     worksheets: state.worksheets.map((worksheet) => worksheetView(worksheet, contents)),
-    sales: state.sales, documentation: state.documentation,
+    sales: state.sales, payment: state.payment, documentation: state.documentation,
     minutes: state.worksheets.reduce((sum, { minutes }) => sum + minutes, 0),
     transfers: transfers.map(({ sentAtMs, answeredAtMs, ...transfer }) => ({ ...transfer, sentAt: iso(sentAtMs), answeredAt: answeredAtMs === null ? null : iso(answeredAtMs) })),
     thirdParties: thirdParties.map(({ sinceMs, untilMs, ...party }) => ({ ...party, since: iso(sinceMs), until: untilMs === null ? null : iso(untilMs) })),

@@ -202,6 +202,11 @@ export const ticketCodes = {
     title: { fr: 'Réponse du commerce attendue', en: 'Sales’ answer awaited' },
     detail: { fr: 'Le commerce n’a pas encore répondu au besoin ; {number} se clôt ensuite, ou après reclassement s’il n’en est pas un.', en: 'Sales has not answered the need yet; {number} is closed after that, or once reclassified if it is none.' },
   },
+  'C-08.payment-question-open': {
+    status: 422,
+    title: { fr: 'Réponse de la facturation attendue', en: 'Billing’s answer awaited' },
+    detail: { fr: 'La facturation n’a pas encore répondu à la question de paiement ; {number} se clôt ensuite, ou après reclassement si ce n’en est pas une.', en: 'Billing has not answered the payment question yet; {number} is closed after that, or once reclassified if it is none.' },
+  },
   'T-18.not-agreed-before': {
     status: 422,
     title: { fr: 'Réparation sans accord préalable', en: 'Repair without prior agreement' },

@@ -103,7 +103,8 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'technician-n3': agent,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
   'dispatcher': { 'customer:read': 'all', 'backup:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all' },
-  'billing-admin': { ...worker, 'customer:edit': 'all' },
+  // C-08: he answers payment questions, which are tickets.
+  'billing-admin': { ...worker, 'customer:edit': 'all', 'ticket:read': 'all' },
   'network-admin': { ...worker, 'backup:read': 'all', 'backup:manage': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {

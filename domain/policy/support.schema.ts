@@ -78,6 +78,8 @@ export const classification = z.strictObject({
     ofService: z.boolean(),
     /** Becomes a tracked task of sales (T-24). */
     opensSalesTask: z.boolean(),
+    /** Becomes a task of billing, with what the customer’s account says (C-08). */
+    opensBillingTask: z.boolean().optional(),
   })),
 });
 
@@ -99,6 +101,7 @@ const due = { /** Counted from when the task is opened. */ dueAfter: delay };
 
 export const ticketTasks = z.strictObject({
   'sales-need': z.strictObject(due),
+  'payment-question': z.strictObject(due),
   'billing-decision': z.strictObject(due),
   /** A proposal that nobody has decided on lapses so long after the ticket's end (T-23). */
   'documentation': z.strictObject({ ...due, lapsesAfter: delay }),

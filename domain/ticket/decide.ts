@@ -24,7 +24,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
     case 'open':
       return state.phase === 'new'
         ? accept<TicketEvent>(
-          { type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []), ...needChanged(state, command.opening, command.opening.classification, nowMs),
+          { type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []), ...needChanged(state, command.opening, command.opening.classification, nowMs, command.opening.account),
         )
         : wrongState(state, ['new']);
     case 'thresholdReached':
@@ -80,7 +80,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
 function decideAct(state: TicketState, command: Extract<TicketCommand, { type: TicketAct }>, nowMs: number): Decision<TicketEvent> {
   switch (command.type) {
     case 'classify':
-      return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification }, ...needChanged(state, openingOf(state), command.classification, nowMs));
+      return accept<TicketEvent>({ type: 'ticketClassified', classification: command.classification }, ...needChanged(state, openingOf(state), command.classification, nowMs, command.account));
     case 'prioritise': {
       // T-05: due dates are recomputed from T0 by what this changes; what was escalated stays.
       const { impact, contract, urgentByMs = state.urgentByMs, importance = state.importance, reason } = command;

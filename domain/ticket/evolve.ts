@@ -39,6 +39,8 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, worksheets: state.worksheets.map((worksheet) => (worksheet.reference === event.worksheet ? { ...worksheet, billing: event.billing } : worksheet)) };
     case 'salesAnswered':
       return { ...state, sales: { category: event.category, outcome: event.outcome, reference: event.reference } };
+    case 'paymentAnswered':
+      return { ...state, payment: { category: event.category, outcome: event.outcome, reference: event.reference } };
     case 'documentationDecided':
       return { ...state, documentation: state.documentation && { ...state.documentation, ...(event.text === null ? { phase: 'dismissed' } : { phase: 'accepted', text: event.text }) } };
     case 'documentationAdded':

@@ -101,15 +101,16 @@ function freezeOutsideCalls({ tellAfter, againEvery }: Written['outside-calls'])
   return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
 }
 
-function freezeClassification({ categories }: Written['classification']): Pick<TicketPolicy, 'salesCategories'> {
-  return { salesCategories: Object.keys(categories).filter((category) => categories[category]?.opensSalesTask === true) };
+function freezeClassification({ categories }: Written['classification']): Pick<TicketPolicy, 'salesCategories' | 'billingCategories'> {
+  const opening = (task: 'opensSalesTask' | 'opensBillingTask'): string[] => Object.keys(categories).filter((category) => categories[category]?.[task] === true);
+  return { salesCategories: opening('opensSalesTask'), billingCategories: opening('opensBillingTask') };
 }
 
 function freezeTasks(terms: Written['ticket-tasks']): Pick<TicketPolicy, 'taskTerms'> {
-  const { 'sales-need': need, 'billing-decision': decision, documentation } = terms;
+  const { 'sales-need': need, 'payment-question': question, 'billing-decision': decision, documentation } = terms;
   return {
     taskTerms: {
-      dueAfter: { 'sales-need': freezeDelay(need.dueAfter), 'billing-decision': freezeDelay(decision.dueAfter), 'documentation': freezeDelay(documentation.dueAfter) },
+      dueAfter: { 'sales-need': freezeDelay(need.dueAfter), 'payment-question': freezeDelay(question.dueAfter), 'billing-decision': freezeDelay(decision.dueAfter), 'documentation': freezeDelay(documentation.dueAfter) },
       documentationLapsesAfter: freezeDelay(documentation.lapsesAfter),
     },
   };

@@ -14,6 +14,7 @@ import type { ThirdParty } from './waiting.ts';
 import type { Work, Worksheet } from './worksheets.ts';
 import type { Diagnosis, ProductUpdate, Scripts } from './diagnosis.ts';
 import type { Documentation } from './documentation.ts';
+import type { AccountFacts, PaymentAnswer } from './payment.ts';
 import type { AskedStep, SalesAnswer, TicketStep, TicketTaskInputs } from './tasks.ts';
 
 /** `TCK-2026-000123` (T-02). */
@@ -97,6 +98,8 @@ export interface TicketPolicy {
   readonly scripts: Scripts;
   /** T-24: categories that become a task of sales. */
   readonly salesCategories: readonly string[];
+  /** C-08: categories that become a task of billing; absent in tickets that are older than these. */
+  readonly billingCategories?: readonly string[];
   /** By when what it asks of others is due, and when a proposal to the documentation lapses, counted from its end (T-18, T-23, T-24). */
   readonly taskTerms: { readonly dueAfter: Readonly<Record<AskedStep, FrozenDelay>>; readonly documentationLapsesAfter: FrozenDelay };
 }
@@ -125,6 +128,8 @@ export interface TicketOpening {
   readonly importance?: Importance | null;
   /** T-04, as far as it was classified when it was registered. */
   readonly classification: TicketState['classification'];
+  /** C-08: what billing knows of the customer; null while it was away, absent where nobody asked it. */
+  readonly account?: AccountFacts | null;
   /** Under which PostgreSQL keeps who called, and what he said (T-02). */
   readonly requestId: string;
   /** The technician that the customer asks for (T-11). */
@@ -196,6 +201,8 @@ export interface TicketState {
   readonly worksheets: readonly Worksheet[];
   /** What sales answered last (T-24), and to which need; null: nothing, or nothing was asked. */
   readonly sales: (SalesAnswer & { readonly category: string }) | null;
+  /** What billing answered last (C-08), likewise. */
+  readonly payment: (PaymentAnswer & { readonly category: string }) | null;
   /** T-23; null until it is closed, and where nothing is to be added. */
   readonly documentation: Documentation | null;
   readonly takenAtMs: number | null;
@@ -235,7 +242,8 @@ export interface Agreement {
 export type TicketCommand =
   /** `attributed`: its first technician, or why it has none (T-11); absent where the dispatcher looks after it. */
   | { readonly type: 'open'; readonly opening: TicketOpening; readonly attributed?: Attributed }
-  | { readonly type: 'classify'; readonly classification: NonNullable<TicketState['classification']> }
+  /** `account`: what billing knows of the customer, where its category asks billing (C-08). */
+  | { readonly type: 'classify'; readonly classification: NonNullable<TicketState['classification']>; readonly account?: AccountFacts | null }
   /** `urgentByMs`, `importance`: absent leaves them as they are. */
   | { readonly type: 'prioritise'; readonly impact: Impact; readonly contract: ContractClass; readonly urgentByMs?: number | null; readonly importance?: Importance | null; readonly reason: string }
   /** `team`: his own; absent of who is bound to none. */
@@ -303,6 +311,8 @@ export type TicketEvent =
   | { readonly type: 'billingDecided'; readonly worksheet: string; readonly billing: 'included' | 'extra' }
   /** T-24. */
   | ({ readonly type: 'salesAnswered'; readonly category: string } & SalesAnswer)
+  /** C-08. */
+  | ({ readonly type: 'paymentAnswered'; readonly category: string } & PaymentAnswer)
   /** T-23: what is to be added; null: nothing. */
   | { readonly type: 'documentationDecided'; readonly text: string | null }
   | { readonly type: 'documentationAdded'; readonly reference: string | null }
@@ -340,6 +350,6 @@ export type TicketEvent =
 
 export const newTicket: TicketState = {
   phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', urgentByMs: null, importance: null, classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], sales: null, documentation: null, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], links: [], parent: null, broadcasts: 0, satisfaction: null,
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], sales: null, payment: null, documentation: null, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], links: [], parent: null, broadcasts: 0, satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

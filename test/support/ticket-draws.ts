@@ -40,19 +40,20 @@ const frozenPolicies: readonly ((atMs: number, startMs: number) => Omit<AppliedT
   ...[targets(8 * hour, null), targets(5 * hour, 'daytime'), targets(30 * hour, null)].map((contracts) => () => ({ policy: 'service-levels', frozen: { contracts } })),
   ...[true, false].map((stopsClock) => () => ({ policy: 'waiting-reasons', frozen: { waiting: Object.fromEntries(Object.entries(policy.waiting).map(([reason, terms]) => [reason, { ...terms, stopsClock }])) } })),
   ...[null, 10 * minute].map((firstLineLimitMs) => () => ({ policy: 'desks', frozen: { firstLineLimitMs } })),
-  ...[['access'], ['licence-need', 'hardware-need']].map((salesCategories) => () => ({ policy: 'classification', frozen: { salesCategories } })),
+  ...[['access'], ['licence-need', 'hardware-need']].flatMap((categories) => [() => ({ policy: 'classification', frozen: { salesCategories: categories, billingCategories: [] } }), () => ({ policy: 'classification', frozen: { salesCategories: [], billingCategories: categories } })]),
   (atMs, startMs) => ({ policy: 'calendars', frozen: { calendars: { daytime: daytime(startMs - dayMs, atMs + frozenForMs) } } }),
 ];
 
 /** Tickets that this one belongs together with, and parts from. */
 const others = ['TCK-2026-000001', 'TCK-2026-000002'] as const;
 
-const need = { outcome: 'declined', comment: 'x' } as const;
+const answered = { 'sales-need': { outcome: 'declined', comment: 'x' }, 'payment-question': { outcome: 'explained', answer: 'x' }, 'billing-decision': { decision: 'included', comment: 'x' } } as const;
+const isOwed = (step: string): step is keyof typeof answered => Object.hasOwn(answered, step);
 
 /** What others answer to the first of the open tasks that keep a ticket from being closed (T-18, T-24). */
 export function owedAnswer({ tasks }: TicketState): TicketCommand | undefined {
-  const owed = Object.values(tasks.open).find(({ step }) => step === 'sales-need' || step === 'billing-decision');
-  return owed && { type: 'completeTask', taskId: owed.id, input: owed.step === 'sales-need' ? need : { decision: 'included', comment: 'x' } };
+  const [owed] = Object.values(tasks.open).filter(({ step }) => isOwed(step));
+  return owed && isOwed(owed.step) ? { type: 'completeTask', taskId: owed.id, input: answered[owed.step] } : undefined;
 }
 
 /** Any act of a person, the rules of attribution or an administrator of policies, on the ticket as it is. */
@@ -90,5 +91,5 @@ export const act: fc.Arbitrary<(state: TicketState, atMs: number) => TicketComma
   { weight: 1, arbitrary: fc.constantFrom('licence-need', 'access', null).map((category) => (): TicketCommand => ({ type: 'merge', into: 'TCK-2026-000001', category })) },
   { weight: 2, arbitrary: fc.constantFrom('licence-need', 'hardware-need').map((category) => (): TicketCommand => ({ type: 'classify', classification: { type: 'request', symptom: 'none', category } })) },
   { weight: 1, arbitrary: fc.constant((): TicketCommand => ({ type: 'recordWork', work: { ...someWork, kind: 'change' } })) },
-  { weight: 2, arbitrary: fc.constant((state: TicketState): TicketCommand => owedAnswer(state) ?? { type: 'completeTask', taskId: `${state.opening?.number}.sales-need.1`, input: need }) },
+  { weight: 2, arbitrary: fc.constant((state: TicketState): TicketCommand => owedAnswer(state) ?? { type: 'completeTask', taskId: `${state.opening?.number}.sales-need.1`, input: answered['sales-need'] }) },
 );

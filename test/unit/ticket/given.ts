@@ -31,7 +31,8 @@ export const policy: TicketPolicy = {
   outsideCalls: { tellAfterMs: 5 * minute, againEveryMs: 15 * minute },
   scripts: { warmTransferNeeds: ['identity-verified', 'script-filled', 'tests-done'], common: { questions: ['since-when'], tests: [] }, categories: { access: { questions: [], tests: ['line-test'] } } },
   salesCategories: ['licence-need', 'hardware-need', 'software-need'],
-  taskTerms: { dueAfter: { 'sales-need': { elapsedMs: 48 * hour }, 'billing-decision': { elapsedMs: 24 * hour }, 'documentation': { elapsedMs: 120 * hour } }, documentationLapsesAfter: { elapsedMs: 480 * hour } },
+  billingCategories: ['payment-question'],
+  taskTerms: { dueAfter: { 'sales-need': { elapsedMs: 48 * hour }, 'payment-question': { elapsedMs: 36 * hour }, 'billing-decision': { elapsedMs: 24 * hour }, 'documentation': { elapsedMs: 120 * hour } }, documentationLapsesAfter: { elapsedMs: 480 * hour } },
 };
 
 export const opening: TicketOpening = {
