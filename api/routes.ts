@@ -22,7 +22,9 @@ import { previewRoutes } from './previews/routes.ts';
 import { replacementRoutes } from './replacements/routes.ts';
 import type { Services } from './services.ts';
 import { stuckCallRoutes } from './stuck-calls/routes.ts';
+import { bulkRoutes } from './tasks/bulk.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { basketViewRoutes } from './tasks/saved-views.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
 import { ticketClockRoutes } from './ticket/clock.ts';
 import { ticketHelpRoutes } from './ticket/help.ts';
@@ -34,7 +36,7 @@ import { ticketRoutes } from './ticket/routes.ts';
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
-    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...taskRoutes(services),
+    ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),

@@ -58,7 +58,12 @@ program.command('rebuild')
   .action(async () => {
     const [{ createPool }, { rebuild }] = await Promise.all([import('../db/pool.ts'), import('../db/journey/rebuild.ts')]);
     const pool = createPool(readSettings(databaseSettings).DATABASE_URL, () => undefined, 1, 0);
-    const journeys = await rebuild(pool).finally(() => pool.end());
+    let toldMs = Date.now();
+    const journeys = await rebuild(pool, (done, all) => {
+      if (Date.now() - toldMs < 2_000) return;
+      toldMs = Date.now();
+      process.stderr.write(`${done} of ${all} journeys\n`);
+    }).finally(() => pool.end());
     process.stdout.write(`Rebuilt ${journeys} journey${journeys === 1 ? '' : 's'}.\n`);
   });
 

@@ -236,6 +236,53 @@ CREATE TABLE backup_troubles (
   CONSTRAINT backup_troubles_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE basket_items (
+  id text NOT NULL,
+  kind text NOT NULL,
+  journey_id text NOT NULL,
+  deployment_id text,
+  site text,
+  customer_id text NOT NULL,
+  step text NOT NULL,
+  owner text NOT NULL,
+  desk text,
+  team text,
+  named text,
+  coordinator text,
+  claimed_by text,
+  is_at_risk boolean NOT NULL,
+  priority smallint NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone,
+  rank integer NOT NULL,
+  young_rank integer,
+  basket text GENERATED ALWAYS AS (
+CASE
+    WHEN (desk IS NULL) THEN owner
+    ELSE ((owner || '@'::text) || desk)
+END) STORED NOT NULL,
+  holder text GENERATED ALWAYS AS (COALESCE(claimed_by, named,
+CASE
+    WHEN (owner = 'coordinator'::text) THEN coordinator
+    ELSE NULL::text
+END)) STORED,
+  is_free boolean GENERATED ALWAYS AS (((claimed_by IS NULL) AND ((step <> 'ticket'::text) OR (named IS NULL)))) STORED NOT NULL,
+  due_key timestamp with time zone GENERATED ALWAYS AS (COALESCE(due_at, 'infinity'::timestamp with time zone)) STORED NOT NULL,
+  at timestamp with time zone GENERATED ALWAYS AS (COALESCE(due_at, opened_at)) STORED NOT NULL,
+  CONSTRAINT basket_items_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE basket_views (
+  id uuid NOT NULL,
+  owner text NOT NULL,
+  team text,
+  name text NOT NULL,
+  query jsonb NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  changed_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, now()) NOT NULL,
+  CONSTRAINT basket_views_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE centres (
   key text NOT NULL,
   label jsonb NOT NULL,
@@ -904,6 +951,50 @@ CREATE INDEX backup_troubles_open ON public.backup_troubles USING btree (job) WH
 
 CREATE INDEX backup_troubles_wanting ON public.backup_troubles USING btree (id) WHERE wants_ticket;
 
+CREATE INDEX basket_items_all_by_due ON public.basket_items USING btree (due_key, id);
+
+CREATE INDEX basket_items_all_by_opening ON public.basket_items USING btree (opened_at, id);
+
+CREATE INDEX basket_items_all_by_urgency ON public.basket_items USING btree (rank, at, id);
+
+CREATE INDEX basket_items_all_young ON public.basket_items USING btree (young_rank, at, id) WHERE (young_rank IS NOT NULL);
+
+CREATE INDEX basket_items_at_risk ON public.basket_items USING btree (basket, rank, at, id) WHERE is_at_risk;
+
+CREATE INDEX basket_items_by_customer ON public.basket_items USING btree (customer_id);
+
+CREATE INDEX basket_items_by_deployment ON public.basket_items USING btree (deployment_id) WHERE (deployment_id IS NOT NULL);
+
+CREATE INDEX basket_items_by_due ON public.basket_items USING btree (basket, due_key, id);
+
+CREATE INDEX basket_items_by_holder ON public.basket_items USING btree (holder) WHERE (holder IS NOT NULL);
+
+CREATE INDEX basket_items_by_journey ON public.basket_items USING btree (journey_id);
+
+CREATE INDEX basket_items_by_opening ON public.basket_items USING btree (basket, opened_at, id);
+
+CREATE INDEX basket_items_by_step ON public.basket_items USING btree (step, rank, at, id);
+
+CREATE INDEX basket_items_by_team ON public.basket_items USING btree (team) WHERE (team IS NOT NULL);
+
+CREATE INDEX basket_items_by_urgency ON public.basket_items USING btree (basket, rank, at, id);
+
+CREATE INDEX basket_items_free_by_due ON public.basket_items USING btree (basket, due_key, id) WHERE is_free;
+
+CREATE INDEX basket_items_free_by_opening ON public.basket_items USING btree (basket, opened_at, id) WHERE is_free;
+
+CREATE INDEX basket_items_free_by_urgency ON public.basket_items USING btree (basket, rank, at, id) WHERE is_free;
+
+CREATE INDEX basket_items_free_young ON public.basket_items USING btree (basket, young_rank, at, id) WHERE (is_free AND (young_rank IS NOT NULL));
+
+CREATE INDEX basket_items_queued ON public.basket_items USING btree (rank, at, id) WHERE ((step = 'ticket'::text) AND (team IS NULL) AND is_free);
+
+CREATE INDEX basket_items_young ON public.basket_items USING btree (basket, young_rank, at, id) WHERE (young_rank IS NOT NULL);
+
+CREATE UNIQUE INDEX basket_views_by_owner ON public.basket_views USING btree (owner, name);
+
+CREATE INDEX basket_views_by_team ON public.basket_views USING btree (team, name) WHERE (team IS NOT NULL);
+
 CREATE INDEX customer_changes_by_customer ON public.customer_changes USING btree (customer_id);
 
 CREATE INDEX customer_contacts_by_customer ON public.customer_contacts USING btree (customer_id, id);
@@ -962,6 +1053,8 @@ CREATE INDEX documents_by_deployment ON public.documents USING btree (deployment
 
 CREATE INDEX events_by_command ON public.events USING btree (command_id);
 
+CREATE INDEX events_on_tasks ON public.events USING btree (((payload ->> 'taskId'::text)), recorded_at) WHERE (type = ANY (ARRAY['taskClaimed'::text, 'taskReleased'::text, 'taskAssigned'::text]));
+
 CREATE INDEX grants_by_age ON public.grants USING btree (granted_at, id);
 
 CREATE INDEX grants_by_person ON public.grants USING btree (subject, expires_at);
@@ -1010,10 +1103,6 @@ CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
 
 CREATE INDEX tasks_by_journey ON public.tasks USING btree (journey_id);
 
-CREATE INDEX tasks_open_by_owner ON public.tasks USING btree (owner, opened_at, id) WHERE (status = 'open'::text);
-
-CREATE INDEX tasks_open_in_charge ON public.tasks USING btree (((context ->> 'technician'::text)), opened_at, id) WHERE ((status = 'open'::text) AND (step = 'documentation'::text));
-
 CREATE INDEX team_members_by_team ON public.team_members USING btree (team, subject);
 
 CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);
@@ -1057,6 +1146,8 @@ CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON pub
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_jobs FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_troubles FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.basket_items FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_changes FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

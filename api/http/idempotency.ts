@@ -46,9 +46,9 @@ export interface KeyedAttempt {
   readonly allocate: (make: () => Promise<string>) => Promise<string>;
 }
 
-/** Remembered are answers that stay true: not our failures, and not "too many requests". */
+/** Remembered are answers that stay true: not our failures, not "too many requests", and not one that leaves open what became of a part (207). */
 function staysTrue({ status }: WireAnswer): boolean {
-  return status < 500 && status !== 429;
+  return status < 500 && status !== 429 && status !== 207;
 }
 
 /**

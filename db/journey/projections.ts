@@ -14,6 +14,7 @@ import { projectTicket } from '../ticket/projection.ts';
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
+import { projectBasket, projectCoordinator } from '../tasks/basket.ts';
 import { projectStuckCalls } from './stuck-calls.ts';
 
 /** Whom and what a journey is about. */
@@ -36,13 +37,14 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
 
 /** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
 export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
-  if (kind === 'deployment') await projectDeployment(client, state as DeploymentState);
+  if (kind === 'deployment') await projectDeployment(client, state as DeploymentState, before as DeploymentState | undefined);
   else if (kind === 'site') await projectSite(client, state as SiteState, (before as SiteState | undefined)?.rds ?? null);
   else if (kind === 'ticket') await projectTicket(client, state as TicketState, events);
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
   const subject = subjectOf(kind, state);
   await projectTasks(client, journeyId, subject, events);
+  await projectBasket(client, { journeyId, kind, ...subject }, before, state);
   await projectStuckCalls(client, { journeyId, ...subject }, before as { stuck: SiteState['stuck'] } | undefined, state as { stuck: SiteState['stuck'] });
   const { deploymentId, site } = subject;
   if (deploymentId === null) return;
@@ -50,7 +52,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   await projectLaunchChanges(client, deploymentId, events);
 }
 
-async function projectDeployment(client: Client, state: DeploymentState): Promise<void> {
+async function projectDeployment(client: Client, state: DeploymentState, before?: DeploymentState): Promise<void> {
   const row = deploymentRow(state);
   await client.query({
     name: 'project-deployment',
@@ -61,6 +63,7 @@ async function projectDeployment(client: Client, state: DeploymentState): Promis
         at_risk = excluded.at_risk, jeopardies = excluded.jeopardies, ended_at = excluded.ended_at`,
     values: [row.id, row.customerId, row.orderNumber, row.market, row.phase, row.targetDate, row.siteCount, row.coordinator, row.atRisk, JSON.stringify(row.jeopardies), instant(row.launchedAtMs), instant(row.endedAtMs)],
   });
+  if (before && before.coordinator !== row.coordinator) await projectCoordinator(client, row.id, row.coordinator);
 }
 
 async function projectSite(client: Client, state: SiteState, rdsBefore: string | null): Promise<void> {

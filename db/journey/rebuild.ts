@@ -6,6 +6,7 @@ import { project, subjectOf } from './projections.ts';
 import { nextState } from './record.ts';
 
 interface EventRow {
+  journey_id: string;
   number: number;
   type: string;
   payload: Record<string, unknown>;
@@ -16,42 +17,96 @@ interface EventRow {
   at: Date;
 }
 
+/** What is emptied and made from the events alone. A table that a projection writes belongs here: a rebuild that writes another fails. */
+export const readModels = [
+  'journeys', 'deployments', 'sites', 'links_to_tell', 'ticket_links', 'tickets', 'replacements', 'backup_troubles', 'tasks', 'basket_items', 'documents', 'stuck_calls', 'timeline',
+] as const;
+
+/** Keeps its rows, for they are not from events alone, or are counted by; the rebuild adds what is missing. */
+export const completedByRebuild = ['outbox', 'services', 'launch_changes', 'launch_files'] as const;
+
+/** Deployments before their sites, tickets before their replacements: a row may be made from another's. What customers' records say is of no journey. */
+const [firstThese, notThese] = [['AFF-', 'TCK-'], 'CLI-'];
+const journeysAtOnce = 200;
+
+/** How far a rebuild has come. */
+export type Progress = (rebuilt: number, ofAll: number) => void;
+
 /**
- * Rewrites journeys, deployments, sites, tickets with their links, replacements, backup troubles, tasks, documents, stuck calls and timeline in one transaction; recorders wait for it and then go on.
- * Positions of the outbox stay as they are (receivers count by them); an event that is missing there is added.
+ * Rewrites every read model in one transaction; recorders wait for it and then go on. Journeys are read page by page: memory does not grow with their number.
+ * Positions of the outbox stay as they are (receivers count by them); an event that is missing there is added. Claims of tasks are kept.
  * @returns how many journeys were rebuilt.
+ * @throws {Error} when a projection writes a table that is not emptied first.
  */
-export async function rebuild(pool: Pool): Promise<number> {
+export async function rebuild(pool: Pool, onProgress: Progress = () => undefined): Promise<number> {
   return await inTransaction(pool, async (client) => {
     await client.query("SET LOCAL statement_timeout = 0; SET LOCAL jalon.rebuild = 'on'");
     // First, for it waits for the recorders and stops them: a journey that opens while the list is read would be lost.
-    await client.query('TRUNCATE journeys, deployments, sites, links_to_tell, ticket_links, tickets, replacements, backup_troubles, tasks, documents, stuck_calls, timeline');
-    const { rows: journeys } = await client.query<{ id: string }>("SELECT journey_id AS id FROM events WHERE number = 1 AND journey_id NOT LIKE 'CLI-%' ORDER BY journey_id");
-    for (const { id } of journeys) await rebuildJourney(client, id);
-    // C-04: edits of customers' records are events of no journey.
+    await client.query(`TRUNCATE ${readModels.join(', ')}`);
+    const { rows: [all] } = await client.query<{ n: number }>("SELECT count(*) AS n FROM events WHERE number = 1 AND journey_id NOT LIKE 'CLI-%'");
+    let rebuilt = 0;
+    for await (const ids of pagesOf(client)) {
+      for (const [id, events] of await readTogether(client, ids)) await rebuildJourney(client, id, events);
+      rebuilt += ids.length;
+      onProgress(rebuilt, all?.n ?? 0);
+    }
+    // C-04: edits of customers' records, and who had which task, are events of no journey.
     await client.query("INSERT INTO timeline (journey_id, number, customer_id, at, type, actor, channel) SELECT journey_id, number, journey_id, at, type, actor, channel FROM events WHERE journey_id LIKE 'CLI-%'");
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');
-    return journeys.length;
+    await demandOnlyReadModels(client);
+    return rebuilt;
   });
 }
 
-async function rebuildJourney(client: Client, id: string): Promise<void> {
+async function* pagesOf(client: Client): AsyncGenerator<string[]> {
+  for (const kind of [...firstThese.map((prefix) => `journey_id LIKE '${prefix}%'`), [...firstThese, notThese].map((prefix) => `journey_id NOT LIKE '${prefix}%'`).join(' AND ')]) {
+    for (let last = ''; ;) {
+      const { rows } = await client.query<{ id: string }>(`SELECT journey_id AS id FROM events WHERE number = 1 AND ${kind} AND journey_id > $1 ORDER BY journey_id LIMIT $2`, [last, journeysAtOnce]);
+      if (rows.length > 0) yield rows.map(({ id }) => id);
+      if (rows.length < journeysAtOnce) break;
+      last = rows.at(-1)?.id ?? '';
+    }
+  }
+}
+
+async function demandOnlyReadModels(client: Client): Promise<void> {
+  const known: readonly string[] = [...readModels, ...completedByRebuild];
+  const { rows } = await client.query<{ name: string }>('SELECT relname AS name FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 ORDER BY 1');
+  const others = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+  if (others.length > 0) throw new Error(`the rebuild wrote ${others.join(', ')}, which it does not make from nothing: name it in readModels (db/journey/rebuild.ts)`);
+}
+
+async function rebuildJourney(client: Client, id: string, events: readonly RecordedEvent[]): Promise<void> {
   const kind = kindOf(id);
-  const events = await readEvents(client, id);
   const state = nextState(kind, undefined, events);
   const { customerId, deploymentId } = subjectOf(kind, state);
-  await client.query('INSERT INTO journeys (id, kind, version, state) VALUES ($1, $2, $3, $4)', [id, kind, events.length, JSON.stringify(state)]);
-  await client.query(`
-    INSERT INTO timeline (journey_id, number, customer_id, deployment_id, at, type, actor, channel)
-    SELECT journey_id, number, $2, $3, at, type, actor, channel FROM events WHERE journey_id = $1`, [id, customerId, deploymentId]);
+  await client.query({ name: 'rebuild-journey', text: 'INSERT INTO journeys (id, kind, version, state) VALUES ($1, $2, $3, $4)', values: [id, kind, events.length, JSON.stringify(state)] });
+  await client.query({
+    name: 'rebuild-timeline',
+    text: `INSERT INTO timeline (journey_id, number, customer_id, deployment_id, at, type, actor, channel)
+           SELECT journey_id, number, $2, $3, at, type, actor, channel FROM events WHERE journey_id = $1`, values: [id, customerId, deploymentId],
+  });
   await project(client, { journeyId: id, kind }, events, state);
+}
+
+/** The recorded events of some journeys, each in order. */
+async function readTogether(client: Pick<Client, 'query'>, journeyIds: readonly string[]): Promise<Map<string, RecordedEvent[]>> {
+  const { rows } = await client.query<EventRow>({
+    name: 'events-of', text: 'SELECT journey_id, number, type, payload, actor, channel, command_id, request_id, at FROM events WHERE journey_id = ANY ($1) ORDER BY journey_id, number', values: [journeyIds],
+  });
+  const found = new Map(journeyIds.map((id): [string, RecordedEvent[]] => [id, []]));
+  for (const row of rows) found.get(row.journey_id)?.push(recorded(row));
+  return found;
 }
 
 /** The recorded events of one journey, in order. */
 export async function readEvents(client: Pick<Client, 'query'>, journeyId: string): Promise<RecordedEvent[]> {
-  const { rows } = await client.query<EventRow>('SELECT number, type, payload, actor, channel, command_id, request_id, at FROM events WHERE journey_id = $1 ORDER BY number', [journeyId]);
-  return rows.map(({ number, type, payload, actor, channel, command_id, request_id, at }) => ({
+  return (await readTogether(client, [journeyId])).get(journeyId) ?? [];
+}
+
+function recorded({ number, type, payload, actor, channel, command_id, request_id, at }: EventRow): RecordedEvent {
+  return {
     number, event: { ...payload, type }, atMs: at.getTime(),
     meta: { actor, channel, commandId: command_id, ...(request_id === null ? {} : { requestId: request_id }) },
-  }));
+  };
 }

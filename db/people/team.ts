@@ -8,6 +8,12 @@ export async function readPersonName(pool: Pool, subject: string): Promise<strin
   return row?.name ?? null;
 }
 
+/** What work somebody is given, and in which team; undefined for a stranger. */
+export async function readTeamMember(pool: Pool, subject: string): Promise<{ readonly profile: string; readonly team: string } | undefined> {
+  const { rows: [row] } = await pool.query<{ profile: string; team: string }>({ name: 'team-member', text: 'SELECT profile, team FROM team_members WHERE subject = $1', values: [subject] });
+  return row;
+}
+
 /** The coordinators of a production manager's own team, by subject. */
 export async function coordinatorsOf(pool: Pool, manager: string): Promise<string[]> {
   const { rows } = await pool.query<{ subject: string }>(
@@ -48,4 +54,24 @@ export async function readStaff(pool: Pool, deploymentId: string, profile: Profi
 export async function readProfile(pool: Pool, profile: Profile): Promise<StaffMember[]> {
   const { rows } = await pool.query<StaffMember>('SELECT name, email FROM team_members WHERE profile = $1 AND email IS NOT NULL ORDER BY name', [profile]);
   return rows;
+}
+
+export interface Colleagues {
+  readonly desk: { readonly desk: string; readonly team: string; readonly level: number } | null;
+  /** Everybody of the same team, whom one asks about too. */
+  readonly mates: string[];
+  /** Every desk that has a team. */
+  readonly desks: string[];
+}
+
+/** With whom somebody shares a basket, and at which desk (C-07). */
+export async function readColleagues(pool: Pool, subject: string): Promise<Colleagues> {
+  const { rows: [row] } = await pool.query<Colleagues>({
+    name: 'colleagues',
+    text: `SELECT (SELECT jsonb_build_object('desk', t.desk, 'team', t.key, 'level', t.level) FROM team_members AS m JOIN teams AS t ON t.key = m.team WHERE m.subject = $1) AS desk,
+             ARRAY(SELECT mate.subject FROM team_members AS m JOIN team_members AS mate ON mate.team = m.team WHERE m.subject = $1 ORDER BY mate.subject) AS mates,
+             ARRAY(SELECT DISTINCT desk FROM teams ORDER BY desk) AS desks`,
+    values: [subject],
+  });
+  return row ?? { desk: null, mates: [], desks: [] };
 }

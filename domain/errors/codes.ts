@@ -70,6 +70,26 @@ const entries = {
     title: { fr: 'Tâche prise par une autre personne', en: 'Task claimed by someone else' },
     detail: { fr: 'La tâche « {taskId} » est prise par « {person} » ; demandez-lui de la relâcher.', en: 'The task “{taskId}” is claimed by “{person}”; ask them to release it.' },
   },
+  'C-07.other-team': {
+    status: 403,
+    title: { fr: 'Personne d’une autre équipe', en: 'Somebody of another team' },
+    detail: { fr: '« {person} » n’est pas de votre équipe ; un superviseur peut lui confier la tâche, ou la lui reprendre.', en: '“{person}” is not of your team; a supervisor can give them the task, or take it back.' },
+  },
+  'C-07.cannot-complete': {
+    status: 422,
+    title: { fr: 'Cette personne ne peut pas faire la tâche', en: 'This person cannot do the task' },
+    detail: { fr: '« {person} » ne pourrait pas terminer « {taskId} » ({reason}) ; choisissez quelqu’un d’autre.', en: '“{person}” could not complete “{taskId}” ({reason}); choose somebody else.' },
+  },
+  'C-07.no-team': {
+    status: 422,
+    title: { fr: 'Sans équipe', en: 'No team' },
+    detail: { fr: '« {person} » n’est d’aucune équipe avec qui partager.', en: '“{person}” is of no team to share with.' },
+  },
+  'C-07.view-name-taken': {
+    status: 409,
+    title: { fr: 'Nom de vue déjà pris', en: 'Name of a view already taken' },
+    detail: { fr: 'Vous avez déjà une vue « {name} » ; choisissez un autre nom.', en: 'You already have a view “{name}”; choose another name.' },
+  },
   'request-in-progress': {
     status: 409,
     title: { fr: 'Première requête en cours', en: 'First request still running' },

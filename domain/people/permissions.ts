@@ -28,6 +28,8 @@ export const permissionNames = [
   'task:read',
   /** Opens the door only: a task is completed by a person who has the profile that owns it; `own`: only those of the person's own customer. */
   'task:complete',
+  /** Gives a task to somebody who may do it, and takes it back; within one's own team, but for a supervisor (C-07). */
+  'task:assign',
   /** Retry or skip a call to an outside system that keeps failing (D-24). */
   'stuck-call:handle',
   'callback:read',
@@ -87,10 +89,10 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
     ...worker, 'customer:edit': 'all', 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
-  'production-manager': { ...worker, 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
+  'production-manager': { ...worker, 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
   // T-24: a ticket may tell of a need.
   'sales-engineer': { ...supplier, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
-  'sales-manager': { ...supplier, 'customer:edit': 'all' },
+  'sales-manager': { ...supplier, 'task:assign': 'all', 'customer:edit': 'all' },
   'account-manager': { ...supplier, 'customer:edit': 'all', 'ticket:read': 'all' },
   'presales-engineer': supplier,
   'business-director': worker,
@@ -108,7 +110,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'network-admin': { ...worker, 'backup:read': 'all', 'backup:manage': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
-    'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
+    'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
     'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all',
   },
   // No business acts, and no sight of customers' business either.

@@ -2,12 +2,13 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { allRoutes } from '../../api/routes.ts';
+import type { Verifier } from '../../api/sign-in/verify.ts';
 import { readEvents } from '../../db/journey/rebuild.ts';
 import type { TicketEvent, TicketState } from '../../domain/ticket/ticket.ts';
 import { createTidings } from '../../relay/tidings.ts';
 import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { ticketStateQuery } from '../../workflows/ticket/messages.ts';
-import { json, startApi, testScheduleFiles, type RunningApi } from './api.ts';
+import { json, startApi, testScheduleFiles, verifyByName, type RunningApi } from './api.ts';
 import { eventually } from './eventually.ts';
 import { linkSecret, type House } from './house.ts';
 import { skipTime } from './time.ts';
@@ -34,11 +35,11 @@ export class TicketDesk {
   private constructor(house: House, api: RunningApi) { this.house = house; this.api = api; }
 
   /** @param contract of the customer (T-06) */
-  static async open(house: House, contract: 'pro' | 'contract' | 'none' = 'pro'): Promise<TicketDesk> {
+  static async open(house: House, contract: 'pro' | 'contract' | 'none' = 'pro', verify: Verifier = verifyByName): Promise<TicketDesk> {
     await house.pool.query("UPDATE customers SET contract = $1", [contract]);
     await house.pool.query("INSERT INTO services (rds, customer_id, access_type) SELECT 'RDS-' || n, 'CLI-000001', 'ftth' FROM generate_series(1, 100) AS n");
     const routes = allRoutes({ pool: house.pool, client: house.client, documents: house.documents, linkSecret, scheduleFiles: testScheduleFiles, tools: house.tools, outside: house.outside, nowMs: () => Date.now() });
-    return new TicketDesk(house, await startApi({ routes, pool: house.pool }));
+    return new TicketDesk(house, await startApi({ routes, pool: house.pool, verify }));
   }
 
   /** `POST /tickets/{number}/{verb}`, as a technician of the first level unless said otherwise. */

@@ -92,24 +92,27 @@ describe('A change (T-18)', () => {
     expect((await naming('paule-aubry')).status).toBe(200);
     const ticket = await solved({}, { ...work, kind: 'change' });
     expect(await recipients(ticket, `work-report.${worksheetOf(ticket.number)}.account-manager`)).toEqual(['paule@jalon.invalid']);
-    const [task] = await basket('account-manager', 'billing-decision', ticket);
+    // C-07: what he may not decide is not in his basket.
+    expect(await basket('account-manager', 'billing-decision', ticket)).toEqual([]);
+    const task = await (await desk.api.request(`/api/v1/tasks/${ticket.number}.billing-decision.1`, as('account-manager'))).json() as { id: string };
     expect(task).toMatchObject({ context: { worksheet: worksheetOf(ticket.number), kind: 'change', minutes: 20 } });
     expect((await problemIn(await desk.act(ticket.number, 'close', closing(ticket)))).code).toBe('T-18.billing-undecided');
     const decision = { decision: 'extra', comment: 'Hors contrat, accord du client' };
-    const { code, detail } = await problemIn(await completing(task?.id ?? '', decision, 'account-manager'));
+    const { code, detail } = await problemIn(await completing(task.id, decision, 'account-manager'));
     expect([code, detail]).toEqual(['T-18.other-account-manager', expect.stringContaining('paule-aubry')]);
     await naming('account-manager');
     expect(await (await desk.api.request('/api/v1/account-managers/CLI-000001', as('technician-n1'))).json()).toEqual({ customerId: 'CLI-000001', subject: 'account-manager', namedBy: 'supervisor', namedAt: expect.any(String) as unknown });
-    expect((await completing(task?.id ?? '', decision, 'account-manager')).status).toBe(200);
+    expect((await basket('account-manager', 'billing-decision', ticket)).map(({ id }) => id)).toEqual([task.id]);
+    expect((await completing(task.id, decision, 'account-manager')).status).toBe(200);
     expect(await ticket.read()).toMatchObject({ work: { worksheets: [{ proposed: 'account-manager', billing: 'extra' }] } });
     await ticket.does('close', closing(ticket));
   });
 
   it('is decided by a colleague while the customer’s own account manager is away, or is none any more (T-18)', async () => {
     const ticket = await solved({}, { ...work, kind: 'change' });
-    const [task] = await basket('account-manager', 'billing-decision', ticket);
+    const task = { id: `${ticket.number}.billing-decision.1` };
     const claiming = async () => {
-      const response = await desk.api.request(`/api/v1/tasks/${task?.id}/claim`, json({}, { authorization: 'Bearer account-manager' }));
+      const response = await desk.api.request(`/api/v1/tasks/${task.id}/claim`, json({}, { authorization: 'Bearer account-manager' }));
       return response.status === 200 ? 'claimed' : (await problemIn(response)).code;
     };
     await naming('paule-aubry');
@@ -120,9 +123,9 @@ describe('A change (T-18)', () => {
     expect(await recipients(formerly, `work-report.${worksheetOf(formerly.number)}.account-manager`)).toEqual(['account-manager@jalon.invalid']);
     await house.pool.query("UPDATE team_members SET profile = 'account-manager' WHERE subject = 'paule-aubry'");
     const decision = { decision: 'included', comment: 'Geste' };
-    expect((await problemIn(await completing(task?.id ?? '', decision, 'account-manager'))).code).toBe('T-18.other-account-manager');
+    expect((await problemIn(await completing(task.id, decision, 'account-manager'))).code).toBe('T-18.other-account-manager');
     await house.pool.query("INSERT INTO absences (id, subject, starts_at, ends_at, reason, entered_by) VALUES (gen_random_uuid(), 'paule-aubry', now() - interval '1 hour', now() + interval '1 day', 'leave', 'supervisor')");
-    expect((await completing(task?.id ?? '', decision, 'account-manager')).status).toBe(200);
+    expect((await completing(task.id, decision, 'account-manager')).status).toBe(200);
     await house.pool.query('DELETE FROM absences');
     expect((await problemIn(await desk.api.request('/api/v1/account-managers/CLI-999999', as('supervisor')))).code).toBe('not-found');
   });

@@ -1,0 +1,125 @@
+/** What is done with a task (C-07): claim, release, assign, complete; each checked first by all that can be known before it is done, one by one or many together. */
+import type { Pool } from 'pg';
+import { listDocuments } from '../../db/documents/reads.ts';
+import { readHoldings } from '../../db/people/holdings.ts';
+import { readTeamMember } from '../../db/people/team.ts';
+import { assignTask, claimTask, releaseTask, type ClaimOutcome } from '../../db/tasks/claims.ts';
+import type { TaskRead } from '../../db/tasks/reads.ts';
+import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
+import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
+import { journeyOfTask } from '../../domain/journey/task.ts';
+import { scopeOf } from '../../domain/people/permissions.ts';
+import { principalOf, type Principal } from '../../domain/people/principal.ts';
+import { isProfile } from '../../domain/people/profiles.ts';
+import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
+import { demandOfTheTeam } from '../deployment/coordinator.ts';
+import { Problem, problem } from '../http/problem.ts';
+import { act } from '../journey/act.ts';
+import { mayTowards } from '../people/reach.ts';
+import type { Services } from '../services.ts';
+import { parseInput } from './input.ts';
+import { actableRefusals, actableTask, ownedTask, visibleTask, type SignedIn } from './rights.ts';
+
+/** An act whose checks all passed. */
+export interface Prepared {
+  readonly task: TaskRead;
+  readonly carryOut: (meta: ActMeta) => Promise<void>;
+}
+
+/** What any of the acts may refuse with, but for the rules of the forms. */
+export const taskActRefusals = [...actableRefusals, 'task-closed', 'task-claimed', 'C-07.other-team', 'C-07.cannot-complete'] as const satisfies readonly ErrorCode[];
+
+/** @throws {Problem} one of `taskActRefusals`. */
+export async function prepareClaim(services: Services, id: string, who: SignedIn): Promise<Prepared> {
+  const task = await actableTask(services, id, who);
+  demandOpen(task);
+  demandUnclaimed(task, who.principal);
+  return { task, carryOut: async (meta) => demandHeldBy(id, await claimTask(services.pool, id, { meta, atMs: services.nowMs() }), who.principal.subject) };
+}
+
+/** @throws {Problem} one of `taskActRefusals`. */
+export async function prepareRelease(services: Services, id: string, who: SignedIn): Promise<Prepared> {
+  const { pool } = services;
+  const seen = await visibleTask(pool, id, who.scope);
+  const isOthers = seen.claimedBy !== null && seen.claimedBy !== who.principal.subject;
+  const mayTakeBack = isOthers && await mayTowards(pool, who.principal, 'task:assign', seen.customerId);
+  const task = mayTakeBack ? seen : await ownedTask(pool, id, who);
+  if (mayTakeBack) await demandOwnTeam(pool, who.principal, seen.claimedBy ?? '');
+  else demandUnclaimed(task, who.principal);
+  return {
+    task, async carryOut(meta) {
+      const outcome = await releaseTask(pool, id, { meta, atMs: services.nowMs() }, { ofAnybody: mayTakeBack });
+      if (outcome.isOpen && outcome.person !== null) throw problem(refuse('task-claimed', { taskId: id, person: outcome.person }));
+    },
+  };
+}
+
+/** @throws {Problem} one of `taskActRefusals`. */
+export async function prepareAssign(services: Services, id: string, person: string, who: SignedIn): Promise<Prepared> {
+  const { pool } = services;
+  const task = await visibleTask(pool, id, who.scope);
+  if (!(await mayTowards(pool, who.principal, 'task:assign', task.customerId))) throw problem(refuse('forbidden', { permission: 'task:assign' }));
+  demandOpen(task);
+  for (const concerned of [person, ...(task.claimedBy === null ? [] : [task.claimedBy])]) await demandOwnTeam(pool, who.principal, concerned);
+  await demandAble(services, task, person);
+  return { task, carryOut: async (meta) => demandHeldBy(id, await assignTask(pool, id, person, { meta, atMs: services.nowMs() }), person) };
+}
+
+/** A closed task passes: the journey knows whether this very command closed it. @throws {Problem} one of `taskActRefusals`, `malformed-request`, `D-11.unknown-photo`. */
+export async function prepareComplete(services: Services, id: string, body: unknown, who: SignedIn): Promise<Prepared & { readonly input: unknown }> {
+  const { pool } = services;
+  const { principal } = who;
+  const task = await actableTask(services, id, who);
+  const input = parseInput(task.step, body);
+  if (task.status === 'open') demandUnclaimed(task, principal);
+  if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator, '/coordinator');
+  if (task.step === 'technical-visit') await demandPhotos(pool, task, input as TaskInputs['technical-visit']);
+  return { task, input, carryOut: async (meta) => { await act(services, journeyOfTask(id), completeAnyTaskUpdate, { taskId: id, input, meta }); } };
+}
+
+function demandOpen({ id, status }: TaskRead): void {
+  if (status !== 'open') throw problem(refuse('task-closed', { taskId: id }));
+}
+
+function demandUnclaimed({ id, claimedBy }: TaskRead, { subject }: Principal): void {
+  if (claimedBy !== null && claimedBy !== subject) throw problem(refuse('task-claimed', { taskId: id, person: claimedBy }));
+}
+
+function demandHeldBy(id: string, outcome: ClaimOutcome, person: string): void {
+  if (!outcome.isOpen) throw problem(refuse('task-closed', { taskId: id }));
+  if (outcome.person !== person) throw problem(refuse('task-claimed', { taskId: id, person: outcome.person ?? '' }));
+}
+
+/** A manager gives and takes back within his own team; a supervisor anywhere. @throws {Problem} `C-07.other-team`. */
+async function demandOwnTeam(pool: Pool, { subject, profiles }: Principal, person: string): Promise<void> {
+  if (profiles.includes('supervisor')) return;
+  const [own, other] = await Promise.all([readTeamMember(pool, subject), readTeamMember(pool, person)]);
+  if (own === undefined || own.team !== other?.team) throw problem(refuse('C-07.other-team', { person }, '/person'));
+}
+
+/** Somebody of the directory who could complete it himself, as things stand. @throws {Problem} `C-07.cannot-complete`. */
+async function demandAble(services: Services, task: TaskRead, person: string): Promise<void> {
+  const cannot = (reason: string) => problem(refuse('C-07.cannot-complete', { person, taskId: task.id, reason }, '/person'));
+  const { pool, nowMs } = services;
+  const member = await readTeamMember(pool, person);
+  if (member === undefined) throw cannot('not-found');
+  const principal = principalOf({ subject: person, profiles: isProfile(member.profile) ? [member.profile] : [] }, await readHoldings(pool, person, nowMs()));
+  const scope = scopeOf(principal, task.step === 'stuck-call' ? 'stuck-call:handle' : 'task:complete');
+  if (scope === undefined) throw cannot('forbidden');
+  try {
+    await actableTask(services, task.id, { principal, scope });
+  } catch (thrown) {
+    throw thrown instanceof Problem ? cannot(thrown.refusal.code) : thrown;
+  }
+}
+
+/** D-11. @throws {Problem} `D-11.unknown-photo` for what is no image of the deployment, or was rejected. */
+async function demandPhotos(pool: Pool, { deploymentId }: TaskRead, visit: TaskInputs['technical-visit']): Promise<void> {
+  const photos = ('questionnaire' in visit ? visit.questionnaire.photos : undefined) ?? [];
+  if (photos.length === 0 || deploymentId === null) return;
+  const images = (await listDocuments(pool, deploymentId)).filter(({ mediaType, status }) => mediaType.startsWith('image/') && status !== 'rejected');
+  const known = new Set(images.map(({ id }) => id));
+  const unknown = photos.filter((photo) => !known.has(photo));
+  if (unknown.length > 0) throw problem(refuse('D-11.unknown-photo', { photos: unknown.join(', ') }, '/questionnaire/photos'));
+}
