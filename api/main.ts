@@ -14,12 +14,14 @@ import { scheduleFiles } from '../activities/notices/schedule-files.ts';
 import { apiSettings, commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings } from '../config.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { readHoldings } from '../db/people/holdings.ts';
+import { readKeyByDigest } from '../db/people/keys.ts';
 import { createPool } from '../db/pool.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createApp } from './app.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
 import { createMailReceiver } from './mail/receiver.ts';
 import { allRoutes } from './routes.ts';
+import { acceptingKeys } from './sign-in/keys.ts';
 import { createVerifier } from './sign-in/verify.ts';
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(apiSettings.shape));
@@ -50,7 +52,7 @@ const outside = {
 const app = createApp({
   routes: allRoutes({ pool, client, nowMs, tools, outside, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
-  verify: createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }),
+  verify: acceptingKeys(createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }), (digest) => readKeyByDigest(pool, digest), nowMs),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),
     'ref-tech': createSignatureVerifier(settings.JALON_REF_TECH_CALLBACK_SECRETS),

@@ -14,9 +14,14 @@ import { linkRoutes } from './links/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountManagerRoutes } from './people/account-managers.ts';
 import { absenceRoutes } from './people/absences.ts';
+import { centreRoutes } from './people/centres.ts';
 import { directoryRoutes } from './people/directory.ts';
+import { grantRoutes } from './people/grants.ts';
+import { keyRoutes } from './people/keys.ts';
+import { meRoutes } from './people/me.ts';
 import { projectRoutes } from './people/projects.ts';
 import { rotaRoutes } from './people/rota.ts';
+import { userRoutes } from './people/users.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import { replacementRoutes } from './replacements/routes.ts';
@@ -37,7 +42,7 @@ import { ticketRoutes } from './ticket/routes.ts';
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
-    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
   ];

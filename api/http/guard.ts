@@ -1,21 +1,22 @@
 /** The door of every route: who comes in, and how far his permission goes (C-05). */
 import type { Request } from 'express';
 import { refuse } from '../../domain/errors/codes.ts';
-import { scopeOf, type Permission } from '../../domain/people/permissions.ts';
+import { scopeOf } from '../../domain/people/permissions.ts';
 import { principalOf, type Holding, type Principal } from '../../domain/people/principal.ts';
 import { widestScope, type Scope } from '../../domain/people/scope.ts';
 import type { SignatureVerifier } from '../callbacks/signature.ts';
 import type { Verifier } from '../sign-in/verify.ts';
 import { hasForbiddenCharacter } from './body.ts';
 import { problem } from './problem.ts';
-import type { CallbackSender, Guard, ReceivedCallback } from './route.ts';
+import { permissionsOfGuard, type CallbackSender, type PersonGuard, type ReceivedCallback } from './route.ts';
 
 /** OpenID Connect's own limit of `sub`; it becomes a key of our tables. */
 const subjectMax = 255;
 
 export interface Admission {
   readonly principal: Principal;
-  readonly scope: Scope;
+  /** Undefined where being signed in was enough. */
+  readonly scope: Scope | undefined;
 }
 
 /** What somebody holds beside his token, at an instant. */
@@ -31,14 +32,15 @@ export interface Door {
  * Checks the token and the permission, by what the person holds at this moment (C-05).
  * @throws {Problem} `unauthenticated`, `forbidden`, `identity-provider-away`.
  */
-export async function admit(guard: Extract<Guard, { permission: Permission } | { anyOf: readonly Permission[] }>, request: Request, { verify, holdingsOf, nowMs }: Door): Promise<Admission> {
+export async function admit(guard: PersonGuard, request: Request, { verify, holdingsOf, nowMs }: Door): Promise<Admission> {
   const verification = await verify(request.get('authorization'));
   if (verification.outcome === 'identity-provider-away') throw problem(refuse('identity-provider-away'));
   if (verification.outcome === 'unauthenticated') throw unauthenticated(verification.fault);
-  const { identity } = verification;
+  const { identity, key } = verification;
   if (identity.subject.length > subjectMax || hasForbiddenCharacter(identity.subject)) throw unauthenticated('malformed');
-  const principal = principalOf(identity, await holdingsOf(identity.subject, nowMs()));
-  const permissions = 'permission' in guard ? [guard.permission] : guard.anyOf;
+  const principal = key ? { ...principalOf(identity, key.holdings), only: key.permissions ?? undefined, desk: key.desk ?? undefined } : principalOf(identity, await holdingsOf(identity.subject, nowMs()));
+  const permissions = permissionsOfGuard(guard);
+  if (permissions === null) return { principal, scope: undefined };
   const scope = widestScope(permissions.map((permission) => scopeOf(principal, permission)).filter((one) => one !== undefined));
   if (scope === undefined) throw problem(refuse('forbidden', { permission: permissions.join(' | ') }));
   return { principal, scope };

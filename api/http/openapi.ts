@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the same schemas that check the requests. Its texts are English: its readers are programmers. */
 import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../../domain/errors/codes.ts';
-import { basePath, isForPersons, type Guard, type Route } from './route.ts';
+import { basePath, isForPersons, permissionsOfGuard, type Guard, type Route } from './route.ts';
 import { problemSchema } from './problem.schema.ts';
 
 type Json = { readonly [name: string]: unknown };
@@ -11,7 +11,7 @@ function frameRefusals({ guard, idempotent, conditional, multipart, method, para
   const takesBody = method !== 'GET';
   return [
     ...(takesBody || Object.keys({ ...params.shape, ...query.shape }).length > 0 ? ['malformed-request'] as const : []),
-    ...(isForPersons(guard) ? ['unauthenticated', 'forbidden', 'identity-provider-away'] as const : []),
+    ...(isForPersons(guard) ? ['unauthenticated', ...(guard === 'signed-in' ? [] : ['forbidden'] as const), 'identity-provider-away'] as const : []),
     ...(guard !== 'public' && !isForPersons(guard) ? ['invalid-signature'] as const : []),
     ...(takesBody ? ['payload-too-large', 'unsupported-media-type'] as const : []),
     ...(multipart ? ['too-many-requests'] as const : []),
@@ -47,7 +47,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
       parameters: { idempotencyKey, ifMatch, requestId, channel },
       headers: { requestId: { description: 'The X-Request-Id of the request, or a fresh one.', schema: { type: 'string' } }, traceparent: { description: 'W3C trace context.', schema: { type: 'string' } } },
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An OpenID Connect token; in the embedded installation `./jalon token <user>` prints one.' },
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An OpenID Connect token; in the embedded installation `./jalon token <user>` prints one. Or an API key, which `POST /api-keys` shows once.' },
         webhookSignature: { type: 'apiKey', in: 'header', name: 'webhook-signature', description: 'Standard Webhooks: webhook-id, webhook-timestamp and webhook-signature over the raw body.' },
       },
     },
@@ -76,8 +76,8 @@ function operation(route: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'ou
 
 function securityOf(guard: Guard): Json {
   if (guard === 'public') return { security: [] };
-  if ('callbackFrom' in guard) return { security: [{ webhookSignature: [] }] };
-  return { security: [{ bearer: [] }], 'x-permissions': 'permission' in guard ? [guard.permission] : guard.anyOf };
+  if (!isForPersons(guard)) return { security: [{ webhookSignature: [] }] };
+  return { security: [{ bearer: [] }], 'x-permissions': permissionsOfGuard(guard) ?? [] };
 }
 
 const responseHeaders = { 'X-Request-Id': { $ref: '#/components/headers/requestId' }, traceparent: { $ref: '#/components/headers/traceparent' } };

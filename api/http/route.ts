@@ -22,7 +22,17 @@ export type Guard =
   | { readonly anyOf: readonly [Permission, ...Permission[]] }
   /** A Standard Webhooks signature of this sender over the raw body. */
   | { readonly callbackFrom: CallbackSender }
+  /** Whoever signs in, whatever he may. */
+  | 'signed-in'
   | 'public';
+
+export type PersonGuard = Extract<Guard, { permission: Permission } | { anyOf: readonly Permission[] } | 'signed-in'>;
+
+/** What opens a door: one of these; null: being signed in is enough. */
+export function permissionsOfGuard(guard: PersonGuard): readonly Permission[] | null {
+  if (guard === 'signed-in') return null;
+  return 'permission' in guard ? [guard.permission] : guard.anyOf;
+}
 
 export interface AnswerSpec {
   readonly description: Text;
@@ -53,7 +63,8 @@ export interface ReceivedCallback {
   readonly rawBody: Buffer;
 }
 
-type SignedIn<G extends Guard, T> = G extends { readonly permission: Permission } | { readonly anyOf: readonly Permission[] } ? T : undefined;
+type Permitted<G extends Guard, T> = G extends { readonly permission: Permission } | { readonly anyOf: readonly Permission[] } ? T : undefined;
+type SignedIn<G extends Guard, T> = G extends 'signed-in' ? T : Permitted<G, T>;
 
 /** What a handler is given: everything checked, nothing of Express. */
 export interface RouteRequest<P, Q, B, G extends Guard> {
@@ -62,7 +73,7 @@ export interface RouteRequest<P, Q, B, G extends Guard> {
   readonly body: B;
   readonly principal: SignedIn<G, Principal>;
   /** How far the permission of the route's guard goes. */
-  readonly scope: SignedIn<G, Scope>;
+  readonly scope: Permitted<G, Scope>;
   readonly callback: G extends { readonly callbackFrom: CallbackSender } ? ReceivedCallback : undefined;
   readonly channel: Channel;
   readonly requestId: string;
@@ -155,8 +166,8 @@ export function defineRoute<
 }
 
 /** Whether somebody must be signed in. */
-export function isForPersons(guard: Guard): guard is Extract<Guard, { permission: Permission } | { anyOf: readonly Permission[] }> {
-  return guard !== 'public' && !('callbackFrom' in guard);
+export function isForPersons(guard: Guard): guard is PersonGuard {
+  return guard !== 'public' && (guard === 'signed-in' || !('callbackFrom' in guard));
 }
 
 /** The names between braces, in their order. */

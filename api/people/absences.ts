@@ -2,8 +2,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { enterAbsence, listAbsences, readAbsence, removeAbsence, type AbsenceRead } from '../../db/people/absences.ts';
-import { isKnownPerson } from '../../db/people/directory.ts';
+import { readPerson } from '../../db/people/users.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { reachesPerson, type Receiver } from '../../domain/people/giving.ts';
 import { scopeOf } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
@@ -41,9 +42,10 @@ export function absenceRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>)
       handle: async ({ body, principal, allocate }) => {
         const { startsAt, endsAt, reason } = body;
         const who = body.subject ?? principal.subject;
-        demandMayEnter(principal, who);
+        const absent = await readPerson(pool, who);
+        demandMayEnter(principal, { subject: who, centre: absent?.centre ?? null });
         if (Date.parse(endsAt) <= Date.parse(startsAt)) return problem(refuse('T-11.absence-ends-before-it-starts', { startsAt, endsAt }, '/endsAt'));
-        if (!(await isKnownPerson(pool, who))) return problem(refuse('T-11.unknown-person', { subject: who }, '/subject'));
+        if (!absent) return problem(refuse('T-11.unknown-person', { subject: who }, '/subject'));
         const id = await allocate(() => Promise.resolve(uuidv7()));
         await enterAbsence(pool, { id, subject: who, startsAt: new Date(startsAt), endsAt: new Date(endsAt), reason, enteredBy: principal.subject });
         return { status: 201, headers: { location: `${basePath}/absences/${id}` }, body: view(await existing(id), principal) };
@@ -56,7 +58,7 @@ export function absenceRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>)
       answers: { 204: { description: { fr: 'Retirée', en: 'Removed' } } },
       refusals: ['not-found', 'forbidden'],
       handle: async ({ params: { id }, principal }) => {
-        demandMayEnter(principal, (await existing(id)).subject);
+        demandMayEnter(principal, await existing(id));
         await removeAbsence(pool, id);
         return { status: 204 };
       },
@@ -71,17 +73,19 @@ export function absenceRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>)
   }
 }
 
-function plans(principal: Principal): boolean {
-  return scopeOf(principal, 'people:manage') !== undefined;
+/** C-05: for the people of his centres. */
+function plans(principal: Principal, { centre }: Pick<Receiver, 'centre'>): boolean {
+  const scope = scopeOf(principal, 'people:manage');
+  return scope !== undefined && scope.reach !== 'own' && reachesPerson(scope, { centre });
 }
 
-/** @throws {Problem} `forbidden` for another's absence without the permission to plan. */
-function demandMayEnter(principal: Principal, absent: string): void {
-  if (absent !== principal.subject && !plans(principal)) throw problem(refuse('forbidden', { permission: 'people:manage' }));
+/** @throws {Problem} `forbidden` for another's absence without the permission to plan for him. */
+function demandMayEnter(principal: Principal, absent: Receiver): void {
+  if (absent.subject !== principal.subject && !plans(principal, absent)) throw problem(refuse('forbidden', { permission: 'people:manage' }));
 }
 
-function view({ startsAt, endsAt, enteredAt, reason, ...absence }: AbsenceRead, principal: Principal) {
-  const isTold = absence.subject === principal.subject || plans(principal);
+function view({ startsAt, endsAt, enteredAt, reason, centre, ...absence }: AbsenceRead, principal: Principal) {
+  const isTold = absence.subject === principal.subject || plans(principal, { centre });
   return {
     ...absence, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), enteredAt: enteredAt.toISOString(), reason: isTold ? absenceView.shape.reason.parse(reason) : null,
   };

@@ -1,6 +1,7 @@
 /** The routes of customers' account managers: who is told of the work on a customer's tickets, and decides what of it is extra (T-17, T-18). */
 import { z } from 'zod';
 import { accountManagers, nameAccountManager, readAccountManager, type AccountManagerRead } from '../../db/people/account-managers.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -20,7 +21,7 @@ export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] 
       guard: { permission: 'people:read' }, params: ofCustomer,
       answers: { 200: { description: { fr: 'Le sien, ou aucun', en: 'His own, or none' }, schema: named } },
       refusals: ['not-found'],
-      handle: async ({ params }) => answer(params.customerId, await readAccountManager(pool, params.customerId)),
+      handle: async ({ params, scope }) => answer(params.customerId, await seesCustomer(pool, scope, params.customerId) ? await readAccountManager(pool, params.customerId) : undefined),
     }),
     defineRoute({
       method: 'PUT', path: '/account-managers/{customerId}', operationId: 'nameAccountManager', tags: ['people'],
@@ -28,7 +29,8 @@ export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] 
       guard: { permission: 'people:manage' }, params: ofCustomer, body: z.strictObject({ subject: subject.nullable() }),
       answers: { 200: { description: { fr: 'Nommé', en: 'Named' }, schema: named } },
       refusals: ['not-found', 'T-18.not-an-account-manager'],
-      handle: async ({ params, body, principal }) => {
+      handle: async ({ params, body, principal, scope }) => {
+        if (!(await seesCustomer(pool, scope, params.customerId))) return answer(params.customerId, undefined);
         const known = await accountManagers(pool);
         if (body.subject !== null && !known.includes(body.subject)) return problem(refuse('T-18.not-an-account-manager', { subject: body.subject, subjects: known.join(', ') || '–' }, '/subject'));
         return answer(params.customerId, await nameAccountManager(pool, params.customerId, { subject: body.subject, namedBy: principal.subject }));

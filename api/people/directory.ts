@@ -1,11 +1,16 @@
 /** The routes of the desks' teams and of customers' referents (T-11). */
 import { z } from 'zod';
-import { isKnownPerson, listReferents, listTeams, nameReferent, removeReferent } from '../../db/people/directory.ts';
+import { isKnownPerson, keepTeam, listReferents, listTeams, nameReferent, removeReferent, type TeamRead } from '../../db/people/directory.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
+import { currentPolicies } from '../../db/policy/store.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { etagOf } from '../http/conditional.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
+import { byKey, teamEntry } from './access.schema.ts';
+import { demandKnown, doerOf, stale } from './giving.ts';
 import { customerId, deskName, referentView, subject, teamView } from './views.schema.ts';
 
 const ofCustomer = z.object({ desk: deskName, customerId });
@@ -20,7 +25,29 @@ export function directoryRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       refusals: [],
       handle: async ({ query }) => {
         const teams = await listTeams(pool, query.desk);
-        return { status: 200, body: { items: teams.map((team) => ({ ...team, skills: [...team.skills], members: team.members.map((member) => ({ ...member, skills: [...member.skills] })) })) } };
+        return { status: 200, body: { items: teams.map(viewOf) } };
+      },
+    }),
+    defineRoute({
+      method: 'PUT', path: '/teams/{key}', operationId: 'keepTeam', tags: ['people'],
+      summary: { fr: 'Créer ou changer une équipe d’un guichet (T-11)', en: 'Create or change a team of a desk (T-11)' },
+      description: { fr: '« If-Match: "0" » crée. Une personne y entre par « PUT /users/{subject}/team ».', en: '`If-Match: "0"` creates. A person joins by “PUT /users/{subject}/team”.' },
+      guard: { permission: 'user:manage' }, conditional: true, params: byKey, body: teamEntry,
+      answers: { 200: { description: { fr: 'L’équipe', en: 'The team' }, schema: teamView, headers: { etag: { fr: 'Sa version, pour « If-Match »', en: 'Its version, for `If-Match`' } } } },
+      refusals: ['stale-version', 'C-05.unknown-entry', 'C-05.unknown-person', 'C-05.beyond-own-access'],
+      handle: async (request) => {
+        const { params: { key }, body, scope, matches } = request;
+        // A team works for customers of every centre.
+        if (scope.reach !== 'all') return problem(refuse('C-05.beyond-own-access'));
+        const { values: { desks: { desks }, classification: { categories, symptoms } } } = await currentPolicies(pool, ['desks', 'classification']);
+        demandKnown(body.desk, Object.keys(desks), '/desk');
+        for (const [index, skill] of body.skills.entries()) demandKnown(skill, [...Object.keys(categories), ...Object.keys(symptoms)], `/skills/${index}`);
+        if (body.manager !== null && !(await isKnownPerson(pool, body.manager))) return problem(refuse('C-05.unknown-person', { subject: body.manager }, '/manager'));
+        const { outcome, version } = await keepTeam(pool, { key, ...body }, (read) => matches(etagOf(read)), doerOf(request));
+        if (outcome === 'stale') return stale(version);
+        const [team] = (await listTeams(pool, body.desk)).filter((one) => one.key === key);
+        if (!team) throw new Error(`the team ${key} is not where it was kept`);
+        return { status: 200, headers: { etag: etagOf(version) }, body: viewOf(team) };
       },
     }),
     defineRoute({
@@ -29,9 +56,9 @@ export function directoryRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       guard: { permission: 'people:read' }, query: pageQuery.extend({ desk: deskName.optional(), customerId: customerId.optional() }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(referentView) }) } },
       refusals: [],
-      handle: async ({ query }) => {
+      handle: async ({ query, scope }) => {
         const { desk, customerId: customer, limit } = query;
-        const page = await listReferents(pool, { desk, customerId: customer, after: readCursor(query.cursor, ofCustomer), limit });
+        const page = await listReferents(pool, { scope, desk, customerId: customer, after: readCursor(query.cursor, ofCustomer), limit });
         const last = page.at(-1);
         return {
           status: 200, headers: nextLink('/referents', query, page, limit, () => ({ desk: last?.desk, customerId: last?.customerId })),
@@ -45,10 +72,11 @@ export function directoryRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       guard: { permission: 'people:manage' }, params: ofCustomer, body: z.strictObject({ subject }),
       answers: { 200: { description: { fr: 'Nommé', en: 'Named' }, schema: referentView } },
       refusals: ['not-found', 'T-11.unknown-person'],
-      handle: async ({ params, body, principal }) => {
+      handle: async ({ params, body, principal, scope }) => {
+        if (!(await seesCustomer(pool, scope, params.customerId))) return problem(refuse('not-found', { id: params.customerId }));
         if (!(await isKnownPerson(pool, body.subject, params.desk))) return problem(refuse('T-11.unknown-person', { subject: body.subject }, '/subject'));
         const isNamed = await nameReferent(pool, { ...params, subject: body.subject, enteredBy: principal.subject });
-        const [referent] = isNamed ? await listReferents(pool, { ...params, limit: 1 }) : [];
+        const [referent] = isNamed ? await listReferents(pool, { ...params, scope, limit: 1 }) : [];
         if (!referent) return problem(refuse('not-found', { id: params.customerId }));
         return { status: 200, body: { ...referent, enteredAt: referent.enteredAt.toISOString() } };
       },
@@ -59,10 +87,14 @@ export function directoryRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       guard: { permission: 'people:manage' }, params: ofCustomer,
       answers: { 204: { description: { fr: 'Retiré', en: 'Removed' } } },
       refusals: ['not-found'],
-      handle: async ({ params: { desk, customerId: customer } }) => {
-        if (!(await removeReferent(pool, desk, customer))) return problem(refuse('not-found', { id: customer }));
+      handle: async ({ params: { desk, customerId: customer }, scope }) => {
+        if (!(await seesCustomer(pool, scope, customer)) || !(await removeReferent(pool, desk, customer))) return problem(refuse('not-found', { id: customer }));
         return { status: 204 };
       },
     }),
   ];
+}
+
+function viewOf({ skills, members, ...team }: TeamRead): z.input<typeof teamView> {
+  return { ...team, skills: [...skills], members: members.map((member) => ({ ...member, skills: [...member.skills] })) };
 }

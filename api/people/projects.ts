@@ -1,6 +1,7 @@
 /** The routes of customers' projects: a problem special to one goes to its technicians (T-11). */
 import { z } from 'zod';
 import { keepProject, listProjects, strangersAmong } from '../../db/people/directory.ts';
+import { seesCustomer } from '../../db/people/scope.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { key } from '../../domain/policy/parts.schema.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
@@ -17,8 +18,8 @@ export function projectRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       guard: { permission: 'people:read' }, query: pageQuery.extend({ customerId: customerId.optional() }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(projectView) }) } },
       refusals: [],
-      handle: async ({ query }) => {
-        const page = await listProjects(pool, { customerId: query.customerId, after: readCursor(query.cursor, z.string()), limit: query.limit });
+      handle: async ({ query, scope }) => {
+        const page = await listProjects(pool, { scope, customerId: query.customerId, after: readCursor(query.cursor, z.string()), limit: query.limit });
         return { status: 200, headers: nextLink('/projects', query, page, query.limit, () => page.at(-1)?.key), body: { items: page.map((project) => ({ ...project, technicians: [...project.technicians] })) } };
       },
     }),
@@ -28,10 +29,11 @@ export function projectRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       guard: { permission: 'people:manage' }, params: z.object({ key }), body: z.strictObject({ customerId, technicians: z.array(subject).min(1).max(50) }),
       answers: { 200: { description: { fr: 'Le projet', en: 'The project' }, schema: projectView } },
       refusals: ['not-found', 'T-11.unknown-person'],
-      handle: async ({ params, body }) => {
+      handle: async ({ params, body, scope }) => {
+        if (!(await seesCustomer(pool, scope, body.customerId))) return problem(refuse('not-found', { id: body.customerId }));
         const [stranger] = await strangersAmong(pool, body.technicians);
         if (stranger !== undefined) return problem(refuse('T-11.unknown-person', { subject: stranger }, '/technicians'));
-        if (!(await keepProject(pool, { ...params, ...body }))) return problem(refuse('not-found', { id: body.customerId }));
+        if (!(await keepProject(pool, { ...params, ...body }, scope))) return problem(refuse('not-found', { id: body.customerId }));
         return { status: 200, body: { key: params.key, ...body } };
       },
     }),

@@ -10,7 +10,7 @@ const skills = z.array(z.string()).meta({ description: 'Categories and symptoms 
 
 export const teamView = z.object({
   key: z.string(), label: z.object({ fr: z.string(), en: z.string() }), desk: z.string(), level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
-  skills: skills.meta({ description: 'None: whatever comes' }), manager: z.string().nullable(),
+  skills: skills.meta({ description: 'None: whatever comes' }), manager: z.string().nullable(), version: z.int(),
   members: z.array(z.object({ subject: z.string(), name: z.string(), profile: z.string(), skills, calendar: z.string().nullable().meta({ description: 'null: the desk’s' }) })),
 }).meta({ id: 'Team' });
 

@@ -1,7 +1,8 @@
 /** Bearer tokens: from the `Authorization` header to an identity, or to the reason why not. Tokens and their contents are never logged. */
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { isProfile } from '../../domain/people/profiles.ts';
-import type { Identity } from '../../domain/people/principal.ts';
+import type { Permission } from '../../domain/people/permissions.ts';
+import type { DeskTeam, Holding, Identity } from '../../domain/people/principal.ts';
 
 /** Signatures by a private key only: with `none` or a shared secret in the list, our public key would be enough to forge a token. */
 const signatureAlgorithms = ['RS256', 'ES256', 'PS256', 'EdDSA'];
@@ -13,10 +14,18 @@ const keysMaxAgeMs = 10 * 60_000;
 
 /** Why a token was not accepted: for logs, metrics and `WWW-Authenticate`; the answer's code is `unauthenticated` for all. */
 export type TokenFault =
-  | 'missing' | 'malformed' | 'expired' | 'not-yet-valid' | 'wrong-issuer' | 'wrong-audience' | 'missing-claim' | 'wrong-algorithm' | 'wrong-signature';
+  | 'missing' | 'malformed' | 'expired' | 'not-yet-valid' | 'wrong-issuer' | 'wrong-audience' | 'missing-claim' | 'wrong-algorithm' | 'wrong-signature' | 'unknown-key' | 'revoked';
+
+/** What an API key may, in the place of what a directory says. */
+export interface KeyAccess {
+  readonly holdings: readonly Holding[];
+  /** Null: whatever its profiles allow. */
+  readonly permissions: readonly Permission[] | null;
+  readonly desk: DeskTeam | null;
+}
 
 export type Verification =
-  | { readonly outcome: 'signed-in'; readonly identity: Identity }
+  | { readonly outcome: 'signed-in'; readonly identity: Identity; readonly key?: KeyAccess }
   | { readonly outcome: 'unauthenticated'; readonly fault: TokenFault }
   /** The keys cannot be had: the API answers 503, for the token may be perfectly good. */
   | { readonly outcome: 'identity-provider-away' };

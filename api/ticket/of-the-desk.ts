@@ -12,7 +12,8 @@ import { mayTowards } from '../people/reach.ts';
 export async function demandOfTheDesk(pool: Pool, principal: Principal, { desk, customerId }: Pick<TicketRead, 'desk' | 'customerId'>): Promise<Team | null> {
   const { subject } = principal;
   if (await mayTowards(pool, principal, 'ticket:attribute', customerId)) return null;
-  const own = await readTeamOf(pool, subject);
+  // A key works at the desk of its team, if it was given one.
+  const own = principal.desk ?? await readTeamOf(pool, subject);
   if (own?.desk !== desk) throw problem(refuse('T-11.not-of-the-desk', { desk, subject }));
   return { team: own.team, level: own.level };
 }

@@ -5,6 +5,8 @@ export interface AbsenceRead {
   readonly id: string;
   readonly subject: string;
   readonly name: string;
+  /** Of the person. */
+  readonly centre: string | null;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly reason: string;
@@ -12,7 +14,7 @@ export interface AbsenceRead {
   readonly enteredAt: Date;
 }
 
-const columns = 'a.id, a.subject, m.name, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.reason, a.entered_by AS "enteredBy", a.entered_at AS "enteredAt"';
+const columns = 'a.id, a.subject, m.name, m.centre, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.reason, a.entered_by AS "enteredBy", a.entered_at AS "enteredAt"';
 const source = 'FROM absences AS a JOIN team_members AS m ON m.subject = a.subject';
 
 export async function readAbsence(pool: Pool, id: string): Promise<AbsenceRead | undefined> {
@@ -21,7 +23,7 @@ export async function readAbsence(pool: Pool, id: string): Promise<AbsenceRead |
 }
 
 /** Once, however often it is sent under its id. */
-export async function enterAbsence(pool: Pool, { id, subject, startsAt, endsAt, reason, enteredBy }: Omit<AbsenceRead, 'name' | 'enteredAt'>): Promise<void> {
+export async function enterAbsence(pool: Pool, { id, subject, startsAt, endsAt, reason, enteredBy }: Omit<AbsenceRead, 'name' | 'centre' | 'enteredAt'>): Promise<void> {
   await pool.query(
     'INSERT INTO absences (id, subject, starts_at, ends_at, reason, entered_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING',
     [id, subject, startsAt, endsAt, reason, enteredBy]);

@@ -1,5 +1,9 @@
 /** The desks' directory: teams with their people, customers' referents and projects (T-11). */
-import type { Pool } from '../pool.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import { inTransaction, type Pool } from '../pool.ts';
+import { recordAct, type Doer } from './acts.ts';
+import type { Kept } from './centres.ts';
+import { inScope } from './scope.ts';
 
 /** Profiles that tickets are attributed to. */
 export const supportProfiles = ['service-agent', 'technician-n1', 'technician-n2', 'technician-n3'];
@@ -11,17 +15,34 @@ export interface TeamRead {
   readonly level: 1 | 2 | 3;
   readonly skills: readonly string[];
   readonly manager: string | null;
+  readonly version: number;
   readonly members: readonly { readonly subject: string; readonly name: string; readonly profile: string; readonly skills: readonly string[]; readonly calendar: string | null }[];
 }
 
 /** By desk, level and key. */
 export async function listTeams(pool: Pool, desk?: string): Promise<TeamRead[]> {
   const { rows } = await pool.query<TeamRead>(
-    `SELECT key, label, desk, level, skills, manager, coalesce((
+    `SELECT key, label, desk, level, skills, manager, version, coalesce((
        SELECT jsonb_agg(jsonb_build_object('subject', subject, 'name', name, 'profile', profile, 'skills', m.skills, 'calendar', calendar) ORDER BY subject)
        FROM team_members AS m WHERE m.team = teams.key), '[]') AS members
      FROM teams WHERE $1::text IS NULL OR desk = $1 ORDER BY desk, level, key`, [desk ?? null]);
   return rows;
+}
+
+/** Makes a team, or changes it; its members stay. @param hasRead of version 0: that there was none */
+export async function keepTeam(pool: Pool, { key, label, desk, level, skills, manager }: Omit<TeamRead, 'members' | 'version'>, hasRead: (version: number) => boolean, doer: Doer): Promise<Kept> {
+  return await inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`team ${key}`]);
+    const { rows: [before] } = await client.query<Pick<TeamRead, 'desk' | 'level' | 'skills' | 'manager' | 'version'>>('SELECT desk, level, skills, manager, version FROM teams WHERE key = $1', [key]);
+    const version = before?.version ?? 0;
+    if (!hasRead(version)) return { outcome: 'stale', version };
+    await client.query(
+      `INSERT INTO teams (key, label, desk, level, skills, manager) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (key) DO UPDATE SET label = excluded.label, desk = excluded.desk, level = excluded.level, skills = excluded.skills, manager = excluded.manager, version = teams.version + 1`,
+      [key, label, desk, level, skills, manager]);
+    await recordAct(client, doer, { act: 'team-kept', object: `team:${key}`, before: before ?? null, after: { desk, level, skills, manager } });
+    return { outcome: 'kept', version: version + 1 };
+  });
 }
 
 /** Who takes the first calls at a desk, by subject: what a rota is made of (T-19). */
@@ -70,12 +91,13 @@ export interface ReferentRead {
 
 /** By desk and customer. */
 export async function listReferents(
-  pool: Pool, { desk, customerId, after, limit }: { desk?: string | undefined; customerId?: string | undefined; after?: { desk: string; customerId: string } | undefined; limit: number },
+  pool: Pool, { scope, desk, customerId, after, limit }: { scope: Scope; desk?: string | undefined; customerId?: string | undefined; after?: { desk: string; customerId: string } | undefined; limit: number },
 ): Promise<ReferentRead[]> {
+  const values: unknown[] = [desk ?? null, customerId ?? null, after?.desk ?? null, after?.customerId ?? '', limit];
   const { rows } = await pool.query<ReferentRead>(
     `SELECT desk, customer_id AS "customerId", subject, entered_by AS "enteredBy", entered_at AS "enteredAt" FROM referents
      WHERE ($1::text IS NULL OR desk = $1) AND ($2::text IS NULL OR customer_id = $2) AND ($3::text IS NULL OR (desk, customer_id) > ($3, $4))
-     ORDER BY desk, customer_id LIMIT $5`, [desk ?? null, customerId ?? null, after?.desk ?? null, after?.customerId ?? '', limit]);
+       AND ${inScope(scope, 'customer_id', values)} ORDER BY desk, customer_id LIMIT $5`, values);
   return rows;
 }
 
@@ -100,10 +122,11 @@ export interface ProjectRead {
 }
 
 /** By key. */
-export async function listProjects(pool: Pool, { customerId, after, limit }: { customerId?: string | undefined; after?: string | undefined; limit: number }): Promise<ProjectRead[]> {
+export async function listProjects(pool: Pool, { scope, customerId, after, limit }: { scope: Scope; customerId?: string | undefined; after?: string | undefined; limit: number }): Promise<ProjectRead[]> {
+  const values: unknown[] = [customerId ?? null, after ?? null, limit];
   const { rows } = await pool.query<ProjectRead>(
     `SELECT key, customer_id AS "customerId", technicians FROM projects
-     WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR key > $2) ORDER BY key LIMIT $3`, [customerId ?? null, after ?? null, limit]);
+     WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR key > $2) AND ${inScope(scope, 'customer_id', values)} ORDER BY key LIMIT $3`, values);
   return rows;
 }
 
@@ -113,10 +136,11 @@ export async function strangersAmong(pool: Pool, subjects: readonly string[]): P
   return rows.map(({ subject }) => subject);
 }
 
-/** In place of what the project was before. False when there is no such customer. */
-export async function keepProject(pool: Pool, { key, customerId, technicians }: ProjectRead): Promise<boolean> {
+/** In place of what the project was before. False when there is no such customer, or when the project is of one whom the scope does not reach. */
+export async function keepProject(pool: Pool, { key, customerId, technicians }: ProjectRead, scope: Scope): Promise<boolean> {
+  const values: unknown[] = [key, customerId, technicians];
   const { rowCount } = await pool.query(
     `INSERT INTO projects (key, customer_id, technicians) SELECT $1, id, $3 FROM customers WHERE id = $2
-     ON CONFLICT (key) DO UPDATE SET customer_id = excluded.customer_id, technicians = excluded.technicians`, [key, customerId, technicians]);
+     ON CONFLICT (key) DO UPDATE SET customer_id = excluded.customer_id, technicians = excluded.technicians WHERE ${inScope(scope, 'projects.customer_id', values)}`, values);
   return rowCount === 1;
 }

@@ -55,10 +55,16 @@ export async function addSampleDesks(pool: Pool): Promise<void> {
     [JSON.stringify(teams), JSON.stringify([...members, { subject: 'dispatcher', name: inventedPeople.dispatcher, profile: 'dispatcher', team: 'dispatching' }])]);
   // What was taken away since is not brought back.
   if (added === 0) return;
+  await addAssignments(pool);
   await pool.query(
     `INSERT INTO referents (desk, customer_id, subject, entered_by)
      SELECT desk, id, sample.subject, 'system:samples' FROM unnest($1::text[], $2::text[], $3::text[]) AS sample (desk, customer, subject) JOIN customers ON id = customer JOIN team_members USING (subject)
      ON CONFLICT DO NOTHING`,
     [sampleReferents.map(([desk]) => desk), sampleReferents.map(([, customer]) => customer), sampleReferents.map(([,, subject]) => subject)]);
   await pool.query("INSERT INTO projects (key, customer_id, technicians) SELECT 'lina-tilleuls', id, '{anouk-perez,basile-rey}' FROM customers WHERE id = 'CLI-000002' ON CONFLICT DO NOTHING");
+}
+
+/** Who has none may do what his work is, in his centre. */
+async function addAssignments(pool: Pool): Promise<void> {
+  await pool.query('INSERT INTO assignments (subject, profile, centre) SELECT subject, profile, centre FROM team_members AS m WHERE NOT EXISTS (SELECT FROM assignments AS a WHERE a.subject = m.subject) ON CONFLICT DO NOTHING');
 }

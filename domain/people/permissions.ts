@@ -1,5 +1,5 @@
 /** Who may do what (C-05): profile × permission as data, and the questions asked of it. What the table does not say is refused. */
-import type { Principal } from './principal.ts';
+import type { Holding, Principal } from './principal.ts';
 import type { Profile } from './profiles.ts';
 import { unitedScope, type Scope } from './scope.ts';
 
@@ -65,6 +65,12 @@ export const permissionNames = [
   'customer:merge',
   /** Erases what is personal, for good (docs/personal-data.md). */
   'customer:erase',
+  /** The directory: people with their profiles, teams, centres. */
+  'user:manage',
+  /** Temporary access, and what was ever given or taken. */
+  'grant:give',
+  /** Keys of machines. */
+  'key:manage',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -111,10 +117,10 @@ const grants: Readonly<Record<Profile, Grants>> = {
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all',
   },
   // No business acts, and no sight of customers' business either.
-  'admin': { 'people:read': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
+  'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
   'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own' },
 };
@@ -122,6 +128,11 @@ const grants: Readonly<Record<Profile, Grants>> = {
 /** Every permission that these profiles give together, in the order of `permissionNames`. */
 export function permissionsOf(profiles: readonly Profile[]): readonly Permission[] {
   return permissionNames.filter((permission) => allows(profiles, permission));
+}
+
+/** How far a profile takes a permission that it gives. */
+export function reachOf(profile: Profile, permission: Permission): Reach {
+  return grants[profile][permission] ?? 'own';
 }
 
 /** Whether one of these profiles gives the permission, however far it reaches. */
@@ -136,8 +147,12 @@ export function allows(profiles: readonly Profile[], permission: Permission): bo
 export function scopeOf(principal: Pick<Principal, 'holdings' | 'customerId' | 'only'>, permission: Permission): Scope | undefined {
   const { holdings, customerId, only } = principal;
   if (only && !only.includes(permission)) return undefined;
-  const reaching = (reach: Reach) => holdings.filter(({ profile }) => grants[profile][permission] === reach);
-  const house = unitedScope(reaching('all').map(({ scope }) => scope));
+  const house = unitedScope(allowing({ holdings }, permission).map(({ scope }) => scope));
   if (house) return house;
-  return reaching('own').length > 0 && customerId !== undefined ? { reach: 'own', customerId } : undefined;
+  return customerId !== undefined && holdings.some(({ profile }) => grants[profile][permission] === 'own') ? { reach: 'own', customerId } : undefined;
+}
+
+/** What of the house's profiles that somebody holds gives the permission. */
+export function allowing({ holdings }: Pick<Principal, 'holdings'>, permission: Permission): readonly Holding[] {
+  return holdings.filter(({ profile }) => grants[profile][permission] === 'all');
 }

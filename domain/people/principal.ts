@@ -23,12 +23,21 @@ export interface Holding {
   readonly until: Date | null;
 }
 
+/** A support team, as the directory has it. */
+export interface DeskTeam {
+  readonly team: string;
+  readonly desk: string;
+  readonly level: 1 | 2 | 3;
+}
+
 export interface Principal extends Identity {
   /** From all sources, each once. */
   readonly profiles: readonly Profile[];
   readonly holdings: readonly Holding[];
   /** Of a key that was narrowed: nothing else, whatever its profiles allow. */
-  readonly only?: readonly Permission[];
+  readonly only?: readonly Permission[] | undefined;
+  /** Of a key that works at a desk (T-11); of a person it is read where it is needed. */
+  readonly desk?: DeskTeam | undefined;
 }
 
 /** What the token says is bound to no centre. @param held from the other sources */

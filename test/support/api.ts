@@ -8,7 +8,9 @@ import type { Express } from 'express';
 import { scheduleFiles } from '../../activities/notices/schedule-files.ts';
 import { createApp, type AppOptions } from '../../api/app.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
+import { readKeyByDigest } from '../../db/people/keys.ts';
 import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
+import { acceptingKeys } from '../../api/sign-in/keys.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
 
@@ -54,13 +56,15 @@ export interface RunningApi {
 /** Starts the application with these parts, the others being harmless ones. */
 export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, 'routes'>): Promise<RunningApi> {
   const { logger, lines } = memoryLogger();
+  const { verify = verifyByName, nowMs = () => Date.now() } = options;
   const pool = options.pool ?? new pg.Pool({ connectionString: awayDatabaseUrl, connectionTimeoutMillis: 500 });
   const app = createApp({
-    pool, logger, verify: verifyByName, holdingsOf: async (subject, atMs) => (options.pool === undefined ? [] : await readHoldings(pool, subject, atMs)), verifyCallback: {
+    pool, logger, holdingsOf: async (subject, atMs) => (options.pool === undefined ? [] : await readHoldings(pool, subject, atMs)), verifyCallback: {
       'obl': verifyCallbackOfAnybody, 'ref-tech': verifyCallbackOfAnybody, 'jarvis': verifyCallbackOfAnybody, 'inventory': verifyCallbackOfAnybody,
       'monitoring': verifyCallbackOfAnybody, 'hardware': verifyCallbackOfAnybody, 'backups': verifyCallbackOfAnybody,
     },
-    registry: new Registry(), health: {}, nowMs: () => Date.now(), uploadMaxBytes: 20 * 1024 * 1024, ...options,
+    registry: new Registry(), health: {}, nowMs, uploadMaxBytes: 20 * 1024 * 1024, ...options,
+    verify: options.pool === undefined ? verify : acceptingKeys(verify, (digest) => readKeyByDigest(pool, digest), nowMs),
   });
   const server = await new Promise<Server>((resolve) => { const listening = app.listen(0, '127.0.0.1', () => resolve(listening)); });
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
