@@ -67,6 +67,13 @@ program.command('rebuild')
     process.stdout.write(`Rebuilt ${journeys} journey${journeys === 1 ? '' : 's'}.\n`);
   });
 
+program.command('check')
+  .description('compare every open journey of DATABASE_URL with its recorded events and with its workflow at TEMPORAL_ADDRESS; ends with 1 where they differ')
+  .action(async () => {
+    const { runCheck } = await import('./check/command.ts');
+    process.exitCode = await runCheck();
+  });
+
 program.command('test')
   .description('run lint, types and all tests, as CI does; the last line says how many passed and failed')
   .argument('[filters...]', 'only the tests whose file names contain one of these')

@@ -6,7 +6,7 @@ import { kindOf } from '../../domain/journey/kind-of.ts';
 import type { Decision, JourneyModel } from '../../domain/journey/journey.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { allows } from '../../domain/people/permissions.ts';
-import { readJourneyState } from '../../db/journey/states.ts';
+import { readJourneyRow } from '../../db/journey/states.ts';
 import { Problem, problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { metaOf } from '../journey/act.ts';
@@ -63,7 +63,7 @@ export function bulkRoutes(services: Services): Route[] {
 
   /** What the journey would say, by its recorded state. @throws {Problem} its refusal; `wrong-state` where it is not known. */
   async function demandAcceptable(id: string, input: unknown): Promise<void> {
-    const state = await readJourneyState(services.pool, journeyOfTask(id));
+    const state = (await readJourneyRow(services.pool, journeyOfTask(id)))?.state;
     // Kind and state belong together: both came with the journey's row; every kind takes this command.
     const { decide } = journeyModels[kindOf(id)] as unknown as JourneyModel<unknown, unknown, { readonly type: string }>;
     const decision: Decision<unknown> = state === undefined ? { accepted: false, refusal: refuse('task-closed', { taskId: id }) } : decide(state, { type: 'completeTask', taskId: id, input }, services.nowMs());

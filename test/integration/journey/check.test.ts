@@ -1,0 +1,107 @@
+/** Records and engine compared, and the rebuild of a database that holds every kind of journey: real engine, real database, planted differences. */
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkJourneys } from '../../../cli/check/check.ts';
+import { closeNight, keepReport } from '../../../db/backup/nights.ts';
+import { completedByRebuild, readModels, rebuild } from '../../../db/journey/rebuild.ts';
+import { record } from '../../../db/journey/record.ts';
+import type { JourneyKind } from '../../../domain/journey/kinds.ts';
+import { carryNights } from '../../../relay/backups.ts';
+import { workflowIdOf } from '../../../workflows/journey/messages.ts';
+import { json } from '../../support/api.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { Journeys, meta } from '../../support/journeys.ts';
+import { playDeployment } from '../../support/people.ts';
+import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
+import { TicketDesk } from '../../support/tickets.ts';
+
+let house: House;
+let desk: TicketDesk;
+/** One open journey of each kind: a kind that is added has to be here. */
+const open = {} as Record<JourneyKind, string>;
+
+beforeAll(async () => {
+  house = await openHouse();
+  desk = await TicketDesk.open(house);
+  const journeys = new Journeys(house);
+  const begun = await journeys.begin(['Lyon']);
+  await eventually(async () => expect((await house.pool.query('SELECT FROM sites WHERE deployment_id = $1', [begun.id])).rowCount).toBe(1));
+  open.deployment = begun.id;
+  open.site = `${begun.id}/S001`;
+  open.ticket = (await desk.ticket()).number;
+  const replaced = await desk.ticket();
+  const replacement = await desk.act(replaced.number, 'replacements', { fault: 'no-power' });
+  open.replacement = (await replacement.json() as { id: string }).id;
+  await desk.api.request('/api/v1/backups/caisse', { ...json({ label: 'caisse', customerId: 'CLI-000001' }, { authorization: 'Bearer network-admin' }), method: 'PUT' });
+  await keepReport(house.pool, { job: 'caisse', night: '2026-10-01', outcome: 'failed', detail: 'target-full', endedAt: '2026-10-01T23:50:00Z' }, 'callback');
+  await closeNight(house.pool, '2026-10-01');
+  while (await carryNights({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) }) > 0);
+  open.backup = 'BKP-2026-10-01-caisse';
+  // Claims stand beside what is rebuilt, and in it.
+  const approval = `${(await journeys.launch(['Lyon'])).id}.techno-commercial-approval.1`;
+  await desk.api.request(`/api/v1/tasks/${approval}/claim`, json({}, { authorization: 'Bearer presales-engineer' }));
+  await playDeployment(await journeys.launch(['Lyon']), 'technical-validation');
+});
+afterAll(async () => {
+  await desk.close();
+  await house.close();
+});
+
+const check = async () => (await checkJourneys(house)).differences;
+
+describe('The rebuild', () => {
+  it('makes every row of every read model of every kind of journey anew, and says how far it has come', async () => {
+    const { rows } = await house.pool.query<{ kind: string }>('SELECT DISTINCT kind FROM journeys WHERE is_open ORDER BY kind');
+    expect(rows.map(({ kind }) => kind)).toEqual(Object.keys(open).toSorted());
+    await expectRebuildChangesNothing(house);
+    const told: number[] = [];
+    const rebuilt = await rebuild(house.pool, (done, all) => told.push(done / all));
+    expect([rebuilt, told.at(-1)]).toEqual([(await house.pool.query('SELECT FROM journeys')).rowCount, 1]);
+  });
+
+  it('fails, and changes nothing, when a projection writes a table that it would not empty first', async () => {
+    await house.pool.query(`CREATE TABLE forgotten (journey_id text);
+      CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO forgotten VALUES (NEW.id); RETURN NULL; END $$;
+      CREATE TRIGGER forget AFTER INSERT ON journeys FOR EACH ROW EXECUTE FUNCTION forget()`);
+    await expect(rebuild(house.pool)).rejects.toThrow('forgotten');
+    expect((await house.pool.query('SELECT FROM forgotten')).rowCount).toBe(0);
+    await house.pool.query('DROP TABLE forgotten CASCADE; DROP FUNCTION forget() CASCADE');
+    expect(readModels.filter((table) => (completedByRebuild as readonly string[]).includes(table))).toEqual([]);
+  });
+});
+
+describe('Every open journey', () => {
+  it('agrees with its events, while others go on', async () => {
+    const [going] = [desk.ticket(), desk.ticket()];
+    const { journeys, differences } = await checkJourneys(house);
+    expect(differences).toEqual([]);
+    expect(journeys).toBeGreaterThanOrEqual(Object.keys(open).length);
+    await (await going).does('take');
+  });
+
+  it('that does not is named, with what is wrong: its row, its state, its workflow; and so is a workflow without a record', async () => {
+    // A row that nobody's events made.
+    await house.pool.query("UPDATE journeys SET state = jsonb_set(state, '{priority}', '\"P5\"') WHERE id = $1", [open.ticket]);
+    // Something else wrote: an event that the workflow does not know of.
+    const { rows: [known] } = await house.pool.query<{ version: number }>('SELECT version FROM journeys WHERE id = $1', [open.backup]);
+    await record(house.pool, { journeyId: open.backup, kind: 'backup', events: [{ number: (known?.version ?? 0) + 1, event: { type: 'nightFailed', night: '2026-10-02', outcome: 'missing' } as never, atMs: Date.now(), meta: meta() }] });
+    await house.client.workflow.getHandle(workflowIdOf(open.replacement)).terminate('planted');
+    const lost = await desk.ticket();
+    await house.pool.query('DELETE FROM journeys WHERE id = $1', [lost.number]);
+    await eventually(async () => expect((await house.client.workflow.count(`WorkflowId = '${workflowIdOf(lost.number)}' AND ExecutionStatus = 'Running'`)).count).toBe(1));
+    const expected = [
+      { journeyId: open.backup, fault: 'state' }, { journeyId: open.replacement, fault: 'not-running' }, { journeyId: open.ticket, fault: 'row' }, { journeyId: lost.number, fault: 'not-recorded' },
+    ];
+    expect(await check()).toEqual(expected.toSorted((one, other) => (one.journeyId < other.journeyId ? -1 : 1)));
+    // What only the rows had wrong is right after a rebuild.
+    await rebuild(house.pool);
+    expect(await check()).toEqual(expected.slice(0, 2));
+  }, 60_000);
+
+  it('is said not to answer while no worker runs', async () => {
+    await house.stopWorkers();
+    const one = new Map((await check().finally(() => house.startWorkers())).map(({ journeyId, fault }) => [journeyId, fault]));
+    expect(one.get(open.deployment)).toBe('not-answered');
+  }, 120_000);
+});
