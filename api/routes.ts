@@ -1,8 +1,10 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
 import { backupRoutes } from './backups/routes.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
+import { contactReasonRoutes } from './customer/contact-reasons.ts';
 import { customerPartRoutes } from './customer/parts.ts';
 import { customerRoutes } from './customer/routes.ts';
+import { customerViewRoutes } from './customer/view.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import { changeRoutes } from './deployment/changes.ts';
 import { meetingRoutes } from './deployment/meetings.ts';
@@ -40,10 +42,11 @@ import { ticketRoutes } from './ticket/routes.ts';
 
 /** Every route below `/api/v1`, by subject. Building the list touches no service. */
 export function allRoutes(services: Services): readonly Route[] {
-  return [
+  const routes = [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
-    ...customerRoutes(services), ...customerPartRoutes(services),
+    ...customerRoutes(services), ...customerPartRoutes(services), ...customerViewRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
   ];
+  return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

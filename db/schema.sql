@@ -615,6 +615,14 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_position_key UNIQUE ("position")
 );
 
+CREATE TABLE outside_answers (
+  customer text NOT NULL,
+  reading text NOT NULL,
+  answer jsonb NOT NULL,
+  read_at timestamp with time zone NOT NULL,
+  CONSTRAINT outside_answers_pkey PRIMARY KEY (customer, reading)
+);
+
 CREATE TABLE people_acts (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, now()) NOT NULL,
@@ -923,6 +931,8 @@ ALTER TABLE grants ADD CONSTRAINT grants_centre_fkey FOREIGN KEY (centre) REFERE
 
 ALTER TABLE grants ADD CONSTRAINT grants_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
 
+ALTER TABLE outside_answers ADD CONSTRAINT outside_answers_customer_fkey FOREIGN KEY (customer) REFERENCES customers(id);
+
 ALTER TABLE policy_applications ADD CONSTRAINT policy_applications_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policies(name, version);
 
 ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN KEY (policy, version) REFERENCES policy_applications(policy, version);
@@ -1067,6 +1077,8 @@ CREATE INDEX inbound_mails_by_sender ON public.inbound_mails USING btree (sender
 
 CREATE INDEX inbound_mails_newest ON public.inbound_mails USING btree (received_at DESC, id);
 
+CREATE INDEX inbound_mails_of_customer ON public.inbound_mails USING btree (customer_id, received_at DESC) WHERE ((ticket IS NULL) AND (customer_id IS NOT NULL));
+
 CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (received_at, id) WHERE (status = 'waiting'::text);
 
 CREATE INDEX inbox_newest ON public.inbox USING btree (received_at DESC, source, id);
@@ -1086,6 +1098,8 @@ CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("p
 CREATE INDEX people_acts_by_object ON public.people_acts USING btree (object, id);
 
 CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX replacements_by_customer ON public.replacements USING btree (customer_id, opened_at DESC) WHERE (serial_number IS NOT NULL);
 
 CREATE INDEX replacements_by_order_date ON public.replacements USING btree (ordered_on, id) WHERE (ordered_on IS NOT NULL);
 
@@ -1127,6 +1141,8 @@ CREATE INDEX tickets_handled_of_service ON public.tickets USING btree (rds, assi
 
 CREATE INDEX tickets_in_work ON public.tickets USING btree (assignee, held_since) WHERE ((ended_at IS NULL) AND (phase = 'in-progress'::text));
 
+CREATE INDEX tickets_on_items_of_customer ON public.tickets USING btree (customer_id, created_at DESC) WHERE (item IS NOT NULL);
+
 CREATE INDEX tickets_open_by_assignee ON public.tickets USING btree (assignee) WHERE (ended_at IS NULL);
 
 CREATE INDEX tickets_open_by_holder ON public.tickets USING btree (COALESCE(assignee, attributed_to)) WHERE (ended_at IS NULL);
@@ -1136,6 +1152,8 @@ CREATE INDEX tickets_open_by_parent ON public.tickets USING btree (parent) WHERE
 CREATE INDEX tickets_open_by_service ON public.tickets USING btree (rds) WHERE (ended_at IS NULL);
 
 CREATE INDEX tickets_open_by_team ON public.tickets USING btree (team, priority, due_at, number) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_of_customer ON public.tickets USING btree (customer_id, number DESC) WHERE (ended_at IS NULL);
 
 CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number) INCLUDE (type, actor, channel);
 

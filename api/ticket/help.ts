@@ -7,6 +7,7 @@ import { responsibilities, type TicketState } from '../../domain/ticket/ticket.t
 import { serialNumber } from '../../ports/inventory.ts';
 import { knowledgeArticles } from '../../ports/knowledge.ts';
 import { serviceState } from '../../ports/monitoring.ts';
+import { outsideFault } from '../http/outside.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 import { byNumber } from './view.ts';
@@ -100,14 +101,11 @@ async function equipmentOf({ inventory }: Tools, { customerId, rds }: TicketRead
   });
 }
 
-/** What the adapters fail with says which failure it is, without personal data; anything else is a bug of ours. */
 async function orUnavailable<Block>(ask: () => Promise<Block>): Promise<Block | z.input<typeof unavailable>> {
   try {
     return await ask();
   } catch (error) {
-    const { type, message } = error as { readonly type?: unknown; readonly message: string };
-    if (typeof type !== 'string' || !type.startsWith('outside.')) throw error;
-    return { status: 'unavailable', reason: type, message };
+    return { status: 'unavailable', ...outsideFault(error) };
   }
 }
 

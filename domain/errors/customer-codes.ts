@@ -22,6 +22,16 @@ export const customerCodes = {
     title: { fr: 'Contact inconnu', en: 'Unknown contact' },
     detail: { fr: 'Le client n’a pas de contact « {contactId} ».', en: 'The customer has no contact “{contactId}”.' },
   },
+  'C-02.unknown-reason': {
+    status: 422,
+    title: { fr: 'Motif de contact inconnu', en: 'Unknown reason of contact' },
+    detail: { fr: 'Il n’y a pas de motif « {reason} ». Les motifs sont : {reasons}.', en: 'There is no reason “{reason}”. The reasons are: {reasons}.' },
+  },
+  'C-02.unknown-service': {
+    status: 422,
+    title: { fr: 'Service inconnu du client', en: 'No service of the customer' },
+    detail: { fr: 'Le client n’a pas de service « {rds} » en cours.', en: 'The customer has no running service “{rds}”.' },
+  },
   'C-09.likely-duplicates': {
     status: 422,
     title: { fr: 'Client probablement déjà connu', en: 'Customer probably known already' },

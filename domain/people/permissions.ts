@@ -65,6 +65,12 @@ export const permissionNames = [
   'customer:merge',
   /** Erases what is personal, for good (docs/personal-data.md). */
   'customer:erase',
+  /** The 360° view (C-01): of the house, on one who is talked to. */
+  'customer:view',
+  /** What billing tells of him: consumption, invoices, balance, payer's quality (C-01). */
+  'account:read',
+  /** Notes that there was a contact, and is told where its reason leads (C-02). */
+  'contact:record',
   /** The directory: people with their profiles, teams, centres. */
   'user:manage',
   /** Temporary access, and what was ever given or taken. */
@@ -88,35 +94,40 @@ const worker = { 'customer:read': 'all', 'deployment:read': 'all', 'timeline:rea
 /** Brings documents as well. */
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
+/** Talks with customers (C-01, C-02). */
+const relation = { 'customer:view': 'all', 'contact:record': 'all' } as const satisfies Grants;
+/** And of money. */
+const commercial = { ...relation, 'account:read': 'all' } as const satisfies Grants;
+
 /** Works on tickets as well (chapter 2). */
-const agent = { ...worker, 'customer:edit': 'all', 'backup:read': 'all', 'ticket:create': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:agree': 'all', 'ticket:write': 'all' } as const satisfies Grants;
+const agent = { ...worker, ...relation, 'customer:edit': 'all', 'backup:read': 'all', 'ticket:create': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:agree': 'all', 'ticket:write': 'all' } as const satisfies Grants;
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
-    ...worker, 'customer:edit': 'all', 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
+    ...worker, ...relation, 'customer:edit': 'all', 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
-  'production-manager': { ...worker, 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
+  'production-manager': { ...worker, 'customer:view': 'all', 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
   // T-24: a ticket may tell of a need.
-  'sales-engineer': { ...supplier, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
-  'sales-manager': { ...supplier, 'task:assign': 'all', 'customer:edit': 'all' },
-  'account-manager': { ...supplier, 'customer:edit': 'all', 'ticket:read': 'all' },
+  'sales-engineer': { ...supplier, ...commercial, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
+  'sales-manager': { ...supplier, ...commercial, 'task:assign': 'all', 'customer:edit': 'all' },
+  'account-manager': { ...supplier, ...commercial, 'customer:edit': 'all', 'ticket:read': 'all' },
   'presales-engineer': supplier,
   'business-director': worker,
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...agent, 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all' },
+  'service-agent': { ...agent, ...commercial, 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all' },
   'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
   'technician-n2': agent,
   'technician-n3': agent,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
   'dispatcher': { 'customer:read': 'all', 'backup:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all' },
   // C-08: he answers payment questions, which are tickets.
-  'billing-admin': { ...worker, 'customer:edit': 'all', 'ticket:read': 'all' },
+  'billing-admin': { ...worker, ...commercial, 'customer:edit': 'all', 'ticket:read': 'all' },
   'network-admin': { ...worker, 'backup:read': 'all', 'backup:manage': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
-    'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
+    ...commercial, 'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
     'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all',
   },
   // No business acts, and no sight of customers' business either.

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { PolicyName } from './catalogue.ts';
 import * as commerce from './commerce.schema.ts';
 import * as delivery from './delivery.schema.ts';
+import * as relations from './relations.schema.ts';
 import * as support from './support.schema.ts';
 
 export const policySchemas = {
@@ -27,6 +28,8 @@ export const policySchemas = {
   'field-service': support.fieldService,
   'billing': commerce.billing,
   'termination': commerce.termination,
+  'customer-view': relations.customerView,
+  'contact-reasons': relations.contactReasons,
   'sales': commerce.sales,
 } as const satisfies Record<PolicyName, z.ZodType>;
 

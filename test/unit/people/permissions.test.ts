@@ -48,6 +48,9 @@ customer:read        x   x   x   x   x   x   x   x   x   x   x   x   x   x   x  
 customer:edit        x   .   x   x   x   .   .   .   .   .   x   x   x   x   .   x   .   x   .   .
 customer:merge       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .   .
 customer:erase       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .   .
+customer:view        x   x   x   x   x   .   .   .   .   .   x   x   x   x   .   x   .   x   .   .
+account:read         .   .   x   x   x   .   .   .   .   .   x   .   .   .   .   x   .   x   .   .
+contact:record       x   .   x   x   x   .   .   .   .   .   x   x   x   x   .   x   .   x   .   .
 user:manage          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 grant:give           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 key:manage           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .

@@ -1,0 +1,137 @@
+/** The blocks of the 360° view, each made from what was read of the customer and heard outside (C-01). */
+import type { CustomerViewRow, InterventionRow, OfferRow, OrderRow, PartRow } from '../../db/customer/view.ts';
+import { frozenBusinessDays } from '../../domain/clock/frozenDays.ts';
+import { viewBlocks, type Rank, type ViewBlock } from '../../domain/customer/view-blocks.ts';
+import { milestoneLabel } from '../../domain/deployment/milestones.ts';
+import { scheduleOverview } from '../../domain/deployment/overview.ts';
+import { dateOfInstant } from '../../domain/deployment/policy.ts';
+import type { Language } from '../../domain/errors/codes.ts';
+import { etagOf } from '../http/conditional.ts';
+import { basePath } from '../http/route.ts';
+import type { Heard, HeardAll } from './readings.ts';
+import type { Blocks } from './view.schema.ts';
+
+export interface Viewing {
+  readonly row: CustomerViewRow;
+  readonly heard: HeardAll;
+  readonly rankOf: (block: ViewBlock) => Rank;
+  readonly language: Language;
+  readonly nowMs: number;
+  /** Today where the operator is, ISO. */
+  readonly todayOn: string;
+  readonly mayEdit: boolean;
+}
+
+type Block<Name extends ViewBlock> = NonNullable<Blocks[Name]>;
+
+const guardianKinds = new Set(['guardianship', 'curatorship', 'safeguarding']);
+
+/** All of them; which of them the reader sees is not decided here. */
+export function blocksOf(viewing: Viewing): Blocks {
+  const { row, heard, nowMs, todayOn } = viewing;
+  const own = <Name extends ViewBlock>(name: Name) => ({ ...heading(name, viewing), status: 'current' as const });
+  const outside = <Data, Shown>(name: ViewBlock, reading: Heard<Data> | undefined, shown: (data: Data) => Shown) => reading && outsideBlock(heading(name, viewing), reading, shown, nowMs);
+  const account = heard.account;
+  const measures = parts('measures', row.measures, viewing) as Block<'measures'>['items'];
+  const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
+  return {
+    identity: { ...own('identity'), ...editAt('Customer', row.version, '', viewing), version: row.version, ...row.identity, centreLabel: row.identity.centreLabel?.[viewing.language] ?? null } as Block<'identity'>,
+    contacts: { ...own('contacts'), items: parts('contacts', row.contacts, viewing) as Block<'contacts'>['items'] },
+    guardianship: { ...own('guardianship'), items: measures.filter(({ kind }) => guardianKinds.has(kind)) },
+    measures: { ...own('measures'), items: measures.filter(({ kind }) => !guardianKinds.has(kind)) },
+    offers: { ...own('offers'), services: row.offers.filter(({ endedOn }) => endedOn === null).length, items: row.offers.map(offer) },
+    equipment: { ...own('equipment'), ...equipment(viewing) },
+    warranties: { ...own('warranties'), items: warranties(row, todayOn) },
+    orders: row.orders === null ? undefined : { ...own('orders'), items: row.orders.map((order) => running(order, viewing)) },
+    events: {
+      ...own('events'), tickets: row.tickets?.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
+      debtCollection: debt && account && account.status !== 'unknown' ? { ...debt, readAt: account.readAt.toISOString() } : null,
+    },
+    seniority: { ...own('seniority'), ...seniority(row, todayOn) },
+    correspondence: row.correspondence === null ? undefined : { ...own('correspondence'), items: row.correspondence.map((item) => ({ ...item, at: instant(item.at) })) },
+    interests: { ...own('interests'), items: parts('interests', row.interests, viewing) as Block<'interests'>['items'] },
+    eligibility: outside('eligibility', heard.eligibility, (data) => data),
+    inventory: outside('inventory', heard.inventory, (data) => data),
+    consumption: outside('consumption', heard.consumption, (data) => data),
+    invoices: outside('invoices', heard.invoices, (data) => data),
+    balance: outside('balance', account, ({ accountReference, balanceCents, payment }) => ({ accountReference, balanceCents, payment })),
+    revenue: outside('revenue', account, ({ revenueCents }) => ({ revenueCents })),
+    deposits: outside('deposits', account, ({ deposits }) => ({ deposits })),
+    payer: outside('payer', account, ({ payer }) => payer),
+  };
+}
+
+function heading(name: ViewBlock, { rankOf, language }: Viewing): { label: string; rank: Rank } {
+  return { label: viewBlocks[name].label[language], rank: rankOf(name) };
+}
+
+function outsideBlock<Data, Shown>(head: { label: string; rank: Rank }, heard: Heard<Data>, shown: (data: Data) => Shown, nowMs: number) {
+  if (heard.status === 'unknown') return { ...head, ...heard };
+  const { data, readAt, ...rest } = heard;
+  return { ...head, ...rest, readAt: readAt.toISOString(), ageSeconds: Math.max(0, Math.floor((nowMs - readAt.getTime()) / 1000)), data: shown(data) };
+}
+
+const partOperations = { contacts: 'Contact', measures: 'Measure', equipment: 'Equipment', interests: 'Interest' } as const;
+
+function parts(part: keyof typeof partOperations, rows: readonly PartRow[], viewing: Viewing): readonly PartRow[] {
+  return rows.map((one) => ({ ...one, ...editAt(partOperations[part], one.version, `/${part}/${one.id}`, viewing) }));
+}
+
+/** Edits in place: by the operations of the record itself, which keep what was there before (C-04). */
+function editAt(what: string, version: number, below: string, { row, mayEdit }: Viewing) {
+  const operationId = what === 'Customer' ? 'changeCustomer' : `changeCustomer${what}`;
+  return mayEdit ? { edit: { operationId, method: 'PATCH', href: `${basePath}/customers/${row.id}${below}`, ifMatch: etagOf(version) } } : {};
+}
+
+function offer({ ordered, endedOn, ...service }: OfferRow): Block<'offers'>['items'][number] {
+  return {
+    ...service, status: endedOn === null ? 'in-service' : 'ended', endedOn, siteLabel: ordered?.label ?? null, address: ordered?.address ?? null,
+    options: ordered?.lines.map(({ code, label, recurringCents }) => ({ code, label, recurringCents })) ?? [],
+    monthlyCents: ordered?.lines.reduce((sum, { recurringCents }) => sum + recurringCents, 0) ?? null,
+  };
+}
+
+function equipment(viewing: Viewing): Pick<Block<'equipment'>, 'items' | 'otherInterventions'> {
+  const { row } = viewing;
+  const history = row.interventions ?? [];
+  const shown = (rows: readonly InterventionRow[]) => rows.map((one) => ({ ...one, openedAt: instant(one.openedAt), endedAt: maybeInstant(one.endedAt) }));
+  const known = new Set(row.equipment.map(({ serialNumber }) => serialNumber));
+  const items = parts('equipment', row.equipment, viewing).map((piece) => ({ ...piece, interventions: shown(history.filter(({ serialNumber }) => serialNumber === piece['serialNumber'])) }));
+  return { items: items as unknown as Block<'equipment'>['items'], otherInterventions: shown(history.filter(({ serialNumber }) => !known.has(serialNumber))) };
+}
+
+function warranties({ equipment: pieces }: CustomerViewRow, todayOn: string): Block<'warranties'>['items'] {
+  return pieces.flatMap(({ serialNumber, label, warrantyUntil }) => (typeof warrantyUntil === 'string' ? [{ serialNumber, label: String(label), warrantyUntil, isCovered: warrantyUntil >= todayOn }] : []));
+}
+
+function seniority({ createdAt, offers }: CustomerViewRow, todayOn: string): { customerSince: string; years: number } {
+  const customerSince = [createdAt.toISOString().slice(0, 10), ...offers.flatMap(({ inServiceSince }) => inServiceSince ?? [])].toSorted()[0] ?? todayOn;
+  const years = Number(todayOn.slice(0, 4)) - Number(customerSince.slice(0, 4)) - (todayOn.slice(5) < customerSince.slice(5) ? 1 : 0);
+  return { customerSince, years: Math.max(0, years) };
+}
+
+function running({ states, sites, tasks, launchedAt, ...order }: OrderRow, { nowMs, language }: Viewing): Block<'orders'>['items'][number] {
+  return {
+    ...order, launchedAt: instant(launchedAt), ...stepsLeft(states, nowMs, language),
+    sites: sites.map((site) => ({ ...site, slotStartsAt: maybeInstant(site.slotStartsAt), endedAt: maybeInstant(site.endedAt) })), tasks: tasks.map((task) => ({ ...task, dueAt: maybeInstant(task.dueAt) })),
+  };
+}
+
+/** With the delay that is left of each, counted in the operator's business days. */
+function stepsLeft(states: OrderRow['states'], nowMs: number, language: Language): Pick<Block<'orders'>['items'][number], 'activationOn' | 'steps'> {
+  const launch = states?.deployment.launch;
+  if (!states || !launch) return { activationOn: null, steps: [] };
+  const days = frozenBusinessDays(launch.policy.days);
+  const todayOn = dateOfInstant(launch.policy, nowMs);
+  const { lines, activationOn } = scheduleOverview(states.deployment, states.sites, nowMs).whole;
+  const left = lines.filter(({ doneOn }) => doneOn === null);
+  return { activationOn, steps: left.map(({ milestone, latestOn, expectedOn, floatDays }) => ({ milestone, label: milestoneLabel(milestone, language), latestOn, expectedOn, daysLeft: days.between(todayOn, expectedOn), floatDays })) };
+}
+
+function instant(text: string): string {
+  return new Date(text).toISOString();
+}
+
+function maybeInstant(text: string | null): string | null {
+  return text === null ? null : instant(text);
+}

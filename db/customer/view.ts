@@ -1,0 +1,221 @@
+/** All that we know of a customer by ourselves, and what was last heard of him outside, in one statement (C-01). */
+import type { Reading } from '../../domain/customer/view-blocks.ts';
+import type { DeploymentState } from '../../domain/deployment/deployment.ts';
+import type { SiteState } from '../../domain/deployment/site.ts';
+import type { Text } from '../../domain/errors/codes.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import { inScope } from '../people/scope.ts';
+import type { Client } from '../pool.ts';
+import { addressColumns, customerColumns, partTables } from './columns.ts';
+
+/** An agent looks at the last ones; lists have them all. */
+const shown = 20;
+const partsShown = 100;
+/** A schedule is computed of no more sites than that; of more, the deployment's own page tells it. */
+const scheduledSites = 20;
+const ordersShown = 10;
+
+/** Which parts of it somebody sees: as far as a permission of his goes, or undefined for not at all. */
+export interface Sight {
+  readonly customer: Scope;
+  readonly deployments: Scope | undefined;
+  readonly tickets: Scope | undefined;
+  readonly timeline: Scope | undefined;
+  readonly account: Scope | undefined;
+}
+
+/** One of the parts of a customer's record, with the fields of its kind. */
+export interface PartRow {
+  readonly id: string;
+  readonly version: number;
+  readonly [field: string]: unknown;
+}
+
+export interface Place {
+  readonly street: string;
+  readonly postalCode: string;
+  readonly city: string;
+  readonly country: string;
+}
+
+export interface OfferRow {
+  readonly rds: string;
+  readonly accessType: string;
+  readonly deploymentId: string | null;
+  readonly site: string | null;
+  readonly endedOn: string | null;
+  readonly inServiceSince: string | null;
+  readonly oblReference: string | null;
+  /** Of the site in the order that it came from; null for a service that no deployment of ours made. */
+  readonly ordered: { readonly label: string; readonly address: Place; readonly lines: readonly { readonly code: string; readonly label: string; readonly recurringCents: number }[] } | null;
+  readonly engagementMonths: number | null;
+  readonly engagementEndsOn: string | null;
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly phase: string;
+  readonly targetActivationDate: string;
+  readonly siteCount: number;
+  readonly launchedAt: string;
+  readonly isAtRisk: boolean;
+  /** Null of so many sites that a schedule takes too long. */
+  readonly states: { readonly deployment: DeploymentState; readonly sites: readonly SiteState[] } | null;
+  readonly sites: readonly { readonly site: string; readonly phase: string; readonly accessType: string; readonly plannedDeliveryDate: string | null; readonly slotStartsAt: string | null; readonly rds: string | null; readonly endedAt: string | null }[];
+  readonly tasks: readonly { readonly id: string; readonly step: string; readonly owner: string; readonly site: string | null; readonly dueAt: string | null }[];
+}
+
+/** What was done to a piece of equipment: a ticket on it, or its replacement. */
+export interface InterventionRow {
+  readonly kind: 'replacement' | 'ticket';
+  readonly reference: string;
+  readonly serialNumber: string;
+  readonly phase: string;
+  readonly openedAt: string;
+  readonly endedAt: string | null;
+  readonly replacedOn: string | null;
+}
+
+export interface OpenTicketRow {
+  readonly number: string;
+  readonly phase: string;
+  readonly priority: string;
+  readonly category: string | null;
+  readonly rds: string | null;
+  readonly dueAt: string | null;
+  readonly isBreached: boolean;
+  readonly createdAt: string;
+}
+
+export interface CorrespondenceRow {
+  readonly kind: 'contact' | 'message' | 'mail' | 'letter';
+  readonly at: string;
+  readonly direction: 'in' | 'out';
+  readonly channel: string;
+  /** Of the ticket, the mail or the document; null of a contact. */
+  readonly reference: string | null;
+  /** Subject of a mail, kind of a letter, reason of a contact. */
+  readonly about: string | null;
+  readonly by: string | null;
+}
+
+/** Instants as PostgreSQL's JSON writes them, dates in ISO; null what may not be seen. */
+export interface CustomerViewRow {
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  /** Of the operator. */
+  readonly timeZone: string;
+  readonly policy: unknown;
+  readonly remembered: Readonly<Partial<Record<Reading, { readonly answer: unknown; readonly readAt: string }>>>;
+  readonly identity: { readonly address: Place | null; readonly centreLabel: Text | null; readonly [field: string]: unknown };
+  readonly contacts: readonly PartRow[];
+  readonly sites: readonly (PartRow & Place & { readonly label: string })[];
+  readonly equipment: readonly (PartRow & { readonly serialNumber: string | null })[];
+  readonly measures: readonly (PartRow & { readonly kind: string })[];
+  readonly interests: readonly PartRow[];
+  readonly offers: readonly OfferRow[];
+  readonly interventions: readonly InterventionRow[] | null;
+  readonly orders: readonly OrderRow[] | null;
+  readonly tickets: readonly OpenTicketRow[] | null;
+  readonly correspondence: readonly CorrespondenceRow[] | null;
+  readonly seesAccount: boolean;
+}
+
+/** Under whatever id he was known (C-09). Undefined where there is none, or none that may be seen. */
+export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, sight: Sight): Promise<CustomerViewRow | undefined> {
+  const values: unknown[] = [id];
+  const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
+  const where = seen(sight.customer);
+  const [deployments, tickets, timeline, account] = [seen(sight.deployments), seen(sight.tickets), seen(sight.timeline), seen(sight.account)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.timeline, sight.account].map((scope) => scope?.reach ?? 'none');
+  const { rows: [row] } = await pool.query<CustomerViewRow>({
+    name: `customer-view-${reaches.join('-')}`,
+    text: `
+      SELECT c.id, c.version, c.created_at AS "createdAt", ${account} AS "seesAccount",
+        (SELECT value #>> ARRAY['calendars', value ->> 'operatorCalendar', 'timeZone'] FROM policies WHERE name = 'calendars' ORDER BY version DESC LIMIT 1) AS "timeZone",
+        (SELECT value FROM policies WHERE name = 'customer-view' ORDER BY version DESC LIMIT 1) AS policy,
+        (SELECT coalesce(jsonb_object_agg(reading, jsonb_build_object('answer', answer, 'readAt', read_at)), '{}') FROM outside_answers WHERE customer = c.id) AS remembered,
+        ${identity} AS identity,
+        ${Object.entries(partTables).map(([part, { table, columns }]) => `${partsIn(table, columns)} AS ${part}`).join(', ')},
+        ${offers} AS offers,
+        CASE WHEN ${tickets} THEN ${interventions} END AS interventions,
+        CASE WHEN ${deployments} THEN ${orders} END AS orders,
+        CASE WHEN ${tickets} THEN ${openTickets} END AS tickets,
+        CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence
+      FROM customers AS c WHERE c.id = survivor_of($1) AND ${where}`,
+    values,
+  });
+  return row;
+}
+
+function object(columns: Readonly<Record<string, string>>, of: string): string {
+  return `jsonb_build_object(${Object.entries(columns).map(([field, column]) => `'${field}', ${of}.${column}`).join(', ')})`;
+}
+
+function listed(rows: string, item: string, order: string): string {
+  return `(SELECT coalesce(jsonb_agg(${item} ORDER BY ${order}), '[]') FROM (${rows}) AS x)`;
+}
+
+function partsIn(table: string, columns: Readonly<Record<string, string>>): string {
+  return listed(`SELECT * FROM ${table} WHERE customer_id = c.id ORDER BY id LIMIT ${partsShown}`, object({ id: 'id', version: 'version', ...columns }, 'x'), 'x.id');
+}
+
+const identity = `${object(customerColumns, 'c')} || jsonb_build_object(
+  'address', CASE WHEN c.street IS NOT NULL THEN ${object(addressColumns, 'c')} END,
+  'centreLabel', (SELECT label FROM centres WHERE key = c.centre), 'accountManager', c.account_manager,
+  'accountManagerName', (SELECT name FROM team_members WHERE subject = c.account_manager))`;
+
+/** Those that run first. Its site's place in the order is in its key: S001 is the first. */
+const offers = listed(
+  `SELECT s.rds, s.access_type, s.deployment_id, s.site, s.ended_on, si.delivered_on, si.obl_reference, f.file #> ARRAY['sites', (substr(s.site, 2)::integer - 1)::text] AS ordered, (f.file ->> 'engagementMonths')::integer AS engagement
+   FROM services AS s LEFT JOIN sites AS si ON si.deployment_id = s.deployment_id AND si.site = s.site LEFT JOIN launch_files AS f ON f.deployment_id = s.deployment_id
+   WHERE s.customer_id = c.id ORDER BY s.ended_on DESC NULLS FIRST, s.rds LIMIT ${partsShown}`,
+  `jsonb_build_object('rds', x.rds, 'accessType', x.access_type, 'deploymentId', x.deployment_id, 'site', x.site, 'endedOn', x.ended_on, 'inServiceSince', x.delivered_on, 'oblReference', x.obl_reference,
+    'ordered', CASE WHEN x.ordered IS NOT NULL THEN jsonb_build_object('label', x.ordered -> 'label', 'address', x.ordered -> 'address', 'lines', x.ordered -> 'lines') END, 'engagementMonths', x.engagement, 'engagementEndsOn', (x.delivered_on + make_interval(months => x.engagement))::date)`,
+  'x.ended_on DESC NULLS FIRST, x.rds');
+
+const interventions = listed(
+  `(SELECT 'replacement' AS kind, id AS reference, serial_number, phase, opened_at, ended_at, replaced_on FROM replacements WHERE customer_id = c.id AND serial_number IS NOT NULL ORDER BY opened_at DESC LIMIT ${shown})
+   UNION ALL (SELECT 'ticket', number, item, phase, created_at, ended_at, NULL FROM tickets WHERE customer_id = c.id AND item IS NOT NULL ORDER BY created_at DESC LIMIT ${shown})`,
+  object({ kind: 'kind', reference: 'reference', serialNumber: 'serial_number', phase: 'phase', openedAt: 'opened_at', endedAt: 'ended_at', replacedOn: 'replaced_on' }, 'x'), 'x.opened_at DESC, x.reference');
+
+const siteFields = { site: 'site', phase: 'phase', accessType: 'access_type', plannedDeliveryDate: 'planned_delivery_date', slotStartsAt: 'slot_starts_at', rds: 'rds', endedAt: 'ended_at' };
+const taskFields = { id: 'id', step: 'step', owner: 'owner', site: 'site', dueAt: 'due_at' };
+/** What moves its schedule is in the states. */
+const orders = listed(
+  `SELECT * FROM deployments WHERE customer_id = c.id AND ended_at IS NULL ORDER BY id DESC LIMIT ${ordersShown}`,
+  `jsonb_build_object('id', x.id, 'orderNumber', x.order_number, 'phase', x.phase, 'targetActivationDate', x.target_date, 'siteCount', x.site_count, 'launchedAt', x.launched_at,
+    'isAtRisk', x.at_risk OR EXISTS (SELECT FROM sites WHERE deployment_id = x.id AND at_risk),
+    'states', CASE WHEN x.site_count <= ${scheduledSites} THEN jsonb_build_object('deployment', (SELECT state FROM journeys WHERE id = x.id),
+      'sites', (SELECT coalesce(jsonb_agg(state ORDER BY id), '[]') FROM journeys WHERE id = ANY (ARRAY(SELECT x.id || '/' || site FROM sites WHERE deployment_id = x.id)))) END,
+    'sites', (SELECT coalesce(jsonb_agg(${object(siteFields, 's')} ORDER BY s.site), '[]') FROM (SELECT * FROM sites WHERE deployment_id = x.id ORDER BY ended_at NULLS FIRST, site LIMIT ${scheduledSites}) AS s),
+    'tasks', (SELECT coalesce(jsonb_agg(${object(taskFields, 't')} ORDER BY t.due_at NULLS LAST, t.id), '[]') FROM (SELECT * FROM tasks WHERE deployment_id = x.id AND status = 'open' ORDER BY due_at NULLS LAST, id LIMIT ${shown}) AS t))`,
+  'x.id DESC');
+
+const openTickets = listed(
+  `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${shown}`,
+  object({ number: 'number', phase: 'phase', priority: 'priority', category: 'category', rds: 'rds', dueAt: 'due_at', isBreached: 'is_breached', createdAt: 'created_at' }, 'x'), 'x.number DESC');
+
+/** What passed between him and us, whichever way; notes of the house are none of it. */
+const correspondence = listed(
+  `SELECT * FROM (
+     (SELECT CASE t.type WHEN 'messageAdded' THEN 'message' ELSE 'contact' END AS kind, t.at, coalesce(e.payload #>> '{message,direction}', e.payload ->> 'direction') AS direction,
+        coalesce(e.payload #>> '{message,channel}', e.payload ->> 'contactChannel') AS channel, CASE t.type WHEN 'messageAdded' THEN t.journey_id END AS reference, e.payload ->> 'reason' AS about, t.actor AS by
+      FROM timeline AS t JOIN events AS e USING (journey_id, number)
+      WHERE t.customer_id = c.id AND t.type IN ('messageAdded', 'customerContacted') AND coalesce(e.payload #>> '{message,direction}', '') <> 'internal' ORDER BY t.at DESC LIMIT ${shown})
+     UNION ALL (SELECT 'mail', received_at, 'in', 'mail', id::text, subject, sender_name FROM inbound_mails WHERE customer_id = c.id AND ticket IS NULL ORDER BY received_at DESC LIMIT ${shown})
+     UNION ALL (SELECT 'letter', d.added_at, 'out', 'mail', d.id::text, d.kind, d.added_by FROM deployments AS o JOIN documents AS d ON d.deployment_id = o.id WHERE o.customer_id = c.id AND d.status = 'issued' ORDER BY d.added_at DESC LIMIT ${shown})
+   ) AS every ORDER BY at DESC LIMIT ${shown}`,
+  object({ kind: 'kind', at: 'at', direction: 'direction', channel: 'channel', reference: 'reference', about: 'about', by: 'by' }, 'x'), 'x.at DESC');
+
+/** What was heard just now; an answer that was heard later stays. */
+export async function rememberAnswers(pool: Pick<Client, 'query'>, customerId: string, answers: readonly { readonly reading: Reading; readonly answer: unknown; readonly readAt: Date }[]): Promise<void> {
+  await pool.query({
+    name: 'outside-answers-remember',
+    text: `INSERT INTO outside_answers (customer, reading, answer, read_at) SELECT $1, reading, answer, "readAt" FROM jsonb_to_recordset($2) AS heard (reading text, answer jsonb, "readAt" timestamptz)
+           ON CONFLICT (customer, reading) DO UPDATE SET answer = excluded.answer, read_at = excluded.read_at WHERE outside_answers.read_at < excluded.read_at`,
+    values: [customerId, JSON.stringify(answers)],
+  });
+}

@@ -1,0 +1,300 @@
+/** The 360° view over real HTTP, PostgreSQL and simulators: every block, each outside system away by itself, who sees what, and what it costs (C-01). */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { customer360 } from '../../../api/customer/view.schema.ts';
+import type { Verifier } from '../../../api/sign-in/verify.ts';
+import { viewBlockNames, viewBlocks, type ViewBlock } from '../../../domain/customer/view-blocks.ts';
+import { permissionsOf, type Permission } from '../../../domain/people/permissions.ts';
+import { profileNames, type Profile } from '../../../domain/people/profiles.ts';
+import { json, outcomeOf, verifyByName, type RunningApi } from '../../support/api.ts';
+import { openHouse, type House } from '../../support/house.ts';
+import { startHouseApi } from '../../support/house-api.ts';
+import { launchFileOf } from '../../support/journeys.ts';
+import { callsOf, setFaults } from '../../support/outside.ts';
+
+type Seen = Record<string, unknown> & { status: 'current' | 'stale' | 'unknown'; reason?: string; ageSeconds?: number; readAt?: string; data?: Record<string, unknown>; items?: Record<string, unknown>[] };
+interface View { readonly customerId: string; readonly ranks: Record<string, ViewBlock[]>; readonly blocks: Partial<Record<ViewBlock, Seen>> }
+
+let house: House;
+let api: RunningApi;
+let statements = 0;
+
+const customer = 'CLI-000001';
+const ofBilling = ['consumption', 'invoices', 'balance', 'revenue', 'deposits', 'payer'] as const;
+const ofOutside = [...ofBilling, 'eligibility', 'inventory'] as const;
+
+/** Beside one person per profile: an agent of one centre, and one of another. */
+const verify: Verifier = async (header) => {
+  const name = header?.replace(/^Bearer /, '') ?? '';
+  return name.startsWith('agent-of-') ? { outcome: 'signed-in', identity: { subject: name, profiles: [] } } : await verifyByName(header);
+};
+
+beforeAll(async () => {
+  house = await openHouse();
+  const query: House['pool']['query'] = house.pool.query.bind(house.pool);
+  // Counts what the API sends; everything else asks the house's own.
+  const counted = new Proxy(house.pool, { get: (pool, name, receiver) => (name === 'query' ? (...sent: Parameters<typeof query>) => { statements += 1; return query(...sent); } : Reflect.get(pool, name, receiver) as unknown) });
+  api = await startHouseApi({ ...house, pool: counted }, { verify });
+  await house.pool.query("INSERT INTO centres (key, label, region) VALUES ('brest', '{\"fr\":\"Brest\",\"en\":\"Brest\"}', 'ouest'), ('dijon', '{\"fr\":\"Dijon\",\"en\":\"Dijon\"}', 'est')");
+  await house.pool.query("UPDATE customers SET created_at = '2020-03-01T08:00:00Z', centre = 'brest', siren = '552100554', email = 'contact@martin.invalid' WHERE id = $1", [customer]);
+  for (const centre of ['brest', 'dijon']) {
+    await house.pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ($1, $1, 'service-agent', 'agency')", [`agent-of-${centre}`]);
+    await house.pool.query("INSERT INTO assignments (subject, profile, centre) VALUES ($1, 'service-agent', $2)", [`agent-of-${centre}`, centre]);
+  }
+});
+afterEach(async () => { for (const system of ['billing', 'eligibility', 'inventory'] as const) await setFaults(house, system, {}); });
+afterAll(async () => {
+  await api.close();
+  await house.close();
+});
+
+const get = (path: string, as = 'service-agent') => api.request(`/api/v1${path}`, { headers: { authorization: `Bearer ${as}` } });
+async function viewOf(id = customer, as = 'service-agent'): Promise<View> {
+  const response = await get(`/customers/${id}/360`, as);
+  expect(response.status).toBe(200);
+  const view = await response.json() as View;
+  // As the document says that it is.
+  customer360.strict().parse(view);
+  return view;
+}
+const post = async (path: string, body: unknown, as = 'service-agent'): Promise<{ id: string; number: string }> => {
+  const response = await api.request(`/api/v1${path}`, json(body, { authorization: `Bearer ${as}` }));
+  expect(response.status, `${path}: ${response.ok ? '' : await response.clone().text()}`).toBe(201);
+  return await response.json() as { id: string; number: string };
+};
+
+let customers = 100;
+/** One whom nobody has ever asked about. */
+async function stranger({ city = 'Rennes', centre = 'brest' } = {}): Promise<string> {
+  customers += 1;
+  const id = `CLI-${String(customers).padStart(6, '0')}`;
+  await house.pool.query("INSERT INTO customers (id, name, centre, street, postal_code, city, country) VALUES ($1, $1, $3, '1 rue du Pont', '35000', $2, 'FR')", [id, city, centre]);
+  return id;
+}
+
+describe('what an agent sees of a customer at one look (C-01)', () => {
+  let view: View;
+  let deployment: string;
+  let ticket: string;
+  beforeAll(async () => {
+    const site = { label: 'Siège', street: '3 rue du Mail', postalCode: '49000', city: 'Angers', country: 'FR' };
+    await post(`/customers/${customer}/sites`, site);
+    const contact = await post(`/customers/${customer}/contacts`, { role: 'guardian', name: 'Anne Leroy', phones: ['+33 6 39 98 12 34'], emails: ['anne.leroy@client.invalid'], isMain: true });
+    await post(`/customers/${customer}/measures`, { kind: 'curatorship', contactId: contact.id, startsOn: '2024-01-15' });
+    await post(`/customers/${customer}/measures`, { kind: 'vip' });
+    await post(`/customers/${customer}/interests`, { kind: 'life-moment', label: 'Ouvre un second magasin', happensOn: '2026-12-01' });
+    await post(`/customers/${customer}/equipment`, { label: 'Routeur', ownership: 'rented', serialNumber: 'CLI-000001-CPE-1', rds: 'RDS-360001', warrantyUntil: '2020-01-01' });
+    deployment = (await post('/deployments', launchFileOf(['Nantes', 'Brest']), 'coordinator')).id;
+    await house.pool.query("INSERT INTO services (rds, customer_id, access_type) VALUES ('RDS-360001', $1, 'ftth'), ('RDS-360002', $1, 'adsl')", [customer]);
+    await house.pool.query("UPDATE services SET ended_on = '2025-06-30' WHERE rds = 'RDS-360002'");
+    ticket = (await post('/tickets', {
+      customerId: customer, desk: 'managed-services', inventoryItem: 'CLI-000001-CPE-1', impact: 'degradation', caller: { name: 'Anne Leroy', relation: 'self' }, description: 'Le routeur redémarre',
+    })).number;
+    await post(`/tickets/${ticket}/messages`, { text: 'Nous nous en occupons', to: 'customer' }, 'supervisor');
+    await post(`/customers/${customer}/interactions`, { reason: 'breakdown', channel: 'phone' });
+    view = await viewOf();
+  });
+
+  it('has every block, each with its rank of the policy, in its order', () => {
+    expect(Object.keys(view.blocks).toSorted()).toEqual(viewBlockNames.toSorted());
+    expect(view.ranks['essential']?.slice(0, 3)).toEqual(['identity', 'contacts', 'guardianship']);
+    expect(view.ranks['secondary']).toEqual(['interests']);
+    for (const [rank, blocks] of Object.entries(view.ranks)) for (const block of blocks) expect(view.blocks[block]).toMatchObject({ rank, label: viewBlocks[block].label.en });
+    expect(Object.values(view.blocks).map(({ status }) => status)).toEqual(Object.values(view.blocks).map(() => 'current'));
+  });
+
+  it('says who he is, whom we talk to, and who decides for him (C-01)', () => {
+    expect(view.blocks.identity).toMatchObject({ name: 'Boulangerie Martin', siren: '552100554', centre: 'brest', centreLabel: 'Brest', email: 'contact@martin.invalid' });
+    expect(view.blocks.contacts?.items).toMatchObject([{ role: 'guardian', name: 'Anne Leroy', phones: ['+33 6 39 98 12 34'], isMain: true }]);
+    expect(view.blocks.guardianship?.items).toMatchObject([{ kind: 'curatorship', contactId: (view.blocks.contacts?.items?.[0] ?? {})['id'] }]);
+    expect(view.blocks.measures?.items).toMatchObject([{ kind: 'vip' }]);
+    expect(view.blocks.interests?.items).toMatchObject([{ label: 'Ouvre un second magasin', happensOn: '2026-12-01' }]);
+    expect(view.blocks.seniority).toMatchObject({ customerSince: '2020-03-01', years: expect.any(Number) as number });
+  });
+
+  it('says what he holds, what of it is under warranty, and what was done to it (C-01)', () => {
+    expect(view.blocks.offers).toMatchObject({ services: 1, items: [{ rds: 'RDS-360001', status: 'in-service' }, { rds: 'RDS-360002', status: 'ended', endedOn: '2025-06-30' }] });
+    expect(view.blocks.equipment?.items).toMatchObject([{ label: 'Routeur', ownership: 'rented', interventions: [{ kind: 'ticket', reference: ticket }] }]);
+    expect(view.blocks.warranties?.items).toEqual([{ serialNumber: 'CLI-000001-CPE-1', label: 'Routeur', warrantyUntil: '2020-01-01', isCovered: false }]);
+    expect(view.blocks.inventory?.data).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ serialNumber: 'CLI-000001-CPE-1' })]) as unknown });
+  });
+
+  it('says what runs, with the steps and the delays that are left, and what it waits for (C-01)', () => {
+    const [order] = view.blocks.orders?.items ?? [];
+    expect(order).toMatchObject({ id: deployment, phase: 'techno-commercial-approval', siteCount: 2, tasks: expect.arrayContaining([expect.objectContaining({ step: 'techno-commercial-approval', owner: 'presales-engineer' })]) as unknown });
+    const steps = order?.['steps'] as { milestone: string; label: string; daysLeft: number; expectedOn: string }[];
+    expect(steps.length).toBeGreaterThan(5);
+    expect(steps.find(({ milestone }) => milestone === 'activation')).toMatchObject({ label: 'Activation', daysLeft: expect.any(Number) as number, expectedOn: order?.['activationOn'] });
+    expect(view.blocks.events).toMatchObject({ tickets: [{ number: ticket, isBreached: false }], debtCollection: null });
+  });
+
+  it('says what passed between him and us, the latest first, notes of the house left out (C-01)', async () => {
+    await post(`/tickets/${ticket}/messages`, { text: 'À surveiller', to: 'house' });
+    const items = (await viewOf()).blocks.correspondence?.items;
+    expect(items?.map(({ kind, direction, about }) => [kind, direction, about])).toEqual([['contact', 'in', 'breakdown'], ['message', 'out', null]]);
+  });
+
+  it('says what he can have, uses, owes and paid, as eligibility and billing tell it (C-01)', () => {
+    expect(view.blocks.eligibility?.data).toMatchObject({ places: [{ place: { city: 'Angers' }, eligibility: { accesses: expect.arrayContaining([expect.objectContaining({ accessType: 'ftth', isEligible: true })]) as unknown } }] });
+    expect(view.blocks.consumption?.data).toMatchObject({ lines: [{ unit: 'minute', over: expect.any(Number) as number }] });
+    expect(view.blocks.invoices?.data).toMatchObject({ next: { estimatedTtcCents: 4680 }, invoices: expect.any(Array) as unknown[] });
+    expect(view.blocks.balance?.data).toMatchObject({ balanceCents: expect.any(Number) as number, payment: { mode: 'direct-debit', channel: 'sepa' } });
+    expect(view.blocks.payer?.data).toMatchObject({ quality: 'good', debtCollection: null });
+    expect(view.blocks.deposits?.data).toMatchObject({ deposits: [{ amountCents: 4900 }] });
+    expect(view.blocks.revenue?.data).toEqual({ revenueCents: 12 * 3900 });
+  });
+
+  it('says that his debts are being collected among what runs, with where that is handled (C-01)', async () => {
+    const unpaid = (unpaidInvoices: number) => fetch(`${house.urls.billing}/sim/accounts`, { method: 'POST', headers: { 'authorization': `Bearer ${house.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ customerId: customer, unpaidInvoices }) });
+    await unpaid(2);
+    const { blocks } = await viewOf();
+    expect(blocks.events).toMatchObject({ debtCollection: { stage: 'formal-notice', amountCents: 2 * 4680 } });
+    expect(blocks.payer?.data).toMatchObject({ quality: 'bad', links: expect.arrayContaining([expect.objectContaining({ kind: 'extension' })]) as unknown });
+    await unpaid(0);
+  });
+
+  it('is edited in place, from the version that was read, and shows at once what was changed (C-01, C-04)', async () => {
+    const [contact] = (await viewOf()).blocks.contacts?.items ?? [];
+    const { method, href, ifMatch } = (contact ?? {})['edit'] as { method: string; href: string; ifMatch: string };
+    const change = () => api.request(href, { method, body: JSON.stringify({ phones: ['+33 6 39 98 55 55'] }), headers: { 'authorization': 'Bearer service-agent', 'content-type': 'application/json', 'if-match': ifMatch } });
+    expect((await change()).status).toBe(200);
+    expect((await viewOf()).blocks.contacts?.items).toMatchObject([{ phones: ['+33 6 39 98 55 55'], version: 2 }]);
+    expect((await change()).status).toBe(412);
+    const readOnly = await viewOf(customer, 'production-manager');
+    expect(readOnly.blocks.contacts?.items?.[0]).not.toHaveProperty('edit');
+  });
+});
+
+describe('an outside system that does not answer (C-01)', () => {
+  const cases = [
+    ['billing', 'refuses everything', { errorRate: 1 }, ofBilling], ['billing', 'hangs', { hang: true }, ofBilling], ['billing', 'no longer knows us', { errorRate: 1, errorStatus: 401 }, ofBilling],
+    ['billing', 'is slow', { slowMs: 5_000 }, ofBilling], ['eligibility', 'refuses everything', { errorRate: 1 }, ['eligibility']], ['eligibility', 'hangs', { hang: true }, ['eligibility']],
+    ['inventory', 'refuses everything', { errorRate: 1 }, ['inventory']], ['inventory', 'hangs', { hang: true }, ['inventory']],
+  ] as const;
+
+  it.each(cases)('leaves what was last heard of it, with its age, and every other block: %s, when it %s', async (system, _, faults, missing) => {
+    const id = await stranger();
+    const before = await viewOf(id);
+    await house.pool.query("UPDATE outside_answers SET read_at = read_at - interval '2 days' WHERE customer = $1", [id]);
+    await setFaults(house, system, faults);
+    const { blocks } = await viewOf(id);
+    for (const block of viewBlockNames) expect(blocks[block]?.status, block).toBe((missing as readonly string[]).includes(block) ? 'stale' : 'current');
+    for (const block of missing) {
+      expect(blocks[block]).toMatchObject({ data: before.blocks[block]?.data, reason: 'errorStatus' in faults ? 'outside.rejected' : 'outside.unavailable' });
+      expect(blocks[block]?.ageSeconds).toBeGreaterThanOrEqual(2 * 86_400);
+    }
+  });
+
+  it.each(cases)('leaves its blocks unknown where it was never heard: %s, when it %s', async (system, _, faults, missing) => {
+    const id = await stranger();
+    await setFaults(house, system, faults);
+    const { blocks } = await viewOf(id);
+    for (const block of viewBlockNames) expect(blocks[block]?.status, block).toBe((missing as readonly string[]).includes(block) ? 'unknown' : 'current');
+    for (const block of missing) expect(blocks[block]).not.toHaveProperty('data');
+  });
+
+  it('keeps nobody waiting beyond its limit, however many hang at once', async () => {
+    const id = await stranger();
+    for (const system of ['billing', 'eligibility', 'inventory'] as const) await setFaults(house, system, { hang: true });
+    const beganMs = Date.now();
+    const { blocks } = await viewOf(id);
+    // The limit is a second here; one after the other they would take five.
+    expect(Date.now() - beganMs).toBeLessThan(2_500);
+    for (const block of ofOutside) expect(blocks[block]?.status).toBe('unknown');
+    expect(blocks.identity?.status).toBe('current');
+  });
+
+  it('is current again as soon as it answers', async () => {
+    const id = await stranger();
+    await setFaults(house, 'billing', { errorRate: 1 });
+    expect((await viewOf(id)).blocks.invoices?.status).toBe('unknown');
+    await setFaults(house, 'billing', {});
+    expect((await viewOf(id)).blocks.invoices).toMatchObject({ status: 'current', ageSeconds: 0 });
+  });
+
+  it('that refuses one address only is missing for its block alone', async () => {
+    const { blocks } = await viewOf(await stranger({ city: 'SIM-UNPLACED' }));
+    expect(blocks.eligibility).toMatchObject({ status: 'unknown', reason: 'outside.rejected' });
+    expect(blocks.invoices?.status).toBe('current');
+  });
+
+  it('is nothing that another customer’s view is mistaken for', async () => {
+    const [one, other] = [await stranger(), await stranger()];
+    await viewOf(one);
+    await setFaults(house, 'billing', { errorRate: 1 });
+    expect((await viewOf(other)).blocks.invoices?.status).toBe('unknown');
+  });
+
+  it('that said something else under an earlier release was never heard', async () => {
+    const id = await stranger();
+    await viewOf(id);
+    await house.pool.query("UPDATE outside_answers SET answer = '{\"old\": true}' WHERE customer = $1", [id]);
+    await setFaults(house, 'billing', { errorRate: 1 });
+    expect((await viewOf(id)).blocks.balance?.status).toBe('unknown');
+  });
+});
+
+describe('what a view costs (C-01)', () => {
+  /** How often each was asked about him; eligibility is asked about addresses. */
+  const askedOf = async (id: string) => [
+    await callsOf(house, 'billing', id, 'account'), await callsOf(house, 'billing', id, 'invoices'), await callsOf(house, 'billing', id, 'consumption'), await callsOf(house, 'inventory', id, 'items-of'),
+  ];
+  const tested = () => callsOf(house, 'eligibility', '35777', 'test');
+
+  it('is one statement for all that is ours, beside the one that says who asks; and one that keeps what was heard, when it is news', async () => {
+    const id = await stranger();
+    statements = 0;
+    await viewOf(id);
+    expect(statements).toBe(3);
+    statements = 0;
+    await viewOf(id);
+    expect(statements).toBe(2);
+  });
+
+  it('asks again what the policy says is asked at each view, and nothing that is still fresh', async () => {
+    const id = await stranger();
+    await house.pool.query("UPDATE customers SET postal_code = '35777' WHERE id = $1", [id]);
+    await viewOf(id);
+    expect([await askedOf(id), await tested()]).toEqual([[1, 1, 1, 1], 1]);
+    expect((await viewOf(id)).blocks.eligibility).toMatchObject({ status: 'current' });
+    expect([await askedOf(id), await tested()]).toEqual([[2, 2, 2, 1], 1]);
+    await house.pool.query("UPDATE customers SET street = '2 rue du Pont' WHERE id = $1", [id]);
+    await viewOf(id);
+    expect(await tested()).toBe(2);
+  });
+
+  it('shows the ranks of the policy as it is now', async () => {
+    const path = '/api/v1/policies/customer-view';
+    const read = await api.request(path, { headers: { authorization: 'Bearer admin' } });
+    const { value } = await read.json() as { value: { ranks: Record<string, string[]> } };
+    const moved = { ...value, ranks: { ...value.ranks, important: value.ranks['important']?.filter((block) => block !== 'payer'), essential: ['payer', ...value.ranks['essential'] ?? []] } };
+    const put = (edited: unknown, etag: string | null) => api.request(path, { method: 'PUT', body: JSON.stringify({ value: edited }), headers: { 'authorization': 'Bearer admin', 'content-type': 'application/json', 'if-match': etag ?? '' } });
+    expect(await outcomeOf(put({ ...value, ranks: { ...value.ranks, secondary: [] } }, read.headers.get('etag')))).toEqual([400, 'malformed-request']);
+    expect((await put(moved, read.headers.get('etag'))).status).toBe(200);
+    const view = await viewOf();
+    expect([view.ranks['essential']?.[0], view.blocks.payer?.['rank']]).toEqual(['payer', 'essential']);
+  });
+});
+
+describe('who sees it (C-05)', () => {
+  const may = (profile: Profile, permission: Permission) => permissionsOf([profile]).includes(permission);
+
+  it.each(profileNames)('shows a %s what his permissions show him of a customer, and nothing else (C-01, C-05)', async (profile) => {
+    const response = await get(`/customers/${customer}/360`, profile);
+    // A view of the house: a customer is shown his own record elsewhere.
+    if (profile === 'customer' || !may(profile, 'customer:view')) return expect(response.status).toBe(403);
+    const { ranks, blocks } = await response.json() as View;
+    const expected = viewBlockNames.filter((block) => may(profile, viewBlocks[block].needs)).toSorted();
+    expect(Object.keys(blocks).toSorted()).toEqual(expected);
+    expect(Object.values(ranks).flat().toSorted()).toEqual(expected);
+    expect(blocks.events?.['tickets'] === null).toBe(!may(profile, 'ticket:read'));
+    if (!may(profile, 'account:read')) expect(JSON.stringify(blocks)).not.toContain('Cents":4680');
+  });
+
+  it('shows the customers of one’s own centre; of another’s, not even that they exist', async () => {
+    const [his, foreign] = [await stranger({ centre: 'brest' }), await stranger({ centre: 'dijon' })];
+    expect((await get(`/customers/${his}/360`, 'agent-of-brest')).status).toBe(200);
+    expect(await outcomeOf(get(`/customers/${foreign}/360`, 'agent-of-brest'))).toEqual([404, 'not-found']);
+    expect((await get(`/customers/${foreign}/360`, 'agent-of-dijon')).status).toBe(200);
+    expect(await outcomeOf(get('/customers/CLI-999999/360'))).toEqual([404, 'not-found']);
+  });
+});

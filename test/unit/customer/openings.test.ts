@@ -1,0 +1,49 @@
+/** Where reasons of contact lead: to operations that the API has, with fields that their forms have (C-02). */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { allRoutes } from '../../../api/routes.ts';
+import type { Services } from '../../../api/services.ts';
+import { leadOf, openings, type KnownOfCustomer, type OpeningName } from '../../../domain/customer/openings.ts';
+import { contactReasons } from '../../../domain/policy/relations.schema.ts';
+
+const { reasons } = contactReasons.parse(JSON.parse(readFileSync(new URL('../../../domain/policy/defaults/contact-reasons.json', import.meta.url), 'utf8')));
+const routes = allRoutes({} as Services);
+
+const known: KnownOfCustomer = {
+  customerId: 'CLI-000001', channel: 'phone', rds: 'RDS-1', services: ['RDS-1', 'RDS-2'], caller: { name: 'Anne Leroy', phone: '+33 6 39 98 12 34', email: null }, deployments: ['AFF-2026-000001', 'AFF-2026-000002'],
+};
+const nothing: KnownOfCustomer = { customerId: 'CLI-000001', channel: null, rds: null, services: [], caller: null, deployments: [] };
+
+describe.each(Object.keys(openings) as OpeningName[])('%s', (name) => {
+  const route = routes.find(({ operationId }) => operationId === openings[name].operationId);
+
+  it('is an operation of the API, whose address and form have what it is filled with (C-02)', () => {
+    expect(route).toBeDefined();
+    for (const asked of [known, nothing]) {
+      for (const { params, body } of leadOf(name, {}, asked).targets) {
+        expect(Object.keys(params).toSorted()).toEqual(Object.keys(route?.params.shape ?? {}).toSorted());
+        const form = (route?.body as z.ZodObject | undefined)?.shape ?? {};
+        for (const [field, value] of Object.entries(body)) expect((form[field] as z.ZodType | undefined)?.safeParse(value).success, field).toBe(true);
+      }
+    }
+  });
+
+  it('is the way of at least one reason that is shipped (C-02)', () => {
+    expect(reasons.map(({ opens }) => opens)).toContain(name);
+  });
+});
+
+describe('a reason that is shipped', () => {
+  it.each(reasons.map((reason) => [reason.key, reason] as const))('fills in fields that its form takes: %s (C-02)', (_, { opens, with: said = {} }) => {
+    const form = (routes.find(({ operationId }) => operationId === openings[opens].operationId)?.body as z.ZodObject | undefined)?.shape ?? {};
+    for (const [field, value] of Object.entries(said)) expect((form[field] as z.ZodType | undefined)?.safeParse(value).success, field).toBe(true);
+  });
+});
+
+it('says itself what it says, whatever is known (C-02)', () => {
+  expect(leadOf('ticket', { rds: 'RDS-9', impact: 'outage' }, known).targets).toEqual([
+    { params: {}, body: { customerId: 'CLI-000001', contact: 'phone', rds: 'RDS-9', impact: 'outage', caller: { name: 'Anne Leroy', phone: '+33 6 39 98 12 34', relation: 'self' } } },
+  ]);
+  expect(leadOf('ticket', {}, nothing).targets).toEqual([{ params: {}, body: { customerId: 'CLI-000001' } }]);
+});
