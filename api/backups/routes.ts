@@ -53,8 +53,8 @@ export function backupRoutes({ pool, nowMs }: Services): Route[] {
       guard: { permission: 'backup:manage' }, params: byJob, body: backupJob,
       answers: { 204: { description: { fr: 'Surveillée', en: 'Watched' } } },
       refusals: ['T-02.unknown-customer'],
-      handle: async ({ params: { job }, body }) => {
-        if (!(await keepJob(pool, { job, ...body }))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId ?? '' }, '/customerId'));
+      handle: async ({ params: { job }, body, scope }) => {
+        if (!(await keepJob(pool, { job, ...body }, scope))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId ?? '' }, '/customerId'));
         return { status: 204 };
       },
     }),
@@ -64,8 +64,8 @@ export function backupRoutes({ pool, nowMs }: Services): Route[] {
       guard: { permission: 'backup:manage' }, params: byJob,
       answers: { 204: { description: { fr: 'Plus surveillée', en: 'Watched no more' } } },
       refusals: ['not-found'],
-      handle: async ({ params: { job } }) => {
-        if (!(await endJob(pool, job, today(nowMs(), await zone())))) throw problem(refuse('not-found', { id: job }));
+      handle: async ({ params: { job }, scope }) => {
+        if (!(await endJob(pool, job, today(nowMs(), await zone()), scope))) throw problem(refuse('not-found', { id: job }));
         return { status: 204 };
       },
     }),

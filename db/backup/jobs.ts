@@ -1,6 +1,6 @@
 /** The backup jobs that are watched, with last night of each (T-21). */
 import type { Scope } from '../../domain/people/scope.ts';
-import { inScopeOrNobodys } from '../people/scope.ts';
+import { inScope, inScopeOrNobodys } from '../people/scope.ts';
 import type { Pool } from '../pool.ts';
 
 export interface BackupJob {
@@ -34,19 +34,21 @@ export async function listBackups(pool: Pool, { scope, night, after, limit }: { 
   return rows;
 }
 
-/** Watches a job from now on, or as said from now on. False where the customer does not exist. */
-export async function keepJob(pool: Pool, { job, label, customerId, isCritical, contactEmail }: BackupJob): Promise<boolean> {
+/** Watches a job from now on, or as said from now on. False where the customer does not exist, or is beyond the scope; so where the job is of one who is. */
+export async function keepJob(pool: Pool, { job, label, customerId, isCritical, contactEmail }: BackupJob, scope: Scope): Promise<boolean> {
+  const values: unknown[] = [job, label, customerId, isCritical, contactEmail];
   const { rowCount } = await pool.query(
     `INSERT INTO backup_jobs (job, label, customer_id, is_critical, contact_email)
-     SELECT $1, $2, $3, $4, $5 WHERE $3::text IS NULL OR EXISTS (SELECT 1 FROM customers WHERE id = $3)
-     ON CONFLICT (job) DO UPDATE SET label = excluded.label, customer_id = excluded.customer_id, is_critical = excluded.is_critical, contact_email = excluded.contact_email, ended_on = NULL`,
-    [job, label, customerId, isCritical, contactEmail]);
+     SELECT $1, $2, $3, $4, $5 WHERE $3::text IS NULL OR (EXISTS (SELECT 1 FROM customers WHERE id = $3) AND ${inScope(scope, '$3::text', values)})
+     ON CONFLICT (job) DO UPDATE SET label = excluded.label, customer_id = excluded.customer_id, is_critical = excluded.is_critical, contact_email = excluded.contact_email, ended_on = NULL
+       WHERE ${inScopeOrNobodys(scope, 'backup_jobs.customer_id', values)}`, values);
   return rowCount === 1;
 }
 
 /** Watched no more; its nights stay. False when it was not. */
-export async function endJob(pool: Pool, job: string, on: string): Promise<boolean> {
-  const { rowCount } = await pool.query('UPDATE backup_jobs SET ended_on = $2 WHERE job = $1 AND ended_on IS NULL', [job, on]);
+export async function endJob(pool: Pool, job: string, on: string, scope: Scope): Promise<boolean> {
+  const values: unknown[] = [job, on];
+  const { rowCount } = await pool.query(`UPDATE backup_jobs SET ended_on = $2 WHERE job = $1 AND ended_on IS NULL AND ${inScopeOrNobodys(scope, 'customer_id', values)}`, values);
   return rowCount === 1;
 }
 

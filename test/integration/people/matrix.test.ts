@@ -1,0 +1,126 @@
+/** Every route × every profile × own and foreign object, over real HTTP and a real database (C-05). The engine is away: whoever is let in is told so before anything is done. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createBillingAccountPort } from '../../../activities/outside/billing-account.ts';
+import { createEligibilityPort } from '../../../activities/outside/eligibility.ts';
+import { createInventoryPort } from '../../../activities/outside/inventory.ts';
+import { createKnowledgePort } from '../../../activities/outside/knowledge.ts';
+import { createMonitoringPort } from '../../../activities/outside/monitoring.ts';
+import { defineRoute, type Route } from '../../../api/http/route.ts';
+import { allRoutes } from '../../../api/routes.ts';
+import type { Services } from '../../../api/services.ts';
+import type { Verifier } from '../../../api/sign-in/verify.ts';
+import { record } from '../../../db/journey/record.ts';
+import { loadDefaultPolicies } from '../../../db/policy/store.ts';
+import { createPool, type Pool } from '../../../db/pool.ts';
+import { profileNames } from '../../../domain/people/profiles.ts';
+import { startApi, testScheduleFiles, verifyByName, type RunningApi } from '../../support/api.ts';
+import { freshDatabase } from '../../support/database.ts';
+import { launchFileOf } from '../../support/journeys.ts';
+import { matrixFaults, readTable, type Ground } from '../../support/matrix.ts';
+import { matrixTable } from '../../support/matrix-table.ts';
+import { samplePdf } from '../../support/sample-files.ts';
+import { givenDeployment, launch } from '../../unit/deployment/given.ts';
+import { opening, told } from '../../unit/ticket/given.ts';
+
+let pool: Pool;
+let api: RunningApi;
+let services: Services;
+
+/** `coordinator@lille` is what the directory makes of him. */
+const verify: Verifier = async (header) => (header?.includes('@') ? { outcome: 'signed-in', identity: { subject: header.replace('Bearer ', ''), profiles: [] } } : await verifyByName(header));
+
+const uuid = (n: number, kind: number) => `0190d0c0-0000-7000-8000-0000000${kind}000${n}`;
+const away = { baseUrl: 'http://127.0.0.1:9', token: 'x', timeoutMs: 200 };
+
+const objectsOf = (n: 1 | 2) => ({
+  '-': { subject: 'coordinator@lille', desk: 'operator', name: 'calendars', key: 'lille', id: uuid(9, 9), partId: uuid(9, 9), ordinal: '1', site: 'S001', job: `job-${n}` },
+  'deployment': { id: `AFF-2026-00000${n}` }, 'document': { id: uuid(n, 1) }, 'task': { id: `AFF-2026-00000${n}.technical-collection.1` }, 'ticket': { number: `TCK-2026-00000${n}` },
+  'replacement': { id: `REP-2026-00000${n}` }, 'mail': { id: uuid(n, 2) }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
+});
+type ObjectName = keyof ReturnType<typeof objectsOf>;
+
+const ground = (): Ground => ({
+  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'job-2'],
+  objects: Object.fromEntries((Object.keys(objectsOf(1)) as ObjectName[]).map((name) => [name, { own: objectsOf(1)[name], foreign: objectsOf(2)[name] }])),
+  queries: { exportCsdpSheet: '?year=2026' },
+  bodies: {
+    mergeCustomers: () => ({ other: 'CLI-000001' }),
+    launchDeployment: () => ({ ...launchFileOf(['Lyon']), customerId: 'CLI-000002' }),
+    addDocument: () => {
+      const form = new FormData();
+      form.append('kind', 'purchase-order');
+      form.append('file', new File([new Uint8Array(samplePdf)], 'bon.pdf'));
+      return form;
+    },
+  },
+});
+
+async function addObjects(n: 1 | 2): Promise<void> {
+  const [{ id: customerId }, { id: deploymentId }, { number }] = [objectsOf(n).customer, objectsOf(n).deployment, objectsOf(n).ticket];
+  await pool.query('INSERT INTO customers (id, name, centre) VALUES ($1, $1, $2)', [customerId, n === 1 ? 'lille' : 'lyon']);
+  const meta = { actor: 'a', channel: 'api', commandId: `c-${n}` } as const;
+  await record(pool, { journeyId: number, kind: 'ticket', events: told([], { ...opening, number, customerId }).events.map(({ event, atMs }, index) => ({ number: index + 1, event, atMs, meta })) });
+  const launched = givenDeployment().events({ type: 'launch', launch: { ...launch, deploymentId, customerId } });
+  if (typeof launched === 'string') throw new Error(launched);
+  await record(pool, { journeyId: deploymentId, kind: 'deployment', events: launched.map((event, index) => ({ number: index + 1, event, atMs: 1_000, meta })) });
+  await pool.query("INSERT INTO tasks (id, journey_id, deployment_id, customer_id, step, owner, status, context, opened_at) VALUES ($1, $2, $2, $3, 'technical-collection', 'customer', 'open', '{}', now())", [objectsOf(n).task.id, deploymentId, customerId]);
+  await pool.query("INSERT INTO documents (id, deployment_id, kind, media_type, size_bytes, sha256, status, added_by, added_at) VALUES ($1, $2, 'purchase-order', 'application/pdf', 1, $3, 'added', 'a', now())", [objectsOf(n).document.id, deploymentId, '0'.repeat(64)]);
+  await pool.query("INSERT INTO replacements (id, ticket, customer_id, phase, is_billed, order_reference, ordered_on, opened_at) VALUES ($1, $2, $3, 'order', false, $3, '2026-03-01', now())", [objectsOf(n).replacement.id, number, customerId]);
+  await pool.query("INSERT INTO inbound_mails (id, inbox_id, desk, subject, text, raw_sha256, raw_size_bytes, files_left_out, customer_id, received_at, status) VALUES ($1, $2, 'operator', $2, '', $3, 1, 0, $2, now(), 'waiting')", [objectsOf(n).mail.id, customerId, '0'.repeat(64)]);
+  await pool.query('INSERT INTO backup_jobs (job, label, customer_id, is_critical) VALUES ($1, $1, $2, false)', [objectsOf(n).job.job, customerId]);
+  await pool.query("INSERT INTO referents (desk, customer_id, subject, entered_by) VALUES ('operator', $1, 'coordinator@lille', 'a')", [customerId]);
+  await pool.query("INSERT INTO projects (key, customer_id, technicians) VALUES ($1, $2, '{}')", [`project-${n}`, customerId]);
+}
+
+beforeAll(async () => {
+  pool = createPool(await freshDatabase(), () => undefined, 20);
+  await loadDefaultPolicies(pool);
+  await pool.query(`INSERT INTO centres (key, label, region) VALUES ('lille', '{"fr": "Lille", "en": "Lille"}', 'nord'), ('lyon', '{"fr": "Lyon", "en": "Lyon"}', 'sud-est')`);
+  const bounded = profileNames.filter((profile) => profile !== 'customer');
+  await pool.query("INSERT INTO team_members (subject, name, profile, team, centre) SELECT profile || '@lille', profile, profile, 'production', 'lille' FROM unnest($1::text[]) AS profile", [bounded]);
+  await pool.query("INSERT INTO assignments (subject, profile, centre) SELECT profile || '@lille', profile, 'lille' FROM unnest($1::text[]) AS profile", [bounded]);
+  for (const n of [1, 2] as const) await addObjects(n);
+  services = {
+    pool, linkSecret: 'a secret of the links of the matrix', scheduleFiles: testScheduleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
+    documents: { get: async () => samplePdf } as unknown as Services['documents'],
+    tools: { inventory: createInventoryPort(away), knowledge: createKnowledgePort(away), monitoring: createMonitoringPort(away) },
+    outside: { accounts: createBillingAccountPort(away), eligibility: createEligibilityPort(away), inventory: createInventoryPort(away) },
+  };
+});
+afterAll(() => pool.end());
+
+async function faultsWith(routes: readonly Route[], table = matrixTable): Promise<string[]> {
+  api = await startApi({ routes, pool, verify });
+  try {
+    return await matrixFaults(routes, readTable(table), ground());
+  } finally {
+    await api.close();
+  }
+}
+
+describe('C-05: every route', () => {
+  it('lets in whom a profile of his allows, as far as it reaches, and nobody else', async () => {
+    expect(await faultsWith(allRoutes(services))).toEqual([]);
+  }, 120_000);
+});
+
+describe('C-05: the matrix', () => {
+  const words = { fr: 'x', en: 'x' };
+  const leaky = (guard: Route['guard'], path = '/deployments/{id}') => defineRoute({
+    method: 'GET', path, operationId: 'leak', summary: words, tags: ['x'], guard, params: z.object({ id: z.string() }), refusals: [],
+    answers: { 200: { description: words, schema: z.object({ id: z.string() }) } }, handle: async ({ params }) => ({ status: 200, body: { id: params.id } }),
+  });
+  const line = (object: string) => `GET /deployments/{id} deployment:read ${object}`;
+
+  it.each([
+    ['one that is in no table', leaky({ permission: 'deployment:read' }, '/leaks/{id}'), line('-'), 'GET /leaks/{id} is not in the table'],
+    ['one without a guard', leaky('public'), line('deployment'), 'GET /deployments/{id} answers 200 undefined to nobody signed in for what is own: it should be 401'],
+    ['one with another guard', leaky({ permission: 'people:read' }), line('deployment'), 'GET /deployments/{id} answers 200 undefined to admin for what is own: it should be forbidden'],
+    ['one that asks only to sign in', leaky('signed-in'), line('deployment'), 'GET /deployments/{id} answers 200 undefined to dispatcher for what is own: it should be forbidden'],
+    ['one that forgets whose the object is', leaky({ permission: 'deployment:read' }), line('deployment'), 'GET /deployments/{id} answers 200 undefined to coordinator@lille for what is foreign: it should be not-found'],
+    ['one that shows a customer another’s', leaky({ permission: 'deployment:read' }), line('deployment'), 'GET /deployments/{id} answers 200 undefined to customer for what is foreign: it should be not-found'],
+  ])('finds a planted route: %s', async (_, route, table, sentence) => {
+    expect(await faultsWith([route], table)).toContain(sentence);
+  });
+});
