@@ -5,12 +5,23 @@ const port = z.coerce.number().int().min(1).max(65535);
 const secret = z.string().min(16, 'at least 16 characters');
 /** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. */
 const smtpUrl = z.url({ protocol: /^smtps?$/ });
-/** Signs the links by which customers do their tasks without signing in (D-06); the same for API and workers. 32 characters at least, as its algorithm asks. */
+/** Signs the links by which customers do their tasks without signing in (D-06); the same for API, workers and relay. 32 characters at least, as its algorithm asks. */
 const linkSecret = z.string().min(32, 'at least 32 characters');
 /** In whose name customers are written to, and the line under each document. */
 const operatorSettings = {
   JALON_OPERATOR_NAME: z.string().min(1).default('Jalon'),
   JALON_OPERATOR_LEGAL_LINE: z.string().default(''),
+};
+/** What workers and relay need to write mails. */
+const mailSettings = {
+  JALON_SMTP_URL: smtpUrl,
+  /** The sender of every mail: `Opérateur <contact@example.fr>`, or the address alone. */
+  JALON_MAIL_FROM: z.string().min(3),
+  JALON_LINK_SECRET: linkSecret,
+  /** Where customers read and answer. */
+  JALON_CUSTOMER_URL: z.url().default('http://127.0.0.1:4000'),
+  /** Calls per second that one process makes to each outside system at most. */
+  JALON_OUTSIDE_CALLS_PER_SECOND: z.coerce.number().positive().max(10_000).default(20),
 };
 const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
 
@@ -121,26 +132,21 @@ export const workerSettings = z.object({
   JALON_HARDWARE_TOKEN: secret,
   JALON_BACKUPS_URL: z.url(),
   JALON_BACKUPS_TOKEN: secret,
-  JALON_LINK_SECRET: linkSecret,
-  JALON_SMTP_URL: smtpUrl,
-  /** The sender of every mail: `Opérateur <contact@example.fr>`, or the address alone. */
-  JALON_MAIL_FROM: z.string().min(3),
+  ...mailSettings,
   /** Who is told that a service is handed over to exploitation (D-19). */
   JALON_SUPPORT_DESK_MAIL: z.email(),
   /** Where the local loop operators' support is written to when one keeps silent (D-09). */
   JALON_OBL_SUPPORT_MAIL: z.email(),
   ...operatorSettings,
-  /** Where customers read and answer. */
-  JALON_CUSTOMER_URL: z.url().default('http://127.0.0.1:4000'),
   ...metricsSettings,
   JALON_WORKER_METRICS_PORT: port.default(4010),
-  /** Calls per second that one worker process makes to each outside system at most. */
-  JALON_OUTSIDE_CALLS_PER_SECOND: z.coerce.number().positive().max(10_000).default(20),
   /** Journeys kept in memory between two tasks; the rest is replayed (about 350 kB each while open: docs/benchmarks.md). */
   JALON_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(10).default(1000),
 });
 
-export const relaySettings = z.object({ ...metricsSettings, ...documentSettings, JALON_RELAY_METRICS_PORT: port.default(4011) });
+export const relaySettings = z.object({
+  ...metricsSettings, ...documentSettings, ...mailSettings, JALON_OPERATOR_NAME: operatorSettings.JALON_OPERATOR_NAME, JALON_RELAY_METRICS_PORT: port.default(4011),
+});
 
 /** Settings of a simulator process; `JALON_SIM_CALLBACK_*` only where it calls back. */
 export const simulatorSettings = z.object({

@@ -844,6 +844,23 @@ CREATE TABLE ticket_links (
   CONSTRAINT ticket_links_pkey PRIMARY KEY (ticket, other, kind)
 );
 
+CREATE TABLE ticket_notices (
+  ticket text NOT NULL,
+  key text NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  recipient text NOT NULL,
+  assignee text,
+  arose_at timestamp with time zone NOT NULL,
+  content jsonb NOT NULL,
+  status text DEFAULT 'pending'::text NOT NULL,
+  look_at timestamp with time zone DEFAULT now() NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  failing_since timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT ticket_notices_pkey PRIMARY KEY (ticket, key),
+  CONSTRAINT ticket_notices_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'nobody'::text, 'stale'::text, 'skipped'::text])))
+);
+
 CREATE TABLE tickets (
   number text NOT NULL,
   customer_id text NOT NULL,
@@ -1124,6 +1141,10 @@ CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);
 CREATE INDEX ticket_contents_by_ticket ON public.ticket_contents USING btree (ticket);
 
 CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other);
+
+CREATE INDEX ticket_notices_due ON public.ticket_notices USING btree (look_at) WHERE (status = 'pending'::text);
+
+CREATE INDEX ticket_notices_pending ON public.ticket_notices USING btree (ticket) WHERE (status = 'pending'::text);
 
 CREATE INDEX tickets_by_customer ON public.tickets USING btree (customer_id, number);
 

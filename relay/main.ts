@@ -5,6 +5,8 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { registerTicket } from '../api/ticket/create.ts';
+import { ticketNoticeSender } from '../activities/notices/ticket.ts';
+import { createMailPort } from '../activities/outside/mail.ts';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { ticketDoor } from '../api/ticket/door.ts';
 import { commonSettings, databaseSettings, documentPlace, readSettings, relaySettings, temporalSettings } from '../config.ts';
@@ -21,6 +23,7 @@ import { carryNights, createReportCarrier, holdSchedule, openTickets } from './b
 import { createDelivery } from './inbox.ts';
 import { createMailCarrier } from './mail/deliver.ts';
 import { createAlarmCarrier, monitoringSource } from './monitoring.ts';
+import { createNotices } from './notices.ts';
 import { createTidings } from './tidings.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
@@ -32,6 +35,8 @@ const policiesMs = 1_000;
 const attributionMs = 2_000;
 /** What one ticket has to tell another is heard within this time (T-02). */
 const tidingsMs = 500;
+/** What keeps tickets' notices from going out is shown, and no longer shown, within this time (D-24). */
+const unstickMs = 2_000;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
 const latecomersMs = 30_000;
 /** A collection that came before its launch joins it within this time (D-26). */
@@ -64,12 +69,24 @@ new Gauge({
   name: 'jalon_outbox_waiting', help: 'Recorded events without a position', registers: [register],
   async collect() { this.set(await count('SELECT count(*) AS n FROM outbox WHERE position IS NULL')); },
 });
+new Gauge({
+  name: 'jalon_notices_waiting', help: 'Notices of tickets that are due and did not go out', registers: [register],
+  async collect() { this.set(await count("SELECT count(*) AS n FROM ticket_notices WHERE status = 'pending' AND look_at <= now()")); },
+});
 const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
 logger.info('relay ready');
 
 const tickets = ticketDoor({ pool, client, nowMs: () => Date.now() });
 const delivery = createDelivery({ pool, client, logger }, {
   [mailSource]: createMailCarrier({ pool, documents, tickets }), [monitoringSource]: createAlarmCarrier({ pool, tickets }), backups: createReportCarrier(pool),
+});
+const notices = createNotices({
+  pool, client, logger, nowMs: () => Date.now(), perSecond: settings.JALON_OUTSIDE_CALLS_PER_SECOND,
+  // Only here, where the process is composed: the relay itself knows no outside system.
+  send: ticketNoticeSender({
+    pool, mail: createMailPort({ smtpUrl: settings.JALON_SMTP_URL, from: settings.JALON_MAIL_FROM }), operatorName: settings.JALON_OPERATOR_NAME,
+    customerUrl: settings.JALON_CUSTOMER_URL, linkSecret: settings.JALON_LINK_SECRET,
+  }),
 });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
@@ -78,6 +95,8 @@ await Promise.all([
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
   forever('attribution', createAttribution({ pool, client, logger, nowMs: () => Date.now() }), attributionMs),
   forever('tidings', createTidings({ pool, client, logger }), tidingsMs),
+  forever('notices', async () => await notices.start()),
+  forever('stuck notices', async () => await notices.unstick(), unstickMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
   // Only here, where the process is composed: the relay itself knows nothing of the API.
@@ -87,7 +106,7 @@ await Promise.all([
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),
   forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),
 ]);
-await delivery.idle();
+await Promise.all([delivery.idle(), notices.idle()]);
 health.close();
 await connection.close();
 await pool.end();

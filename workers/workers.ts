@@ -5,7 +5,6 @@ import type { ReadLaunchFile } from '../activities/launch-file.ts';
 import { backupAskActivities, backupNoticeActivities, type BackupRoundActivities } from '../activities/backup/backups.ts';
 import { customerLinks } from '../activities/notices/customer-link.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
-import { ticketNoticeActivities } from '../activities/notices/ticket.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { hardwareActivities, inventoryActivities, replacementNoticeActivities } from '../activities/replacement/replacements.ts';
 import { documentationActivities } from '../activities/ticket/documentation.ts';
@@ -20,8 +19,7 @@ import { record } from '../db/journey/record.ts';
 import { readPersonName, readProfile, readStaff } from '../db/people/team.ts';
 import { readCalendars } from '../db/policy/reads.ts';
 import { currentPolicies, readLinkValidity, readTimeZone } from '../db/policy/store.ts';
-import { readMessageText } from '../db/ticket/messages.ts';
-import { readNoticeFacts, readNoticeRecipients, readWorkDone } from '../db/ticket/notice-facts.ts';
+import { isEverybodyTold } from '../db/ticket/notices.ts';
 import { readCallerMail } from '../db/ticket/contents.ts';
 import { readTeams } from '../db/ticket/teams.ts';
 import { milliseconds } from '../domain/calendar/freeze.ts';
@@ -91,7 +89,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       }
     },
   };
-  const tickets = ticketActivities({ readTeams: (desk) => readTeams(pool, desk), readCalendars: (version) => readCalendars(pool, version) });
+  const tickets = ticketActivities({ readTeams: (desk) => readTeams(pool, desk), readCalendars: (version) => readCalendars(pool, version), isEverybodyTold: (number) => isEverybodyTold(pool, number) });
   const backupRounds: BackupRoundActivities = {
     async beginRound(atMs) {
       const { values: { 'field-service': { backupCheck } } } = await currentPolicies(pool, ['field-service']);
@@ -109,10 +107,6 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     readCustomerName: (customerId) => readCustomerName(pool, customerId),
     readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile) => readStaff(pool, deploymentId, profile),
     operator, customerLink,
-  });
-  const ticketNotices = ticketNoticeActivities({
-    mail: ports.mail, operator, customerLink, readTicketFacts: (number) => readNoticeFacts(pool, number), readMessageText: (id) => readMessageText(pool, id), readWorkDone: (number, id) => readWorkDone(pool, number, id),
-    readRecipients: (number, to, assignee) => readNoticeRecipients(pool, number, to, assignee),
   });
   const backupNotices = backupNoticeActivities({ mail: ports.mail, operator: ports.operator.name, readNetworkAdmins: () => readProfile(pool, 'network-admin'), readJob: (job) => readJobNotice(pool, job) });
   const replacementNotices = replacementNoticeActivities({ mail: ports.mail, operator: ports.operator.name, readCallerMail: (ticket) => readCallerMail(pool, ticket) });
@@ -133,6 +127,6 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
     Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
-    Worker.create(queue(taskQueues.mail, { ...notices, ...ticketNotices, ...backupNotices, ...replacementNotices })),
+    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices })),
   ]);
 }

@@ -1,16 +1,12 @@
 /** What customers and colleagues are written of a ticket: pure texts, in the customers' language. */
-import type { NoticeContent } from '../../domain/ticket/notices.ts';
+import type { NoticeContent, NoticeFacts } from '../../domain/ticket/notices.ts';
 import type { SalesAnswer } from '../../domain/ticket/tasks.ts';
 import type { BillingCategory } from '../../domain/ticket/worksheets.ts';
 import { frenchInstant, frenchNumber, nbsp } from './french.ts';
-import type { TicketFacts } from './ticket.ts';
 
-export interface TicketFrame extends TicketFacts {
+export interface TicketFrame extends NoticeFacts {
   /** Who signs. */
   readonly operator: string;
-  readonly number: string;
-  /** Of the operator. */
-  readonly timeZone: string;
 }
 
 export interface TicketNoticeText {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
+import { listNotices } from '../../db/ticket/notices.ts';
 import { listTickets, readTicketTimeline, ticketOrders } from '../../db/ticket/reads.ts';
 import { milliseconds } from '../../domain/calendar/freeze.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -16,7 +17,7 @@ import type { Services } from '../services.ts';
 import { accountReader } from './account.ts';
 import { registerTicket, registrationRefusals } from './create.ts';
 import { byNumber, readView, summary } from './view.ts';
-import { ticketSummary, ticketView } from './views.schema.ts';
+import { noticeView, ticketSummary, ticketView } from './views.schema.ts';
 import { visibleTicket } from './visible.ts';
 import { readProposals } from './work.ts';
 import { transferProposalsView } from './work.schema.ts';
@@ -88,6 +89,18 @@ export function ticketRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Les équipes du guichet qui ne l’ont jamais eu', en: 'The teams of the desk that never had it' }, schema: transferProposalsView } },
       refusals: ['not-found'],
       handle: async ({ params: { number }, scope }) => ({ status: 200, body: await readProposals(pool, await visibleTicket(pool, number, scope)) }),
+    }),
+    defineRoute({
+      method: 'GET', path: '/tickets/{number}/notices', operationId: 'listTicketNotices', tags: ['tickets'],
+      summary: { fr: 'Qui a été informé de quoi, et qui doit encore l’être (T-07, T-22, C-04)', en: 'Who was told what of a ticket, and who is still to be (T-07, T-22, C-04)' },
+      guard: { permission: 'timeline:read' }, params: byNumber,
+      answers: { 200: { description: { fr: 'Tous, du plus ancien au plus récent', en: 'All of them, oldest first' }, schema: z.object({ items: z.array(noticeView) }) } },
+      refusals: ['not-found'],
+      handle: async ({ params: { number }, scope }) => {
+        await visibleTicket(pool, number, scope);
+        const notices = await listNotices(pool, number);
+        return { status: 200, body: { items: notices.map(({ aroseAt, endedAt, ...notice }) => ({ ...notice, aroseAt: aroseAt.toISOString(), endedAt: endedAt?.toISOString() ?? null })) } };
+      },
     }),
     defineRoute({
       method: 'GET', path: '/tickets/{number}/timeline', operationId: 'readTicketTimeline', tags: ['tickets'],

@@ -1,5 +1,6 @@
 /** What is read of tickets. */
 import { z } from 'zod';
+import { noticeEnds, noticeKinds, noticeRecipients } from '../../domain/ticket/notices.ts';
 import { agreementsOf, contacts, contractClasses, impacts, importances } from '../../domain/ticket/ticket.ts';
 import { linkKinds } from '../../domain/ticket/links.ts';
 import { ticketClassification, ticketRequest } from '../../domain/ticket/registration.schema.ts';
@@ -59,3 +60,13 @@ export const ticketView = ticketSummary.extend({
   isClosingProposed: z.boolean(),
   acts: z.array(z.enum(ticketActs as [string, ...string[]])).meta({ description: 'What can be done in this state' }),
 }).meta({ id: 'Ticket' });
+
+export const noticeView = z.object({
+  key: z.string().meta({ description: 'Of this notice within its ticket' }),
+  to: z.enum(noticeRecipients),
+  kind: z.enum(noticeKinds),
+  aroseAt: z.iso.datetime(),
+  status: z.enum(['pending', ...noticeEnds]).meta({ description: 'nobody: no address is known; stale: it no longer held when it was to go out; skipped: passed over by a person, as it could not be sent' }),
+  endedAt: z.iso.datetime().nullable(),
+  attempts: z.int().meta({ description: 'Tries that failed' }),
+}).meta({ id: 'TicketNotice' });

@@ -1,8 +1,12 @@
 /** The worker process of one contender: the workers of workers/main.ts with a counted pool, or the same with activities that do nothing. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { pino } from 'pino';
 import { createDocumentFolder } from '../../activities/documents/folder.ts';
+import { ticketNoticeSender } from '../../activities/notices/ticket.ts';
 import { createBackupsPort } from '../../activities/outside/backups.ts';
 import { createBillingPort } from '../../activities/outside/billing.ts';
 import { createHardwarePort } from '../../activities/outside/hardware.ts';
@@ -17,6 +21,7 @@ import type { RecorderActivities } from '../../activities/recorder/batch.ts';
 import { createPool } from '../../db/pool.ts';
 import { siteJourneyId } from '../../domain/deployment/deployment.ts';
 import type { MailPort } from '../../ports/mail.ts';
+import { createNotices } from '../../relay/notices.ts';
 import { createWorkers, type OutsidePorts } from '../../workers/workers.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
 import { countSql, noSql, type Recorded, type SqlCounts } from './counted-pool.ts';
@@ -58,6 +63,7 @@ process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => undefined);
 
 async function run(task: WorkerTask): Promise<void> {
+  if (task.world) void tellPeople(task, task.world);
   const connection = await NativeConnection.connect({ address: task.temporalAddress });
   const workers = task.world === undefined ? await emptyWorkers(connection, task) : await realWorkers(connection, task, task.world);
   const running = Promise.all(workers.map((worker) => worker.run()));
@@ -74,6 +80,18 @@ async function realWorkers(connection: NativeConnection, task: WorkerTask, { dat
     connection, namespace: task.namespace, workflows: { codePath: task.codePath }, pool, maxCachedWorkflows: task.maxCachedWorkflows,
     outsideCallsPerSecond: task.outsideCallsPerSecond, onRecordTrouble: (journeyId, error) => { process.stderr.write(`${journeyId} cannot be recorded: ${error.message}\n`); }, outside: portsOf(outside),
   });
+}
+
+/** What the relay does for tickets, in this process: it counts as the worker's. */
+async function tellPeople({ temporalAddress, namespace, outsideCallsPerSecond }: WorkerTask, { databaseUrl, outside: { smtp } }: NonNullable<WorkerTask['world']>): Promise<void> {
+  const pool = createPool(databaseUrl, () => undefined);
+  const client = new Client({ connection: await Connection.connect({ address: temporalAddress }), namespace });
+  const mail = createMailPort({ smtpUrl: smtp, from: 'Jalon <jalon@jalon.invalid>' });
+  const notices = createNotices({
+    pool, client, logger: pino({ level: 'warn' }, process.stderr), nowMs: () => Date.now(), perSecond: outsideCallsPerSecond,
+    send: ticketNoticeSender({ pool, mail, operatorName: 'Jalon', customerUrl: 'https://client.jalon.invalid', linkSecret: 'secret of the links of this house, of chance' }),
+  });
+  for (;;) if (await notices.start().catch(() => 0) === 0) await sleep(100);
 }
 
 const nowhere = { baseUrl: 'http://127.0.0.1:9', token: 'token-of-nothing-at-all' };

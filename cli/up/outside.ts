@@ -102,9 +102,13 @@ export function smtpUrlOf(settings: Settings, secrets: DevelopmentSecrets): stri
 export function workerVariables(settings: Settings, secrets: DevelopmentSecrets): Record<string, string> {
   return {
     ...outsideVariables(settings, secrets, outsideNames.filter((name) => name !== 'eligibility')),
-    JALON_SMTP_URL: smtpUrlOf(settings, secrets), JALON_MAIL_FROM: settings.JALON_MAIL_FROM, JALON_SUPPORT_DESK_MAIL: settings.JALON_SUPPORT_DESK_MAIL,
-    JALON_OBL_SUPPORT_MAIL: settings.JALON_OBL_SUPPORT_MAIL,
+    JALON_SUPPORT_DESK_MAIL: settings.JALON_SUPPORT_DESK_MAIL, JALON_OBL_SUPPORT_MAIL: settings.JALON_OBL_SUPPORT_MAIL,
   };
+}
+
+/** What a worker and the relay need to write mails. */
+export function mailVariables(settings: Settings, secrets: DevelopmentSecrets): Record<string, string> {
+  return { JALON_SMTP_URL: smtpUrlOf(settings, secrets), JALON_MAIL_FROM: settings.JALON_MAIL_FROM };
 }
 
 /** What the API needs to ask the tools of a diagnosis (T-12), and what the 360° view shows of the outside (C-01). */

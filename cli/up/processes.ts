@@ -9,7 +9,7 @@ import { thrift } from '../../workers/thrift.ts';
 import type { PortUse } from '../processes/ports.ts';
 import type { Service } from '../processes/supervise.ts';
 import {
-  callbackTarget, callbackVariables, neededSimulators, portOf, simulatorTokenOf, tokenOf, toolVariables, urlOf, workerVariables, type SimulatorName,
+  callbackTarget, callbackVariables, neededSimulators, portOf, simulatorTokenOf, tokenOf, toolVariables, urlOf, mailVariables, workerVariables, type SimulatorName,
 } from './outside.ts';
 import type { DevelopmentSecrets } from './secrets.ts';
 
@@ -73,14 +73,14 @@ export function applicationServices(around: Surroundings): Service[] {
   const stores = { DATABASE_URL: around.databaseUrl, TEMPORAL_ADDRESS: around.temporalAddress };
   const both = databaseSettings.extend(temporalSettings.shape);
   const links = { JALON_LINK_SECRET: settings.JALON_LINK_SECRET ?? secrets.linkSecret };
+  const mails = { ...mailVariables(settings, secrets), ...links, JALON_CUSTOMER_URL: settings.JALON_CUSTOMER_URL ?? addresses(settings).api };
   const documents = { JALON_DOCUMENTS: resolve(settings.JALON_DOCUMENTS ?? join(around.dataFolder, 'documents')) };
   return [
     thrifty(service(around, 'worker', 'workers', [{ number: settings.JALON_WORKER_METRICS_PORT, variable: 'JALON_WORKER_METRICS_PORT' }], '/healthz', both.extend(workerSettings.shape), {
-      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets), ...links, ...documents,
-      JALON_CUSTOMER_URL: settings.JALON_CUSTOMER_URL ?? addresses(settings).api,
+      ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets), ...mails, ...documents,
     })),
     service(around, 'relay', 'relay', [{ number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }], '/healthz', both.extend(relaySettings.shape), {
-      ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT), ...documents,
+      ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT), ...mails, ...documents,
     }),
     service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }, { number: settings.JALON_MAIL_IN_PORT, variable: 'JALON_MAIL_IN_PORT' }], '/readyz', both.extend(apiSettings.shape), {
       ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_MAIL_IN_PORT: String(settings.JALON_MAIL_IN_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,

@@ -1,6 +1,8 @@
 /** The recorder's transaction: events, read model, timeline and outbox together, once per journey and number. */
 import { fold, type JourneyEvent, type JourneyModel, type RecordedEvent } from '../../domain/journey/journey.ts';
 import { journeyModels, type JourneyKind } from '../../domain/journey/kinds.ts';
+import type { TicketState } from '../../domain/ticket/ticket.ts';
+import { writeNotices } from '../ticket/notices.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { project, subjectOf } from './projections.ts';
 
@@ -28,6 +30,8 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
     const state = nextState(batch.kind, known?.state, news);
     await writeRecord(client, batch, news, state, version);
     await project(client, batch, news, state, known?.state);
+    // Not a read model: no rebuild tells anybody again.
+    if (batch.kind === 'ticket') await writeNotices(client, batch.journeyId, known?.state as TicketState | undefined, news);
     return news.length;
   });
 }

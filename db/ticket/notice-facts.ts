@@ -1,33 +1,9 @@
-/** What a notice of a ticket is completed with: whom it goes to, and what it says beyond keys (T-07, T-22). */
+/** What a notice of a ticket is completed with: whom it goes to, and what is kept apart from the record (T-07, T-22). */
 import type { NoticeRecipient } from '../../domain/ticket/notices.ts';
 import type { TicketOpening } from '../../domain/ticket/ticket.ts';
 import type { TicketRequest } from '../../domain/ticket/registration.schema.ts';
-import { currentPolicies } from '../policy/store.ts';
 import type { Pool } from '../pool.ts';
 import { readContents } from './contents.ts';
-import { readTicketState } from './reads.ts';
-
-export interface NoticeFacts {
-  readonly customerId: string;
-  readonly priority: string;
-  readonly rds: string | null;
-  readonly mailbox: string;
-  readonly solution: string | null;
-  readonly waitingLabel: string | null;
-}
-
-/** @throws {Error} for a ticket or a desk that is not there. */
-export async function readNoticeFacts(pool: Pool, number: string): Promise<NoticeFacts> {
-  const [state, { values }] = await Promise.all([readTicketState(pool, number), currentPolicies(pool, ['desks', 'waiting-reasons'])]);
-  if (!state?.opening) throw new Error(`no ticket ${number}`);
-  const { opening, priority, solution, waiting } = state;
-  const desk = values.desks.desks[opening.desk];
-  if (!desk) throw new Error(`no desk ${opening.desk}`);
-  return {
-    customerId: opening.customerId, priority, rds: opening.rds, mailbox: desk.mailbox, solution: solution?.text ?? null,
-    waitingLabel: waiting === null ? null : values['waiting-reasons'].reasons[waiting.reason]?.label.fr ?? null,
-  };
-}
 
 /** Mail addresses; none where nobody is known. @param assignee the subject who had the ticket when the notice arose */
 export async function readNoticeRecipients(pool: Pool, number: string, to: NoticeRecipient, assignee: string | null): Promise<string[]> {

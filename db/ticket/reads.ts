@@ -62,6 +62,12 @@ export async function readTicketState(pool: Pool, number: string): Promise<Ticke
   return row?.state;
 }
 
+/** The states of some tickets, by number. */
+export async function readTicketStates(pool: Pool, numbers: readonly string[]): Promise<ReadonlyMap<string, TicketState>> {
+  const { rows } = await pool.query<{ id: string; state: TicketState }>({ name: 'ticket-states', text: 'SELECT id, state FROM journeys WHERE id = ANY ($1)', values: [numbers] });
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
 /** The state with its version: how many events it is made of. */
 export async function readTicketJourney(pool: Pool, number: string): Promise<{ readonly state: TicketState; readonly version: number } | undefined> {
   const { rows: [row] } = await pool.query<{ state: TicketState; version: number }>({ name: 'ticket-journey', text: 'SELECT state, version FROM journeys WHERE id = $1', values: [number] });

@@ -39,6 +39,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
     case 'callFailed':
       return accept<TicketEvent>(...callFailed(state, openingOf(state).number, command));
     case 'callEnded':
+      if (command.taskId !== undefined && command.taskId !== state.stuck[command.call]?.taskId) return accept();
       return accept<TicketEvent>(...callEnded(state, command.call, command.how));
     case 'completeTask':
       return completeTask(state, command);
@@ -58,19 +59,13 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
       return messageAdded(state, command.message);
     case 'hear':
       return heard(state, openingOf(state).number, command.tidings);
-    case 'noticeSent': {
-      const notice = state.notices.find(({ key }) => key === command.key);
-      return notice ? accept<TicketEvent>({ type: 'noticeSent', key: notice.key, to: notice.to, kind: notice.content.kind, how: command.how }) : accept();
-    }
     case 'reminded':
       return accept<TicketEvent>(...reminded(state));
     case 'calendarExtended': {
       const { calendars, versions } = openingOf(state).policy;
       const known = calendars[command.calendar];
       // Asked for before another version was applied, it would bring the hours of the old one back.
-      // T-07: one that has ended may have its last notices held through the night: without the hours it would ask for them for ever.
-      const isNeeded = state.endedAtMs === null || state.notices.length > 0;
-      return isNeeded && known && command.version === versions['calendars'] && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
+      return state.endedAtMs === null && known && command.version === versions['calendars'] && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
     }
     default:
       return ticketStates[state.phase].acts.includes(command.type) ? decideAct(state, command, nowMs) : wrongState(state, statesAllowing(command.type));

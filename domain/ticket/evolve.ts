@@ -6,7 +6,6 @@ import { evolveTasks } from '../journey/task.ts';
 import { promisedMs } from './clocks.ts';
 import { decideTicket } from './decide.ts';
 import { evolveLinks } from './links.ts';
-import { noticesOf } from './notices.ts';
 import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketState } from './ticket.ts';
 
 /** While the requester is asked for his agreement the clock stands, if the policy of this reason says so (T-07, T-08). */
@@ -97,8 +96,6 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
     case 'ticketUnlinked':
       // What belongs together is kept beside: links.ts.
       return state;
-    case 'noticeSent':
-      return { ...state, notices: state.notices.filter(({ key }) => key !== event.key) };
     case 'taskOpened': {
       const { step, context } = event.task;
       return { ...state, tasks: evolveTasks(state.tasks, event), ...(step === 'documentation' ? { documentation: { phase: 'proposed', text: String(context['text']), reference: null } } : {}) };
@@ -151,11 +148,8 @@ function queued({ phase }: TicketState): Pick<TicketState, 'assignee' | 'attribu
   return { assignee: null, attributedTo: null, heldSinceMs: null, phase: phase === 'in-progress' ? 'registered' : phase };
 }
 
-/** What happened, and who is to be told of it. */
 function evolve(state: TicketState, event: TicketEvent, atMs: number): TicketState {
-  const next = evolveLinks(evolveTicket(state, event, atMs), event, atMs);
-  const notices = noticesOf(state, event, next, atMs);
-  return notices.length === 0 ? next : { ...next, notices: [...next.notices, ...notices] };
+  return evolveLinks(evolveTicket(state, event, atMs), event, atMs);
 }
 
 /** T-22: what moves the promised date is followed by the fact that says so, from when to when, once; a clock that stands promises what it did, until it goes on. */

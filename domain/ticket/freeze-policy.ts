@@ -46,8 +46,7 @@ export function freezeAppliedTicketPolicy(written: Written, policy: TicketPolicy
     case 'escalation': return { policy, version, frozen: { escalation: written.escalation } };
     case 'waiting-reasons': return { policy, version, frozen: { waiting: freezeWaiting(written['waiting-reasons']) } };
     case 'desks': return { policy, version, frozen: freezeDesk(written.desks, desk) };
-    // Its quiet hours may be those of another calendar.
-    case 'notices': return { policy, version, frozen: { ...freezeNotices(written.notices), calendars: freezeCalendars(written, openedAtMs, nowMs).calendars } };
+    case 'notices': return { policy, version, frozen: freezeNotices(written.notices) };
     case 'outside-calls': return { policy, version, frozen: freezeOutsideCalls(written['outside-calls']) };
     case 'classification': return { policy, version, frozen: freezeClassification(written.classification) };
     case 'scripts': return { policy, version, frozen: { scripts: freezeScripts(written.scripts) } };
@@ -68,8 +67,8 @@ function freezeServiceLevels({ priorities, contracts }: Written['service-levels'
   return { priorities, contracts: { pro: terms(contracts.pro), contract: terms(contracts.contract), none: terms(contracts.none) } };
 }
 
-function freezeCalendars({ calendars, notices, 'service-levels': { contracts } }: Written, openedAtMs: number, nowMs: number): Pick<TicketPolicy, 'calendars' | 'days'> {
-  const names = [...new Set([...contractClasses.map((contract) => contracts[contract].calendar), notices.goOutDuring].filter((name) => name !== null))];
+function freezeCalendars({ calendars, 'service-levels': { contracts } }: Written, openedAtMs: number, nowMs: number): Pick<TicketPolicy, 'calendars' | 'days'> {
+  const names = [...new Set(contractClasses.map((contract) => contracts[contract].calendar).filter((name) => name !== null))];
   return {
     calendars: Object.fromEntries(names.map((name) => [name, freezeCalendar(calendarOf(calendars, name), openedAtMs - frozenBeforeMs, nowMs + frozenForMs)])),
     days: freezeOperatorDays(calendars, openedAtMs, nowMs),

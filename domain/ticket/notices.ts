@@ -1,12 +1,14 @@
-/** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): pending notices are part of its state, so that none is lost, and none goes out twice. */
+/** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): what each event makes is written beside it, so that nothing is lost; the relay sends it. */
 import { holderOf } from './attributed.ts';
+import { ticketModel } from './evolve.ts';
 import { dueAtMs, clockOf } from './clocks.ts';
 import type { SalesAnswer } from './tasks.ts';
 import type { BillingCategory } from './worksheets.ts';
 import type { ClockName, TicketEvent, TicketState } from './ticket.ts';
 
 /** Of whom a notice is the business; who that is, is looked up when it goes out. */
-export type NoticeRecipient = 'requester' | 'assignee' | 'supervisor' | 'manager' | 'account-manager';
+export const noticeRecipients = ['requester', 'assignee', 'supervisor', 'manager', 'account-manager'] as const;
+export type NoticeRecipient = (typeof noticeRecipients)[number];
 
 export type NoticeContent =
   /** The number, at creation (T-02). */
@@ -41,6 +43,12 @@ export type NoticeContent =
   /** T-16. */
   | { readonly kind: 'closed' };
 
+/** What notices are about. */
+export const noticeKinds = [
+  'acknowledgement', 'agreement', 'reminder', 'third-party-reminder', 'threshold', 'no-team-left', 'closing-proposed', 'expectation', 'message', 'broadcast', 'customer-wrote', 'work-report', 'billing-decided', 'sales-answered',
+  'documentation-proposed', 'closed',
+] as const satisfies readonly NoticeContent['kind'][];
+
 export interface Notice {
   /** Of this notice within its ticket: its mail is recognised by it. */
   readonly key: string;
@@ -52,11 +60,11 @@ export interface Notice {
   readonly content: NoticeContent;
 }
 
-/** What becomes of a notice: `stale`: what it would have said no longer holds; `nobody`: no address is known. */
-export type NoticeEnd = 'sent' | 'skipped' | 'stale' | 'nobody';
+/** What becomes of a notice: `stale`: what it would have said no longer holds; `nobody`: no address is known; `skipped`: passed over by a person, as it could not be sent (D-24). */
+export const noticeEnds = ['sent', 'nobody', 'stale', 'skipped'] as const;
+export type NoticeEnd = (typeof noticeEnds)[number];
 
-/** The notices that an event makes. */
-export function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, atMs: number): Notice[] {
+function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, atMs: number): Notice[] {
   const notice = (to: NoticeRecipient, key: string, content: NoticeContent): Notice => ({ key, to, assignee: holderOf(before), atMs, content });
   switch (event.type) {
     case 'ticketOpened':
@@ -118,6 +126,17 @@ export function noticesOf(before: TicketState, event: TicketEvent, after: Ticket
   }
 }
 
+/** What people are to be told of these events, in the order in which it arose. @param before the ticket's state before the first of them */
+export function noticesMadeBy(before: TicketState, events: readonly { readonly event: TicketEvent; readonly atMs: number }[]): Notice[] {
+  let state = before;
+  return events.flatMap(({ event, atMs }) => {
+    const after = ticketModel.evolve(state, event, atMs);
+    const made = noticesOf(state, event, after, atMs);
+    state = after;
+    return made;
+  });
+}
+
 /** Whether what a notice says still holds: nobody is reminded at eight of what he answered at night. */
 export function stillHolds({ phase, waiting, solution, documentation, promisedDueMs, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
   switch (content.kind) {
@@ -149,34 +168,36 @@ export function stillHolds({ phase, waiting, solution, documentation, promisedDu
   }
 }
 
-export type NextNotices =
-  /** In the order in which they arose. */
-  | { readonly outcome: 'notices'; readonly notices: readonly Notice[]; readonly goesOutAtMs: number }
-  /** The quiet hours beyond what is frozen: have more of them computed. */
-  | { readonly outcome: 'horizon-exhausted'; readonly calendar: string }
-  | { readonly outcome: 'nothing' };
-
-/** The pending notices that go out first: those of one threshold, and those that waited for the morning, go together. */
-export function nextNotices(state: TicketState): NextNotices {
-  let first: { goesOutAtMs: number; notices: Notice[] } | null = null;
-  for (const notice of state.notices) {
-    const goesOutAtMs = goesOutAt(state, notice);
-    if (typeof goesOutAtMs === 'string') return { outcome: 'horizon-exhausted', calendar: goesOutAtMs };
-    if (first === null || goesOutAtMs < first.goesOutAtMs) first = { goesOutAtMs, notices: [notice] };
-    else if (goesOutAtMs === first.goesOutAtMs) first.notices.push(notice);
-  }
-  return first ? { outcome: 'notices', ...first } : { outcome: 'nothing' };
-}
-
-/** When a notice goes out (T-07): while people are awake, unless it is urgent, or what one of us wrote himself. The name of the calendar of which too little is frozen. */
-function goesOutAt(state: TicketState, notice: Notice): number | string {
-  const { atMs, content } = notice;
-  const terms = state.opening?.policy.notices;
-  if (!terms || terms.calendar === null || terms.atAnyHour.includes(state.priority) || content.kind === 'message' || !stillHolds(state, notice)) return atMs;
-  const frozen = state.opening?.policy.calendars[terms.calendar];
-  const opens = frozen?.openIntervals.find(([, endMs]) => endMs > atMs);
-  if (!opens) return terms.calendar;
-  const awakeAtMs = Math.max(atMs, opens[0]);
+/**
+ * From when on a notice may go out (T-07): while people are awake, unless it is urgent, or what one of us wrote himself. Epoch milliseconds.
+ * @param awakeFrom the first instant from the given one on at which the calendar of that name is open
+ */
+export function goesOutAt({ opening, priority }: Pick<TicketState, 'opening' | 'priority'>, { atMs, content }: Pick<Notice, 'atMs' | 'content'>, awakeFrom: (calendar: string, fromMs: number) => number): number {
+  const terms = opening?.policy.notices;
+  if (!terms || terms.calendar === null || terms.atAnyHour.includes(priority) || content.kind === 'message') return atMs;
+  const awakeAtMs = awakeFrom(terms.calendar, atMs);
   // T-22: before the promised time passes, be it at night.
   return content.kind === 'expectation' && awakeAtMs >= content.dueAtMs ? atMs : awakeAtMs;
 }
+
+/** What a notice says of its ticket, whatever it is about. */
+export interface NoticeFacts {
+  readonly number: string;
+  readonly customerId: string;
+  readonly priority: string;
+  readonly rds: string | null;
+  /** Where answers go. */
+  readonly mailbox: string;
+  /** Of the operator, IANA name. */
+  readonly timeZone: string;
+  readonly solution: string | null;
+  /** What is waited for, in the customers' language. */
+  readonly waitingLabel: string | null;
+}
+
+/**
+ * Sends one notice. May be repeated: it is then the same mail under the same key.
+ * @returns `nobody` where no address is known of whom it is for
+ * @throws {ApplicationFailure} what the mail server says; and whatever PostgreSQL does while it is away
+ */
+export type SendNotice = (facts: NoticeFacts, notice: Notice) => Promise<'sent' | 'nobody'>;

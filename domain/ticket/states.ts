@@ -3,7 +3,7 @@ import type { Text } from '../errors/codes.ts';
 import type { TicketCommand, TicketPhase } from './ticket.ts';
 
 /** Acts of people; what timers and calendars bring is taken in any state that still wants it. */
-export type TicketAct = Exclude<TicketCommand['type'], 'open' | 'reminded' | 'transferExpired' | 'thresholdReached' | 'firstLineLimitReached' | 'calendarExtended' | 'applyPolicy' | 'addMessage' | 'noticeSent' | 'callFailed' | 'callEnded' | 'completeTask' | 'documentationAdded' | 'documentationLapsed' | 'hear'>;
+export type TicketAct = Exclude<TicketCommand['type'], 'open' | 'reminded' | 'transferExpired' | 'thresholdReached' | 'firstLineLimitReached' | 'calendarExtended' | 'applyPolicy' | 'addMessage' | 'callFailed' | 'callEnded' | 'completeTask' | 'documentationAdded' | 'documentationLapsed' | 'hear'>;
 
 interface StateEntry {
   readonly labels: Text;

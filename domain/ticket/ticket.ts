@@ -9,7 +9,6 @@ import type { Attributed } from './attributed.ts';
 import type { Cause, LinkKind, Parent, Tidings, TicketLink } from './links.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { TicketMessage } from './messages.ts';
-import type { Notice, NoticeEnd } from './notices.ts';
 import type { ThirdParty } from './waiting.ts';
 import type { Work, Worksheet } from './worksheets.ts';
 import type { Diagnosis, ProductUpdate, Scripts } from './diagnosis.ts';
@@ -90,7 +89,7 @@ export interface TicketPolicy {
   readonly firstLineLimitMs: number | null;
   /** C-03: an offer that is not acknowledged in this time goes to the dispatcher's queue. */
   readonly acknowledgeWithinMs: number;
-  /** T-07: when notices to people go out; the calendar is among those frozen, null: at any hour. */
+  /** T-07: when notices to people go out, by a calendar of the version kept; null: at any hour. */
   readonly notices: { readonly calendar: string | null; readonly atAnyHour: readonly Priority[] };
   /** D-24: when a failing call is told to a person, and tried again. */
   readonly outsideCalls: { readonly tellAfterMs: number; readonly againEveryMs: number };
@@ -214,8 +213,6 @@ export interface TicketState {
   readonly promisedDueMs: number | null;
   readonly tasks: TaskBook<TicketStep>;
   readonly stuck: StuckCalls<TicketCall>;
-  /** What people are still to be told, in the order in which it arose. */
-  readonly notices: readonly Notice[];
   /** Every link that it has or had, as its newest turn says (T-02, T-16). */
   readonly links: readonly TicketLink[];
   /** The ticket of the common cause, of which it is one of many. */
@@ -283,14 +280,14 @@ export type TicketCommand =
   | { readonly type: 'firstLineLimitReached'; readonly teams: readonly Team[] }
   /** D-24. */
   | { readonly type: 'callFailed'; readonly call: TicketCall; readonly failure: CallFailure }
-  | { readonly type: 'callEnded'; readonly call: TicketCall; readonly how: CallEnd }
+  /** `taskId`: it is this trouble that has ended, and not one that began since. */
+  | { readonly type: 'callEnded'; readonly call: TicketCall; readonly how: CallEnd; readonly taskId?: string }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TicketTaskInputs[TicketStep] }
   /** T-23: null where a person has passed over the call. */
   | { readonly type: 'documentationAdded'; readonly reference: string | null }
   | { readonly type: 'documentationLapsed' }
   /** T-01. */
   | { readonly type: 'addMessage'; readonly message: TicketMessage }
-  | { readonly type: 'noticeSent'; readonly key: string; readonly how: NoticeEnd }
   /** A later version of a policy that the ticket runs under. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedTicketPolicy }
   /** More open time of a calendar was computed, by this version of the policy `calendars`. */
@@ -338,8 +335,6 @@ export type TicketEvent =
   | { readonly type: 'causeConfirmed'; readonly cause: string; readonly responsibility: Responsibility }
   | { readonly type: 'thresholdPassed'; readonly clock: ClockName; readonly ratio: number; readonly dueAtMs: number; readonly isLate: boolean; readonly acts: readonly EscalationAct[] }
   | { readonly type: 'messageAdded'; readonly message: TicketMessage }
-  /** C-04: who was told what, or why not. */
-  | { readonly type: 'noticeSent'; readonly key: string; readonly to: Notice['to']; readonly kind: Notice['content']['kind']; readonly how: NoticeEnd }
   | { readonly type: 'policyApplied'; readonly applied: AppliedTicketPolicy }
   | { readonly type: 'calendarExtended'; readonly calendar: string; readonly frozen: FrozenCalendar }
   | { readonly type: 'ticketClosed'; readonly worksheet: string; readonly satisfaction: number | null; readonly withAgreement: boolean; readonly reason: string | null }
@@ -350,6 +345,6 @@ export type TicketEvent =
 
 export const newTicket: TicketState = {
   phase: 'new', opening: null, createdAtMs: 0, contract: 'none', impact: 'administrative-change', priority: 'P5', urgentByMs: null, importance: null, classification: null, team: null, level: 1, assignee: null, attributedTo: null, heldSinceMs: null, attribution: null, exhaustedLevels: [],
-  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], sales: null, payment: null, documentation: null, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, notices: [], links: [], parent: null, broadcasts: 0, satisfaction: null,
+  teams: [], offer: null, offers: 0, levels: [], pauses: [], waiting: null, isClosingProposed: false, diagnoses: [], worksheets: [], sales: null, payment: null, documentation: null, takenAtMs: null, solution: null, reopenings: 0, cause: null, fired: [], promisedDueMs: null, tasks: { open: {}, occurrences: {} }, stuck: {}, links: [], parent: null, broadcasts: 0, satisfaction: null,
   agreedAtMs: null, endedAtMs: null,
 };

@@ -63,7 +63,7 @@ async function expectEachOnce(number: string): Promise<{ isLate: boolean }[]> {
   expect(answer.status, answer.text).toBe(200);
   // Who is told of a threshold is noted once he has been.
   await eventually(async () => {
-    const { rows: [row] } = await on.pool.query<{ left: number }>("SELECT jsonb_array_length(state -> 'notices') AS left FROM journeys WHERE id = $1", [number]);
+    const { rows: [row] } = await on.pool.query<{ left: number }>("SELECT count(*) AS left FROM ticket_notices WHERE ticket = $1 AND status = 'pending'", [number]);
     expect(row?.left).toBe(0);
   }, patientMs);
   const all = await passed(number);

@@ -8,6 +8,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createDocumentFolder } from '../../activities/documents/folder.ts';
+import { ticketNoticeSender } from '../../activities/notices/ticket.ts';
 import { createBackupsPort } from '../../activities/outside/backups.ts';
 import { createBillingAccountPort } from '../../activities/outside/billing-account.ts';
 import { createBillingPort } from '../../activities/outside/billing.ts';
@@ -27,6 +28,7 @@ import { loadDefaultPolicies } from '../../db/policy/store.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { addSampleDesks } from '../../db/people/samples.ts';
 import { addSampleTeam } from '../../db/prepare.ts';
+import type { SendNotice } from '../../domain/ticket/notices.ts';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
 import { createJarvisSimulator } from '../../simulators/jarvis/simulator.ts';
@@ -62,6 +64,8 @@ export interface House {
   readonly token: string;
   /** Where the workers keep what they send to customers. */
   readonly documents: DocumentStorage;
+  /** As the relay sends what tickets have to tell. */
+  readonly sendNotice: SendNotice;
   /** The API's own ways to the tools of a diagnosis, which give up soon. */
   readonly tools: Services['tools'];
   /** And to what the 360° view shows of the outside, which gives up sooner. */
@@ -143,6 +147,7 @@ export async function openHouse(
   await startWorkers();
   return {
     pool, databaseUrl, namespace, urls, token, documents, tools, outside: view, client: new Client({ connection, namespace }),
+    sendNotice: ticketNoticeSender({ pool, mail: outside.mail, operatorName: outside.operator.name, customerUrl: outside.operator.customerUrl, linkSecret }),
     startWorkers, stopWorkers: () => stop(),
     async close() {
       await stop();

@@ -1,10 +1,13 @@
 /** Tickets on the real engine, through the whole API: registered, acted upon, and read from every book. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { allRoutes } from '../../api/routes.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
 import { readEvents } from '../../db/journey/rebuild.ts';
+import { listNotices } from '../../db/ticket/notices.ts';
 import type { TicketEvent, TicketState } from '../../domain/ticket/ticket.ts';
+import { createNotices } from '../../relay/notices.ts';
 import { createTidings } from '../../relay/tidings.ts';
 import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { ticketStateQuery } from '../../workflows/ticket/messages.ts';
@@ -32,14 +35,15 @@ export const worksheetOf = (number: string): string => `${number}-F1`;
 export class TicketDesk {
   readonly house: House;
   readonly api: RunningApi;
-  private constructor(house: House, api: RunningApi) { this.house = house; this.api = api; }
+  private readonly stopTelling: () => Promise<void>;
+  private constructor(house: House, api: RunningApi, isTelling: boolean) { this.house = house; this.api = api; this.stopTelling = isTelling ? runNotices(house) : async () => undefined; }
 
-  /** @param contract of the customer (T-06) */
-  static async open(house: House, contract: 'pro' | 'contract' | 'none' = 'pro', verify: Verifier = verifyByName): Promise<TicketDesk> {
+  /** @param contract of the customer (T-06) @param isTelling false: a test plays the relay's telling itself */
+  static async open(house: House, contract: 'pro' | 'contract' | 'none' = 'pro', verify: Verifier = verifyByName, isTelling = true): Promise<TicketDesk> {
     await house.pool.query("UPDATE customers SET contract = $1", [contract]);
     await house.pool.query("INSERT INTO services (rds, customer_id, access_type) SELECT 'RDS-' || n, 'CLI-000001', 'ftth' FROM generate_series(1, 100) AS n");
     const routes = allRoutes({ pool: house.pool, client: house.client, documents: house.documents, linkSecret, scheduleFiles: testScheduleFiles, tools: house.tools, outside: house.outside, nowMs: () => Date.now() });
-    return new TicketDesk(house, await startApi({ routes, pool: house.pool, verify }));
+    return new TicketDesk(house, await startApi({ routes, pool: house.pool, verify }), isTelling);
   }
 
   /** `POST /tickets/{number}/{verb}`, as a technician of the first level unless said otherwise. */
@@ -62,9 +66,9 @@ export class TicketDesk {
 
   private services = 1;
 
-  /** Resolves when nobody is still to be told of anything: no ticket changes by itself then, unless time passes. */
+  /** Resolves when nobody is still to be told of anything. */
   async everybodyTold(): Promise<void> {
-    await eventually(async () => expect((await this.house.pool.query("SELECT id FROM journeys WHERE jsonb_array_length(state -> 'notices') > 0")).rows).toEqual([]));
+    await eventually(async () => expect((await this.house.pool.query("SELECT ticket, key FROM ticket_notices WHERE status = 'pending'")).rows).toEqual([]));
   }
 
   /** Two relays at once carry everything that tickets have to tell each other (T-02). */
@@ -76,8 +80,30 @@ export class TicketDesk {
   }
 
   async close(): Promise<void> {
+    await this.stopTelling();
     await this.api.close();
   }
+}
+
+/** Tickets whose time a test skips are ahead of us: by this clock no notice waits for a morning that never comes. */
+const aheadMs = 365 * 86_400_000;
+
+/** The relay's telling (T-07), until it is stopped; whoever sleeps is told all the same. */
+export function runNotices({ pool, client, sendNotice: send }: House): () => Promise<void> {
+  const notices = createNotices({ pool, client, logger: pino({ level: 'silent' }), send, nowMs: () => Date.now() + aheadMs, perSecond: 1_000 });
+  const stop = new AbortController();
+  const running = (async () => {
+    while (!stop.signal.aborted) {
+      // PostgreSQL may be away in a test.
+      const done = await notices.start().then(async (taken) => taken + await notices.unstick(), () => 0);
+      if (done === 0) await sleep(50, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+    await notices.idle();
+  })();
+  return async () => {
+    stop.abort();
+    await running;
+  };
 }
 
 export class TestTicket {
@@ -117,6 +143,15 @@ export class TestTicket {
       const found = (await this.events()).flatMap(({ event }) => (event.type === type ? [event as Extract<TicketEvent, { type: Type }>] : []));
       expect(found.length).toBe(count);
       return found;
+    });
+  }
+
+  /** «acknowledgement sent»: what people were told, once there is so much. */
+  async told(count: number): Promise<string[]> {
+    return await eventually(async () => {
+      const told = (await listNotices(this.desk.house.pool, this.number)).filter(({ status }) => status !== 'pending');
+      expect(told.length).toBe(count);
+      return told.map(({ key, status }) => `${key} ${status}`);
     });
   }
 

@@ -27,6 +27,10 @@ export const completeTicketTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: st
 /** Moves a running ticket to a version of a policy; one that has it already, or a later one, ignores it. */
 export const applyTicketPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: AppliedTicketPolicy }>]>('applyPolicy');
 
+/** What becomes of the notices that cannot be sent (D-24). */
+export type NoticeCall = Extract<TicketCommand, { type: 'callFailed' | 'callEnded' }> & { readonly call: 'send-notice' };
+export const noticeCallUpdate = defineUpdate<Recorded, [Act<{ noticeCall: NoticeCall }>]>('noticeCall');
+
 export const ticketStateQuery = defineQuery<TicketState>('state');
 
 export const ticketSearchAttributes = {

@@ -18,3 +18,11 @@ export const facts = proxyActivities<TicketActivities>({
   // An escalation waits for nothing but the directory: as soon as it is back.
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
 });
+
+/** Resolves when the relay has told everybody what it had to. */
+export const { everybodyTold } = proxyActivities<TicketActivities>({
+  summary: 'Derniers avis',
+  startToCloseTimeout: '5 seconds',
+  // Mostly a moment; through the quiet hours a night, with a mail server that is away as long as it takes.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});

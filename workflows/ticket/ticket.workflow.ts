@@ -9,10 +9,9 @@ import { watchClocks } from './clocks.ts';
 import { ticketDetails } from './details.ts';
 import { completeDocumentation } from './documentation.ts';
 import { limitFirstLine } from './levels.ts';
-import { addMessageUpdate, applyTicketPolicyUpdate, completeTicketTaskUpdate, hearTidingsUpdate, openTicketUpdate, ticketStateQuery, ticketUpdates, type TicketStart } from './messages.ts';
-import { tellPeople } from './notices.ts';
+import { addMessageUpdate, applyTicketPolicyUpdate, completeTicketTaskUpdate, hearTidingsUpdate, noticeCallUpdate, openTicketUpdate, ticketStateQuery, ticketUpdates, type TicketStart } from './messages.ts';
 import { showTicket } from './search.ts';
-import { openingOf, type Ticket } from './ticket.ts';
+import { everybodyTold, openingOf, type Ticket } from './ticket.ts';
 import { awaitAcknowledgement } from './transfer.ts';
 import { remindWhileWaiting } from './waiting.ts';
 
@@ -27,7 +26,8 @@ async function story(ticket: Ticket): Promise<TicketPhase> {
   await ticket.until(({ agreedAtMs, endedAtMs }) => agreedAtMs !== null || endedAtMs !== null); // T-12 to T-14: until the requester agrees
   await ticket.until(({ endedAtMs }) => endedAtMs !== null); // T-16
   await completeDocumentation(ticket); // T-23
-  await ticket.until(({ notices }) => notices.length === 0); // whoever is still to be told
+  await ticket.settle();
+  await everybodyTold(openingOf(ticket).number); // T-07: while somebody is not, it can say so (D-24)
   await ticket.settle();
   return ticket.state().phase;
 }
@@ -46,12 +46,12 @@ function open(start: TicketStart): Ticket {
   journey.receive(addMessageUpdate, ({ message }) => ({ type: 'addMessage', message }));
   journey.receive(hearTidingsUpdate, ({ tidings }) => ({ type: 'hear', tidings }));
   journey.receive(completeTicketTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
+  journey.receive(noticeCallUpdate, ({ noticeCall }) => noticeCall);
   journey.receive(applyTicketPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(ticketStateQuery, () => journey.state());
   journey.beside(watchClocks); // T-07
   journey.beside(limitFirstLine); // T-09
   journey.beside(awaitAcknowledgement); // C-03
   journey.beside(remindWhileWaiting); // T-08
-  journey.beside(tellPeople); // T-07, T-22
   return journey;
 }

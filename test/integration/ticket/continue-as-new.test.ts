@@ -1,14 +1,12 @@
-/** Tickets that move to a fresh history with all that is open: clocks, thresholds, a wait, an offer, a notice held for the morning, people who act meanwhile. */
+/** Tickets that move to a fresh history with all that is open: clocks, thresholds, a wait, an offer, people who act meanwhile. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nextState } from '../../../db/journey/record.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
-import { currentPolicies, editPolicy } from '../../../db/policy/store.ts';
 import { problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { rollingNamespaces } from '../../support/global-setup.ts';
 import { givenToRecorder, historiesOf } from '../../support/history.ts';
 import { openHouse, type House } from '../../support/house.ts';
-import { mailsIn } from '../../support/mails.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { diagnosis, TicketDesk, type TestTicket } from '../../support/tickets.ts';
 
@@ -20,21 +18,11 @@ let desk: TicketDesk;
 beforeAll(async () => {
   house = await openHouse({ namespace: rollingNamespaces.tickets });
   desk = await TicketDesk.open(house);
-  await wakeDuring('never');
 });
 afterAll(async () => {
   await desk.close();
   await house.close();
 });
-
-/** Notices go out in the hours of a calendar that is never open while a test lasts, or at any hour. */
-async function wakeDuring(when: 'never' | 'always'): Promise<void> {
-  const { values } = await currentPolicies(house.pool, ['notices', 'calendars']);
-  const thirdDay = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'][(new Date().getUTCDay() + 3) % 7] as 'sun';
-  const { calendars } = values;
-  await editPolicy(house.pool, { name: 'calendars', author: 'admin', hasRead: () => true, value: { ...calendars, calendars: { ...calendars.calendars, 'far-off': { timeZone: 'UTC', weekly: { [thirdDay]: [['12:00', '13:00']] } } } } });
-  await editPolicy(house.pool, { name: 'notices', author: 'admin', hasRead: () => true, value: { ...values.notices, goOutDuring: when === 'never' ? 'far-off' : null, atAnyHour: [] } });
-}
 
 /** A run that has just begun has no state yet. */
 const stateOf = (ticket: TestTicket) => eventually(() => ticket.state());
@@ -101,26 +89,6 @@ it('an offer is accepted or expires after the move as if there had been none (C-
   await fillHistory(forgotten);
   expect((await problemIn(await desk.act(forgotten.number, 'acknowledge-transfer', { ordinal: 1 }, 'technician-n2'))).code).toBe('C-03.no-such-offer');
   for (const ticket of tickets) await expectOneStory(ticket);
-});
-
-it('a notice held through the quiet hours goes with it, and is mailed once when people wake (T-07)', async () => {
-  const ticket = await desk.ticket();
-  const keys = async () => (await mailsIn(house)).map(({ messageKey }) => messageKey).filter((key) => key.startsWith(ticket.number));
-  await ticket.does('take');
-  await ticket.skip(7 * hour);
-  await ticket.awaitEvents('thresholdPassed', 2);
-  // What the customer is promised holds no more once his ticket waits.
-  const held = (await stateOf(ticket)).notices.map(({ key }) => key).filter((key) => !key.endsWith('.requester'));
-  expect(held).toContain('threshold.resolution.0.8.supervisor');
-  await ticket.does('wait', { reason: 'supplier' });
-  await fillHistory(ticket);
-  expect((await stateOf(ticket)).notices.map(({ key }) => key)).toEqual(expect.arrayContaining(held));
-  expect(await keys()).toEqual([]);
-  await ticket.skip(4 * 24 * hour);
-  await eventually(async () => expect((await ticket.state()).notices.filter(({ key }) => held.includes(key))).toEqual([]));
-  await expectOneStory(ticket);
-  expect((await keys()).filter((key) => key === `${ticket.number}.threshold.resolution.0.8.supervisor`)).toHaveLength(1);
-  expect((await ticket.events()).filter(({ event }) => event.type === 'noticeSent' && held.includes(event.key)).map(({ event }) => (event as { key: string }).key).toSorted()).toEqual(held.toSorted());
 });
 
 it('the same act under the same key is answered as before, whichever history it reaches', async () => {

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { json, problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
-import { inputsOf } from '../../support/history.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { mailsIn, type TakenMail } from '../../support/mails.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
@@ -41,12 +40,6 @@ async function skipStuckCall({ number }: TestTicket): Promise<void> {
   expect(answer.status, await answer.text()).toBe(200);
 }
 
-/** The keys of what each call was to send; further tries of a stuck one left out. */
-async function noticeCalls({ number }: TestTicket): Promise<string[]> {
-  const calls = await inputsOf<{ notices: { key: string }[] }>(house.client, number, 'sendTicketNotices');
-  return [...new Set(calls.map(({ notices }) => notices.map(({ key }) => key).join(' + ')))];
-}
-
 const write = async ({ number }: TestTicket, body: object, as = 'technician-n1') => await desk.api.request(`/api/v1/tickets/${number}/messages`, json(body, { authorization: `Bearer ${as}` }));
 const messagesSeenBy = async ({ number }: TestTicket, as: string) =>
   ((await (await desk.api.request(`/api/v1/tickets/${number}/messages`, { headers: { authorization: `Bearer ${as}` } })).json()) as { items: { direction: string; text: string; author: string | null; channel: string }[] }).items;
@@ -55,7 +48,7 @@ describe('people are told', () => {
   it('the number at creation, by a mail whose answer finds the ticket (T-01, T-02)', async () => {
     const ticket = await desk.ticket({ caller });
     expect(await mailOf(ticket, 'acknowledgement')).toMatchObject({ to: [caller.email], replyTo: `assistance+${ticket.number}@jalon.invalid`, subject: `Votre demande est enregistrée – ${ticket.number}` });
-    await ticket.awaitEvents('noticeSent', 1);
+    expect(await ticket.told(1)).toEqual(['acknowledgement sent']);
   });
 
   it('the service’s owner of what a machine noticed: he is asked whether it is solved (T-08)', async () => {
@@ -77,9 +70,12 @@ describe('people are told', () => {
     expect((await mailOf(backup, 'agreement.1')).to).toEqual(['gerant@boulangerie-martin.example']);
   });
 
-  it('nobody, where no address is known; the timeline says so', async () => {
+  it('nobody, where no address is known; the list of what was told says so (C-04)', async () => {
     const ticket = await desk.ticket();
-    expect(await ticket.awaitEvents('noticeSent', 1)).toMatchObject([{ key: 'acknowledgement', how: 'nobody' }]);
+    await ticket.told(1);
+    const list = async (as: string) => await desk.api.request(`/api/v1/tickets/${ticket.number}/notices`, { headers: { authorization: `Bearer ${as}` } });
+    expect(await (await list('technician-n1')).json()).toMatchObject({ items: [{ key: 'acknowledgement', kind: 'acknowledgement', to: 'requester', status: 'nobody', attempts: 0 }] });
+    expect((await list('customer')).status).toBe(403);
   });
 
   it('the assignee and the supervisor of thresholds, the customer of what to expect, the manager of a breach (T-07, T-22)', async () => {
@@ -96,18 +92,18 @@ describe('people are told', () => {
     await mailOf(ticket, 'threshold.resolution.1.manager');
   });
 
-  it('all whom one threshold concerns by one call; who cannot be reached takes nothing from those before him, and is told again alone (T-07, D-24)', async () => {
+  it('who cannot be reached takes nothing from the others; a person passes him over (T-07, D-24)', async () => {
     const ticket = await desk.ticket({ caller: { ...caller, email: 'sim-unknown@boulangerie-martin.example' } });
     await skipStuckCall(ticket);
-    await ticket.awaitEvents('noticeSent', 1);
+    expect(await ticket.told(1)).toEqual(['acknowledgement skipped']);
     await ticket.does('take');
     await ticket.skip(7 * hour);
     expect((await mailOf(ticket, 'threshold.resolution.0.8.supervisor')).copies).toBe(0);
     await skipStuckCall(ticket);
-    const ends = (await ticket.awaitEvents('noticeSent', 4)).map(({ key, how }) => [key, how]);
-    expect(ends).toEqual([['acknowledgement', 'skipped'], ['threshold.resolution.0.5.assignee', 'sent'], ['threshold.resolution.0.8.supervisor', 'sent'], ['threshold.resolution.0.8.requester', 'skipped']]);
+    expect(await ticket.told(4)).toEqual(['acknowledgement skipped', 'threshold.resolution.0.5.assignee sent', 'threshold.resolution.0.8.supervisor sent', 'threshold.resolution.0.8.requester skipped']);
     expect((await mailOf(ticket, 'threshold.resolution.0.8.supervisor')).copies).toBe(0);
-    expect(await noticeCalls(ticket)).toEqual(['acknowledgement', 'threshold.resolution.0.5.assignee', 'threshold.resolution.0.8.supervisor + threshold.resolution.0.8.requester', 'threshold.resolution.0.8.requester']);
+    // Nothing is stuck any more, and the ticket knows.
+    expect((await ticket.awaitEvents('callUnstuck', 2)).map(({ how }) => how)).toEqual(['skipped', 'skipped']);
   });
 
   it('through a mail server that comes back, once and under one identity (D-24)', async () => {
@@ -116,7 +112,7 @@ describe('people are told', () => {
     const ticket = await desk.ticket({ caller });
     await fault({ errorRate: 0 });
     expect((await mailOf(ticket, 'acknowledgement')).copies).toBe(0);
-    await ticket.awaitEvents('noticeSent', 1);
+    expect(await ticket.told(1)).toEqual(['acknowledgement sent']);
   });
 });
 

@@ -166,13 +166,7 @@ function expectLawfulUntilNow(happened: Happened): void {
   const state = statesOf(happened).at(-1) ?? ticketModel.initial;
   const resolution = clockOf(state, 'resolution');
   const isKnown = elapsedOf(state, nowMs).outcome === 'counted' && nextOnTheClocks(state).outcome === 'threshold';
-  expectLawful(untilEnd(happened), nowMs, openTime, { levelsMs: levelShares(state, nowMs), dueAtMs: resolution && isKnown ? dueAtMs(resolution) : undefined });
-}
-
-/** After its end a ticket only tells who is still to be told. */
-function untilEnd(happened: Happened): Happened {
-  const endedAt = happened.findIndex(({ event: { type } }) => type === 'ticketClosed' || type === 'ticketMerged');
-  return endedAt < 0 ? happened : happened.filter(({ event: { type } }, index) => index <= endedAt || type !== 'noticeSent');
+  expectLawful(happened, nowMs, openTime, { levelsMs: levelShares(state, nowMs), dueAtMs: resolution && isKnown ? dueAtMs(resolution) : undefined });
 }
 
 /** Each act, of persons and timers, has made happen what the rules decide in the state that it met, once; each other one was refused as they refuse it. */
@@ -203,7 +197,7 @@ function expectDecided(happened: Happened, sent: readonly Sent[]): void {
 
 function says(state: TicketState, command: TicketCommand): string[] {
   const decision = ticketModel.decide(state, command, 0);
-  const ended = state.endedAtMs !== null && state.notices.length === 0 ? ['ended'] : [];
+  const ended = state.endedAtMs !== null ? ['ended'] : [];
   return [...ended, ...(decision.accepted ? (decision.events.length === 0 ? ['nothing'] : []) : [decision.refusal.code])];
 }
 
@@ -216,7 +210,6 @@ function ownActOf(event: TicketEvent, { opening }: TicketState): TicketCommand {
     case 'transferExpired': return { type: 'transferExpired', ordinal: event.ordinal };
     case 'waitReminded': return { type: 'reminded' };
     case 'calendarExtended': return { type: 'calendarExtended', calendar: event.calendar, version: opening?.policy.versions['calendars'] ?? 0, frozen: event.frozen };
-    case 'noticeSent': return { type: 'noticeSent', key: event.key, how: event.how };
     default: throw new Error(`nobody has asked for ${event.type}`);
   }
 }

@@ -4,7 +4,8 @@ import { ticketModel } from '../../../domain/ticket/evolve.ts';
 import type { Attributed } from '../../../domain/ticket/attributed.ts';
 import type { Work } from '../../../domain/ticket/worksheets.ts';
 import type { Diagnosis } from '../../../domain/ticket/diagnosis.ts';
-import type { Team, TicketCommand, TicketEvent, TicketOpening, TicketPolicy, TicketState } from '../../../domain/ticket/ticket.ts';
+import { noticesMadeBy, type Notice } from '../../../domain/ticket/notices.ts';
+import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from '../../../domain/ticket/ticket.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
 
 export const minute = 60_000;
@@ -45,6 +46,8 @@ export type Said = readonly [atMs: number, command: TicketCommand];
 export interface Told {
   readonly state: TicketState;
   readonly events: readonly { readonly event: TicketEvent; readonly atMs: number }[];
+  /** All that people are to be told of it. */
+  readonly notices: readonly Notice[];
 }
 
 /** @throws {Error} naming the code, when a command is refused. */
@@ -55,7 +58,7 @@ export function told(said: readonly Said[], { attributed, ...from }: TicketOpeni
     if (!decision.accepted) throw new Error(decision.refusal.code);
     events.push(...decision.events.map((event) => ({ event, atMs })));
   }
-  return { state: fold(ticketModel, events), events };
+  return { state: fold(ticketModel, events), events, notices: noticesMadeBy(newTicket, events) };
 }
 
 export const typesOf = ({ events }: Told): string[] => events.map(({ event }) => event.type);

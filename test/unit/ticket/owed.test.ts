@@ -56,9 +56,9 @@ describe('A need of the customer (T-24)', () => {
   });
 
   it('is told to who has the ticket when sales has answered', () => {
-    const { state } = told([[0, take], [0, need()], [hour, quoted]]);
+    const { state, notices } = told([[0, take], [0, need()], [hour, quoted]]);
     expect(state.sales).toEqual({ category: 'licence-need', outcome: 'quoted', reference: 'DEV-12' });
-    expect(state.notices.at(-1)).toMatchObject({ to: 'assignee', assignee: 'technician-n1', key: 'sales-answered.1', content: { kind: 'sales-answered', outcome: 'quoted', reference: 'DEV-12' } });
+    expect(notices.at(-1)).toMatchObject({ to: 'assignee', assignee: 'technician-n1', key: 'sales-answered.1', content: { kind: 'sales-answered', outcome: 'quoted', reference: 'DEV-12' } });
     expect(told([[0, need()], [hour, done('sales-need', { outcome: 'declined', comment: 'Hors catalogue' })]]).state.sales).toEqual({ category: 'licence-need', outcome: 'declined', reference: null });
   });
 
@@ -95,9 +95,9 @@ describe('A change, and who pays for it (T-18)', () => {
   it('is decided by the account manager, whose task it becomes', () => {
     expect(steps([[0, take], [0, change()]])).toEqual([['billing-decision', `${number}-F1`]]);
     expect(Object.values(told([[0, take], [hour, change()]]).state.tasks.open)).toMatchObject([{ dueAtMs: 25 * hour }]);
-    const { state } = told([[0, take], [0, change()], [hour, decides('extra')]]);
+    const { state, notices } = told([[0, take], [0, change()], [hour, decides('extra')]]);
     expect(state.worksheets).toMatchObject([{ proposed: 'account-manager', billing: 'extra' }]);
-    expect(state.notices.at(-1)).toMatchObject({ to: 'assignee', content: { kind: 'billing-decided', reference: `${number}-F1`, billing: 'extra' } });
+    expect(notices.at(-1)).toMatchObject({ to: 'assignee', content: { kind: 'billing-decided', reference: `${number}-F1`, billing: 'extra' } });
   });
 
   it('is no technician’s to decide, whatever his reason', () => {
@@ -119,20 +119,20 @@ describe('What a closed ticket adds to the documentation (T-23)', () => {
   const text = `Ticket ${number}\nService : RDS-1\nCatégorie : access (no-connection)\nCause : Port en erreur (responsabilité : opérateur)\nSolution : Port remis en service`;
 
   it('is proposed to the technician in charge, who is told', () => {
-    const { state, events } = told(closed);
+    const { state, events, notices } = told(closed);
     expect(events.at(-1)?.event.type).toBe('ticketClosed');
     expect(Object.values(state.tasks.open)).toMatchObject([{ id: `${number}.documentation.1`, owner: 'technician-n1', dueAtMs: 121 * hour, context: { text, technician: 'technician-n1' } }]);
     expect(state.documentation).toEqual({ phase: 'proposed', text, reference: null });
-    expect(state.notices.find(({ key }) => key === 'documentation-proposed')).toMatchObject({ to: 'assignee', assignee: 'technician-n1', content: { text } });
+    expect(notices.find(({ key }) => key === 'documentation-proposed')).toMatchObject({ to: 'assignee', assignee: 'technician-n1', content: { text } });
   });
 
   it('is taken as it is, corrected, or dismissed for a reason; then he is told no more', () => {
-    const decided = (input: object) => told([...closed, [2 * hour, done('documentation', input)]]).state;
-    expect(decided({ choice: 'accept' }).documentation).toEqual({ phase: 'accepted', text, reference: null });
-    expect(decided({ choice: 'accept', text: 'Port 3 fragile' }).documentation).toMatchObject({ phase: 'accepted', text: 'Port 3 fragile' });
-    const dismissed = decided({ choice: 'dismiss', reason: 'Connu' });
+    const decided = (input: object) => told([...closed, [2 * hour, done('documentation', input)]]);
+    expect(decided({ choice: 'accept' }).state.documentation).toEqual({ phase: 'accepted', text, reference: null });
+    expect(decided({ choice: 'accept', text: 'Port 3 fragile' }).state.documentation).toMatchObject({ phase: 'accepted', text: 'Port 3 fragile' });
+    const { state: dismissed, notices } = decided({ choice: 'dismiss', reason: 'Connu' });
     expect(dismissed.documentation?.phase).toBe('dismissed');
-    for (const notice of dismissed.notices) expect(stillHolds(dismissed, notice), notice.key).toBe(notice.key !== 'documentation-proposed' && notice.content.kind !== 'agreement');
+    for (const notice of notices) expect(stillHolds(dismissed, notice), notice.key).toBe(notice.key !== 'documentation-proposed' && notice.content.kind !== 'agreement');
     expect(told([...closed, [2 * hour, done('documentation', { choice: 'accept' })], [3 * hour, { type: 'documentationAdded', reference: 'DOC-1' }]]).state.documentation).toMatchObject({ phase: 'added', reference: 'DOC-1' });
   });
 

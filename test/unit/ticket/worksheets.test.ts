@@ -31,9 +31,9 @@ describe('Who pays (T-18)', () => {
 
 describe('Worksheets', () => {
   it('are numbered within their ticket, and told to the account manager and the desk, each once (T-17)', () => {
-    const { state } = told([[0, take], does(), does({ minutes: 45 })]);
+    const { state, notices } = told([[0, take], does(), does({ minutes: 45 })]);
     expect(state.worksheets.map(({ reference, minutes }) => [reference, minutes])).toEqual([[`${opening.number}-F1`, 30], [`${opening.number}-F2`, 45]]);
-    expect(state.notices.filter(({ content }) => content.kind === 'work-report').map(({ to, key }) => [to, key])).toEqual(
+    expect(notices.filter(({ content }) => content.kind === 'work-report').map(({ to, key }) => [to, key])).toEqual(
       [1, 2].flatMap((n) => ['account-manager', 'manager'].map((to) => [to, `work-report.${opening.number}-F${n}.${to}`])));
   });
 
