@@ -41,6 +41,7 @@ export type Progress = (rebuilt: number, ofAll: number) => void;
 export async function rebuild(pool: Pool, onProgress: Progress = () => undefined): Promise<number> {
   return await inTransaction(pool, async (client) => {
     await client.query("SET LOCAL statement_timeout = 0; SET LOCAL jalon.rebuild = 'on'");
+    const before = await writesSoFar(client);
     // First, for it waits for the recorders and stops them: a journey that opens while the list is read would be lost.
     await client.query(`TRUNCATE ${readModels.join(', ')}`);
     const { rows: [all] } = await client.query<{ n: number }>("SELECT count(*) AS n FROM events WHERE number = 1 AND journey_id NOT LIKE 'CLI-%'");
@@ -53,7 +54,7 @@ export async function rebuild(pool: Pool, onProgress: Progress = () => undefined
     // C-04: edits of customers' records, and who had which task, are events of no journey.
     await client.query("INSERT INTO timeline (journey_id, number, customer_id, at, type, actor, channel) SELECT journey_id, number, journey_id, at, type, actor, channel FROM events WHERE journey_id LIKE 'CLI-%'");
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');
-    await demandOnlyReadModels(client);
+    await demandOnlyReadModels(client, before);
     return rebuilt;
   });
 }
@@ -69,11 +70,16 @@ async function* pagesOf(client: Client): AsyncGenerator<string[]> {
   }
 }
 
-async function demandOnlyReadModels(client: Client): Promise<void> {
+async function demandOnlyReadModels(client: Client, before: ReadonlyMap<string, number>): Promise<void> {
   const known: readonly string[] = [...readModels, ...completedByRebuild];
-  const { rows } = await client.query<{ name: string }>('SELECT relname AS name FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 ORDER BY 1');
-  const others = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+  const others = [...await writesSoFar(client)].filter(([name, writes]) => writes > (before.get(name) ?? 0) && !known.includes(name)).map(([name]) => name);
   if (others.length > 0) throw new Error(`the rebuild wrote ${others.join(', ')}, which it does not make from nothing: name it in readModels (db/journey/rebuild.ts)`);
+}
+
+/** Rows written by table: those of this transaction, and of earlier ones of this connection that the server has not counted up yet. */
+async function writesSoFar(client: Client): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ name: string; writes: number }>('SELECT relname AS name, n_tup_ins + n_tup_upd + n_tup_del AS writes FROM pg_stat_xact_user_tables ORDER BY 1');
+  return new Map(rows.map(({ name, writes }) => [name, writes]));
 }
 
 async function rebuildJourney(client: Client, id: string, events: readonly RecordedEvent[]): Promise<void> {

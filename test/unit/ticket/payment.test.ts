@@ -25,9 +25,9 @@ describe('a payment question (C-08)', () => {
   });
   it('is answered to the customer as the solution, whoever has the ticket, and he is asked whether it is one', () => {
     for (const said of [asked, [...asked, [1, take]], [...asked, [1, take], [2, { type: 'wait', reason: 'customer-answer' }]]] as Said[][]) {
-      const { state } = told([...said, [hour, answers()]]);
+      const { state, notices } = told([...said, [hour, answers()]]);
       expect(state).toMatchObject({ phase: 'agreement', payment: { outcome: 'corrected', reference: 'AV-7' }, solution: { text: 'Un avoir de 120 € vous est adressé.', proposals: 1 } });
-      expect(state.notices.at(-1)).toMatchObject({ to: 'requester', content: { kind: 'agreement', ordinal: 1 } });
+      expect(notices.at(-1)).toMatchObject({ to: 'requester', content: { kind: 'agreement', ordinal: 1 } });
     }
     expect(typesOf(told([...asked, [1, take], [2, resolve], [3, agree], [4, answers()]])).at(-1)).toBe('paymentAnswered');
   });
