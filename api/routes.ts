@@ -2,6 +2,7 @@
 import { backupRoutes } from './backups/routes.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { contactReasonRoutes } from './customer/contact-reasons.ts';
+import { erasureRoutes } from './customer/erase.ts';
 import { customerPartRoutes } from './customer/parts.ts';
 import { customerRoutes } from './customer/routes.ts';
 import { customerViewRoutes } from './customer/view.ts';
@@ -45,7 +46,7 @@ export function allRoutes(services: Services): readonly Route[] {
   const routes = [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
-    ...customerRoutes(services), ...customerPartRoutes(services), ...customerViewRoutes(services),
+    ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];

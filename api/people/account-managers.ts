@@ -5,6 +5,7 @@ import { seesCustomer } from '../../db/people/scope.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { customerId, subject } from './views.schema.ts';
 
@@ -13,7 +14,7 @@ const named = z.object({
   customerId, subject: subject.nullable().meta({ description: 'Null: everybody of the profile' }), namedBy: z.string().nullable().meta({ description: 'Null where nobody ever said' }), namedAt: z.iso.datetime().nullable(),
 }).meta({ id: 'AccountManager' });
 
-export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
+export function accountManagerRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Route[] {
   return [
     defineRoute({
       method: 'GET', path: '/account-managers/{customerId}', operationId: 'readAccountManager', tags: ['people'],
@@ -29,11 +30,12 @@ export function accountManagerRoutes({ pool }: Pick<Services, 'pool'>): Route[] 
       guard: { permission: 'people:manage' }, params: ofCustomer, body: z.strictObject({ subject: subject.nullable() }),
       answers: { 200: { description: { fr: 'Nommé', en: 'Named' }, schema: named } },
       refusals: ['not-found', 'T-18.not-an-account-manager'],
-      handle: async ({ params, body, principal, scope }) => {
+      handle: async (request) => {
+        const { params, body, scope } = request;
         if (!(await seesCustomer(pool, scope, params.customerId))) return answer(params.customerId, undefined);
         const known = await accountManagers(pool);
         if (body.subject !== null && !known.includes(body.subject)) return problem(refuse('T-18.not-an-account-manager', { subject: body.subject, subjects: known.join(', ') || '–' }, '/subject'));
-        return answer(params.customerId, await nameAccountManager(pool, params.customerId, { subject: body.subject, namedBy: principal.subject }));
+        return answer(params.customerId, await nameAccountManager(pool, params.customerId, body.subject, { meta: metaOf(request), atMs: nowMs() }));
       },
     }),
   ];

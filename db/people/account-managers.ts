@@ -1,5 +1,6 @@
 /** Each customer's own account manager (T-17, T-18): where none is named, everybody of the profile is. */
-import type { Pool } from '../pool.ts';
+import { holdCustomer, recordCustomerEvent, type Edit } from '../customer/record.ts';
+import { inTransaction, type Pool } from '../pool.ts';
 
 export interface AccountManagerRead {
   /** Null: none is named. */
@@ -33,9 +34,15 @@ export async function accountManagers(pool: Pool): Promise<string[]> {
   return rows.map(({ subject }) => subject);
 }
 
-/** In place of the one before; null: none. Undefined where there is no such customer. */
-export async function nameAccountManager(pool: Pool, customerId: string, { subject, namedBy }: { readonly subject: string | null; readonly namedBy: string }): Promise<AccountManagerRead | undefined> {
-  const { rows: [row] } = await pool.query<AccountManagerRead>(
-    `UPDATE customers SET account_manager = $2, account_manager_named_by = $3, account_manager_named_at = now() WHERE id = $1 RETURNING ${columns}`, [customerId, subject, namedBy]);
-  return row;
+/** In place of the one before, in the customer's timeline (C-04); null: none. Undefined where there is no such customer. */
+export async function nameAccountManager(pool: Pool, customerId: string, subject: string | null, edit: Edit): Promise<AccountManagerRead | undefined> {
+  return await inTransaction(pool, async (client) => {
+    const held = await holdCustomer(client, customerId);
+    if (!held) return undefined;
+    const { rows: [before] } = await client.query<AccountManagerRead>(`SELECT ${columns} FROM customers WHERE id = $1`, [held.id]);
+    const { rows: [row] } = await client.query<AccountManagerRead>(
+      `UPDATE customers SET account_manager = $2, account_manager_named_by = $3, account_manager_named_at = $4 WHERE id = $1 RETURNING ${columns}`, [held.id, subject, edit.meta.actor, new Date(edit.atMs)]);
+    await recordCustomerEvent(client, held.id, { type: 'accountManagerNamed', before: before?.subject ?? null, after: subject }, edit);
+    return row;
+  });
 }

@@ -29,6 +29,6 @@ export async function seesCustomer(pool: Pick<Pool | Client, 'query'>, scope: Sc
   // The record that he signs in for may have been merged into another (C-09).
   if (scope.reach === 'all' || (scope.reach === 'own' && scope.customerId === customerId)) return true;
   const values: unknown[] = [customerId];
-  const { rowCount } = await pool.query({ name: `sees-customer-${scope.reach}`, text: `SELECT WHERE ${inScope(scope, '$1::text', values)}`, values });
+  const { rowCount } = await pool.query({ name: `sees-customer-${scope.reach}`, text: `SELECT WHERE ${inScope(scope, 'survivor_of($1)', values)}`, values });
   return rowCount === 1;
 }

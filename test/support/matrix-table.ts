@@ -154,6 +154,8 @@ GET    /customers/{id}/interests/{partId}                 customer:read         
 PATCH  /customers/{id}/interests/{partId}                 customer:edit                                    customer
 DELETE /customers/{id}/interests/{partId}                 customer:edit                                    customer
 GET    /customers/{id}/services                           customer:read                                    customer
+POST   /customers/{id}/erase-personal-data                customer:erase                                   customer
+POST   /customers/{id}/contacts/{partId}/erase-personal-data customer:erase                                   customer?
 GET    /inbound-mails                                     inbound-mail:handle                              list
 GET    /inbound-mails/{id}                                inbound-mail:handle                              mail
 GET    /inbound-mails/{id}/files/{ordinal}                inbound-mail:handle                              mail?
