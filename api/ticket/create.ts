@@ -39,7 +39,7 @@ export interface RegisteringTerms {
   readonly predecessor?: string | undefined;
   /** C-08: what billing knows of the customer, for a category that asks it; absent: nobody is asked. */
   readonly readAccount?: ReadAccount;
-  /** Which tickets may be named as its common cause; by default all. */
+  /** Which tickets may be named as its common cause; by default all: the house links across customers and centres. */
   readonly scope?: Scope;
 }
 

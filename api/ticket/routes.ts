@@ -39,7 +39,7 @@ export function ticketRoutes(services: Services): Route[] {
         if (!(await seesCustomer(pool, scope, body.customerId))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
         // T-01: what he writes himself comes in through the Extranet.
         const registration = scope.reach === 'own' ? { ...body, contact: 'extranet' as const } : body;
-        const number = await registerTicket(services, registration, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope, readAccount: accountReader(services) });
+        const number = await registerTicket(services, registration, metaOf(request), request.allocate, { nowMs: services.nowMs(), ...(scope.reach === 'own' ? { scope } : {}), readAccount: accountReader(services) });
         return { status: 201, headers: { location: `${basePath}/tickets/${number}` }, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },
     }),

@@ -64,6 +64,7 @@ POST   /tickets/{number}/link                             ticket:act            
 POST   /tickets/{number}/unlink                           ticket:act                                       ticket
 POST   /tickets/{number}/broadcast                        ticket:act                                       ticket
 GET    /tickets/{number}/clock                            ticket:read                                      ticket
+GET    /tickets/{number}/notices                          timeline:read                                    ticket
 POST   /tickets/{number}/messages                         ticket:write                                     ticket
 GET    /tickets/{number}/messages                         ticket:read                                      ticket
 GET    /tickets/{number}/messages/{id}/files/{ordinal}    ticket:read                                      ticket?
@@ -125,6 +126,9 @@ POST   /customers                                         customer:edit         
 POST   /customers/likely-duplicates                       customer:read                                    -
 GET    /customers                                         customer:read                                    list
 GET    /customers/{id}                                    customer:read                                    customer
+GET    /customers/{id}/360                                customer:view                                    customer
+GET    /customers/{id}/contact-reasons                    contact:record                                   customer
+POST   /customers/{id}/interactions                       contact:record                                   customer
 PATCH  /customers/{id}                                    customer:edit                                    customer
 POST   /customers/{id}/merge                              customer:merge                                   customer
 GET    /customers/{id}/timeline                           timeline:read                                    customer
