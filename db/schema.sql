@@ -897,6 +897,21 @@ CREATE TABLE tickets (
   standing_proposal integer,
   broadcasts integer DEFAULT 0 NOT NULL,
   merged_into text,
+  serve_rank smallint GENERATED ALWAYS AS ((((substr(priority, 2))::smallint * 10) +
+CASE
+    WHEN (contract = 'none'::text) THEN 2
+    ELSE 1
+END)) STORED NOT NULL,
+  cost_rank smallint GENERATED ALWAYS AS (((
+CASE importance
+    WHEN 'revenue-lost'::text THEN 0
+    WHEN 'work-stopped'::text THEN 1
+    WHEN 'work-slowed'::text THEN 2
+    WHEN 'inconvenience'::text THEN 3
+    ELSE 9
+END * 10) + (substr(priority, 2))::smallint)) STORED NOT NULL,
+  due_key timestamp with time zone GENERATED ALWAYS AS (COALESCE(due_at, 'infinity'::timestamp with time zone)) STORED NOT NULL,
+  urgent_key timestamp with time zone GENERATED ALWAYS AS (COALESCE(urgent_by, 'infinity'::timestamp with time zone)) STORED NOT NULL,
   CONSTRAINT tickets_pkey PRIMARY KEY (number)
 );
 
@@ -1154,6 +1169,16 @@ CREATE INDEX tickets_by_service ON public.tickets USING btree (rds, created_at D
 
 CREATE INDEX tickets_displaced ON public.tickets USING btree (displaced_by) WHERE (displaced_by IS NOT NULL);
 
+CREATE INDEX tickets_ended_by_age ON public.tickets USING btree (created_at, number) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX tickets_ended_by_holder ON public.tickets USING btree (COALESCE(assignee, attributed_to), created_at, number) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX tickets_ended_by_phase ON public.tickets USING btree (phase, created_at, number) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX tickets_ended_by_team ON public.tickets USING btree (team, created_at, number) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX tickets_ended_unheld ON public.tickets USING btree (created_at, number) WHERE ((ended_at IS NOT NULL) AND (COALESCE(assignee, attributed_to) IS NULL));
+
 CREATE INDEX tickets_given ON public.tickets USING btree (desk, held_since) WHERE ((ended_at IS NULL) AND (attributed_to IS NOT NULL));
 
 CREATE INDEX tickets_handled_of_customer ON public.tickets USING btree (customer_id, assignee) WHERE (ended_at IS NOT NULL);
@@ -1164,17 +1189,33 @@ CREATE INDEX tickets_in_work ON public.tickets USING btree (assignee, held_since
 
 CREATE INDEX tickets_on_items_of_customer ON public.tickets USING btree (customer_id, created_at DESC) WHERE (item IS NOT NULL);
 
+CREATE INDEX tickets_open_by_age ON public.tickets USING btree (created_at, number) WHERE (ended_at IS NULL);
+
 CREATE INDEX tickets_open_by_assignee ON public.tickets USING btree (assignee) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_cost ON public.tickets USING btree (cost_rank, created_at, number) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_due ON public.tickets USING btree (due_key, number) WHERE (ended_at IS NULL);
 
 CREATE INDEX tickets_open_by_holder ON public.tickets USING btree (COALESCE(assignee, attributed_to)) WHERE (ended_at IS NULL);
 
 CREATE INDEX tickets_open_by_parent ON public.tickets USING btree (parent) WHERE ((parent IS NOT NULL) AND (ended_at IS NULL));
 
+CREATE INDEX tickets_open_by_phase ON public.tickets USING btree (phase, serve_rank, created_at, number) WHERE (ended_at IS NULL);
+
 CREATE INDEX tickets_open_by_service ON public.tickets USING btree (rds) WHERE (ended_at IS NULL);
 
-CREATE INDEX tickets_open_by_team ON public.tickets USING btree (team, priority, due_at, number) WHERE (ended_at IS NULL);
+CREATE INDEX tickets_open_by_team ON public.tickets USING btree (team, serve_rank, created_at, number) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_urgency ON public.tickets USING btree (serve_rank, created_at, number) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_by_urgent ON public.tickets USING btree (urgent_key, number) WHERE (ended_at IS NULL);
 
 CREATE INDEX tickets_open_of_customer ON public.tickets USING btree (customer_id, number DESC) WHERE (ended_at IS NULL);
+
+CREATE INDEX tickets_open_pro ON public.tickets USING btree (created_at) WHERE ((ended_at IS NULL) AND (contract = 'pro'::text));
+
+CREATE INDEX tickets_open_unheld ON public.tickets USING btree (serve_rank, created_at, number) WHERE ((ended_at IS NULL) AND (COALESCE(assignee, attributed_to) IS NULL));
 
 CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number) INCLUDE (type, actor, channel);
 

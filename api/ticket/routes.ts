@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
+import { listTickets } from '../../db/ticket/lists.ts';
 import { listNotices } from '../../db/ticket/notices.ts';
-import { listTickets, readTicketTimeline, ticketOrders } from '../../db/ticket/reads.ts';
+import { readTicketTimeline } from '../../db/ticket/reads.ts';
 import { milliseconds } from '../../domain/calendar/freeze.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { ticketSorts } from '../../domain/ticket/lists.ts';
 import { ticketRegistration } from '../../domain/ticket/registration.schema.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
 import { timelineEntry } from '../deployment/views.schema.ts';
@@ -22,6 +24,8 @@ import { visibleTicket } from './visible.ts';
 import { readProposals } from './work.ts';
 import { transferProposalsView } from './work.schema.ts';
 
+const anInstant = z.int().min(0).max(8_640_000_000_000);
+const ticketCursor = z.strictObject({ hasEnded: z.boolean(), rank: z.int().min(-1).max(32_000), at: anInstant.nullable(), number: z.string().max(30), proFirstSinceMs: anInstant });
 const phases = Object.keys(ticketStates) as [string, ...string[]];
 
 export function ticketRoutes(services: Services): Route[] {
@@ -55,21 +59,19 @@ export function ticketRoutes(services: Services): Route[] {
         held: z.enum(['true', 'false']).optional().meta({ description: 'false: nobody has it, the dispatcher looks after it (T-11)' }),
         phase: z.enum(phases).optional(),
         open: z.enum(['true', 'false']).optional(),
-        sort: z.enum(ticketOrders).default('urgency').meta({ description: '«urgency»: who is served first (T-06); «urgent-by», «importance»: as the requester says (T-05)' }),
+        sort: z.enum(ticketSorts).default('urgency').meta({ description: '«urgency»: who is served first (T-06); what has ended comes behind what goes on, newest first, but with «created»: all by their age, oldest first; «urgent-by», «importance»: as the requester says (T-05)' }),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(ticketSummary) }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
         const { customerId, rds, team, assignee, phase, open, held, sort, limit } = query;
-        const after = readCursor(query.cursor, z.object({ sortKey: z.string(), number: z.string(), proFirstSinceMs: z.number() }));
+        const after = readCursor(query.cursor, ticketCursor);
         const proFirstSinceMs = after?.proFirstSinceMs ?? services.nowMs() - milliseconds((await currentPolicies(pool, ['service-levels'])).values['service-levels'].proFirstFor);
         const page = await listTickets(pool, {
-          scope, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true',
-          order: sort, proFirstSinceMs, after, limit,
-        });
-        const last = page.at(-1);
+          scope, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true', sort,
+        }, { proFirstSinceMs, after, limit });
         return {
-          status: 200, headers: nextLink('/tickets', query, page, limit, () => ({ sortKey: last?.sortKey, number: last?.number, proFirstSinceMs })),
+          status: 200, headers: nextLink('/tickets', query, page, limit, () => ({ ...page.at(-1)?.position, proFirstSinceMs })),
           body: { items: page.map((ticket) => summary(ticket)) },
         };
       },

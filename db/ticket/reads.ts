@@ -1,9 +1,7 @@
-/** What is read of tickets: one, a page of the queue, its timeline, and the facts that a registration needs. */
+/** What is read of tickets: one, its timeline, and the facts that a registration needs. */
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
-import { importances, type Contact, type ContractClass, type Impact, type Importance, type TicketState } from '../../domain/ticket/ticket.ts';
-import type { Scope } from '../../domain/people/scope.ts';
+import type { Contact, ContractClass, Impact, Importance, TicketState } from '../../domain/ticket/ticket.ts';
 import type { TimelineRead } from '../deployment/reads.ts';
-import { inScope } from '../people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
 export interface TicketRead {
@@ -72,58 +70,6 @@ export async function readTicketStates(pool: Pool, numbers: readonly string[]): 
 export async function readTicketJourney(pool: Pool, number: string): Promise<{ readonly state: TicketState; readonly version: number } | undefined> {
   const { rows: [row] } = await pool.query<{ state: TicketState; version: number }>({ name: 'ticket-journey', text: 'SELECT state, version FROM journeys WHERE id = $1', values: [number] });
   return row;
-}
-
-export interface TicketFilter {
-  /** Of the reader, whatever is asked. */
-  readonly scope: Scope;
-  readonly customerId?: string | undefined;
-  readonly rds?: string | undefined;
-  /** `dispatcher` is the queue that is no team. */
-  readonly team?: string | undefined;
-  readonly assignee?: string | undefined;
-  readonly phase?: string | undefined;
-  readonly isOpen?: boolean | undefined;
-  /** Whether somebody has it, be it only given to him. */
-  readonly isHeld?: boolean | undefined;
-  readonly order: TicketOrder;
-  /** T-06: before this instant a `pro` ticket must have been registered to be no longer before the others; the same for every page of a list. */
-  readonly proFirstSinceMs: number;
-  /** The last of the page before. */
-  readonly after?: { readonly sortKey: string; readonly number: string } | undefined;
-  readonly limit: number;
-}
-
-/** What a list may be sorted by, each as a text that ascends. */
-const orders = {
-  /** As `compareUrgency` says: who is served first (T-06). */
-  'urgency': `priority || CASE WHEN contract = 'none' THEN 2 WHEN contract = 'pro' AND created_at > pro_first_since THEN 0 ELSE 1 END || ${isoText('created_at')}`,
-  'due': `coalesce(${isoText('due_at')}, '9999') || priority`,
-  /** T-05: by when it is urgent. */
-  'urgent-by': `coalesce(${isoText('urgent_by')}, '9999') || priority`,
-  /** T-05: what costs most. */
-  'importance': `CASE importance ${importances.toReversed().map((importance, index) => `WHEN '${importance}' THEN ${index}`).join(' ')} ELSE ${importances.length} END || priority || ${isoText('created_at')}`,
-  'created': isoText('created_at'),
-} as const;
-export type TicketOrder = keyof typeof orders;
-export const ticketOrders = Object.keys(orders) as [TicketOrder, ...TicketOrder[]];
-
-function isoText(column: string): string {
-  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
-}
-
-export async function listTickets(
-  pool: Pool, { scope, customerId, rds, team, assignee, phase, isOpen, isHeld, order, proFirstSinceMs, after, limit }: TicketFilter,
-): Promise<(TicketRead & { readonly sortKey: string })[]> {
-  const values: unknown[] = [limit, customerId ?? null, rds ?? null, team ?? null, assignee ?? null, phase ?? null, isOpen ?? null, after?.sortKey ?? null, after?.number ?? null, proFirstSinceMs, isHeld ?? null];
-  const { rows } = await pool.query<TicketRead & { readonly sortKey: string }>(
-    `SELECT * FROM (SELECT ${ticketColumns}, (${orders[order]}) COLLATE "C" AS "sortKey" FROM tickets, (SELECT to_timestamp($10::float8 / 1000) AS pro_first_since) AS terms
-       WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = survivor_of($2)) AND ($3::text IS NULL OR rds = $3)
-         AND ($4::text IS NULL OR CASE WHEN $4 = 'dispatcher' THEN team IS NULL ELSE team = $4 END) AND ($5::text IS NULL OR coalesce(assignee, attributed_to) = $5)
-         AND ($6::text IS NULL OR phase = $6) AND ($7::boolean IS NULL OR (ended_at IS NULL) = $7)
-         AND ($11::boolean IS NULL OR (coalesce(assignee, attributed_to) IS NOT NULL) = $11)) AS queue
-     WHERE $8::text IS NULL OR ("sortKey", number) > ($8, $9) ORDER BY "sortKey", number LIMIT $1`, values);
-  return rows;
 }
 
 /** Oldest first; of the policies that the ticket keeps only their versions: what they say is read under `/policies`. */
