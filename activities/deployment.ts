@@ -10,7 +10,7 @@ import type { VisitQuestionnaire } from '../domain/deployment/steps.schema.ts';
 import { hasBankDetails } from '../domain/documents/matrix.ts';
 import type { BillingPort } from '../ports/billing.ts';
 import type { JarvisPort } from '../ports/jarvis.ts';
-import type { OblCancelAnswer, OblEscalation, OblOrderAnswer, OblOrderState, OblPort } from '../ports/obl.ts';
+import type { OblCancelAnswer, OblEscalation, OblOrderAnswer, OblOrderState, OblPort, OblTerminationAnswer } from '../ports/obl.ts';
 import type { EquipmentState, ProductionPart, RefTechPort, VisitRecord } from '../ports/ref-tech.ts';
 import { fileOf, fromRecord, siteOf, type ReadLaunchFile } from './launch-file.ts';
 
@@ -41,6 +41,8 @@ export interface OblActivities {
   /** D-09: to the OBL's support. */
   escalateObl(escalation: OblEscalation & { orderKey: string; ordinal: number }): Promise<void>;
   cancelAccessOrder(orderKey: string): Promise<OblCancelAnswer>;
+  /** R-05. `lastDay`: ISO date. */
+  terminateLine(termination: { orderKey: string; lastDay: string }): Promise<OblTerminationAnswer>;
   /** D-10. */
   proposeSlot(proposal: { orderKey: string; ordinal: number; slot: Slot }): Promise<void>;
 }
@@ -102,6 +104,7 @@ export function oblActivities(obl: OblPort): OblActivities {
     remindObl: (orderKey, ordinal) => obl.remind(orderKey, ordinal),
     escalateObl: (escalation) => obl.escalate(escalation),
     cancelAccessOrder: (orderKey) => obl.cancelOrder(orderKey),
+    terminateLine: (termination) => obl.terminateLine(termination),
     proposeSlot: (proposal) => obl.proposeSlot(proposal),
   };
 }

@@ -1,6 +1,6 @@
 /** The port of the billing system (domain.md chapter 6, D-17, D-18, D-30). */
 import { z } from 'zod';
-import { outsideDate, outsideText } from './parts.ts';
+import { outsideDate, outsideText, serviceReference, terminationKey } from './parts.ts';
 
 /** Our key of one start of billing, `<deployment>.<site>`: a site is billed once, whatever is retried (D-18). */
 export const billingKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}$/);
@@ -61,6 +61,42 @@ export const billingSimulationAnswer = z.object({
   totals: z.object({ htCents: cents, vatCents: cents, ttcCents: cents }),
 });
 
+/**
+ * `POST /v1/subscriptions/{serviceReference}/stop`, with `Idempotency-Key: <termination>.<service>.stop` (R-04). One that never started is stopped all the same:
+ * a start still on its way is refused when it arrives.
+ */
+export const billingStop = z.strictObject({
+  termination: terminationKey,
+  /** Last day billed, included. */
+  lastDay: z.iso.date(),
+});
+
+/** `POST /v1/subscriptions/{serviceReference}/stop/withdraw`, with `Idempotency-Key: <termination>.<service>.stop-withdrawn`: as if this termination had never asked, before its stop too (R-07). */
+export const billingStopWithdrawal = z.strictObject({ termination: terminationKey });
+
+/** `POST /v1/final-invoices`, with `Idempotency-Key: <termination>.final` (R-04): what is left to pay of the stopped services, and the early-termination fee. */
+export const finalInvoiceRequest = z.strictObject({
+  termination: terminationKey,
+  customerId: z.string().min(1),
+  lastDay: z.iso.date(),
+  services: z.array(serviceReference).min(1).max(200),
+  /** Before tax (R-03). */
+  feeCents: z.int().min(0),
+});
+
+/** `POST /v1/equipment-invoices`, with `Idempotency-Key: <termination>.equipment` (R-06): what did not come back, or came back damaged. */
+export const equipmentInvoiceRequest = z.strictObject({
+  termination: terminationKey,
+  customerId: z.string().min(1),
+  lines: z.array(z.strictObject({ serialNumber: z.string().min(1).max(60), label: z.string().min(1).max(200), cents: z.int().min(0) })).min(1).max(500),
+});
+
+export const madeInvoiceAnswer = z.object({ invoiceReference: outsideText(100), totals: z.object({ htCents: cents, vatCents: cents, ttcCents: cents }) });
+
+export type BillingStop = z.infer<typeof billingStop>;
+export type FinalInvoiceRequest = z.infer<typeof finalInvoiceRequest>;
+export type EquipmentInvoiceRequest = z.infer<typeof equipmentInvoiceRequest>;
+export type MadeInvoiceAnswer = z.infer<typeof madeInvoiceAnswer>;
 export type BillingSimulationRequest = z.infer<typeof billingSimulationRequest>;
 export type BillingSimulation = z.infer<typeof billingSimulationAnswer>;
 export type BillingStartRequest = z.infer<typeof billingStartRequest>;
@@ -75,4 +111,12 @@ export interface BillingPort {
    * refused when it arrives.
    */
   cancel(billingKey: string): Promise<void>;
+  /** R-04. */
+  stop(stop: BillingStop & { service: string }): Promise<void>;
+  /** R-07: the subscription goes on. */
+  withdrawStop(stop: { service: string; termination: string }): Promise<void>;
+  /** R-04. A service that was not stopped is refused. */
+  issueFinalInvoice(request: FinalInvoiceRequest): Promise<MadeInvoiceAnswer>;
+  /** R-06. */
+  issueEquipmentInvoice(request: EquipmentInvoiceRequest): Promise<MadeInvoiceAnswer>;
 }

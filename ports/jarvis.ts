@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { salesCollection } from '../domain/deployment/steps.schema.ts';
 import { oblOrderRequest, type OblOrderAnswer, type OblOrderRequest } from './obl.ts';
-import { outsideDate, outsideText } from './parts.ts';
+import { outsideDate, outsideText, serviceReference } from './parts.ts';
 
 /** Our key of one deployment. */
 export const deploymentKey = z.string().regex(/^AFF-\d{4}-\d{6,}$/);
@@ -35,8 +35,8 @@ export const serviceRegistration = z.strictObject({
 /** The service reference (RDS) names a delivered service from now on: a ticket needs it. */
 export const serviceRegistrationAnswer = z.object({ rds: z.string().regex(/^RDS-\d{6,12}$/) });
 
-/** Our key of one service, `<deployment>.<site>`. `POST /v1/services/{serviceKey}/deproduce`, with `Idempotency-Key: <serviceKey>.deproduce`: an unknown key is remembered, so that a registration still on its way is refused when it arrives. */
-export const registeredServiceKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}$/);
+/** Our key of one service. `POST /v1/services/{serviceKey}/deproduce`, with `Idempotency-Key: <serviceKey>.deproduce`: an unknown key is remembered, so that a registration still on its way is refused when it arrives. */
+export const registeredServiceKey = serviceReference;
 
 /** What JARVIS calls back with: the sales collection of a BC web, by order number; before the launch or after it, once or again (D-26). Standard Webhooks, signed. */
 export const jarvisCallback = z.discriminatedUnion('type', [
@@ -60,6 +60,6 @@ export interface JarvisPort {
   /** `POST /v1/access-orders`, with `Idempotency-Key: <orderKey>`: what the OBL takes (ports/obl.ts) and its own answer; JARVIS never answers for it (D-08). */
   relayAccessOrder(request: OblOrderRequest): Promise<OblOrderAnswer>;
   registerService(registration: ServiceRegistration): Promise<ServiceRegistrationAnswer>;
-  /** Takes the service out of the inventory; one that was never registered is barred (D-23). */
+  /** Takes the service out of the inventory; one that was never registered is barred (D-23, R-05). */
   deproduceService(serviceKey: string): Promise<void>;
 }

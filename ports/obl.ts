@@ -41,6 +41,12 @@ export const oblCancelAnswer = z.object({
   outcome: z.enum(['cancelled', 'too-late']),
 });
 
+/** `POST /v1/orders/{orderKey}/terminate`, with `Idempotency-Key: <orderKey>.terminate` (R-05): a delivered line ends with its last day. */
+export const oblTermination = z.strictObject({ lastDay: outsideDate });
+
+/** `no-line`: none was ever delivered under this key. */
+export const oblTerminationAnswer = z.object({ outcome: z.enum(['terminated', 'no-line']) });
+
 /** When the OBL's technician comes: an interval of instants. */
 export const oblSlot = z.object({ startsAt: outsideInstant, endsAt: outsideInstant })
   .refine(({ startsAt, endsAt }) => Date.parse(startsAt) < Date.parse(endsAt), 'it ends after it starts');
@@ -60,7 +66,7 @@ const reservations = z.array(outsideText(500)).max(100);
 
 /** `GET /v1/orders/{orderKey}`: how a lost callback is found (D-09). The facts already known come with the state. */
 export const oblOrderState = z.object({
-  state: z.enum(['unknown', 'received', 'acknowledged', 'refused', 'delivered', 'cancelled']),
+  state: z.enum(['unknown', 'received', 'acknowledged', 'refused', 'delivered', 'cancelled', 'terminated']),
   oblReference: outsideText(100).nullable(),
   plannedDeliveryDate: outsideDate.nullable(),
   /** The slot proposed last. */
@@ -94,6 +100,8 @@ export type OblOrderAnswer = z.infer<typeof oblOrderAnswer>;
 export type OblSlotProposal = z.infer<typeof oblSlotProposal>;
 export type OblEscalation = z.infer<typeof oblEscalation>;
 export type OblCancelAnswer = z.infer<typeof oblCancelAnswer>;
+export type OblTermination = z.infer<typeof oblTermination>;
+export type OblTerminationAnswer = z.infer<typeof oblTerminationAnswer>;
 export type OblOrderState = z.infer<typeof oblOrderState>;
 export type OblCallback = z.infer<typeof oblCallback>;
 
@@ -107,4 +115,6 @@ export interface OblPort {
   /** `ordinal` counts the slots proposed for this order from 1; a new proposal replaces the one before (D-10). */
   proposeSlot(proposal: OblSlotProposal & { orderKey: string }): Promise<void>;
   cancelOrder(orderKey: string): Promise<OblCancelAnswer>;
+  /** R-05. */
+  terminateLine(termination: OblTermination & { orderKey: string }): Promise<OblTerminationAnswer>;
 }

@@ -11,3 +11,8 @@ export { dateOfOurTime as outsideDate } from '../domain/calendar/date.schema.ts'
 
 /** An instant of our time, RFC 3339 in UTC. */
 export const outsideInstant = z.iso.datetime().refine((instant) => instant >= '2000' && instant < '2200', 'an instant from 2000 to 2199');
+
+/** Our key of one service in every system that serves it: `<deployment>.<site>`, or its RDS where it is older than our record. */
+export const serviceReference = z.string().regex(/^(AFF-\d{4}-\d{6,}\.S\d{3}|RDS-\d{6,12})$/);
+/** Our key of one termination. */
+export const terminationKey = z.string().regex(/^RES-\d{4}-\d{6,}$/);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { absentees } from '../domain/deployment/access.ts';
 import { visitQuestionnaire } from '../domain/deployment/steps.schema.ts';
 import { oblAddress, oblSlot } from './obl.ts';
-import { outsideDate, outsideInstant, outsideText } from './parts.ts';
+import { outsideDate, outsideInstant, outsideText, serviceReference } from './parts.ts';
 
 /** Our key of one planned intervention, `<deployment>.<site>.visit.<n>`, by the first slot it was planned with (D-10). */
 export const interventionKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}\.visit\.\d{1,3}$/);
@@ -11,8 +11,8 @@ export const interventionKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}\.visi
 /** Our key of one lot of equipment, `<deployment>.<site>.equipment.<n>` (D-12); the correlation key of every callback. */
 export const equipmentKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}\.equipment\.\d{1,3}$/);
 
-/** Our key of one service, `<deployment>.<site>` (D-14). */
-export const serviceKey = z.string().regex(/^AFF-\d{4}-\d{6,}\.S\d{3}$/);
+/** Our key of one service (D-14, R-05). */
+export const serviceKey = serviceReference;
 
 /** What of a service is produced in the network, and released one by one (D-14). */
 export const productionPart = z.enum(['ip', 'radius', 'backbone']);

@@ -1,6 +1,6 @@
 /** The adapter of the local-loop operator: ports/obl.ts over HTTP (D-09, D-10). */
 import type { OblPort } from '../../ports/obl.ts';
-import { oblCancelAnswer, oblOrderState } from '../../ports/obl.ts';
+import { oblCancelAnswer, oblOrderState, oblTerminationAnswer } from '../../ports/obl.ts';
 import { requestOutside } from './http.ts';
 import type { OutsideSystem } from './http.ts';
 
@@ -24,6 +24,9 @@ export function createOblPort(settings: Omit<OutsideSystem, 'system'>): OblPort 
     }),
     cancelOrder: (orderKey) => requestOutside(obl, {
       operation: 'cancel-order', method: 'POST', path: `${pathOf(orderKey)}/cancel`, idempotencyKey: `${orderKey}.cancel`, answer: oblCancelAnswer,
+    }),
+    terminateLine: ({ orderKey, lastDay }) => requestOutside(obl, {
+      operation: 'terminate-line', method: 'POST', path: `${pathOf(orderKey)}/terminate`, idempotencyKey: `${orderKey}.terminate`, body: { lastDay }, answer: oblTerminationAnswer,
     }),
   };
 }

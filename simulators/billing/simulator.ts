@@ -7,6 +7,7 @@ import { Problem } from '../shared/problem.ts';
 import { createSimulator } from '../shared/simulator.ts';
 import type { Call, Decision, Simulator, SimulatorSettings } from '../shared/simulator.ts';
 import { createAccounts, type AccountFact } from './accounts.ts';
+import { createEnding, type TerminationFact } from './ending.ts';
 
 type BillingFact = AccountFact | { subject: string; atMs: number } & (
   | { type: 'started'; subscriptionReference: string; request: BillingStartRequest; recurringCents: number; oneOffCents: number }
@@ -15,6 +16,7 @@ type BillingFact = AccountFact | { subject: string; atMs: number } & (
   /** Cancelled before it came: a start still on its way is to be refused. */
   | { type: 'barred' }
   | { type: 'simulated'; answer: BillingSimulation }
+  | TerminationFact
 );
 
 /** The French standard rate, which billing knows by itself. */
@@ -33,6 +35,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
   /** Deliveries, `<deployment>.<site>`, of which an invoice was simulated before. */
   const simulated = new Set<string>();
   let simulations = 0;
+  const ending = createEnding({ vatBasisPoints, monthlyCentsOf: (service) => running.get(service)?.lines.reduce((sum, { recurringCents }) => sum + recurringCents, 0) ?? 0 });
 
   function simulate(call: Call): Decision<BillingFact> {
     const request = parsedBody(billingSimulationRequest, call.body);
@@ -50,6 +53,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
     const request = parsedBody(billingStartRequest, call.body);
     if (call.idempotencyKey !== request.billingKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the billingKey');
     if (cancelled.has(request.billingKey)) throw new Problem(409, 'subscription-cancelled', 'this subscription was cancelled before it came');
+    if (ending.isStopped(request.billingKey)) throw new Problem(409, 'subscription-stopped', 'this subscription was stopped before it came');
     const base = { subject: request.billingKey, atMs: call.nowMs };
     const recurringCents = request.lines.reduce((sum, line) => sum + line.recurringCents, 0);
     const oneOffCents = request.lines.reduce((sum, line) => sum + line.oneOffCents, 0);
@@ -79,6 +83,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
       { operation: 'start', method: 'post', path: '/v1/subscriptions', decide: start, subjectOf: (call) => fieldOf(call.body, 'billingKey') },
       { operation: 'cancel', method: 'post', path: '/v1/subscriptions/:billingKey/cancel', decide: cancel, subjectOf: (call) => call.params['billingKey'] },
       ...accounts.routes,
+      ...ending.routes,
     ],
     acts: accounts.acts,
     apply(fact) {
@@ -87,7 +92,10 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
         subscriptions.set(fact.subject, fact.subscriptionReference);
         running.set(fact.subject, fact.request);
       }
+      ending.apply(fact);
       if (fact.type === 'cancelled') running.delete(fact.subject);
+      // What was stopped is paid for until its last day, which the final invoice settles.
+      if (fact.type === 'final-invoice') for (const service of fact.services) running.delete(service);
       if (fact.type === 'cancelled' || fact.type === 'barred') cancelled.add(fact.subject);
       if (fact.type !== 'simulated') return;
       simulated.add(deliveryOf(fact.subject));
@@ -97,6 +105,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
       accounts.reset();
       subscriptions.clear();
       running.clear();
+      ending.reset();
       cancelled.clear();
       simulated.clear();
       simulations = 0;

@@ -22,6 +22,8 @@ export type OblFact = Fact & (
   | { type: 'reminded' }
   | { type: 'escalated'; awaited: string }
   | { type: 'cancelled' }
+  /** The line that was delivered ends. */
+  | { type: 'terminated'; lastDay: string }
 );
 
 export interface Order {
@@ -88,6 +90,8 @@ export function applyFact(orders: Orders, fact: OblFact): void {
     order.offers = fact.offer;
   } else if (fact.type === 'cancelled' || fact.type === 'barred') {
     order.state = 'cancelled';
+  } else if (fact.type === 'terminated') {
+    order.state = 'terminated';
   }
 }
 

@@ -1,7 +1,7 @@
 /** The calls a simulated OBL takes (ports/obl.ts), with the refusals of a real one. */
 import { z } from 'zod';
 import type { OblCallback } from '../../ports/obl.ts';
-import { oblEscalation, oblOrderKey, oblOrderRequest, oblSlot, oblSlotProposal } from '../../ports/obl.ts';
+import { oblEscalation, oblOrderKey, oblOrderRequest, oblSlot, oblSlotProposal, oblTermination } from '../../ports/obl.ts';
 import { fieldOf, parsedBody } from '../shared/body.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Act, Call, Decision, Route } from '../shared/simulator.ts';
@@ -22,6 +22,7 @@ export function oblRoutes(orders: Orders): Route<OblFact>[] {
     { operation: 'escalate', method: 'post', path: '/v1/orders/:orderKey/escalations', subjectOf: pathKey, decide: (call) => escalate(orders, call) },
     { operation: 'propose-slot', method: 'post', path: '/v1/orders/:orderKey/slots', subjectOf: pathKey, decide: (call) => proposeSlot(orders, call) },
     { operation: 'cancel', method: 'post', path: '/v1/orders/:orderKey/cancel', subjectOf: pathKey, decide: (call) => cancel(orders, call) },
+    { operation: 'terminate', method: 'post', path: '/v1/orders/:orderKey/terminate', subjectOf: pathKey, decide: (call) => terminate(orders, call) },
   ];
 }
 
@@ -94,7 +95,7 @@ function cancel(orders: Orders, call: Call): Decision<OblFact> {
   const order = orders.get(orderKey);
   const base = { subject: orderKey, atMs: call.nowMs };
   if (!order) return { status: 200, body: { outcome: 'cancelled' }, facts: [{ ...base, type: 'barred' }] };
-  if (order.state === 'delivered') return { status: 200, body: { outcome: 'too-late' } };
+  if (order.state === 'delivered' || order.state === 'terminated') return { status: 200, body: { outcome: 'too-late' } };
   // Nothing is under way any more: cancelled already, or refused.
   if (order.state === 'cancelled' || order.state === 'refused') return { status: 200, body: { outcome: 'cancelled' } };
   const payload: OblCallback = { type: 'order.cancelled', orderKey };
@@ -105,6 +106,17 @@ function cancel(orders: Orders, call: Call): Decision<OblFact> {
     withdrawsCallbacks: true,
     callbacks: scriptOf(order.city).keepsSilent ? [] : [{ subject: orderKey, payload, isFinal: true }],
   };
+}
+
+/** R-05: only a line that was delivered ends; what was never placed, or cancelled, has none. */
+function terminate(orders: Orders, call: Call): Decision<OblFact> {
+  const orderKey = keyOf(call);
+  const { lastDay } = parsedBody(oblTermination, call.body);
+  if (call.idempotencyKey !== `${orderKey}.terminate`) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be <orderKey>.terminate');
+  const state = orders.get(orderKey)?.state;
+  if (state === 'terminated') return { status: 200, body: { outcome: 'terminated' } };
+  if (state !== 'delivered') return { status: 200, body: { outcome: 'no-line' } };
+  return { status: 200, body: { outcome: 'terminated' }, facts: [{ subject: orderKey, atMs: call.nowMs, type: 'terminated', lastDay }] };
 }
 
 function keyOf(call: Call): string {
