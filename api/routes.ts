@@ -33,6 +33,7 @@ import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { bulkRoutes } from './tasks/bulk.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { basketViewRoutes } from './tasks/saved-views.ts';
+import { terminationRoutes } from './termination/routes.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
 import { ticketClockRoutes } from './ticket/clock.ts';
 import { ticketHelpRoutes } from './ticket/help.ts';
@@ -47,7 +48,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
-    ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

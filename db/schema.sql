@@ -8,6 +8,8 @@ CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE replacement_numbers AS bigint START 1 INCREMENT 1;
 
+CREATE SEQUENCE termination_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE SEQUENCE ticket_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE OR REPLACE FUNCTION public.belongs_to_survivor()
@@ -736,6 +738,11 @@ CREATE TABLE services (
   deployment_id text,
   site text,
   ended_on date,
+  in_service_on date,
+  monthly_cents bigint,
+  engagement_ends_on date,
+  termination text,
+  termination_since timestamp with time zone,
   CONSTRAINT services_pkey PRIMARY KEY (rds)
 );
 
@@ -825,6 +832,51 @@ CREATE TABLE teams (
   CONSTRAINT teams_pkey PRIMARY KEY (key),
   CONSTRAINT teams_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   CONSTRAINT teams_level_check CHECK (((level >= 1) AND (level <= 3)))
+);
+
+CREATE TABLE termination_contacts (
+  termination text NOT NULL,
+  contact jsonb NOT NULL,
+  received_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT termination_contacts_pkey PRIMARY KEY (termination)
+);
+
+CREATE TABLE termination_documents (
+  id uuid NOT NULL,
+  termination text NOT NULL,
+  kind text NOT NULL,
+  size_bytes integer NOT NULL,
+  sha256 text NOT NULL,
+  issued_at timestamp with time zone NOT NULL,
+  CONSTRAINT termination_documents_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE termination_ticket_numbers (
+  termination text NOT NULL,
+  ticket text NOT NULL,
+  CONSTRAINT termination_ticket_numbers_pkey PRIMARY KEY (termination)
+);
+
+CREATE TABLE terminations (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  origin text NOT NULL,
+  belongs_to text,
+  phase text NOT NULL,
+  outcome text,
+  received_on date NOT NULL,
+  letter_reference text,
+  services text[] NOT NULL,
+  ticket text,
+  fee_cents bigint,
+  effective_on date,
+  final_invoice text,
+  equipment_invoice text,
+  return_deadline date,
+  calls_relay boolean NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT terminations_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE ticket_contents (
@@ -1153,6 +1205,16 @@ CREATE INDEX team_members_by_team ON public.team_members USING btree (team, subj
 
 CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);
 
+CREATE INDEX termination_documents_by_termination ON public.termination_documents USING btree (termination, issued_at);
+
+CREATE INDEX terminations_by_customer ON public.terminations USING btree (customer_id, id);
+
+CREATE INDEX terminations_by_phase ON public.terminations USING btree (phase, id);
+
+CREATE INDEX terminations_by_whole ON public.terminations USING btree (belongs_to) WHERE (belongs_to IS NOT NULL);
+
+CREATE INDEX terminations_calling ON public.terminations USING btree (id) WHERE calls_relay;
+
 CREATE INDEX ticket_contents_by_ticket ON public.ticket_contents USING btree (ticket);
 
 CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other);
@@ -1262,6 +1324,8 @@ CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON pub
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.services FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.tasks FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.terminations FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.tickets FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

@@ -19,11 +19,12 @@ import { mailSource } from '../ports/mail-in.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
 import { createAttribution } from './attribution.ts';
-import { carryNights, createReportCarrier, holdSchedule, openTickets } from './backups.ts';
+import { carryNights, createReportCarrier, holdSchedule, openTickets, type RegisterTicket } from './backups.ts';
 import { createDelivery } from './inbox.ts';
 import { createMailCarrier } from './mail/deliver.ts';
 import { createAlarmCarrier, monitoringSource } from './monitoring.ts';
 import { createNotices } from './notices.ts';
+import { createTerminationTickets } from './terminations.ts';
 import { createTidings } from './tidings.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
@@ -37,6 +38,8 @@ const attributionMs = 2_000;
 const tidingsMs = 500;
 /** What keeps tickets' notices from going out is shown, and no longer shown, within this time (D-24). */
 const unstickMs = 2_000;
+/** The ticket of a termination is opened, told and closed within this time (R-07). */
+const terminationsMs = 500;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
 const latecomersMs = 30_000;
 /** A collection that came before its launch joins it within this time (D-26). */
@@ -59,23 +62,25 @@ const stop = new AbortController();
 setMaxListeners(0, stop.signal);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
 
-const register = new Registry();
-collectDefaultMetrics({ register });
+const metrics = new Registry();
+collectDefaultMetrics({ register: metrics });
 new Gauge({
-  name: 'jalon_inbox_waiting', help: 'Callbacks not yet delivered to a journey', registers: [register],
+  name: 'jalon_inbox_waiting', help: 'Callbacks not yet delivered to a journey', registers: [metrics],
   async collect() { this.set(await count("SELECT count(*) AS n FROM inbox WHERE status IN ('pending', 'unmatched')")); },
 });
 new Gauge({
-  name: 'jalon_outbox_waiting', help: 'Recorded events without a position', registers: [register],
+  name: 'jalon_outbox_waiting', help: 'Recorded events without a position', registers: [metrics],
   async collect() { this.set(await count('SELECT count(*) AS n FROM outbox WHERE position IS NULL')); },
 });
 new Gauge({
-  name: 'jalon_notices_waiting', help: 'Notices of tickets that are due and did not go out', registers: [register],
+  name: 'jalon_notices_waiting', help: 'Notices of tickets that are due and did not go out', registers: [metrics],
   async collect() { this.set(await count("SELECT count(*) AS n FROM ticket_notices WHERE status = 'pending' AND look_at <= now()")); },
 });
-const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => register.metrics() });
+const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => metrics.metrics() });
 logger.info('relay ready');
 
+// Only here, where the process is composed: the relay itself knows nothing of the API.
+const register: RegisterTicket = (registration, meta, allocate) => registerTicket({ pool, client }, registration, meta, allocate, { nowMs: Date.now() });
 const tickets = ticketDoor({ pool, client, nowMs: () => Date.now() });
 const delivery = createDelivery({ pool, client, logger }, {
   [mailSource]: createMailCarrier({ pool, documents, tickets }), [monitoringSource]: createAlarmCarrier({ pool, tickets }), backups: createReportCarrier(pool),
@@ -99,8 +104,8 @@ await Promise.all([
   forever('stuck notices', async () => await notices.unstick(), unstickMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
-  // Only here, where the process is composed: the relay itself knows nothing of the API.
-  forever('backup tickets', async () => await openTickets({ pool, client, logger }, (registration, meta, allocate) => registerTicket({ pool, client }, registration, meta, allocate, { nowMs: Date.now() })), nightsMs),
+  forever('backup tickets', async () => await openTickets({ pool, client, logger }, register), nightsMs),
+  forever('termination tickets', createTerminationTickets({ pool, client, logger }, register), terminationsMs),
   forever('backup schedule', async () => { await holdSchedule({ pool, client }); return 0; }, scheduleMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),

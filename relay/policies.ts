@@ -16,6 +16,7 @@ import { kindOf } from '../domain/journey/kind-of.ts';
 import type { PolicyName } from '../domain/policy/catalogue.ts';
 import type { Policies } from '../domain/policy/policies.schema.ts';
 import { freezeAppliedReplacementPolicy, replacementPolicies } from '../domain/replacement/freeze-policy.ts';
+import { freezeAppliedTerminationPolicy, terminationPolicies } from '../domain/termination/freeze-policy.ts';
 import { freezeAppliedTicketPolicy, isTicketPolicy, ticketPolicies, type TicketPolicyName } from '../domain/ticket/freeze-policy.ts';
 import type { AppliedTicketPolicy } from '../domain/ticket/ticket.ts';
 import { applyPolicyUpdate } from '../workflows/deployment/messages.ts';
@@ -50,7 +51,7 @@ export async function movePolicies(parts: PolicyRelayParts): Promise<number> {
 /** Enlists journeys that were recorded only after their policy was applied; returns how many. */
 export async function enlistLatecomers({ pool }: Pick<PolicyRelayParts, 'pool'>): Promise<number> {
   let enlisted = 0;
-  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies, ...replacementPolicies, ...backupPolicies])) enlisted += await enlistJourneys(pool, policy);
+  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies, ...replacementPolicies, ...backupPolicies, ...terminationPolicies])) enlisted += await enlistJourneys(pool, policy);
   return enlisted;
 }
 
@@ -107,8 +108,10 @@ async function carryOut({ pool, client }: PolicyRelayParts, move: Move): Promise
 async function frozenFor(pool: Pool, move: Move): Promise<AnyApplied> {
   const kind = kindOf(move.journeyId);
   if (kind === 'ticket') return await frozenForTicket(pool, move);
+  const { policy, version, openedAtMs } = move;
+  // The value was read by its name.
+  if (kind === 'termination') return freezeAppliedTerminationPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedTerminationPolicy>[0], openedAtMs, Date.now());
   if (kind !== 'replacement' && kind !== 'backup') return await frozen(pool, move);
-  const { policy, version } = move;
   if (policy !== 'field-service' && policy !== 'outside-calls') throw new Error(`no ${kind} keeps the policy ${policy}`);
   // The value was read by its name.
   const written = { policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedBackupPolicy>[0];

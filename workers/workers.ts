@@ -4,9 +4,11 @@ import { billingActivities, jarvisActivities, oblActivities, refTechActivities }
 import type { ReadLaunchFile } from '../activities/launch-file.ts';
 import { backupAskActivities, backupNoticeActivities, type BackupRoundActivities } from '../activities/backup/backups.ts';
 import { customerLinks } from '../activities/notices/customer-link.ts';
+import type { IssuedBook } from '../activities/notices/issue.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { hardwareActivities, inventoryActivities, replacementNoticeActivities } from '../activities/replacement/replacements.ts';
+import { terminationBillingActivities, terminationNoticeActivities } from '../activities/termination/terminations.ts';
 import { documentationActivities } from '../activities/ticket/documentation.ts';
 import { ticketActivities } from '../activities/ticket/facts.ts';
 import { readJobNotice } from '../db/backup/jobs.ts';
@@ -20,6 +22,7 @@ import { readPersonName, readProfile, readStaff } from '../db/people/team.ts';
 import { readCalendars } from '../db/policy/reads.ts';
 import { currentPolicies, readLinkValidity, readTimeZone } from '../db/policy/store.ts';
 import { isEverybodyTold } from '../db/ticket/notices.ts';
+import { readContact } from '../db/termination/terminations.ts';
 import { readCallerMail } from '../db/ticket/contents.ts';
 import { readTeams } from '../db/ticket/teams.ts';
 import { milliseconds } from '../domain/calendar/freeze.ts';
@@ -101,15 +104,19 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const launchFiles: ReadLaunchFile = (deploymentId) => readLaunchFile(pool, deploymentId);
   const operator = { ...ports.operator, readTimeZone: () => readTimeZone(pool) };
   const customerLink = customerLinks({ customerUrl: ports.operator.customerUrl, secret: ports.linkSecret, readValidityMs: () => readLinkValidity(pool) });
+  const issued: IssuedBook = { find: (key) => findIssued(pool, key), keep: (key, document) => keepIssued(pool, key, document) };
   const notices = noticeActivities({
     mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, oblSupport: ports.oblSupport, readLaunchFile: launchFiles,
-    storage: ports.documents, issued: { find: (key) => findIssued(pool, key), keep: (key, document) => keepIssued(pool, key, document) },
+    storage: ports.documents, issued,
     readCustomerName: (customerId) => readCustomerName(pool, customerId),
     readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile) => readStaff(pool, deploymentId, profile),
     operator, customerLink,
   });
   const backupNotices = backupNoticeActivities({ mail: ports.mail, operator: ports.operator.name, readNetworkAdmins: () => readProfile(pool, 'network-admin'), readJob: (job) => readJobNotice(pool, job) });
   const replacementNotices = replacementNoticeActivities({ mail: ports.mail, operator: ports.operator.name, readCallerMail: (ticket) => readCallerMail(pool, ticket) });
+  const terminationNotices = terminationNoticeActivities({
+    mail: ports.mail, storage: ports.documents, issued, operator: ports.operator, readCustomerName: (customerId) => readCustomerName(pool, customerId), readContact: (id) => readContact(pool, id),
+  });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
@@ -122,11 +129,13 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),
     Worker.create(queue(taskQueues.obl, oblActivities(ports.obl))),
     Worker.create(queue(taskQueues.refTech, refTechActivities(ports.refTech, launchFiles))),
-    Worker.create(queue(taskQueues.billing, billingActivities(ports.billing, launchFiles, (deploymentId) => listDocuments(pool, deploymentId)))),
+    Worker.create(queue(taskQueues.billing, {
+      ...billingActivities(ports.billing, launchFiles, (deploymentId) => listDocuments(pool, deploymentId)), ...terminationBillingActivities(ports.billing),
+    })),
     Worker.create(queue(taskQueues.inventory, inventoryActivities(ports.inventory))),
     Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
     Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
-    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices })),
+    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices })),
   ]);
 }

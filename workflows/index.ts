@@ -5,3 +5,4 @@ export { backupRound } from './backup/round.workflow.ts';
 export { backupTrouble } from './backup/trouble.workflow.ts';
 export { replacement } from './replacement/replacement.workflow.ts';
 export { ticket } from './ticket/ticket.workflow.ts';
+export { termination } from './termination/termination.workflow.ts';

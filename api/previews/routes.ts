@@ -7,11 +7,12 @@ import { faultyBody } from '../http/domain-faults.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 import { attributionPreviewRoute } from './attribution.ts';
+import { feePreviewRoute } from './early-termination-fee.ts';
 import { schedulePreviewRoute } from './schedule.ts';
 
 export function previewRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Route[] {
   return [
-    schedulePreviewRoute(services), attributionPreviewRoute(services),
+    schedulePreviewRoute(services), attributionPreviewRoute(services), feePreviewRoute(services),
     defineRoute({
       method: 'POST', path: '/previews/clock', operationId: 'previewClock', tags: ['previews'],
       summary: { fr: 'Calculer une échéance sur un calendrier (T-06 à T-08)', en: 'Compute a due date on a calendar (T-06 to T-08)' },

@@ -52,7 +52,8 @@ export async function actableTask(facts: Facts, id: string, who: SignedIn): Prom
 
 async function demandItsPerson(facts: Facts, task: TaskRead, who: SignedIn): Promise<void> {
   const { pool } = facts;
-  if (task.owner === 'coordinator') demandItsCoordinator(await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
+  // A termination's are any coordinator's: it belongs to no deployment.
+  if (task.owner === 'coordinator' && task.deploymentId !== null) demandItsCoordinator(await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
   if (task.step === 'billing-decision') await demandItsAccountManager(facts, task, who.principal);
   if (task.step !== 'stuck-call' && supportProfiles.includes(task.owner)) await demandItsDesk(pool, task, who);
   if (task.owner === 'production-manager') await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);

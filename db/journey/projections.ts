@@ -1,15 +1,17 @@
 /** The read models that are made from a journey's events in the recorder's transaction, and again by the rebuild. */
 import type { BackupState } from '../../domain/backup/backup.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment.ts';
-import type { SiteState } from '../../domain/deployment/site.ts';
+import type { SiteEvent, SiteState } from '../../domain/deployment/site.ts';
 import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
 import type { ReplacementState } from '../../domain/replacement/replacement.ts';
+import type { TerminationState } from '../../domain/termination/termination.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
 import { projectBackup } from '../backup/projection.ts';
 import { projectReplacement } from '../replacement/replacements.ts';
+import { projectTermination } from '../termination/projection.ts';
 import { projectTicket } from '../ticket/projection.ts';
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
@@ -30,7 +32,7 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
     const { id, customerId } = deploymentRow(state as DeploymentState);
     return { customerId, deploymentId: id, site: null };
   }
-  if (kind === 'ticket' || kind === 'replacement' || kind === 'backup') return { customerId: (state as TicketState | ReplacementState | BackupState).opening?.customerId ?? '', deploymentId: null, site: null };
+  if (kind === 'ticket' || kind === 'replacement' || kind === 'backup' || kind === 'termination') return { customerId: (state as TicketState | ReplacementState | BackupState | TerminationState).opening?.customerId ?? '', deploymentId: null, site: null };
   const { deploymentId, customerId, site } = siteRow(state as SiteState);
   return { customerId, deploymentId, site };
 }
@@ -38,8 +40,9 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
 /** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
 export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
   if (kind === 'deployment') await projectDeployment(client, state as DeploymentState, before as DeploymentState | undefined);
-  else if (kind === 'site') await projectSite(client, state as SiteState, (before as SiteState | undefined)?.rds ?? null);
+  else if (kind === 'site') await projectSite(client, state as SiteState, (before as SiteState | undefined)?.rds ?? null, events);
   else if (kind === 'ticket') await projectTicket(client, state as TicketState, events);
+  else if (kind === 'termination') await projectTermination(client, state as TerminationState, events);
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
   const subject = subjectOf(kind, state);
@@ -66,7 +69,7 @@ async function projectDeployment(client: Client, state: DeploymentState, before?
   if (before && before.coordinator !== row.coordinator) await projectCoordinator(client, row.id, row.coordinator);
 }
 
-async function projectSite(client: Client, state: SiteState, rdsBefore: string | null): Promise<void> {
+async function projectSite(client: Client, state: SiteState, rdsBefore: string | null, events: readonly RecordedEvent[]): Promise<void> {
   const row = siteRow(state);
   await client.query({
     name: 'project-site',
@@ -83,6 +86,7 @@ async function projectSite(client: Client, state: SiteState, rdsBefore: string |
     ],
   });
   if (row.rds !== rdsBefore) await projectService(client, row);
+  for (const { event } of events) if (event.type === 'billingStarted') await projectEngagement(client, row, (event as Extract<SiteEvent, { type: 'billingStarted' }>).from);
 }
 
 /** T-03: what tickets name. */
@@ -91,6 +95,19 @@ async function projectService(client: Client, { rds, customerId, accessType, dep
     name: 'project-service',
     text: 'INSERT INTO services (rds, customer_id, access_type, deployment_id, site) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
     values: [rds, customerId, accessType, deploymentId, site],
+  });
+}
+
+/** R-03: what it costs and how long it binds, by the offer as it is billed, from the day that counts (D-18). */
+async function projectEngagement(client: Client, { rds, deploymentId, site }: ReturnType<typeof siteRow>, from: string): Promise<void> {
+  await client.query({
+    name: 'project-service-engagement',
+    text: `UPDATE services SET in_service_on = $2::date, monthly_cents = offer.monthly, engagement_ends_on = ($2::date + make_interval(months => offer.months) - interval '1 day')::date
+           FROM (SELECT (file ->> 'engagementMonths')::int AS months,
+                   (SELECT sum((line ->> 'recurringCents')::bigint) FROM jsonb_array_elements(file #> ARRAY['sites', $4, 'lines']) AS line) AS monthly
+                 FROM launch_files WHERE deployment_id = $3) AS offer
+           WHERE rds = $1`,
+    values: [rds, from, deploymentId, String(Number(site.slice(1)) - 1)],
   });
 }
 

@@ -76,7 +76,7 @@ export async function readTicketJourney(pool: Pool, number: string): Promise<{ r
 export async function readTicketTimeline(pool: Pool, number: string, { after, limit }: { readonly after?: number | undefined; readonly limit: number }): Promise<TimelineRead[]> {
   const { rows } = await pool.query<TimelineRead>(
     `SELECT journey_id AS "journeyId", number, at, type, actor, channel, request_id AS "requestId",
-       CASE WHEN type = 'ticketOpened' THEN jsonb_set(payload, '{opening,policy}', jsonb_build_object('versions', payload #> '{opening,policy,versions}')) ELSE payload #- '{applied,frozen}' #- '{frozen}' END AS payload
+       CASE WHEN payload #> '{opening,policy}' IS NOT NULL THEN jsonb_set(payload, '{opening,policy}', jsonb_build_object('versions', payload #> '{opening,policy,versions}')) ELSE payload #- '{applied,frozen}' #- '{frozen}' END AS payload
      FROM events WHERE journey_id = $1 AND number > $2 ORDER BY number LIMIT $3`, [number, after ?? 0, limit]);
   return rows;
 }

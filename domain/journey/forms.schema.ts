@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { backupInputs } from '../backup/tasks.schema.ts';
 import { taskInputs } from '../deployment/steps.schema.ts';
 import { replacementInputs } from '../replacement/tasks.schema.ts';
+import { terminationInputs } from '../termination/tasks.schema.ts';
 import { ticketInputs } from '../ticket/tasks.schema.ts';
 import type { TaskForm } from './forms.ts';
 
-export const formInputs = { ...taskInputs, ...ticketInputs, ...replacementInputs, ...backupInputs } satisfies Record<TaskForm, z.ZodType>;
+export const formInputs = { ...taskInputs, ...ticketInputs, ...replacementInputs, ...backupInputs, ...terminationInputs } satisfies Record<TaskForm, z.ZodType>;

@@ -2,7 +2,8 @@
 import { tasks as deploymentTasks } from '../deployment/steps.ts';
 import { backupTasks } from '../backup/tasks.ts';
 import { replacementTasks } from '../replacement/tasks.ts';
+import { terminationTasks } from '../termination/tasks.ts';
 import { ticketTasks } from '../ticket/tasks.ts';
 
-export const taskForms = { ...deploymentTasks, ...ticketTasks, ...replacementTasks, ...backupTasks } as const;
+export const taskForms = { ...deploymentTasks, ...ticketTasks, ...replacementTasks, ...backupTasks, ...terminationTasks } as const;
 export type TaskForm = keyof typeof taskForms;

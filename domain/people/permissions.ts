@@ -77,6 +77,10 @@ export const permissionNames = [
   'grant:give',
   /** Keys of machines. */
   'key:manage',
+  /** R-01: enters a customer's letter, or has his request withdrawn (R-07); `own`: the customer himself. */
+  'termination:open',
+  'termination:read',
+  'termination:withdraw',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -90,7 +94,7 @@ type Reach = 'all' | 'own';
 type Grants = Readonly<Partial<Record<Permission, Reach>>>;
 
 /** Works on journeys: sees them, has a basket, completes its tasks (C-07), is away now and then. */
-const worker = { 'customer:read': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'people:read': 'all', 'absence:enter': 'all', 'preview:use': 'all' } as const satisfies Grants;
+const worker = { 'customer:read': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'people:read': 'all', 'absence:enter': 'all', 'termination:read': 'all', 'preview:use': 'all' } as const satisfies Grants;
 /** Brings documents as well. */
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
@@ -116,7 +120,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...agent, ...commercial, 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all' },
+  'service-agent': { ...agent, ...commercial, 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
   'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
   'technician-n2': agent,
   'technician-n3': agent,
@@ -128,12 +132,12 @@ const grants: Readonly<Record<Profile, Grants>> = {
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     ...commercial, 'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own' },
+  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

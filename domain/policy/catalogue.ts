@@ -28,7 +28,7 @@ export const policyCatalogue = {
   'notices': { rules: ['D-06', 'T-07'], label: { fr: 'Messages : heures de silence, validité des liens', en: 'Notices: quiet hours, validity of links' } },
   'field-service': { rules: ['T-20', 'T-21'], label: { fr: 'Matériel et sauvegardes', en: 'Hardware and backups' } },
   'billing': { rules: ['D-30'], label: { fr: 'Facturation', en: 'Billing' } },
-  'termination': { rules: ['R-02', 'R-03', 'R-06', 'C-08'], label: { fr: 'Résiliation et rétractation', en: 'Termination and withdrawal' } },
+  'termination': { rules: ['R-02', 'R-03', 'R-04', 'R-05', 'R-06', 'C-08'], label: { fr: 'Résiliation et rétractation', en: 'Termination and withdrawal' } },
   'customer-view': { rules: ['C-01'], label: { fr: 'Vue 360° : rangs et fraîcheur des blocs', en: '360° view: ranks and freshness of its blocks' } },
   'contact-reasons': { rules: ['C-02'], label: { fr: 'Motifs de contact', en: 'Reasons of contact' } },
   'sales': { rules: ['S-04', 'S-08', 'S-09'], label: { fr: 'Ventes et réclamations', en: 'Sales and complaints' } },

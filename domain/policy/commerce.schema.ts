@@ -1,22 +1,28 @@
 /** Policies of billing, termination and sales (D-30 and chapters 3 to 5 of the rules). */
 import { z } from 'zod';
-import { delay, duration, key, text } from './parts.schema.ts';
+import { delay, duration, entriesOf, key, text } from './parts.schema.ts';
 
 export const billing = z.strictObject({
   /** 2000 is 20 %. */
   vatBasisPoints: z.int().min(0).max(10_000),
 });
 
+const price = z.int().min(0).max(100_000_00);
+
 export const termination = z.strictObject({
   winBackWithin: delay,
   noticeMonths: z.int().min(0).max(24),
   /** Reasons for which no early-termination fee is due. */
-  exemptions: z.record(key, z.strictObject({ label: text })),
+  exemptions: entriesOf(z.strictObject({ label: text })),
   equipmentReturn: z.strictObject({
     withinDays: z.int().min(1).max(365),
     /** Reminders this many days before the deadline. */
     remindDaysBefore: z.array(z.int().min(0).max(365)).max(10),
+    /** What a piece that is missing or damaged is invoiced, before tax: by model, and for any other. */
+    missingCents: z.strictObject({ byModel: z.record(z.string().min(1).max(100), price), otherwise: price }),
   }),
+  /** By when billing decides on the fee and enters the termination, and a coordinator does by hand what a system would not. */
+  tasksWithin: z.strictObject({ fee: delay, entry: delay, byHand: delay }),
   /** C-08: a customer may withdraw for this many days from the order, before activation. */
   withdrawalDays: z.int().min(0).max(90),
 });

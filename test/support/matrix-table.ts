@@ -173,4 +173,11 @@ POST   /tickets/{number}/replacements                     ticket:act            
 GET    /tickets/{number}/replacements                     ticket:read                                      ticket
 GET    /replacements/{id}                                 ticket:read                                      replacement
 GET    /reports/csdp                                      ticket:act                                       list
+POST   /terminations                                      termination:open                                 body R-01.unknown-service
+GET    /terminations                                      termination:read                                 list
+GET    /terminations/{id}                                 termination:read                                 termination
+GET    /terminations/{id}/timeline                        timeline:read                                    termination
+GET    /terminations/{id}/documents/{documentId}          termination:read                                 termination?
+POST   /terminations/{id}/withdraw                        termination:withdraw                             termination
+POST   /previews/early-termination-fee                    preview:use                                      -
 `;

@@ -13,6 +13,7 @@ import type { Verifier } from '../../../api/sign-in/verify.ts';
 import { record } from '../../../db/journey/record.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
+import { terminationModel } from '../../../domain/termination/model.ts';
 import { profileNames } from '../../../domain/people/profiles.ts';
 import { startApi, testScheduleFiles, verifyByName, type RunningApi } from '../../support/api.ts';
 import { freshDatabase } from '../../support/database.ts';
@@ -21,6 +22,7 @@ import { matrixFaults, readTable, type Ground } from '../../support/matrix.ts';
 import { matrixTable } from '../../support/matrix-table.ts';
 import { samplePdf } from '../../support/sample-files.ts';
 import { givenDeployment, launch } from '../../unit/deployment/given.ts';
+import { opened, when } from '../../unit/termination/given.ts';
 import { opening, told } from '../../unit/ticket/given.ts';
 
 let pool: Pool;
@@ -36,16 +38,17 @@ const away = { baseUrl: 'http://127.0.0.1:9', token: 'x', timeoutMs: 200 };
 const objectsOf = (n: 1 | 2) => ({
   '-': { subject: 'coordinator@lille', desk: 'operator', name: 'calendars', key: 'lille', id: uuid(9, 9), partId: uuid(9, 9), ordinal: '1', site: 'S001', job: `job-${n}` },
   'deployment': { id: `AFF-2026-00000${n}` }, 'document': { id: uuid(n, 1) }, 'task': { id: `AFF-2026-00000${n}.technical-collection.1` }, 'ticket': { number: `TCK-2026-00000${n}` },
-  'replacement': { id: `REP-2026-00000${n}` }, 'mail': { id: uuid(n, 2) }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
+  'replacement': { id: `REP-2026-00000${n}` }, 'termination': { id: `RES-2026-00000${n}`, documentId: uuid(n, 3) }, 'mail': { id: uuid(n, 2) }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
 });
 type ObjectName = keyof ReturnType<typeof objectsOf>;
 
 const ground = (): Ground => ({
-  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'job-2'],
+  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'job-2'],
   objects: Object.fromEntries((Object.keys(objectsOf(1)) as ObjectName[]).map((name) => [name, { own: objectsOf(1)[name], foreign: objectsOf(2)[name] }])),
   queries: { exportCsdpSheet: '?year=2026' },
   bodies: {
     mergeCustomers: () => ({ other: 'CLI-000001' }),
+    openTermination: () => ({ services: ['RDS-000002'], receivedOn: '2026-01-05', letterReference: '1A 001', contact: { name: 'Jeanne Martin' } }),
     launchDeployment: () => ({ ...launchFileOf(['Lyon']), customerId: 'CLI-000002' }),
     addDocument: () => {
       const form = new FormData();
@@ -68,6 +71,9 @@ async function addObjects(n: 1 | 2): Promise<void> {
   await pool.query("INSERT INTO documents (id, deployment_id, kind, media_type, size_bytes, sha256, status, added_by, added_at) VALUES ($1, $2, 'purchase-order', 'application/pdf', 1, $3, 'added', 'a', now())", [objectsOf(n).document.id, deploymentId, '0'.repeat(64)]);
   await pool.query("INSERT INTO replacements (id, ticket, customer_id, phase, is_billed, order_reference, ordered_on, opened_at) VALUES ($1, $2, $3, 'order', false, $3, '2026-03-01', now())", [objectsOf(n).replacement.id, number, customerId]);
   await pool.query("INSERT INTO inbound_mails (id, inbox_id, desk, subject, text, raw_sha256, raw_size_bytes, files_left_out, customer_id, received_at, status) VALUES ($1, $2, 'operator', $2, '', $3, 1, 0, $2, now(), 'waiting')", [objectsOf(n).mail.id, customerId, '0'.repeat(64)]);
+  const { id } = objectsOf(n).termination;
+  await pool.query('INSERT INTO services (rds, customer_id, access_type, termination, termination_since) VALUES ($1, $2, $3, $4, now())', [`RDS-00000${n}`, customerId, 'ftth', id]);
+  await record(pool, { journeyId: id, kind: 'termination', events: when(terminationModel.initial, opened({ id, customerId })).events.map((event, index) => ({ number: index + 1, event, atMs: 1_000, meta })) });
   await pool.query('INSERT INTO backup_jobs (job, label, customer_id, is_critical) VALUES ($1, $1, $2, false)', [objectsOf(n).job.job, customerId]);
   await pool.query("INSERT INTO referents (desk, customer_id, subject, entered_by) VALUES ('operator', $1, 'coordinator@lille', 'a')", [customerId]);
   await pool.query("INSERT INTO projects (key, customer_id, technicians) VALUES ($1, $2, '{}')", [`project-${n}`, customerId]);

@@ -54,6 +54,9 @@ contact:record       x   .   x   x   x   .   .   .   .   .   x   x   x   x   .  
 user:manage          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 grant:give           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 key:manage           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
+termination:open     .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   .   .   .
+termination:read     x   x   x   x   x   x   x   x   x   x   x   x   x   x   .   x   x   x   .   o
+termination:withdraw .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   x   .   o
 policy:read          .   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 policy:edit          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 preview:use          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .

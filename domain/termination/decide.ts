@@ -1,0 +1,188 @@
+/** The rules of a termination: which act is possible when, and what it makes happen (R-01 to R-07, C-08). */
+import { after, type FrozenDelay } from '../clock/delay.ts';
+import type { FrozenDays } from '../clock/frozenDays.ts';
+import { refuse } from '../errors/codes.ts';
+import { isNewer, type Applied } from '../journey/applied-policy.ts';
+import { accept, reject, type Decision } from '../journey/journey.ts';
+import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
+import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts';
+import { evolveTermination } from './evolve.ts';
+import { earlyTerminationFee, workingOf } from './fee.ts';
+import { addDays, endOfDate, isDeproduced, leftByHand, nextPhase, partsToEnd, winBackUntilMs } from './progress.ts';
+import { phasesBeforeReturn, terminationSteps, type TerminationPhase } from './steps.ts';
+import { terminationTasks, type TerminationStep, type TerminationTask } from './tasks.ts';
+import { openingOf, type TerminationCommand, type TerminationEvent, type TerminationInputs, type TerminationPolicy, type TerminationState } from './termination.ts';
+
+export function decideTermination(state: TerminationState, command: TerminationCommand, nowMs: number): Decision<TerminationEvent> {
+  const { phase } = state;
+  switch (command.type) {
+    case 'open':
+      return phase === 'new' ? moved(state, [{ type: 'terminationOpened', opening: command.opening }], nowMs) : wrongState(phase, ['new']);
+    case 'ticketOpened':
+      return state.ticket === null && state.endedAtMs === null ? moved(state, [command], nowMs) : accept();
+    case 'ticketTold':
+      return command.upTo > state.newsTold ? accept<TerminationEvent>(command) : accept();
+    case 'ticketClosed':
+      return state.isTicketClosed || state.endedAtMs !== null ? accept() : moved(state, [command], nowMs);
+    case 'confirmationSent':
+      return phase === 'registration' && !state.isConfirmed ? moved(state, [command], nowMs) : accept();
+    case 'winBackLapsed':
+      return (winBackUntilMs(state) ?? Infinity) <= nowMs ? moved(state, [{ type: 'winBackEnded', how: 'lapsed' }], nowMs) : accept();
+    case 'release':
+      return released(state, command.effectiveOn, nowMs);
+    case 'withdraw':
+      if (state.outcome === 'withdrawn') return accept();
+      // R-07: until the final invoice is made.
+      return terminationSteps[phase].mayWithdraw ? moved(state, [{ type: 'terminationWithdrawn', reason: command.reason }], nowMs) : wrongState(phase, phasesBeforeReturn);
+    case 'billingStopped':
+      return phase === 'scheduled' && !state.stops.includes(command.rds) ? moved(state, [command], nowMs) : accept();
+    case 'stopUndone':
+      return phase === 'undoing' && !state.undone.includes(command.rds) ? moved(state, [command], nowMs) : accept();
+    case 'effectiveDateReached':
+      return phase === 'scheduled' ? moved(state, [command], nowMs) : accept();
+    case 'finalInvoiceIssued':
+      return phase === 'final-invoice' ? moved(state, [command], nowMs) : accept();
+    case 'partEnded':
+      return phase === 'deproduction' && partsToEnd(state).some(({ service, part }) => service.rds === command.rds && part === command.part) ? moved(state, [command], nowMs) : accept();
+    case 'labelsSent': {
+      const { document, sentOn } = command;
+      const deadlineOn = addDays(sentOn, openingOf(state).policy.equipmentReturn.withinDays);
+      return phase === 'equipment-return' && state.labels === null ? moved(state, [{ type: 'labelsSent', document, deadlineOn }], nowMs) : accept();
+    }
+    case 'returnReminded':
+      return phase === 'equipment-return' && command.ordinal === state.reminders + 1 ? accept<TerminationEvent>(command) : accept();
+    case 'equipmentInvoiceIssued':
+      return phase === 'equipment-invoice' ? moved(state, [command], nowMs) : accept();
+    case 'applyPolicy':
+      return state.endedAtMs === null && isNews(openingOf(state).policy, command.applied) ? moved(state, [{ type: 'policyApplied', applied: command.applied }], nowMs) : accept();
+    case 'completeTask':
+      return completeTask(state, command.taskId, command.input, nowMs);
+    case 'callFailed':
+      return accept<TerminationEvent>(...callFailed(state, openingOf(state).id, command));
+    case 'callEnded':
+      return accept<TerminationEvent>(...callEnded(state, command.call, command.how));
+  }
+}
+
+/** A later version; or the same with its days frozen further. */
+function isNews(policy: TerminationPolicy, applied: Applied<TerminationPolicy>): boolean {
+  if (applied.version !== policy.versions[applied.policy]) return isNewer(policy, applied);
+  return applied.frozen.days !== undefined && lastDay(applied.frozen.days) > lastDay(policy.days);
+}
+
+function lastDay({ firstDay, business }: FrozenDays): number {
+  return firstDay + business.length;
+}
+
+/** C-08: the old service goes once the new one is there; said again, it changes nothing. */
+function released(state: TerminationState, effectiveOn: string, nowMs: number): Decision<TerminationEvent> {
+  if (state.phase === 'held') return moved(state, [{ type: 'terminationReleased', effectiveOn }], nowMs);
+  return state.effectiveOn === effectiveOn ? accept() : wrongState(state.phase, ['held']);
+}
+
+/** The step follows from the facts: what happened, then the step that is under way by it, and what is asked of people there. */
+function moved(state: TerminationState, happened: readonly TerminationEvent[], nowMs: number): Decision<TerminationEvent> {
+  const news: TerminationEvent[] = [...happened];
+  let now = news.reduce((one, event) => evolveTermination(one, event, nowMs), state);
+  const add = (event: TerminationEvent): void => {
+    news.push(event);
+    now = evolveTermination(now, event, nowMs);
+  };
+  // R-05: what was asked of people is done too.
+  if (now.phase === 'deproduction' && now.outcome === null && isDeproduced(now)) {
+    add({ type: 'servicesEnded', endedOn: now.effectiveOn ?? '', services: openingOf(now).services.map(({ rds }) => rds) });
+  }
+  const phase = nextPhase(now);
+  if (phase !== now.phase) {
+    // A call that is stuck is somebody's still, until it ends by itself.
+    for (const event of withdrawAll(now.tasks, phase, ({ step }) => step !== 'stuck-call')) add(event);
+    add({ type: 'phaseEntered', phase });
+  }
+  if (phase === 'fee' && now.fee === null) add({ type: 'feeComputed', fee: feeOf(now) });
+  const asked = askedNow(now);
+  const open = asked && Object.values(now.tasks.open).find(({ step }) => step === asked.step);
+  if (asked && open) for (const event of taskChange(open, asked)) add(event);
+  else if (asked) add(openTask<TerminationStep>(now.tasks, openingOf(now).id, asked));
+  if (phase === 'ended' && now.endedAtMs === null) add({ type: 'terminationEnded', outcome: now.outcome ?? 'terminated' });
+  return accept<TerminationEvent>(...news);
+}
+
+function feeOf(state: TerminationState): ReturnType<typeof earlyTerminationFee> {
+  const { receivedOn, wishedOn, services, policy: { noticeMonths } } = openingOf(state);
+  return earlyTerminationFee({ receivedOn, noticeMonths, wishedOn, services, exemption: null });
+}
+
+/** What a person is asked in the step under way: whose it is, by when, and what he needs to know. */
+function askedNow(state: TerminationState): Omit<Task<TerminationTask>, 'id'> | null {
+  const { phase, phaseSinceMs, fee, feeCents, labels } = state;
+  const { services, equipment, claimedExemption, policy, receivedOn } = openingOf(state);
+  const ask = (step: TerminationTask, dueAtMs: number, context: Task['context']) => ({ step, owner: terminationTasks[step].owner, dueAtMs, context });
+  const within = (delay: FrozenDelay): number => after(policy, phaseSinceMs, delay);
+  const list = services.map(({ rds }) => rds).join(', ');
+  switch (phase) {
+    case 'win-back':
+      return ask('win-back', winBackUntilMs(state) ?? phaseSinceMs, { services: list, monthlyCents: services.reduce((sum, { monthlyCents }) => sum + (monthlyCents ?? 0), 0) });
+    case 'fee':
+      return ask('termination-fee', within(policy.tasksWithin.fee), {
+        services: list, receivedOn, noticeMonths: policy.noticeMonths, noticeEndsOn: fee?.noticeEndsOn ?? null, endsOn: fee?.endsOn ?? null, working: fee && workingOf(fee), totalCents: fee?.totalCents ?? null,
+        claimedExemption, exemptions: policy.exemptions.join(', '), choices: fee?.totalCents == null ? 'exempt, amend' : 'confirm, exempt, amend',
+      });
+    case 'entry':
+      return ask('termination-entry', within(policy.tasksWithin.entry), { services: list, proposedOn: fee?.endsOn ?? null, feeCents });
+    case 'deproduction':
+      if (partsToEnd(state).length > 0) return null;
+      return ask('deproduction-by-hand', within(policy.tasksWithin.byHand), { left: leftByHand(state).map(({ rds, part, outcome }) => `${rds} ${part} (${outcome})`).join(', ') });
+    case 'equipment-return':
+      return labels && ask('equipment-return', endOfDate(policy.days, labels.deadlineOn), { deadlineOn: labels.deadlineOn, serialNumbers: equipment.map(({ serialNumber }) => serialNumber).join(', ') });
+    default:
+      return null;
+  }
+}
+
+function completeTask(state: TerminationState, taskId: string, input: TerminationInputs[TerminationStep], nowMs: number): Decision<TerminationEvent> {
+  const task = state.tasks.open[taskId];
+  if (!task) return reject(refuse('task-closed', { taskId }));
+  const completed: TerminationEvent = { type: 'taskCompleted', taskId, step: task.step, input };
+  switch (task.step) {
+    case 'stuck-call':
+      return accept<TerminationEvent>(completed, ...verdictGiven(state, taskId, input as TerminationInputs['stuck-call']));
+    case 'win-back':
+      return moved(state, [completed, { type: 'winBackEnded', how: (input as TerminationInputs['win-back']).outcome }], nowMs);
+    case 'termination-fee':
+      return feeDecided(state, completed, input as TerminationInputs['termination-fee'], nowMs);
+    case 'termination-entry': {
+      const { effectiveOn } = input as TerminationInputs['termination-entry'];
+      const { receivedOn } = openingOf(state);
+      if (effectiveOn < receivedOn) return reject(refuse('R-04.before-receipt', { effectiveOn, receivedOn }, '/effectiveOn'));
+      return moved(state, [completed, { type: 'terminationEntered', effectiveOn }], nowMs);
+    }
+    case 'deproduction-by-hand':
+      return moved(state, [completed, { type: 'deproductionDoneByHand' }], nowMs);
+    case 'equipment-return': {
+      const { equipment } = input as TerminationInputs['equipment-return'];
+      const expected = openingOf(state).equipment.map(({ serialNumber }) => serialNumber).toSorted();
+      const named = equipment.map(({ serialNumber }) => serialNumber).toSorted();
+      // R-06: each once, so that none is forgotten, and none invoiced that he never had.
+      if (expected.join() !== named.join()) return reject(refuse('R-06.other-equipment', { expected: expected.join(', ') }, '/equipment'));
+      return moved(state, [completed, { type: 'equipmentChecked', equipment }], nowMs);
+    }
+  }
+}
+
+/** R-03: as computed, none for a reason of the policy, or as billing knows it better. */
+function feeDecided(state: TerminationState, completed: TerminationEvent, input: TerminationInputs['termination-fee'], nowMs: number): Decision<TerminationEvent> {
+  const { policy: { exemptions } } = openingOf(state);
+  if (input.choice === 'exempt' && !exemptions.includes(input.exemption)) return reject(refuse('R-03.unknown-exemption', { exemption: input.exemption, exemptions: exemptions.join(', ') }, '/exemption'));
+  const computed = state.fee?.totalCents ?? null;
+  if (input.choice === 'confirm' && computed === null) return reject(refuse('R-03.fee-unknown', { services: unknownOf(state) }, '/choice'));
+  const cents = input.choice === 'amend' ? input.totalCents : input.choice === 'exempt' ? 0 : computed ?? 0;
+  return moved(state, [completed, { type: 'feeDecided', choice: input.choice, cents, exemption: input.choice === 'exempt' ? input.exemption : null }], nowMs);
+}
+
+function unknownOf({ fee }: TerminationState): string {
+  return (fee?.lines ?? []).filter(({ cents }) => cents === null).map(({ rds }) => rds).join(', ');
+}
+
+function wrongState(state: TerminationPhase, states: readonly string[]): Decision<TerminationEvent> {
+  return reject(refuse('wrong-state', { state, states: states.join(', ') }));
+}
