@@ -19,9 +19,10 @@ const sampleCustomers = [
   ['CLI-000004', 'Transports Le Goff', '444444444', 'none', 'lyon'],
 ] as const;
 
-/** Services from before there was a record: a ticket can be tried at once (T-03). */
+/** Services from before there was a record: a ticket or a termination can be tried at once (T-03, R-01); with what they cost a month and the end of their engagement (R-03), of one of them past, of one unknown. */
 const sampleServices = [
-  ['RDS-900001', 'CLI-000001', 'ftth'], ['RDS-900002', 'CLI-000002', 'ftto'], ['RDS-900003', 'CLI-000002', 'sdsl'], ['RDS-900004', 'CLI-000003', 'ftth'], ['RDS-900005', 'CLI-000004', '4g'],
+  ['RDS-900001', 'CLI-000001', 'ftth', 4_900, '2027-06-30'], ['RDS-900002', 'CLI-000002', 'ftto', 39_000, '2028-12-31'], ['RDS-900003', 'CLI-000002', 'sdsl', 12_000, '2024-03-31'],
+  ['RDS-900004', 'CLI-000003', 'ftth', 4_500, '2027-01-31'], ['RDS-900005', 'CLI-000004', '4g', null, null],
 ] as const;
 
 /** What is backed up every night (T-21); one of ours, and one of a customer that fails, so that there is something to see. */
@@ -68,11 +69,12 @@ async function addSampleCustomers(pool: Pool): Promise<void> {
        SELECT sample.id, name, siren, contract, centres.key FROM jsonb_to_recordset($1) AS sample (id text, name text, siren text, contract text, centre text) LEFT JOIN centres ON centres.key = centre
        WHERE NOT EXISTS (SELECT 1 FROM customers) ON CONFLICT DO NOTHING RETURNING id
      )
-     INSERT INTO services (rds, customer_id, access_type) SELECT * FROM jsonb_to_recordset($2) AS sample (rds text, "customerId" text, "accessType" text)
+     INSERT INTO services (rds, customer_id, access_type, monthly_cents, engagement_ends_on)
+     SELECT * FROM jsonb_to_recordset($2) AS sample (rds text, "customerId" text, "accessType" text, "monthlyCents" bigint, "engagementEndsOn" date)
      WHERE "customerId" IN (SELECT id FROM added) ON CONFLICT DO NOTHING`,
     [
       JSON.stringify(sampleCustomers.map(([id, name, siren, contract, centre]) => ({ id, name, siren, contract, centre }))),
-      JSON.stringify(sampleServices.map(([rds, customerId, accessType]) => ({ rds, customerId, accessType }))),
+      JSON.stringify(sampleServices.map(([rds, customerId, accessType, monthlyCents, engagementEndsOn]) => ({ rds, customerId, accessType, monthlyCents, engagementEndsOn }))),
     ]);
 }
 

@@ -835,10 +835,10 @@ CREATE TABLE teams (
 );
 
 CREATE TABLE termination_contacts (
-  termination text NOT NULL,
+  journey_id text NOT NULL,
   contact jsonb NOT NULL,
   received_at timestamp with time zone DEFAULT now() NOT NULL,
-  CONSTRAINT termination_contacts_pkey PRIMARY KEY (termination)
+  CONSTRAINT termination_contacts_pkey PRIMARY KEY (journey_id)
 );
 
 CREATE TABLE termination_documents (

@@ -107,6 +107,7 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
        UNION ALL SELECT jsonb_path_query(file, 'strict $.** ? (exists (@.role) && exists (@.name))') FROM launch_files WHERE deployment_id = ANY ($3)
        UNION ALL SELECT jsonb_path_query(jsonb_build_array(before, after), 'strict $.** ? (exists (@.role) && exists (@.name))') FROM launch_changes WHERE deployment_id = ANY ($3)
        UNION ALL SELECT person FROM ticket_contents, LATERAL (VALUES (content -> 'caller'), (content -> 'affectedUser'), (content -> 'sender')) AS persons (person) WHERE ticket = ANY ($3) AND person IS NOT NULL
+       UNION ALL SELECT contact FROM termination_contacts WHERE journey_id = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', sender_name, 'address', sender_address) FROM inbound_mails WHERE customer_id = ANY ($2) OR ticket = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', CASE WHEN $4 THEN name END, 'email', email, 'billing_email', billing_email, 'phone', phone) FROM customers WHERE id = ANY ($2)
        UNION ALL SELECT jsonb_build_object('name', street) FROM customers WHERE id = ANY ($2) AND $4
@@ -128,6 +129,7 @@ async function openJourneysThatName(client: Client, { journeys }: Held, person: 
   const { rows } = await client.query<{ id: string }>(
     `SELECT j.id FROM journeys AS j WHERE j.is_open AND j.id = ANY ($1) AND (
        j.state::text ~* $2 OR EXISTS (SELECT FROM launch_files AS f WHERE f.deployment_id = j.id AND f.file::text ~* $2) OR EXISTS (SELECT FROM ticket_contents AS c WHERE c.ticket = j.id AND c.content::text ~* $2)
+       OR EXISTS (SELECT FROM termination_contacts AS c WHERE c.journey_id = j.id AND c.contact::text ~* $2)
      ) ORDER BY 1 LIMIT 20`, [journeys, pattern]);
   return rows.map(({ id }) => id);
 }

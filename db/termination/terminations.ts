@@ -94,12 +94,12 @@ export interface ContactRead {
 
 /** Kept before its journey starts; the same id again changes nothing. */
 export async function keepContact(pool: Pool, id: string, contact: ContactRead): Promise<void> {
-  await pool.query('INSERT INTO termination_contacts (termination, contact) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, JSON.stringify(contact)]);
+  await pool.query('INSERT INTO termination_contacts (journey_id, contact) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, JSON.stringify(contact)]);
 }
 
 /** Null once it was erased. */
 export async function readContact(pool: Pool, id: string): Promise<ContactRead | null> {
-  const { rows: [row] } = await pool.query<{ contact: ContactRead }>('SELECT contact FROM termination_contacts WHERE termination = $1', [id]);
+  const { rows: [row] } = await pool.query<{ contact: ContactRead }>('SELECT contact FROM termination_contacts WHERE journey_id = $1', [id]);
   return row?.contact ?? null;
 }
 

@@ -148,7 +148,7 @@ describe('a termination', () => {
     await termination.reaches('closing');
   });
 
-  it('takes each part down once, however often an outside system fails; what a supervisor skips is a coordinator’s (R-05, D-24)', async () => {
+  it('takes each part down once, however often an outside system fails or loses its answer (R-05, D-24)', async () => {
     const [,, service = ''] = rds;
     const key = `${deployment}.S003`;
     const termination = await terminations.open([service], { equipment: [] });
