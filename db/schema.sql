@@ -1283,6 +1283,8 @@ CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, a
 
 CREATE INDEX timeline_by_deployment ON public.timeline USING btree (deployment_id, at, journey_id, number);
 
+CREATE INDEX timeline_correspondence ON public.timeline USING btree (customer_id, at DESC) INCLUDE (journey_id, number, type, actor) WHERE (type = ANY (ARRAY['messageAdded'::text, 'customerContacted'::text]));
+
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.api_keys FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_jobs FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();

@@ -62,6 +62,8 @@ export async function eraseCustomer(pool: Pool, customerId: string, edit: Edit):
     await forgetMails(client, 'customer_id = ANY ($1) OR ticket = ANY ($2)', [held.customers, held.journeys]);
     await client.query("UPDATE document_files SET file_name = 'document' WHERE document_id IN (SELECT id FROM documents WHERE deployment_id = ANY ($1))", [held.journeys]);
     await emptyAnswers(client, [...held.customers, ...held.journeys]);
+    // What billing and others told of him (C-01).
+    await client.query('DELETE FROM outside_answers WHERE customer = ANY ($1)', [held.customers]);
     let values = 0;
     for (const [index, person] of persons.entries()) values += await sweepPerson(client, held, person, `Personne effacée ${index + 1}`);
     await eraseRecord(client, held, new Date(edit.atMs));

@@ -11,6 +11,8 @@ import { addressColumns, customerColumns, partTables } from './columns.ts';
 /** An agent looks at the last ones; lists have them all. */
 const shown = 20;
 const partsShown = 100;
+/** Of the last so many messages those that are no notes of the house: nobody waits for a customer of thousands of notes. */
+const examined = 200;
 /** A schedule is computed of no more sites than that; of more, the deployment's own page tells it. */
 const scheduledSites = 20;
 const ordersShown = 10;
@@ -203,18 +205,19 @@ const correspondence = listed(
   `SELECT * FROM (
      (SELECT CASE t.type WHEN 'messageAdded' THEN 'message' ELSE 'contact' END AS kind, t.at, coalesce(e.payload #>> '{message,direction}', e.payload ->> 'direction') AS direction,
         coalesce(e.payload #>> '{message,channel}', e.payload ->> 'contactChannel') AS channel, CASE t.type WHEN 'messageAdded' THEN t.journey_id END AS reference, e.payload ->> 'reason' AS about, t.actor AS by
-      FROM timeline AS t JOIN events AS e USING (journey_id, number)
-      WHERE t.customer_id = c.id AND t.type IN ('messageAdded', 'customerContacted') AND coalesce(e.payload #>> '{message,direction}', '') <> 'internal' ORDER BY t.at DESC LIMIT ${shown})
+      FROM (SELECT journey_id, number, at, type, actor FROM timeline WHERE customer_id = c.id AND type IN ('messageAdded', 'customerContacted') ORDER BY at DESC LIMIT ${examined}) AS t JOIN events AS e USING (journey_id, number)
+      WHERE coalesce(e.payload #>> '{message,direction}', '') <> 'internal' ORDER BY t.at DESC LIMIT ${shown})
      UNION ALL (SELECT 'mail', received_at, 'in', 'mail', id::text, subject, sender_name FROM inbound_mails WHERE customer_id = c.id AND ticket IS NULL ORDER BY received_at DESC LIMIT ${shown})
      UNION ALL (SELECT 'letter', d.added_at, 'out', 'mail', d.id::text, d.kind, d.added_by FROM deployments AS o JOIN documents AS d ON d.deployment_id = o.id WHERE o.customer_id = c.id AND d.status = 'issued' ORDER BY d.added_at DESC LIMIT ${shown})
    ) AS every ORDER BY at DESC LIMIT ${shown}`,
   object({ kind: 'kind', at: 'at', direction: 'direction', channel: 'channel', reference: 'reference', about: 'about', by: 'by' }, 'x'), 'x.at DESC');
 
-/** What was heard just now; an answer that was heard later stays. */
+/** What was heard just now; an answer that was heard later stays. Of a customer whose personal data was erased nothing is kept. */
 export async function rememberAnswers(pool: Pick<Client, 'query'>, customerId: string, answers: readonly { readonly reading: Reading; readonly answer: unknown; readonly readAt: Date }[]): Promise<void> {
   await pool.query({
     name: 'outside-answers-remember',
     text: `INSERT INTO outside_answers (customer, reading, answer, read_at) SELECT $1, reading, answer, "readAt" FROM jsonb_to_recordset($2) AS heard (reading text, answer jsonb, "readAt" timestamptz)
+           WHERE EXISTS (SELECT FROM customers WHERE id = $1 AND erased_at IS NULL)
            ON CONFLICT (customer, reading) DO UPDATE SET answer = excluded.answer, read_at = excluded.read_at WHERE outside_answers.read_at < excluded.read_at`,
     values: [customerId, JSON.stringify(answers)],
   });

@@ -132,6 +132,9 @@ POST   /customers/{id}/interactions                       contact:record        
 PATCH  /customers/{id}                                    customer:edit                                    customer
 POST   /customers/{id}/merge                              customer:merge                                   customer
 GET    /customers/{id}/timeline                           timeline:read                                    customer
+GET    /customers/{id}/360                                customer:view                                    customer
+GET    /customers/{id}/contact-reasons                    contact:record                                   customer
+POST   /customers/{id}/interactions                       contact:record                                   customer
 GET    /customers/{id}/contacts                           customer:read                                    customer
 POST   /customers/{id}/contacts                           customer:edit                                    customer
 GET    /customers/{id}/contacts/{partId}                  customer:read                                    customer?

@@ -224,6 +224,15 @@ describe('an outside system that does not answer (C-01)', () => {
     expect((await viewOf(other)).blocks.invoices?.status).toBe('unknown');
   });
 
+  it('leaves nothing of a customer whose personal data was erased, nor is anything of him kept again', async () => {
+    const id = await stranger();
+    await viewOf(id);
+    const erased = await api.request(`/api/v1/customers/${id}/erase-personal-data`, json({}, { authorization: 'Bearer supervisor' }));
+    expect(erased.status).toBe(200);
+    await viewOf(id);
+    expect((await house.pool.query('SELECT FROM outside_answers WHERE customer = $1', [id])).rowCount).toBe(0);
+  });
+
   it('that said something else under an earlier release was never heard', async () => {
     const id = await stranger();
     await viewOf(id);
