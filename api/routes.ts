@@ -15,6 +15,7 @@ import { documentRoutes } from './documents/routes.ts';
 import type { Route } from './http/route.ts';
 import { linkRoutes } from './links/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
+import { moveRoutes } from './move/routes.ts';
 import { accountManagerRoutes } from './people/account-managers.ts';
 import { absenceRoutes } from './people/absences.ts';
 import { centreRoutes } from './people/centres.ts';
@@ -48,7 +49,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
-    ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...moveRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

@@ -783,6 +783,28 @@ CREATE TABLE stuck_calls (
   CONSTRAINT stuck_calls_pkey PRIMARY KEY (journey_id, call)
 );
 
+CREATE TABLE succession_terminations (
+  journey_id text NOT NULL,
+  termination text NOT NULL,
+  CONSTRAINT succession_terminations_pkey PRIMARY KEY (journey_id)
+);
+
+CREATE TABLE successions (
+  deployment_id text NOT NULL,
+  site text NOT NULL,
+  origin text NOT NULL,
+  services text[] NOT NULL,
+  ends_old_on date,
+  accepted_on date,
+  is_given_up boolean DEFAULT false NOT NULL,
+  termination text,
+  stage text,
+  told text,
+  CONSTRAINT successions_pkey PRIMARY KEY (deployment_id, site),
+  CONSTRAINT successions_origin_check CHECK ((origin = ANY (ARRAY['change'::text, 'move'::text]))),
+  CONSTRAINT successions_stage_check CHECK ((stage = ANY (ARRAY['held'::text, 'released'::text, 'ended'::text, 'kept'::text])))
+);
+
 CREATE TABLE task_claims (
   task_id text NOT NULL,
   person text NOT NULL,
@@ -1196,6 +1218,10 @@ CREATE INDEX services_by_customer ON public.services USING btree (customer_id, r
 CREATE INDEX sites_at_risk ON public.sites USING btree (deployment_id) WHERE at_risk;
 
 CREATE INDEX stuck_calls_oldest_first ON public.stuck_calls USING btree (since, journey_id, call);
+
+CREATE INDEX successions_by_service ON public.successions USING gin (services);
+
+CREATE INDEX successions_to_carry ON public.successions USING btree (deployment_id, site) WHERE (((termination IS NULL) AND (NOT is_given_up)) OR (stage = ANY (ARRAY['held'::text, 'released'::text])) OR (told IS DISTINCT FROM stage));
 
 CREATE INDEX tasks_by_deployment ON public.tasks USING btree (deployment_id);
 

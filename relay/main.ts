@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { openTermination } from '../api/termination/open.ts';
 import { registerTicket } from '../api/ticket/create.ts';
 import { ticketNoticeSender } from '../activities/notices/ticket.ts';
 import { createMailPort } from '../activities/outside/mail.ts';
@@ -25,6 +26,7 @@ import { createMailCarrier } from './mail/deliver.ts';
 import { createAlarmCarrier, monitoringSource } from './monitoring.ts';
 import { createNotices } from './notices.ts';
 import { createTerminationTickets } from './terminations.ts';
+import { createSuccessions } from './successions.ts';
 import { createTidings } from './tidings.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
@@ -38,6 +40,8 @@ const attributionMs = 2_000;
 const tidingsMs = 500;
 /** What keeps tickets' notices from going out is shown, and no longer shown, within this time (D-24). */
 const unstickMs = 2_000;
+/** One half of a change or a move hears of the other within this time (C-08). */
+const successionsMs = 500;
 /** The ticket of a termination is opened, told and closed within this time (R-07). */
 const terminationsMs = 500;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
@@ -105,6 +109,7 @@ await Promise.all([
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
   forever('backup tickets', async () => await openTickets({ pool, client, logger }, register), nightsMs),
+  forever('successions', createSuccessions({ pool, client, logger }, (request, meta, allocate) => openTermination({ pool, client }, { letterReference: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() })), successionsMs),
   forever('termination tickets', createTerminationTickets({ pool, client, logger }, register), terminationsMs),
   forever('backup schedule', async () => { await holdSchedule({ pool, client }); return 0; }, scheduleMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),

@@ -10,7 +10,7 @@ import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
 import { operatorCalendar } from '../../domain/calendar/freeze.ts';
 import { deliveryPolicies, freezeDeliveryPolicy } from '../../domain/deployment/freeze-policy.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
-import { refuse } from '../../domain/errors/codes.ts';
+import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { deploymentSummary } from '../../workflows/deployment/details.ts';
@@ -18,19 +18,33 @@ import { deploymentWorkflowType, openUpdate, searchAttributes, type DeploymentSt
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
+import { checkReplaced, replacedRefusals } from './replaced.ts';
+
+/** What a launch may be refused with. */
+export const launchRefusals = ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered', ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+
+export interface LaunchTerms {
+  readonly nowMs: number;
+  readonly scope: Scope;
+  /** What the services that its sites replace are left for; by default a change of offer (C-08). */
+  readonly succession?: NonNullable<Launch['succession']>;
+}
 
 /**
  * @returns the deployment's id.
  * @throws {Problem} when the customer does not exist, the target date is past or an OBL is unknown; nothing is started then.
  */
 export async function launchDeployment(
-  services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, scope }: { readonly nowMs: number; readonly scope: Scope },
+  services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, scope, succession = { origin: 'change', endsOldOn: null } }: LaunchTerms,
 ): Promise<string> {
   const { pool } = services;
   // Checked before the first attempt takes its number: a repetition finds a launch that was accepted then, be it past midnight now.
   const deploymentId = await allocate(async () => {
     const today = await readDate(pool, nowMs);
     await checkLaunch(pool, file, today, scope);
+    await checkReplaced(pool, file);
+    const { endsOldOn } = succession;
+    if (endsOldOn !== null && endsOldOn < today) throw problem(refuse('C-08.ends-in-the-past', { date: endsOldOn, today }, '/endsOldOn'));
     return await nextDeploymentId(pool, Number(today.slice(0, 4)));
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
@@ -40,7 +54,8 @@ export async function launchDeployment(
     deploymentId, customerId, orderNumber, market, targetActivationDate, ...(signedOn === undefined ? {} : { signedOn }),
     order: { purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate },
     schedule: backwardSchedule(values['lead-times'], targetActivationDate, calendarBusinessDays(operatorCalendar(values.calendars)).add),
-    sites: file.sites.map(({ accessType, eligibility }, index) => ({ site: siteKey(index), accessType, eligible: [...new Set((eligibility ?? []).map(({ obl }) => obl))] })),
+    sites: file.sites.map(({ accessType, eligibility, replaces }, index) => ({ site: siteKey(index), accessType, eligible: [...new Set((eligibility ?? []).map(({ obl }) => obl))], ...(replaces ? { replaces } : {}) })),
+    ...(file.sites.some(({ replaces }) => replaces) ? { succession } : {}),
     policy: freezeDeliveryPolicy(values, versions, nowMs),
   };
   const start: DeploymentStart = { journeyId: deploymentId, opening: { command: { type: 'launch', launch }, meta } };

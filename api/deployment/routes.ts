@@ -13,7 +13,7 @@ import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from './coordinator.ts';
 import { byDeploymentId, reason } from './fields.schema.ts';
-import { launchDeployment } from './launch.ts';
+import { launchDeployment, launchRefusals } from './launch.ts';
 import { deploymentViewer, summary } from './view.ts';
 import { deploymentSummary, deploymentView, reassignment, timelineEntry, withdrawal } from './views.schema.ts';
 import { visibleDeployment } from './visible.ts';
@@ -31,7 +31,7 @@ export function deploymentRoutes(services: Services): Route[] {
       summary: { fr: 'Lancer un déploiement (D-01)', en: 'Launch a deployment (D-01)' },
       guard: { permission: 'deployment:launch' }, body: launchFile,
       answers: { 201: { description: { fr: 'Lancé', en: 'Launched' }, schema: deploymentView, headers: { location: { fr: 'Adresse du déploiement', en: 'Address of the deployment' } } } },
-      refusals: ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered', 'outcome-unknown'],
+      refusals: [...launchRefusals],
       handle: async (request) => {
         const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope: request.scope });
         return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope), request.scope) };

@@ -1,5 +1,6 @@
 /** A deployment as it is shown to one reader: with its schedule, sites, meetings and open tasks, as far as they are his business. */
 import { readMeetings, readSchedule, readSites, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { readSuccessions } from '../../db/deployment/successions.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { isCustomerFacing } from '../../domain/deployment/milestones.ts';
 import type { Meeting, PlannedMeeting } from '../../domain/deployment/meetings.ts';
@@ -9,8 +10,8 @@ import type { Services } from '../services.ts';
 /** Makes what an answer shows of a deployment. */
 export function deploymentViewer(pool: Services['pool']) {
   return async (deployment: DeploymentRead, { reach }: Pick<Scope, 'reach'>) => {
-    const [sites, schedule, meetings, tasks] = await Promise.all([
-      readSites(pool, deployment.id), readSchedule(pool, deployment.id), readMeetings(pool, deployment.id), listTasksOfDeployment(pool, deployment.id),
+    const [sites, schedule, meetings, tasks, successions] = await Promise.all([
+      readSites(pool, deployment.id), readSchedule(pool, deployment.id), readMeetings(pool, deployment.id), listTasksOfDeployment(pool, deployment.id), readSuccessions(pool, deployment.id),
     ]);
     // D-22: what is at risk is the house's business.
     const atRisk = (jeopardies: DeploymentRead['jeopardies']) => (reach === 'own' ? {} : { jeopardies: jeopardies.slice() });
@@ -21,6 +22,7 @@ export function deploymentViewer(pool: Services['pool']) {
         ...site, ...atRisk(jeopardies), slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt),
         risk: risk && reach !== 'own' ? { cause: risk.cause, availableOn: risk.availableOn, plannedDeliveryDate: risk.plannedDeliveryDate } : null,
       })),
+      successions,
       meetings: (Object.entries(meetings) as [Meeting, PlannedMeeting][]).filter(([meeting]) => reach !== 'own' || meeting !== 'internal-launch')
         .map(([meeting, { startsAt, endsAt, place, isCancelled }]) => ({ meeting, startsAt, endsAt, place, isCancelled })),
       // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { meetings } from '../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
+import { successionOrigins, successionStages } from '../../domain/deployment/succession.ts';
 import { jeopardyView } from './schedule-views.schema.ts';
 
 const instant = z.iso.datetime();
@@ -38,6 +39,18 @@ export const siteView = z.object({
   endedAt: instant.nullable(),
 }).meta({ id: 'Site' });
 
+export const successionView = z.object({
+  site: z.string(),
+  origin: z.enum(successionOrigins).meta({ description: 'A change of offer or equipment, or a move (C-08)' }),
+  services: z.array(z.string()).meta({ description: 'RDS of the services that it takes the place of' }),
+  endsOldOn: z.iso.date().nullable().meta({ description: 'Their last day by the customer’s own choice' }),
+  acceptedOn: z.iso.date().nullable().meta({ description: 'First day of the new service, as its notice says' }),
+  isGivenUp: z.boolean().meta({ description: 'The new service does not come' }),
+  termination: z.string().nullable().meta({ description: 'Of the old services; null until it is opened' }),
+  stage: z.enum(successionStages).nullable().meta({ description: 'held: waits for the new service; released: on its way; ended; kept: the old services stay' }),
+  oldEndsOn: z.iso.date().nullable().meta({ description: 'Last day of the old services, billed; null before it is known' }),
+}).meta({ id: 'Succession' });
+
 export const deploymentSummary = z.object({
   id: z.string(),
   customerId: z.string(),
@@ -56,6 +69,7 @@ export const deploymentView = deploymentSummary.extend({
   schedule: z.array(z.object({ milestone: z.string(), latestOn: z.iso.date() })).meta({ description: 'The latest date of each milestone (D-20); for a customer, of those that concern him (D-22)' }),
   jeopardies,
   sites: z.array(siteView),
+  successions: z.array(successionView).meta({ description: 'Sites that take the place of services in place (C-08)' }),
   meetings: z.array(z.object({ meeting: z.enum(meetings), startsAt: instant, endsAt: instant, place: z.string().nullable(), isCancelled: z.boolean() }))
     .meta({ description: 'The meetings of the kick-off that were planned (D-05 to D-07)' }),
   openTasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), site: z.string().nullable() })),

@@ -13,6 +13,7 @@ import { projectBackup } from '../backup/projection.ts';
 import { projectReplacement } from '../replacement/replacements.ts';
 import { projectTermination } from '../termination/projection.ts';
 import { projectTicket } from '../ticket/projection.ts';
+import { projectSuccessionOfSite, projectSuccessionOfTermination, projectSuccessions } from '../deployment/successions.ts';
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
@@ -39,10 +40,16 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
 
 /** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
 export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
-  if (kind === 'deployment') await projectDeployment(client, state as DeploymentState, before as DeploymentState | undefined);
+  if (kind === 'deployment') {
+    await projectSuccessions(client, state as DeploymentState, events);
+    await projectDeployment(client, state as DeploymentState, before as DeploymentState | undefined);
+  }
   else if (kind === 'site') await projectSite(client, state as SiteState, (before as SiteState | undefined)?.rds ?? null, events);
   else if (kind === 'ticket') await projectTicket(client, state as TicketState, events);
-  else if (kind === 'termination') await projectTermination(client, state as TerminationState, events);
+  else if (kind === 'termination') {
+    await projectTermination(client, state as TerminationState, events);
+    await projectSuccessionOfTermination(client, state as TerminationState);
+  }
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
   const subject = subjectOf(kind, state);
@@ -71,6 +78,7 @@ async function projectDeployment(client: Client, state: DeploymentState, before?
 
 async function projectSite(client: Client, state: SiteState, rdsBefore: string | null, events: readonly RecordedEvent[]): Promise<void> {
   const row = siteRow(state);
+  await projectSuccessionOfSite(client, state);
   await client.query({
     name: 'project-site',
     text: `

@@ -19,7 +19,7 @@ interface EventRow {
 
 /** What is emptied and made from the events alone. A table that a projection writes belongs here: a rebuild that writes another fails. */
 export const readModels = [
-  'journeys', 'deployments', 'sites', 'links_to_tell', 'ticket_links', 'tickets', 'replacements', 'terminations', 'termination_documents', 'backup_troubles', 'tasks', 'basket_items', 'documents', 'stuck_calls', 'timeline',
+  'journeys', 'deployments', 'sites', 'successions', 'links_to_tell', 'ticket_links', 'tickets', 'replacements', 'terminations', 'termination_documents', 'backup_troubles', 'tasks', 'basket_items', 'documents', 'stuck_calls', 'timeline',
 ] as const;
 
 /** Keeps its rows, for they are not from events alone, or are counted by; the rebuild adds what is missing. */

@@ -7,6 +7,7 @@ import { siteEffects, type SiteEffect } from './effects.ts';
 import type { EffectOutcome, SiteEvent, SiteState } from './site.ts';
 import { isOfTheSite, openingOf, taskOf } from './site-steps.ts';
 import { siteSteps } from './steps.ts';
+import { hasSucceeded } from './succession.ts';
 
 /** Whether the effect is past the point of no return that the site's policy gives it. */
 export function isPastReturn(state: SiteState, { kind }: SiteEffect): boolean {
@@ -36,7 +37,7 @@ export function pointPassed(state: SiteState): SiteEffect | null {
 
 /** Whether a cancellation would be refused, as its deployment must know (D-23). */
 export function isPastCancelling(state: SiteState): boolean {
-  return state.phase === 'in-service' || (isGoingOn(state) && pointPassed(state) !== null);
+  return state.phase === 'in-service' || (isGoingOn(state) && (pointPassed(state) !== null || hasSucceeded(state)));
 }
 
 /** Whether nobody has cancelled the site and it is not over. */
@@ -47,7 +48,7 @@ export function isGoingOn({ phase, endedAtMs }: SiteState): boolean {
 /** D-23: why nobody can have the site abandoned, by whatever door; null where it can be. */
 export function abandonFault(state: SiteState): Refusal | null {
   if (!isGoingOn(state)) return refuse('wrong-state', { state: state.phase, states: 'open' });
-  return pointPassed(state) === null ? null : refuse('D-23.point-of-no-return', { sites: openingOf(state).site }, '/site');
+  return pointPassed(state) === null && !hasSucceeded(state) ? null : refuse('D-23.point-of-no-return', { sites: openingOf(state).site }, '/site');
 }
 
 /** D-14: its service runs, or ran and is looked at again. */
@@ -59,7 +60,7 @@ export function isActivated({ endedSteps }: Pick<SiteState, 'endedSteps'>): bool
 export function cancelSite(state: SiteState, reason: string, isWithdrawal = false): Decision<SiteEvent> {
   if (state.phase === 'undoing' || state.phase === 'cancelled') return accept();
   const past = isWithdrawal ? null : pointPassed(state);
-  if (past !== null || state.endedAtMs !== null || (isWithdrawal && isActivated(state))) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase, past: past?.kind ?? null });
+  if (past !== null || hasSucceeded(state) || state.endedAtMs !== null || (isWithdrawal && isActivated(state))) return accept<SiteEvent>({ type: 'siteCancellationRefused', reason, phase: state.phase, past: past?.kind ?? null });
   return accept<SiteEvent>({ type: 'siteCancellationRequested', reason }, ...withdrawAll(state.tasks, 'site-cancelled', isOfTheSite));
 }
 

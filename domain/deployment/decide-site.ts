@@ -21,6 +21,7 @@ import {
   accessOrderKey, awaitsReservations, equipmentKey, orderPhases, runsAtObl, type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
 } from './site.ts';
 import { decideSiteChange } from './site-changes.ts';
+import { oldServicesTold } from './succession.ts';
 import { done, inStep, isOpen, journeyIdOf, openingOf, taskOf } from './site-steps.ts';
 
 export function decideSite(state: SiteState, command: SiteCommand, nowMs: number): Decision<SiteEvent> {
@@ -75,6 +76,8 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'changeOffer':
     case 'targetDateTold':
       return decideSiteChange(state, command);
+    case 'oldServicesTold':
+      return oldServicesTold(state, command);
     case 'stepDone':
       return inStep(state, command.step, () => (command.step === 'technical-visit' ? visitEnded(state) : done(state, command.step)));
     case 'equipmentReserved': {

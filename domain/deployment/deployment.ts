@@ -10,6 +10,7 @@ import { noJeopardies, type Jeopardies, type JeopardyCommand, type JeopardyEvent
 import type { TaskInputs } from './steps.schema.ts';
 import type { DeploymentStep, EndedSteps, TaskStep } from './steps.ts';
 import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
+import type { SuccessionOrigin } from './succession.ts';
 import type { Withdrawal, WithdrawalCommand, WithdrawalEvent } from './withdrawal.ts';
 
 /** `AFF-2026-000123`. */
@@ -80,7 +81,9 @@ export interface Launch {
   readonly signedOn?: string;
   /** The latest date of each milestone, computed back from the target (D-20). */
   readonly schedule: readonly MilestoneDate[];
-  readonly sites: readonly { readonly site: SiteKey; readonly accessType: AccessType; /** D-08. */ readonly eligible: readonly string[] }[];
+  readonly sites: readonly { readonly site: SiteKey; readonly accessType: AccessType; /** D-08. */ readonly eligible: readonly string[]; /** RDS of the services it takes the place of (C-08). */ readonly replaces?: readonly string[] }[];
+  /** C-08: what the services that sites replace are left for; `endsOldOn`: the customer’s own choice of their last day, ISO, whatever becomes of the new ones. Absent where nothing is replaced. */
+  readonly succession?: { readonly origin: SuccessionOrigin; readonly endsOldOn: string | null };
   /** The policy version this journey runs under, with its values. */
   readonly policy: DeliveryPolicy;
 }

@@ -125,6 +125,8 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       return { ...state, simulation: state.simulation && { ...state.simulation, isEscalated: true } };
     case 'billingStarted':
       return { ...state, subscriptionReference: event.subscriptionReference };
+    case 'oldServicesTold':
+      return { ...state, succession: { termination: event.termination, stage: event.stage } };
     case 'siteInService':
       return { ...state, phase: 'in-service', effects: [], endedAtMs: atMs };
     case 'callStuck':

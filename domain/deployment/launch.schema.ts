@@ -24,6 +24,7 @@ const contacts = z.array(contact).refine((all) => all.every((one, index) => all.
 
 export const launchSite = z.strictObject({
   label: text(120),
+  replaces: z.array(text(60)).min(1).max(20).optional().meta({ description: 'RDS des services en place dont ce site prend la suite : changement d’offre ou d’équipement (C-08) ; ils s’arrêtent la veille de sa mise à disposition' }),
   accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']),
   address: z.strictObject({ street: text(200), postalCode: text(12).min(2), city: text(100), country: z.string().regex(/^[A-Z]{2}$/).default('FR') }),
   contacts: contacts.max(10).default([]),

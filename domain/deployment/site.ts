@@ -11,6 +11,7 @@ import type { AppliedPolicy, DeliveryPolicy } from './policy.ts';
 import type { CollectionCommand, CollectionEvent, CollectionWait } from './collection.ts';
 import type { SiteCall } from './site-calls.ts';
 import type { SiteChangeCommand, SiteChangeEvent } from './site-changes.ts';
+import type { Succession, SuccessionCommand, SuccessionEvent } from './succession.ts';
 import type { TaskInputs, VisitQuestionnaire } from './steps.schema.ts';
 import { siteSteps, type EndedSteps, type SiteStep, type TaskStep } from './steps.ts';
 
@@ -29,6 +30,8 @@ export interface SiteOpening {
   readonly isTechnicallyCollected: boolean;
   /** D-14: the sales collection says that an existing line is to be migrated. */
   readonly isOldLineToMigrate: boolean;
+  /** RDS of the services that it takes the place of (C-08); absent: of none. */
+  readonly replaces?: readonly string[];
   readonly targetActivationDate: string;
   readonly schedule: readonly MilestoneDate[];
   /** What the deployment's own steps have taken (D-20), ISO dates. */
@@ -157,6 +160,8 @@ export interface SiteState {
   /** The wait for the supplementary collection (D-11); null before the customer was asked for it. */
   readonly collectionWait: CollectionWait | null;
   readonly subscriptionReference: string | null;
+  /** C-08: what becomes of the services it replaces, as their termination told; absent before it did. */
+  readonly succession?: Succession;
   readonly effects: readonly SiteEffect[];
   readonly endedSteps: EndedSteps;
   readonly jeopardies: Jeopardies;
@@ -219,6 +224,7 @@ export type SiteCommand =
   | { readonly type: 'callFailed'; readonly call: SiteCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: SiteCall; readonly how: CallEnd }
   | SiteChangeCommand
+  | SuccessionCommand
   | CollectionCommand
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
   /** `isWithdrawal`: the customer went back on the order (C-08). */
@@ -261,6 +267,7 @@ export type SiteEvent =
   | { readonly type: 'supportDeskTold' }
   | { readonly type: 'siteInService' }
   | SiteChangeEvent
+  | SuccessionEvent
   | CollectionEvent
   | StuckCallEvent<SiteCall>
   | TaskOpened<TaskStep>

@@ -202,6 +202,16 @@ const entries = {
     title: { fr: 'Suite non proposée', en: 'Choice not open' },
     detail: { fr: '« {choice} » n’est pas possible ici ; sont possibles : {choices}.', en: '“{choice}” is not possible here; possible are: {choices}.' },
   },
+  'C-08.replaced-twice': {
+    status: 409,
+    title: { fr: 'Service déjà remplacé', en: 'Service replaced already' },
+    detail: { fr: 'Un autre site prend déjà la suite de : {rds}. Suivez son déploiement, ou annulez-le.', en: 'Another site takes the place of {rds} already. Follow its deployment, or cancel it.' },
+  },
+  'C-08.ends-in-the-past': {
+    status: 422,
+    title: { fr: 'Fin déjà passée', en: 'End in the past' },
+    detail: { fr: 'Les anciens services s’arrêteraient le {date} ; nous sommes le {today}.', en: 'The old services would end on {date}; it is {today}.' },
+  },
   'C-08.declared-on': {
     status: 422,
     title: { fr: 'Date de déclaration impossible', en: 'Impossible date of declaration' },

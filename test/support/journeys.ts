@@ -51,6 +51,9 @@ interface LaunchOptions {
   readonly lines?: Lines;
   /** C-08. */
   readonly signedOn?: string;
+  /** RDS that each site takes the place of (C-08), and what they are left for. */
+  readonly replaces?: readonly (readonly string[])[];
+  readonly succession?: NonNullable<Launch['succession']>;
   /** The OBLs that each site's evidence names (D-08). */
   readonly eligible?: readonly string[];
 }
@@ -101,14 +104,15 @@ export class Journeys {
     return new TestJourney(this.house, launch.deploymentId, cities.length);
   }
 
-  async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [], signedOn }: LaunchOptions = {}): Promise<Launch> {
+  async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [], signedOn, replaces = [], succession = { origin: 'change', endsOldOn: null } }: LaunchOptions = {}): Promise<Launch> {
     const { pool } = this.house;
     const deploymentId = await nextDeploymentId(pool, 2026);
-    const file = launchFileOf(cities, lines);
+    const plain = launchFileOf(cities, lines);
+    const file = { ...plain, sites: plain.sites.map((site, index) => ({ ...site, ...(replaces[index] ? { replaces: [...replaces[index]] } : {}) })) };
     await keepLaunchFile(pool, deploymentId, file);
     return {
       deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule, ...(signedOn === undefined ? {} : { signedOn }),
-      sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType, eligible })),
+      sites: file.sites.map(({ accessType }, index) => ({ site: siteKey(index), accessType, eligible, ...(replaces[index] ? { replaces: replaces[index] } : {}) })), ...(replaces.length > 0 ? { succession } : {}),
     };
   }
 }

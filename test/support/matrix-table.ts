@@ -21,6 +21,9 @@ POST   /deployments/{id}/sites/{site}/replan              site:replan           
 POST   /deployments/{id}/sites/{site}/abandon             site:abandon|deployment:cancel                   deployment
 POST   /deployments/{id}/documents                        document:add                                     deployment
 GET    /deployments/{id}/documents                        deployment:read                                  deployment
+POST   /moves                                             deployment:launch                                body D-01.unknown-customer
+GET    /moves                                             deployment:read                                  list
+GET    /moves/{id}                                        deployment:read                                  deployment
 GET    /documents/{id}                                    deployment:read                                  document
 GET    /documents/{id}/content                            deployment:read                                  document
 POST   /documents/{id}/accept                             document:accept                                  document

@@ -165,7 +165,7 @@ async function startSites(deployment: Deployment): Promise<void> {
   }
 }
 
-async function startSite(deployment: Deployment, { site, accessType, eligible }: Launch['sites'][number]): Promise<void> {
+async function startSite(deployment: Deployment, { site, accessType, eligible, replaces }: Launch['sites'][number]): Promise<void> {
   const { isTechnicallyCollected, collection } = deployment.state();
   const { deploymentId, customerId, market, targetActivationDate, schedule, policy } = launchOf(deployment);
   const journeyId = siteJourneyId(deploymentId, site);
@@ -175,7 +175,7 @@ async function startSite(deployment: Deployment, { site, accessType, eligible }:
       command: {
         type: 'open',
         opening: {
-          deploymentId, site, customerId, market, accessType, eligible, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true,
+          deploymentId, site, customerId, market, accessType, eligible, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true, ...(replaces ? { replaces } : {}),
           targetActivationDate, schedule, ...passedOn(deployment), policy,
         },
       },

@@ -7,6 +7,7 @@ import type { ContactChange, OfferChange } from '../../domain/deployment/changes
 import type { Meeting, MeetingPlan } from '../../domain/deployment/meetings.ts';
 import type { AppliedPolicy } from '../../domain/deployment/policy.ts';
 import type { OblFact, RefTechFact, SiteCommand, SiteState } from '../../domain/deployment/site.ts';
+import type { Succession } from '../../domain/deployment/succession.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
 import type { JourneyStart } from '../journey/journey.ts';
@@ -44,6 +45,9 @@ export const acceptDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: st
 export const rejectDocumentUpdate = defineUpdate<Recorded, [Act<{ documentId: string; reason: string }>]>('rejectDocument');
 /** D-03. */
 export const reassignUpdate = defineUpdate<Recorded, [Act<{ coordinator: string; reason: ReassignmentReason; comment: string | null }>]>('reassign');
+
+/** C-08: the termination of the services that a site replaces tells it how far it is, by the relay. */
+export const oldServicesToldUpdate = defineUpdate<Recorded, [Act<Succession>]>('oldServicesTold');
 
 /** D-10: another slot for the visit; wished for by the customer, it is the coordinator's to plan. */
 export const replanUpdate = defineUpdate<Recorded, [Act<{ slot: Slot; askedBy: Replanner; reason: string }>]>('replan');

@@ -10,7 +10,7 @@ import { sitePlan } from '../../domain/deployment/progress.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import { siteDetails } from './details.ts';
 import {
-  abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, changeSiteOfferUpdate, completeTaskUpdate, oblToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery, targetDateSignal, technicallyCollectedSignal, wishSlotUpdate, type SiteStart,
+  abandonUpdate, applyPolicyUpdate, askAbandonUpdate, cancelSiteSignal, changeSiteOfferUpdate, completeTaskUpdate, oblToldUpdate, oldServicesToldUpdate, refTechToldUpdate, replanUpdate, siteReportedSignal, siteStateQuery, targetDateSignal, technicallyCollectedSignal, wishSlotUpdate, type SiteStart,
 } from './messages.ts';
 import { workflowIdOf } from '../journey/messages.ts';
 import { tellJeopardies, watchSchedule } from './jeopardy.ts';
@@ -69,6 +69,7 @@ function open(start: SiteStart): Site {
   journey.receive(askAbandonUpdate, ({ reason }) => ({ type: 'askAbandon', reason }));
   journey.receive(abandonUpdate, ({ reason }) => ({ type: 'abandon', reason }));
   journey.receive(changeSiteOfferUpdate, ({ changeId, revision, reason, before, after }) => ({ type: 'changeOffer', changeId, revision, reason, before, after }));
+  journey.receive(oldServicesToldUpdate, ({ termination, stage }) => ({ type: 'oldServicesTold', termination, stage }));
   journey.receive(applyPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(targetDateSignal, ({ targetActivationDate }) => journey.act({ type: 'targetDateTold', targetActivationDate }));
   setHandler(technicallyCollectedSignal, () => journey.act({ type: 'technicallyCollected' }));

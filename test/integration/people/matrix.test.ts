@@ -49,6 +49,10 @@ const ground = (): Ground => ({
   bodies: {
     mergeCustomers: () => ({ other: 'CLI-000001' }),
     openTermination: () => ({ services: ['RDS-000002'], receivedOn: '2026-01-05', letterReference: '1A 001', contact: { name: 'Jeanne Martin' } }),
+    launchMove: () => {
+      const file = launchFileOf(['Lyon']);
+      return { launch: { ...file, customerId: 'CLI-000002', sites: file.sites.map((site) => ({ ...site, replaces: ['RDS-000002'] })) } };
+    },
     launchDeployment: () => ({ ...launchFileOf(['Lyon']), customerId: 'CLI-000002' }),
     addDocument: () => {
       const form = new FormData();
@@ -67,6 +71,7 @@ async function addObjects(n: 1 | 2): Promise<void> {
   const launched = givenDeployment().events({ type: 'launch', launch: { ...launch, deploymentId, customerId } });
   if (typeof launched === 'string') throw new Error(launched);
   await record(pool, { journeyId: deploymentId, kind: 'deployment', events: launched.map((event, index) => ({ number: index + 1, event, atMs: 1_000, meta })) });
+  await pool.query("INSERT INTO successions (deployment_id, site, origin, services) VALUES ($1, 'S001', 'move', '{RDS-1}')", [deploymentId]);
   await pool.query("INSERT INTO tasks (id, journey_id, deployment_id, customer_id, step, owner, status, context, opened_at) VALUES ($1, $2, $2, $3, 'technical-collection', 'customer', 'open', '{}', now())", [objectsOf(n).task.id, deploymentId, customerId]);
   await pool.query("INSERT INTO documents (id, deployment_id, kind, media_type, size_bytes, sha256, status, added_by, added_at) VALUES ($1, $2, 'purchase-order', 'application/pdf', 1, $3, 'added', 'a', now())", [objectsOf(n).document.id, deploymentId, '0'.repeat(64)]);
   await pool.query("INSERT INTO replacements (id, ticket, customer_id, phase, is_billed, order_reference, ordered_on, opened_at) VALUES ($1, $2, $3, 'order', false, $3, '2026-03-01', now())", [objectsOf(n).replacement.id, number, customerId]);
