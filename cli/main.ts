@@ -36,7 +36,8 @@ program.command('demo')
   .description('play a whole deployment of two sites as every person, on the Jalon that runs or on one started for it; it ends in under a minute')
   .addOption(new Option('--output <format>', 'text for people, json for programs: one object per line').choices(demoOutputs).default('text'))
   .option('--rough', 'the same with four sites in which things go wrong', false)
-  .action(async (options: { output: (typeof demoOutputs)[number]; rough: boolean }) => {
+  .addOption(new Option('--life', 'then a ticket, a move, a withdrawal and a termination, and whether the outside systems hold what we say').default(false).conflicts('rough'))
+  .action(async (options: { output: (typeof demoOutputs)[number]; rough: boolean; life: boolean }) => {
     const { runDemo } = await import('./demo/command.ts');
     process.exitCode = await runDemo(options, { prepareDatabase: prepareWithSamples });
   });

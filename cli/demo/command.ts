@@ -8,7 +8,11 @@ import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { exitCodes, Failure, sentenceOf } from '../failure.ts';
 import { fetchToken } from '../token.ts';
 import { inForeground, type StartOptions } from '../up/command.ts';
+import { tokenOf, urlOf } from '../up/outside.ts';
 import { addresses } from '../up/processes.ts';
+import { developmentSecrets } from '../up/secrets.ts';
+import { inventoryNames } from './inventories.ts';
+import { playLife, type LifeOptions } from './life.ts';
 import { createDemoOutput, type demoOutputs } from './output.ts';
 import { playDemo } from './play.ts';
 import { roughScenario } from './rough.ts';
@@ -18,10 +22,10 @@ const answersWithinMs = 2_000;
 
 /**
  * Plays the demonstration once.
- * @returns the exit code: 0 when every site is billed and handed over.
+ * @returns the exit code: 0 when every site is billed and handed over; and, of a life, when the outside systems hold what we say.
  * @throws {Failure} when this installation has no development users to play.
  */
-export async function runDemo({ output: format, rough }: { readonly output: (typeof demoOutputs)[number]; readonly rough: boolean }, prepare: StartOptions): Promise<number> {
+export async function runDemo({ output: format, rough, life }: { readonly output: (typeof demoOutputs)[number]; readonly rough: boolean; readonly life: boolean }, prepare: StartOptions): Promise<number> {
   const settings = readSettings(upSettings);
   if (settings.JALON_OIDC_ISSUER !== undefined) {
     throw new Failure('The demonstration plays every user of the development identity provider; JALON_OIDC_ISSUER names another one. Run it without that setting.', exitCodes.environment);
@@ -39,7 +43,12 @@ export async function runDemo({ output: format, rough }: { readonly output: (typ
       const access = { baseUrl: `${at.api}/api/v1`, tokenOf: (user: string) => fetchToken(at.issuer, user) };
       const played = await playDemo(access, output.line, { scenario, file, whereToSee, signal });
       output.summary(played, { webUi: whereToSee(played.deploymentId), mails: await mailsOf(join(dataFolder, 'mail', 'messages'), played.deploymentId) });
-      return exitCodes.ok;
+      if (!life) return exitCodes.ok;
+      const secrets = await developmentSecrets(dataFolder);
+      const books = Object.fromEntries(inventoryNames.map((system) => [system, { system, url: urlOf(settings, system), token: tokenOf(settings, secrets, system) }])) as LifeOptions['books'];
+      const lived = await playLife(access, output.line, played, { scenario, file, whereToSee, signal, books });
+      output.life(lived);
+      return lived.comparisons.every(({ differences }) => differences.length === 0) ? exitCodes.ok : exitCodes.failed;
     } catch (thrown) {
       complain(signal.aborted ? 'The demonstration was interrupted; its deployment waits where it is.' : sentenceOf(thrown));
       return signal.aborted ? exitCodes.interrupted : thrown instanceof Failure ? thrown.exitCode : exitCodes.failed;

@@ -1,5 +1,6 @@
 /** What the watcher of a demonstration sees: aligned lines, in colours on a terminal, or one JSON object per line for a program. */
 import { frenchMoney } from '../../activities/notices/french.ts';
+import type { Life } from './life.ts';
 import type { Played } from './play.ts';
 import type { Line } from './story.ts';
 
@@ -15,12 +16,13 @@ export interface Traces {
 export interface DemoOutput {
   line(line: Line): void;
   summary(played: Played, traces: Traces): void;
+  life(life: Life): void;
 }
 
 const whoWidth = 23;
 const userWidth = 21;
 const colourOf: Readonly<Record<Line['by'], number>> = { person: 36, outside: 33, jalon: 2 };
-const [bold, green, dim] = [1, 32, 2];
+const [bold, green, red, dim] = [1, 32, 31, 2];
 
 export function createDemoOutput(stream: NodeJS.WriteStream, format: (typeof demoOutputs)[number]): DemoOutput {
   // Whoever stops reading (`| head`) does not stop the play before it has put things back.
@@ -30,6 +32,7 @@ export function createDemoOutput(stream: NodeJS.WriteStream, format: (typeof dem
     return {
       line: (line) => write(JSON.stringify(line)),
       summary: (played, traces) => write(JSON.stringify({ ...played, ...traces })),
+      life: (life) => write(JSON.stringify(life)),
     };
   }
   const colours = stream.isTTY && stream.hasColors();
@@ -39,6 +42,14 @@ export function createDemoOutput(stream: NodeJS.WriteStream, format: (typeof dem
       paint(`${seconds(afterMs).padStart(6)} s`, dim), (site ?? '').padEnd(4), paint(who.padEnd(whoWidth), colourOf[by]), paint((user ?? '').padEnd(userWidth), dim),
       by === 'jalon' ? paint(what, dim) : what,
     ].join('  ')),
+    life({ ticket, move, withdrawn, terminations, comparisons }) {
+      write('');
+      write(paint(`  ${ticket} closed, ${move} moved, ${withdrawn} withdrawn, ${terminations.join(' and ')} terminated.`, green));
+      for (const { label, live, differences } of comparisons) {
+        if (differences.length === 0) write(`    ${label}: ${live} in service, as here; nothing else is left`);
+        for (const difference of differences) write(paint(`    ${difference}`, red));
+      }
+    },
     summary({ deploymentId, tookMs, sites }, { webUi, mails }) {
       write('');
       const served = sites.filter(({ isAbandoned }) => !isAbandoned).length;

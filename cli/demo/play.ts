@@ -37,6 +37,8 @@ export interface DemoOptions {
   /** Where a supervisor looks at a journey: an address, or a sentence. */
   readonly whereToSee: (journeyId: string) => string;
   readonly signal: AbortSignal;
+  /** What is launched with the file; by default a deployment. */
+  readonly launch?: (api: Api, file: LaunchFile) => Promise<{ readonly id: string }>;
 }
 
 interface DeploymentView {
@@ -57,7 +59,7 @@ const dayMs = 86_400_000;
  * Plays it; `say` hears each line as it happens.
  * @throws {Failure} a sentence: what does not come, from whom, where to look; or what the API refused. The reason of the signal when it is aborted.
  */
-export async function playDemo(access: Access, say: (line: Line) => void, { scenario, file: template, whereToSee, signal }: DemoOptions): Promise<Played> {
+export async function playDemo(access: Access, say: (line: Line) => void, { scenario, file: template, whereToSee, signal, launch: launchWith = launchDeployment }: DemoOptions): Promise<Played> {
   const startedMs = Date.now();
   const api = createApi(access, signal);
   const told = new Map<string, TimelineEntry>();
@@ -73,7 +75,7 @@ export async function playDemo(access: Access, say: (line: Line) => void, { scen
     try {
       for (const change of changes) await makeChange(api, change);
       for (const { policy, meaning } of scenario.borrowed) sayNow(personDid('admin', `shortens the policy «${policy}» for the demonstration: ${meaning}`));
-      return id = (await api.post<{ id: string }>('coordinator', '/deployments', file)).id;
+      return id = (await launchWith(api, file)).id;
     } finally {
       // Not to be interrupted.
       for (const change of changes) await undoChange(createApi(access), change);
@@ -130,6 +132,8 @@ export async function playDemo(access: Access, say: (line: Line) => void, { scen
   }
   throw new Failure(standstill(id, JSON.parse(seen) as DeploymentView, whereToSee(id)));
 }
+
+const launchDeployment = async (api: Api, file: LaunchFile): Promise<{ readonly id: string }> => await api.post('coordinator', '/deployments', file);
 
 /** D-04: sales bring what is missing, the coordinator accepts it, or refuses it first; after a restart, what is still missing. */
 async function bringDocuments(api: Api, deploymentId: string, file: LaunchFile, { refusedDocuments }: Scenario): Promise<void> {

@@ -1,0 +1,22 @@
+/** `./jalon demo --life` as a person runs it: after the deployment a ticket, a move, a withdrawal and a termination; and the outside systems hold what we say, or it fails. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Life } from '../../cli/demo/life.ts';
+import { makeHome, type Home, type RunningUp } from '../support/up.ts';
+
+let home: Home;
+let running: RunningUp;
+beforeAll(async () => {
+  home = await makeHome();
+  running = await home.up();
+});
+afterAll(async () => {
+  await running.stop();
+  await home.remove();
+});
+
+it('plays a ticket, a move, a withdrawal and a termination, and leaves the inventories of the outside systems consistent (C-08, R-05)', async () => {
+  const lines = (await home.jalon('demo', '--life', '--output', 'json')).trim().split('\n');
+  const life = JSON.parse(lines.at(-1) ?? '{}') as Life;
+  expect(life.comparisons).toEqual(['JARVIS services', 'OBL lines', 'Ref.Tech reservations', 'billing subscriptions'].map((label) => ({ label, live: 1, differences: [] })));
+  expect([life.ticket, life.move, life.withdrawn, ...life.terminations].map((id) => id.slice(0, 3))).toEqual(['TCK', 'AFF', 'AFF', 'RES', 'RES']);
+}, 400_000);
