@@ -18,11 +18,18 @@ CREATE OR REPLACE FUNCTION public.belongs_to_survivor()
 AS $function$
 BEGIN
   IF NEW.customer_id IS NOT NULL THEN
-    PERFORM pg_advisory_xact_lock_shared(7252568, hashtext(NEW.customer_id));
+    PERFORM pg_advisory_xact_lock_shared(7252568, customer_slot(NEW.customer_id));
     NEW.customer_id := survivor_of(NEW.customer_id);
   END IF;
   RETURN NEW;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.customer_slot(customer text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ SELECT hashtext(customer) & 255 $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.events_are_append_only()

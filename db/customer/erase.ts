@@ -19,7 +19,7 @@ async function hold(client: Client, asked: string): Promise<Held | undefined> {
   await client.query("SET LOCAL statement_timeout = 0; SET LOCAL jalon.erasure = 'on'");
   const { rows: [survivor] } = await client.query<{ id: string }>('SELECT id FROM customers WHERE id = survivor_of($1)', [asked]);
   if (!survivor) return undefined;
-  await client.query('SELECT pg_advisory_xact_lock($1, hashtext(id)) FROM (SELECT id FROM customers WHERE id = $2 OR merged_into = $2 ORDER BY id) AS held', [customerLock, survivor.id]);
+  await client.query('SELECT pg_advisory_xact_lock($1, slot) FROM (SELECT DISTINCT customer_slot(id) AS slot FROM customers WHERE id = $2 OR merged_into = $2 ORDER BY 1) AS held', [customerLock, survivor.id]);
   const { rows: held } = await client.query<{ id: string; kind: Held['kind'] }>('SELECT id, kind FROM customers WHERE id = $1 OR merged_into = $1 ORDER BY id FOR UPDATE', [survivor.id]);
   const { rows: journeys } = await client.query<{ id: string }>('SELECT DISTINCT journey_id AS id FROM timeline WHERE customer_id = $1', [survivor.id]);
   return { id: survivor.id, kind: held.find(({ id }) => id === survivor.id)?.kind ?? 'company', customers: held.map(({ id }) => id), journeys: journeys.map(({ id }) => id) };
@@ -40,6 +40,7 @@ export async function eraseContact(pool: Pool, customerId: string, contactId: st
     const mails = person.mails.map((mail) => mail.toLowerCase());
     await forgetMessages(client, 'ticket = ANY ($1) AND lower(content #>> \'{sender,address}\') = ANY ($2)', [held.journeys, mails]);
     await forgetMails(client, '(customer_id = ANY ($1) OR ticket = ANY ($2)) AND lower(sender_address) = ANY ($3)', [held.customers, held.journeys, mails]);
+    await client.query('DELETE FROM outside_answers WHERE customer = ANY ($1)', [held.customers]);
     await emptyAnswers(client, [contactId]);
     const values = await sweepPerson(client, held, person, `Personne effacée ${contactId.slice(-6)}`);
     await recordCustomerEvent(client, held.id, { type: 'personalDataErased', scope: 'contact', contactId, values }, edit);

@@ -30,7 +30,7 @@ export async function mergeCustomers(pool: Pool, survivor: string, loser: string
     await client.query('SET LOCAL statement_timeout = 0');
     await client.query('SELECT pg_advisory_xact_lock($1)', [mergeLock]);
     // Whoever writes holds it shared, by the id that his journey knows: all of them are waited for.
-    await client.query('SELECT pg_advisory_xact_lock($1, hashtext(id)) FROM (SELECT id FROM customers WHERE id = $2 OR merged_into = $2 ORDER BY id) AS former', [customerLock, loser]);
+    await client.query('SELECT pg_advisory_xact_lock($1, slot) FROM (SELECT DISTINCT customer_slot(id) AS slot FROM customers WHERE id = $2 OR merged_into = $2 ORDER BY 1) AS former', [customerLock, loser]);
     const { rows } = await client.query<Row>('SELECT id, merged_into AS "mergedInto", siren FROM customers WHERE id IN ($1, $2) ORDER BY id FOR UPDATE', [survivor, loser]);
     const [kept, gone] = [rows.find(({ id }) => id === survivor), rows.find(({ id }) => id === loser)];
     if (!kept || !gone) return { outcome: 'unknown', id: kept ? loser : survivor };

@@ -10,7 +10,7 @@ export interface Edit {
 
 export type Edited = { readonly outcome: 'done' } | { readonly outcome: 'unknown' } | { readonly outcome: 'stale'; readonly version: number };
 
-/** Any number, with the hash of the customer's id: as the trigger `belongs_to_survivor` takes it. */
+/** Any number, with the slot of the customer's id: as the trigger `belongs_to_survivor` takes it. */
 export const customerLock = 7_252_568;
 
 /**
@@ -18,7 +18,7 @@ export const customerLock = 7_252_568;
  * First of all the lock that a merge takes alone (C-09): in another order the two would wait for each other.
  */
 export async function holdCustomer(client: Client, id: string): Promise<{ readonly id: string; readonly version: number } | undefined> {
-  await client.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [customerLock, id]);
+  await client.query('SELECT pg_advisory_xact_lock_shared($1, customer_slot($2))', [customerLock, id]);
   const { rows: [row] } = await client.query<{ id: string; version: number }>('SELECT id, version FROM customers WHERE id = survivor_of($1) FOR UPDATE', [id]);
   return row;
 }

@@ -66,6 +66,7 @@ async function customerWithTraces(kind: 'company' | 'person', isOpen: boolean) {
   const { rows: [mail] } = await pool.query<{ id: string }>(`INSERT INTO inbound_mails (inbox_id, desk, sender_name, sender_address, subject, text, raw_sha256, raw_size_bytes, files_left_out, customer_id, received_at, status)
     VALUES ($1, 'operator', $4, $5, $6, 'Bonjour', $2, 10, 0, $3, now(), 'attached') RETURNING id`, [`<${n}@x>`, String(n).repeat(21), id, laure.name, laure.emails[0], letter]);
   await pool.query("INSERT INTO message_files VALUES ($1, 1, $3, 'application/pdf', 10, $2)", [mail?.id, `f${String(n).repeat(20)}`, `${letter}.pdf`]);
+  await pool.query("INSERT INTO outside_answers (customer, reading, answer, read_at) VALUES ($1, 'billing', $2, now())", [id, JSON.stringify({ payer: `${word}, L.`, contact: laure.name })]);
   await pool.query("INSERT INTO inbox (source, id, payload) VALUES ('mail', $1, $2)", [`<${n}@x>`, JSON.stringify({ from: laure.emails[0] })]);
   return { id, contactId, deployment, ticket, traces, street, mail: laure.emails[0] };
 }

@@ -189,6 +189,11 @@ describe('C-04: the timeline', () => {
     expect((await pool.query('SELECT * FROM timeline ORDER BY 1, 2')).rows).toEqual(before);
   });
 
+  it('and what is written beside it for tens of thousands of customers at once takes no more locks than the server has (C-09)', async () => {
+    await pool.query("INSERT INTO customers (id, name) SELECT 'CLI-' || 500000 + n, 'N ' || n FROM generate_series(1, 30000) AS n");
+    expect((await pool.query("INSERT INTO projects (key, customer_id, technicians) SELECT 'p-' || n, 'CLI-' || 500000 + n, '{}' FROM generate_series(1, 30000) AS n")).rowCount).toBe(30_000);
+  });
+
   it('is made anew from the events, the edits of records among them', async () => {
     const read = async () => (await pool.query('SELECT * FROM timeline ORDER BY 1, 2')).rows;
     const before = await read();
