@@ -5,7 +5,7 @@ import { checkJourneys } from '../../../cli/check/check.ts';
 import { closeNight, keepReport } from '../../../db/backup/nights.ts';
 import { completedByRebuild, readModels, rebuild } from '../../../db/journey/rebuild.ts';
 import { record } from '../../../db/journey/record.ts';
-import type { JourneyKind } from '../../../domain/journey/kinds.ts';
+import { journeyModels, type JourneyKind } from '../../../domain/journey/kinds.ts';
 import { carryNights } from '../../../relay/backups.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { json } from '../../support/api.ts';
@@ -14,16 +14,19 @@ import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta } from '../../support/journeys.ts';
 import { playDeployment } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
-import { TicketDesk } from '../../support/tickets.ts';
+import { Terminations } from '../../support/terminations.ts';
+import type { TicketDesk } from '../../support/tickets.ts';
 
 let house: House;
 let desk: TicketDesk;
+let terminations: Terminations;
 /** One open journey of each kind: a kind that is added has to be here. */
 const open = {} as Record<JourneyKind, string>;
 
 beforeAll(async () => {
   house = await openHouse();
-  desk = await TicketDesk.open(house);
+  terminations = await Terminations.open(house);
+  desk = terminations.desk;
   const journeys = new Journeys(house);
   const begun = await journeys.begin(['Lyon']);
   await eventually(async () => expect((await house.pool.query('SELECT FROM sites WHERE deployment_id = $1', [begun.id])).rowCount).toBe(1));
@@ -37,6 +40,7 @@ beforeAll(async () => {
   await keepReport(house.pool, { job: 'caisse', night: '2026-10-01', outcome: 'failed', detail: 'target-full', endedAt: '2026-10-01T23:50:00Z' }, 'callback');
   await closeNight(house.pool, '2026-10-01');
   while (await carryNights({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) }) > 0);
+  open.termination = (await terminations.open([await terminations.oldService('RDS-900901')], { equipment: [] })).id;
   open.backup = 'BKP-2026-10-01-caisse';
   // Claims stand beside what is rebuilt, and in it.
   const approval = `${(await journeys.launch(['Lyon'])).id}.techno-commercial-approval.1`;
@@ -44,7 +48,7 @@ beforeAll(async () => {
   await playDeployment(await journeys.launch(['Lyon']), 'technical-validation');
 });
 afterAll(async () => {
-  await desk.close();
+  await terminations.close();
   await house.close();
 });
 
@@ -53,7 +57,7 @@ const check = async () => (await checkJourneys(house)).differences;
 describe('The rebuild', () => {
   it('makes every row of every read model of every kind of journey anew, and says how far it has come', async () => {
     const { rows } = await house.pool.query<{ kind: string }>('SELECT DISTINCT kind FROM journeys WHERE is_open ORDER BY kind');
-    expect(rows.map(({ kind }) => kind)).toEqual(Object.keys(open).toSorted());
+    expect(rows.map(({ kind }) => kind)).toEqual(Object.keys(journeyModels).toSorted());
     await expectRebuildChangesNothing(house);
     const told: number[] = [];
     const rebuilt = await rebuild(house.pool, (done, all) => told.push(done / all));
