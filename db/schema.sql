@@ -559,6 +559,33 @@ CREATE TABLE inbox (
   CONSTRAINT inbox_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'unmatched'::text, 'delivered'::text, 'ignored'::text])))
 );
 
+CREATE TABLE indicator_facts (
+  at timestamp with time zone NOT NULL,
+  measure text NOT NULL,
+  detail text NOT NULL,
+  person text,
+  team text,
+  centre text,
+  n integer NOT NULL,
+  total bigint NOT NULL
+);
+
+CREATE TABLE indicator_sums (
+  about text NOT NULL,
+  grain text NOT NULL,
+  since date NOT NULL,
+  measure text NOT NULL,
+  detail text NOT NULL,
+  person text NOT NULL,
+  team text NOT NULL,
+  centre text NOT NULL,
+  n bigint NOT NULL,
+  total bigint NOT NULL,
+  CONSTRAINT indicator_sums_pkey PRIMARY KEY (about, grain, since, measure, detail, person, team, centre),
+  CONSTRAINT indicator_sums_about_check CHECK ((about = ANY (ARRAY['place'::text, 'person'::text]))),
+  CONSTRAINT indicator_sums_grain_check CHECK ((grain = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])))
+);
+
 CREATE TABLE issued_documents (
   message_key text NOT NULL,
   document_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1168,6 +1195,8 @@ CREATE INDEX deployments_by_order ON public.deployments USING btree (order_numbe
 
 CREATE INDEX deployments_by_phase ON public.deployments USING btree (phase, id);
 
+CREATE INDEX deployments_under_way ON public.deployments USING btree (id) WHERE (ended_at IS NULL);
+
 CREATE INDEX document_uploads_by_age ON public.document_uploads USING btree (last_at);
 
 CREATE INDEX documents_by_content ON public.documents USING btree (sha256);
@@ -1223,6 +1252,8 @@ CREATE INDEX replacements_by_ticket ON public.replacements USING btree (ticket);
 CREATE INDEX services_by_customer ON public.services USING btree (customer_id, rds);
 
 CREATE INDEX sites_at_risk ON public.sites USING btree (deployment_id) WHERE at_risk;
+
+CREATE INDEX sites_under_way ON public.sites USING btree (deployment_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX stuck_calls_oldest_first ON public.stuck_calls USING btree (since, journey_id, call);
 

@@ -16,6 +16,7 @@ import { settleUpload } from '../db/documents/uploads.ts';
 import { deleteOldKeys } from '../db/idempotency/store.ts';
 import { givePositions } from '../db/outbox/positions.ts';
 import { createPool } from '../db/pool.ts';
+import { sumUp } from '../db/steering/facts.ts';
 import { mailSource } from '../ports/mail-in.ts';
 import { serveHealth } from '../workers/health.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
@@ -50,6 +51,8 @@ const latecomersMs = 30_000;
 const collectionsMs = 2_000;
 /** A failure of our own backups is told within this time (T-21). */
 const nightsMs = 1_000;
+/** Indicators are exact at any time; the fewer of their facts are not summed up, the sooner they are answered (C-06). */
+const indicatorsMs = 5_000;
 /** An edited policy moves the schedule within this time. */
 const scheduleMs = 60_000;
 const housekeepingMs = 3_600_000;
@@ -106,6 +109,7 @@ await Promise.all([
   forever('tidings', createTidings({ pool, client, logger }), tidingsMs),
   forever('notices', async () => await notices.start()),
   forever('stuck notices', async () => await notices.unstick(), unstickMs),
+  forever('indicators', async () => await sumUp(pool), indicatorsMs),
   forever('latecomers', async () => await enlistLatecomers({ pool }), latecomersMs),
   forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
   forever('backup tickets', async () => await openTickets({ pool, client, logger }, register), nightsMs),

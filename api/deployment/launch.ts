@@ -1,6 +1,6 @@
 /** Launching a deployment (D-01): facts are read here and travel in the command; the journey starts once per command id. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { customerExists } from '../../db/deployment/reads.ts';
+import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies, readDate } from '../../db/policy/store.ts';
@@ -49,9 +49,10 @@ export async function launchDeployment(
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
   await keepLaunchFile(pool, deploymentId, file);
+  const centre = (await readCustomerPlace(pool, file.customerId))?.centre ?? null;
   const { customerId, orderNumber, market, targetActivationDate, signedOn, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
   const launch: Launch = {
-    deploymentId, customerId, orderNumber, market, targetActivationDate, ...(signedOn === undefined ? {} : { signedOn }),
+    deploymentId, customerId, ...(centre === null ? {} : { centre }), orderNumber, market, targetActivationDate, ...(signedOn === undefined ? {} : { signedOn }),
     order: { purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate },
     schedule: backwardSchedule(values['lead-times'], targetActivationDate, calendarBusinessDays(operatorCalendar(values.calendars)).add),
     sites: file.sites.map(({ accessType, eligibility, replaces }, index) => ({ site: siteKey(index), accessType, eligible: [...new Set((eligibility ?? []).map(({ obl }) => obl))], ...(replaces ? { replaces } : {}) })),
@@ -79,7 +80,7 @@ export async function launchDeployment(
 /** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`, and `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. */
 async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, today: string, scope: Scope): Promise<void> {
   // C-05: a customer whom he does not see is none that he may know of.
-  if (!(await customerExists(pool, file.customerId)) || !(await seesCustomer(pool, scope, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
+  if (!(await readCustomerPlace(pool, file.customerId)) || !(await seesCustomer(pool, scope, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
   if (file.targetActivationDate < today) {
     throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
   }

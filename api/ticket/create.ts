@@ -74,7 +74,7 @@ export async function registerTicket(
   // T-11: with its technician's team; where nobody can have it now, the first line may take it all the same.
   const team = attributed === null ? null : attributed.to === null ? firstLine : { team: attributed.to.team, level: attributed.to.level };
   const opening: TicketOpening = {
-    number, customerId, desk, from: contact, rds: rds ?? null, item, impact, urgentByMs: urgentBy === undefined ? null : Date.parse(urgentBy), importance: importance ?? null, requestId, team,
+    number, customerId, ...(facts.centre === null ? {} : { centre: facts.centre }), desk, from: contact, rds: rds ?? null, item, impact, urgentByMs: urgentBy === undefined ? null : Date.parse(urgentBy), importance: importance ?? null, requestId, team,
     ...(cause ? { cause } : {}), ...(predecessor === undefined ? {} : { predecessor }),
     ...(registration.retroactive ? { handledAtMs: Date.parse(registration.retroactive.handledAt) } : {}),
     // T-08: nobody called about what a machine noticed; the service's owner agrees.

@@ -163,7 +163,8 @@ export async function readCustomerName(pool: Pool, id: string): Promise<string |
   return row?.name ?? null;
 }
 
-export async function customerExists(pool: Pool, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query('SELECT 1 FROM customers WHERE id = $1', [id]);
-  return rowCount === 1;
+/** Where a customer belongs (C-06): `centre` null of none; undefined where there is no such customer. */
+export async function readCustomerPlace(pool: Pool, id: string): Promise<{ readonly centre: string | null } | undefined> {
+  const { rows: [row] } = await pool.query<{ centre: string | null }>('SELECT centre FROM customers WHERE id = survivor_of($1)', [id]);
+  return row;
 }

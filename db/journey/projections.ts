@@ -17,6 +17,7 @@ import { projectSuccessionOfSite, projectSuccessionOfTermination, projectSuccess
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
+import { keepFacts } from '../steering/facts.ts';
 import { projectBasket, projectCoordinator } from '../tasks/basket.ts';
 import { projectStuckCalls } from './stuck-calls.ts';
 
@@ -52,6 +53,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   }
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
+  await keepFacts(client, kind, before, events);
   const subject = subjectOf(kind, state);
   await projectTasks(client, journeyId, subject, events);
   await projectBasket(client, { journeyId, kind, ...subject }, before, state);

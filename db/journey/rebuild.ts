@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
+import { sumUpSome } from '../steering/facts.ts';
 import { project, subjectOf } from './projections.ts';
 import { nextState } from './record.ts';
 
@@ -19,7 +20,7 @@ interface EventRow {
 
 /** What is emptied and made from the events alone. A table that a projection writes belongs here: a rebuild that writes another fails. */
 export const readModels = [
-  'journeys', 'deployments', 'sites', 'successions', 'links_to_tell', 'ticket_links', 'tickets', 'replacements', 'terminations', 'termination_documents', 'backup_troubles', 'tasks', 'basket_items', 'documents', 'stuck_calls', 'timeline',
+  'journeys', 'deployments', 'sites', 'successions', 'links_to_tell', 'ticket_links', 'tickets', 'replacements', 'terminations', 'termination_documents', 'backup_troubles', 'tasks', 'basket_items', 'documents', 'stuck_calls', 'timeline', 'indicator_facts', 'indicator_sums',
 ] as const;
 
 /** Keeps its rows, for they are not from events alone, or are counted by; the rebuild adds what is missing. */
@@ -53,6 +54,7 @@ export async function rebuild(pool: Pool, onProgress: Progress = () => undefined
     }
     // C-04: edits of customers' records, and who had which task, are events of no journey.
     await client.query("INSERT INTO timeline (journey_id, number, customer_id, at, type, actor, channel) SELECT journey_id, number, journey_id, at, type, actor, channel FROM events WHERE journey_id LIKE 'CLI-%'");
+    while (await sumUpSome(client) > 0);
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');
     await demandOnlyReadModels(client, before);
     return rebuilt;

@@ -102,7 +102,7 @@ export async function readLinkValidity(pool: Pool): Promise<number> {
 }
 
 /** The operator's time zone (IANA), as the calendars' policy has it now. @throws {Error} when no policy is loaded. */
-export async function readTimeZone(pool: Pool): Promise<string> {
+export async function readTimeZone(pool: Pick<Pool | Client, 'query'>): Promise<string> {
   const { values: { calendars: { operatorCalendar, calendars } } } = await currentPolicies(pool, ['calendars']);
   const calendar = calendars[operatorCalendar];
   if (!calendar) throw new Error(`the calendar ${operatorCalendar} of the operator does not exist`);

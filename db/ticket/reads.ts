@@ -93,6 +93,8 @@ export async function readEventsOf(pool: Pool, number: string, types: readonly s
 
 export interface Registering {
   readonly isCustomer: boolean;
+  /** Where the customer belongs (C-06); null: nowhere. */
+  readonly centre: string | null;
   readonly contract: ContractClass;
   /** References of what the customer has in service. */
   readonly services: readonly string[];
@@ -102,12 +104,12 @@ export interface Registering {
 
 /** The facts of a registration, in one round trip. */
 export async function readRegistering(pool: Pool, customerId: string, subject: { readonly rds: string | null; readonly item: string | null }): Promise<Registering> {
-  const { rows: [row] } = await pool.query<{ contract: ContractClass | null; services: string[]; duplicates: string[] }>({
+  const { rows: [row] } = await pool.query<{ contract: ContractClass | null; centre: string | null; services: string[]; duplicates: string[] }>({
     name: 'ticket-registering',
-    text: `SELECT (SELECT contract FROM customers WHERE id = survivor_of($1)) AS contract,
+    text: `SELECT (SELECT contract FROM customers WHERE id = survivor_of($1)) AS contract, (SELECT centre FROM customers WHERE id = survivor_of($1)) AS centre,
              ARRAY(SELECT rds FROM services WHERE customer_id = survivor_of($1) AND ended_on IS NULL ORDER BY rds) AS services,
              ARRAY(SELECT number FROM tickets WHERE ended_at IS NULL AND (rds = $2 OR (item = $3 AND customer_id = survivor_of($1))) ORDER BY number) AS duplicates`,
     values: [customerId, subject.rds, subject.item],
   });
-  return { isCustomer: row?.contract != null, contract: row?.contract ?? 'none', services: row?.services ?? [], duplicates: row?.duplicates ?? [] };
+  return { isCustomer: row?.contract != null, centre: row?.centre ?? null, contract: row?.contract ?? 'none', services: row?.services ?? [], duplicates: row?.duplicates ?? [] };
 }

@@ -1,6 +1,6 @@
 /** Time zones: the changes of offset from the IANA data of the runtime, then integer arithmetic between wall-clock time and instants. */
 import { Temporal } from 'temporal-polyfill';
-import { dateOf, dayMs } from '../clock/localDate.ts';
+import { dateOf, dayMs, requireDayNumber } from '../clock/localDate.ts';
 
 /** One stretch of constant offset, up to the next one's start. */
 interface Stretch {
@@ -66,6 +66,12 @@ export function wallTimeAt(timeline: ZoneTimeline, atMs: number): number {
 /** The date (ISO) that the calendars of a zone show at an instant. @param timeZone IANA name. @throws RangeError for an unknown zone. */
 export function dateInZone(timeZone: string, atMs: number): string {
   return dateOf(Math.floor(wallTimeAt(zoneTimeline(timeZone, atMs, atMs), atMs) / dayMs));
+}
+
+/** The instant at which a date begins in a zone. @param timeZone IANA name. @param date ISO. @throws RangeError for an unknown zone. */
+export function instantOfDate(timeZone: string, date: string): number {
+  const wallMs = requireDayNumber(date) * dayMs;
+  return instantOfWallTime(zoneTimeline(timeZone, wallMs - dayMs, wallMs + dayMs), wallMs);
 }
 
 function decadeOffsets(timeZone: string, decade: number): readonly Stretch[] {

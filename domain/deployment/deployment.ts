@@ -71,6 +71,8 @@ export interface MilestoneDate {
 export interface Launch {
   readonly deploymentId: DeploymentId;
   readonly customerId: string;
+  /** The centre that the customer belongs to at the launch: figures count by it (C-06); absent: none. */
+  readonly centre?: string;
   readonly orderNumber: string;
   readonly market: Market;
   /** What decides on the mandatory documents (1.2). */
@@ -90,6 +92,8 @@ export interface Launch {
 
 export interface DeploymentState {
   readonly phase: DeploymentPhase;
+  /** C-06. */
+  readonly phaseSinceMs: number | null;
   readonly launch: Launch | null;
   readonly collection: SalesCollection | null;
   /** By id, oldest first. */
@@ -196,7 +200,7 @@ export type DeploymentEvent =
   | { readonly type: 'deploymentWithdrawn' };
 
 export const newDeployment: DeploymentState = {
-  phase: 'new', launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isCustomerLaunchHeld: false,
+  phase: 'new', phaseSinceMs: null, launch: null, collection: null, documents: {}, coordinator: null, assignments: { made: 0, told: 0 }, customerLaunchOn: null, isCustomerLaunchHeld: false,
   meetings: {}, collectionWait: null, revisions: {}, isTargetDateTold: true, withdrawal: null, isTechnicallyCollected: false,
   sites: {}, pastCancelling: [], endedSteps: {}, jeopardies: noJeopardies, tasks: { open: {}, occurrences: {} }, stuck: {}, launchedAtMs: null, endedAtMs: null,
 };

@@ -1,5 +1,5 @@
 /** How a site delivery changes by what happened; and the model that ties its rules together. */
-import type { JourneyModel } from '../journey/journey.ts';
+import { timed, type JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { askedFor } from './billing.ts';
@@ -216,4 +216,4 @@ function worksAfter({ works }: SiteState, { step, input }: { readonly step: Task
   return works && step === 'works-quote' ? { ...works, verdict: (input as TaskInputs['works-quote']).agreed ? 'agreed' : 'declined' } : works;
 }
 
-export const siteModel: JourneyModel<SiteState, SiteCommand, SiteEvent> = takingBack({ initial: newSite, decide: decideSite, evolve: evolveSite }, sitePlan);
+export const siteModel: JourneyModel<SiteState, SiteCommand, SiteEvent> = takingBack({ initial: newSite, decide: decideSite, evolve: timed(evolveSite) }, sitePlan);

@@ -1,5 +1,5 @@
 /** How a deployment changes by what happened; and the model that ties the rules together. */
-import type { JourneyModel } from '../journey/journey.ts';
+import { timed, type JourneyModel } from '../journey/journey.ts';
 import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { evolveRevisions } from './changes.ts';
@@ -118,5 +118,5 @@ function afterWelcome({ calledOn, customerLaunchOn }: TaskInputs['welcome-call']
 }
 
 export const deploymentModel: JourneyModel<DeploymentState, DeploymentCommand, DeploymentEvent> = takingBack(
-  { initial: newDeployment, decide: decideDeployment, evolve: evolveDeployment }, deploymentPlan,
+  { initial: newDeployment, decide: decideDeployment, evolve: timed(evolveDeployment) }, deploymentPlan,
 );

@@ -22,6 +22,8 @@ export interface SiteOpening {
   readonly deploymentId: DeploymentId;
   readonly site: SiteKey;
   readonly customerId: string;
+  /** As its deployment has it (C-06). */
+  readonly centre?: string;
   readonly market: Market;
   readonly accessType: AccessType;
   /** The OBLs that its evidence names (D-08); none where the launch file says nothing. */
@@ -109,6 +111,8 @@ export interface ServiceProduction {
 /** What is known of the site so far, one part per step that brings it. */
 export interface SiteState {
   readonly phase: SitePhase;
+  /** C-06. */
+  readonly phaseSinceMs: number | null;
   readonly opening: SiteOpening | null;
   readonly isTechnicallyCollected: boolean;
   readonly order: AccessOrder | null;
@@ -284,7 +288,7 @@ export type SiteEvent =
   | { readonly type: 'siteCancelled' };
 
 export const newSite: SiteState = {
-  phase: 'new', opening: null, isTechnicallyCollected: false, order: null, refusal: null, works: null, nextObl: null,
+  phase: 'new', phaseSinceMs: null, opening: null, isTechnicallyCollected: false, order: null, refusal: null, works: null, nextObl: null,
   slot: null, announced: null, offered: null, lastOffer: 0, intervention: null, visit: null, reported: null, block: null, noShows: 0, isVisitDone: false, isSupplementaryCollected: false,
   equipment: null, configurationReference: null, installedOn: null, report: null, reservations: null, risk: null, risksRaised: 0, isOldLineMigrated: false, production: null,
   tests: { ordinal: 0, results: [] }, observation: null, rds: null, noticedMadOn: null, simulation: null, offerRevision: 0, collectionWait: null,

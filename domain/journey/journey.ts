@@ -49,3 +49,17 @@ export function reject<E>(refusal: Refusal): Decision<E> {
 export function fold<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, events: readonly { readonly event: E; readonly atMs: number }[], from: S = model.initial): S {
   return events.reduce((state, { event, atMs }) => model.evolve(state, event, atMs), from);
 }
+
+interface Timed {
+  readonly phase: string;
+  /** Since when it is in its phase, epoch milliseconds; null before anything happened. */
+  readonly phaseSinceMs: number | null;
+}
+
+/** Keeps since when a journey is in its phase: how long each step takes is counted from it (C-06). */
+export function timed<S extends Timed, E>(evolve: (state: S, event: E, atMs: number) => S): (state: S, event: E, atMs: number) => S {
+  return (state, event, atMs) => {
+    const next = evolve(state, event, atMs);
+    return next.phase === state.phase ? next : { ...next, phaseSinceMs: atMs };
+  };
+}

@@ -114,6 +114,8 @@ export interface AppliedTicketPolicy {
 export interface TicketOpening {
   readonly number: TicketNumber;
   readonly customerId: string;
+  /** The centre that the customer belongs to when it is opened: figures count by it (C-06); absent: none. */
+  readonly centre?: string;
   readonly desk: string;
   readonly from: Contact;
   /** The service that the ticket is about; null where the desk's policy takes something else (T-03). */

@@ -96,6 +96,13 @@ function nextShare({ terms: { escalation: { thresholds, thenEvery } }, fired }: 
   }
 }
 
+/** Whether a clock's whole target had run when it ended; null where none was promised, or it has not ended. */
+export function usedUp(happened: Happened, openTime: OpenTime, clock: ClockName): boolean | null {
+  const facts = factsOf(happened);
+  const [targetMs, endMs] = [targetOf(facts, clock), endOf(facts, clock)];
+  return targetMs === null || endMs === Infinity ? null : elapsed(facts, openTime, endMs, endMs) >= targetMs;
+}
+
 /** What the clocks say of themselves, to be held against the count. */
 export interface Said {
   readonly levelsMs: Readonly<Record<number, number>> | null;

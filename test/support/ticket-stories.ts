@@ -57,7 +57,7 @@ function keepingNight(state: TicketState, command: TicketCommand): TicketCommand
 const often = fc.nat(2).map((one) => one === 0);
 const seldom = fc.nat(7).map((one) => one === 0);
 
-const step: fc.Arbitrary<Step> = fc.record({
+export const step: fc.Arbitrary<Step> = fc.record({
   draws: fc.array(act.map((draw) => (state: TicketState, atMs: number) => keepingNight(state, draw(state, atMs))), { minLength: 4, maxLength: 4 }),
   afterMinutes: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(30), fc.nat(240)), mood: fc.constantFrom('wilful', 'purposeful', 'purposeful', 'lawful'), isTogether: fc.boolean(), isRepeated: seldom, isLookedAt: often,
 });

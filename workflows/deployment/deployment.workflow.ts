@@ -167,7 +167,7 @@ async function startSites(deployment: Deployment): Promise<void> {
 
 async function startSite(deployment: Deployment, { site, accessType, eligible, replaces }: Launch['sites'][number]): Promise<void> {
   const { isTechnicallyCollected, collection } = deployment.state();
-  const { deploymentId, customerId, market, targetActivationDate, schedule, policy } = launchOf(deployment);
+  const { deploymentId, customerId, centre, market, targetActivationDate, schedule, policy } = launchOf(deployment);
   const journeyId = siteJourneyId(deploymentId, site);
   const opening: SiteStart = {
     journeyId,
@@ -175,7 +175,7 @@ async function startSite(deployment: Deployment, { site, accessType, eligible, r
       command: {
         type: 'open',
         opening: {
-          deploymentId, site, customerId, market, accessType, eligible, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true, ...(replaces ? { replaces } : {}),
+          deploymentId, site, customerId, ...(centre === undefined ? {} : { centre }), market, accessType, eligible, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true, ...(replaces ? { replaces } : {}),
           targetActivationDate, schedule, ...passedOn(deployment), policy,
         },
       },

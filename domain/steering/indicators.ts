@@ -1,0 +1,169 @@
+/** The indicators (C-06), each defined here and nowhere else: what it says, in which unit, and from which facts it is made. docs/indicators.md is checked against this table. */
+import type { Text } from '../errors/codes.ts';
+import type { Measure } from './facts.ts';
+
+export type Unit = 'count' | 'share' | 'seconds' | 'score';
+
+interface IndicatorEntry {
+  readonly labels: Text;
+  readonly unit: Unit;
+  /** What is counted, and for whom. */
+  readonly definition: Text;
+  readonly measure: Measure;
+  /** `count`: how many facts; `mean`: of their total; `stock`: what stands at the end of the period, `stock-age`: for how long on average. */
+  readonly as: 'count' | 'mean' | 'stock' | 'stock-age';
+  /** Given by detail: beside the whole, or instead of it where a whole would say nothing. */
+  readonly details?: 'too' | 'only';
+}
+
+export const indicators = {
+  'tickets-opened': {
+    labels: { fr: 'Tickets ouverts', en: 'Tickets opened' }, unit: 'count', measure: 'opened', as: 'count',
+    definition: { fr: 'Tickets enregistrés ; pour qui les a enregistrés et l’équipe dans la file de laquelle ils commencent.', en: 'Tickets registered; for who registered them and the team in whose queue they begin.' },
+  },
+  'tickets-opened-by-channel': {
+    labels: { fr: 'Tickets ouverts par canal', en: 'Tickets opened by channel' }, unit: 'count', measure: 'opened-channel', as: 'count', details: 'only',
+    definition: { fr: 'Les mêmes, par canal d’arrivée (T-01).', en: 'The same, by the channel they came through (T-01).' },
+  },
+  'tickets-opened-by-category': {
+    labels: { fr: 'Tickets ouverts par catégorie', en: 'Tickets opened by category' }, unit: 'count', measure: 'opened-category', as: 'count', details: 'only',
+    definition: { fr: 'Les mêmes, par catégorie à l’enregistrement (T-04) ; vide tant qu’ils ne sont pas classés.', en: 'The same, by category as registered (T-04); empty where not classified yet.' },
+  },
+  'tickets-opened-by-type': {
+    labels: { fr: 'Tickets ouverts par type', en: 'Tickets opened by type' }, unit: 'count', measure: 'opened-type', as: 'count', details: 'only',
+    definition: { fr: 'Les mêmes, par type à l’enregistrement (T-04).', en: 'The same, by type as registered (T-04).' },
+  },
+  'tickets-closed': {
+    labels: { fr: 'Tickets clos', en: 'Tickets closed' }, unit: 'count', measure: 'closed', as: 'count',
+    definition: { fr: 'Tickets clos, avec accord ou sans (T-08, T-16) ; pour qui les avait et son équipe. Un ticket fusionné n’est pas clos.', en: 'Tickets closed, with an agreement or without (T-08, T-16); for who had them and that team. A merged ticket is not closed.' },
+  },
+  'tickets-closed-by-channel': {
+    labels: { fr: 'Tickets clos par canal', en: 'Tickets closed by channel' }, unit: 'count', measure: 'closed-channel', as: 'count', details: 'only',
+    definition: { fr: 'Les mêmes, par canal d’arrivée.', en: 'The same, by the channel they came through.' },
+  },
+  'tickets-closed-by-category': {
+    labels: { fr: 'Tickets clos par catégorie', en: 'Tickets closed by category' }, unit: 'count', measure: 'closed-category', as: 'count', details: 'only',
+    definition: { fr: 'Les mêmes, par catégorie à la clôture.', en: 'The same, by category at the closing.' },
+  },
+  'tickets-closed-by-type': {
+    labels: { fr: 'Tickets clos par type', en: 'Tickets closed by type' }, unit: 'count', measure: 'closed-type', as: 'count', details: 'only',
+    definition: { fr: 'Les mêmes, par type à la clôture.', en: 'The same, by type at the closing.' },
+  },
+  'tickets-merged': {
+    labels: { fr: 'Tickets fusionnés', en: 'Tickets merged' }, unit: 'count', measure: 'merged', as: 'count',
+    definition: { fr: 'Tickets qui continuent dans un autre (T-02) ; pour qui les avait.', en: 'Tickets that go on in another one (T-02); for who had them.' },
+  },
+  'taking-charge-time': {
+    labels: { fr: 'Délai de prise en charge', en: 'Time to take charge' }, unit: 'seconds', measure: 'taken', as: 'mean',
+    definition: { fr: 'De T0 à la première prise en charge, temps écoulé ; pour qui prend. Sans les tickets enregistrés après coup (T-25).', en: 'From T0 to the first taking of charge, elapsed; for who takes it. Without tickets recorded afterwards (T-25).' },
+  },
+  'taking-charge-held': {
+    labels: { fr: 'Prise en charge dans le délai', en: 'Taken in time' }, unit: 'share', measure: 'taken-in-time', as: 'mean',
+    definition: { fr: 'Part des tickets pris avant la fin de leur horloge de prise en charge (T-06), parmi ceux qui en ont une ; compté à la prise, ou à la fin d’un ticket jamais pris.', en: 'Share of tickets taken before their taking-charge clock was used up (T-06), among those that have one; counted at the taking, or at the end of one that was never taken.' },
+  },
+  'resolution-time': {
+    labels: { fr: 'Délai de résolution', en: 'Time to resolve' }, unit: 'seconds', measure: 'resolved', as: 'mean',
+    definition: { fr: 'De T0 à l’accord du demandeur (T-14), ou à la clôture sans accord, temps écoulé, attentes comprises ; pour qui avait le ticket.', en: 'From T0 to the requester’s agreement (T-14), or to the closing without one, elapsed, waits included; for who had the ticket.' },
+  },
+  'resolution-held': {
+    labels: { fr: 'SLA tenu', en: 'SLA held' }, unit: 'share', measure: 'resolved-in-time', as: 'mean',
+    definition: { fr: 'Part des tickets résolus avant la fin de leur horloge de résolution (T-06, T-07), arrêts décomptés (T-08), parmi ceux à qui un délai est promis ; pour qui les avait à l’accord.', en: 'Share of tickets resolved before their resolution clock was used up (T-06, T-07), stopped time not counted (T-08), among those that are promised a time; for who had them at the agreement.' },
+  },
+  'first-contact-resolution': {
+    labels: { fr: 'Résolution au premier contact', en: 'First-contact resolution' }, unit: 'share', measure: 'first-contact', as: 'mean',
+    definition: { fr: 'Part des tickets clos avec accord, restés au niveau 1 et dans une seule équipe, sans réouverture ni désaccord, parmi les tickets clos pour lesquels quelqu’un nous a contactés (ni supervision ni sauvegarde).', en: 'Share of tickets closed with an agreement that stayed at level 1 and in one team, never reopened nor disagreed with, among closed tickets that somebody contacted us about (neither monitoring nor backups).' },
+  },
+  'handling-time': {
+    labels: { fr: 'Durée moyenne de traitement', en: 'Average handling time' }, unit: 'seconds', measure: 'handled', as: 'mean',
+    definition: { fr: 'Temps porté sur les fiches de travail (T-17) d’un ticket, par ticket clos ; pour qui l’avait à la clôture.', en: 'Time on the worksheets (T-17) of a ticket, per ticket closed; for who had it at the closing.' },
+  },
+  'satisfaction': {
+    labels: { fr: 'Satisfaction', en: 'Satisfaction' }, unit: 'score', measure: 'satisfaction', as: 'mean',
+    definition: { fr: 'Note moyenne, de 1 à 5, des demandeurs qui ont répondu (T-16) ; pour qui avait le ticket à la clôture.', en: 'Mean score, 1 to 5, of the requesters who answered (T-16); for who had the ticket at the closing.' },
+  },
+  'satisfaction-answered': {
+    labels: { fr: 'Réponses de satisfaction', en: 'Satisfaction answered' }, unit: 'share', measure: 'satisfaction-asked', as: 'mean',
+    definition: { fr: 'Part des tickets clos dont le demandeur a donné une note.', en: 'Share of closed tickets whose requester gave a score.' },
+  },
+  'transfers': {
+    labels: { fr: 'Transferts', en: 'Transfers' }, unit: 'count', measure: 'transferred', as: 'count', details: 'only',
+    definition: {
+      fr: 'Par sorte : «warm» proposés à chaud, «cold» à froid, «escalated» par un seuil (T-07), «first-line-limit» par la limite du premier niveau (T-09), «attributed» avec leur technicien, pour l’équipe qui donne et qui l’a fait ; «declined» refusés et «expired» sans réponse (C-03), pour l’équipe sollicitée.',
+      en: 'By kind: “warm” offered, “cold”, “escalated” by a threshold (T-07), “first-line-limit” by the limit of the first line (T-09), “attributed” with their technician, for the team that gives and who did; “declined” and “expired” without an answer (C-03), for the team that was asked.',
+    },
+  },
+  'reopenings': {
+    labels: { fr: 'Réouvertures', en: 'Reopenings' }, unit: 'count', measure: 'reopened', as: 'count',
+    definition: { fr: 'Désaccords du demandeur (T-14), pour qui avait le ticket, et tickets qui en rouvrent un autre (T-16), pour l’équipe où ils commencent.', en: 'Disagreements of the requester (T-14), for who had the ticket, and tickets that reopen another (T-16), for the team in which they begin.' },
+  },
+  'backlog': {
+    labels: { fr: 'Stock de tickets', en: 'Backlog' }, unit: 'count', measure: 'backlog', as: 'stock',
+    definition: { fr: 'Tickets ouverts à la fin de la période ; pour qui les a alors (ou à qui ils sont donnés) et son équipe.', en: 'Tickets open at the end of the period; for who has them then (or was given them) and that team.' },
+  },
+  'backlog-age': {
+    labels: { fr: 'Âge du stock', en: 'Age of the backlog' }, unit: 'seconds', measure: 'backlog', as: 'stock-age',
+    definition: { fr: 'Temps écoulé depuis T0 à la fin de la période, moyenne des tickets ouverts alors.', en: 'Time since T0 at the end of the period, mean of the tickets open then.' },
+  },
+  'tickets-overdue': {
+    labels: { fr: 'Tickets hors délai', en: 'Tickets overdue' }, unit: 'count', measure: 'overdue', as: 'stock',
+    definition: { fr: 'Tickets ouverts à la fin de la période dont l’horloge de résolution est épuisée (T-07).', en: 'Tickets open at the end of the period whose resolution clock is used up (T-07).' },
+  },
+  'deployments-launched': {
+    labels: { fr: 'Affaires lancées', en: 'Deployments launched' }, unit: 'count', measure: 'launched', as: 'count',
+    definition: { fr: 'Affaires lancées (D-01) ; pour qui les a lancées.', en: 'Deployments launched (D-01); for who launched them.' },
+  },
+  'deployments-completed': {
+    labels: { fr: 'Affaires terminées', en: 'Deployments completed' }, unit: 'count', measure: 'completed', as: 'count',
+    definition: { fr: 'Affaires dont chaque site est terminé (D-19) ; pour leur coordinateur.', en: 'Deployments of which every site has ended (D-19); for their coordinator.' },
+  },
+  'deployments-cancelled': {
+    labels: { fr: 'Affaires annulées', en: 'Deployments cancelled' }, unit: 'count', measure: 'cancelled', as: 'count',
+    definition: { fr: 'Affaires annulées (D-23) ; pour leur coordinateur.', en: 'Deployments cancelled (D-23); for their coordinator.' },
+  },
+  'deployments-withdrawn': {
+    labels: { fr: 'Rétractations', en: 'Withdrawals' }, unit: 'count', measure: 'withdrawn', as: 'count',
+    definition: { fr: 'Affaires annulées parce que le client s’est rétracté (C-08), qui ne sont pas comptées parmi les annulées ; pour leur coordinateur.', en: 'Deployments cancelled because the customer withdrew (C-08), not counted among the cancelled; for their coordinator.' },
+  },
+  'deployment-time': {
+    labels: { fr: 'Durée d’une affaire', en: 'Time of a deployment' }, unit: 'seconds', measure: 'completed', as: 'mean',
+    definition: { fr: 'Du lancement à la fin des affaires terminées, temps écoulé.', en: 'From the launch to the end of completed deployments, elapsed.' },
+  },
+  'sites-in-service': {
+    labels: { fr: 'Sites livrés', en: 'Sites delivered' }, unit: 'count', measure: 'in-service', as: 'count',
+    definition: { fr: 'Sites passés à l’exploitation (D-19) ; pour qui les y a passés.', en: 'Sites handed over to exploitation (D-19); for who handed them over.' },
+  },
+  'site-time': {
+    labels: { fr: 'Durée d’un site', en: 'Time of a site' }, unit: 'seconds', measure: 'in-service', as: 'mean',
+    definition: { fr: 'De l’ouverture d’un site à son passage à l’exploitation, temps écoulé.', en: 'From the opening of a site to its handover, elapsed.' },
+  },
+  'sites-in-time': {
+    labels: { fr: 'Sites livrés à la date', en: 'Sites delivered in time' }, unit: 'share', measure: 'in-service-in-time', as: 'mean',
+    definition: { fr: 'Part des sites livrés au plus tard à la date de mise en service visée alors (D-20, D-25).', en: 'Share of delivered sites that were by the target activation date of then (D-20, D-25).' },
+  },
+  'sites-abandoned': {
+    labels: { fr: 'Sites abandonnés', en: 'Sites abandoned' }, unit: 'count', measure: 'abandoned', as: 'count',
+    definition: { fr: 'Sites annulés, seuls ou avec leur affaire (D-23).', en: 'Sites cancelled, alone or with their deployment (D-23).' },
+  },
+  'step-time': {
+    labels: { fr: 'Délai par étape', en: 'Time per step' }, unit: 'seconds', measure: 'step', as: 'mean', details: 'only',
+    definition: {
+      fr: 'Par étape d’une affaire ou d’un site (ou par blocage, comme «order-refused»), le temps qu’il y est resté, écoulé, compté quand il en sort ; pour qui a fait l’acte qui l’en sort. Ce qui est abandonné, ou seulement traversé, ne compte pas.',
+      en: 'By step of a deployment or a site (or by what blocked it, as “order-refused”), how long it was in it, elapsed, counted when it leaves; for who did the act that ended it. What is given up, or only passed through, does not count.',
+    },
+  },
+  'jeopardies': {
+    labels: { fr: 'Alertes de planning', en: 'Jeopardies' }, unit: 'count', measure: 'jeopardy', as: 'count', details: 'too',
+    definition: { fr: 'Jalons en péril signalés (D-12, D-21), par jalon ; pour le coordinateur de l’affaire.', en: 'Milestones at risk that were raised (D-12, D-21), by milestone; for the deployment’s coordinator.' },
+  },
+  'journeys-at-risk': {
+    labels: { fr: 'Parcours en péril', en: 'Journeys at risk' }, unit: 'count', measure: 'at-risk', as: 'stock',
+    definition: { fr: 'Affaires et sites en cours dont un jalon est en péril à la fin de la période (D-12, D-21).', en: 'Deployments and sites under way with a milestone at risk at the end of the period (D-12, D-21).' },
+  },
+} as const satisfies Record<string, IndicatorEntry>;
+
+export type IndicatorKey = keyof typeof indicators;
+export const indicatorKeys = Object.keys(indicators) as [IndicatorKey, ...IndicatorKey[]];
+
+export function indicatorOf(key: IndicatorKey): IndicatorEntry {
+  return indicators[key];
+}
