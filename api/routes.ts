@@ -30,6 +30,7 @@ import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import { replacementRoutes } from './replacements/routes.ts';
 import type { Services } from './services.ts';
+import { steeringRoutes } from './steering/routes.ts';
 import { stuckCallRoutes } from './stuck-calls/routes.ts';
 import { bulkRoutes } from './tasks/bulk.ts';
 import { taskRoutes } from './tasks/routes.ts';
@@ -49,7 +50,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
-    ...mailRoutes(services), ...backupRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...moveRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...moveRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

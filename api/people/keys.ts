@@ -1,7 +1,7 @@
 /** The routes of API keys (C-05): made by an administrator, shown once, ended by their instant or by hand. */
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { customerExists } from '../../db/deployment/reads.ts';
+import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { listTeams } from '../../db/people/directory.ts';
 import { keepKey, listKeys, readKey, revokeKey, type ApiKeyRead } from '../../db/people/keys.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -30,7 +30,7 @@ export function keyRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Ro
         if (isOfCustomer !== (customerId !== null) || (isOfCustomer && (profiles.length > 1 || team !== null))) throw problem(refuse('C-05.customer-profile', {}, '/customerId'));
         const centres = await knownCentres(pool, profiles, '/profiles');
         if (team !== null) demandKnown(team, (await listTeams(pool)).map((one) => one.key), '/team');
-        if (customerId !== null && !(await customerExists(pool, customerId))) throw problem(refuse('T-02.unknown-customer', { customerId }, '/customerId'));
+        if (customerId !== null && !(await readCustomerPlace(pool, customerId))) throw problem(refuse('T-02.unknown-customer', { customerId }, '/customerId'));
         const expiresAt = demandEnd(body.expiresAt, nowMs());
         demandMayGive(profiles, { giver: principal, by: 'key:manage', until: expiresAt, centres });
         const [id, key] = [uuidv7(), newKey()];

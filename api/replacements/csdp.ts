@@ -1,5 +1,6 @@
-/** The yearly sheet of CSDP orders (T-20), as a spreadsheet opens it: semicolons, a mark for its encoding, nothing that it would take for a formula. */
+/** The yearly sheet of CSDP orders (T-20), as a spreadsheet opens it. */
 import type { ReplacementRead } from '../../db/replacement/replacements.ts';
+import { sheet } from '../http/sheet.ts';
 
 const columns: readonly (readonly [title: string, of: (line: ReplacementRead) => string | null])[] = [
   ['Remplacement', ({ id }) => id], ['Ticket', ({ ticket }) => ticket], ['Client', ({ customerId }) => customerId], ['N° de série', ({ serialNumber }) => serialNumber],
@@ -9,11 +10,5 @@ const columns: readonly (readonly [title: string, of: (line: ReplacementRead) =>
 ];
 
 export function csdpSheet(lines: readonly ReplacementRead[]): string {
-  const rows = [columns.map(([title]) => title), ...lines.map((line) => columns.map(([, of]) => of(line) ?? ''))];
-  return `\uFEFF${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
-}
-
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[;"\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return sheet([columns.map(([title]) => title), ...lines.map((line) => columns.map(([, of]) => of(line) ?? ''))]);
 }

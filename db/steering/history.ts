@@ -15,6 +15,8 @@ export interface Selection {
   readonly region?: string | undefined;
   /** Those that the reader may see in detail, by person or team; null: all. */
   readonly centres: readonly string[] | null;
+  /** The same, teams. */
+  readonly teams: readonly string[] | null;
 }
 
 /** What was counted in one step of the period; `since` null: before the period, of what stands. */
@@ -64,8 +66,8 @@ export async function readCounts(pool: Pool, { period, step, by, of, only, timeZ
      SELECT nullif(since, $5::date)::text AS since, measure, detail, ${by === null ? "''" : by === 'region' ? "coalesce(region, '')" : `placed.${by}`} AS key, sum(n)::float8 AS n, sum(total)::float8 AS total
      FROM placed LEFT JOIN centres ON centres.key = placed.centre
      WHERE ($6::text IS NULL OR person = $6) AND ($7::text IS NULL OR team = $7) AND ($8::text IS NULL OR placed.centre = $8) AND ($9::text IS NULL OR region = $9)
-       AND ($10::text[] IS NULL OR placed.centre = ANY ($10))
+       AND ($10::text[] IS NULL OR placed.centre = ANY ($10)) AND ($11::text[] IS NULL OR team = ANY ($11))
      GROUP BY 1, 2, 3, 4`,
-    [JSON.stringify(pieces), byPlace, byPerson, timeZone, beginning, of.person ?? null, of.team ?? null, of.centre ?? null, of.region ?? null, (isByPerson || isByTeam) ? of.centres : null]);
+    [JSON.stringify(pieces), byPlace, byPerson, timeZone, beginning, of.person ?? null, of.team ?? null, of.centre ?? null, of.region ?? null, isByPerson || isByTeam ? of.centres : null, isByPerson || isByTeam ? of.teams : null]);
   return rows;
 }

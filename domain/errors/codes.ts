@@ -57,6 +57,16 @@ const entries = {
     title: { fr: 'Méthode non permise', en: 'Method not allowed' },
     detail: { fr: 'Cette adresse accepte : {methods}.', en: 'This address accepts: {methods}.' },
   },
+  'C-06.period': {
+    status: 422,
+    title: { fr: 'Période impossible', en: 'Impossible period' },
+    detail: { fr: 'Aucune période ne va du « {from} » au « {until} » : le premier jour vient avant le dernier, entre 2000 et 2100.', en: 'No period goes from “{from}” to “{until}”: the first day comes before the last one, between 2000 and 2100.' },
+  },
+  'C-06.too-many-figures': {
+    status: 422,
+    title: { fr: 'Trop de chiffres', en: 'Too many figures' },
+    detail: { fr: '{count} chiffres sont demandés, {most} au plus : choisissez un pas plus long, moins d’indicateurs ou moins de groupes.', en: '{count} figures are asked for, {most} at most: choose a longer step, fewer indicators or fewer groups.' },
+  },
   'wrong-state': {
     status: 409,
     title: { fr: 'Impossible dans cet état', en: 'Not possible in this state' },

@@ -84,6 +84,8 @@ export const permissionNames = [
   'policy:read',
   'policy:edit',
   'preview:use',
+  /** C-06: of persons and teams as far as the scope goes, a manager his own team's; of whole centres all, to compare. */
+  'indicators:read',
 ] as const;
 
 export type Permission = (typeof permissionNames)[number];
@@ -110,13 +112,13 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
     ...worker, ...relation, 'customer:edit': 'all', 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
-  'production-manager': { ...worker, 'customer:view': 'all', 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all' },
+  'production-manager': { ...worker, 'customer:view': 'all', 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all', 'indicators:read': 'all' },
   // T-24: a ticket may tell of a need.
   'sales-engineer': { ...supplier, ...commercial, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
-  'sales-manager': { ...supplier, ...commercial, 'task:assign': 'all', 'customer:edit': 'all' },
+  'sales-manager': { ...supplier, ...commercial, 'task:assign': 'all', 'customer:edit': 'all', 'indicators:read': 'all' },
   'account-manager': { ...supplier, ...commercial, 'customer:edit': 'all', 'ticket:read': 'all' },
   'presales-engineer': supplier,
-  'business-director': worker,
+  'business-director': { ...worker, 'indicators:read': 'all' },
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
@@ -132,7 +134,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     ...commercial, 'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'indicators:read': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },

@@ -121,6 +121,10 @@ PUT    /policies/{name}                                   policy:edit           
 POST   /policies/{name}/impact                            policy:read                                      -
 POST   /policies/{name}/apply                             policy:edit                                      -
 GET    /policies/{name}/applications                      policy:read                                      -
+GET    /indicators                                        indicators:read                                  -
+GET    /indicators.csv                                    indicators:read                                  -
+GET    /indicators/live                                   indicators:read                                  -
+GET    /indicators/live.csv                               indicators:read                                  -
 POST   /previews/schedule                                 preview:use                                      -
 POST   /previews/attribution                              people:read                                      -
 POST   /previews/clock                                    preview:use                                      -

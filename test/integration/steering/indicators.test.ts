@@ -95,7 +95,7 @@ async function expectRight(read: Read, asked: Asked, seed: number): Promise<numb
   return figures.filter(({ basis }) => basis > 0).length;
 }
 
-const everybody = { centres: null } as const;
+const everybody = { centres: null, teams: null } as const;
 const askings: readonly Omit<Asked, 'only'>[] = [
   { period: { from: '2026-01-01', until: '2027-02-01' }, step: 'total', by: null, of: everybody },
   { period: { from: '2026-03-27', until: '2026-04-03' }, step: 'day', by: null, of: everybody },
@@ -114,7 +114,7 @@ it('are what a naive recomputation from the recorded events gives, by person, te
   const lived: Lived[] = [];
   const seen = new Set<string>();
   // Everything is in the first; the second is another each time.
-  for (const seed of [11, Date.now() % 1_000_000_007]) {
+  for (const seed of [4, Date.now() % 1_000_000_007]) {
     const [drawn = []] = fc.sample(lives, { numRuns: 1, seed });
     for (const live of drawn) {
       ordinal += 1;

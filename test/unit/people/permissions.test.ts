@@ -60,6 +60,7 @@ termination:withdraw .   .   .   .   .   .   .   .   .   .   x   .   .   .   .  
 policy:read          .   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 policy:edit          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 preview:use          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .
+indicators:read      .   x   .   x   .   .   x   .   .   .   .   .   .   .   .   .   .   x   .   .
 `;
 
 const rows = expected.trim().split('\n').slice(1).map((line) => line.split(/\s+/));

@@ -1,0 +1,11 @@
+/** Rows as a spreadsheet opens them (CSV): semicolons, a mark for the encoding, nothing that it would take for a formula. */
+
+/** Numbers are written as they are, in the reader's decimal sign. */
+export function sheet(rows: readonly (readonly (string | number)[])[], decimal: '.' | ',' = '.'): string {
+  return `\uFEFF${rows.map((row) => row.map((value) => (typeof value === 'number' ? String(value).replace('.', decimal) : cell(value))).join(';')).join('\r\n')}\r\n`;
+}
+
+function cell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[;"\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
