@@ -5,6 +5,8 @@ import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { listTeams } from '../../db/people/directory.ts';
 import { keepKey, listKeys, readKey, revokeKey, type ApiKeyRead } from '../../db/people/keys.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { scopeOfBound } from '../../domain/people/giving.ts';
+import { covers } from '../../domain/people/scope.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
@@ -54,9 +56,11 @@ export function keyRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Ro
       summary: { fr: 'Retirer une clé', en: 'Take a key back' },
       guard: { permission: 'key:manage' }, params: byUuid,
       answers: { 204: { description: { fr: 'Retirée ; compte dès la requête suivante', en: 'Taken back; counts from the next request on' } } },
-      refusals: ['not-found'],
+      refusals: ['not-found', 'C-05.beyond-own-access'],
       handle: async (request) => {
-        const { id } = await existing(request.params.id);
+        const { id, profiles } = await existing(request.params.id);
+        const [{ scope }, centres] = [request, await knownCentres(pool, [])];
+        if (scope.reach === 'own' || !profiles.every((bound) => covers(scope, scopeOfBound(bound, centres, '')))) throw problem(refuse('C-05.beyond-own-access'));
         await revokeKey(pool, id, new Date(nowMs()), doerOf(request));
         return { status: 204 };
       },

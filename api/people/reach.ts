@@ -5,11 +5,13 @@ import { seesCustomer } from '../../db/people/scope.ts';
 import { scopeOf, type Permission } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
+import type { Scope } from '../../domain/people/scope.ts';
 
-/** The profiles that he has towards a customer; that of a customer towards his own. */
+/** The profiles that he has towards a customer; that of a customer towards his own, also under the id of a record that was merged (C-09). */
 export async function profilesTowards(pool: Pick<Pool | Client, 'query'>, { holdings, customerId: own }: Principal, customerId: string): Promise<readonly Profile[]> {
   const found = await Promise.all(holdings.map(async ({ profile, scope }) => {
-    const isHis = profile === 'customer' ? own === customerId : await seesCustomer(pool, scope, customerId);
+    const reach: Scope | undefined = profile !== 'customer' ? scope : own === undefined ? undefined : { reach: 'own', customerId: own };
+    const isHis = reach !== undefined && await seesCustomer(pool, reach, customerId);
     return isHis ? [profile] : [];
   }));
   return [...new Set(found.flat())];

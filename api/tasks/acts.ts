@@ -16,7 +16,7 @@ import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
 import { demandOfTheTeam } from '../deployment/coordinator.ts';
 import { Problem, problem } from '../http/problem.ts';
 import { act } from '../journey/act.ts';
-import { mayTowards } from '../people/reach.ts';
+import { mayTowards, profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { parseInput } from './input.ts';
 import { actableRefusals, actableTask, ownedTask, visibleTask, type SignedIn } from './rights.ts';
@@ -45,7 +45,7 @@ export async function prepareRelease(services: Services, id: string, who: Signed
   const isOthers = seen.claimedBy !== null && seen.claimedBy !== who.principal.subject;
   const mayTakeBack = isOthers && await mayTowards(pool, who.principal, 'task:assign', seen.customerId);
   const task = mayTakeBack ? seen : await ownedTask(pool, id, who);
-  if (mayTakeBack) await demandOwnTeam(pool, who.principal, seen.claimedBy ?? '');
+  if (mayTakeBack) await demandOwnTeam(pool, who.principal, seen, seen.claimedBy ?? '');
   else demandUnclaimed(task, who.principal);
   return {
     task, async carryOut(meta) {
@@ -61,7 +61,7 @@ export async function prepareAssign(services: Services, id: string, person: stri
   const task = await visibleTask(pool, id, who.scope);
   if (!(await mayTowards(pool, who.principal, 'task:assign', task.customerId))) throw problem(refuse('forbidden', { permission: 'task:assign' }));
   demandOpen(task);
-  for (const concerned of [person, ...(task.claimedBy === null ? [] : [task.claimedBy])]) await demandOwnTeam(pool, who.principal, concerned);
+  for (const concerned of [person, ...(task.claimedBy === null ? [] : [task.claimedBy])]) await demandOwnTeam(pool, who.principal, task, concerned);
   await demandAble(services, task, person);
   return { task, carryOut: async (meta) => demandHeldBy(id, await assignTask(pool, id, person, { meta, atMs: services.nowMs() }), person) };
 }
@@ -91,10 +91,10 @@ function demandHeldBy(id: string, outcome: ClaimOutcome, person: string): void {
   if (outcome.person !== person) throw problem(refuse('task-claimed', { taskId: id, person: outcome.person ?? '' }));
 }
 
-/** A manager gives and takes back within his own team; a supervisor anywhere. @throws {Problem} `C-07.other-team`. */
-async function demandOwnTeam(pool: Pool, { subject, profiles }: Principal, person: string): Promise<void> {
-  if (profiles.includes('supervisor')) return;
-  const [own, other] = await Promise.all([readTeamMember(pool, subject), readTeamMember(pool, person)]);
+/** A manager gives and takes back within his own team; a supervisor of the customer's centre in any (C-05). @throws {Problem} `C-07.other-team`. */
+async function demandOwnTeam(pool: Pool, principal: Principal, { customerId }: TaskRead, person: string): Promise<void> {
+  if ((await profilesTowards(pool, principal, customerId)).includes('supervisor')) return;
+  const [own, other] = await Promise.all([readTeamMember(pool, principal.subject), readTeamMember(pool, person)]);
   if (own === undefined || own.team !== other?.team) throw problem(refuse('C-07.other-team', { person }, '/person'));
 }
 

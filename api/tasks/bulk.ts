@@ -7,7 +7,8 @@ import type { Decision, JourneyModel } from '../../domain/journey/journey.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { allows } from '../../domain/people/permissions.ts';
 import { readJourneyRow } from '../../db/journey/states.ts';
-import { Problem, problem } from '../http/problem.ts';
+import { problemOf } from '../http/failures.ts';
+import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
@@ -111,7 +112,7 @@ export function bulkRoutes(services: Services): Route[] {
 
 /** Whatever is no refusal may have been done all the same. */
 function resultOf(id: string, thrown: unknown, language: Language): Result {
-  const refusal = thrown instanceof Problem ? thrown.refusal : refuse('outcome-unknown');
+  const { refusal } = problemOf(thrown, true);
   const { status, title, detail } = errorCodes[refusal.code];
   return { id, outcome: status >= 500 ? 'unknown' : 'refused', code: refusal.code, title: title[language], detail: fill(detail[language], { seconds: 2, ...refusal.parameters }) };
 }

@@ -31,7 +31,7 @@ export async function giveGrant(pool: Pool, { id, subject, profile, centre, regi
     const { rowCount } = await client.query(
       'INSERT INTO grants (id, subject, profile, centre, region, own_customers, reason, granted_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING',
       [id, subject, profile, centre, region, ownCustomers, reason, doer.actor, expiresAt]);
-    if (rowCount === 1) await recordAct(client, doer, { act: 'grant-given', object: subject, before: null, after: { grant: id, profile, centre, region, ownCustomers, reason, expiresAt: expiresAt.toISOString() } });
+    if (rowCount === 1) await recordAct(client, doer, { act: 'grant-given', object: subject, before: null, after: { grant: id, profile, centre, region, ownCustomers, expiresAt: expiresAt.toISOString() } });
   });
 }
 

@@ -65,7 +65,7 @@ const shown = ({ profile, team, centre, calendar, skills, assignments }: Person)
 export async function keepPerson(pool: Pool, person: Person, { hasRead, demand, doer }: { hasRead: (version: number) => boolean; demand: (before: PersonRead | undefined) => void; doer: Doer }): Promise<Kept> {
   const { subject, name, email, profile, team, centre, calendar, skills, assignments } = person;
   return await inTransaction(pool, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`person ${subject}`]);
+    await holdPerson(client, subject);
     const before = await readPerson(client, subject);
     const version = before?.version ?? 0;
     if (!hasRead(version)) return { outcome: 'stale', version };
@@ -83,10 +83,16 @@ export async function keepPerson(pool: Pool, person: Person, { hasRead, demand, 
   });
 }
 
+/** Of two who change one person the second waits, and finds what the first has made; of one who is not there yet too. */
+async function holdPerson(client: Client, subject: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`person ${subject}`]);
+}
+
 /** Out of the team he was in. */
 export async function joinTeam(pool: Pool, { subject, team }: Pick<Person, 'subject' | 'team'>, hasRead: (version: number) => boolean, doer: Doer): Promise<Kept> {
   return await inTransaction(pool, async (client) => {
-    const { rows: [before] } = await client.query<{ team: string; version: number }>('SELECT team, version FROM team_members WHERE subject = $1 FOR UPDATE', [subject]);
+    await holdPerson(client, subject);
+    const { rows: [before] } = await client.query<{ team: string; version: number }>('SELECT team, version FROM team_members WHERE subject = $1', [subject]);
     const version = before?.version ?? 0;
     if (!before || !hasRead(version)) return { outcome: 'stale', version };
     await client.query('UPDATE team_members SET team = $2, version = version + 1 WHERE subject = $1', [subject, team]);

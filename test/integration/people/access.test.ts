@@ -79,14 +79,28 @@ describe('C-05: the directory', () => {
     expect(await outcomeOf(call('GET', 'customer', '/users'))).toEqual([403, 'forbidden']);
   });
 
+  it('keeps what two change of one person at one moment: the second is told that it read something else', async () => {
+    const held = await pool.connect();
+    const waitingAre = async (count: number) => { await expect.poll(async () => (await pool.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).rowCount).toBe(count); };
+    await held.query('BEGIN');
+    await held.query("SELECT FROM team_members WHERE subject = 'zoe' FOR UPDATE");
+    const joined = outcomeOf(call('PUT', 'supervisor', '/users/zoe/team', { team: 'operator-n1-nord' }, { 'if-match': '"4"' }));
+    await waitingAre(1);
+    const kept = outcomeOf(call('PUT', 'admin', '/users/zoe', entry, { 'if-match': '"4"' }));
+    await waitingAre(2);
+    await held.query('COMMIT');
+    held.release();
+    expect(await Promise.all([joined, kept])).toEqual([200, [412, 'stale-version']]);
+  });
+
   it('has teams and centres of its own, each once', async () => {
     const team = { label: { fr: 'N1 Est', en: 'N1 East' }, desk: 'operator', level: 1, manager: 'zoe' };
     expect(await outcomeOf(call('PUT', 'admin', '/teams/operator-n1-est', { ...team, desk: 'moonlight' }, { 'if-match': '"0"' }))).toEqual([422, 'C-05.unknown-entry']);
     expect(await outcomeOf(call('PUT', 'admin', '/teams/operator-n1-est', { ...team, manager: 'nobody-known' }, { 'if-match': '"0"' }))).toEqual([422, 'C-05.unknown-person']);
     const both = await Promise.all([1, 2].map(() => outcomeOf(call('PUT', 'admin', '/teams/operator-n1-est', team, { 'if-match': '"0"' }))));
     expect(both).toEqual(expect.arrayContaining([200, [412, 'stale-version']]));
-    expect(await outcomeOf(call('PUT', 'supervisor', '/users/zoe/team', { team: 'operator-n1-est' }, { 'if-match': '"4"' }))).toBe(200);
-    expect(await outcomeOf(call('PUT', 'supervisor', '/users/zoe/team', { team: 'nowhere' }, { 'if-match': '"5"' }))).toEqual([422, 'C-05.unknown-entry']);
+    expect(await outcomeOf(call('PUT', 'supervisor', '/users/zoe/team', { team: 'operator-n1-est' }, { 'if-match': '"5"' }))).toBe(200);
+    expect(await outcomeOf(call('PUT', 'supervisor', '/users/zoe/team', { team: 'nowhere' }, { 'if-match': '"6"' }))).toEqual([422, 'C-05.unknown-entry']);
     expect((await get<{ items: { key: string; members: { subject: string }[] }[] }>('admin', '/teams?desk=operator')).items.find(({ key }) => key === 'operator-n1-est')?.members).toMatchObject([{ subject: 'zoe' }]);
     expect(await outcomeOf(call('PUT', 'admin', '/centres/rouen', { label: { fr: 'Rouen', en: 'Rouen' }, region: 'nord' }, { 'if-match': '"0"' }))).toBe(200);
     expect((await get<{ items: { key: string }[] }>('coordinator', '/centres')).items.map(({ key }) => key)).toEqual(['lille', 'lyon', 'rouen']);
@@ -167,7 +181,7 @@ describe('C-05: the trace of what was given', () => {
   it('names no address, and is changed by nobody', async () => {
     const { items } = await get<{ items: { act: string; before: unknown; after: unknown }[] }>('supervisor', '/people-acts?object=zoe&limit=200');
     expect(items.map(({ act }) => act)).toEqual(expect.arrayContaining(['person-kept', 'team-joined', 'grant-given']));
-    expect(JSON.stringify(items)).not.toMatch(/Petit|zoe@/);
+    expect(JSON.stringify(items)).not.toMatch(/Petit|zoe@|Renfort/);
     await expect(pool.query('UPDATE people_acts SET actor = $1', ['nobody'])).rejects.toThrow('append-only');
     await expect(pool.query('DELETE FROM people_acts')).rejects.toThrow('append-only');
     expect(await outcomeOf(call('GET', 'coordinator', '/people-acts'))).toEqual([403, 'forbidden']);
@@ -196,6 +210,24 @@ describe('C-05: the key of a machine', () => {
     const { key } = await made({ permissions: ['people:read'] });
     expect(await outcomeOf(call('GET', key, '/teams'))).toBe(200);
     expect(await outcomeOf(call('GET', key, '/tickets'))).toEqual([403, 'forbidden']);
+  });
+
+  it('does no task by a permission to give it, nor gives one in the name of another centre’s supervisor (C-07)', async () => {
+    const task = 'TCK-2026-000001.commercial-need.1';
+    await pool.query("INSERT INTO tasks (id, journey_id, customer_id, step, owner, status, context, opened_at) VALUES ($1, 'TCK-2026-000001', 'CLI-000001', 'commercial-need', 'sales-manager', 'open', '{}', now())", [task]);
+    const claim = async (key: string) => (await (await call('POST', key, '/tasks/bulk', { act: 'claim', ids: [task], dryRun: true })).json() as { items: { code?: string; outcome: string }[] }).items.map(({ code, outcome }) => code ?? outcome);
+    const profiles = [{ profile: 'sales-manager', centre: 'lille' }];
+    expect(await claim((await made({ profiles, permissions: ['task:assign'] })).key)).toEqual(['not-task-owner']);
+    expect(await claim((await made({ profiles })).key)).toEqual(['would-be-done']);
+    await call('PUT', 'admin', '/users/noe', { ...entry, name: 'Noé Blanc', profile: 'production-manager', team: 'production', assignments: [{ profile: 'production-manager', centre: 'lille' }, { profile: 'supervisor', centre: 'lyon' }] }, { 'if-match': '"0"' });
+    expect(await outcomeOf(call('POST', 'noe', `/tasks/${task}/assign`, { person: 'zoe' }))).toEqual([403, 'C-07.other-team']);
+  });
+
+  it('is taken back by who reaches as far as it does', async () => {
+    await call('PUT', 'admin', '/users/ada', { ...entry, name: 'Ada Renard', profile: 'admin', assignments: [{ profile: 'admin', centre: 'lille' }] }, { 'if-match': '"0"' });
+    const [everywhere, lille] = [await made({ profiles: [{ profile: 'service-agent' }] }), await made()];
+    expect(await outcomeOf(call('DELETE', 'ada', `/api-keys/${everywhere.id}`))).toEqual([403, 'C-05.beyond-own-access']);
+    expect(await outcomeOf(call('DELETE', 'ada', `/api-keys/${lille.id}`))).toBe(204);
   });
 
   it('is refused once it is taken back, or over, or another one', async () => {
