@@ -2,7 +2,7 @@
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { addressColumns, customerColumns } from './columns.ts';
 import { readCustomer } from './customers.ts';
-import { customerLock, keepChange, recordCustomerEvent, type Edit } from './record.ts';
+import { customerLock, keepChange, mergeLock, recordCustomerEvent, type Edit } from './record.ts';
 
 export type Merged =
   | { readonly outcome: 'done' }
@@ -11,9 +11,6 @@ export type Merged =
   /** One of them was merged into this record already. */
   | { readonly outcome: 'merged-elsewhere'; readonly id: string; readonly survivor: string }
   | { readonly outcome: 'other-company'; readonly siren: string; readonly otherSiren: string };
-
-/** Any number: one merge at a time, so that none is merged into what is just being merged. */
-const mergeLock = 7_252_570;
 
 interface Row {
   readonly id: string;
@@ -46,10 +43,12 @@ async function merge(client: Client, survivor: string, loser: string, edit: Edit
   const [before, lost] = [await readCustomer(client, survivor), await readCustomer(client, loser)];
   await client.query('UPDATE customers SET merged_into = $1, merged_at = $3 WHERE id = $2 OR merged_into = $2', [survivor, loser, new Date(edit.atMs)]);
   // Its address as a whole, or not at all; its account manager with who named him.
-  const filled = [...Object.values(customerColumns), 'account_manager'].filter((column) => column !== 'name');
+  const filled = Object.values(customerColumns).filter((column) => column !== 'name');
+  const named = ['account_manager', 'account_manager_named_by', 'account_manager_named_at'];
   await client.query(
     `UPDATE customers AS c SET version = c.version + 1, ${filled.map((column) => `${column} = coalesce(c.${column}, l.${column})`).join(', ')},
-       ${Object.values(addressColumns).map((column) => `${column} = CASE WHEN c.street IS NULL THEN l.${column} ELSE c.${column} END`).join(', ')}
+       ${Object.values(addressColumns).map((column) => `${column} = CASE WHEN c.street IS NULL THEN l.${column} ELSE c.${column} END`).join(', ')},
+       ${named.map((column) => `${column} = CASE WHEN c.account_manager IS NULL THEN l.${column} ELSE c.${column} END`).join(', ')}
      FROM customers AS l WHERE c.id = $1 AND l.id = $2`, [survivor, loser]);
   // A desk has one referent for a customer: the survivor's own stays.
   await client.query('DELETE FROM referents AS r WHERE customer_id = $2 AND EXISTS (SELECT FROM referents AS k WHERE k.desk = r.desk AND k.customer_id = $1)', [survivor, loser]);

@@ -13,13 +13,16 @@ export type Edited = { readonly outcome: 'done' } | { readonly outcome: 'unknown
 /** Any number, with the slot of the customer's id: as the trigger `belongs_to_survivor` takes it. */
 export const customerLock = 7_252_568;
 
+/** Any number: one merge or erasure at a time, so that nothing is merged into, or erased of, what is just being merged. */
+export const mergeLock = 7_252_570;
+
 /**
  * The record under which the customer is kept, held until the transaction ends; undefined where there is none.
  * First of all the lock that a merge takes alone (C-09): in another order the two would wait for each other.
  */
 export async function holdCustomer(client: Client, id: string): Promise<{ readonly id: string; readonly version: number } | undefined> {
   await client.query('SELECT pg_advisory_xact_lock_shared($1, customer_slot($2))', [customerLock, id]);
-  const { rows: [row] } = await client.query<{ id: string; version: number }>('SELECT id, version FROM customers WHERE id = survivor_of($1) FOR UPDATE', [id]);
+  const { rows: [row] } = await client.query<{ id: string; version: number }>('SELECT id, version FROM customers WHERE id = survivor_of($1) FOR NO KEY UPDATE', [id]);
   return row;
 }
 

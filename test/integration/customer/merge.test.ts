@@ -14,6 +14,7 @@ beforeAll(async () => {
   desk = await TicketDesk.open(house);
   await house.pool.query("INSERT INTO customers (id, name, siren) VALUES ('CLI-000002', 'Boulangeries Martin', '111111111'), ('CLI-000003', 'Autre', '333333333'), ('CLI-000004', 'Encore', NULL)");
   await house.pool.query("UPDATE customers SET siren = '111111111', phone = '0102030405', street = '1 rue', postal_code = '59000', city = 'Lille', country = 'FR' WHERE id = 'CLI-000001'");
+  await house.pool.query("UPDATE customers SET account_manager = 'account-manager', account_manager_named_by = 'dispatcher', account_manager_named_at = now() WHERE id = 'CLI-000001'");
   await house.pool.query("INSERT INTO projects (key, customer_id, technicians) VALUES ('refonte', 'CLI-000001', '{}')");
   open = await desk.ticket();
 });
@@ -50,6 +51,11 @@ describe('C-09: two records that are merged', () => {
       expect((await get<{ items: object[] }>('service-agent', `/customers/${id}/contacts`)).items).toMatchObject([{ name: 'Jeanne Martin' }]);
       expect((await get<{ items: object[] }>('service-agent', `/customers/${id}/services`)).items).toHaveLength(100);
       expect((await get<{ items: { number: string; customerId: string }[] }>('service-agent', `/tickets?customerId=${id}`)).items).toMatchObject([{ number: open.number, customerId: survivor }]);
+      expect((await get<{ items: { id: string }[] }>('supervisor', `/tasks?whose=all&customerId=${id}`)).items.map((item) => item.id)).toContain(open.number);
+      expect(await get('dispatcher', `/account-managers/${id}`)).toMatchObject({ subject: 'account-manager', namedBy: 'dispatcher', namedAt: expect.any(String) as string });
+      expect((await get<{ items: { key: string }[] }>('dispatcher', `/projects?customerId=${id}`)).items).toMatchObject([{ key: 'refonte' }]);
+      expect(await outcome(call('PUT', 'dispatcher', `/referents/operator/${id}`, { subject: 'technician-n1' }))).toBe(200);
+      expect(await outcome(call('DELETE', 'dispatcher', `/referents/operator/${id}`))).toBe(204);
       expect((await get<{ items: { type: string }[] }>('supervisor', `/customers/${id}/timeline?limit=200`)).items.map(({ type }) => type)).toEqual(expect.arrayContaining(['customersMerged', 'customerPartAdded', 'ticketOpened']));
     }
     expect((await get<{ items: { id: string }[] }>('service-agent', '/customers?search=martin')).items.map(({ id }) => id)).toEqual([survivor]);
@@ -78,6 +84,14 @@ describe('C-09: two records that are merged', () => {
     expect(await outcome(call('GET', 'customer', `/tickets/${open.number}`))).toBe(200);
     expect(await outcome(call('GET', 'customer', `/customers/${survivor}`))).toBe(200);
     expect(await outcome(call('GET', 'customer', '/customers/CLI-000003'))).toEqual([404, 'not-found']);
+  });
+
+  it('leave the tasks of the customer who signs in for the old one his to do (C-05)', async () => {
+    const task = 'AFF-2026-000999.technical-collection.1';
+    await house.pool.query("INSERT INTO tasks (id, journey_id, customer_id, step, owner, status, context, opened_at) VALUES ($1, 'AFF-2026-000999', $2, 'technical-collection', 'customer', 'open', '{}', now())", [task, survivor]);
+    const tried = await call('POST', 'customer', '/tasks/bulk', { act: 'claim', ids: [task], dryRun: true });
+    await house.pool.query('DELETE FROM tasks WHERE id = $1', [task]);
+    expect(await tried.json()).toEqual({ items: [{ id: task, outcome: 'would-be-done' }] });
   });
 
   it('go into a third together, and not apart', async () => {
