@@ -1,4 +1,5 @@
 /** Fields of customers' records and the columns they are kept in; the one table that stores and reads are made from. */
+import { isDeepStrictEqual } from 'node:util';
 import type { PartName } from '../../domain/customer/customer.schema.ts';
 
 /** Of the record itself; its address is four columns. */
@@ -33,7 +34,7 @@ export function written(columns: Readonly<Record<string, string>>, fields: Reado
 
 /** Of the fields that were said, those that are another now than they were; undefined: nothing changes. */
 export function changedFields(before: Readonly<Record<string, unknown>>, said: Readonly<Record<string, unknown>>): { before: Record<string, unknown>; after: Record<string, unknown> } | undefined {
-  const changed = Object.keys(said).filter((field) => said[field] !== undefined && JSON.stringify(said[field]) !== JSON.stringify(before[field]));
+  const changed = Object.keys(said).filter((field) => said[field] !== undefined && !isDeepStrictEqual(said[field], before[field]));
   if (changed.length === 0) return undefined;
   const pick = (from: Readonly<Record<string, unknown>>) => Object.fromEntries(changed.map((field) => [field, from[field]]));
   return { before: pick(before), after: pick(said) };

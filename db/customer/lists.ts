@@ -43,7 +43,7 @@ function searched(search: string, value: (given: unknown) => string): string {
   const text = value(search);
   const like = value(search);
   return `id IN (
-    SELECT id FROM customers WHERE merged_into IS NULL AND name_key LIKE '%' || normal_name(${like}) || '%'
+    SELECT id FROM customers WHERE merged_into IS NULL AND name_key LIKE '%' || nullif(normal_name(${like}), '') || '%'
     UNION ALL SELECT survivor_of(id) FROM customers WHERE id = upper(${text}) OR siren = replace(${text}, ' ', '') OR siret = replace(${text}, ' ', '')
       OR lower(email) = lower(${text}) OR lower(billing_email) = lower(${text}) OR phone_key = nullif((phone_keys(ARRAY[${text}]))[1], '')
     UNION ALL SELECT customer_id FROM customer_contacts WHERE mail_keys @> ARRAY[lower(${text})] OR phone_keys @> ARRAY[nullif((phone_keys(ARRAY[${text}]))[1], '')])`;
