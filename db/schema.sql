@@ -114,6 +114,27 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.swept(value jsonb, patterns text[], words text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+DECLARE said text;
+BEGIN
+  CASE jsonb_typeof(value)
+    WHEN 'string' THEN
+      said := value #>> '{}';
+      FOR n IN 1 .. cardinality(patterns) LOOP
+        said := regexp_replace(said, patterns[n], words[n], CASE WHEN said ~ '^[a-z0-9]+(-[a-z0-9]+)*$' THEN 'g' ELSE 'gi' END);
+      END LOOP;
+      RETURN to_jsonb(said);
+    WHEN 'object' THEN RETURN (SELECT coalesce(jsonb_object_agg(part.key, swept(part.value, patterns, words)), '{}') FROM jsonb_each(swept.value) AS part);
+    WHEN 'array' THEN RETURN (SELECT coalesce(jsonb_agg(swept(part.value, patterns, words) ORDER BY part.place), '[]') FROM jsonb_array_elements(swept.value) WITH ORDINALITY AS part (value, place));
+    ELSE RETURN value;
+  END CASE;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.timeline_is_kept()
  RETURNS trigger
  LANGUAGE plpgsql

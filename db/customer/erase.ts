@@ -1,7 +1,7 @@
 /** Erases what is personal (docs/personal-data.md): of one contact, or of a whole customer; wholly or not at all, and again without harm. */
 import { inTransaction, type Client, type Pool } from '../pool.ts';
-import { customerLock, recordCustomerEvent, type Edit } from './record.ts';
-import { patternOf, sweepPerson, type Person, type Swept } from './sweep.ts';
+import { customerLock, mergeLock, recordCustomerEvent, type Edit } from './record.ts';
+import { patternsOf, sweepPerson, type Person, type Swept } from './sweep.ts';
 
 export type Erased =
   | { readonly outcome: 'done'; readonly persons: number; readonly values: number }
@@ -14,9 +14,10 @@ interface Held extends Swept {
   readonly kind: 'company' | 'public' | 'person';
 }
 
-/** Everything of the customer stands still meanwhile: recorders wait. */
+/** Everything of the customer stands still meanwhile: recorders wait; and no merge carries anything of him away (C-09). */
 async function hold(client: Client, asked: string): Promise<Held | undefined> {
   await client.query("SET LOCAL statement_timeout = 0; SET LOCAL jalon.erasure = 'on'");
+  await client.query('SELECT pg_advisory_xact_lock($1)', [mergeLock]);
   const { rows: [survivor] } = await client.query<{ id: string }>('SELECT id FROM customers WHERE id = survivor_of($1)', [asked]);
   if (!survivor) return undefined;
   await client.query('SELECT pg_advisory_xact_lock($1, slot) FROM (SELECT DISTINCT customer_slot(id) AS slot FROM customers WHERE id = $2 OR merged_into = $2 ORDER BY 1) AS held', [customerLock, survivor.id]);
@@ -127,13 +128,13 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
 }
 
 async function openJourneysThatName(client: Client, { journeys }: Held, person: Person): Promise<string[]> {
-  const pattern = patternOf(person);
-  if (pattern === '') return [];
+  const patterns = patternsOf(person);
+  const named = (value: string) => `(${value}::text ~* ANY ($2) AND swept(${value}, $2, $3) <> ${value})`;
   const { rows } = await client.query<{ id: string }>(
     `SELECT j.id FROM journeys AS j WHERE j.is_open AND j.id = ANY ($1) AND (
-       j.state::text ~* $2 OR EXISTS (SELECT FROM launch_files AS f WHERE f.deployment_id = j.id AND f.file::text ~* $2) OR EXISTS (SELECT FROM ticket_contents AS c WHERE c.ticket = j.id AND c.content::text ~* $2)
-       OR EXISTS (SELECT FROM termination_contacts AS c WHERE c.journey_id = j.id AND c.contact::text ~* $2)
-     ) ORDER BY 1 LIMIT 20`, [journeys, pattern]);
+       ${named('j.state')} OR EXISTS (SELECT FROM launch_files AS f WHERE f.deployment_id = j.id AND ${named('f.file')}) OR EXISTS (SELECT FROM ticket_contents AS c WHERE c.ticket = j.id AND ${named('c.content')})
+       OR EXISTS (SELECT FROM termination_contacts AS c WHERE c.journey_id = j.id AND ${named('c.contact')})
+     ) ORDER BY 1 LIMIT 20`, [journeys, patterns, patterns.map(() => '')]);
   return rows.map(({ id }) => id);
 }
 

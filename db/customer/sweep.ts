@@ -55,21 +55,28 @@ export async function sweepPerson(client: Client, { customers, journeys }: Swept
   const patterns = ([[namePattern(person.names), erasedName], [mailPattern(person.mails), erasedMail], [phonePattern(person.phones), erasedPhone]] as const).filter(([pattern]) => pattern !== '');
   if (patterns.length === 0) return 0;
   let swept = 0;
+  const values = [customers, journeys, patterns.map(([pattern]) => pattern), patterns.map(([, word]) => word)];
   for (const { table, column, type, condition } of await columnsOf(client)) {
-    const cast = type === 'text' ? '' : `::${type}`;
-    const without = patterns.reduce((text, _pattern, index) => `regexp_replace(${text}, $${index * 2 + 3}, $${index * 2 + 4}, 'gi')`, `${column}::text`);
-    const holds = patterns.map((_pattern, index) => `${column}::text ~* $${index * 2 + 3}`).join(' OR ');
+    // First what could hold him, by one look at the whole: few rows are taken apart.
     const { rowCount } = await client.query(
-      `WITH asked AS (SELECT $1::text[], $2::text[], ${patterns.map((_pattern, index) => `$${index * 2 + 3}::text, $${index * 2 + 4}::text`).join(', ')})
-       UPDATE ${table} SET ${column} = (${without})${cast} WHERE (${condition}) AND (${holds})`, [customers, journeys, ...patterns.flat()]);
+      `WITH asked AS (SELECT $1::text[], $2::text[], $4::text[])
+       UPDATE ${table} SET ${column} = ${withoutHim[type](column)} WHERE (${condition}) AND ${column}::text ~* ANY ($3::text[]) AND ${withoutHim[type](column)} IS DISTINCT FROM ${column}`, values);
     swept += rowCount ?? 0;
   }
   return swept;
 }
 
-/** Whether a text of his open journeys names him. */
-export function patternOf({ names, mails, phones }: Person): string {
-  return [namePattern(names), mailPattern(mails), phonePattern(phones)].filter((pattern) => pattern !== '').join('|');
+/** What stands in a column once he is gone from it. */
+const withoutHim: Readonly<Record<Column['type'], (column: string) => string>> = {
+  'jsonb': (column) => `swept(${column}, $3, $4)`,
+  // An answer that is remembered is JSON in a text.
+  'text': (column) => `CASE WHEN ${column} IS JSON OBJECT THEN swept(${column}::jsonb, $3, $4)::text ELSE swept(to_jsonb(${column}), $3, $4) #>> '{}' END`,
+  'text[]': (column) => `ARRAY(SELECT jsonb_array_elements_text(swept(to_jsonb(${column}), $3, $4)))`,
+};
+
+/** By which a text that names or reaches him is found; none of somebody of whom nothing is known. */
+export function patternsOf({ names, mails, phones }: Person): string[] {
+  return [namePattern(names), mailPattern(mails), phonePattern(phones)].filter((pattern) => pattern !== '');
 }
 
 /** As he is written, in either order of two words, whatever the spaces; as it stands in JSON too. */

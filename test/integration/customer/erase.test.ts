@@ -37,6 +37,10 @@ async function placesOf(texts: readonly string[]): Promise<string[]> {
   return found.flat();
 }
 
+async function waitingAre(count: number): Promise<void> {
+  await expect.poll(async () => (await pool.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).rowCount).toBe(count);
+}
+
 let journeys = 100;
 /** A customer of whom a contact is named wherever somebody can be: in an order, a ticket, a mail, a comment, an answer that is remembered. */
 async function customerWithTraces(kind: 'company' | 'person', isOpen: boolean) {
@@ -116,6 +120,20 @@ describe('C-04: the personal data of a contact', () => {
   });
 });
 
+describe('C-04: who is called as things are called', () => {
+  it('is erased out of what was said, and what our records say by keys, codes and numbers stays as it is', async () => {
+    const { id, ticket } = await customerWithTraces('company', false);
+    const payload = { message: { direction: 'in', channel: 'mail' }, role: 'technical', level: null, count: 612_345_678, comment: 'Vu avec Direction, technical et Null au 06 12 34 56 78', list: ['Direction', 'direction'] };
+    await pool.query('UPDATE journeys SET state = state || $2 WHERE id = $1', [ticket, JSON.stringify(payload)]);
+    for (const name of ['Direction', 'Technical', 'Null']) await made(`/customers/${id}/contacts`, { role: 'other', name, phones: ['+33 6 12 34 56 78'] });
+    expect(await outcome(call('POST', 'supervisor', `/customers/${id}/erase-personal-data`, {}))).toBe(200);
+    const { rows: [row] } = await pool.query<{ state: typeof payload }>('SELECT state FROM journeys WHERE id = $1', [ticket]);
+    expect(row?.state).toMatchObject({ message: { direction: 'in', channel: 'mail' }, role: 'technical', level: null, count: 612_345_678 });
+    expect(row?.state.comment).toMatch(/^Vu avec Personne effacée \d+, Personne effacée \d+ et Personne effacée \d+ au 000000$/);
+    expect(row?.state.list).toEqual([expect.stringMatching(/^Personne effacée/), 'direction']);
+  });
+});
+
 describe('C-04: the personal data of a customer', () => {
   it('is erased everywhere, his name and seat with it where he is a person; again without harm', async () => {
     const { id, deployment, traces, street } = await customerWithTraces('person', false);
@@ -124,6 +142,22 @@ describe('C-04: the personal data of a customer', () => {
     expect(await (await call('GET', 'supervisor', `/customers/${id}`)).json()).toMatchObject({ name: 'Client effacé', email: null, address: null, erasedAt: expect.any(String) as string });
     expect((await readLaunchFile(pool, deployment)).contacts).toHaveLength(2);
     expect(await outcome(call('POST', 'supervisor', `/customers/${id}/erase-personal-data`, {}))).toBe(200);
+  });
+
+  it('is erased of the record that remains, where his own is being merged at that moment (C-09)', async () => {
+    const [id, survivor] = [await made('/customers', { name: 'Atelier Nord', confirmedNew: true }), await made('/customers', { name: 'Ateliers du Nord', confirmedNew: true })];
+    await made(`/customers/${id}/contacts`, { role: 'billing', name: 'Odile Kermarec' });
+    const held = await pool.connect();
+    await held.query('BEGIN');
+    await held.query('SELECT FROM customers WHERE id = $1 FOR UPDATE', [survivor]);
+    const merged = call('POST', 'supervisor', `/customers/${survivor}/merge`, { other: id });
+    await waitingAre(1);
+    const erased = call('POST', 'supervisor', `/customers/${id}/erase-personal-data`, {});
+    await waitingAre(2);
+    await held.query('COMMIT');
+    held.release();
+    expect([(await merged).status, (await erased).status]).toEqual([200, 200]);
+    expect(await placesOf(['Kermarec'])).toEqual([]);
   });
 
   it('stays while a journey or a service needs it, wholly', async () => {
