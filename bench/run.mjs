@@ -1,4 +1,4 @@
-/** `npm run bench [-- journeys|memory|tickets|clock|schedule]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|tickets|clock|schedule|lists]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -49,6 +49,9 @@ const benchmarks = {
   },
   schedule: async () => {
     await bundle('bench/schedule.ts');
+  },
+  lists: async () => {
+    await bundle('bench/lists.ts');
   },
 };
 

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { centreExists, changeCustomer, createCustomer, formerIdsOf, nextCustomerId, survivingId, type CustomerRead } from '../../db/customer/customers.ts';
 import { likelyDuplicates } from '../../db/customer/duplicates.ts';
-import { customerOrders, listCustomers } from '../../db/customer/lists.ts';
+import { listCustomers } from '../../db/customer/lists.ts';
 import { mergeCustomers } from '../../db/customer/merge.ts';
 import { readCustomerTimeline } from '../../db/customer/timeline.ts';
 import { customerEntry, customerId, customerPatch, newCustomer, type CustomerPatch } from '../../domain/customer/customer.schema.ts';
+import { customerSorts } from '../../domain/customer/lists.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import { everything, type Scope } from '../../domain/people/scope.ts';
 import { etagOf } from '../http/conditional.ts';
@@ -73,14 +74,14 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
       guard: { permission: 'customer:read' },
       query: pageQuery.extend({
         search: z.string().trim().min(3).max(100).optional().meta({ description: 'Part of a name; or a whole id, SIREN, SIRET, phone number or mail address' }),
-        centre: z.string().max(60).optional(), accountManager: z.string().max(100).optional(), sort: z.enum(customerOrders).default('name'),
+        centre: z.string().max(60).optional(), accountManager: z.string().max(100).optional(), sort: z.enum(customerSorts).default('name'),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(customerView) }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
         const { search, centre, accountManager, sort, limit } = query;
         const page = await listCustomers(pool, {
-          scope, search, centre, accountManager, order: sort, after: readCursor(query.cursor, z.tuple([z.string(), z.string()])), limit,
+          scope, search, centre, accountManager, sort, after: readCursor(query.cursor, z.tuple([z.string(), z.string()])), limit,
         });
         const last = page.at(-1);
         return { status: 200, headers: nextLink('/customers', query, page, limit, () => [last?.sortKey, last?.id]), body: { items: page.map(view) } };

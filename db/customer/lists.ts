@@ -1,4 +1,5 @@
 /** Lists of customers: a filter and an order each, every pair answered from an index of its own. */
+import type { CustomerSort } from '../../domain/customer/lists.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { inScope } from '../people/scope.ts';
 import type { Pool } from '../pool.ts';
@@ -10,20 +11,18 @@ export interface CustomerFilter {
   readonly accountManager?: string | undefined;
   /** Part of a name; or a whole id, SIREN, SIRET, phone number or mail address. */
   readonly search?: string | undefined;
-  readonly order: CustomerOrder;
+  readonly sort: CustomerSort;
   readonly after?: readonly [key: string, id: string] | undefined;
   readonly limit: number;
 }
 
-const orders = { name: ['name_key', 'id'], created: ['id', 'id'] } as const;
-export type CustomerOrder = keyof typeof orders;
-export const customerOrders = Object.keys(orders) as [CustomerOrder, ...CustomerOrder[]];
+const keys = { name: ['name_key', 'id'], created: ['id', 'id'] } as const satisfies Record<CustomerSort, readonly [string, string]>;
 
 /** Records that were merged into another are in none. */
-export async function listCustomers(pool: Pool, { scope, centre, accountManager, search, order, after, limit }: CustomerFilter): Promise<(CustomerRead & { readonly sortKey: string })[]> {
+export async function listCustomers(pool: Pool, { scope, centre, accountManager, search, sort, after, limit }: CustomerFilter): Promise<(CustomerRead & { readonly sortKey: string })[]> {
   const values: unknown[] = [];
   const value = (given: unknown) => `$${values.push(given)}`;
-  const [key, id] = orders[order];
+  const [key, id] = keys[sort];
   const conditions = [
     'merged_into IS NULL',
     // As `inScope` says it, of the row itself: read in the order of its index, without a join.
