@@ -1216,6 +1216,8 @@ CREATE INDEX deployments_by_order ON public.deployments USING btree (order_numbe
 
 CREATE INDEX deployments_by_phase ON public.deployments USING btree (phase, id);
 
+CREATE INDEX deployments_open_of_customer ON public.deployments USING btree (customer_id, id) WHERE (ended_at IS NULL);
+
 CREATE INDEX deployments_under_way ON public.deployments USING btree (id) WHERE (ended_at IS NULL);
 
 CREATE INDEX document_uploads_by_age ON public.document_uploads USING btree (last_at);
@@ -1272,6 +1274,8 @@ CREATE INDEX replacements_by_ticket ON public.replacements USING btree (ticket);
 
 CREATE INDEX services_by_customer ON public.services USING btree (customer_id, rds);
 
+CREATE INDEX services_of_customer_running_first ON public.services USING btree (customer_id, ended_on DESC, rds);
+
 CREATE INDEX sites_at_risk ON public.sites USING btree (deployment_id) WHERE at_risk;
 
 CREATE INDEX sites_under_way ON public.sites USING btree (deployment_id) WHERE (ended_at IS NULL);
@@ -1323,6 +1327,8 @@ CREATE INDEX tickets_ended_by_holder ON public.tickets USING btree (COALESCE(ass
 CREATE INDEX tickets_ended_by_phase ON public.tickets USING btree (phase, created_at, number) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX tickets_ended_by_team ON public.tickets USING btree (team, created_at, number) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX tickets_ended_of_customer ON public.tickets USING btree (customer_id, created_at, number) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX tickets_ended_unheld ON public.tickets USING btree (created_at, number) WHERE ((ended_at IS NOT NULL) AND (COALESCE(assignee, attributed_to) IS NULL));
 

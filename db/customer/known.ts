@@ -1,7 +1,7 @@
 /** What is known of a customer when he makes contact (C-02), in one statement; and that he did, in his timeline (C-04). */
 import type { ContactChannel } from '../../domain/customer/openings.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { inScope } from '../people/scope.ts';
+import { inScope, reachOf } from '../people/scope.ts';
 import { inTransaction, type Pool } from '../pool.ts';
 import { holdCustomer, recordCustomerEvent, type Edit } from './record.ts';
 
@@ -29,7 +29,7 @@ export interface Named {
 export async function readKnown(pool: Pool, id: string, scope: Scope, { rds, contactId }: Named): Promise<KnownRow | undefined> {
   const values: unknown[] = [id, rds ?? null, contactId ?? null];
   const { rows: [row] } = await pool.query<KnownRow>({
-    name: `customer-known-${scope.reach}`,
+    name: `customer-known-${reachOf(scope)}`,
     text: `
       SELECT c.id, (SELECT value FROM policies WHERE name = 'contact-reasons' ORDER BY version DESC LIMIT 1) AS policy,
         ARRAY(SELECT rds FROM services WHERE customer_id = c.id AND ended_on IS NULL ORDER BY rds LIMIT ${shown}) AS services,

@@ -4,14 +4,14 @@ import type { DeploymentState } from '../../domain/deployment/deployment.ts';
 import type { SiteState } from '../../domain/deployment/site.ts';
 import type { Text } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { inScope } from '../people/scope.ts';
+import { inScope, reachOf } from '../people/scope.ts';
 import type { Client } from '../pool.ts';
 import { addressColumns, customerColumns, partTables } from './columns.ts';
 
 /** An agent looks at the last ones; lists have them all. */
 const shown = 20;
 const partsShown = 100;
-/** Of the last so many messages those that are no notes of the house: nobody waits for a customer of thousands of notes. */
+/** Of the last so many messages those that are no notes of the house, and of the last so many deployments the letters: nobody waits for a customer of thousands. */
 const examined = 200;
 /** A schedule is computed of no more sites than that; of more, the deployment's own page tells it. */
 const scheduledSites = 20;
@@ -131,14 +131,14 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
   const [deployments, tickets, timeline, account] = [seen(sight.deployments), seen(sight.tickets), seen(sight.timeline), seen(sight.account)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.timeline, sight.account].map((scope) => scope?.reach ?? 'none');
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.timeline, sight.account].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('-')}`,
     text: `
       SELECT c.id, c.version, c.created_at AS "createdAt", ${account} AS "seesAccount",
         (SELECT value #>> ARRAY['calendars', value ->> 'operatorCalendar', 'timeZone'] FROM policies WHERE name = 'calendars' ORDER BY version DESC LIMIT 1) AS "timeZone",
         (SELECT value FROM policies WHERE name = 'customer-view' ORDER BY version DESC LIMIT 1) AS policy,
-        (SELECT coalesce(jsonb_object_agg(reading, jsonb_build_object('answer', answer, 'readAt', read_at)), '{}') FROM outside_answers WHERE customer = c.id) AS remembered,
+        (SELECT coalesce(json_object_agg(reading, json_build_object('answer', answer, 'readAt', read_at)), '{}') FROM outside_answers WHERE customer = c.id) AS remembered,
         ${identity} AS identity,
         ${Object.entries(partTables).map(([part, { table, columns }]) => `${partsIn(table, columns)} AS ${part}`).join(', ')},
         ${offers} AS offers,
@@ -152,19 +152,20 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   return row;
 }
 
+/** As text and not as `jsonb`, which is taken apart and put together anew at each level: of ten orders under way that was most of the view. */
 function object(columns: Readonly<Record<string, string>>, of: string): string {
-  return `jsonb_build_object(${Object.entries(columns).map(([field, column]) => `'${field}', ${of}.${column}`).join(', ')})`;
+  return `json_build_object(${Object.entries(columns).map(([field, column]) => `'${field}', ${of}.${column}`).join(', ')})`;
 }
 
 function listed(rows: string, item: string, order: string): string {
-  return `(SELECT coalesce(jsonb_agg(${item} ORDER BY ${order}), '[]') FROM (${rows}) AS x)`;
+  return `(SELECT coalesce(json_agg(${item} ORDER BY ${order}), '[]') FROM (${rows}) AS x)`;
 }
 
 function partsIn(table: string, columns: Readonly<Record<string, string>>): string {
   return listed(`SELECT * FROM ${table} WHERE customer_id = c.id ORDER BY id LIMIT ${partsShown}`, object({ id: 'id', version: 'version', ...columns }, 'x'), 'x.id');
 }
 
-const identity = `${object(customerColumns, 'c')} || jsonb_build_object(
+const identity = `to_jsonb(${object(customerColumns, 'c')}) || jsonb_build_object(
   'address', CASE WHEN c.street IS NOT NULL THEN ${object(addressColumns, 'c')} END,
   'centreLabel', (SELECT label FROM centres WHERE key = c.centre), 'accountManager', c.account_manager,
   'accountManagerName', (SELECT name FROM team_members WHERE subject = c.account_manager))`;
@@ -172,10 +173,10 @@ const identity = `${object(customerColumns, 'c')} || jsonb_build_object(
 /** Those that run first. Its site's place in the order is in its key: S001 is the first. */
 const offers = listed(
   `SELECT s.rds, s.access_type, s.deployment_id, s.site, s.ended_on, si.delivered_on, si.obl_reference, f.file #> ARRAY['sites', (substr(s.site, 2)::integer - 1)::text] AS ordered, (f.file ->> 'engagementMonths')::integer AS engagement
-   FROM services AS s LEFT JOIN sites AS si ON si.deployment_id = s.deployment_id AND si.site = s.site LEFT JOIN launch_files AS f ON f.deployment_id = s.deployment_id
-   WHERE s.customer_id = c.id ORDER BY s.ended_on DESC NULLS FIRST, s.rds LIMIT ${partsShown}`,
-  `jsonb_build_object('rds', x.rds, 'accessType', x.access_type, 'deploymentId', x.deployment_id, 'site', x.site, 'endedOn', x.ended_on, 'inServiceSince', x.delivered_on, 'oblReference', x.obl_reference,
-    'ordered', CASE WHEN x.ordered IS NOT NULL THEN jsonb_build_object('label', x.ordered -> 'label', 'address', x.ordered -> 'address', 'lines', x.ordered -> 'lines') END, 'engagementMonths', x.engagement, 'engagementEndsOn', (x.delivered_on + make_interval(months => x.engagement))::date)`,
+   FROM (SELECT rds FROM services WHERE customer_id = c.id ORDER BY ended_on DESC NULLS FIRST, rds LIMIT ${partsShown}) AS first JOIN services AS s USING (rds)
+     LEFT JOIN sites AS si ON si.deployment_id = s.deployment_id AND si.site = s.site LEFT JOIN launch_files AS f ON f.deployment_id = s.deployment_id`,
+  `json_build_object('rds', x.rds, 'accessType', x.access_type, 'deploymentId', x.deployment_id, 'site', x.site, 'endedOn', x.ended_on, 'inServiceSince', x.delivered_on, 'oblReference', x.obl_reference,
+    'ordered', CASE WHEN x.ordered IS NOT NULL THEN json_build_object('label', x.ordered -> 'label', 'address', x.ordered -> 'address', 'lines', x.ordered -> 'lines') END, 'engagementMonths', x.engagement, 'engagementEndsOn', (x.delivered_on + make_interval(months => x.engagement))::date)`,
   'x.ended_on DESC NULLS FIRST, x.rds');
 
 const interventions = listed(
@@ -188,12 +189,12 @@ const taskFields = { id: 'id', step: 'step', owner: 'owner', site: 'site', dueAt
 /** What moves its schedule is in the states. */
 const orders = listed(
   `SELECT * FROM deployments WHERE customer_id = c.id AND ended_at IS NULL ORDER BY id DESC LIMIT ${ordersShown}`,
-  `jsonb_build_object('id', x.id, 'orderNumber', x.order_number, 'phase', x.phase, 'targetActivationDate', x.target_date, 'siteCount', x.site_count, 'launchedAt', x.launched_at,
+  `json_build_object('id', x.id, 'orderNumber', x.order_number, 'phase', x.phase, 'targetActivationDate', x.target_date, 'siteCount', x.site_count, 'launchedAt', x.launched_at,
     'isAtRisk', x.at_risk OR EXISTS (SELECT FROM sites WHERE deployment_id = x.id AND at_risk),
-    'states', CASE WHEN x.site_count <= ${scheduledSites} THEN jsonb_build_object('deployment', (SELECT state FROM journeys WHERE id = x.id),
-      'sites', (SELECT coalesce(jsonb_agg(state ORDER BY id), '[]') FROM journeys WHERE id = ANY (ARRAY(SELECT x.id || '/' || site FROM sites WHERE deployment_id = x.id)))) END,
-    'sites', (SELECT coalesce(jsonb_agg(${object(siteFields, 's')} ORDER BY s.site), '[]') FROM (SELECT * FROM sites WHERE deployment_id = x.id ORDER BY ended_at NULLS FIRST, site LIMIT ${scheduledSites}) AS s),
-    'tasks', (SELECT coalesce(jsonb_agg(${object(taskFields, 't')} ORDER BY t.due_at NULLS LAST, t.id), '[]') FROM (SELECT * FROM tasks WHERE deployment_id = x.id AND status = 'open' ORDER BY due_at NULLS LAST, id LIMIT ${shown}) AS t))`,
+    'states', CASE WHEN x.site_count <= ${scheduledSites} THEN json_build_object('deployment', (SELECT state FROM journeys WHERE id = x.id),
+      'sites', (SELECT coalesce(json_agg(state ORDER BY id), '[]') FROM journeys WHERE id = ANY (ARRAY(SELECT x.id || '/' || site FROM sites WHERE deployment_id = x.id)))) END,
+    'sites', (SELECT coalesce(json_agg(${object(siteFields, 's')} ORDER BY s.site), '[]') FROM (SELECT * FROM sites WHERE deployment_id = x.id ORDER BY ended_at NULLS FIRST, site LIMIT ${scheduledSites}) AS s),
+    'tasks', (SELECT coalesce(json_agg(${object(taskFields, 't')} ORDER BY t.due_at NULLS LAST, t.id), '[]') FROM (SELECT * FROM tasks WHERE deployment_id = x.id AND status = 'open' ORDER BY due_at NULLS LAST, id LIMIT ${shown}) AS t))`,
   'x.id DESC');
 
 const openTickets = listed(
@@ -208,7 +209,8 @@ const correspondence = listed(
       FROM (SELECT journey_id, number, at, type, actor FROM timeline WHERE customer_id = c.id AND type IN ('messageAdded', 'customerContacted') ORDER BY at DESC LIMIT ${examined}) AS t JOIN events AS e USING (journey_id, number)
       WHERE coalesce(e.payload #>> '{message,direction}', '') <> 'internal' ORDER BY t.at DESC LIMIT ${shown})
      UNION ALL (SELECT 'mail', received_at, 'in', 'mail', id::text, subject, sender_name FROM inbound_mails WHERE customer_id = c.id AND ticket IS NULL ORDER BY received_at DESC LIMIT ${shown})
-     UNION ALL (SELECT 'letter', d.added_at, 'out', 'mail', d.id::text, d.kind, d.added_by FROM deployments AS o JOIN documents AS d ON d.deployment_id = o.id WHERE o.customer_id = c.id AND d.status = 'issued' ORDER BY d.added_at DESC LIMIT ${shown})
+     UNION ALL (SELECT 'letter', d.added_at, 'out', 'mail', d.id::text, d.kind, d.added_by FROM (SELECT id FROM deployments WHERE customer_id = c.id ORDER BY id DESC LIMIT ${examined}) AS o
+       CROSS JOIN LATERAL (SELECT * FROM documents WHERE deployment_id = o.id AND status = 'issued' ORDER BY added_at DESC LIMIT ${shown}) AS d ORDER BY d.added_at DESC LIMIT ${shown})
    ) AS every ORDER BY at DESC LIMIT ${shown}`,
   object({ kind: 'kind', at: 'at', direction: 'direction', channel: 'channel', reference: 'reference', about: 'about', by: 'by' }, 'x'), 'x.at DESC');
 

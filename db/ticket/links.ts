@@ -4,7 +4,7 @@ import { linkKinds, linksOf, seenFromTheOther, unresolvedPhases, type LinkKind, 
 import type { Scope } from '../../domain/people/scope.ts';
 import type { TicketEvent } from '../../domain/ticket/ticket.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
-import { inScope } from '../people/scope.ts';
+import { inScope, reachOf } from '../people/scope.ts';
 import { ticketColumns, type TicketRead } from './reads.ts';
 
 /** What the other ticket sees of a link, as SQL. */
@@ -105,7 +105,7 @@ export interface LinkFilter {
 export async function listLinked(pool: Pool, number: string, { scope, kind, after, limit }: LinkFilter): Promise<LinkRead[]> {
   const values: unknown[] = [number, kind ?? null, after?.kind ?? null, after?.number ?? null, limit];
   const { rows } = await pool.query<TicketRead & { readonly linkKind: LinkKind; readonly since: Date }>({
-    name: `ticket-linked-${scope.reach}`,
+    name: `ticket-linked-${reachOf(scope)}`,
     text: `
       WITH known AS (
         SELECT DISTINCT ON (other, kind) other, kind, turn, since FROM (
