@@ -23,13 +23,15 @@ export async function openFilled(scale: Scale, kept: string | undefined, say: (s
   closers.push(() => postgres.supervised.stop());
   const name = `lists_${scale.customers}`;
   const url = await postgres.database(name);
-  await migrate(url);
+  const migrated = await migrate(url);
   // Filling takes what it takes.
   const filling = createPool(url, () => undefined, 1, 0);
   try {
     await loadDefaultPolicies(filling);
     const { rows: [row] } = await filling.query<{ n: number }>('SELECT count(*) AS n FROM customers');
     if (row?.n === 0) await fill(filling, scale, say);
+    // One that was kept, and is of an older schema.
+    else if (migrated.length > 0) await filling.query('VACUUM ANALYZE');
   } finally {
     await filling.end();
   }

@@ -38,10 +38,10 @@ const skewed = (of: number): string => `(1 + floor(${of} * power(random(), ${ske
 
 function customersOf({ customers }: Scale): Record<string, string> {
   const words = "(ARRAY['Boulangerie','Clinique','Transports','Mairie','Atelier','Garage','Pharmacie','Librairie','Menuiserie','Brasserie'])";
-  const names = "(ARRAY['Martin','Tilleuls','Le Goff','Saint-Aubin','Morvan','Rolland','Castel','Vidal','Hamon','Joubert','Costa','Weber','Marin','Leduc','Perez','Kozak','Roche'])";
+  const syllables = "(ARRAY['mar','tin','les','gof','mor','van','rol','lan','cas','tel','vi','dal','ha','mon','jou','ber','cos','ta','we','le'])";
   return {
     customers: `INSERT INTO customers (id, name, siren, contract, centre, account_manager, phone, email, street, postal_code, city, country, created_at)
-      SELECT ${customerId('n')}, ${words}[${drawn(10)}] || ' ' || ${names}[${drawn(17)}] || ' ' || n, lpad(n::text, 9, '1'), (ARRAY['pro','none','contract'])[least(1 + floor(random() * 10), 3)::int],
+      SELECT ${customerId('n')}, ${words}[${drawn(10)}] || ' ' || initcap(${syllables}[${drawn(20)}] || ${syllables}[${drawn(20)}] || ${syllables}[${drawn(20)}]) || ' ' || n, lpad(n::text, 9, '1'), (ARRAY['pro','none','contract'])[least(1 + floor(random() * 10), 3)::int],
         'centre-' || ${drawn(centres)}, CASE WHEN random() < 0.3 THEN 'account-manager-' || ${drawn(accountManagers)} END, '+33 1 ' || lpad(n::text, 8, '0'), 'contact@c' || n || '.invalid',
         n || ' rue du Pont', lpad((n % 95000)::text, 5, '0'), 'Ville ' || n % 500, 'FR', now() - interval '${years}' - random() * interval '9 years' FROM generate_series(1, ${customers}) AS n`,
     contacts: `INSERT INTO customer_contacts (id, customer_id, role, name, phones, emails, is_main) SELECT gen_random_uuid(), ${customerId('n')}, (ARRAY['administrative','technical'])[k], 'Contact ' || n || '-' || k,
