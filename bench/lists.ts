@@ -37,7 +37,8 @@ async function bench(closers: (() => Promise<void>)[]): Promise<string> {
   const rows = `${customers} customers, ${scale.services} services, ${scale.tickets} tickets and ${timelineRowsOf(scale)} rows of timelines`;
   const all = (await everythingAsked(pool)).filter(({ kind }) => options.only.split(',').includes(kind));
   const plans = await plansOf(pool, all);
-  if (options.plans !== undefined) await writeFile(options.plans, planPage(rows, plans.plans));
+  const verdict = plans.scanned.length === 0 ? 'No big table is read as a whole.' : `Read as a whole: ${plans.scanned.join('; ')}`;
+  if (options.plans !== undefined) await writeFile(options.plans, planPage(rows, verdict, plans.plans));
   const service = await openService(pool);
   closers.push(service.close);
   const loadBefore = loadavg()[0] ?? 0;
@@ -54,7 +55,7 @@ async function bench(closers: (() => Promise<void>)[]): Promise<string> {
   }
   return [
     `${rows}; ${rate} requests a second; ${availableParallelism()} cores, load ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`, '', figures(timed),
-    plans.scanned.length === 0 ? 'No big table is read as a whole.' : `Read as a whole: ${plans.scanned.join('; ')}`, '',
+    verdict, '',
   ].join('\n');
 }
 

@@ -36,11 +36,12 @@ function shortened(plan: string): string {
   return plan.split('\n').filter((line) => toldOfAPlan.test(line) && !neverRun.test(line)).map((line) => line.replace(/^ +/, (indent) => ' '.repeat(indent.length / 2)).replaceAll('.00 ', ' ')).join('\n');
 }
 
-export function planPage(rows: string, plans: readonly PlansOf[]): string {
+/** @param verdict what was read as a whole */
+export function planPage(rows: string, verdict: string, plans: readonly PlansOf[]): string {
   return [
     '# Plans of lists and of the 360° view', '',
     `Written by \`npm run bench -- lists --plans docs/list-plans.md\` on ${rows}; never by hand. Each published pair of filter and sort, asked once over HTTP by a reader drawn for it, with the plans of the statements that touch a table of 2,000 rows or more (\`EXPLAIN (ANALYZE, COSTS OFF)\`, without sort keys, filters and branches that did not run).`,
-    'The benchmark fails where such a table is read as a whole. What the figures are stands in [benchmarks.md](benchmarks.md).', '',
+    `${verdict} The figures stand in [benchmarks.md](benchmarks.md).`, '',
     ...kinds.flatMap((kind) => [
       `## ${kind}`, '',
       ...plans.filter(({ asked }) => asked.kind === kind).flatMap(({ asked, path, as, explained }) => [`### ${asked.label}`, `\`GET ${path}\` by \`${as}\``, '', '```', explained.map(({ plan }) => shortened(plan)).join('\n\n'), '```', '']),
