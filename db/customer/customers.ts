@@ -54,20 +54,31 @@ export async function centreExists(pool: Pool, key: string): Promise<boolean> {
   return (await pool.query('SELECT FROM centres WHERE key = $1', [key])).rowCount === 1;
 }
 
-/** The next `CLI-<number>`. Gaps are allowed, repeats are not. */
-export async function nextCustomerId(pool: Pool): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: number }>("SELECT nextval('customer_numbers') AS n");
-  return `CLI-${String(row?.n).padStart(6, '0')}`;
-}
-
 /** Any number: who creates a customer holds it, so that two do not create the same one at once. */
 const creationLock = 7_252_569;
+
+/** The next `CLI-<number>`; gaps are allowed, repeats are not. Customers that were loaded by hand may be ahead of what was counted. */
+export async function nextCustomerId(pool: Pool): Promise<string> {
+  return await inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
+    const next = async (): Promise<string> => (await client.query<{ id: string }>("SELECT 'CLI-' || lpad(nextval('customer_numbers')::text, 6, '0') AS id")).rows[0]?.id ?? '';
+    const id = await next();
+    if ((await client.query('SELECT FROM customers WHERE id = $1', [id])).rowCount === 0) return id;
+    await client.query("SELECT setval('customer_numbers', max(substr(id, 5)::bigint)) FROM customers");
+    return await next();
+  });
+}
 
 /** Once under its id. @returns the likely duplicates, when there are some and nobody said that it is another (C-09); then nothing was created. */
 export async function createCustomer(pool: Pool, id: string, { contacts = [], ...entry }: CustomerEntry, confirmedNew: boolean, edit: Edit): Promise<readonly LikelyDuplicate[]> {
   return await inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
-    if (await readCustomer(client, id)) return [];
+    // C-09: the same command again; another customer's id is no answer to it.
+    if (await readCustomer(client, id)) {
+      const { rowCount } = await client.query("SELECT FROM events WHERE journey_id = $1 AND type = 'customerCreated' AND command_id = $2", [id, edit.meta.commandId]);
+      if (rowCount === 0) throw new Error(`${id} is another customer`);
+      return [];
+    }
     const duplicates = confirmedNew ? [] : await likelyDuplicates(client, { contacts, ...entry });
     if (duplicates.length > 0) return duplicates;
     const { names, values } = columnsOf(entry);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerPartRoutes } from '../../../api/customer/parts.ts';
 import { customerRoutes } from '../../../api/customer/routes.ts';
 import { rebuild } from '../../../db/journey/rebuild.ts';
+import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
 import { json, problemIn, startApi, type RunningApi, type Sent } from '../../support/api.ts';
 import { freshDatabase } from '../../support/database.ts';
@@ -12,13 +13,14 @@ let pool: Pool;
 let api: RunningApi;
 beforeAll(async () => {
   pool = createPool(await freshDatabase(), () => undefined);
+  await loadDefaultPolicies(pool);
   await pool.query("INSERT INTO centres (key, label, region) VALUES ('lille', '{}', 'nord')");
   const services = { pool, nowMs: () => (nowMs += 1000) };
   api = await startApi({ routes: [...customerRoutes(services), ...customerPartRoutes(services)], pool });
 });
 afterAll(async () => { await api.close(); await pool.end(); });
 
-interface Customer { readonly id: string; readonly version: number; readonly formerIds: string[] }
+interface Customer { readonly id: string; readonly name: string; readonly version: number; readonly formerIds: string[] }
 interface Entry { readonly type: string; readonly actor: string; readonly channel: string; readonly journeyId: string; readonly before: unknown; readonly after: unknown; readonly payload: Record<string, unknown> }
 
 const call = (method: string, who: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
@@ -66,6 +68,16 @@ describe('C-09: a customer is created once', () => {
   it('a stranger is none; one that was looked at is created all the same', async () => {
     expect(await outcome(call('POST', 'service-agent', '/customers', { name: 'Transports Le Goff' }))).toBe(201);
     expect(await outcome(call('POST', 'service-agent', '/customers', { name: 'Clinique des Tilleuls', confirmedNew: true }))).toBe(201);
+  });
+
+  it('under an id of its own, though customers were loaded by hand beside the counting', async () => {
+    const { rows: [last] } = await pool.query<{ n: number }>("SELECT max(substr(id, 5)::bigint) AS n FROM customers");
+    const loaded = [1, 2, 3].map((more) => `CLI-${String((last?.n ?? 0) + more).padStart(6, '0')}`);
+    for (const id of loaded) await pool.query('INSERT INTO customers (id, name) VALUES ($1, $2)', [id, `Chargé ${id}`]);
+    const made = await Promise.all(['Quincaillerie Aubert', 'Fleurs de Lys', 'Imprimerie Vasseur'].map((name) => create({ name, kind: 'company' })));
+    expect(made.map(({ name }) => name)).toEqual(['Quincaillerie Aubert', 'Fleurs de Lys', 'Imprimerie Vasseur']);
+    expect(new Set([...loaded, ...made.map(({ id }) => id)]).size).toBe(6);
+    expect((await pool.query('SELECT FROM customers WHERE id = ANY ($1)', [[...loaded, ...made.map(({ id }) => id)]])).rowCount).toBe(6);
   });
 
   it('when two create it at one moment, one of them is told of the other', async () => {
