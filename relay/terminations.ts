@@ -52,7 +52,7 @@ export function createTerminationTickets({ pool, client, logger }: RelayParts, r
     if (ticket === null) return await openTicket(opening);
     const its = await readTicketState(pool, ticket);
     if (!its) return false;
-    if (its.endedAtMs !== null) return await tell(id, terminationTicketClosedUpdate, `${id}:closed`, {});
+    if (its.endedAtMs !== null && !state.isTicketClosed) return await tell(id, terminationTicketClosedUpdate, `${id}:closed`, {});
     if (state.newsTold < state.news.length) return await tellNews(state, opening, ticket, its);
     return state.phase === 'closing' && await close(state, ticket, its);
   }

@@ -7,10 +7,17 @@ export interface CallingTermination {
   readonly state: TerminationState;
 }
 
-/** @param except that did not answer a moment ago, or whose ticket waits for somebody */
+/**
+ * Without those that have nothing but the customer's word to wait for: many that wait for weeks would keep the new ones from being served.
+ * @param except that did not answer a moment ago, or whose ticket waits for somebody else
+ */
 export async function callingTerminations(pool: Pool, limit: number, except: readonly string[]): Promise<CallingTermination[]> {
   const { rows } = await pool.query<CallingTermination>({
-    name: 'terminations-calling', text: 'SELECT t.id, j.state FROM terminations AS t JOIN journeys AS j USING (id) WHERE t.calls_relay AND NOT t.id = ANY ($2) ORDER BY t.id LIMIT $1', values: [limit, except],
+    name: 'terminations-calling',
+    text: `SELECT t.id, j.state FROM terminations AS t JOIN journeys AS j USING (id) LEFT JOIN tickets AS k ON k.number = t.ticket
+           WHERE t.calls_relay AND NOT t.id = ANY ($2)
+             AND (t.phase = 'closing' AND k.phase IN ('agreement', 'waiting') AND (j.state ->> 'newsTold')::int >= jsonb_array_length(j.state -> 'news')) IS NOT TRUE
+           ORDER BY t.id LIMIT $1`, values: [limit, except],
   });
   return rows;
 }
