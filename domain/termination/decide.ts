@@ -98,7 +98,9 @@ function moved(state: TerminationState, happened: readonly TerminationEvent[], n
     for (const event of withdrawAll(now.tasks, phase, ({ step }) => step !== 'stuck-call')) add(event);
     add({ type: 'phaseEntered', phase });
   }
-  if (phase === 'fee' && now.fee === null) add({ type: 'feeComputed', fee: feeOf(now) });
+  // anew where a policy that is applied meanwhile gives another notice.
+  const fee = phase === 'fee' ? feeOf(now) : null;
+  if (fee && fee.noticeEndsOn !== now.fee?.noticeEndsOn) add({ type: 'feeComputed', fee });
   const asked = askedNow(now);
   const open = asked && Object.values(now.tasks.open).find(({ step }) => step === asked.step);
   if (asked && open) for (const event of taskChange(open, asked)) add(event);

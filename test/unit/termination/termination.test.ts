@@ -57,6 +57,14 @@ describe('a termination', () => {
     expect(refusalOf(state, answer({ choice: 'exempt', exemption: 'friend', comment: 'x' }))).toBe('R-03.unknown-exemption');
   });
 
+  it('computes the fee anew where a policy that is applied meanwhile gives another notice, and keeps what billing has decided (R-03)', () => {
+    const applied = { type: 'applyPolicy', applied: { policy: 'termination', version: 2, frozen: { noticeMonths: 1 } } } as const;
+    const state = after(opened(), ...registered, leaves, applied);
+    expect(asked(state)).toMatchObject({ step: 'termination-fee', noticeMonths: 1, noticeEndsOn: '2026-02-05', totalCents: 11 * 4_900 + 2 * 10_000 });
+    expect(when(state, feeConfirmed).state.feeCents).toBe(11 * 4_900 + 2 * 10_000);
+    expect(when(after(opened(), ...registered, leaves, feeConfirmed), applied).state).toMatchObject({ feeCents: 9 * 4_900, fee: { noticeEndsOn: '2026-04-05' } });
+  });
+
   it('has the fee typed in where the engagement is not known (R-03)', () => {
     const state = after(opened({ services: [{ rds: 'RDS-900001', serviceKey: 'RDS-900001', orderKey: null, monthlyCents: null, engagementEndsOn: null }] }), ...registered, leaves);
     expect(asked(state)).toMatchObject({ totalCents: null, choices: 'exempt, amend' });
