@@ -25,7 +25,8 @@ export function decideTermination(state: TerminationState, command: TerminationC
     case 'ticketClosed':
       return state.isTicketClosed || state.endedAtMs !== null ? accept() : moved(state, [command], nowMs);
     case 'confirmationSent':
-      return phase === 'registration' && !state.isConfirmed ? moved(state, [command], nowMs) : accept();
+      // A letter that went out while the request was withdrawn is the customer's all the same, and is kept.
+      return !state.isConfirmed && state.endedAtMs === null && (phase === 'registration' || command.document) ? moved(state, [command], nowMs) : accept();
     case 'winBackLapsed':
       return (winBackUntilMs(state) ?? Infinity) <= nowMs ? moved(state, [{ type: 'winBackEnded', how: 'lapsed' }], nowMs) : accept();
     case 'release':

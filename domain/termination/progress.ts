@@ -62,7 +62,8 @@ export function chargeableEquipment(state: TerminationState): { readonly serialN
   const { equipment, policy: { equipmentReturn: { missingCents } } } = openingOf(state);
   const charged = new Set((state.returned ?? []).flatMap(({ serialNumber, condition }) => (condition === 'returned' ? [] : [serialNumber])));
   return equipment.filter(({ serialNumber }) => charged.has(serialNumber))
-    .map(({ serialNumber, model }) => ({ serialNumber, model, cents: (model === null ? undefined : missingCents.byModel[model]) ?? missingCents.otherwise }));
+    // A model may be called as any member of an object is.
+    .map(({ serialNumber, model }) => ({ serialNumber, model, cents: (model !== null && Object.hasOwn(missingCents.byModel, model) ? missingCents.byModel[model] : undefined) ?? missingCents.otherwise }));
 }
 
 /** when the win-back is over, epoch milliseconds; null outside of it. */

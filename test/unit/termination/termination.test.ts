@@ -1,6 +1,6 @@
 /** The rules of a termination, given, when, then (R-01 to R-07, C-08). */
 import { describe, expect, it } from 'vitest';
-import { effectiveAtMs, nextReminder, partsToEnd, winBackUntilMs } from '../../../domain/termination/progress.ts';
+import { chargeableEquipment, effectiveAtMs, nextReminder, partsToEnd, winBackUntilMs } from '../../../domain/termination/progress.ts';
 import { phasesBeforeReturn, terminationSteps } from '../../../domain/termination/steps.ts';
 import type { DeproductionPart } from '../../../domain/termination/termination.ts';
 import { after, answer, asked, day, effective, entered, feeConfirmed, invoiced, leaves, opened, opening, partEnded, refusalOf, registered, startMs, stopped, toDeproduction, when, type Act } from './given.ts';
@@ -114,6 +114,20 @@ describe('a termination', () => {
     expect(when(charged, { type: 'equipmentInvoiceIssued', invoice: { reference: 'FAC-2', totals: null } }).state.phase).toBe('closing');
     expect(refusalOf(state, answer({ equipment: [{ serialNumber: one, condition: 'returned' }] }))).toBe('R-06.other-equipment');
     expect(refusalOf(state, answer({ equipment: [one, one].map((serialNumber) => ({ serialNumber, condition: 'returned' })) }))).toBe('R-06.other-equipment');
+  });
+
+  it('invoices a model without a price of its own like any other, however it is called (R-06)', () => {
+    const equipment = ['constructor', '__proto__'].map((model, index) => ({ serialNumber: `SN-00000${index}`, model }));
+    const state = after(opened({ equipment }), ...toDeproduction.slice(1), ...allEnded, labels, answer({ equipment: equipment.map(({ serialNumber }) => ({ serialNumber, condition: 'missing' })) }));
+    expect(chargeableEquipment(state).map(({ cents }) => cents)).toEqual([20_000, 20_000]);
+  });
+
+  it('keeps a letter that went out while the request was withdrawn, and tells the ticket of none that did not (R-01, R-07)', () => {
+    const document = { id: 'd1', digest: 'sha', sizeBytes: 1 };
+    const withdrawn = after(opened(), { type: 'ticketOpened', ticket: 'TCK-1' }, { type: 'withdraw', reason: 'Erreur' });
+    expect(typesOf(when(withdrawn, { type: 'confirmationSent', document }).events)).toEqual(['confirmationSent']);
+    expect(when(withdrawn, { type: 'confirmationSent', document: null }).events).toEqual([]);
+    expect(after(opened(), ...registered).news).toEqual([{ kind: 'confirmed', facts: { document: null } }]);
   });
 
   it('is withdrawn until the final invoice, and then no more (R-07)', () => {
