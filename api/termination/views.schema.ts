@@ -23,7 +23,8 @@ export const newTermination = z.strictObject({
   letterReference: z.string().trim().min(1).max(100).meta({ description: 'Number of the registered letter' }),
   wishedOn: dateOfOurTime.optional().meta({ description: 'Last day that the customer wishes, after the notice at the earliest' }),
   exemption: z.string().min(1).max(60).optional().meta({ description: 'Why the customer says that no fee is due: a key of the policy «termination» (R-03)' }),
-  equipment: z.array(z.strictObject({ serialNumber, model: z.string().trim().min(1).max(100).optional() })).max(500).optional()
+  equipment: z.array(z.strictObject({ serialNumber, model: z.string().trim().min(1).max(100).optional() })).max(500)
+    .refine((all) => new Set(all.map((one) => one.serialNumber)).size === all.length, { error: 'each serial number once', params: { code: 'same-equipment-twice' } }).optional()
     .meta({ description: 'What has to come back (R-06); absent: what was installed, as far as it is recorded' }),
   contact: terminationContact,
 }).meta({ id: 'NewTermination' });
