@@ -19,8 +19,7 @@ export async function readLive(pool: Pool, { by, of, nowMs }: { readonly by: Gro
        UNION ALL SELECT 'deployment', coordinator, NULL, customer_id, launched_at, phase, at_risk OR EXISTS (SELECT FROM sites WHERE deployment_id = id AND sites.at_risk) FROM deployments WHERE ended_at IS NULL
        UNION ALL SELECT 'site', d.coordinator, NULL, d.customer_id, s.opened_at, s.phase, s.at_risk FROM sites AS s JOIN deployments AS d ON d.id = s.deployment_id WHERE s.ended_at IS NULL
        UNION ALL SELECT 'task', claim.person, NULL, customer_id, opened_at, '', due_at < $1 FROM tasks LEFT JOIN task_claims AS claim ON claim.task_id = tasks.id WHERE status = 'open'
-       UNION ALL SELECT 'call', NULL, NULL, coalesce(t.customer_id, d.customer_id), s.since, '', false
-         FROM stuck_calls AS s LEFT JOIN deployments AS d ON d.id = s.deployment_id LEFT JOIN tickets AS t ON t.number = s.journey_id
+       UNION ALL SELECT 'call', NULL, NULL, t.customer_id, s.since, '', false FROM stuck_calls AS s LEFT JOIN tasks AS t ON t.id = s.task_id
      ), placed AS (
        SELECT thing, coalesce(m.subject, '') AS person, person IS NULL AS is_unheld, coalesce(CASE WHEN thing = 'ticket' THEN things.team ELSE m.team END, '') AS team, m.team AS own_team, since, phase, is_late,
          coalesce(CASE WHEN $2 THEN m.centre ELSE c.centre END, '') AS centre

@@ -115,6 +115,13 @@ describe('live indicators', () => {
     expect(['tickets-open', 'tickets-unheld', 'tickets-under-1-day', 'tickets-3-to-7-days', 'tickets-7-to-30-days', 'tickets-over-30-days', 'tickets-age', 'deployments-open'].map(value)).toEqual([5, 2, 1, 1, 3, 0, 8 * 86_400, 0]);
   });
 
+  it('count the stuck calls of every kind of journey for its customer’s centre (C-06, D-24)', async () => {
+    await pool.query("INSERT INTO tasks (id, journey_id, customer_id, step, owner, status, context, opened_at) VALUES ('RES-2026-000001.stuck-call.1', 'RES-2026-000001', 'CLI-000002', 'stuck-call', 'supervisor', 'open', '{}', now())");
+    await pool.query("INSERT INTO stuck_calls (journey_id, call, system, since, rounds, next_try_at, code, message, task_id) VALUES ('RES-2026-000001', 'stop-billing', 'billing', now(), 1, now(), 'outside.unavailable', 'away', 'RES-2026-000001.stuck-call.1')");
+    const { items } = await read<LiveView>('of-all', '/indicators/live?by=centre&indicators=calls-stuck');
+    expect(items.filter(({ value }) => value !== 0).map(({ group, value }) => [group, value])).toEqual([['lyon', 1]]);
+  });
+
   it('lead each figure to the list that it counts (C-06)', async () => {
     let followed = 0;
     for (const grouping of ['', 'by=team&', 'by=person&']) {
