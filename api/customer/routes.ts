@@ -104,8 +104,10 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
       refusals: ['not-found', 'stale-version', ...entryRefusals],
       handle: async (request) => {
         const { params: { id }, body, scope, matches } = request;
-        await checkEntry(body, scope, await visibleCustomer(pool, id, scope));
-        demandEdited(await changeCustomer(pool, id, body, (version) => matches(etagOf(version)), editOf(request, nowMs)), id);
+        const known = await visibleCustomer(pool, id, scope);
+        await checkEntry(body, scope, known);
+        const patch = known.siren === null ? withSiren(body) : body;
+        demandEdited(await changeCustomer(pool, id, patch, (version) => matches(etagOf(version)), editOf(request, nowMs)), id);
         return { status: 200, ...await answer(await visibleCustomer(pool, id, scope)) };
       },
     }),

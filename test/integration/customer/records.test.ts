@@ -103,6 +103,9 @@ describe('C-01: a customer’s record', () => {
     expect([unchanged.status, unchanged.headers.get('etag')]).toEqual([200, '"2"']);
     expect(await outcome(call('PATCH', 'service-agent', `/customers/${id}`, { address: null, siren: '219000000' }, { 'if-match': '"2"' }))).toBe(200);
     const [latest, first, created] = await timeline(id);
+    // C-09: by its SIREN it is found, whichever of the two was said.
+    const { id: other } = await create({ name: 'Syndicat des eaux' });
+    expect(await (await call('PATCH', 'service-agent', `/customers/${other}`, { siret: '21900001100017' }, { 'if-match': '"1"' })).json()).toMatchObject({ siren: '219000011', siret: '21900001100017' });
     expect(latest).toMatchObject({ type: 'customerChanged', actor: 'service-agent', before: { siren: null, address: { city: 'Amiens' } }, after: { siren: '219000000', address: null } });
     expect(first).toMatchObject({ type: 'customerChanged', channel: 'console', requestId: 'R-1', before: { market: null, phone: null, address: null }, after: { market: 'public', phone: '03 39 98 10 02' } });
     expect(created).toMatchObject({ type: 'customerCreated', before: null, after: { name: 'Mairie de Saint-Aubin' } });
