@@ -51,8 +51,13 @@ export function createAccounts(billedTo: (customerId: string) => readonly Billed
   /** One month, the old contract included. */
   function totalsOf(id: string, from: string): { htCents: number; ttcCents: number } {
     const end = dateOf(requireDayNumber(monthStart(from, 1)) - 1);
-    const parts = billedTo(id).filter((billed) => billed.from <= end && (billed.until === null || billed.until >= from))
-      .map(({ from: since, lines }) => ({ from: since > from ? since : from, lines: since >= from ? lines : lines.map((line) => ({ ...line, oneOffCents: 0 })) }));
+    const parts = billedTo(id).flatMap(({ from: since, until, lines }) => {
+      const [first, last] = [since > from ? since : from, until === null || until > end ? end : until];
+      if (first > last) return [];
+      // Of the month in which it was stopped, the days until then: what its final invoice asks for.
+      const share = (dayAfter(last) - requireDayNumber(first)) / (dayAfter(end) - requireDayNumber(first));
+      return [{ from: first, lines: lines.map((line) => ({ ...line, recurringCents: Math.round(line.recurringCents * share), oneOffCents: since >= from ? line.oneOffCents : 0 })) }];
+    });
     const all = [{ from, lines: [oldContract(id)] }, ...parts].map((part) => simulateInvoice({ ...part, vatBasisPoints }).totals);
     return { htCents: sum(all.map(({ htCents }) => htCents)), ttcCents: sum(all.map(({ ttcCents }) => ttcCents)) };
   }
@@ -122,6 +127,10 @@ function todayOf(nowMs: number): string {
 /** The first day of each, the latest first. */
 function billedMonths(today: string): string[] {
   return Array.from({ length: months }, (_, index) => monthStart(today, -index));
+}
+
+function dayAfter(date: string): number {
+  return requireDayNumber(date) + 1;
 }
 
 /** The first of the month so many months from a date's. */

@@ -23,14 +23,15 @@ interface Terms {
 
 export interface Ending {
   readonly routes: Route<TerminationFact>[];
-  readonly isStopped: (service: string) => boolean;
+  /** Billed, included; null of what is not stopped. ISO date. */
+  readonly lastDayOf: (service: string) => string | null;
   readonly apply: (fact: { readonly type: string; readonly subject: string }) => void;
   readonly reset: () => void;
 }
 
 export function createEnding({ vatBasisPoints, monthlyCentsOf }: Terms): Ending {
-  /** The termination that each service was stopped by. */
-  const stopped = new Map<string, string>();
+  /** The termination that each service was stopped by, and its last day. */
+  const stopped = new Map<string, { readonly by: string; readonly lastDay: string }>();
   /** Stops that are to be refused, `<termination> <service>`. */
   const barred = new Set<string>();
   let invoices = 0;
@@ -40,8 +41,8 @@ export function createEnding({ vatBasisPoints, monthlyCentsOf }: Terms): Ending 
     const { termination, lastDay } = parsedBody(billingStop, call.body);
     demandKey(call, `${termination}.${subject}.stop`);
     if (barred.has(`${termination} ${subject}`)) throw new Problem(409, 'stop-withdrawn', 'this stop was withdrawn before it came');
-    const by = stopped.get(subject);
-    if (by !== undefined) throw new Problem(409, 'subscription-stopped', `this subscription is stopped by ${by}`);
+    const before = stopped.get(subject);
+    if (before) throw new Problem(409, 'subscription-stopped', `this subscription is stopped by ${before.by}`);
     return { status: 204, facts: [{ subject, atMs: call.nowMs, type: 'stopped', termination, lastDay }] };
   }
 
@@ -55,7 +56,7 @@ export function createEnding({ vatBasisPoints, monthlyCentsOf }: Terms): Ending 
   function finalInvoice(call: Call): Decision<TerminationFact> {
     const { termination: subject, services, feeCents, lastDay } = parsedBody(finalInvoiceRequest, call.body);
     demandKey(call, `${subject}.final`);
-    const running = services.filter((service) => stopped.get(service) !== subject);
+    const running = services.filter((service) => stopped.get(service)?.by !== subject);
     if (running.length > 0) throw new Problem(409, 'subscription-running', `not stopped by this termination: ${running.join(', ')}`);
     const day = Number(lastDay.slice(8));
     const daysInMonth = new Date(Date.UTC(Number(lastDay.slice(0, 4)), Number(lastDay.slice(5, 7)), 0)).getUTCDate();
@@ -88,13 +89,13 @@ export function createEnding({ vatBasisPoints, monthlyCentsOf }: Terms): Ending 
       { operation: 'final-invoice', method: 'post', path: '/v1/final-invoices', decide: finalInvoice, subjectOf: terminationIn },
       { operation: 'equipment-invoice', method: 'post', path: '/v1/equipment-invoices', decide: equipmentInvoice, subjectOf: terminationIn },
     ],
-    isStopped: (service) => stopped.has(service),
+    lastDayOf: (service) => stopped.get(service)?.lastDay ?? null,
     apply(any) {
       const fact = any as TerminationFact;
-      if (fact.type === 'stopped') stopped.set(fact.subject, fact.termination);
+      if (fact.type === 'stopped') stopped.set(fact.subject, { by: fact.termination, lastDay: fact.lastDay });
       else if (fact.type === 'stop-withdrawn') {
         barred.add(`${fact.termination} ${fact.subject}`);
-        if (stopped.get(fact.subject) === fact.termination) stopped.delete(fact.subject);
+        if (stopped.get(fact.subject)?.by === fact.termination) stopped.delete(fact.subject);
       } else if (fact.type === 'final-invoice' || fact.type === 'equipment-invoice') invoices += 1;
     },
     reset() {

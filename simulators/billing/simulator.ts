@@ -27,15 +27,15 @@ const wrongTotalCode = 'SIM-WRONG-TOTAL';
 /** A billing system that keeps its subscriptions in `settings.file`; it never calls back. */
 export function createBillingSimulator(settings: SimulatorSettings): Simulator {
   const subscriptions = new Map<string, string>();
-  /** What runs, by billing key. */
-  const running = new Map<string, BillingStartRequest>();
-  const accounts = createAccounts((customerId) => [...running.values()].filter((request) => request.customerId === customerId).map(({ from, lines }) => ({ customerId, from, until: null, lines })));
+  /** What runs, or ran until it was stopped, by billing key. */
+  const started = new Map<string, BillingStartRequest>();
+  const accounts = createAccounts((customerId) => [...started].filter(([, request]) => request.customerId === customerId).map(([key, { from, lines }]) => ({ customerId, from, until: ending.lastDayOf(key), lines })));
   /** Billing keys that were cancelled, started or not. */
   const cancelled = new Set<string>();
   /** Deliveries, `<deployment>.<site>`, of which an invoice was simulated before. */
   const simulated = new Set<string>();
   let simulations = 0;
-  const ending = createEnding({ vatBasisPoints, monthlyCentsOf: (service) => running.get(service)?.lines.reduce((sum, { recurringCents }) => sum + recurringCents, 0) ?? 0 });
+  const ending = createEnding({ vatBasisPoints, monthlyCentsOf: (service) => started.get(service)?.lines.reduce((sum, { recurringCents }) => sum + recurringCents, 0) ?? 0 });
 
   function simulate(call: Call): Decision<BillingFact> {
     const request = parsedBody(billingSimulationRequest, call.body);
@@ -53,7 +53,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
     const request = parsedBody(billingStartRequest, call.body);
     if (call.idempotencyKey !== request.billingKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the billingKey');
     if (cancelled.has(request.billingKey)) throw new Problem(409, 'subscription-cancelled', 'this subscription was cancelled before it came');
-    if (ending.isStopped(request.billingKey)) throw new Problem(409, 'subscription-stopped', 'this subscription was stopped before it came');
+    if (ending.lastDayOf(request.billingKey) !== null) throw new Problem(409, 'subscription-stopped', 'this subscription was stopped before it came');
     const base = { subject: request.billingKey, atMs: call.nowMs };
     const recurringCents = request.lines.reduce((sum, line) => sum + line.recurringCents, 0);
     const oneOffCents = request.lines.reduce((sum, line) => sum + line.oneOffCents, 0);
@@ -90,12 +90,10 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
       if (fact.type === 'account-set') accounts.apply(fact);
       if (fact.type === 'started') {
         subscriptions.set(fact.subject, fact.subscriptionReference);
-        running.set(fact.subject, fact.request);
+        started.set(fact.subject, fact.request);
       }
       ending.apply(fact);
-      if (fact.type === 'cancelled') running.delete(fact.subject);
-      // What was stopped is paid for until its last day, which the final invoice settles.
-      if (fact.type === 'final-invoice') for (const service of fact.services) running.delete(service);
+      if (fact.type === 'cancelled') started.delete(fact.subject);
       if (fact.type === 'cancelled' || fact.type === 'barred') cancelled.add(fact.subject);
       if (fact.type !== 'simulated') return;
       simulated.add(deliveryOf(fact.subject));
@@ -104,7 +102,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
     reset() {
       accounts.reset();
       subscriptions.clear();
-      running.clear();
+      started.clear();
       ending.reset();
       cancelled.clear();
       simulated.clear();

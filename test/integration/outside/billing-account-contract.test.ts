@@ -59,6 +59,26 @@ it('bills what was started for the customer with the rest of his account, and no
   expect((await accounts.invoices(customer)).invoices[0]?.ttcCents).toBe(4680);
 });
 
+it('bills a stopped subscription until its last day and no longer, what it was billed before staying; and goes on where the stop is withdrawn (C-01, R-04, R-07)', async () => {
+  const service = 'AFF-2026-000778.S001';
+  await billing.start({ billingKey: service, customerId: customer, from: '2026-09-01', engagementMonths: 36, lines: [{ code: 'FTTH', label: 'Accès fibre', recurringCents: 50_00, oneOffCents: 100_00 }] });
+  const billed = async (): Promise<number[]> => {
+    const { next, invoices } = await accounts.invoices(customer);
+    return [next?.estimatedTtcCents ?? 0, ...invoices.slice(0, 4).map(({ ttcCents }) => ttcCents)].map((cents) => cents - 4680);
+  };
+  const running = [60_00, 60_00, 60_00, 180_00, 0];
+  // Fifteen days of October's thirty-one, with VAT.
+  const ended = [0, 0, 29_03, 180_00, 0];
+  expect(await billed()).toEqual(running);
+  await billing.stop({ service, termination: 'RES-2026-000001', lastDay: '2026-10-15' });
+  expect(await billed()).toEqual(ended);
+  await billing.withdrawStop({ service, termination: 'RES-2026-000001' });
+  expect(await billed()).toEqual(running);
+  await billing.stop({ service, termination: 'RES-2026-000002', lastDay: '2026-10-15' });
+  await billing.issueFinalInvoice({ termination: 'RES-2026-000002', customerId: customer, lastDay: '2026-10-15', services: [service], feeCents: 0 });
+  expect(await billed()).toEqual(ended);
+});
+
 it('tells who pays well, and who does not with what his collection has come to and where it is handled (C-01)', async () => {
   expect(await accounts.account(customer)).toMatchObject({ balanceCents: 4680, payer: { quality: 'good', overdueCents: 0, debtCollection: null, links: [] }, deposits: [{ amountCents: 4900, returnedOn: null }] });
   await isUnpaid(1);
