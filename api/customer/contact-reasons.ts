@@ -46,7 +46,7 @@ export function contactReasonRoutes(services: Pick<Services, 'pool' | 'nowMs'>, 
   async function leadFor({ key: reason, label, opens, with: said = {} }: Reason, asked: { row: KnownRow; named: Named; channel: ContactChannel | null; principal: Principal; language: Language }): Promise<z.input<typeof lead>> {
     const { row, named, language, principal } = asked;
     const { operationId, targets } = leadOf(opens, said, {
-      customerId: row.id, channel: asked.channel, rds: named.rds ?? (row.services.length === 1 ? row.services[0] ?? null : null), services: row.services, caller: row.caller, deployments: row.deployments,
+      customerId: row.id, channel: asked.channel, rds: named.rds ?? (row.services.length === 1 ? row.services[0] ?? null : null), endable: row.endable, caller: row.caller, deployments: row.deployments,
     });
     const route = routeOf(operationId);
     const permissions = route ? permissionsOf(route.guard) : [];

@@ -13,6 +13,9 @@ export interface KnownRow {
   /** Value of the policy `contact-reasons`. */
   readonly policy: unknown;
   readonly services: readonly string[];
+  /** The named one, else all of his, as far as they are in service and nothing is about to end them (R-01, C-08). */
+  readonly endable: readonly string[];
+  /** That are not being cancelled. */
   readonly deployments: readonly string[];
   /** Whether the service that was named is one of his that has not ended. */
   readonly hasService: boolean;
@@ -33,7 +36,12 @@ export async function readKnown(pool: Pool, id: string, scope: Scope, { rds, con
     text: `
       SELECT c.id, (SELECT value FROM policies WHERE name = 'contact-reasons' ORDER BY version DESC LIMIT 1) AS policy,
         ARRAY(SELECT rds FROM services WHERE customer_id = c.id AND ended_on IS NULL ORDER BY rds LIMIT ${shown}) AS services,
-        ARRAY(SELECT d.id FROM deployments AS d WHERE customer_id = c.id AND ended_at IS NULL ORDER BY id DESC LIMIT ${shown}) AS deployments,
+        ARRAY(SELECT v.rds FROM services AS v LEFT JOIN sites AS s ON s.deployment_id = v.deployment_id AND s.site = v.site
+              WHERE v.customer_id = c.id AND v.ended_on IS NULL AND ($2::text IS NULL OR v.rds = $2) AND coalesce(s.phase, 'in-service') = 'in-service'
+                AND NOT EXISTS (SELECT FROM journeys WHERE id = v.termination)
+                AND NOT EXISTS (SELECT FROM successions AS u WHERE u.services @> ARRAY[v.rds] AND NOT u.is_given_up AND (u.stage IS NULL OR u.stage IN ('held', 'released')))
+              ORDER BY v.rds LIMIT ${shown}) AS endable,
+        ARRAY(SELECT d.id FROM deployments AS d WHERE customer_id = c.id AND ended_at IS NULL AND phase <> 'cancelling' ORDER BY id DESC LIMIT ${shown}) AS deployments,
         EXISTS (SELECT FROM services WHERE rds = $2 AND customer_id = c.id AND ended_on IS NULL) AS "hasService",
         (SELECT jsonb_build_object('name', name, 'phone', phones[1], 'email', emails[1]) FROM customer_contacts WHERE id = $3 AND customer_id = c.id) AS caller
       FROM customers AS c WHERE c.id = survivor_of($1) AND ${inScope(scope, 'c.id', values)}`,

@@ -11,11 +11,11 @@ export interface KnownOfCustomer {
   readonly channel: ContactChannel | null;
   /** The service that it is about: the one he names, or the only one he has. */
   readonly rds: string | null;
-  /** His services that have not ended. */
-  readonly services: readonly string[];
+  /** The service that it is about, else all of his, as far as they are in service and no termination, move or change of offer has them yet. */
+  readonly endable: readonly string[];
   /** Which of his contacts speaks. */
   readonly caller: { readonly name: string; readonly phone: string | null; readonly email: string | null } | null;
-  /** His deployments under way. */
+  /** His deployments under way that are not being cancelled. */
   readonly deployments: readonly string[];
 }
 
@@ -37,6 +37,10 @@ export const openings = {
   'record': { operationId: 'changeCustomer', targets: ({ customerId }) => [{ params: { id: customerId }, body: {} }] },
   // C-08: each of them, until it is in service.
   'withdrawal': { operationId: 'withdrawOrder', targets: ({ deployments }) => deployments.map((id) => ({ params: { id }, body: {} })) },
+  'termination': { operationId: 'openTermination', targets: (known) => whereEndable(known, { ...onlyOne(known, (rds) => ({ services: [rds] })), ...(known.caller === null ? {} : { contact: withoutNulls(known.caller) }) }) },
+  // C-08: in whose place the new service comes.
+  'move': { operationId: 'launchMove', targets: (known) => whereEndable(known, { launch: replacing(known) }) },
+  'change': { operationId: 'launchDeployment', targets: (known) => whereEndable(known, replacing(known)) },
   'deployment': { operationId: 'launchDeployment', targets: ({ customerId }) => [{ params: {}, body: { customerId } }] },
 } as const satisfies Record<string, Opening>;
 
@@ -46,8 +50,25 @@ export type OpeningName = keyof typeof openings;
 function ticketOf({ customerId, channel, rds, caller }: KnownOfCustomer): Record<string, unknown> {
   return {
     customerId, ...(channel === 'phone' || channel === 'mail' ? { contact: channel } : {}), ...(rds === null ? {} : { rds }),
-    ...(caller === null ? {} : { caller: { name: caller.name, ...(caller.phone === null ? {} : { phone: caller.phone }), ...(caller.email === null ? {} : { email: caller.email }), relation: 'self' } }),
+    ...(caller === null ? {} : { caller: { ...withoutNulls(caller), relation: 'self' } }),
   };
+}
+
+function withoutNulls({ name, phone, email }: NonNullable<KnownOfCustomer['caller']>): Record<string, string> {
+  return { name, ...(phone === null ? {} : { phone }), ...(email === null ? {} : { email }) };
+}
+
+function whereEndable({ endable }: KnownOfCustomer, body: Target['body']): readonly Target[] {
+  return endable.length === 0 ? [] : [{ params: {}, body }];
+}
+
+/** Of several the customer says which: none is ended because a form proposed it. */
+function onlyOne({ endable: [rds, ...others] }: KnownOfCustomer, fields: (rds: string) => Record<string, unknown>): Record<string, unknown> {
+  return rds === undefined || others.length > 0 ? {} : fields(rds);
+}
+
+function replacing(known: KnownOfCustomer): Record<string, unknown> {
+  return { customerId: known.customerId, ...onlyOne(known, (rds) => ({ sites: [{ replaces: [rds] }] })) };
 }
 
 /** A reason as an agent sees it. */

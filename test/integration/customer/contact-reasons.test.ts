@@ -131,3 +131,41 @@ it('leads to each of his deployments that it could be about (C-02)', async () =>
   expect(opens.map(({ href }) => href).toSorted()).toEqual(launched.map((id) => `/api/v1/deployments/${id}/withdraw`).toSorted());
   expect(lead(await leads('', { id: 'CLI-000002' }), 'withdraw')).toMatchObject({ opens: [], openedBy: expect.arrayContaining([expect.objectContaining({ profile: 'service-agent' })]) as unknown });
 });
+
+it('no longer leads to a withdrawal from what is withdrawn already (C-02, C-08)', async () => {
+  const opens = async () => lead(await leads(), 'withdraw')?.opens.map(({ href }) => href) ?? [];
+  const [first = '', ...others] = await opens();
+  expect((await api.request(first, json({}, as('service-agent')))).status).toBe(200);
+  expect(await opens()).toEqual(others);
+});
+
+it('leads to a move and a change of offer that take the place of his service, for who may launch them (C-02, C-08)', async () => {
+  const ofBrest = { id: 'CLI-000003', who: 'coordinator' };
+  const named = await leads('?rds=RDS-370003', ofBrest);
+  const replacing = { customerId: 'CLI-000003', sites: [{ replaces: ['RDS-370003'] }] };
+  expect(lead(named, 'move')).toMatchObject({ operationId: 'launchMove', opens: [{ method: 'POST', href: '/api/v1/moves', body: { launch: replacing } }] });
+  expect(lead(named, 'change-offer')?.opens).toEqual([{ method: 'POST', href: '/api/v1/deployments', body: replacing }]);
+  // Of several he says which.
+  expect(lead(await leads('', ofBrest), 'move')?.opens).toEqual([{ method: 'POST', href: '/api/v1/moves', body: { launch: { customerId: 'CLI-000003' } } }]);
+  expect(lead(await leads('', { id: 'CLI-000003' }), 'move')).toMatchObject({ opens: [], openedBy: [{ profile: 'coordinator' }] });
+  const [form] = lead(named, 'move')?.opens ?? [];
+  const launch = form?.body['launch'] as typeof replacing;
+  const [site] = launchFileOf(['Brest']).sites;
+  const moved = await api.request(form?.href ?? '', json({ launch: { ...launchFileOf(['Brest']), ...launch, sites: [{ ...site, ...launch.sites[0] }] } }, as('coordinator')));
+  expect(moved.status).toBe(201);
+  // What is replaced already is not offered again.
+  for (const reason of ['move', 'change-offer']) expect(lead(await leads('?rds=RDS-370003', ofBrest), reason)?.opens, reason).toEqual([]);
+  expect(lead(await leads('?rds=RDS-370003', { id: 'CLI-000003' }), 'terminate')?.opens).toEqual([]);
+});
+
+it('leads to the termination of his service, with who speaks; not of one that is being terminated, or was (C-02, R-01)', async () => {
+  await house.pool.query("INSERT INTO services (rds, customer_id, access_type, ended_on) VALUES ('RDS-370004', 'CLI-000002', 'ftth', NULL), ('RDS-370005', 'CLI-000002', 'adsl', '2025-01-31')");
+  const ofPetit = { id: 'CLI-000002' };
+  expect(lead(await leads('', ofPetit), 'terminate')).toMatchObject({ operationId: 'openTermination', opens: [{ method: 'POST', href: '/api/v1/terminations', body: { services: ['RDS-370004'] } }] });
+  expect(lead(await leads('', { ...ofPetit, who: 'coordinator' }), 'terminate')).toMatchObject({ opens: [], openedBy: [{ profile: 'service-agent' }] });
+  const [form] = lead(await leads('', ofPetit), 'terminate')?.opens ?? [];
+  const typed = { receivedOn: '2026-01-05', letterReference: '1A 002', contact: { name: 'Paul Petit' } };
+  expect((await api.request(form?.href ?? '', json({ ...form?.body, ...typed }, as('service-agent')))).status).toBe(201);
+  expect(lead(await leads('', ofPetit), 'terminate')?.opens).toEqual([]);
+  expect(lead(await leads(`?contactId=${contactId}`), 'terminate')?.opens).toEqual([{ method: 'POST', href: '/api/v1/terminations', body: { services: ['RDS-370001'], contact: { name: 'Anne Leroy', phone: '+33 6 39 98 12 34', email: 'anne.leroy@client.invalid' } } }]);
+});

@@ -11,9 +11,18 @@ const { reasons } = contactReasons.parse(JSON.parse(readFileSync(new URL('../../
 const routes = allRoutes({} as Services);
 
 const known: KnownOfCustomer = {
-  customerId: 'CLI-000001', channel: 'phone', rds: 'RDS-1', services: ['RDS-1', 'RDS-2'], caller: { name: 'Anne Leroy', phone: '+33 6 39 98 12 34', email: null }, deployments: ['AFF-2026-000001', 'AFF-2026-000002'],
+  customerId: 'CLI-000001', channel: 'phone', rds: 'RDS-370001', endable: ['RDS-370001'], caller: { name: 'Anne Leroy', phone: '+33 6 39 98 12 34', email: null }, deployments: ['AFF-2026-000001', 'AFF-2026-000002'],
 };
-const nothing: KnownOfCustomer = { customerId: 'CLI-000001', channel: null, rds: null, services: [], caller: null, deployments: [] };
+const nothing: KnownOfCustomer = { customerId: 'CLI-000001', channel: null, rds: null, endable: [], caller: null, deployments: [] };
+
+/** A form within the form, of which what is not known is still to be typed. */
+const withinForm = new Set(['launch', 'sites']);
+function isTaken(field: string, taken: z.ZodType | undefined, value: unknown): boolean {
+  const parsed = taken?.safeParse(value);
+  if (!parsed || parsed.success) return parsed !== undefined;
+  const sent = (path: readonly PropertyKey[]) => path.reduce<unknown>((at, name) => (at as Record<PropertyKey, unknown> | undefined)?.[name], value);
+  return withinForm.has(field) && parsed.error.issues.every(({ path }) => path.length > 0 && sent(path) === undefined);
+}
 
 describe.each(Object.keys(openings) as OpeningName[])('%s', (name) => {
   const route = routes.find(({ operationId }) => operationId === openings[name].operationId);
@@ -24,7 +33,7 @@ describe.each(Object.keys(openings) as OpeningName[])('%s', (name) => {
       for (const { params, body } of leadOf(name, {}, asked).targets) {
         expect(Object.keys(params).toSorted()).toEqual(Object.keys(route?.params.shape ?? {}).toSorted());
         const form = (route?.body as z.ZodObject | undefined)?.shape ?? {};
-        for (const [field, value] of Object.entries(body)) expect((form[field] as z.ZodType | undefined)?.safeParse(value).success, field).toBe(true);
+        for (const [field, value] of Object.entries(body)) expect(isTaken(field, form[field] as z.ZodType | undefined, value), field).toBe(true);
       }
     }
   });
@@ -46,4 +55,16 @@ it('says itself what it says, whatever is known (C-02)', () => {
     { params: {}, body: { customerId: 'CLI-000001', contact: 'phone', rds: 'RDS-9', impact: 'outage', caller: { name: 'Anne Leroy', phone: '+33 6 39 98 12 34', relation: 'self' } } },
   ]);
   expect(leadOf('ticket', {}, nothing).targets).toEqual([{ params: {}, body: { customerId: 'CLI-000001' } }]);
+});
+
+it('names the service that ends or is replaced where there is one, none of several, and leads nowhere where nothing can end (C-02, R-01, C-08)', () => {
+  const several = { ...known, rds: null, endable: ['RDS-370001', 'RDS-370002'] };
+  const contact = { name: 'Anne Leroy', phone: '+33 6 39 98 12 34' };
+  expect(leadOf('termination', {}, known).targets).toEqual([{ params: {}, body: { services: ['RDS-370001'], contact } }]);
+  expect(leadOf('termination', {}, several).targets).toEqual([{ params: {}, body: { contact } }]);
+  const replacing = { customerId: 'CLI-000001', sites: [{ replaces: ['RDS-370001'] }] };
+  expect(leadOf('move', {}, known).targets).toEqual([{ params: {}, body: { launch: replacing } }]);
+  expect(leadOf('change', {}, known).targets).toEqual([{ params: {}, body: replacing }]);
+  expect(leadOf('move', {}, several).targets).toEqual([{ params: {}, body: { launch: { customerId: 'CLI-000001' } } }]);
+  for (const name of ['termination', 'move', 'change'] as const) expect(leadOf(name, {}, nothing).targets, name).toEqual([]);
 });
