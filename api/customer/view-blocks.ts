@@ -1,11 +1,13 @@
 /** The blocks of the 360° view, each made from what was read of the customer and heard outside (C-01). */
 import type { CustomerViewRow, InterventionRow, OfferRow, OrderRow, PartRow } from '../../db/customer/view.ts';
+import type { SuccessionRow } from '../../db/customer/view-events.ts';
 import { frozenBusinessDays } from '../../domain/clock/frozenDays.ts';
 import { viewBlocks, type Rank, type ViewBlock } from '../../domain/customer/view-blocks.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import { scheduleOverview } from '../../domain/deployment/overview.ts';
 import { dateOfInstant } from '../../domain/deployment/policy.ts';
 import type { Language } from '../../domain/errors/codes.ts';
+import { terminationSteps, type TerminationPhase } from '../../domain/termination/steps.ts';
 import { etagOf } from '../http/conditional.ts';
 import { basePath } from '../http/route.ts';
 import type { Heard, HeardAll } from './readings.ts';
@@ -33,7 +35,6 @@ export function blocksOf(viewing: Viewing): Blocks {
   const outside = <Data, Shown>(name: ViewBlock, reading: Heard<Data> | undefined, shown: (data: Data) => Shown) => reading && outsideBlock(heading(name, viewing), reading, shown, nowMs);
   const account = heard.account;
   const measures = parts('measures', row.measures, viewing) as Block<'measures'>['items'];
-  const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
   return {
     identity: { ...own('identity'), ...editAt('Customer', row.version, '', viewing), version: row.version, ...row.identity, centreLabel: row.identity.centreLabel?.[viewing.language] ?? null } as Block<'identity'>,
     contacts: { ...own('contacts'), items: parts('contacts', row.contacts, viewing) as Block<'contacts'>['items'] },
@@ -43,10 +44,7 @@ export function blocksOf(viewing: Viewing): Blocks {
     equipment: { ...own('equipment'), ...equipment(viewing) },
     warranties: { ...own('warranties'), items: warranties(row, todayOn) },
     orders: row.orders === null ? undefined : { ...own('orders'), items: row.orders.map((order) => running(order, viewing)) },
-    events: {
-      ...own('events'), tickets: row.tickets?.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
-      debtCollection: debt && account && account.status !== 'unknown' ? { ...debt, readAt: account.readAt.toISOString() } : null,
-    },
+    events: { ...own('events'), ...events(viewing) },
     seniority: { ...own('seniority'), ...seniority(row, todayOn) },
     correspondence: row.correspondence === null ? undefined : { ...own('correspondence'), items: row.correspondence.map((item) => ({ ...item, at: instant(item.at) })) },
     interests: { ...own('interests'), items: parts('interests', row.interests, viewing) as Block<'interests'>['items'] },
@@ -87,7 +85,19 @@ function offer({ ordered, endedOn, ...service }: OfferRow): Block<'offers'>['ite
   return {
     ...service, status: endedOn === null ? 'in-service' : 'ended', endedOn, siteLabel: ordered?.label ?? null, address: ordered?.address ?? null,
     options: ordered?.lines.map(({ code, label, recurringCents }) => ({ code, label, recurringCents })) ?? [],
-    monthlyCents: ordered?.lines.reduce((sum, { recurringCents }) => sum + recurringCents, 0) ?? null,
+  };
+}
+
+/** Null of each kind that the reader may not see. */
+function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'moves' | 'changes' | 'withdrawals' | 'debtCollection'> {
+  const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
+  const successions = (wanted: SuccessionRow['origin']) => row.successions?.filter(({ origin }) => origin === wanted)
+    .map(({ deploymentId, orderNumber, phase, targetActivationDate, halves }) => ({ deploymentId, orderNumber, phase, targetActivationDate, halves: halves.slice() })) ?? null;
+  return {
+    tickets: row.tickets?.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
+    terminations: row.terminations?.map((one) => ({ ...one, services: one.services.slice(), label: terminationSteps[one.phase as TerminationPhase].labels[language] })) ?? null,
+    moves: successions('move'), changes: successions('change'), withdrawals: row.withdrawals?.slice() ?? null,
+    debtCollection: debt && account && account.status !== 'unknown' ? { ...debt, readAt: account.readAt.toISOString() } : null,
   };
 }
 

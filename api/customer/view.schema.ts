@@ -4,6 +4,7 @@ import { ranks, type ViewBlock } from '../../domain/customer/view-blocks.ts';
 import { billingAccount, accountConsumption, accountInvoices } from '../../ports/billing-account.ts';
 import { eligibility } from '../../ports/eligibility.ts';
 import { inventoryItem } from '../../ports/inventory.ts';
+import { successionView } from '../deployment/views.schema.ts';
 
 const instant = z.iso.datetime();
 const day = z.iso.date();
@@ -31,6 +32,7 @@ const address = z.object({ street: z.string(), postalCode: z.string(), city: z.s
 const text = z.string().nullable();
 const measure = z.object({ ...part, kind: z.string(), detail: text, contactId: text, startsOn: day.nullable(), endsOn: day.nullable() });
 const intervention = z.object({ kind: z.enum(['replacement', 'ticket']), reference: z.string(), serialNumber: z.string(), phase: z.string(), openedAt: instant, endedAt: instant.nullable(), replacedOn: day.nullable() });
+const successions = z.array(z.object({ deploymentId: z.string(), orderNumber: z.string(), phase: z.string(), targetActivationDate: day, halves: z.array(successionView) })).nullable();
 const step = z.object({
   milestone: z.string(), label: z.string(), latestOn: day, expectedOn: day,
   daysLeft: z.int().meta({ description: 'Business days from today to when it is expected' }), floatDays: z.int().meta({ description: 'Business days to spare; negative when too late' }),
@@ -48,8 +50,8 @@ export const viewBlockSchemas = {
     services: z.int().meta({ description: 'How many run, of those shown' }),
     items: z.array(z.object({
       rds: z.string(), accessType: z.string(), status: z.enum(['in-service', 'ended']), endedOn: day.nullable(), inServiceSince: day.nullable(), oblReference: text,
-      deploymentId: text, site: text, siteLabel: text, address: address.nullable(), options: z.array(z.object({ code: z.string(), label: z.string(), recurringCents: cents })), monthlyCents: cents.nullable(),
-      engagementMonths: z.int().nullable(), engagementEndsOn: day.nullable(),
+      deploymentId: text, site: text, siteLabel: text, address: address.nullable(), options: z.array(z.object({ code: z.string(), label: z.string(), recurringCents: cents })), monthlyCents: cents.nullable().meta({ description: 'As it is billed; null before it is, and where nobody knows' }),
+      engagementMonths: z.int().nullable(), engagementEndsOn: day.nullable().meta({ description: 'Last day, included' }),
     })),
   }),
   equipment: own({
@@ -67,6 +69,13 @@ export const viewBlockSchemas = {
   }),
   events: own({
     tickets: z.array(z.object({ number: z.string(), phase: z.string(), priority: z.string(), category: text, rds: text, dueAt: instant.nullable(), isBreached: z.boolean(), createdAt: instant })).nullable().meta({ description: 'Open ones; null: not for the reader' }),
+    terminations: z.array(z.object({
+      id: z.string(), origin: z.string(), belongsTo: text.meta({ description: 'The move or the deployment that it belongs to (C-08)' }), phase: z.string(), label: z.string(), services: z.array(z.string()), receivedOn: day,
+      effectiveOn: day.nullable().meta({ description: 'Last day of service; null until it is entered (R-04)' }), ticket: text,
+    })).nullable().meta({ description: 'Those that have not ended, the next to take effect first; null: not for the reader' }),
+    moves: successions.meta({ description: 'Until the new services are there and the old ones gone (C-08); null: not for the reader' }),
+    changes: successions.meta({ description: 'Changes of offer or equipment, likewise' }),
+    withdrawals: z.array(z.object({ deploymentId: z.string(), orderNumber: z.string(), declaredOn: day })).nullable().meta({ description: 'Orders that he goes back on, while what was done is undone (C-08); null: not for the reader' }),
     debtCollection: z.object({ stage: z.string(), since: day, amountCents: cents, readAt: instant }).nullable().meta({ description: 'As billing last told; null: none, or not known' }),
   }),
   consumption: outside(accountConsumption),
@@ -78,7 +87,7 @@ export const viewBlockSchemas = {
   warranties: own({ items: z.array(z.object({ serialNumber: text, label: z.string(), warrantyUntil: day, isCovered: z.boolean() })) }),
   deposits: outside(billingAccount.pick({ deposits: true })),
   correspondence: own({
-    items: z.array(z.object({ kind: z.enum(['contact', 'message', 'mail', 'letter']), at: instant, direction: z.enum(['in', 'out']), channel: z.string(), reference: text.meta({ description: 'Of the ticket, the mail or the document' }), about: text, by: text })),
+    items: z.array(z.object({ kind: z.enum(['contact', 'message', 'mail', 'letter', 'notice']).meta({ description: '`notice`: what a ticket told the requester by itself' }), at: instant, direction: z.enum(['in', 'out']), channel: z.string(), reference: text.meta({ description: 'Of the ticket, the mail or the document' }), about: text, by: text })),
   }),
   payer: outside(billingAccount.shape.payer),
   interests: own({ items: z.array(z.object({ ...part, kind: z.string(), label: z.string(), happensOn: day.nullable() })) }),

@@ -7,12 +7,13 @@ import type { Scope } from '../../domain/people/scope.ts';
 import { inScope, reachOf } from '../people/scope.ts';
 import type { Client } from '../pool.ts';
 import { addressColumns, customerColumns, partTables } from './columns.ts';
+import { listed, object } from './json.ts';
+import { correspondence, type CorrespondenceRow } from './view-correspondence.ts';
+import { openTickets, openTerminations, successionsUnderWay, withdrawalsUnderWay, type OpenTicketRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow } from './view-events.ts';
 
 /** An agent looks at the last ones; lists have them all. */
 const shown = 20;
 const partsShown = 100;
-/** Of the last so many messages those that are no notes of the house, and of the last so many deployments the letters: nobody waits for a customer of thousands. */
-const examined = 200;
 /** A schedule is computed of no more sites than that; of more, the deployment's own page tells it. */
 const scheduledSites = 20;
 const ordersShown = 10;
@@ -22,6 +23,7 @@ export interface Sight {
   readonly customer: Scope;
   readonly deployments: Scope | undefined;
   readonly tickets: Scope | undefined;
+  readonly terminations: Scope | undefined;
   readonly timeline: Scope | undefined;
   readonly account: Scope | undefined;
 }
@@ -46,12 +48,15 @@ export interface OfferRow {
   readonly deploymentId: string | null;
   readonly site: string | null;
   readonly endedOn: string | null;
+  /** Null before billing has started, and of what is older than the record. */
   readonly inServiceSince: string | null;
+  readonly monthlyCents: number | null;
+  /** Last day, included. */
+  readonly engagementEndsOn: string | null;
   readonly oblReference: string | null;
   /** Of the site in the order that it came from; null for a service that no deployment of ours made. */
   readonly ordered: { readonly label: string; readonly address: Place; readonly lines: readonly { readonly code: string; readonly label: string; readonly recurringCents: number }[] } | null;
   readonly engagementMonths: number | null;
-  readonly engagementEndsOn: string | null;
 }
 
 export interface OrderRow {
@@ -79,29 +84,6 @@ export interface InterventionRow {
   readonly replacedOn: string | null;
 }
 
-export interface OpenTicketRow {
-  readonly number: string;
-  readonly phase: string;
-  readonly priority: string;
-  readonly category: string | null;
-  readonly rds: string | null;
-  readonly dueAt: string | null;
-  readonly isBreached: boolean;
-  readonly createdAt: string;
-}
-
-export interface CorrespondenceRow {
-  readonly kind: 'contact' | 'message' | 'mail' | 'letter';
-  readonly at: string;
-  readonly direction: 'in' | 'out';
-  readonly channel: string;
-  /** Of the ticket, the mail or the document; null of a contact. */
-  readonly reference: string | null;
-  /** Subject of a mail, kind of a letter, reason of a contact. */
-  readonly about: string | null;
-  readonly by: string | null;
-}
-
 /** Instants as PostgreSQL's JSON writes them, dates in ISO; null what may not be seen. */
 export interface CustomerViewRow {
   readonly id: string;
@@ -121,6 +103,9 @@ export interface CustomerViewRow {
   readonly interventions: readonly InterventionRow[] | null;
   readonly orders: readonly OrderRow[] | null;
   readonly tickets: readonly OpenTicketRow[] | null;
+  readonly terminations: readonly OpenTerminationRow[] | null;
+  readonly successions: readonly SuccessionRow[] | null;
+  readonly withdrawals: readonly WithdrawalRow[] | null;
   readonly correspondence: readonly CorrespondenceRow[] | null;
   readonly seesAccount: boolean;
 }
@@ -130,8 +115,8 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
-  const [deployments, tickets, timeline, account] = [seen(sight.deployments), seen(sight.tickets), seen(sight.timeline), seen(sight.account)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.timeline, sight.account].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
+  const [deployments, tickets, terminations, timeline, account] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.timeline), seen(sight.account)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.timeline, sight.account].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('-')}`,
     text: `
@@ -145,20 +130,14 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
         CASE WHEN ${tickets} THEN ${interventions} END AS interventions,
         CASE WHEN ${deployments} THEN ${orders} END AS orders,
         CASE WHEN ${tickets} THEN ${openTickets} END AS tickets,
+        CASE WHEN ${terminations} THEN ${openTerminations} END AS terminations,
+        CASE WHEN ${deployments} THEN ${successionsUnderWay} END AS successions,
+        CASE WHEN ${deployments} THEN ${withdrawalsUnderWay} END AS withdrawals,
         CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence
       FROM customers AS c WHERE c.id = survivor_of($1) AND ${where}`,
     values,
   });
   return row;
-}
-
-/** As text and not as `jsonb`, which is taken apart and put together anew at each level: of ten orders under way that was most of the view. */
-function object(columns: Readonly<Record<string, string>>, of: string): string {
-  return `json_build_object(${Object.entries(columns).map(([field, column]) => `'${field}', ${of}.${column}`).join(', ')})`;
-}
-
-function listed(rows: string, item: string, order: string): string {
-  return `(SELECT coalesce(json_agg(${item} ORDER BY ${order}), '[]') FROM (${rows}) AS x)`;
 }
 
 function partsIn(table: string, columns: Readonly<Record<string, string>>): string {
@@ -170,13 +149,14 @@ const identity = `to_jsonb(${object(customerColumns, 'c')}) || jsonb_build_objec
   'centreLabel', (SELECT label FROM centres WHERE key = c.centre), 'accountManager', c.account_manager,
   'accountManagerName', (SELECT name FROM team_members WHERE subject = c.account_manager))`;
 
-/** Those that run first. Its site's place in the order is in its key: S001 is the first. */
+/** Those that run first. What it costs and how long it binds is what its termination counts with (R-03). Its site's place in the order is in its key: S001 is the first. */
 const offers = listed(
-  `SELECT s.rds, s.access_type, s.deployment_id, s.site, s.ended_on, si.delivered_on, si.obl_reference, f.file #> ARRAY['sites', (substr(s.site, 2)::integer - 1)::text] AS ordered, (f.file ->> 'engagementMonths')::integer AS engagement
+  `SELECT s.*, si.obl_reference, f.file #> ARRAY['sites', (substr(s.site, 2)::integer - 1)::text] AS ordered, (f.file ->> 'engagementMonths')::integer AS engagement
    FROM (SELECT rds FROM services WHERE customer_id = c.id ORDER BY ended_on DESC NULLS FIRST, rds LIMIT ${partsShown}) AS first JOIN services AS s USING (rds)
      LEFT JOIN sites AS si ON si.deployment_id = s.deployment_id AND si.site = s.site LEFT JOIN launch_files AS f ON f.deployment_id = s.deployment_id`,
-  `json_build_object('rds', x.rds, 'accessType', x.access_type, 'deploymentId', x.deployment_id, 'site', x.site, 'endedOn', x.ended_on, 'inServiceSince', x.delivered_on, 'oblReference', x.obl_reference,
-    'ordered', CASE WHEN x.ordered IS NOT NULL THEN json_build_object('label', x.ordered -> 'label', 'address', x.ordered -> 'address', 'lines', x.ordered -> 'lines') END, 'engagementMonths', x.engagement, 'engagementEndsOn', (x.delivered_on + make_interval(months => x.engagement))::date)`,
+  `json_build_object('rds', x.rds, 'accessType', x.access_type, 'deploymentId', x.deployment_id, 'site', x.site, 'endedOn', x.ended_on, 'inServiceSince', x.in_service_on, 'monthlyCents', x.monthly_cents, 'engagementEndsOn', x.engagement_ends_on,
+    'oblReference', x.obl_reference, 'engagementMonths', x.engagement,
+    'ordered', CASE WHEN x.ordered IS NOT NULL THEN json_build_object('label', x.ordered -> 'label', 'address', x.ordered -> 'address', 'lines', x.ordered -> 'lines') END)`,
   'x.ended_on DESC NULLS FIRST, x.rds');
 
 const interventions = listed(
@@ -196,23 +176,6 @@ const orders = listed(
     'sites', (SELECT coalesce(json_agg(${object(siteFields, 's')} ORDER BY s.site), '[]') FROM (SELECT * FROM sites WHERE deployment_id = x.id ORDER BY ended_at NULLS FIRST, site LIMIT ${scheduledSites}) AS s),
     'tasks', (SELECT coalesce(json_agg(${object(taskFields, 't')} ORDER BY t.due_at NULLS LAST, t.id), '[]') FROM (SELECT * FROM tasks WHERE deployment_id = x.id AND status = 'open' ORDER BY due_at NULLS LAST, id LIMIT ${shown}) AS t))`,
   'x.id DESC');
-
-const openTickets = listed(
-  `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${shown}`,
-  object({ number: 'number', phase: 'phase', priority: 'priority', category: 'category', rds: 'rds', dueAt: 'due_at', isBreached: 'is_breached', createdAt: 'created_at' }, 'x'), 'x.number DESC');
-
-/** What passed between him and us, whichever way; notes of the house are none of it. */
-const correspondence = listed(
-  `SELECT * FROM (
-     (SELECT CASE t.type WHEN 'messageAdded' THEN 'message' ELSE 'contact' END AS kind, t.at, coalesce(e.payload #>> '{message,direction}', e.payload ->> 'direction') AS direction,
-        coalesce(e.payload #>> '{message,channel}', e.payload ->> 'contactChannel') AS channel, CASE t.type WHEN 'messageAdded' THEN t.journey_id END AS reference, e.payload ->> 'reason' AS about, t.actor AS by
-      FROM (SELECT journey_id, number, at, type, actor FROM timeline WHERE customer_id = c.id AND type IN ('messageAdded', 'customerContacted') ORDER BY at DESC LIMIT ${examined}) AS t JOIN events AS e USING (journey_id, number)
-      WHERE coalesce(e.payload #>> '{message,direction}', '') <> 'internal' ORDER BY t.at DESC LIMIT ${shown})
-     UNION ALL (SELECT 'mail', received_at, 'in', 'mail', id::text, subject, sender_name FROM inbound_mails WHERE customer_id = c.id AND ticket IS NULL ORDER BY received_at DESC LIMIT ${shown})
-     UNION ALL (SELECT 'letter', d.added_at, 'out', 'mail', d.id::text, d.kind, d.added_by FROM (SELECT id FROM deployments WHERE customer_id = c.id ORDER BY id DESC LIMIT ${examined}) AS o
-       CROSS JOIN LATERAL (SELECT * FROM documents WHERE deployment_id = o.id AND status = 'issued' ORDER BY added_at DESC LIMIT ${shown}) AS d ORDER BY d.added_at DESC LIMIT ${shown})
-   ) AS every ORDER BY at DESC LIMIT ${shown}`,
-  object({ kind: 'kind', at: 'at', direction: 'direction', channel: 'channel', reference: 'reference', about: 'about', by: 'by' }, 'x'), 'x.at DESC');
 
 /** What was heard just now; an answer that was heard later stays. Of a customer whose personal data was erased nothing is kept. */
 export async function rememberAnswers(pool: Pick<Client, 'query'>, customerId: string, answers: readonly { readonly reading: Reading; readonly answer: unknown; readonly readAt: Date }[]): Promise<void> {

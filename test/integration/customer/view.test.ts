@@ -1,11 +1,14 @@
 /** The 360° view over real HTTP, PostgreSQL and simulators: every block, each outside system away by itself, who sees what, and what it costs (C-01). */
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { customer360 } from '../../../api/customer/view.schema.ts';
 import type { Verifier } from '../../../api/sign-in/verify.ts';
 import { viewBlockNames, viewBlocks, type ViewBlock } from '../../../domain/customer/view-blocks.ts';
 import { permissionsOf, type Permission } from '../../../domain/people/permissions.ts';
 import { profileNames, type Profile } from '../../../domain/people/profiles.ts';
+import { createNotices } from '../../../relay/notices.ts';
 import { json, outcomeOf, verifyByName, type RunningApi } from '../../support/api.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
 import { launchFileOf } from '../../support/journeys.ts';
@@ -164,6 +167,67 @@ describe('what an agent sees of a customer at one look (C-01)', () => {
   });
 });
 
+describe('what is under way for a customer (C-01)', () => {
+  const soon = '2030-03-01';
+  const service = async (id: string): Promise<string> => {
+    const rds = `RDS-36${id.slice(4)}`;
+    await house.pool.query("INSERT INTO services (rds, customer_id, access_type, in_service_on, monthly_cents, engagement_ends_on) VALUES ($1, $2, 'ftth', '2024-05-02', 4900, '2027-05-01')", [rds, id]);
+    return rds;
+  };
+  const orderOf = (id: string, replaces?: string[]) => {
+    const file = launchFileOf(['Nantes']);
+    return { ...file, customerId: id, orderNumber: `BC-${id}`, sites: file.sites.map((site) => ({ ...site, ...(replaces ? { replaces } : {}) })) };
+  };
+
+  it('is shown as nothing where nothing is', async () => {
+    expect((await viewOf(await stranger())).blocks.events).toMatchObject({ tickets: [], terminations: [], moves: [], changes: [], withdrawals: [], debtCollection: null });
+  });
+
+  it('are his terminations, and what each of his services costs and binds is what they count with (C-01, R-03)', async () => {
+    const id = await stranger();
+    const rds = await service(id);
+    const termination = await post('/terminations', { services: [rds], receivedOn: '2026-01-05', letterReference: '1A 360', contact: { name: 'Anne Leroy' } });
+    const { blocks } = await viewOf(id);
+    expect(blocks.events).toMatchObject({ terminations: [{ id: termination.id, origin: 'customer', belongsTo: null, services: [rds], receivedOn: '2026-01-05', effectiveOn: null }], moves: [], changes: [] });
+    expect(blocks.offers?.items).toMatchObject([{ rds, inServiceSince: '2024-05-02', monthlyCents: 4900, engagementEndsOn: '2027-05-01' }]);
+    expect(blocks.seniority).toMatchObject({ customerSince: '2024-05-02' });
+  });
+
+  it('are his moves and his changes of offer, each apart, with what they take the place of (C-01, C-08)', async () => {
+    const [mover, changer] = [await stranger(), await stranger()];
+    const [left, changed] = [await service(mover), await service(changer)];
+    const move = await post('/moves', { launch: orderOf(mover, [left]) }, 'coordinator');
+    const change = await post('/deployments', orderOf(changer, [changed]), 'coordinator');
+    const shown = (deploymentId: string, rds: string) => [{ deploymentId, targetActivationDate: soon, phase: 'techno-commercial-approval', halves: [{ site: 'S001', services: [rds], isGivenUp: false, oldEndsOn: null }] }];
+    expect((await viewOf(mover)).blocks.events).toMatchObject({ moves: shown(move.id, left), changes: [], withdrawals: [] });
+    expect((await viewOf(changer)).blocks.events).toMatchObject({ moves: [], changes: shown(change.id, changed), withdrawals: [] });
+  });
+
+  it('are the orders that he goes back on, until all is undone and he has been told (C-01, C-08)', async () => {
+    const id = await stranger();
+    const deployment = await post('/deployments', orderOf(id), 'coordinator');
+    await setFaults(house, 'mail', { errorRate: 1 });
+    expect((await api.request(`/api/v1/deployments/${deployment.id}/withdraw`, json({}, { authorization: 'Bearer service-agent' }))).status).toBe(200);
+    expect((await viewOf(id)).blocks.events).toMatchObject({ withdrawals: [{ deploymentId: deployment.id, orderNumber: `BC-${id}`, declaredOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string }] });
+    await setFaults(house, 'mail', {});
+    await eventually(async () => expect((await viewOf(id)).blocks.events).toMatchObject({ withdrawals: [] }), 30_000);
+  });
+
+  it('has told him what tickets tell by themselves, once it is sent, beside what we wrote ourselves, once (C-01, C-04)', async () => {
+    const id = await stranger();
+    const rds = await service(id);
+    const { number } = await post('/tickets', { customerId: id, rds, impact: 'outage', contact: 'phone', caller: { name: 'Anne Leroy', email: 'anne.leroy@client.invalid', relation: 'self' }, description: 'Plus rien' });
+    await post(`/tickets/${number}/messages`, { text: 'Nous nous en occupons', to: 'customer' }, 'supervisor');
+    const told = async () => (await viewOf(id)).blocks.correspondence?.items?.map(({ kind, direction, about, reference }) => [kind, direction, about, reference]).toSorted();
+    const message = ['message', 'out', null, number];
+    expect(await told()).toEqual([message]);
+    const relay = createNotices({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }), send: house.sendNotice, nowMs: () => Date.now() + 7 * 86_400_000, perSecond: 1_000 });
+    while (await relay.start() > 0);
+    await relay.idle();
+    expect(await told()).toEqual([message, ['notice', 'out', 'acknowledgement', number]]);
+  });
+});
+
 describe('an outside system that does not answer (C-01)', () => {
   const cases = [
     ['billing', 'refuses everything', { errorRate: 1 }, ofBilling], ['billing', 'hangs', { hang: true }, ofBilling], ['billing', 'no longer knows us', { errorRate: 1, errorStatus: 401 }, ofBilling],
@@ -296,6 +360,8 @@ describe('who sees it (C-05)', () => {
     expect(Object.keys(blocks).toSorted()).toEqual(expected);
     expect(Object.values(ranks).flat().toSorted()).toEqual(expected);
     expect(blocks.events?.['tickets'] === null).toBe(!may(profile, 'ticket:read'));
+    expect(blocks.events?.['terminations'] === null).toBe(!may(profile, 'termination:read'));
+    for (const kind of ['moves', 'changes', 'withdrawals']) expect(blocks.events?.[kind] === null, kind).toBe(!may(profile, 'deployment:read'));
     if (!may(profile, 'account:read')) expect(JSON.stringify(blocks)).not.toContain('Cents":4680');
   });
 

@@ -58,6 +58,8 @@ async function becomes(journey: TestJourney, stage: string): Promise<Half> {
     return half;
   }, 20_000);
 }
+/** C-01: as whoever looks at the customer sees it. */
+const underWay = async () => (await (await api.request('/api/v1/customers/CLI-000001/360')).json() as { blocks: { events: unknown } }).blocks.events;
 const endedOn = async (rds: string) => (await house.pool.query<{ ended_on: string | null; termination: string | null }>('SELECT ended_on, termination FROM services WHERE rds = $1', [rds])).rows[0];
 const terminationsOf = async ({ id }: TestJourney) => (await house.pool.query<{ id: string; phase: string }>("SELECT id, phase FROM terminations WHERE belongs_to LIKE $1 || '/%' ORDER BY id", [id])).rows;
 async function billed(key: string, type: string): Promise<Record<string, unknown> | undefined> {
@@ -72,6 +74,9 @@ describe('a change of offer (C-08)', () => {
     const { rds } = await before.recordedState<SiteState>('S001');
     const journey = await journeys.begin(['Brest'], { replaces: [[rds ?? '']] });
     const { termination } = await becomes(journey, 'held');
+    expect(await underWay()).toMatchObject({
+      changes: [{ deploymentId: journey.id, halves: [{ site: 'S001', services: [rds], stage: 'held', termination, oldEndsOn: null }] }], moves: [], terminations: [{ id: termination, origin: 'change', belongsTo: `${journey.id}/S001`, effectiveOn: null }],
+    });
     await playSite(journey, 'S001', 'acceptance');
     await carry();
     expect(await halfOf(journey)).toMatchObject({ stage: 'held', oldEndsOn: null, acceptedOn: null });
@@ -88,6 +93,7 @@ describe('a change of offer (C-08)', () => {
     expect((await endedOn(rds ?? ''))?.ended_on).toBe('2026-01-01');
     expect((await readEvents(house.pool, `${journey.id}/S001`)).flatMap(({ event }) => (event.type === 'oldServicesTold' ? [(event as unknown as { stage: string }).stage] : []))).toEqual(expect.arrayContaining(['held', 'ended']));
     await journey.expectOneStory();
+    await eventually(async () => expect(await underWay()).toMatchObject({ changes: [], terminations: [] }), 20_000);
     await expectRebuildChangesNothing(house);
   });
 

@@ -57,6 +57,11 @@ describe('a termination', () => {
     await termination.does('termination-entry', { effectiveOn: tomorrow() }, 'billing-admin');
     await eventually(async () => expect(await factsOf(house, 'billing', `${deployment}.S001`)).toContain('stopped'));
     expect((await termination.read()).phase).toBe('scheduled');
+    // C-01: whoever looks at the customer reads the same.
+    const seen = await (await terminations.desk.api.request('/api/v1/customers/CLI-000001/360', { headers: { authorization: 'Bearer service-agent' } })).json() as { blocks: Record<'offers' | 'events' | 'correspondence', unknown> };
+    expect(seen.blocks.offers).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ rds: service, monthlyCents: 4_900, inServiceSince: '2026-01-02', engagementEndsOn: '2029-01-01', engagementMonths: 36 })]) as unknown });
+    expect(seen.blocks.events).toMatchObject({ terminations: [{ id: termination.id, origin: 'customer', phase: 'scheduled', label: 'Waits for its effective date', services: [service], effectiveOn: tomorrow(), ticket }] });
+    expect(seen.blocks.correspondence).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ kind: 'letter', direction: 'out', about: 'termination-confirmation' })]) as unknown });
     await termination.skip(2 * day);
     const { feeCents, deproduction } = await termination.reaches('equipment-return');
     expect(feeCents).toBe(33 * 4_900);

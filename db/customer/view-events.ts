@@ -1,0 +1,70 @@
+/** What is under way for a customer, as parts of the one statement of his view (C-01): tickets, terminations, moves and changes of offer, withdrawals. */
+import type { SuccessionRead } from '../deployment/successions.ts';
+import { listed, object } from './json.ts';
+
+const shown = 20;
+const halvesShown = 100;
+
+export interface OpenTicketRow {
+  readonly number: string;
+  readonly phase: string;
+  readonly priority: string;
+  readonly category: string | null;
+  readonly rds: string | null;
+  readonly dueAt: string | null;
+  readonly isBreached: boolean;
+  readonly createdAt: string;
+}
+
+export interface OpenTerminationRow {
+  readonly id: string;
+  readonly origin: string;
+  readonly belongsTo: string | null;
+  readonly phase: string;
+  readonly services: readonly string[];
+  readonly receivedOn: string;
+  /** Null until it is entered. */
+  readonly effectiveOn: string | null;
+  readonly ticket: string | null;
+}
+
+/** Both halves of a move or a change of offer. */
+export interface SuccessionRow {
+  readonly deploymentId: string;
+  readonly orderNumber: string;
+  readonly phase: string;
+  readonly targetActivationDate: string;
+  readonly origin: SuccessionRead['origin'];
+  readonly halves: readonly SuccessionRead[];
+}
+
+export interface WithdrawalRow {
+  readonly deploymentId: string;
+  readonly orderNumber: string;
+  readonly declaredOn: string;
+}
+
+export const openTickets = listed(
+  `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${shown}`,
+  object({ number: 'number', phase: 'phase', priority: 'priority', category: 'category', rds: 'rds', dueAt: 'due_at', isBreached: 'is_breached', createdAt: 'created_at' }, 'x'), 'x.number DESC');
+
+/** The next to take effect first. */
+export const openTerminations = listed(
+  `SELECT * FROM terminations WHERE customer_id = c.id AND ended_at IS NULL ORDER BY effective_on NULLS LAST, id LIMIT ${shown}`,
+  object({ id: 'id', origin: 'origin', belongsTo: 'belongs_to', phase: 'phase', services: 'services', receivedOn: 'received_on', effectiveOn: 'effective_on', ticket: 'ticket' }, 'x'), 'x.effective_on NULLS LAST, x.id');
+
+/** Until the new services are there and the old ones gone: either half may outlive the other (C-08). */
+const isUnderWay = '(d.ended_at IS NULL OR EXISTS (SELECT FROM terminations AS t WHERE t.id = s.termination AND t.ended_at IS NULL))';
+const halfFields = { site: 'site', origin: 'origin', services: 'services', endsOldOn: 'ends_old_on', acceptedOn: 'accepted_on', isGivenUp: 'is_given_up', termination: 'termination', stage: 'stage', oldEndsOn: 'effective_on' };
+export const successionsUnderWay = listed(
+  `SELECT d.* FROM deployments AS d WHERE d.customer_id = c.id AND EXISTS (SELECT FROM successions AS s WHERE s.deployment_id = d.id AND ${isUnderWay}) ORDER BY d.id DESC LIMIT ${shown}`,
+  `json_build_object('deploymentId', x.id, 'orderNumber', x.order_number, 'phase', x.phase, 'targetActivationDate', x.target_date, 'origin', (SELECT min(origin) FROM successions WHERE deployment_id = x.id),
+    'halves', (SELECT json_agg(${object(halfFields, 's')} ORDER BY s.site)
+      FROM (SELECT s.*, t.effective_on FROM successions AS s LEFT JOIN terminations AS t ON t.id = s.termination WHERE s.deployment_id = x.id ORDER BY s.site LIMIT ${halvesShown}) AS s))`,
+  'x.id DESC');
+
+/** C-08: while what was done is undone. */
+export const withdrawalsUnderWay = listed(
+  `SELECT d.id, d.order_number, j.state #>> '{withdrawal,declaredOn}' AS declared_on FROM deployments AS d JOIN journeys AS j ON j.id = d.id
+   WHERE d.customer_id = c.id AND d.ended_at IS NULL AND d.phase = 'cancelling' AND j.state #>> '{withdrawal,declaredOn}' IS NOT NULL ORDER BY d.id DESC LIMIT ${shown}`,
+  object({ deploymentId: 'id', orderNumber: 'order_number', declaredOn: 'declared_on' }, 'x'), 'x.id DESC');
