@@ -8,7 +8,7 @@ import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts';
 import { evolveTermination } from './evolve.ts';
 import { earlyTerminationFee, workingOf } from './fee.ts';
-import { addDays, endOfDate, isDeproduced, leftByHand, nextPhase, partsToEnd, winBackUntilMs } from './progress.ts';
+import { addDays, effectiveAtMs, endOfDate, isDeproduced, leftByHand, nextPhase, partsToEnd, winBackUntilMs } from './progress.ts';
 import { phasesBeforeReturn, terminationSteps, type TerminationPhase } from './steps.ts';
 import { terminationTasks, type TerminationStep, type TerminationTask } from './tasks.ts';
 import { openingOf, type TerminationCommand, type TerminationEvent, type TerminationInputs, type TerminationPolicy, type TerminationState } from './termination.ts';
@@ -40,7 +40,7 @@ export function decideTermination(state: TerminationState, command: TerminationC
     case 'stopUndone':
       return phase === 'undoing' && !state.undone.includes(command.rds) ? moved(state, [command], nowMs) : accept();
     case 'effectiveDateReached':
-      return phase === 'scheduled' ? moved(state, [command], nowMs) : accept();
+      return phase === 'scheduled' && (effectiveAtMs(state) ?? Infinity) <= nowMs ? moved(state, [command], nowMs) : accept();
     case 'finalInvoiceIssued':
       return phase === 'final-invoice' ? moved(state, [command], nowMs) : accept();
     case 'partEnded':

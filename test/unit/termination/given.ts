@@ -1,6 +1,7 @@
 /** A termination at a given point: opened, and carried on by the acts that are named. */
 import { fold } from '../../../domain/journey/journey.ts';
 import { terminationModel } from '../../../domain/termination/model.ts';
+import { effectiveAtMs } from '../../../domain/termination/progress.ts';
 import type { TerminationCommand, TerminationEvent, TerminationOpening, TerminationState } from '../../../domain/termination/termination.ts';
 
 export const day = 86_400_000;
@@ -31,7 +32,8 @@ interface At { readonly state: TerminationState; readonly events: readonly Termi
 /** The act is accepted; what it made happen, and the state after. */
 export function when(state: TerminationState, given: Act, atMs = startMs): At {
   const command = typeof given === 'function' ? given(state) : given;
-  const decision = terminationModel.decide(state, command, atMs);
+  // The timer of the effective date comes when it is due.
+  const decision = terminationModel.decide(state, command, command.type === 'effectiveDateReached' ? effectiveAtMs(state) ?? atMs : atMs);
   if (!decision.accepted) throw new Error(`${command.type} in ${state.phase}: ${decision.refusal.code}`);
   return { events: decision.events, state: fold(terminationModel, decision.events.map((event) => ({ event, atMs })), state) };
 }
