@@ -798,6 +798,8 @@ CREATE TABLE services (
   engagement_ends_on date,
   termination text,
   termination_since timestamp with time zone,
+  replaced_by text,
+  replaced_since timestamp with time zone,
   CONSTRAINT services_pkey PRIMARY KEY (rds)
 );
 

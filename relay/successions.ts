@@ -14,7 +14,7 @@ import type { RelayParts } from './inbox.ts';
 
 const atOnce = 20;
 const answerWithinMs = 15_000;
-/** One whose worker is away, or whose services another termination holds, is tried again after this. */
+/** One whose worker is away is tried again after this. */
 const againAfterMs = 5_000;
 
 /** Opens a termination of services that something takes the place of. @returns its id. */

@@ -18,7 +18,7 @@ import { deploymentWorkflowType, openUpdate, searchAttributes, type DeploymentSt
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
-import { checkReplaced, replacedRefusals } from './replaced.ts';
+import { replacedRefusals, takeReplaced } from './replaced.ts';
 
 /** What a launch may be refused with. */
 export const launchRefusals = ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered', ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
@@ -42,10 +42,11 @@ export async function launchDeployment(
   const deploymentId = await allocate(async () => {
     const today = await readDate(pool, nowMs);
     await checkLaunch(pool, file, today, scope);
-    await checkReplaced(pool, file);
     const { endsOldOn } = succession;
     if (endsOldOn !== null && endsOldOn < today) throw problem(refuse('C-08.ends-in-the-past', { date: endsOldOn, today }, '/endsOldOn'));
-    return await nextDeploymentId(pool, Number(today.slice(0, 4)));
+    const made = await nextDeploymentId(pool, Number(today.slice(0, 4)));
+    await takeReplaced(pool, made, file);
+    return made;
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
   await keepLaunchFile(pool, deploymentId, file);

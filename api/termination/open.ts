@@ -3,7 +3,8 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { inTransaction } from '../../db/pool.ts';
 import { currentPolicies, readTimeZone } from '../../db/policy/store.ts';
-import { keepContact, nextTerminationId, readServicesToEnd, servicesOf, takeServices, type ContactRead, type ServiceToEnd } from '../../db/termination/terminations.ts';
+import { takeForTermination } from '../../db/termination/holds.ts';
+import { keepContact, nextTerminationId, readServicesToEnd, servicesOf, type ContactRead, type ServiceToEnd } from '../../db/termination/terminations.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { today } from '../../domain/calendar/today.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
@@ -52,8 +53,8 @@ export async function openTermination(services: JourneyServices, request: Termin
   const id = await allocate(async () => {
     await check(pool, request, { nowMs, scope });
     const made = await nextTerminationId(pool, new Date(nowMs).getUTCFullYear());
-    const taken = await inTransaction(pool, async (client) => await takeServices(client, made, request.services));
-    if (taken.length > 0) throw problem(refuse('R-01.termination-open', { rds: taken.join(', ') }, '/services'));
+    const taken = await inTransaction(pool, async (client) => await takeForTermination(client, made, request.services, request.belongsTo?.split('/')[0] ?? null));
+    if (taken.length > 0) throw problem(refuse('R-01.termination-open', { rds: taken.map(({ rds }) => rds).join(', ') }, '/services'));
     return made;
   });
   await keepContact(pool, id, request.contact);

@@ -89,14 +89,6 @@ export async function terminationNumberFor(pool: Pool, journeyId: string, make: 
   return (await read()) ?? made;
 }
 
-/** Of these services, those that a deployment on its way takes the place of already. */
-export async function alreadyReplaced(pool: Pool, services: readonly string[]): Promise<string[]> {
-  const { rows } = await pool.query<{ rds: string }>(
-    `SELECT DISTINCT rds FROM successions AS s CROSS JOIN unnest(s.services) AS rds
-     WHERE s.services && $1 AND rds = ANY ($1) AND NOT s.is_given_up AND (s.stage IS NULL OR s.stage IN ('held', 'released')) ORDER BY rds`, [services]);
-  return rows.map(({ rds }) => rds);
-}
-
 export interface SuccessionRead {
   readonly site: string;
   readonly origin: SuccessionOrigin;

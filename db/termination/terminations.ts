@@ -2,7 +2,7 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { TerminationState } from '../../domain/termination/termination.ts';
 import { inScope } from '../people/scope.ts';
-import type { Client, Pool } from '../pool.ts';
+import type { Pool } from '../pool.ts';
 
 export interface TerminationRead {
   readonly id: string;
@@ -137,25 +137,4 @@ export async function readServicesToEnd(pool: Pool, rds: readonly string[]): Pro
 export async function servicesOf(pool: Pool, customerId: string): Promise<string[]> {
   const { rows } = await pool.query<{ rds: string }>('SELECT rds FROM services WHERE customer_id = $1 AND ended_on IS NULL ORDER BY rds', [customerId]);
   return rows.map(({ rds }) => rds);
-}
-
-/** A termination whose journey never started holds nothing for longer. */
-const staleAfter = "interval '5 minutes'";
-
-/**
- * Takes services for one termination, all or none: a service is ended by one at a time, however many ask at once.
- * @returns those that another has; none when they are taken.
- */
-export async function takeServices(client: Client, id: string, rds: readonly string[]): Promise<string[]> {
-  const { rows } = await client.query<{ rds: string }>(
-    `SELECT rds FROM services AS v WHERE rds = ANY ($2) AND termination IS NOT NULL AND termination <> $1
-       AND (termination_since > now() - ${staleAfter} OR EXISTS (SELECT FROM journeys AS j WHERE j.id = v.termination)) ORDER BY rds`, [id, await locked(client, rds)]);
-  if (rows.length === 0) await client.query('UPDATE services SET termination = $1, termination_since = now() WHERE rds = ANY ($2)', [id, rds]);
-  return rows.map((row) => row.rds);
-}
-
-/** In one order, so that two that ask at once wait and do not lock each other out. */
-async function locked(client: Client, rds: readonly string[]): Promise<readonly string[]> {
-  await client.query('SELECT FROM services WHERE rds = ANY ($1) ORDER BY rds FOR UPDATE', [rds]);
-  return rds;
 }

@@ -1,11 +1,9 @@
 /** Sites that take the place of services in place, on the real engine with the relay between the halves (C-08): changes of offer, moves, what becomes of the old services, and what dies in between. */
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTermination } from '../../../api/termination/open.ts';
 import { nextTerminationId } from '../../../db/termination/terminations.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
-import { createSuccessions, type OpenTermination } from '../../../relay/successions.ts';
+import type { OpenTermination } from '../../../relay/successions.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { json, problemIn, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -14,6 +12,7 @@ import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, launchFileOf, TestJourney, testPolicy } from '../../support/journeys.ts';
 import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
+import { carrierIn, carrySuccessions } from '../../support/successions.ts';
 
 let house: House;
 let journeys: Journeys;
@@ -29,13 +28,7 @@ afterAll(async () => {
   await house.close();
 });
 
-const opens: OpenTermination = (request, meta, allocate) =>
-  openTermination({ pool: house.pool, client: house.client }, { letterReference: null, wishedOn: null, claimedExemption: null, equipment: [], ...request }, meta, allocate, { nowMs: Date.now() });
-const carrier = (open: OpenTermination = opens) => createSuccessions({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) }, open, 10);
-/** Two relays at once carry what there is. */
-async function carry(open?: OpenTermination): Promise<void> {
-  await Promise.all([carrier(open), carrier(open)].map(async (one) => { while (await one() > 0); }));
-}
+const carry = (open?: OpenTermination) => carrySuccessions(house, open);
 /** A service from before the record. */
 async function oldService(): Promise<string> {
   services += 1;
@@ -95,7 +88,7 @@ describe('a change of offer (C-08)', () => {
     await journey.expectOneStory();
     await eventually(async () => expect(await underWay()).toMatchObject({ changes: [], terminations: [] }), 20_000);
     await expectRebuildChangesNothing(house);
-  });
+  }, 120_000);
 
   it('that is given up leaves the old service as it was, which another change may take the place of', async () => {
     const rds = await oldService();
@@ -129,7 +122,7 @@ describe('whatever dies between the halves (C-08)', () => {
     await carry(dies);
     expect((await halfOf(journey)).termination).toBeNull();
     await house.stopWorkers();
-    const late = carrier()();
+    const late = carrierIn(house)();
     await house.startWorkers();
     await late;
     expect(await becomes(journey, 'held')).toMatchObject({ termination: taken });
@@ -204,5 +197,24 @@ describe('a move (C-08)', () => {
     expect(leaving.status).toBe(201);
     expect(await codeOf(launches({ launch: file(other) }))).toBe('R-01.termination-open');
     expect((await problemIn(await api.request(`/api/v1/moves/${(await journeys.launch(['Lyon'])).id}`))).code).toBe('not-found');
+  });
+
+  it('is launched once, however many launches and terminations name its service at once', async () => {
+    const leaves = (rds: string) => api.request('/api/v1/terminations', json({ services: [rds], receivedOn: '2026-01-05', letterReference: '1A 001', contact: { name: 'Jeanne Martin' } }, { authorization: 'Bearer service-agent' }));
+    const [rds, other, third] = [await oldService(), await oldService(), await oldService()];
+    const racing = await Promise.all([0, 1, 2, 3].map(() => launches({ launch: file(rds) })));
+    expect(racing.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
+    for (const refused of racing.filter(({ status }) => status === 409)) expect((await problemIn(refused)).code).toBe('C-08.replaced-twice');
+    const mixed = await Promise.all([launches({ launch: file(other) }), leaves(other), launches({ launch: file(other) })]);
+    expect(mixed.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    // Launched, and nobody has carried it yet: a letter comes too late.
+    expect((await launches({ launch: file(third) })).status).toBe(201);
+    expect(await codeOf(leaves(third))).toBe('R-01.termination-open');
+    // Nothing is left that no relay gets done.
+    await eventually(async () => {
+      await carry();
+      const { rows } = await house.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM successions WHERE services && $1 AND termination IS NULL', [[rds, other, third]]);
+      expect(rows[0]?.n).toBe(0);
+    });
   });
 });
