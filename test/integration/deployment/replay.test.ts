@@ -88,7 +88,7 @@ describe.runIf(isRecording)('the histories of this version are written:', () => 
 describe.skipIf(isRecording)('a recorded history', async () => {
   const histories = await recordedHistories();
 
-  it('was kept of each story', () => { expect(histories.length).toBeGreaterThanOrEqual(14); });
+  it('was kept of each story', () => { expect(histories.length).toBeGreaterThanOrEqual(20); });
 
   it.each(histories)('of $name is replayed to the same commands', async ({ workflowId, history }) => {
     await expect(Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundle') } }, history, workflowId)).resolves.toBeUndefined();
