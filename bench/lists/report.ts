@@ -44,7 +44,7 @@ export function planPage(rows: string, verdict: string, plans: readonly PlansOf[
     `${verdict} The figures stand in [benchmarks.md](benchmarks.md).`, '',
     ...kinds.flatMap((kind) => [
       `## ${kind}`, '',
-      ...plans.filter(({ asked }) => asked.kind === kind).flatMap(({ asked, path, as, explained }) => [`### ${asked.label}`, `\`GET ${path}\` by \`${as}\``, '', '```', explained.map(({ plan }) => shortened(plan)).join('\n\n'), '```', '']),
+      ...plans.filter(({ asked }) => asked.kind === kind).flatMap(({ asked, path, as, explained }) => [`### ${asked.label}`, `\`GET ${path.replace('/api/v1', '')}\` by \`${as}\``, '', '```', explained.map(({ plan }) => shortened(plan)).join('\n\n'), '```', '']),
     ]),
   ].join('\n');
 }
