@@ -18,7 +18,7 @@ import type { Policies } from '../domain/policy/policies.schema.ts';
 import { freezeAppliedReplacementPolicy, replacementPolicies } from '../domain/replacement/freeze-policy.ts';
 import { freezeAppliedTerminationPolicy, terminationPolicies } from '../domain/termination/freeze-policy.ts';
 import { freezeAppliedTicketPolicy, isTicketPolicy, ticketPolicies, type TicketPolicyName } from '../domain/ticket/freeze-policy.ts';
-import type { AppliedTicketPolicy } from '../domain/ticket/ticket.ts';
+import type { AppliedTicketPolicy } from '../domain/ticket/ticket-policy.ts';
 import { applyPolicyUpdate } from '../workflows/deployment/messages.ts';
 import { workflowIdOf, type Act, type Recorded } from '../workflows/journey/messages.ts';
 

@@ -17,6 +17,7 @@ import { projectSuccessionOfSite, projectSuccessionOfTermination, projectSuccess
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import type { Client } from '../pool.ts';
+import type { Happened } from '../../domain/steering/of-journeys.ts';
 import { keepFacts } from '../steering/facts.ts';
 import { projectBasket, projectCoordinator } from '../tasks/basket.ts';
 import { projectStuckCalls } from './stuck-calls.ts';
@@ -40,7 +41,9 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
 }
 
 /** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
-export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, events: readonly RecordedEvent[], state: unknown, before?: unknown): Promise<void> {
+export async function project(client: Client, { journeyId, kind }: { journeyId: string; kind: JourneyKind }, happened: Happened, before?: unknown): Promise<void> {
+  const events = happened.map(({ recorded }) => recorded);
+  const state = happened.at(-1)?.after;
   if (kind === 'deployment') {
     await projectSuccessions(client, state as DeploymentState, events);
     await projectDeployment(client, state as DeploymentState, before as DeploymentState | undefined);
@@ -53,7 +56,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   }
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
-  await keepFacts(client, kind, before, events);
+  await keepFacts(client, kind, happened);
   const subject = subjectOf(kind, state);
   await projectTasks(client, journeyId, subject, events);
   await projectBasket(client, { journeyId, kind, ...subject }, before, state);

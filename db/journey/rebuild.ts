@@ -4,7 +4,7 @@ import { kindOf } from '../../domain/journey/kind-of.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { sumUpSome } from '../steering/facts.ts';
 import { project, subjectOf } from './projections.ts';
-import { nextState } from './record.ts';
+import { whatHappened } from './record.ts';
 
 interface EventRow {
   journey_id: string;
@@ -86,7 +86,8 @@ async function writesSoFar(client: Client): Promise<Map<string, number>> {
 
 async function rebuildJourney(client: Client, id: string, events: readonly RecordedEvent[]): Promise<void> {
   const kind = kindOf(id);
-  const state = nextState(kind, undefined, events);
+  const happened = whatHappened(kind, undefined, events);
+  const state = happened.at(-1)?.after;
   const { customerId, deploymentId } = subjectOf(kind, state);
   await client.query({ name: 'rebuild-journey', text: 'INSERT INTO journeys (id, kind, version, state) VALUES ($1, $2, $3, $4)', values: [id, kind, events.length, JSON.stringify(state)] });
   await client.query({
@@ -94,7 +95,7 @@ async function rebuildJourney(client: Client, id: string, events: readonly Recor
     text: `INSERT INTO timeline (journey_id, number, customer_id, deployment_id, at, type, actor, channel)
            SELECT journey_id, number, $2, $3, at, type, actor, channel FROM events WHERE journey_id = $1`, values: [id, customerId, deploymentId],
   });
-  await project(client, { journeyId: id, kind }, events, state);
+  await project(client, { journeyId: id, kind }, happened);
 }
 
 /** The recorded events of some journeys, each in order. */

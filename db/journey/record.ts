@@ -1,7 +1,7 @@
 /** The recorder's transaction: events, read model, timeline and outbox together, once per journey and number. */
-import { fold, type JourneyEvent, type JourneyModel, type RecordedEvent } from '../../domain/journey/journey.ts';
+import { transitions, type JourneyEvent, type JourneyModel, type RecordedEvent, type Transition } from '../../domain/journey/journey.ts';
 import { journeyModels, type JourneyKind } from '../../domain/journey/kinds.ts';
-import type { TicketState } from '../../domain/ticket/ticket.ts';
+import type { TicketEvent, TicketState } from '../../domain/ticket/ticket.ts';
 import { writeNotices } from '../ticket/notices.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { project, subjectOf } from './projections.ts';
@@ -27,20 +27,27 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
     const [first] = news;
     if (!first) return 0;
     if (first.number !== version + 1) throw new Error(`${batch.journeyId}: event ${first.number} came after ${version}`);
-    const state = nextState(batch.kind, known?.state, news);
+    const happened = whatHappened(batch.kind, known?.state, news);
+    const state = happened.at(-1)?.after;
     await writeRecord(client, batch, news, state, version);
-    await project(client, batch, news, state, known?.state);
+    await project(client, batch, happened, known?.state);
     // Not a read model: no rebuild tells anybody again.
-    if (batch.kind === 'ticket') await writeNotices(client, batch.journeyId, known?.state as TicketState | undefined, news);
+    if (batch.kind === 'ticket') await writeNotices(client, batch.journeyId, happened as readonly Transition<TicketState, RecordedEvent<TicketEvent>>[]);
     return news.length;
   });
 }
 
-/** The journey's state after the events, by the rules of its kind. */
-export function nextState(kind: JourneyKind, from: unknown, events: readonly RecordedEvent[]): unknown {
+/** What the events change, one after the other, by the rules of the journey's kind. */
+export function whatHappened(kind: JourneyKind, from: unknown, events: readonly RecordedEvent[]): Transition<unknown, RecordedEvent>[] {
   // The kind ties state and events together; they came from the same table row and the same workflow.
   const model = journeyModels[kind] as unknown as JourneyModel<unknown, unknown, JourneyEvent>;
-  return fold(model, events, from ?? model.initial);
+  return transitions(model, events, from ?? model.initial);
+}
+
+/** The journey's state after the events. */
+export function nextState(kind: JourneyKind, from: unknown, events: readonly RecordedEvent[]): unknown {
+  const last = whatHappened(kind, from, events).at(-1);
+  return last ? last.after : from ?? journeyModels[kind].initial;
 }
 
 async function writeRecord(client: Client, { journeyId, kind }: Batch, news: readonly RecordedEvent[], state: unknown, version: number): Promise<void> {

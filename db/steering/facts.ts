@@ -1,14 +1,12 @@
 /** Facts of indicators (C-06): kept in the recorder's transaction, and summed up by days, weeks and months afterwards. */
-import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
-import { factsOf } from '../../domain/steering/of-journeys.ts';
+import { factsOf, type Happened } from '../../domain/steering/of-journeys.ts';
 import { grains } from '../../domain/steering/periods.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { readTimeZone } from '../policy/store.ts';
 
-/** @param before the state before the events, none for a new journey */
-export async function keepFacts(client: Client, kind: JourneyKind, before: unknown, events: readonly RecordedEvent[]): Promise<void> {
-  const facts = factsOf(kind, before, events);
+export async function keepFacts(client: Client, kind: JourneyKind, happened: Happened): Promise<void> {
+  const facts = factsOf(kind, happened);
   if (facts.length === 0) return;
   await client.query({
     name: 'indicator-facts',

@@ -1,15 +1,15 @@
 /** What people are to be told of tickets: written with the events that make it, taken by the relay, ended once (T-07, T-22, C-04). */
-import type { RecordedEvent } from '../../domain/journey/journey.ts';
+import type { RecordedEvent, Transition } from '../../domain/journey/journey.ts';
 import { noticesMadeBy, type Notice, type NoticeEnd, type noticeKinds } from '../../domain/ticket/notices.ts';
-import { newTicket, type TicketEvent, type TicketState } from '../../domain/ticket/ticket.ts';
+import type { TicketEvent, TicketState } from '../../domain/ticket/ticket.ts';
 import type { Client, Pool } from '../pool.ts';
 
 /** What may end the wait of a notice before its time: it has become urgent, its quiet hours are others, a person has decided on what could not be sent. */
 const wakers: readonly TicketEvent['type'][] = ['ticketPrioritised', 'policyApplied', 'callVerdictGiven'];
 
-/** In the recorder's transaction, never by a rebuild. @param before the ticket's state before these events, undefined of a new one */
-export async function writeNotices(client: Client, ticket: string, before: TicketState | undefined, events: readonly RecordedEvent[]): Promise<void> {
-  const notices = noticesMadeBy(before ?? newTicket, events as readonly RecordedEvent<TicketEvent>[]);
+/** In the recorder's transaction, never by a rebuild. */
+export async function writeNotices(client: Client, ticket: string, happened: readonly Transition<TicketState, RecordedEvent<TicketEvent>>[]): Promise<void> {
+  const notices = noticesMadeBy(happened);
   // Of two under one key, made in one instant, the later says what holds.
   const byKey = [...new Map(notices.map((notice) => [notice.key, notice])).values()];
   if (byKey.length > 0) {
@@ -22,7 +22,7 @@ export async function writeNotices(client: Client, ticket: string, before: Ticke
       values: [ticket, JSON.stringify(byKey)],
     });
   }
-  if (events.some(({ event }) => wakers.includes(event.type as TicketEvent['type']))) {
+  if (happened.some(({ recorded: { event } }) => wakers.includes(event.type))) {
     await client.query({ name: 'wake-ticket-notices', text: "UPDATE ticket_notices SET look_at = now() WHERE ticket = $1 AND status = 'pending'", values: [ticket] });
   }
 }

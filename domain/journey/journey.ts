@@ -45,6 +45,24 @@ export function reject<E>(refusal: Refusal): Decision<E> {
   return { accepted: false, refusal };
 }
 
+/** An event between the states that it leads from and to. */
+export interface Transition<S, R> {
+  readonly before: S;
+  readonly recorded: R;
+  readonly after: S;
+}
+
+/** What the given events make of a journey, one after the other: for whoever asks what each of them changed. */
+export function transitions<S, C, E extends JourneyEvent, R extends { readonly event: E; readonly atMs: number }>(model: JourneyModel<S, C, E>, events: readonly R[], from: S = model.initial): Transition<S, R>[] {
+  let before = from;
+  return events.map((recorded) => {
+    const after = model.evolve(before, recorded.event, recorded.atMs);
+    const transition = { before, recorded, after };
+    before = after;
+    return transition;
+  });
+}
+
 /** The state after the given events, in order: how a read model, a rebuild and a test see a journey. */
 export function fold<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, events: readonly { readonly event: E; readonly atMs: number }[], from: S = model.initial): S {
   return events.reduce((state, { event, atMs }) => model.evolve(state, event, atMs), from);

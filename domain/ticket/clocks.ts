@@ -1,6 +1,7 @@
 /** The clocks of a ticket (T-05 to T-08): taking charge, resolution, the share of each support level; integer arithmetic over frozen open time. */
 import { elapsedAt, ratioMs, reachedAt, roundTheClock, type Clock, type Elapsed, type FrozenCalendar, type Reached } from '../clock/frozen.ts';
-import type { ClockName, Fired, Level, TicketPolicy, TicketState } from './ticket.ts';
+import type { TicketPolicy } from './ticket-policy.ts';
+import type { ClockName, Fired, Level, TicketState } from './ticket.ts';
 
 /** A clock as it stands: what it counts, and in which open time. */
 export interface TicketClock {

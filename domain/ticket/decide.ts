@@ -13,7 +13,8 @@ import { messageAdded } from './messages.ts';
 import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnosis.ts';
 import { needChanged, needMerged } from './sales.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
-import { highestLevel, type Agreement, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
+import type { TicketPolicy } from './ticket-policy.ts';
+import { highestLevel, type Agreement, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketState } from './ticket.ts';
 import { billingAsked, unknownWorksheet, worksheetOf } from './worksheets.ts';
 
 /** A timer that fires within this of its instant is on time (T-07). */

@@ -5,7 +5,8 @@ import type { EscalationAct } from '../policy/support.schema.ts';
 import { clockEndMs, clockOf, dueAtMs, frozenOf, levelShares, nextRatio, promisedMs, thresholdOf, watchedClocks } from './clocks.ts';
 import { thresholdActs } from './decide.ts';
 import { evolveTicket } from './evolve.ts';
-import { newTicket, type ClockName, type ContractClass, type Level, type Team, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from './ticket.ts';
+import type { TicketPolicy } from './ticket-policy.ts';
+import { newTicket, type ClockName, type ContractClass, type Level, type Team, type TicketEvent, type TicketOpening, type TicketState } from './ticket.ts';
 
 /** What somebody did, or a timer, by its number in the record. */
 export interface Act {

@@ -5,7 +5,8 @@ import type { FrozenCalendar } from '../clock/frozen.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
 import type { Script } from './diagnosis.ts';
-import { contractClasses, type AppliedTicketPolicy, type ClockTerms, type TicketPolicy } from './ticket.ts';
+import type { AppliedTicketPolicy, ClockTerms, TicketPolicy } from './ticket-policy.ts';
+import { contractClasses } from './ticket.ts';
 
 /** The policies that a ticket runs under. */
 export const ticketPolicies = ['calendars', 'service-levels', 'escalation', 'waiting-reasons', 'desks', 'classification', 'scripts', 'ticket-tasks', 'notices', 'outside-calls'] as const satisfies readonly PolicyName[];

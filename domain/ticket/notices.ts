@@ -1,6 +1,6 @@
 /** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): what each event makes is written beside it, so that nothing is lost; the relay sends it. */
+import type { Transition } from '../journey/journey.ts';
 import { holderOf } from './attributed.ts';
-import { ticketModel } from './evolve.ts';
 import { dueAtMs, clockOf } from './clocks.ts';
 import type { SalesAnswer } from './tasks.ts';
 import type { BillingCategory } from './worksheets.ts';
@@ -126,15 +126,9 @@ function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, 
   }
 }
 
-/** What people are to be told of these events, in the order in which it arose. @param before the ticket's state before the first of them */
-export function noticesMadeBy(before: TicketState, events: readonly { readonly event: TicketEvent; readonly atMs: number }[]): Notice[] {
-  let state = before;
-  return events.flatMap(({ event, atMs }) => {
-    const after = ticketModel.evolve(state, event, atMs);
-    const made = noticesOf(state, event, after, atMs);
-    state = after;
-    return made;
-  });
+/** What people are to be told of what happened to a ticket, in the order in which it arose. */
+export function noticesMadeBy(happened: readonly Transition<TicketState, { readonly event: TicketEvent; readonly atMs: number }>[]): Notice[] {
+  return happened.flatMap(({ before, recorded: { event, atMs }, after }) => noticesOf(before, event, after, atMs));
 }
 
 /** Whether what a notice says still holds: nobody is reminded at eight of what he answered at night. */

@@ -3,7 +3,8 @@ import { taskChange, withdrawAll, type Task, type TaskChanged, type TaskOpened, 
 import { ask } from './ask.ts';
 import { accountContext, type AccountFacts } from './payment.ts';
 import { ticketTasks, type TicketStep } from './tasks.ts';
-import type { TicketOpening, TicketPolicy, TicketState } from './ticket.ts';
+import type { TicketPolicy } from './ticket-policy.ts';
+import type { TicketOpening, TicketState } from './ticket.ts';
 
 const askedByCategory = ['sales-need', 'payment-question'] as const;
 type AskedByCategory = (typeof askedByCategory)[number];

@@ -1,20 +1,18 @@
 /** A support ticket (chapter 2 of the rules): its words, its state, the commands it takes and the events it is made of. */
-import type { FrozenDelay } from '../clock/delay.ts';
 import type { FrozenCalendar, Pause } from '../clock/frozen.ts';
-import type { FrozenDays } from '../clock/frozenDays.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { EscalationAct, Priority } from '../policy/support.schema.ts';
 import type { Attributed } from './attributed.ts';
 import type { Cause, LinkKind, Parent, Tidings, TicketLink } from './links.ts';
-import type { Policies } from '../policy/policies.schema.ts';
 import type { TicketMessage } from './messages.ts';
+import type { AppliedTicketPolicy, TicketPolicy } from './ticket-policy.ts';
 import type { ThirdParty } from './waiting.ts';
 import type { Work, Worksheet } from './worksheets.ts';
-import type { Diagnosis, ProductUpdate, Scripts } from './diagnosis.ts';
+import type { Diagnosis, ProductUpdate } from './diagnosis.ts';
 import type { Documentation } from './documentation.ts';
 import type { AccountFacts, PaymentAnswer } from './payment.ts';
-import type { AskedStep, SalesAnswer, TicketStep, TicketTaskInputs } from './tasks.ts';
+import type { SalesAnswer, TicketStep, TicketTaskInputs } from './tasks.ts';
 
 /** `TCK-2026-000123` (T-02). */
 export type TicketNumber = string;
@@ -53,61 +51,6 @@ export type TicketPhase = 'new' | 'registered' | 'in-progress' | 'waiting' | 'ag
 export interface Team {
   readonly team: string;
   readonly level: Level;
-}
-
-/** What the clock of a contract class promises (T-06). */
-export interface ClockTerms {
-  /** Null: no promised time. */
-  readonly resolutionMs: number | null;
-  readonly takingChargeMs: number | null;
-  /** Name among the frozen calendars; null: elapsed time round the clock. */
-  readonly calendar: string | null;
-}
-
-export interface WaitingTerms {
-  readonly stopsClock: boolean;
-  readonly awaits: 'customer' | 'third-party' | 'ourselves';
-  /** Null: nobody is reminded. */
-  readonly remindAfter: FrozenDelay | null;
-  /** After this many reminders without an answer, closing is proposed; null: never. */
-  readonly proposeClosingAfterReminders: number | null;
-}
-
-/** The numbers of a ticket that are policy and not rule, as it keeps them from its creation on. */
-export interface TicketPolicy {
-  /** Version by policy name. */
-  readonly versions: Readonly<Record<string, number>>;
-  readonly priorities: Policies['service-levels']['priorities'];
-  readonly contracts: Readonly<Record<ContractClass, ClockTerms>>;
-  /** The operator's days: reminders count in them. */
-  readonly days: FrozenDays;
-  /** Open time of the calendars that clocks count in, computed outside the workflow. */
-  readonly calendars: Readonly<Record<string, FrozenCalendar>>;
-  readonly escalation: Policies['escalation'];
-  readonly waiting: Readonly<Record<string, WaitingTerms>>;
-  /** T-09: an unsolved ticket leaves the first level after so long; null: no limit. */
-  readonly firstLineLimitMs: number | null;
-  /** C-03: an offer that is not acknowledged in this time goes to the dispatcher's queue. */
-  readonly acknowledgeWithinMs: number;
-  /** T-07: when notices to people go out, by a calendar of the version kept; null: at any hour. */
-  readonly notices: { readonly calendar: string | null; readonly atAnyHour: readonly Priority[] };
-  /** D-24: when a failing call is told to a person, and tried again. */
-  readonly outsideCalls: { readonly tellAfterMs: number; readonly againEveryMs: number };
-  /** T-12: what is asked and tested, by category. */
-  readonly scripts: Scripts;
-  /** T-24: categories that become a task of sales. */
-  readonly salesCategories: readonly string[];
-  /** C-08: categories that become a task of billing; absent in tickets that are older than these. */
-  readonly billingCategories?: readonly string[];
-  /** By when what it asks of others is due, and when a proposal to the documentation lapses, counted from its end (T-18, T-23, T-24). */
-  readonly taskTerms: { readonly dueAfter: Readonly<Record<AskedStep, FrozenDelay>>; readonly documentationLapsesAfter: FrozenDelay };
-}
-
-/** One version of one policy, frozen for a running ticket: what of it takes the place of what the ticket has. */
-export interface AppliedTicketPolicy {
-  readonly policy: string;
-  readonly version: number;
-  readonly frozen: Partial<Omit<TicketPolicy, 'versions'>>;
 }
 
 /** What a ticket is opened with (T-02, T-03); who called, and what he said, stay in PostgreSQL. */

@@ -1,7 +1,8 @@
 /** Random acts on a ticket, and a calendar whose open time a test can say by itself. */
 import fc from 'fast-check';
 import type { FrozenCalendar } from '../../domain/clock/frozen.ts';
-import { escalationReasons, impacts, importances, type AppliedTicketPolicy, type TicketCommand, type TicketOpening, type TicketPolicy, type TicketState } from '../../domain/ticket/ticket.ts';
+import type { AppliedTicketPolicy, TicketPolicy } from '../../domain/ticket/ticket-policy.ts';
+import { escalationReasons, impacts, importances, type TicketCommand, type TicketOpening, type TicketState } from '../../domain/ticket/ticket.ts';
 import { agree, classify, confirm, diagnose, disagree, hour, minute, opening, policy, resolve, someWork, teams, waits, work } from '../unit/ticket/given.ts';
 import type { OpenTime } from './ticket-laws.ts';
 

@@ -3,7 +3,8 @@
  * start and end it, in hours that a function of the test knows, and dates are searched for, not computed.
  */
 import { expect } from 'vitest';
-import type { ClockName, Team, TicketEvent, TicketOpening, TicketPolicy } from '../../domain/ticket/ticket.ts';
+import type { TicketPolicy } from '../../domain/ticket/ticket-policy.ts';
+import type { ClockName, Team, TicketEvent, TicketOpening } from '../../domain/ticket/ticket.ts';
 
 export type Happened = readonly { readonly event: TicketEvent; readonly atMs: number }[];
 

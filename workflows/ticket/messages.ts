@@ -4,7 +4,8 @@ import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { Tidings } from '../../domain/ticket/links.ts';
 import type { TicketMessage } from '../../domain/ticket/messages.ts';
 import { ticketActs, type TicketAct } from '../../domain/ticket/states.ts';
-import type { AppliedTicketPolicy, TicketCommand, TicketState } from '../../domain/ticket/ticket.ts';
+import type { AppliedTicketPolicy } from '../../domain/ticket/ticket-policy.ts';
+import type { TicketCommand, TicketState } from '../../domain/ticket/ticket.ts';
 import type { JourneyStart } from '../journey/journey.ts';
 import type { Act, Recorded } from '../journey/messages.ts';
 

@@ -1,11 +1,12 @@
 /** A ticket as tests open it, and what becomes of it by commands at instants. */
-import { fold } from '../../../domain/journey/journey.ts';
+import { fold, transitions } from '../../../domain/journey/journey.ts';
 import { ticketModel } from '../../../domain/ticket/evolve.ts';
 import type { Attributed } from '../../../domain/ticket/attributed.ts';
 import type { Work } from '../../../domain/ticket/worksheets.ts';
 import type { Diagnosis } from '../../../domain/ticket/diagnosis.ts';
 import { noticesMadeBy, type Notice } from '../../../domain/ticket/notices.ts';
-import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketPolicy, type TicketState } from '../../../domain/ticket/ticket.ts';
+import type { TicketPolicy } from '../../../domain/ticket/ticket-policy.ts';
+import type { Team, TicketCommand, TicketEvent, TicketOpening, TicketState } from '../../../domain/ticket/ticket.ts';
 import { shippedPolicy } from '../../support/delivery-policies.ts';
 
 export const minute = 60_000;
@@ -58,7 +59,7 @@ export function told(said: readonly Said[], { attributed, ...from }: TicketOpeni
     if (!decision.accepted) throw new Error(decision.refusal.code);
     events.push(...decision.events.map((event) => ({ event, atMs })));
   }
-  return { state: fold(ticketModel, events), events, notices: noticesMadeBy(newTicket, events) };
+  return { state: fold(ticketModel, events), events, notices: noticesMadeBy(transitions(ticketModel, events)) };
 }
 
 export const typesOf = ({ events }: Told): string[] => events.map(({ event }) => event.type);
