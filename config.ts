@@ -87,6 +87,8 @@ export const apiSettings = z.object({
   JALON_ELIGIBILITY_TOKEN: secret,
   JALON_API_HOST: z.string().default('127.0.0.1'),
   JALON_API_PORT: port.default(4000),
+  /** Where supervisors reach the Temporal Web UI by their browsers; not given: nothing links there. */
+  JALON_TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   JALON_OIDC_ISSUER: z.url(),
   JALON_OIDC_AUDIENCE: z.string().min(1).default('jalon-api'),
   /** Standard Webhooks secrets (`whsec_…`) of each system that calls back; several, separated by spaces, during a rotation. */
@@ -216,6 +218,8 @@ export const upSettings = z.object({
   /** Given: no Temporal of ours. */
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** Our own Web UI when not given and Temporal is ours. */
+  JALON_TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Given: no development identity provider. */
   JALON_OIDC_ISSUER: z.url().optional(),
   /** Given: no simulator of that system. */

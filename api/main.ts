@@ -16,7 +16,7 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { readHoldings } from '../db/people/holdings.ts';
 import { readKeyByDigest } from '../db/people/keys.ts';
 import { createPool } from '../db/pool.ts';
-import { temporalConnection } from '../workers/temporal-connection.ts';
+import { temporalConnection, temporalUiUrl } from '../workers/temporal-connection.ts';
 import { createApp } from './app.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
 import { createMailReceiver } from './mail/receiver.ts';
@@ -50,7 +50,7 @@ const outside = {
   inventory: createInventoryPort({ baseUrl: settings.JALON_INVENTORY_URL, token: settings.JALON_INVENTORY_TOKEN, timeoutMs: viewTimeoutMs }),
 };
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, tools, outside, linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, tools, outside, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
   verify: acceptingKeys(createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }), (digest) => readKeyByDigest(pool, digest), nowMs),
   verifyCallback: {

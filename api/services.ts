@@ -20,5 +20,7 @@ export interface Services {
   readonly outside: { readonly accounts: BillingAccountPort; readonly eligibility: EligibilityPort; readonly inventory: Pick<InventoryPort, 'itemsOf'> };
   /** Verifies the links that customers are mailed (D-06). */
   readonly linkSecret: string;
+  /** Of our namespace in the Temporal Web UI, for who may follow it; null: none is named. */
+  readonly temporalUiUrl: string | null;
   readonly nowMs: () => number;
 }

@@ -1,7 +1,7 @@
 /** How every process reaches Temporal: address, TLS and API key from its settings. */
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import type { temporalSettings } from '../config.ts';
+import type { apiSettings, temporalSettings } from '../config.ts';
 
 type Settings = z.infer<typeof temporalSettings>;
 
@@ -22,4 +22,9 @@ export async function temporalConnection(settings: Settings): Promise<TemporalCo
       }
     : settings.TEMPORAL_TLS;
   return { address, ...(apiKey === undefined ? {} : { apiKey }), ...(tls === false ? {} : { tls }) };
+}
+
+/** Our namespace in the Temporal Web UI; null where none is named. */
+export function temporalUiUrl({ JALON_TEMPORAL_UI_URL: base, TEMPORAL_NAMESPACE: namespace }: Settings & Pick<z.infer<typeof apiSettings>, 'JALON_TEMPORAL_UI_URL'>): string | null {
+  return base === undefined ? null : `${base.replace(/\/$/, '')}/namespaces/${encodeURIComponent(namespace)}`;
 }

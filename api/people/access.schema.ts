@@ -50,6 +50,7 @@ export const meView = z.object({
     permission: z.string(), reach: z.enum(['all', 'part', 'own']).meta({ description: 'all: everything; part: customers of `centres`, and one’s own where `ownCustomers`; own: one’s own customer' }),
     centres: z.array(z.string()).nullable(), ownCustomers: z.boolean(),
   })),
+  temporalUiUrl: z.url().nullable().meta({ description: 'Of the namespace in the Temporal Web UI: a journey is at `/workflows/{workflow id, percent-encoded}` below it. null without `engine:read` over the whole house, or where this installation names no Web UI' }),
   person: personView.nullable().meta({ description: 'As the directory has him; null for who is not in it' }),
 }).meta({ id: 'Me' });
 

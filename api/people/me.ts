@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 import { meView, profileView } from './access.schema.ts';
 import { viewOf } from './users.ts';
 
-export function meRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
+export function meRoutes({ pool, temporalUiUrl }: Pick<Services, 'pool' | 'temporalUiUrl'>): Route[] {
   return [
     defineRoute({
       method: 'GET', path: '/me', operationId: 'readMe', tags: ['people'],
@@ -29,6 +29,7 @@ export function meRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
               const scope = scopeOf(principal, permission);
               return scope ? [{ permission, reach: scope.reach, ...boundsOf(scope) }] : [];
             }),
+            temporalUiUrl: scopeOf(principal, 'engine:read')?.reach === 'all' ? temporalUiUrl : null,
             person: person ? viewOf(person, principal) : null,
           },
         };

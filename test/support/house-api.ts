@@ -5,8 +5,8 @@ import type { Services } from '../../api/services.ts';
 import { startApi, testScheduleFiles, type RunningApi } from './api.ts';
 import { linkSecret, type House } from './house.ts';
 
-type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes'> & Pick<Services, 'documents' | 'client' | 'nowMs'>>;
+type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes'> & Pick<Services, 'documents' | 'client' | 'nowMs' | 'temporalUiUrl'>>;
 
-export function startHouseApi({ pool, tools, outside, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), ...options }: Options = {}): Promise<RunningApi> {
-  return startApi({ routes: allRoutes({ pool, client, documents, linkSecret, scheduleFiles: testScheduleFiles, tools, outside, nowMs }), pool, ...options });
+export function startHouseApi({ pool, tools, outside, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), temporalUiUrl = null, ...options }: Options = {}): Promise<RunningApi> {
+  return startApi({ routes: allRoutes({ pool, client, documents, linkSecret, scheduleFiles: testScheduleFiles, tools, outside, nowMs, temporalUiUrl }), pool, ...options });
 }

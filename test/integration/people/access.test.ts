@@ -10,6 +10,7 @@ import { json, outcomeOf, startApi, verifyByName, type RunningApi, type Sent } f
 import { freshDatabase } from '../../support/database.ts';
 
 let now = Date.parse('2026-11-25T10:00:00Z');
+const temporalUiUrl = 'http://localhost:8233/namespaces/default';
 let pool: Pool;
 let api: RunningApi;
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await pool.query("INSERT INTO customers (id, name, centre) VALUES ('CLI-000001', 'Boulangerie Martin', 'lille'), ('CLI-000002', 'Clinique des Tilleuls', 'lyon')");
   await addSampleDesks(pool);
   await pool.query("INSERT INTO tickets (number, customer_id, desk, contact, phase, priority, contract, impact, level, is_breached, reopenings, created_at) SELECT 'TCK-2026-00000' || n, 'CLI-00000' || n, 'operator', 'phone', 'new', 'P3', 'none', 'outage', 1, false, 0, now() FROM generate_series(1, 2) AS n");
-  api = await startApi({ routes: allRoutes({ pool, nowMs: () => now } as Services), pool, verify, nowMs: () => now });
+  api = await startApi({ routes: allRoutes({ pool, nowMs: () => now, temporalUiUrl } as Services), pool, verify, nowMs: () => now });
 });
 afterAll(async () => { await api.close(); await pool.end(); });
 
@@ -108,6 +109,15 @@ describe('C-05: the directory', () => {
 });
 
 describe('C-05: who one is', () => {
+  it('is told where the Temporal Web UI is only to who may look at every journey', async () => {
+    expect(await get('supervisor', '/me')).toMatchObject({ temporalUiUrl });
+    expect(await get('technician-n1', '/me')).toMatchObject({ temporalUiUrl: null });
+    expect(await get('customer', '/me')).toMatchObject({ temporalUiUrl: null });
+    const entered = await call('PUT', 'admin', '/users/sup-lille', { ...entry, name: 'Sam Lille', email: null, profile: 'supervisor', assignments: [{ profile: 'supervisor', centre: 'lille' }] }, { 'if-match': '"0"' });
+    expect(entered.status).toBe(200);
+    expect(await get('sup-lille', '/me')).toMatchObject({ temporalUiUrl: null, permissions: expect.arrayContaining([expect.objectContaining({ permission: 'engine:read', reach: 'part' })]) as unknown });
+  });
+
   it('is told to everybody who signs in: profiles with their sources, permissions with their reach', async () => {
     const me = await get<{ profiles: unknown[]; permissions: { permission: string }[]; person: object }>('zoe', '/me');
     expect(me).toMatchObject({ subject: 'zoe', name: 'Zoé Petit', person: { centre: 'lille' }, profiles: [{ profile: 'service-agent', source: 'directory', centres: ['lille'], until: null }] });

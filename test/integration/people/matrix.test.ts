@@ -93,7 +93,7 @@ beforeAll(async () => {
   await pool.query("INSERT INTO assignments (subject, profile, centre) SELECT profile || '@lille', profile, 'lille' FROM unnest($1::text[]) AS profile", [bounded]);
   for (const n of [1, 2] as const) await addObjects(n);
   services = {
-    pool, linkSecret: 'a secret of the links of the matrix', scheduleFiles: testScheduleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
+    pool, linkSecret: 'a secret of the links of the matrix', temporalUiUrl: null, scheduleFiles: testScheduleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
     documents: { get: async () => samplePdf } as unknown as Services['documents'],
     tools: { inventory: createInventoryPort(away), knowledge: createKnowledgePort(away), monitoring: createMonitoringPort(away) },
     outside: { accounts: createBillingAccountPort(away), eligibility: createEligibilityPort(away), inventory: createInventoryPort(away) },

@@ -31,6 +31,7 @@ task:complete        x   x   x   x   x   x   x   x   x   x   x   x   x   x   x  
 task:assign          .   x   .   x   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .   .
 stuck-call:handle    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .   .
 callback:read        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .   .
+engine:read          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .   .
 inbound-mail:handle  .   .   .   .   .   .   .   .   .   .   x   x   .   .   x   .   .   x   .   .
 people:read          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .
 people:manage        .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .   .   x   .   .
