@@ -3,6 +3,7 @@
 FROM node:22.23.3-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY cli/client.mjs cli/
 RUN npm ci --omit=dev
 COPY . .
 RUN node --input-type=module -e "import { buildIfStale } from './cli/build.mjs'; await buildIfStale(process.cwd(), console.log)" \

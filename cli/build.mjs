@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { makeClientTypes } from './client.mjs';
 
 /** Folders whose sources end up in a process. */
-export const sourceFolders = ['activities', 'api', 'cli', 'db', 'domain', 'ports', 'relay', 'simulators', 'workers', 'workflows'];
+export const sourceFolders = ['activities', 'api', 'cli', 'client', 'db', 'domain', 'ports', 'relay', 'simulators', 'workers', 'workflows'];
 /** All that the workflow bundle may hold, by the laws of imports. */
 const workflowFolders = ['domain', 'workflows'];
 const chunkFolder = 'shared';
@@ -31,6 +32,8 @@ export async function buildIfStale(root, say) {
     await writeFile(memory, part.digest);
     say(`Built the ${part.name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s).`);
   }));
+  // Nothing that runs needs them; whoever reads types after a build does.
+  await makeClientTypes(root);
 }
 
 /**

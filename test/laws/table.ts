@@ -52,9 +52,10 @@ export const folderLaws: readonly FolderLaw[] = [
     packages: ['@temporalio/client', '@temporalio/common', 'standardwebhooks', 'prom-client', 'postal-mime', 'node:**'], packagesAsTypes: ['pg', 'pino'],
   },
   {
-    law: 'console', files: ['console/**'], ours: ['domain/**/views.ts', 'domain/**/ids.ts'],
-    packages: ['react', 'react-dom', '@mantine/*', '@tanstack/*', 'openapi-fetch', 'echarts', 'i18next', 'react-i18next'],
+    law: 'console', files: ['console/**'], ours: ['domain/**/views.ts', 'domain/**/ids.ts', 'client/**'],
+    packages: ['react', 'react-dom', '@mantine/*', '@tanstack/*', 'echarts', 'i18next', 'react-i18next'],
   },
+  { law: 'client', files: ['client/**'], ours: [], packages: ['openapi-fetch'] },
   { law: 'ops', files: ['ops/**'], ours: [], packages: ['node:**'] },
   { law: 'root-files', files: ['*'], ours: [], packages: ['zod', 'node:**', 'vitest'] },
 ];
