@@ -18,7 +18,9 @@ import { noticeCallUpdate, type NoticeCall } from '../workflows/ticket/messages.
 import type { RelayParts } from './inbox.ts';
 
 /** Tickets at once; the mails of one go one after the other. */
-const atOnce = 20;
+const atOnce = 24;
+/** With room for fewer than these none are taken: what is read for them is read once. */
+const takenTogether = 6;
 /** After that no further mail of a ticket is begun: with the ten seconds that one may take it is done before its lease ends. */
 const begunWithinMs = 15_000;
 const leaseMs = 30_000;
@@ -127,10 +129,9 @@ export function createNotices({ pool, client, logger, send, nowMs, perSecond }: 
 
   return {
     async start() {
-      const room = atOnce - underWay.size;
-      if (room === 0) await Promise.race(underWay.values());
+      while (atOnce - underWay.size < takenTogether) await Promise.race(underWay.values());
       const leaseUntil = new Date(Date.now() + leaseMs);
-      const taken = await takeNotices(pool, Math.max(room, 1), [...underWay.keys()], leaseUntil);
+      const taken = await takeNotices(pool, atOnce - underWay.size, [...underWay.keys()], leaseUntil);
       if (taken.length === 0) return 0;
       const tickets = new Map<string, TakenNotice[]>();
       for (const notice of taken) tickets.set(notice.ticket, [...tickets.get(notice.ticket) ?? [], notice]);

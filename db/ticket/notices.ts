@@ -35,16 +35,20 @@ export interface TakenNotice extends Notice {
   readonly failingSince: Date | null;
 }
 
+/** Of a backlog only so much is looked through for each ticket: what is taken costs the same whatever waits behind it. */
+const lookedThroughPerTicket = 5;
+
 /** Takes all that is due of the tickets that have waited longest; until `leaseUntil` no other relay has them. In the order in which they arose. @param tickets how many at most @param except tickets that are under way */
 export async function takeNotices(pool: Pool, tickets: number, except: readonly string[], leaseUntil: Date): Promise<TakenNotice[]> {
   const { rows } = await pool.query<Omit<TakenNotice, 'atMs'> & { aroseAt: Date }>({
     name: 'take-ticket-notices',
     text: `
-      WITH due AS (SELECT ticket FROM ticket_notices WHERE status = 'pending' AND look_at <= now() AND NOT ticket = ANY ($3) GROUP BY ticket ORDER BY min(look_at) LIMIT $1), taken AS (
+      WITH longest AS (SELECT ticket, look_at FROM ticket_notices WHERE status = 'pending' AND look_at <= now() AND NOT ticket = ANY ($3) ORDER BY look_at LIMIT $4),
+      due AS (SELECT ticket FROM longest GROUP BY ticket ORDER BY min(look_at) LIMIT $1), taken AS (
         UPDATE ticket_notices AS n SET look_at = $2 FROM due WHERE n.ticket = due.ticket AND n.status = 'pending' AND n.look_at <= now()
         RETURNING n.*)
       SELECT ticket, key, recipient AS "to", assignee, arose_at AS "aroseAt", content, attempts, failing_since AS "failingSince" FROM taken ORDER BY arose_at, place`,
-    values: [tickets, leaseUntil, except],
+    values: [tickets, leaseUntil, except, tickets * lookedThroughPerTicket],
   });
   return rows.map(({ aroseAt, ...notice }) => ({ ...notice, atMs: aroseAt.getTime() }));
 }
