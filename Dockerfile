@@ -4,10 +4,10 @@ FROM node:22.23.3-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY cli/client.mjs cli/
-RUN npm ci --omit=dev
+RUN npm ci
 COPY . .
 RUN node --input-type=module -e "import { buildIfStale } from './cli/build.mjs'; await buildIfStale(process.cwd(), console.log)" \
-  # Optional packages are the compilers and the embedded PostgreSQL: the build needs them, what runs does not.
+  # Vite and the console's libraries, the compilers and the embedded PostgreSQL: the build needs them, what runs does not.
   && npm prune --omit=dev --omit=optional
 
 FROM node:22.23.3-bookworm-slim

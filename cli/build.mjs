@@ -1,4 +1,4 @@
-/** Builds what runs into `dist/`: one bundle per entry point, and the workflow bundle; both only when sources changed. */
+/** Builds what runs into `dist/`: one bundle per entry point, the workflow bundle and the web console; each only when its sources changed. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -10,10 +10,12 @@ export const sourceFolders = ['activities', 'api', 'cli', 'client', 'db', 'domai
 /** All that the workflow bundle may hold, by the laws of imports. */
 const workflowFolders = ['domain', 'workflows'];
 const chunkFolder = 'shared';
+/** What the web console is made of, beside its client of the API. */
+export const consoleFolders = ['console', 'client'];
 const fixedEntries = ['api/main.ts', 'workers/main.ts', 'relay/main.ts', 'cli/main.ts'];
 
 /**
- * Builds what is missing or older than its sources; the two parts side by side.
+ * Builds what is missing or older than its sources; the parts side by side.
  * @param {string} root the project's folder
  * @param {(sentence: string) => void} say
  */
@@ -22,6 +24,7 @@ export async function buildIfStale(root, say) {
   const parts = [
     { name: 'programs', digest: digestOf(root, sourceFolders, ['config.ts', 'project-root.ts', ...lock]), build: buildPrograms, result: 'dist/cli/main.js' },
     { name: 'workflow bundle', digest: digestOf(root, workflowFolders, lock), build: buildWorkflows, result: 'dist/workflows.js' },
+    { name: 'console', digest: digestOf(root, consoleFolders, ['cli/console.mjs', ...lock]), build: buildConsole, result: 'dist/console/index.html' },
   ];
   await Promise.all(parts.map(async (part) => {
     const memory = join(root, 'dist', `.${part.name.replace(' ', '-')}.digest`);
@@ -85,6 +88,12 @@ export async function bundleWorkflows(workflowsPath) {
   return (await bundleWorkflowCode({ workflowsPath, preloadModules, webpackConfigHook, logger: quiet })).code;
 }
 
+/** Loaded only when there is something to build: Vite takes a moment. */
+async function buildConsole(root) {
+  const { buildConsole: build } = await import('./console.mjs');
+  await build(root);
+}
+
 async function buildWorkflows(root) {
   const code = await bundleWorkflows(join(root, 'workflows', 'index.ts'));
   const file = join(root, 'dist', 'workflows.js');
@@ -105,5 +114,5 @@ function digestOf(root, folders, files) {
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs|sql)$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).sort();
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs|sql|css|html|json|svg)$/.test(entry.name) && !entry.name.endsWith('.d.ts')).map((entry) => join(entry.parentPath, entry.name)).sort();
 }

@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 // @ts-expect-error It is plain JavaScript: the launcher runs it before anything is built.
-import { sourceFolders as untypedFolders } from '../../../cli/build.mjs';
+import { consoleFolders, sourceFolders as untypedFolders } from '../../../cli/build.mjs';
 import { apiSettings, commonSettings, databaseSettings, readSettings, relaySettings, temporalSettings, workerSettings } from '../../../config.ts';
 import { projectRoot } from '../../../project-root.ts';
 import { thrift } from '../../../workers/thrift.ts';
 
 const root = projectRoot(import.meta.url);
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-const sourceFolders = untypedFolders as readonly string[];
+const sourceFolders = [...new Set([...untypedFolders, ...consoleFolders])] as readonly string[];
 
 interface Service {
   readonly image: string;

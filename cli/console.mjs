@@ -1,0 +1,20 @@
+/** Builds the web console into `dist/console`; with `--watch`, again at every change. */
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+
+/**
+ * @param {string} root the project's folder
+ * @param {{ watch?: boolean }} options
+ */
+export async function buildConsole(root, { watch = false } = {}) {
+  await build({
+    configFile: false, root: join(root, 'console'), logLevel: watch ? 'info' : 'warn', plugins: [react()],
+    build: {
+      outDir: join(root, 'dist', 'console'), emptyOutDir: true, target: 'es2023', manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900,
+      ...(watch ? { watch: {} } : {}),
+    },
+  });
+}
+
+if (process.argv[1] === import.meta.filename) await buildConsole(join(import.meta.dirname, '..'), { watch: process.argv.includes('--watch') });
