@@ -48,6 +48,7 @@ function essence(document) {
     }
   }
   delete document.components.headers;
+  delete document.components.responses;
   for (const name of setByClient) delete document.components.parameters[name];
   return document;
 }

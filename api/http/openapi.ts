@@ -1,10 +1,10 @@
 /** The OpenAPI 3.1 document, made from the same schemas that check the requests. Its texts are English: its readers are programmers. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../../domain/errors/codes.ts';
 import { basePath, isForPersons, permissionsOfGuard, type Guard, type Route } from './route.ts';
+import { schemaWriter, type Json, type SchemaOf } from './openapi-schemas.ts';
 import { problemSchema } from './problem.schema.ts';
-
-type Json = { readonly [name: string]: unknown };
+import { tagTexts } from './tags.ts';
 
 /** What the frame itself refuses, by what the route takes. */
 function frameRefusals({ guard, idempotent, conditional, multipart, method, params, query }: Route): ErrorCode[] {
@@ -27,12 +27,14 @@ function frameRefusals({ guard, idempotent, conditional, multipart, method, para
  */
 export function openApiDocument(routes: readonly Route[]): Json {
   const schemas: Record<string, unknown> = {};
+  const responses: Record<string, unknown> = {};
+  const schemaOf = schemaWriter(schemas);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const path = `${basePath}${route.path}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, (schema, io) => jsonSchema(schema, io, schemas)) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemaOf, responses) };
   }
-  jsonSchema(problemSchema, 'output', schemas);
+  schemaOf(problemSchema, 'output');
   return {
     openapi: '3.1.1',
     info: {
@@ -40,10 +42,11 @@ export function openApiDocument(routes: readonly Route[]): Json {
       description: 'Durable workflows of a telecom operator. Errors are problem details (RFC 9457), in French or English by Accept-Language; their `code` is stable.',
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(routes.flatMap(({ tags }) => tags))].sort().map((name) => ({ name })),
+    tags: [...new Set(['health', ...routes.flatMap(({ tags }) => tags)])].sort().map((name) => ({ name, ...(tagTexts[name] === undefined ? {} : { description: tagTexts[name] }) })),
     paths: sorted({ ...paths, ...healthPaths }),
     components: {
       schemas: sorted(schemas),
+      responses: sorted(responses),
       parameters: { idempotencyKey, ifMatch, requestId, channel },
       headers: { requestId: { description: 'The X-Request-Id of the request, or a fresh one.', schema: { type: 'string' } }, traceparent: { description: 'W3C trace context.', schema: { type: 'string' } } },
       securitySchemes: {
@@ -54,7 +57,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-function operation(route: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => unknown): Json {
+function operation(route: Route, schemaOf: SchemaOf, responses: Record<string, unknown>): Json {
   const { guard } = route;
   return {
     operationId: route.operationId,
@@ -70,7 +73,7 @@ function operation(route: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'ou
       ...(isForPersons(guard) ? [{ $ref: '#/components/parameters/channel' }] : []),
     ],
     ...(route.body === undefined ? {} : { requestBody: { required: !route.body.safeParse(undefined).success, content: { [route.multipart ? 'multipart/form-data' : 'application/json']: { schema: schemaOf(route.body, 'input') } } } }),
-    responses: { ...answersOf(route, schemaOf), ...refusalsOf(route) },
+    responses: { ...answersOf(route, schemaOf), ...refusalsOf(route, responses) },
   };
 }
 
@@ -82,7 +85,7 @@ function securityOf(guard: Guard): Json {
 
 const responseHeaders = { 'X-Request-Id': { $ref: '#/components/headers/requestId' }, traceparent: { $ref: '#/components/headers/traceparent' } };
 
-function answersOf({ answers }: Route, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => unknown): Json {
+function answersOf({ answers }: Route, schemaOf: SchemaOf): Json {
   return Object.fromEntries(Object.entries(answers).map(([status, { description, schema, mediaTypes, headers = {} }]) => [status, {
     description: description.en,
     headers: { ...responseHeaders, ...Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, { description: text.en, schema: { type: 'string' } }])) },
@@ -92,51 +95,35 @@ function answersOf({ answers }: Route, schemaOf: (schema: z.ZodType, io: 'input'
   }]));
 }
 
-/** One answer per status, naming the codes it may carry. */
-function refusalsOf(route: Route): Json {
-  const codes = [...new Set([...frameRefusals(route), ...route.refusals])];
+/** One answer per status, naming the codes it may carry; what the frame alone refuses is the same everywhere, and stands once in `responses`. */
+function refusalsOf(route: Route, responses: Record<string, unknown>): Json {
+  const ofFrame = frameRefusals(route);
+  const codes = [...new Set([...ofFrame, ...route.refusals])];
   const statuses = [...new Set(codes.map((code) => errorCodes[code].status))].sort((one, other) => one - other);
   return Object.fromEntries(statuses.map((status) => {
     const here = codes.filter((code) => errorCodes[code].status === status);
-    const retryAfter = status === 429 || status === 503 || here.includes('request-in-progress') ? { 'Retry-After': { description: 'Seconds.', schema: { type: 'string' } } } : {};
-    return [status, {
-      description: here.map((code) => `\`${code}\`: ${errorCodes[code].title.en}`).join('; '),
-      headers: { ...responseHeaders, ...retryAfter },
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    }];
+    if (!here.every((code) => ofFrame.includes(code))) return [status, refusal(status, here)];
+    const name = here.join('.');
+    responses[name] ??= refusal(status, here);
+    return [status, { $ref: `#/components/responses/${name}` }];
   }));
 }
 
-function parametersOf(place: 'path' | 'query', object: z.ZodObject, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => unknown): Json[] {
+function refusal(status: number, codes: readonly ErrorCode[]): Json {
+  const retryAfter = status === 429 || status === 503 || codes.includes('request-in-progress') ? { 'Retry-After': { description: 'Seconds.', schema: { type: 'string' } } } : {};
+  return {
+    description: codes.map((code) => `\`${code}\`: ${errorCodes[code].title.en}`).join('; '),
+    headers: { ...responseHeaders, ...retryAfter },
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+function parametersOf(place: 'path' | 'query', object: z.ZodObject, schemaOf: SchemaOf): Json[] {
   return Object.entries(object.shape).map(([name, field]) => {
     const schema = field as z.ZodType;
     const { description } = schema.meta() ?? {};
     return { name, in: place, required: place === 'path' || !schema.safeParse(undefined).success, ...(description === undefined ? {} : { description }), schema: schemaOf(schema, 'input') };
   });
-}
-
-/** A schema as the document holds it; what goes by an `id` is moved to the components and referred to. */
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Record<string, unknown>): unknown {
-  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  for (const [id, definition] of Object.entries($defs)) addComponent(components, id, withoutId(toComponents(definition)));
-  return toComponents(root);
-}
-
-function addComponent(components: Record<string, unknown>, id: string, definition: unknown): void {
-  const known = components[id];
-  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(definition)) {
-    throw new Error(`Two different schemas go by the id ${id}: give what is answered and what is sent an id of its own.`);
-  }
-  components[id] = definition;
-}
-
-function withoutId(definition: unknown): unknown {
-  const { id: _, ...rest } = definition as Json;
-  return rest;
-}
-
-function toComponents(definition: unknown): unknown {
-  return JSON.parse(JSON.stringify(definition).replaceAll('"#/$defs/', '"#/components/schemas/')) as unknown;
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
@@ -151,7 +138,7 @@ const channel = { name: 'X-Jalon-Channel', in: 'header', required: false, descri
 const statusBody = (status: string): Json => ({ 'application/json': { schema: { type: 'object', required: ['status'], properties: { status: { const: status }, checks: { type: 'object', additionalProperties: { enum: ['up', 'away'] } } } } } });
 
 const healthPaths = {
-  '/healthz': { get: { operationId: 'getLiveness', summary: 'Whether the process lives', security: [], responses: { 200: { description: 'It does', content: statusBody('alive') } } } },
-  '/readyz': { get: { operationId: 'getReadiness', summary: 'Whether what it needs is there', security: [], responses: { 200: { description: 'All up', content: statusBody('ready') }, 503: { description: 'Says what is away', content: statusBody('away') } } } },
-  '/metrics': { get: { operationId: 'getMetrics', summary: 'Prometheus metrics', security: [], responses: { 200: { description: 'Text format', content: { 'text/plain': { schema: { type: 'string' } } } } } } },
+  '/healthz': { get: { operationId: 'getLiveness', summary: 'Whether the process lives', tags: ['health'], security: [], responses: { 200: { description: 'It does', content: statusBody('alive') } } } },
+  '/readyz': { get: { operationId: 'getReadiness', summary: 'Whether what it needs is there', tags: ['health'], security: [], responses: { 200: { description: 'All up', content: statusBody('ready') }, 503: { description: 'Says what is away', content: statusBody('away') } } } },
+  '/metrics': { get: { operationId: 'getMetrics', summary: 'Prometheus metrics', tags: ['health'], security: [], responses: { 200: { description: 'Text format', content: { 'text/plain': { schema: { type: 'string' } } } } } } },
 };

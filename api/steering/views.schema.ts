@@ -31,8 +31,8 @@ export const historyQuery = z.object({
 
 export const liveQuery = z.object({ ...selection, indicators: listOf(liveKeys).meta({ description: `Names with commas between; absent: all. ${liveKeys.join(', ')}` }) });
 
-const definition = z.object({ key: z.string(), label: text, unit: z.enum(['count', 'share', 'seconds', 'score']), definition: text });
-const group = z.object({ key: z.string().meta({ description: 'Empty: of none, or all as one' }), label: text, region: z.string().nullable().meta({ description: 'Of a centre' }) });
+const definition = z.object({ key: z.string(), label: text, unit: z.enum(['count', 'share', 'seconds', 'score']), definition: text }).meta({ id: 'IndicatorDefinition' });
+const group = z.object({ key: z.string().meta({ description: 'Empty: of none, or all as one' }), label: text, region: z.string().nullable().meta({ description: 'Of a centre' }) }).meta({ id: 'IndicatorGroup' });
 
 const figure = {
   indicator: z.string(), group: z.string(), value: z.number().nullable().meta({ description: 'Null: nothing to take the mean of; shares from 0 to 1' }),
@@ -45,12 +45,12 @@ export const historyView = z.object({
     ...figure, detail: z.string().nullable().meta({ description: 'A channel, a step, a kind of transfer; null: the whole' }), since: z.iso.date().meta({ description: 'First day of the step' }),
     basis: z.number().int().meta({ description: 'How many it is made of' }),
   })),
-});
+}).meta({ id: 'Indicators' });
 
 export const liveView = z.object({
   at: z.iso.datetime(), definitions: z.array(definition), groups: z.array(group),
   items: z.array(z.object({ ...figure, list: z.string().nullable().meta({ description: 'Address of the list behind the figure; null where there is none' }) })),
-});
+}).meta({ id: 'LiveIndicators' });
 
 export type HistoryView = z.input<typeof historyView>;
 export type LiveView = z.input<typeof liveView>;

@@ -71,7 +71,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { permission: 'timeline:read' }, params: byId,
       answers: { 200: { description: { fr: 'Du plus ancien au plus récent', en: 'Oldest first' }, schema: z.object({ items: z.array(z.object({
         act: z.enum(['taskClaimed', 'taskReleased', 'taskAssigned']), at: z.iso.datetime(), actor: z.string(), channel: z.string(), before: z.string().nullable(), after: z.string().nullable(),
-      })) }) } },
+      }).meta({ id: 'TaskAct' })) }) } },
       refusals: ['not-found'],
       handle: async ({ params: { id }, scope }) => {
         await visibleTask(pool, id, scope);

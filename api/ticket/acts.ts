@@ -54,6 +54,9 @@ interface ActRoute<Name extends TicketAct> {
 /** The address of an act: `acknowledgeTransfer` is `acknowledge-transfer`. */
 const verbOf = (act: TicketAct): string => act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** `take` is `takeTicket`, `acknowledgeTransfer` is `acknowledgeTicketTransfer`. */
+const operationOf = (act: TicketAct): string => act.replace(/^[a-z]+/, (verb) => `${verb}Ticket`);
+
 const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   classify: {
     summary: { fr: 'Classer (T-04)', en: 'Classify (T-04)' }, permission: 'ticket:act', refusals: ['T-04.unknown-class'],
@@ -182,7 +185,7 @@ export function ticketActRoutes(services: Services): Route[] {
   const routeOf = <Name extends TicketAct>(name: Name): Route => {
     const { summary, permission, refusals, complete, within = async (_fields, _facts, send) => await send() } = acts[name];
     return defineRoute({
-      method: 'POST', path: `/tickets/{number}/${verbOf(name)}`, operationId: `${name}Ticket`, tags: ['tickets'], summary,
+      method: 'POST', path: `/tickets/{number}/${verbOf(name)}`, operationId: operationOf(name), tags: ['tickets'], summary,
       guard: { permission }, params: byNumber, body: ticketActInputs[name],
       answers: { 200: { description: { fr: 'Le ticket, tel qu’il est maintenant', en: 'The ticket as it is now' }, schema: ticketView } },
       refusals: ['not-found', 'wrong-state', 'outcome-unknown', 'T-11.not-of-the-desk', ...refusals],

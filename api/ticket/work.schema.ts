@@ -54,4 +54,4 @@ export const transferProposalsView = z.object({
     isGeneral: z.boolean().meta({ description: 'It takes whatever comes' }), needsReason: z.boolean().meta({ description: 'So high only for a reason (T-09)' }),
   })),
   missing: z.array(z.string()).meta({ description: 'What a warm transfer still lacks (C-03)' }),
-});
+}).meta({ id: 'TransferProposals' });

@@ -56,6 +56,6 @@ export const launchFile = z.strictObject({
   sites: z.array(launchSite).min(1).max(200),
 }).refine(({ market, purchaseOrderContract }) => market === 'public' || !purchaseOrderContract, {
   error: 'a purchase-order contract exists on the public market only', path: ['purchaseOrderContract'], params: { code: 'public-market-only' },
-});
+}).meta({ id: 'LaunchFile' });
 
 export type LaunchFile = z.infer<typeof launchFile>;

@@ -5,15 +5,17 @@ import { allRoutes } from '../../../api/routes.ts';
 import type { Services } from '../../../api/services.ts';
 import { sampleRoutes } from '../../support/sample-routes.ts';
 
+interface Answer { readonly description?: string; readonly content?: Record<string, unknown>; readonly $ref?: string }
+
 /** The part of a document the tests look at. */
 interface Document {
   readonly paths: Record<string, Record<string, {
     readonly security: unknown;
     readonly parameters?: readonly ({ readonly $ref: string } | { readonly name: string; readonly in: string; readonly required: boolean })[];
     readonly requestBody?: { readonly content: Record<string, { readonly schema: unknown }> };
-    readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, unknown> }>;
+    readonly responses: Record<string, Answer>;
   }>>;
-  readonly components: { readonly schemas: Record<string, { readonly required?: readonly string[]; readonly additionalProperties?: unknown }> };
+  readonly components: { readonly responses: Record<string, Answer>; readonly schemas: Record<string, { readonly required?: readonly string[]; readonly additionalProperties?: unknown }> };
 }
 
 const sample = openApiDocument(sampleRoutes()) as unknown as Document;
@@ -38,6 +40,8 @@ describe('an operation', () => {
     expect(Object.keys(create?.responses ?? {})).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '503']);
     expect(create?.responses['422']?.description).toContain('D-01.target-date-past');
     expect(Object.keys(create?.responses['422']?.content ?? {})).toEqual(['application/problem+json']);
+    expect(create?.responses['403']).toEqual({ $ref: '#/components/responses/forbidden' });
+    expect(Object.keys(sample.components.responses['forbidden']?.content ?? {})).toEqual(['application/problem+json']);
   });
 
   it('takes Idempotency-Key when it is a command, and its own parameters', () => {
@@ -55,7 +59,7 @@ describe('an operation', () => {
 describe('the whole document', () => {
   it('refers to nothing that is not in it', () => {
     const text = JSON.stringify(sample);
-    for (const [, part, name] of text.matchAll(/#\/components\/(\w+)\/(\w+)/g)) {
+    for (const [, part, name] of text.matchAll(/#\/components\/(\w+)\/([\w.-]+)/g)) {
       expect((sample.components as Record<string, Record<string, unknown>>)[part ?? '']?.[name ?? ''], `${part}/${name}`).toBeDefined();
     }
     expect(text).not.toContain('$defs');

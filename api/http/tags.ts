@@ -1,0 +1,21 @@
+/** What each group of routes is about, for whoever browses the OpenAPI document. */
+export const tagTexts: Readonly<Record<string, string>> = {
+  'backups': 'Backups of customers’ equipment: which are watched, and what became of the last night’s.',
+  'callbacks': 'What outside systems tell us, signed; and the inbox in which it is kept.',
+  'customers': 'Customers and all that belongs to one: contacts, sites, services, equipment, measures, interests, the 360° view.',
+  'deployments': 'The journey from a signed order to a running service, its sites, its schedule, its moves and changes.',
+  'documents': 'Files of a deployment: asked for, uploaded, accepted or rejected.',
+  'health': 'Whether the process lives and has what it needs.',
+  'inbound-mails': 'Mails to the support desks that no program could place.',
+  'links': 'What a customer does by a signed link, without signing in.',
+  'people': 'Who works here and what each may: users, teams, profiles, grants, absences, rotas, API keys.',
+  'policies': 'The numbers of the rules, versioned, with the impact of a change.',
+  'previews': 'What-if: computed and not stored.',
+  'replacements': 'Equipment replaced under a ticket.',
+  'reports': 'Sheets for the evening and the month.',
+  'steering': 'Indicators, over a period and at this instant.',
+  'stuck-calls': 'Calls to outside systems that keep failing.',
+  'tasks': 'Baskets: what waits for a person, and acts on one or many.',
+  'terminations': 'Customers who leave, from their letter to the end of the service.',
+  'tickets': 'Incidents and requests, their acts, clocks and messages.',
+};
