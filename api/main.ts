@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { createBillingAccountPort } from '../activities/outside/billing-account.ts';
 import { createEligibilityPort } from '../activities/outside/eligibility.ts';
@@ -19,6 +19,7 @@ import { createPool } from '../db/pool.ts';
 import { temporalConnection, temporalUiUrl } from '../workers/temporal-connection.ts';
 import { createApp } from './app.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
+import { createLive } from './live/live.ts';
 import { createMailReceiver } from './mail/receiver.ts';
 import { allRoutes } from './routes.ts';
 import { acceptingKeys } from './sign-in/keys.ts';
@@ -49,8 +50,10 @@ const outside = {
   eligibility: createEligibilityPort({ baseUrl: settings.JALON_ELIGIBILITY_URL, token: settings.JALON_ELIGIBILITY_TOKEN, timeoutMs: viewTimeoutMs }),
   inventory: createInventoryPort({ baseUrl: settings.JALON_INVENTORY_URL, token: settings.JALON_INVENTORY_TOKEN, timeoutMs: viewTimeoutMs }),
 };
+const live = createLive({ pool, logger, nowMs });
+new Gauge({ name: 'jalon_live_connections', help: 'Streams of live events that are open', registers: [registry], collect() { this.set(live.connections()); } });
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, tools, outside, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, live, tools, outside, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
   verify: acceptingKeys(createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }), (digest) => readKeyByDigest(pool, digest), nowMs),
   verifyCallback: {
@@ -96,7 +99,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     // Requests under way are answered; connections kept alive by clients are closed.
     const mailsAreIn = new Promise<void>((resolve) => { if (mailPort === undefined) resolve(); else receiver.close(resolve); });
-    server.close(() => void mailsAreIn.then(() => Promise.all([connection.close(), pool.end()])));
+    const streamsAreOver = live.close();
+    server.close(() => void Promise.all([mailsAreIn, streamsAreOver]).then(() => Promise.all([connection.close(), pool.end()])));
     server.closeIdleConnections();
   });
 }

@@ -8,6 +8,7 @@ import type { InventoryPort } from '../ports/inventory.ts';
 import type { KnowledgePort } from '../ports/knowledge.ts';
 import type { MonitoringPort } from '../ports/monitoring.ts';
 import type { ScheduleFiles } from '../ports/schedule-files.ts';
+import type { Live } from './live/live.ts';
 
 export interface Services {
   readonly pool: Pool;
@@ -22,5 +23,7 @@ export interface Services {
   readonly linkSecret: string;
   /** Of our namespace in the Temporal Web UI, for who may follow it; null: none is named. */
   readonly temporalUiUrl: string | null;
+  /** Live events of this process. */
+  readonly live: Live;
   readonly nowMs: () => number;
 }

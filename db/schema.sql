@@ -12,6 +12,16 @@ CREATE SEQUENCE termination_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE ticket_numbers AS bigint START 1 INCREMENT 1;
 
+CREATE OR REPLACE FUNCTION public.access_is_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('jalon_access', '');
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.belongs_to_survivor()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1378,13 +1388,19 @@ CREATE INDEX timeline_by_deployment ON public.timeline USING btree (deployment_i
 
 CREATE INDEX timeline_correspondence ON public.timeline USING btree (customer_id, at DESC) INCLUDE (journey_id, number, type, actor) WHERE (type = ANY (ARRAY['messageAdded'::text, 'customerContacted'::text]));
 
+CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
+
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.api_keys FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.assignments FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_jobs FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_troubles FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.basket_items FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.centres FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_changes FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
@@ -1405,6 +1421,8 @@ CREATE TRIGGER events_append_only BEFORE DELETE OR TRUNCATE ON public.events FOR
 CREATE TRIGGER events_counted AFTER INSERT ON public.events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION events_are_counted();
 
 CREATE TRIGGER events_keep_their_facts BEFORE UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION events_keep_their_facts();
+
+CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.grants FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.inbound_mails FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

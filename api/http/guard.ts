@@ -17,6 +17,8 @@ export interface Admission {
   readonly principal: Principal;
   /** Undefined where being signed in was enough. */
   readonly scope: Scope | undefined;
+  /** When the token, or something of what he holds, ends; null where nothing says so. */
+  readonly until: Date | null;
 }
 
 /** What somebody holds beside his token, at an instant. */
@@ -39,11 +41,17 @@ export async function admit(guard: PersonGuard, request: Request, { verify, hold
   const { identity, key } = verification;
   if (identity.subject.length > subjectMax || hasForbiddenCharacter(identity.subject)) throw unauthenticated('malformed');
   const principal = key ? { ...principalOf(identity, key.holdings), only: key.permissions ?? undefined, desk: key.desk ?? undefined } : principalOf(identity, await holdingsOf(identity.subject, nowMs()));
+  const until = earliest([verification.until, ...principal.holdings.map((holding) => holding.until)]);
   const permissions = permissionsOfGuard(guard);
-  if (permissions === null) return { principal, scope: undefined };
+  if (permissions === null) return { principal, scope: undefined, until };
   const scope = widestScope(permissions.map((permission) => scopeOf(principal, permission)).filter((one) => one !== undefined));
   if (scope === undefined) throw problem(refuse('forbidden', { permission: permissions.join(' | ') }));
-  return { principal, scope };
+  return { principal, scope, until };
+}
+
+function earliest(instants: readonly (Date | null | undefined)[]): Date | null {
+  const known = instants.filter((one) => one != null).map((one) => one.getTime());
+  return known.length === 0 ? null : new Date(Math.min(...known));
 }
 
 function unauthenticated(fault: string): ReturnType<typeof problem> {

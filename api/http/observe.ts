@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Histogram, type Registry } from 'prom-client';
+import { isStream } from './event-stream.ts';
 import { contextOf } from './context.ts';
 
 /** From what a cached read takes to what the recorder may make a command wait. */
@@ -30,7 +31,8 @@ export function observe(logger: Logger, registry: Registry): RequestHandler {
       const route = context.route?.path ?? (quiet ? request.path : 'other');
       const method = context.route?.method ?? (request.method === 'GET' ? 'GET' : 'other');
       const status = response.writableFinished ? String(response.statusCode) : 'aborted';
-      durations.observe({ method, route, status }, durationSeconds);
+      // How long somebody stays is no figure of how fast we answer.
+      if (!isStream(response)) durations.observe({ method, route, status }, durationSeconds);
       const level = response.statusCode >= 500 ? 'warn' : quiet ? 'trace' : 'info';
       logger[level]({
         method: request.method, route, status, durationMs: Math.round(durationSeconds * 1000),

@@ -86,11 +86,11 @@ function securityOf(guard: Guard): Json {
 const responseHeaders = { 'X-Request-Id': { $ref: '#/components/headers/requestId' }, traceparent: { $ref: '#/components/headers/traceparent' } };
 
 function answersOf({ answers }: Route, schemaOf: SchemaOf): Json {
-  return Object.fromEntries(Object.entries(answers).map(([status, { description, schema, mediaTypes, headers = {} }]) => [status, {
+  return Object.fromEntries(Object.entries(answers).map(([status, { description, schema, mediaTypes, isStream, headers = {} }]) => [status, {
     description: description.en,
     headers: { ...responseHeaders, ...Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, { description: text.en, schema: { type: 'string' } }])) },
     // What we write is what a reader may rely on: of a schema with defaults, the filled-in form.
-    ...(schema === undefined ? {} : { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }),
+    ...(schema === undefined ? {} : { content: { [isStream ? 'text/event-stream' : 'application/json']: { schema: schemaOf(schema, 'output') } } }),
     ...(mediaTypes === undefined ? {} : { content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}])) }),
   }]));
 }

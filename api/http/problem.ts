@@ -1,5 +1,6 @@
 /** Problem details (RFC 9457): the one mapping from a refusal to what goes over the wire. */
 import { errorCodes, fill, type ErrorCode, type Language, type Refusal } from '../../domain/errors/codes.ts';
+import type { EventStream } from './event-stream.ts';
 import { describeFault, type FieldFault } from './fields.ts';
 
 /** A refusal on its way to the caller; thrown or returned by a handler. */
@@ -38,7 +39,11 @@ export interface WireAnswer {
   readonly body: string | undefined;
   /** In place of `body`; never remembered. */
   readonly bytes?: Uint8Array;
+  /** In place of both: what is told as it happens, until somebody ends it. */
+  readonly stream?: Stream;
 }
+
+export type Stream = (events: EventStream) => Promise<void>;
 
 /** Answers that say when to come back, whether the refusal says it or not. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {

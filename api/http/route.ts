@@ -5,7 +5,7 @@ import type { Channel } from '../../domain/journey/journey.ts';
 import type { Permission } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Stream } from './problem.ts';
 
 /** Where every route of the list begins. */
 export const basePath = '/api/v1';
@@ -40,6 +40,8 @@ export interface AnswerSpec {
   readonly schema?: z.ZodType;
   /** Of an answer of bytes, which names the one it has in `content-type`. */
   readonly mediaTypes?: readonly string[];
+  /** Server-sent events, of which `schema` is the data. */
+  readonly isStream?: true;
   /** Headers the answer carries beside those that all carry, by name. */
   readonly headers?: Readonly<Record<string, Text>>;
 }
@@ -49,7 +51,7 @@ export type AnswerSpecs = Readonly<Record<number, AnswerSpec>>;
 /** What a handler answers: one of the statuses its route declares, with the body declared for it. */
 export type AnswerOf<A extends AnswerSpecs> = {
   [S in keyof A]: { readonly status: S; readonly headers?: Readonly<Record<string, string>> }
-    & (A[S] extends { readonly schema: infer B extends z.ZodType } ? { readonly body: z.input<B> } : unknown)
+    & (A[S] extends { readonly isStream: true } ? { readonly stream: Stream } : A[S] extends { readonly schema: infer B extends z.ZodType } ? { readonly body: z.input<B> } : unknown)
     & (A[S] extends { readonly mediaTypes: readonly string[] } ? { readonly bytes: Uint8Array; readonly headers: Readonly<Record<'content-type', string>> } : unknown);
 }[keyof A];
 
@@ -120,6 +122,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly bytes?: Uint8Array;
+  readonly stream?: Stream;
 }
 
 export type AnyRequest = RouteRequest<unknown, unknown, unknown, Guard>;

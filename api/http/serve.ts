@@ -15,7 +15,8 @@ import { fault, faultsOf, type FieldFault, type Place } from './fields.ts';
 import { admit, admitCallback, type Admission, type HoldingsOf } from './guard.ts';
 import { digestOf, idempotencyKeyOf, once, withIdempotency, type KeyedAttempt } from './idempotency.ts';
 import { amongFewUploads, multipartOf, withoutBytes } from './multipart.ts';
-import { Problem, problem, renderProblem, type WireAnswer } from './problem.ts';
+import { Problem, problem, renderProblem, type Stream, type WireAnswer } from './problem.ts';
+import { eventStream } from './event-stream.ts';
 import { isForPersons, type Answer, type CallbackSender, type ReceivedCallback, type Route } from './route.ts';
 
 /** What the routes are served with. */
@@ -52,7 +53,9 @@ export function serve(route: Route, frame: Frame): RequestHandler {
   const handler: RequestHandler = async (request, response) => {
     const context = contextOf(request);
     context.route = route;
-    send(response, await answerTo(route, request, response, frame));
+    const answer = await answerTo(route, request, response, frame);
+    if (answer.stream === undefined) send(response, answer);
+    else await streamTo(route, request, response, answer, answer.stream, frame);
   };
   guarded.add(handler);
   return handler;
@@ -146,7 +149,20 @@ function isCommand(route: Route): boolean {
   return route.idempotent || (route.method !== 'GET' && route.method !== 'POST');
 }
 
-function render({ status, headers = {}, body, bytes }: Answer): WireAnswer {
+async function streamTo({ guard }: Route, request: Request, response: Response, { status, headers }: WireAnswer, tell: Stream, frame: Frame): Promise<void> {
+  if (!isForPersons(guard)) throw new Error('a stream is for persons');
+  try {
+    const events = eventStream(request, response, status, headers, () => admit(guard, request, frame));
+    if (events) await tell(events);
+  } catch (thrown) {
+    // It has begun: that it ends is all that can be said.
+    answerFailure(thrown, false, request, frame.logger);
+    response.destroy();
+  }
+}
+
+function render({ status, headers = {}, body, bytes, stream }: Answer): WireAnswer {
+  if (stream !== undefined) return { status, headers, body: undefined, stream };
   if (bytes !== undefined) return { status, headers, body: undefined, bytes };
   if (body === undefined) return { status, headers, body: undefined };
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(body) };

@@ -7,6 +7,7 @@ export const tagTexts: Readonly<Record<string, string>> = {
   'documents': 'Files of a deployment: asked for, uploaded, accepted or rejected.',
   'health': 'Whether the process lives and has what it needs.',
   'inbound-mails': 'Mails to the support desks that no program could place.',
+  'live': 'What changes, told as it is recorded: server-sent events for whoever follows, webhooks for programs.',
   'links': 'What a customer does by a signed link, without signing in.',
   'people': 'Who works here and what each may: users, teams, profiles, grants, absences, rotas, API keys.',
   'policies': 'The numbers of the rules, versioned, with the impact of a change.',

@@ -28,5 +28,5 @@ function verificationOf(known: KnownKey | undefined, atMs: number): Verification
   const { id, name, customerId, expiresAt, revokedAt, holdings, permissions, desk } = known;
   if (revokedAt !== null) return { outcome: 'unauthenticated', fault: 'revoked' };
   if (expiresAt.getTime() <= atMs) return { outcome: 'unauthenticated', fault: 'expired' };
-  return { outcome: 'signed-in', identity: { subject: `key:${id}`, name, profiles: [], ...(customerId === null ? {} : { customerId }) }, key: { holdings, permissions, desk } };
+  return { outcome: 'signed-in', identity: { subject: `key:${id}`, name, profiles: [], ...(customerId === null ? {} : { customerId }) }, key: { holdings, permissions, desk }, until: expiresAt };
 }

@@ -25,7 +25,7 @@ export interface KeyAccess {
 }
 
 export type Verification =
-  | { readonly outcome: 'signed-in'; readonly identity: Identity; readonly key?: KeyAccess }
+  | { readonly outcome: 'signed-in'; readonly identity: Identity; readonly key?: KeyAccess; /** When it ends. */ readonly until?: Date }
   | { readonly outcome: 'unauthenticated'; readonly fault: TokenFault }
   /** The keys cannot be had: the API answers 503, for the token may be perfectly good. */
   | { readonly outcome: 'identity-provider-away' };
@@ -61,7 +61,7 @@ export function createVerifier({ issuer, audience, now = () => new Date() }: Ver
         currentDate: now(),
       });
       const identity = identityOf(payload);
-      return identity === undefined ? refused('missing-claim') : { outcome: 'signed-in', identity };
+      return identity === undefined ? refused('missing-claim') : { outcome: 'signed-in', identity, until: new Date(((payload.exp ?? 0) + clockToleranceSeconds) * 1000) };
     } catch (error) {
       if (error instanceof IdentityProviderAway) return { outcome: 'identity-provider-away' };
       if (error instanceof errors.JOSEError) return refused(faultOf(error));

@@ -28,7 +28,7 @@ export interface Service {
 export async function openService(pool: Pool): Promise<Service> {
   const { outside, close } = await openOutside();
   // These routes only read; nothing else of the services is called.
-  const unused = {} as Pick<Services, 'client' | 'documents' | 'tools'>;
+  const unused = {} as Pick<Services, 'client' | 'documents' | 'tools' | 'live'>;
   const services: Services = { ...unused, pool, outside, scheduleFiles: testScheduleFiles, linkSecret: 'secret of the benchmark', temporalUiUrl: null, nowMs: () => Date.now() };
   const api = await startApi({
     pool, routes: allRoutes(services), logger: pino({ level: 'info' }, { write: () => undefined }),

@@ -25,6 +25,8 @@ export async function givePositions(pool: Pool, limit = 1_000): Promise<number> 
         FROM waiting WHERE outbox.id = waiting.id`,
       values: [limit],
     });
+    // Said when this commits; there is one who gives positions at a time, so nobody waits for the queue of notifications.
+    if (rowCount !== 0) await client.query("SELECT pg_notify('jalon_positions', '')");
     return rowCount ?? 0;
   });
 }

@@ -30,3 +30,20 @@ export function covers(wide: HouseScope, narrow: HouseScope): boolean {
   if (wide.reach === 'all') return true;
   return narrow.reach === 'part' && narrow.centres.every((centre) => wide.centres.includes(centre)) && (narrow.accountManager === null || narrow.accountManager === wide.accountManager);
 }
+
+/** A customer with what scopes go by. */
+export interface PlacedCustomer {
+  readonly id: string;
+  /** Of the records that were merged into his (C-09). */
+  readonly formerIds: readonly string[];
+  readonly centre: string | null;
+  readonly accountManager: string | null;
+}
+
+/** Whether a scope reaches what belongs to a customer, or to nobody (null); in memory, as `inScope` says it in SQL. */
+export function reaches(scope: Scope, customer: PlacedCustomer | null): boolean {
+  if (scope.reach === 'all') return true;
+  if (customer === null) return false;
+  if (scope.reach === 'own') return customer.id === scope.customerId || customer.formerIds.includes(scope.customerId);
+  return (customer.centre !== null && scope.centres.includes(customer.centre)) || (customer.accountManager !== null && customer.accountManager === scope.accountManager);
+}

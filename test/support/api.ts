@@ -10,12 +10,18 @@ import { createApp, type AppOptions } from '../../api/app.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
 import { readKeyByDigest } from '../../db/people/keys.ts';
 import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
+import { createLive, type Live } from '../../api/live/live.ts';
 import { acceptingKeys } from '../../api/sign-in/keys.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
 
 /** The schedule's files as an installation makes them. */
 export const testScheduleFiles = scheduleFiles({ operator: 'Jalon', legalLine: 'Jalon SAS' });
+
+/** Live events for tests that follow none: nothing begins, so that nothing has to end. */
+export function unfollowed(pool: pg.Pool): Live {
+  return createLive({ pool, logger: pino({ level: 'silent' }), nowMs: () => Date.now() });
+}
 
 /** Made for this file; signs nothing anywhere else. */
 export const callbackSecret = `whsec_${Buffer.from('a secret of the tests only').toString('base64')}`;

@@ -114,6 +114,7 @@ POST   /absences                                          absence:enter         
 DELETE /absences/{id}                                     absence:enter                                    -
 GET    /rota/{desk}                                       people:read                                      -
 PUT    /rota/{desk}                                       people:manage                                    -
+GET    /events                                            deployment:read|ticket:read|backup:read|termination:read|customer:read list
 GET    /policies                                          policy:read                                      -
 GET    /policies/{name}                                   policy:read                                      -
 GET    /policies/{name}/versions                          policy:read                                      -

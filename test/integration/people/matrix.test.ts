@@ -1,5 +1,6 @@
 /** Every route × every profile × own and foreign object, over real HTTP and a real database (C-05). The engine is away: whoever is let in is told so before anything is done. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
 import { z } from 'zod';
 import { createBillingAccountPort } from '../../../activities/outside/billing-account.ts';
 import { createEligibilityPort } from '../../../activities/outside/eligibility.ts';
@@ -7,9 +8,11 @@ import { createInventoryPort } from '../../../activities/outside/inventory.ts';
 import { createKnowledgePort } from '../../../activities/outside/knowledge.ts';
 import { createMonitoringPort } from '../../../activities/outside/monitoring.ts';
 import { defineRoute, type Route } from '../../../api/http/route.ts';
+import { createLive } from '../../../api/live/live.ts';
 import { allRoutes } from '../../../api/routes.ts';
 import type { Services } from '../../../api/services.ts';
 import type { Verifier } from '../../../api/sign-in/verify.ts';
+import { givePositions } from '../../../db/outbox/positions.ts';
 import { record } from '../../../db/journey/record.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
@@ -45,7 +48,7 @@ type ObjectName = keyof ReturnType<typeof objectsOf>;
 const ground = (): Ground => ({
   baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'job-2'],
   objects: Object.fromEntries((Object.keys(objectsOf(1)) as ObjectName[]).map((name) => [name, { own: objectsOf(1)[name], foreign: objectsOf(2)[name] }])),
-  queries: { exportCsdpSheet: '?year=2026' },
+  queries: { exportCsdpSheet: '?year=2026', followEvents: '?after=0&follow=false' },
   bodies: {
     mergeCustomers: () => ({ other: 'CLI-000001' }),
     openTermination: () => ({ services: ['RDS-000002'], receivedOn: '2026-01-05', letterReference: '1A 001', contact: { name: 'Jeanne Martin' } }),
@@ -92,14 +95,18 @@ beforeAll(async () => {
   await pool.query("INSERT INTO team_members (subject, name, profile, team, centre) SELECT profile || '@lille', profile, profile, 'production', 'lille' FROM unnest($1::text[]) AS profile", [bounded]);
   await pool.query("INSERT INTO assignments (subject, profile, centre) SELECT profile || '@lille', profile, 'lille' FROM unnest($1::text[]) AS profile", [bounded]);
   for (const n of [1, 2] as const) await addObjects(n);
+  await givePositions(pool);
   services = {
-    pool, linkSecret: 'a secret of the links of the matrix', temporalUiUrl: null, scheduleFiles: testScheduleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
+    live: createLive({ pool, logger: pino({ level: 'silent' }), nowMs: () => Date.now() }), pool, linkSecret: 'a secret of the links of the matrix', temporalUiUrl: null, scheduleFiles: testScheduleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
     documents: { get: async () => samplePdf } as unknown as Services['documents'],
     tools: { inventory: createInventoryPort(away), knowledge: createKnowledgePort(away), monitoring: createMonitoringPort(away) },
     outside: { accounts: createBillingAccountPort(away), eligibility: createEligibilityPort(away), inventory: createInventoryPort(away) },
   };
 });
-afterAll(() => pool.end());
+afterAll(async () => {
+  await services.live.close();
+  await pool.end();
+});
 
 async function faultsWith(routes: readonly Route[], table = matrixTable): Promise<string[]> {
   api = await startApi({ routes, pool, verify });
