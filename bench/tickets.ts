@@ -46,35 +46,40 @@ async function bench(closers: (() => Promise<void>)[]): Promise<string> {
   closers.push(ground.close);
   const lines: Line[] = [];
   const told: string[] = [];
+  const keep = (line: Line): void => { lines.push(line); say(lineOf(line)); };
   if (only.includes('cached')) {
     const cached = await openContender('jalon', ground, { maxCachedWorkflows: tickets + 2 * warmUp, outsideCallsPerSecond });
     told.push(`a typical life of twelve acts, two waits and two thresholds: ${await lifeOf(cached)}`);
     const emptyBytes = (await cached.look()).workerResidentBytes;
-    lines.push(await runTickets(ground, cached, 'Jalon, all cached'));
+    keep(await runTickets(ground, cached, 'Jalon, all cached'));
     const heldBytes = (await cached.look()).workerResidentBytes;
     told.push(`worker, resident: ${(emptyBytes / 1e6).toFixed(0)} MB empty, ${(heldBytes / 1e6).toFixed(0)} MB with ${tickets} tickets, ${((heldBytes - emptyBytes) / tickets / 1e3).toFixed(0)} kB each`);
     await cached.close();
   }
   if (only.includes('small')) {
     const small = await openContender('small', ground, { maxCachedWorkflows: smallCache, outsideCallsPerSecond });
-    lines.push(await runTickets(ground, small, `Jalon, ${smallCache} cached`));
+    keep(await runTickets(ground, small, `Jalon, ${smallCache} cached`));
     await small.close();
   }
   if (only.includes('bare')) {
     const timer = await openContender('timer', ground, { maxCachedWorkflows: tickets });
-    lines.push(await runPeer({ ...bareEngine(timer), close: () => timer.close() }, 40, (plan, ended) => costOf(ground, timer, plan, ended)));
+    keep(await runPeer({ ...bareEngine(timer), close: () => timer.close() }, 25, (plan, ended) => costOf(ground, timer, plan, ended)));
   }
-  if (only.includes('pg-boss')) lines.push(await runPeer(await openPgBoss(ground), 1_000));
-  if (only.includes('graphile')) lines.push(await runPeer(await openGraphileWorker(ground), 1_000));
+  if (only.includes('pg-boss')) keep(await runPeer(await openPgBoss(ground), 1_000));
+  if (only.includes('graphile')) keep(await runPeer(await openGraphileWorker(ground), 1_000));
   return [
     `${tickets} tickets, first thresholds over ${windowSeconds} s, second ones together; load ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`, '',
     row('', 'even: p50', 'p99', 'max', 'burst: each s', 'last after', 'last mail'),
-    ...lines.map(({ label, even, burst, mailedAfterMs }) => row(label, seconds(quantile(even, 0.5)), seconds(quantile(even, 0.99)), seconds(quantile(even, 1)),
-      (burst.length / (quantile(burst, 1) / 1_000)).toFixed(0), seconds(quantile(burst, 1)), ...(mailedAfterMs === undefined ? [] : [seconds(mailedAfterMs)]))), '',
+    ...lines.map(lineOf), '',
     row('CPU ms per threshold', 'even: worker', 'engine', 'PostgreSQL', 'burst: worker', 'engine', 'PostgreSQL'),
     ...lines.flatMap(({ label, cost }) => (cost ? [row(label, ...cpuCells(cost.even), ...cpuCells(cost.burst))] : [])), '',
     ...told, '',
   ].join('\n');
+}
+
+function lineOf({ label, even, burst, mailedAfterMs }: Line): string {
+  return row(label, seconds(quantile(even, 0.5)), seconds(quantile(even, 0.99)), seconds(quantile(even, 1)),
+    (burst.length / (quantile(burst, 1) / 1_000)).toFixed(0), seconds(quantile(burst, 1)), ...(mailedAfterMs === undefined ? [] : [seconds(mailedAfterMs)]));
 }
 
 function cpuCells({ worker, engine, postgres }: Cpu): string[] {
