@@ -77,6 +77,21 @@ const toolSettings = {
   JALON_MONITORING_TOKEN: secret,
 };
 
+/** Encrypts what browsers keep of their sign-in; the same for every API process; several, separated by spaces, during a rotation. */
+const sessionSecret = z.string().regex(/^\S{32,}( \S{32,})*$/, 'at least 32 characters without a space, each');
+
+/** Browsers sign in at the issuer as this client, and come back to `/sign-in/callback` below the public address. */
+const browserSettings = {
+  /** Where browsers reach the API: what a request of theirs must come from, and where the issuer sends them back to. */
+  JALON_PUBLIC_URL: z.url({ protocol: /^https?$/ }),
+  JALON_SESSION_SECRET: sessionSecret,
+  JALON_OIDC_CLIENT_ID: z.string().min(1),
+  /** Not given, or empty: a public client, whose codes PKCE alone protects. */
+  JALON_OIDC_CLIENT_SECRET: secret.or(z.literal('').transform(() => undefined)).optional(),
+  /** `openid` among others; `offline_access` beside it where the issuer gives refresh tokens for that only. */
+  JALON_OIDC_SCOPE: z.string().min(1).default('openid'),
+};
+
 export const apiSettings = z.object({
   ...operatorSettings,
   ...toolSettings,
@@ -91,6 +106,7 @@ export const apiSettings = z.object({
   JALON_TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   JALON_OIDC_ISSUER: z.url(),
   JALON_OIDC_AUDIENCE: z.string().min(1).default('jalon-api'),
+  ...browserSettings,
   /** Standard Webhooks secrets (`whsec_…`) of each system that calls back; several, separated by spaces, during a rotation. */
   JALON_LINK_SECRET: linkSecret,
   JALON_OBL_CALLBACK_SECRETS: secret,
@@ -258,6 +274,12 @@ export const upSettings = z.object({
   JALON_MAIL_FROM: z.string().min(3).default('Jalon <ne-pas-repondre@jalon.invalid>'),
   JALON_SUPPORT_DESK_MAIL: z.email().default('exploitation@jalon.invalid'),
   JALON_OBL_SUPPORT_MAIL: z.email().default('support-obl@jalon.invalid'),
+  /** Given with an issuer of one's own; else the development provider's. */
+  JALON_OIDC_CLIENT_ID: z.string().min(1).default('jalon-console'),
+  /** One of our own when not given. */
+  JALON_SESSION_SECRET: sessionSecret.optional(),
+  /** Where our API listens when not given. */
+  JALON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** One of our own when not given. */
   JALON_LINK_SECRET: linkSecret.optional(),
   /** Our own API when not given. */

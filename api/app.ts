@@ -2,6 +2,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import { refuse } from '../domain/errors/codes.ts';
+import { serveConsole } from './console/serve.ts';
 import { documentationPage } from './http/documentation.ts';
 import { live, metrics, ready, type HealthChecks } from './http/health.ts';
 import { observe } from './http/observe.ts';
@@ -10,22 +11,25 @@ import { problem } from './http/problem.ts';
 import { basePath, type Method, type Route } from './http/route.ts';
 import { dataHeaders } from './http/security-headers.ts';
 import { answerFailure, send, serve, type Frame } from './http/serve.ts';
+import { browserSignIn } from './sign-in/browser.ts';
+import { sessionReader, type Browsers } from './sign-in/sessions.ts';
 
 export interface AppOptions extends Frame {
   readonly routes: readonly Route[];
   readonly health: HealthChecks;
   /** What `/metrics` shows; the request histogram is added to it. */
   readonly registry: Registry;
+  readonly browsers: Browsers;
 }
 
 /** Addresses outside the list of routes, open to everybody on purpose. */
 export const publicPaths = ['/healthz', '/readyz', '/metrics', '/openapi.json', `${basePath}/openapi.json`] as const;
 
 /** Makes the application; the caller listens. */
-export function createApp({ routes, health, registry, ...frame }: AppOptions): Express {
+export function createApp({ routes, health, registry, browsers, ...frame }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing').set('query parser', 'simple');
-  app.use(observe(frame.logger, registry), dataHeaders);
+  app.use(observe(frame.logger, registry), dataHeaders, sessionReader(browsers, frame.nowMs));
 
   app.get('/healthz', live);
   app.get('/readyz', ready(health, frame.logger));
@@ -42,7 +46,7 @@ export function createApp({ routes, health, registry, ...frame }: AppOptions): E
     for (const route of here) app[expressMethod(route.method)](path, serve(route, frame));
     app.all(path, refuseMethod(here.map(({ method }) => method)));
   }
-  app.use(refuseUnknownAddress, refuseFailure(frame));
+  app.use(browserSignIn(browsers, frame), serveConsole(browsers), refuseUnknownAddress, refuseFailure(frame));
   return app;
 }
 

@@ -1,6 +1,7 @@
 /** The API process: reads its settings, connects lazily, serves until it is told to stop. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
@@ -16,13 +17,17 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { readHoldings } from '../db/people/holdings.ts';
 import { readKeyByDigest } from '../db/people/keys.ts';
 import { createPool } from '../db/pool.ts';
+import { projectRoot } from '../project-root.ts';
 import { temporalConnection, temporalUiUrl } from '../workers/temporal-connection.ts';
 import { createApp } from './app.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
 import { createLive } from './live/live.ts';
 import { createMailReceiver } from './mail/receiver.ts';
 import { allRoutes } from './routes.ts';
+import { createCookies } from './sign-in/cookies.ts';
 import { acceptingKeys } from './sign-in/keys.ts';
+import { createSignInProvider } from './sign-in/provider.ts';
+import { createSeal } from './sign-in/seal.ts';
 import { createVerifier } from './sign-in/verify.ts';
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(apiSettings.shape));
@@ -52,6 +57,7 @@ const outside = {
 };
 const live = createLive({ pool, logger, nowMs });
 new Gauge({ name: 'jalon_live_connections', help: 'Streams of live events that are open', registers: [registry], collect() { this.set(live.connections()); } });
+const publicUrl = new URL(settings.JALON_PUBLIC_URL);
 const app = createApp({
   routes: allRoutes({ pool, client, nowMs, live, tools, outside, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
@@ -64,6 +70,12 @@ const app = createApp({
     'monitoring': createSignatureVerifier(settings.JALON_MONITORING_CALLBACK_SECRETS),
     'hardware': createSignatureVerifier(settings.JALON_HARDWARE_CALLBACK_SECRETS),
     'backups': createSignatureVerifier(settings.JALON_BACKUPS_CALLBACK_SECRETS),
+  },
+  browsers: {
+    seal: createSeal(settings.JALON_SESSION_SECRET), cookies: createCookies(publicUrl), publicUrl, consoleFolder: join(projectRoot(), 'dist', 'console'),
+    provider: createSignInProvider({
+      issuer: settings.JALON_OIDC_ISSUER, clientId: settings.JALON_OIDC_CLIENT_ID, clientSecret: settings.JALON_OIDC_CLIENT_SECRET, scope: settings.JALON_OIDC_SCOPE, publicUrl, nowMs,
+    }),
   },
   health: {
     postgresql: () => pool.query('SELECT 1'),

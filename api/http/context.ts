@@ -42,6 +42,6 @@ function makeContext(request: Request): RequestContext {
     traceId,
     traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`,
     language: request.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr',
-    channel: channel === 'console' || channel === 'cli' ? channel : 'api',
+    channel: channel === 'console' || channel === 'cli' ? channel : request.get('x-jalon-console') === '1' ? 'console' : 'api',
   };
 }

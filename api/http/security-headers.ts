@@ -11,7 +11,7 @@ const shared = {
 
 /** For data: never a page, never cached (what one person may see is not what the next may). */
 export const dataHeaders: RequestHandler = function dataHeaders(_request, response, next) {
-  response.set({ ...shared, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox", 'cache-control': 'no-store', vary: 'Authorization, Accept-Language' });
+  response.set({ ...shared, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox", 'cache-control': 'no-store', vary: 'Authorization, Cookie, Accept-Language' });
   next();
 };
 
@@ -25,3 +25,15 @@ export const pageHeaders: RequestHandler = function pageHeaders(_request, respon
   response.removeHeader('vary');
   next();
 };
+
+/** For the console: styles that its components make carry the nonce of this very answer, scripts come from files only, nothing from another host. */
+export function consoleHeaders(nonce: string, isSecure: boolean): Readonly<Record<string, string>> {
+  const policy = [
+    "default-src 'none'", "script-src 'self'", `style-src 'self' 'nonce-${nonce}'`, "img-src 'self' data: blob:", "font-src 'self'", "connect-src 'self'",
+    "manifest-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
+  ];
+  return {
+    ...shared, 'content-security-policy': policy.join('; '), 'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()', 'cache-control': 'no-store',
+    ...(isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  };
+}

@@ -85,6 +85,7 @@ export function applicationServices(around: Surroundings): Service[] {
     service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }, { number: settings.JALON_MAIL_IN_PORT, variable: 'JALON_MAIL_IN_PORT' }], '/readyz', both.extend(apiSettings.shape), {
       ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_MAIL_IN_PORT: String(settings.JALON_MAIL_IN_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,
       ...(settings.TEMPORAL_ADDRESS === undefined ? { JALON_TEMPORAL_UI_URL: settings.JALON_TEMPORAL_UI_URL ?? addresses(settings).temporalUi } : {}),
+      JALON_OIDC_CLIENT_ID: settings.JALON_OIDC_CLIENT_ID, JALON_SESSION_SECRET: settings.JALON_SESSION_SECRET ?? secrets.sessionSecret, JALON_PUBLIC_URL: settings.JALON_PUBLIC_URL ?? addresses(settings).api,
       ...documents, ...callbackVariables(settings, secrets), ...toolVariables(settings, secrets), ...links,
     }),
   ];

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes, Failure } from '../failure.ts';
 
-const tokens = ['oblToken', 'billingToken', 'refTechToken', 'jarvisToken', 'mailToken', 'smsToken', 'supportToken', 'linkSecret'] as const;
+const tokens = ['oblToken', 'billingToken', 'refTechToken', 'jarvisToken', 'mailToken', 'smsToken', 'supportToken', 'linkSecret', 'sessionSecret'] as const;
 /** Standard Webhooks form: `whsec_` and base64. */
 const callbackSecrets = [
   'oblCallbackSecret', 'refTechCallbackSecret', 'jarvisCallbackSecret', 'inventoryCallbackSecret', 'monitoringCallbackSecret', 'hardwareCallbackSecret', 'backupsCallbackSecret',

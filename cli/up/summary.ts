@@ -16,6 +16,7 @@ const lineWidth = 96;
 /** The summary as text; it holds no password. */
 export function summaryText(summary: Summary): string {
   const rows: [string, string | undefined][] = [
+    ['Console', summary.apiUrl],
     ['API', `${summary.apiUrl}/api/v1`],
     ['API documentation', `${summary.apiUrl}/docs`],
     ['Temporal Web UI', summary.temporalUiUrl],

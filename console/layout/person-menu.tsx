@@ -47,6 +47,7 @@ async function changeLanguage(language: (typeof languages)[number]): Promise<voi
 }
 
 async function signOut(): Promise<void> {
-  const { headers } = await fetch('/sign-out', { method: 'POST', headers: { 'X-Jalon-Console': '1' }, redirect: 'manual' });
-  location.assign(headers.get('location') ?? '/sign-in');
+  const response = await fetch('/sign-out', { method: 'POST', headers: { 'X-Jalon-Console': '1' } });
+  // At the provider, where the other session ends: the next to sign in is asked who he is.
+  location.assign(response.ok ? (await response.json() as { next: string }).next : '/sign-in');
 }

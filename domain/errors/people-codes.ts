@@ -2,6 +2,16 @@
 import type { ErrorCodeEntry } from './codes.ts';
 
 export const peopleCodes = {
+  'cross-site-request': {
+    status: 403,
+    title: { fr: 'Requête venue d’ailleurs', en: 'Request from elsewhere' },
+    detail: { fr: 'Une session de navigateur n’agit que depuis la console elle-même ; un programme envoie un jeton.', en: 'A browser session acts from the console itself only; a program sends a token.' },
+  },
+  'sign-in-failed': {
+    status: 400,
+    title: { fr: 'La connexion n’a pas abouti', en: 'The sign-in did not succeed' },
+    detail: { fr: 'Le fournisseur d’identité ou votre navigateur l’a interrompue ({reason}). Recommencez ; si cela persiste, transmettez ce mot à un administrateur.', en: 'The identity provider or your browser broke it off ({reason}). Start again; if it goes on, tell an administrator this word.' },
+  },
   'C-05.own-access': {
     status: 403,
     title: { fr: 'Son propre accès', en: 'One’s own access' },

@@ -10,6 +10,8 @@ const texts = {
     title: 'Se connecter à Jalon',
     warning: 'Réservé au développement : aucun mot de passe n’est demandé, quiconque atteint cette page devient qui il veut.',
     choose: 'Choisissez un utilisateur',
+    signOut: 'Se déconnecter de Jalon',
+    leave: 'Se déconnecter',
     failed: 'La connexion n’a pas abouti',
     again: 'Revenez à l’application et recommencez.',
   },
@@ -17,6 +19,8 @@ const texts = {
     title: 'Sign in to Jalon',
     warning: 'For development only: no password is asked, whoever reaches this page becomes whom he likes.',
     choose: 'Choose a user',
+    signOut: 'Sign out of Jalon',
+    leave: 'Sign out',
     failed: 'The sign-in did not succeed',
     again: 'Go back to the application and start again.',
   },
@@ -49,6 +53,12 @@ export function signInPage(action: string, language: Language): string {
   const buttons = developmentUsers.map(({ user, name }) =>
     `<button name="user" value="${user}">${escapeHtml(profiles[user].label[language])}<small>${user} · ${escapeHtml(name)}</small></button>`);
   return page(language, t.title, `<h2>${t.choose}</h2>\n<form method="post" action="${escapeHtml(action)}">\n${buttons.join('\n')}\n</form>`);
+}
+
+/** `form` is the provider's own, hidden one; the button sends it. */
+export function signOutPage(form: string, language: Language): string {
+  const t = texts[language];
+  return page(language, t.signOut, `${form}\n<button autofocus type="submit" form="op.logoutForm" name="logout" value="yes">${t.leave}</button>`);
 }
 
 /** `reason` is the provider's own description: it names protocol faults, never secrets. */

@@ -5,7 +5,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { ClientMetadata, Configuration, interactionPolicy as policies } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { type IdentityKeys, loadKeys } from './keys.ts';
-import { failurePage, type Language, pagePolicy, signInPage } from './page.ts';
+import { failurePage, type Language, pagePolicy, signInPage, signOutPage } from './page.ts';
 import { developmentUsers, findUser } from './users.ts';
 
 // Not a static import: a bundler would lift it above what main.ts does about the warnings of the library's loading.
@@ -15,12 +15,15 @@ const { Provider, errors, interactionPolicy } = await import('oidc-provider');
 const loopback = '127.0.0.1';
 /** A working day, so that nobody signs in again during it; a production provider gives minutes. */
 const tokenLifetimeSeconds = 8 * 60 * 60;
+/** A browser's are renewed meanwhile, as a production provider has it: short enough that every working day of ours does it too. */
+const consoleTokenLifetimeSeconds = 60 * 60;
+const consoleClient = 'jalon-console';
 /** The only resource there is; the tokens' audience is a setting, and need not be a URI. */
 const apiResource = 'urn:jalon:api';
 
 const clients: ClientMetadata[] = [
   publicClient('jalon-cli', ['/callback'], []),
-  publicClient('jalon-console', ['/sign-in/callback'], ['/']),
+  { ...publicClient(consoleClient, ['/sign-in/callback'], ['/']), grant_types: ['authorization_code', 'refresh_token'] },
 ];
 
 export interface IdentityOptions {
@@ -125,20 +128,27 @@ function configuration(keys: IdentityKeys, audience: string): Configuration {
       await grant.save();
       return grant;
     },
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     clientBasedCORS: (_ctx, origin) => ['127.0.0.1', 'localhost'].includes(new URL(origin).hostname),
     ttl: {
       AuthorizationCode: 60, Interaction: 600,
-      AccessToken: tokenLifetimeSeconds, IdToken: tokenLifetimeSeconds, Grant: tokenLifetimeSeconds, Session: tokenLifetimeSeconds,
+      AccessToken: (_ctx, _token, client) => (client.clientId === consoleClient ? consoleTokenLifetimeSeconds : tokenLifetimeSeconds),
+      RefreshToken: tokenLifetimeSeconds, IdToken: tokenLifetimeSeconds, Grant: tokenLifetimeSeconds, Session: tokenLifetimeSeconds,
     },
     features: {
       devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => {
+        ctx.type = 'html';
+        ctx.set('Content-Security-Policy', pagePolicy);
+        ctx.body = signOutPage(form, ctx.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr');
+      } },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => apiResource,
         useGrantedResource: () => true,
         getResourceServerInfo: (_ctx, resource) => {
           if (resource !== apiResource) throw new errors.InvalidTarget();
-          return { scope: '', audience, accessTokenTTL: tokenLifetimeSeconds, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'RS256' } } };
+          return { scope: '', audience, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'RS256' } } };
         },
       },
     },

@@ -39,7 +39,7 @@ export const folderLaws: readonly FolderLaw[] = [
   {
     law: 'api', files: ['api/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'workflows/*/details.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
     packages: [
-      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'standardwebhooks', 'prom-client', 'uuid', '@fastify/busboy', 'file-type', 'smtp-server', 'node:**',
+      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'openid-client', 'standardwebhooks', 'prom-client', 'uuid', '@fastify/busboy', 'file-type', 'smtp-server', 'node:**',
     ],
     packagesAsTypes: ['pg', 'pino'],
   },

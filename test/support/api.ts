@@ -13,6 +13,7 @@ import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
 import { createLive, type Live } from '../../api/live/live.ts';
 import { acceptingKeys } from '../../api/sign-in/keys.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
+import { testBrowsers } from './browsers.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
 
 /** The schedule's files as an installation makes them. */
@@ -60,7 +61,7 @@ export interface RunningApi {
 }
 
 /** Starts the application with these parts, the others being harmless ones. */
-export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, 'routes'>): Promise<RunningApi> {
+export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, 'routes'> & { readonly port?: number }): Promise<RunningApi> {
   const { logger, lines } = memoryLogger();
   const { verify = verifyByName, nowMs = () => Date.now() } = options;
   const pool = options.pool ?? new pg.Pool({ connectionString: awayDatabaseUrl, connectionTimeoutMillis: 500 });
@@ -69,10 +70,10 @@ export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, '
       'obl': verifyCallbackOfAnybody, 'ref-tech': verifyCallbackOfAnybody, 'jarvis': verifyCallbackOfAnybody, 'inventory': verifyCallbackOfAnybody,
       'monitoring': verifyCallbackOfAnybody, 'hardware': verifyCallbackOfAnybody, 'backups': verifyCallbackOfAnybody,
     },
-    registry: new Registry(), health: {}, nowMs, uploadMaxBytes: 20 * 1024 * 1024, ...options,
+    registry: new Registry(), health: {}, nowMs, uploadMaxBytes: 20 * 1024 * 1024, browsers: testBrowsers(), ...options,
     verify: options.pool === undefined ? verify : acceptingKeys(verify, (digest) => readKeyByDigest(pool, digest), nowMs),
   });
-  const server = await new Promise<Server>((resolve) => { const listening = app.listen(0, '127.0.0.1', () => resolve(listening)); });
+  const server = await new Promise<Server>((resolve) => { const listening = app.listen(options.port ?? 0, '127.0.0.1', () => resolve(listening)); });
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     app, baseUrl, lines,

@@ -13,8 +13,12 @@ interface Layer {
   readonly route?: { readonly path: string; readonly stack: readonly Layer[] };
 }
 
+/** Headers by which somebody is known. */
+export type HeadersOf = (token: string) => Record<string, string> | Promise<Record<string, string>>;
+export const bearer: HeadersOf = (token) => ({ authorization: `Bearer ${token}` });
+
 /** Middleware of the frame, in its order; whatever else answers there answers to everybody. */
-const frame = ['observeRequest', 'dataHeaders', 'router', 'refuseUnknownAddress', 'refuseFailedRequest'];
+const frame = ['observeRequest', 'dataHeaders', 'readSession', 'router', 'router', 'serveConsole', 'refuseUnknownAddress', 'refuseFailedRequest'];
 
 /** One sentence per handler in the router that no guard stands before. */
 export function unguardedHandlers(app: Express): string[] {
@@ -29,13 +33,13 @@ export function unguardedHandlers(app: Express): string[] {
   ];
 }
 
-/** One sentence per route that answers a person it should not. */
-export async function wronglyGuardedRoutes(baseUrl: string, routes: readonly Route[]): Promise<string[]> {
+/** One sentence per route that answers a person it should not. @param headersOf how he says who he is. */
+export async function wronglyGuardedRoutes(baseUrl: string, routes: readonly Route[], headersOf: HeadersOf = bearer): Promise<string[]> {
   const found: string[] = [];
   for (const { method, path, guard } of routes) {
     const address = `${baseUrl}${basePath}${path.replaceAll(/\{\w+\}/g, 'x')}`;
     const statusFor = async (token?: string): Promise<number> => {
-      const response = await fetch(address, { method, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+      const response = await fetch(address, { method, headers: token === undefined ? {} : await headersOf(token) });
       await response.arrayBuffer();
       return response.status;
     };

@@ -3,6 +3,7 @@ import { basePath, isForPersons, permissionsOfGuard, type Route } from '../../ap
 import { permissionNames, scopeOf, type Permission } from '../../domain/people/permissions.ts';
 import { principalOf } from '../../domain/people/principal.ts';
 import { profileNames, type Profile } from '../../domain/people/profiles.ts';
+import { bearer, type HeadersOf } from './guards.ts';
 import { sampleBody } from './sample-body.ts';
 
 interface Expected {
@@ -17,6 +18,8 @@ interface Expected {
 
 export interface Ground {
   readonly baseUrl: string;
+  /** How somebody says who he is: by a bearer token unless said otherwise. */
+  readonly headersOf?: HeadersOf;
   /** Values of path parameters by object, own and foreign; `-` for the house's. */
   readonly objects: Readonly<Record<string, { readonly own: Parameters; readonly foreign: Parameters }>>;
   /** What no list may show to whom the foreign customer is none of his. */
@@ -99,10 +102,10 @@ interface Answer {
   readonly text: string;
 }
 
-async function ask(route: Route, { baseUrl, objects, bodies, queries }: Ground, object: string, who: string | undefined, whose: Whose, code: string): Promise<Answer> {
+async function ask(route: Route, { baseUrl, headersOf = bearer, objects, bodies, queries }: Ground, object: string, who: string | undefined, whose: Whose, code: string): Promise<Answer> {
   const parameters = { ...objects['-']?.[whose], ...objects[object]?.[whose] };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? 'x'));
-  const headers: Record<string, string> = { 'if-match': '*', ...(who === undefined ? {} : { authorization: `Bearer ${who}` }) };
+  const headers: Record<string, string> = { 'if-match': '*', ...(who === undefined ? {} : await headersOf(who)) };
   const response = await fetch(`${baseUrl}${basePath}${path}${queries[route.operationId] ?? ''}`, { method: route.method, ...(route.method === 'GET' ? { headers } : bodyFor(route, whose, headers, bodies, code)) });
   const text = await response.text();
   return { status: response.status, code: response.ok ? undefined : (JSON.parse(text) as { code?: string }).code, text };

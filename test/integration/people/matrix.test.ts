@@ -19,7 +19,9 @@ import { createPool, type Pool } from '../../../db/pool.ts';
 import { terminationModel } from '../../../domain/termination/model.ts';
 import { profileNames } from '../../../domain/people/profiles.ts';
 import { startApi, testScheduleFiles, verifyByName, type RunningApi } from '../../support/api.ts';
+import { consoleHeadersOf } from '../../support/browsers.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { bearer, type HeadersOf } from '../../support/guards.ts';
 import { launchFileOf } from '../../support/journeys.ts';
 import { matrixFaults, readTable, type Ground } from '../../support/matrix.ts';
 import { matrixTable } from '../../support/matrix-table.ts';
@@ -108,18 +110,18 @@ afterAll(async () => {
   await pool.end();
 });
 
-async function faultsWith(routes: readonly Route[], table = matrixTable): Promise<string[]> {
+async function faultsWith(routes: readonly Route[], table = matrixTable, headersOf: HeadersOf = bearer): Promise<string[]> {
   api = await startApi({ routes, pool, verify });
   try {
-    return await matrixFaults(routes, readTable(table), ground());
+    return await matrixFaults(routes, readTable(table), { ...ground(), headersOf });
   } finally {
     await api.close();
   }
 }
 
 describe('C-05: every route', () => {
-  it('lets in whom a profile of his allows, as far as it reaches, and nobody else', async () => {
-    expect(await faultsWith(allRoutes(services))).toEqual([]);
+  it.each([['a token', bearer], ['the cookie of a browser', consoleHeadersOf]])('lets in by %s whom a profile of his allows, as far as it reaches, and nobody else', async (_name, headersOf) => {
+    expect(await faultsWith(allRoutes(services), matrixTable, headersOf)).toEqual([]);
   }, 120_000);
 });
 

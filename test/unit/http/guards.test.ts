@@ -5,6 +5,7 @@ import { problem } from '../../../api/http/problem.ts';
 import { allRoutes } from '../../../api/routes.ts';
 import type { Services } from '../../../api/services.ts';
 import { startApi, type RunningApi } from '../../support/api.ts';
+import { consoleHeadersOf } from '../../support/browsers.ts';
 import { unguardedHandlers, wronglyGuardedRoutes } from '../../support/guards.ts';
 import { sampleRoutes } from '../../support/sample-routes.ts';
 
@@ -23,6 +24,11 @@ describe.each([
   it('answers 401 without a token, and 403 to every profile without its permission', async () => {
     api = await startApi({ routes });
     expect(await wronglyGuardedRoutes(api.baseUrl, routes)).toEqual([]);
+  });
+
+  it('answers browsers that are signed in by a cookie as it does programs', async () => {
+    api = await startApi({ routes });
+    expect(await wronglyGuardedRoutes(api.baseUrl, routes, consoleHeadersOf)).toEqual([]);
   });
 });
 
