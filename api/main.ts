@@ -11,6 +11,7 @@ import { createEligibilityPort } from '../activities/outside/eligibility.ts';
 import { createInventoryPort } from '../activities/outside/inventory.ts';
 import { createKnowledgePort } from '../activities/outside/knowledge.ts';
 import { createMonitoringPort } from '../activities/outside/monitoring.ts';
+import { saleFiles } from '../activities/notices/sale-files.ts';
 import { scheduleFiles } from '../activities/notices/schedule-files.ts';
 import { apiSettings, commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings } from '../config.ts';
 import { pendingMigrations } from '../db/migrate.ts';
@@ -58,8 +59,9 @@ const outside = {
 const live = createLive({ pool, logger, nowMs });
 new Gauge({ name: 'jalon_live_connections', help: 'Streams of live events that are open', registers: [registry], collect() { this.set(live.connections()); } });
 const publicUrl = new URL(settings.JALON_PUBLIC_URL);
+const letterhead = { operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE };
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, live, tools, outside, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles({ operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE }) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, live, tools, outside, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles(letterhead), saleFiles: saleFiles(letterhead) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
   verify: acceptingKeys(createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }), (digest) => readKeyByDigest(pool, digest), nowMs),
   verifyCallback: {

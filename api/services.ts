@@ -7,6 +7,7 @@ import type { EligibilityPort } from '../ports/eligibility.ts';
 import type { InventoryPort } from '../ports/inventory.ts';
 import type { KnowledgePort } from '../ports/knowledge.ts';
 import type { MonitoringPort } from '../ports/monitoring.ts';
+import type { SaleFiles } from '../ports/sale-files.ts';
 import type { ScheduleFiles } from '../ports/schedule-files.ts';
 import type { Live } from './live/live.ts';
 
@@ -15,6 +16,7 @@ export interface Services {
   readonly client: Client;
   readonly documents: DocumentStorage;
   readonly scheduleFiles: ScheduleFiles;
+  readonly saleFiles: SaleFiles;
   /** Asked while a person waits: each gives up soon (T-12). */
   readonly tools: { readonly inventory: InventoryPort; readonly knowledge: KnowledgePort; readonly monitoring: MonitoringPort };
   /** What the 360° view shows of the outside: each gives up sooner still (C-01). */

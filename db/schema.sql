@@ -6,6 +6,8 @@ CREATE SEQUENCE customer_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
 
+CREATE SEQUENCE proposal_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE SEQUENCE replacement_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE termination_numbers AS bigint START 1 INCREMENT 1;
@@ -744,6 +746,27 @@ CREATE TABLE projects (
   CONSTRAINT projects_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
 );
 
+CREATE TABLE proposals (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  name text NOT NULL,
+  status text DEFAULT 'draft'::text NOT NULL,
+  made_from text,
+  engagement_months integer NOT NULL,
+  vat_basis_points integer NOT NULL,
+  lines jsonb NOT NULL,
+  instalments jsonb DEFAULT '[]'::jsonb NOT NULL,
+  catalogue_version integer NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  presented_version integer,
+  order_id text,
+  ticket text,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT proposals_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE referents (
   desk text NOT NULL,
   customer_id text NOT NULL,
@@ -786,6 +809,22 @@ CREATE TABLE rotas (
   entered_by text NOT NULL,
   entered_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT rotas_pkey PRIMARY KEY (desk)
+);
+
+CREATE TABLE sales_drops (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  kind text NOT NULL,
+  proposal_id text,
+  ranges text[] NOT NULL,
+  lines jsonb NOT NULL,
+  monthly_cents bigint NOT NULL,
+  reason text NOT NULL,
+  dropped_on date NOT NULL,
+  entered_by text NOT NULL,
+  entered_at timestamp with time zone NOT NULL,
+  CONSTRAINT sales_drops_pkey PRIMARY KEY (id),
+  CONSTRAINT sales_drops_kind_check CHECK ((kind = ANY (ARRAY['total'::text, 'partial'::text, 'product'::text])))
 );
 
 CREATE TABLE schema_migrations (
@@ -1112,6 +1151,10 @@ ALTER TABLE policy_moves ADD CONSTRAINT policy_moves_policy_version_fkey FOREIGN
 
 ALTER TABLE projects ADD CONSTRAINT projects_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
 
+ALTER TABLE proposals ADD CONSTRAINT proposals_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE proposals ADD CONSTRAINT proposals_made_from_fkey FOREIGN KEY (made_from) REFERENCES proposals(id);
+
 ALTER TABLE referents ADD CONSTRAINT referents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
 
 ALTER TABLE referents ADD CONSTRAINT referents_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
@@ -1119,6 +1162,10 @@ ALTER TABLE referents ADD CONSTRAINT referents_subject_fkey FOREIGN KEY (subject
 ALTER TABLE rota_weeks ADD CONSTRAINT rota_weeks_desk_fkey FOREIGN KEY (desk) REFERENCES rotas(desk);
 
 ALTER TABLE rota_weeks ADD CONSTRAINT rota_weeks_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
+
+ALTER TABLE sales_drops ADD CONSTRAINT sales_drops_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE sales_drops ADD CONSTRAINT sales_drops_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id);
 
 ALTER TABLE team_members ADD CONSTRAINT team_members_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
 
@@ -1276,6 +1323,10 @@ CREATE INDEX people_acts_by_object ON public.people_acts USING btree (object, id
 
 CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attempt_at) WHERE (status = 'waiting'::text);
 
+CREATE INDEX proposals_by_author ON public.proposals USING btree (created_by, id);
+
+CREATE INDEX proposals_by_customer ON public.proposals USING btree (customer_id, id);
+
 CREATE INDEX replacements_by_customer ON public.replacements USING btree (customer_id, opened_at DESC) WHERE (serial_number IS NOT NULL);
 
 CREATE INDEX replacements_by_order_date ON public.replacements USING btree (ordered_on, id) WHERE (ordered_on IS NOT NULL);
@@ -1283,6 +1334,10 @@ CREATE INDEX replacements_by_order_date ON public.replacements USING btree (orde
 CREATE INDEX replacements_by_serial_number ON public.replacements USING btree (serial_number);
 
 CREATE INDEX replacements_by_ticket ON public.replacements USING btree (ticket);
+
+CREATE INDEX sales_drops_by_customer ON public.sales_drops USING btree (customer_id, id);
+
+CREATE INDEX sales_drops_by_day ON public.sales_drops USING btree (dropped_on, id);
 
 CREATE INDEX services_by_customer ON public.services USING btree (customer_id, rds);
 
@@ -1430,9 +1485,13 @@ CREATE TRIGGER people_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.projects FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.proposals FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.referents FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.replacements FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.sales_drops FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.services FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

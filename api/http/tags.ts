@@ -14,6 +14,7 @@ export const tagTexts: Readonly<Record<string, string>> = {
   'previews': 'What-if: computed and not stored.',
   'replacements': 'Equipment replaced under a ticket.',
   'reports': 'Sheets for the evening and the month.',
+  'sales': 'Proposals, what was dropped of them, orders with their signature, hand-over and rejects.',
   'steering': 'Indicators, over a period and at this instant.',
   'stuck-calls': 'Calls to outside systems that keep failing.',
   'tasks': 'Baskets: what waits for a person, and acts on one or many.',

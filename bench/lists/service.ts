@@ -13,7 +13,7 @@ import type { Services } from '../../api/services.ts';
 import type { Pool } from '../../db/pool.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
 import { createSupportSimulator } from '../../simulators/support/simulator.ts';
-import { startApi, testScheduleFiles } from '../../test/support/api.ts';
+import { startApi, testSaleFiles, testScheduleFiles } from '../../test/support/api.ts';
 
 const token = 'token-of-the-benchmark';
 const askHeader = 'x-ask';
@@ -29,7 +29,7 @@ export async function openService(pool: Pool): Promise<Service> {
   const { outside, close } = await openOutside();
   // These routes only read; nothing else of the services is called.
   const unused = {} as Pick<Services, 'client' | 'documents' | 'tools' | 'live'>;
-  const services: Services = { ...unused, pool, outside, scheduleFiles: testScheduleFiles, linkSecret: 'secret of the benchmark', temporalUiUrl: null, nowMs: () => Date.now() };
+  const services: Services = { ...unused, pool, outside, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, linkSecret: 'secret of the benchmark', temporalUiUrl: null, nowMs: () => Date.now() };
   const api = await startApi({
     pool, routes: allRoutes(services), logger: pino({ level: 'info' }, { write: () => undefined }),
     verify: async (header) => {

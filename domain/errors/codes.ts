@@ -1,6 +1,7 @@
 /** Every error a caller can meet: one stable code, one HTTP status, one sentence in French and in English. */
 import { customerCodes } from './customer-codes.ts';
 import { peopleCodes } from './people-codes.ts';
+import { salesCodes } from './sales-codes.ts';
 import { terminationCodes } from './termination-codes.ts';
 import { ticketCodes } from './ticket-codes.ts';
 
@@ -289,6 +290,7 @@ const entries = {
   ...customerCodes,
   ...peopleCodes,
   ...terminationCodes,
+  ...salesCodes,
   'too-many-requests': {
     status: 429,
     title: { fr: 'Trop de requêtes', en: 'Too many requests' },

@@ -83,6 +83,9 @@ export const permissionNames = [
   'termination:open',
   'termination:read',
   'termination:withdraw',
+  /** S-01: proposals, the catalogue, what was dropped (S-07). */
+  'proposal:read',
+  'proposal:edit',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -104,6 +107,8 @@ const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
 /** Talks with customers (C-01, C-02). */
 const relation = { 'customer:view': 'all', 'contact:record': 'all' } as const satisfies Grants;
+/** Sells (chapter 5). */
+const seller = { 'proposal:read': 'all', 'proposal:edit': 'all' } as const satisfies Grants;
 /** And of money. */
 const commercial = { ...relation, 'account:read': 'all' } as const satisfies Grants;
 
@@ -116,15 +121,15 @@ const grants: Readonly<Record<Profile, Grants>> = {
   },
   'production-manager': { ...worker, 'customer:view': 'all', 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all', 'indicators:read': 'all' },
   // T-24: a ticket may tell of a need.
-  'sales-engineer': { ...supplier, ...commercial, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
-  'sales-manager': { ...supplier, ...commercial, 'task:assign': 'all', 'customer:edit': 'all', 'indicators:read': 'all' },
-  'account-manager': { ...supplier, ...commercial, 'customer:edit': 'all', 'ticket:read': 'all' },
-  'presales-engineer': supplier,
-  'business-director': { ...worker, 'indicators:read': 'all' },
+  'sales-engineer': { ...supplier, ...commercial, ...seller, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
+  'sales-manager': { ...supplier, ...commercial, ...seller, 'task:assign': 'all', 'customer:edit': 'all', 'indicators:read': 'all' },
+  'account-manager': { ...supplier, ...commercial, ...seller, 'customer:edit': 'all', 'ticket:read': 'all' },
+  'presales-engineer': { ...supplier, 'proposal:read': 'all' },
+  'business-director': { ...worker, 'proposal:read': 'all', 'indicators:read': 'all' },
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...agent, ...commercial, 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
+  'service-agent': { ...agent, ...commercial, 'proposal:read': 'all', 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
   'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
   'technician-n2': agent,
   'technician-n3': agent,
@@ -136,7 +141,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     ...commercial, 'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'engine:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'indicators:read': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'indicators:read': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },

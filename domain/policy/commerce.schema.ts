@@ -1,5 +1,6 @@
 /** Policies of billing, termination and sales (D-30 and chapters 3 to 5 of the rules). */
 import { z } from 'zod';
+import { rangeNames, type Range } from '../sales/ranges.ts';
 import { delay, duration, entriesOf, key, text } from './parts.schema.ts';
 
 export const billing = z.strictObject({
@@ -25,6 +26,24 @@ export const termination = z.strictObject({
   tasksWithin: z.strictObject({ fee: delay, entry: delay, byHand: delay }),
   /** C-08: a customer may withdraw for this many days from the order, before activation. */
   withdrawalDays: z.int().min(0).max(90),
+});
+
+const basisPoints = z.int().min(0).max(10_000);
+
+/** S-01: what is sold, by code, with its list prices before tax. */
+export const salesCatalogue = z.strictObject({
+  products: entriesOf(z.strictObject({
+    range: z.enum(rangeNames as [Range, ...Range[]]), label: text, recurringCents: price, oneOffCents: price,
+    /** Of a product that is delivered to a site by a line of its own; null of what comes with one. */
+    accessType: z.enum(['ftth', 'ftto', 'sdsl', 'adsl', '4g']).nullable(),
+  })),
+  engagementMonths: z.int().min(0).max(120),
+  discounts: z.strictObject({
+    /** Largest discount that a profile gives by himself: 1000 is 10 %; none for a profile that is not listed. */
+    limitBasisPoints: z.record(key, basisPoints),
+  }),
+  /** Instalments of a payment schedule at most (S-03). */
+  instalmentsAtMost: z.int().min(1).max(120),
 });
 
 export const sales = z.strictObject({

@@ -30,6 +30,7 @@ export const policySchemas = {
   'termination': commerce.termination,
   'customer-view': relations.customerView,
   'contact-reasons': relations.contactReasons,
+  'sales-catalogue': commerce.salesCatalogue,
   'sales': commerce.sales,
 } as const satisfies Record<PolicyName, z.ZodType>;
 

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Express } from 'express';
+import { saleFiles } from '../../activities/notices/sale-files.ts';
 import { scheduleFiles } from '../../activities/notices/schedule-files.ts';
 import { createApp, type AppOptions } from '../../api/app.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
@@ -18,6 +19,7 @@ import { isProfile } from '../../domain/people/profiles.ts';
 
 /** The schedule's files as an installation makes them. */
 export const testScheduleFiles = scheduleFiles({ operator: 'Jalon', legalLine: 'Jalon SAS' });
+export const testSaleFiles = saleFiles({ operator: 'Jalon', legalLine: 'Jalon SAS' });
 
 /** Live events for tests that follow none: nothing begins, so that nothing has to end. */
 export function unfollowed(pool: pg.Pool): Live {

@@ -190,5 +190,20 @@ GET    /terminations/{id}                                 termination:read      
 GET    /terminations/{id}/timeline                        timeline:read                                    termination
 GET    /terminations/{id}/documents/{documentId}          termination:read                                 termination?
 POST   /terminations/{id}/withdraw                        termination:withdraw                             termination
+GET    /sales-catalogue                                  proposal:read                                    -
+POST   /proposals                                        proposal:edit                                    body S-01.unknown-customer
+GET    /proposals                                        proposal:read                                    list
+GET    /proposal-comparison                              proposal:read                                    -
+GET    /proposals/{id}                                   proposal:read                                    proposal
+PATCH  /proposals/{id}                                   proposal:edit                                    proposal
+POST   /proposals/{id}/duplicate                         proposal:edit                                    proposal
+PUT    /proposals/{id}/schedule                          proposal:edit                                    proposal
+POST   /proposals/{id}/repair                            proposal:edit                                    proposal
+POST   /proposals/{id}/present                           proposal:edit                                    proposal
+POST   /proposals/{id}/to-customer-service               proposal:edit                                    proposal
+GET    /proposals/{id}/quote.pdf                         proposal:read                                    proposal
+POST   /proposals/{id}/drops                             proposal:edit                                    proposal
+POST   /customers/{id}/drop                              proposal:edit                                    customer
+GET    /sales-drops                                      proposal:read                                    list
 POST   /previews/early-termination-fee                    preview:use                                      -
 `;

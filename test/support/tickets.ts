@@ -11,7 +11,7 @@ import { createNotices } from '../../relay/notices.ts';
 import { createTidings } from '../../relay/tidings.ts';
 import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { ticketStateQuery } from '../../workflows/ticket/messages.ts';
-import { json, startApi, testScheduleFiles, unfollowed, verifyByName, type RunningApi } from './api.ts';
+import { json, startApi, testSaleFiles, testScheduleFiles, unfollowed, verifyByName, type RunningApi } from './api.ts';
 import { eventually } from './eventually.ts';
 import { linkSecret, type House } from './house.ts';
 import { skipTime } from './time.ts';
@@ -42,7 +42,7 @@ export class TicketDesk {
   static async open(house: House, contract: 'pro' | 'contract' | 'none' = 'pro', verify: Verifier = verifyByName, isTelling = true): Promise<TicketDesk> {
     await house.pool.query("UPDATE customers SET contract = $1", [contract]);
     await house.pool.query("INSERT INTO services (rds, customer_id, access_type) SELECT 'RDS-' || n, 'CLI-000001', 'ftth' FROM generate_series(1, 100) AS n");
-    const routes = allRoutes({ live: unfollowed(house.pool), pool: house.pool, client: house.client, documents: house.documents, linkSecret, scheduleFiles: testScheduleFiles, tools: house.tools, outside: house.outside, temporalUiUrl: null, nowMs: () => Date.now() });
+    const routes = allRoutes({ live: unfollowed(house.pool), pool: house.pool, client: house.client, documents: house.documents, linkSecret, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, tools: house.tools, outside: house.outside, temporalUiUrl: null, nowMs: () => Date.now() });
     return new TicketDesk(house, await startApi({ routes, pool: house.pool, verify }), isTelling);
   }
 

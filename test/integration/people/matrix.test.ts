@@ -18,7 +18,7 @@ import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
 import { terminationModel } from '../../../domain/termination/model.ts';
 import { profileNames } from '../../../domain/people/profiles.ts';
-import { startApi, testScheduleFiles, verifyByName, type RunningApi } from '../../support/api.ts';
+import { startApi, testSaleFiles, testScheduleFiles, verifyByName, type RunningApi } from '../../support/api.ts';
 import { consoleHeadersOf } from '../../support/browsers.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { bearer, type HeadersOf } from '../../support/guards.ts';
@@ -43,12 +43,12 @@ const away = { baseUrl: 'http://127.0.0.1:9', token: 'x', timeoutMs: 200 };
 const objectsOf = (n: 1 | 2) => ({
   '-': { subject: 'coordinator@lille', desk: 'operator', name: 'calendars', key: 'lille', id: uuid(9, 9), partId: uuid(9, 9), ordinal: '1', site: 'S001', job: `job-${n}` },
   'deployment': { id: `AFF-2026-00000${n}` }, 'document': { id: uuid(n, 1) }, 'task': { id: `AFF-2026-00000${n}.technical-collection.1` }, 'ticket': { number: `TCK-2026-00000${n}` },
-  'replacement': { id: `REP-2026-00000${n}` }, 'termination': { id: `RES-2026-00000${n}`, documentId: uuid(n, 3) }, 'mail': { id: uuid(n, 2) }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
+  'replacement': { id: `REP-2026-00000${n}` }, 'termination': { id: `RES-2026-00000${n}`, documentId: uuid(n, 3) }, 'mail': { id: uuid(n, 2) }, 'proposal': { id: `PRO-2026-00000${n}` }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
 });
 type ObjectName = keyof ReturnType<typeof objectsOf>;
 
 const ground = (): Ground => ({
-  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'job-2'],
+  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'PRO-2026-000002', 'job-2'],
   objects: Object.fromEntries((Object.keys(objectsOf(1)) as ObjectName[]).map((name) => [name, { own: objectsOf(1)[name], foreign: objectsOf(2)[name] }])),
   queries: { exportCsdpSheet: '?year=2026', followEvents: '?after=0&follow=false' },
   bodies: {
@@ -58,6 +58,7 @@ const ground = (): Ground => ({
       const file = launchFileOf(['Lyon']);
       return { launch: { ...file, customerId: 'CLI-000002', sites: file.sites.map((site) => ({ ...site, replaces: ['RDS-000002'] })) } };
     },
+    makeProposal: () => ({ customerId: 'CLI-000002', name: 'Fibre' }),
     launchDeployment: () => ({ ...launchFileOf(['Lyon']), customerId: 'CLI-000002' }),
     addDocument: () => {
       const form = new FormData();
@@ -84,6 +85,7 @@ async function addObjects(n: 1 | 2): Promise<void> {
   const { id } = objectsOf(n).termination;
   await pool.query('INSERT INTO services (rds, customer_id, access_type, termination, termination_since) VALUES ($1, $2, $3, $4, now())', [`RDS-00000${n}`, customerId, 'ftth', id]);
   await record(pool, { journeyId: id, kind: 'termination', events: when(terminationModel.initial, opened({ id, customerId })).events.map((event, index) => ({ number: index + 1, event, atMs: 1_000, meta })) });
+  for (const proposal of n === 1 ? [1, 3] : [2]) await pool.query("INSERT INTO proposals (id, customer_id, name, engagement_months, vat_basis_points, lines, catalogue_version, created_by, created_at, changed_at) VALUES ($1, $2, 'x', 36, 2000, '[]', 1, 'a', now(), now())", [`PRO-2026-00000${proposal}`, customerId]);
   await pool.query('INSERT INTO backup_jobs (job, label, customer_id, is_critical) VALUES ($1, $1, $2, false)', [objectsOf(n).job.job, customerId]);
   await pool.query("INSERT INTO referents (desk, customer_id, subject, entered_by) VALUES ('operator', $1, 'coordinator@lille', 'a')", [customerId]);
   await pool.query("INSERT INTO projects (key, customer_id, technicians) VALUES ($1, $2, '{}')", [`project-${n}`, customerId]);
@@ -99,7 +101,7 @@ beforeAll(async () => {
   for (const n of [1, 2] as const) await addObjects(n);
   await givePositions(pool);
   services = {
-    live: createLive({ pool, logger: pino({ level: 'silent' }), nowMs: () => Date.now() }), pool, linkSecret: 'a secret of the links of the matrix', temporalUiUrl: null, scheduleFiles: testScheduleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
+    live: createLive({ pool, logger: pino({ level: 'silent' }), nowMs: () => Date.now() }), pool, linkSecret: 'a secret of the links of the matrix', temporalUiUrl: null, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
     documents: { get: async () => samplePdf } as unknown as Services['documents'],
     tools: { inventory: createInventoryPort(away), knowledge: createKnowledgePort(away), monitoring: createMonitoringPort(away) },
     outside: { accounts: createBillingAccountPort(away), eligibility: createEligibilityPort(away), inventory: createInventoryPort(away) },

@@ -58,6 +58,8 @@ key:manage           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .  
 termination:open     .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   .   .   .
 termination:read     x   x   x   x   x   x   x   x   x   x   x   x   x   x   .   x   x   x   .   o
 termination:withdraw .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   x   .   o
+proposal:read        .   .   x   x   x   x   x   .   .   .   x   .   .   .   .   .   .   x   .   .
+proposal:edit        .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 policy:read          .   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 policy:edit          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 preview:use          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .
