@@ -16,7 +16,7 @@ export interface Page<Route extends AnyRoute = AnyRoute> {
   readonly navigation?: NavigationEntry;
 }
 
-/** Keeps the route's own type, by which links and search params are checked. */
-export function definePage<Route extends AnyRoute>(page: Page<Route>): Page<Route> {
+/** Keeps the route's own type, by which links and search params are checked: asked to be any route, it would be inferred as just that. */
+export function definePage<Route>(page: { readonly route: Route; readonly navigation?: NavigationEntry }): { readonly route: Route; readonly navigation?: NavigationEntry } {
   return page;
 }

@@ -1,6 +1,10 @@
 /** Every page of the console, in the order of the navigation: one line each. */
+import { baskets } from './pages/baskets/route.ts';
 import { home } from './pages/home/route.ts';
+import { task } from './pages/task/route.ts';
 
 export const pages = [
   home,
+  baskets,
+  task,
 ] as const;

@@ -1,9 +1,11 @@
 /** What a failed call means for the person. */
-import { ApiFailure } from '../../client/failure.ts';
+import { ApiFailure, type ErrorCode } from '../../client/failure.ts';
+
+const conflicts: ReadonlySet<ErrorCode> = new Set(['task-closed', 'task-claimed', 'wrong-state', 'stale-version', 'D-25.changed-meanwhile']);
 
 /** Somebody was faster: what is shown is not what is there. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof ApiFailure && (error.status === 409 || error.status === 412) && !isUnknownOutcome(error);
+  return error instanceof ApiFailure && error.code !== undefined && conflicts.has(error.code);
 }
 
 export function isSignedOut(error: unknown): boolean {

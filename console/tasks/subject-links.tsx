@@ -1,0 +1,26 @@
+/** The ways from a task to what it is about. Pages by their address: they belong to others. */
+import { Anchor, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BasketLine } from './queries.ts';
+
+type Subject = Pick<BasketLine, 'deploymentId' | 'journeyId' | 'site' | 'customerId'>;
+
+/** Where what a task or a line is about has its page. */
+export function pageOf({ deploymentId, journeyId }: Pick<Subject, 'deploymentId' | 'journeyId'>): string | undefined {
+  if (journeyId.startsWith('TCK-')) return `/tickets/${journeyId}`;
+  if (journeyId.startsWith('RES-')) return `/terminations/${journeyId}`;
+  return deploymentId === null ? undefined : `/deployments/${deploymentId}`;
+}
+
+export function SubjectLinks({ task }: { readonly task: Subject }): ReactNode {
+  const { t } = useTranslation('task');
+  const subject = pageOf(task);
+  return (
+    <Group gap="md">
+      {subject !== undefined && <Anchor component={Link} to={subject} size="sm">{task.journeyId}</Anchor>}
+      {task.customerId !== '' && <Anchor component={Link} to={`/customers/${task.customerId}`} size="sm">{t('customer', { id: task.customerId })}</Anchor>}
+    </Group>
+  );
+}
