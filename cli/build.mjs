@@ -1,8 +1,10 @@
 /** Builds what runs into `dist/`: one bundle per entry point, the workflow bundle and the web console; each only when its sources changed. */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { makeClientTypes } from './client.mjs';
 
 /** Folders whose sources end up in a process. */
@@ -88,10 +90,9 @@ export async function bundleWorkflows(workflowsPath) {
   return (await bundleWorkflowCode({ workflowsPath, preloadModules, webpackConfigHook, logger: quiet })).code;
 }
 
-/** Loaded only when there is something to build: Vite takes a moment. */
+/** In a process of its own: Vite sets NODE_ENV for the process that it runs in, and all that this one starts would inherit it. */
 async function buildConsole(root) {
-  const { buildConsole: build } = await import('./console.mjs');
-  await build(root);
+  await promisify(execFile)(process.execPath, [join(root, 'cli', 'console.mjs')], { cwd: root });
 }
 
 async function buildWorkflows(root) {
