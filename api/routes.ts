@@ -40,10 +40,13 @@ import { taskRoutes } from './tasks/routes.ts';
 import { basketViewRoutes } from './tasks/saved-views.ts';
 import { terminationRoutes } from './termination/routes.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
+import { ticketChoiceRoutes } from './ticket/choices.ts';
 import { ticketClockRoutes } from './ticket/clock.ts';
 import { ticketHelpRoutes } from './ticket/help.ts';
 import { linkedTicketRoutes } from './ticket/linked.ts';
 import { ticketMessageRoutes } from './ticket/messages.ts';
+import { possibleActRoutes } from './ticket/possible.ts';
+import { ticketPresenceRoutes } from './ticket/presence.ts';
 import { ticketReopeningRoutes } from './ticket/reopen.ts';
 import { ticketRoutes } from './ticket/routes.ts';
 
@@ -51,7 +54,7 @@ import { ticketRoutes } from './ticket/routes.ts';
 export function allRoutes(services: Services): readonly Route[] {
   const routes = [
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
-    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
+    ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...possibleActRoutes(services), ...ticketChoiceRoutes(services), ...ticketPresenceRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
     ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...moveRoutes(services), ...eventRoutes(services),
   ];

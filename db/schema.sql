@@ -1041,6 +1041,15 @@ CREATE TABLE ticket_notices (
   CONSTRAINT ticket_notices_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'nobody'::text, 'stale'::text, 'skipped'::text])))
 );
 
+CREATE UNLOGGED TABLE ticket_presence (
+  number text NOT NULL,
+  subject text NOT NULL,
+  is_writing boolean NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  seen_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT ticket_presence_pkey PRIMARY KEY (number, subject)
+);
+
 CREATE TABLE tickets (
   number text NOT NULL,
   customer_id text NOT NULL,
@@ -1092,6 +1101,10 @@ CASE importance
 END * 10) + (substr(priority, 2))::smallint)) STORED NOT NULL,
   due_key timestamp with time zone GENERATED ALWAYS AS (COALESCE(due_at, 'infinity'::timestamp with time zone)) STORED NOT NULL,
   urgent_key timestamp with time zone GENERATED ALWAYS AS (COALESCE(urgent_by, 'infinity'::timestamp with time zone)) STORED NOT NULL,
+  waiting_since timestamp with time zone,
+  standing_left_ms bigint,
+  taking_due_at timestamp with time zone,
+  is_taking_breached boolean DEFAULT false NOT NULL,
   CONSTRAINT tickets_pkey PRIMARY KEY (number)
 );
 
@@ -1378,6 +1391,8 @@ CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other);
 CREATE INDEX ticket_notices_due ON public.ticket_notices USING btree (look_at) WHERE (status = 'pending'::text);
 
 CREATE INDEX ticket_notices_pending ON public.ticket_notices USING btree (ticket) WHERE (status = 'pending'::text);
+
+CREATE INDEX ticket_presence_seen ON public.ticket_presence USING btree (seen_at);
 
 CREATE INDEX tickets_by_customer ON public.tickets USING btree (customer_id, number);
 

@@ -52,7 +52,7 @@ interface ActRoute<Name extends TicketAct> {
 }
 
 /** The address of an act: `acknowledgeTransfer` is `acknowledge-transfer`. */
-const verbOf = (act: TicketAct): string => act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+export const verbOf = (act: TicketAct): string => act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** `take` is `takeTicket`, `acknowledgeTransfer` is `acknowledgeTicketTransfer`. */
 const operationOf = (act: TicketAct): string => act.replace(/^[a-z]+/, (verb) => `${verb}Ticket`);
@@ -160,6 +160,10 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     },
   },
 };
+
+export function permissionOf(act: TicketAct): Permission {
+  return acts[act].permission;
+}
 
 /** @throws {Problem} */
 async function byName({ to: subject, reason }: { readonly to: string; readonly reason: string }, { pool, ticket, nowMs }: Facts): Promise<Attributed> {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
-import { listTickets } from '../../db/ticket/lists.ts';
+import { countTickets, listTickets } from '../../db/ticket/lists.ts';
 import { listNotices } from '../../db/ticket/notices.ts';
 import { readTicketTimeline } from '../../db/ticket/reads.ts';
 import { milliseconds } from '../../domain/calendar/freeze.ts';
@@ -58,21 +58,27 @@ export function ticketRoutes(services: Services): Route[] {
         assignee: z.string().max(100).optional().meta({ description: 'Who has it, or whom it was given to' }),
         held: z.enum(['true', 'false']).optional().meta({ description: 'false: nobody has it, the dispatcher looks after it (T-11)' }),
         phase: z.enum(phases).optional(),
+        desk: z.string().max(60).optional(),
+        level: z.coerce.number().int().min(1).max(3).optional(),
+        priority: z.enum(['P1', 'P2', 'P3', 'P4', 'P5']).optional(),
         open: z.enum(['true', 'false']).optional(),
         sort: z.enum(ticketSorts).default('urgency').meta({ description: '«urgency»: who is served first (T-06); what has ended comes behind what goes on, newest first, but with «created»: all by their age, oldest first; «urgent-by», «importance»: as the requester says (T-05)' }),
+        count: z.enum(['true', 'false']).optional().meta({ description: 'true: «total» says how many there are in all, up to a hundred thousand' }),
       }),
-      answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(ticketSummary) }) } },
+      answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(ticketSummary), total: z.int().optional() }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
-        const { customerId, rds, team, assignee, phase, open, held, sort, limit } = query;
+        const { customerId, rds, team, assignee, phase, desk, level, priority, open, held, sort, limit } = query;
         const after = readCursor(query.cursor, ticketCursor);
         const proFirstSinceMs = after?.proFirstSinceMs ?? services.nowMs() - milliseconds((await currentPolicies(pool, ['service-levels'])).values['service-levels'].proFirstFor);
-        const page = await listTickets(pool, {
-          scope, customerId, rds, team, assignee, phase, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true', sort,
-        }, { proFirstSinceMs, after, limit });
+        const asked = {
+          scope, customerId, rds, team, assignee, phase, desk, level, priority, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true', sort,
+        };
+        const page = await listTickets(pool, asked, { proFirstSinceMs, after, limit });
+        const total = query.count === 'true' ? await countTickets(pool, asked) : undefined;
         return {
           status: 200, headers: nextLink('/tickets', query, page, limit, () => ({ ...page.at(-1)?.position, proFirstSinceMs })),
-          body: { items: page.map((ticket) => summary(ticket)) },
+          body: { items: page.map((ticket) => summary(ticket)), ...(total === undefined ? {} : { total }) },
         };
       },
     }),

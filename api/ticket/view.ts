@@ -17,10 +17,11 @@ export const byNumber = z.object({ number: ticketNumber });
 const linksShown = 100;
 
 export function summary(ticket: TicketRead): z.input<typeof ticketSummary> {
-  const { number, customerId, desk, rds, item, contact, phase, priority, contract, impact, importance, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings } = ticket;
-  const { urgentBy, dueAt, nextThresholdAt, createdAt, takenAt, agreedAt, endedAt } = ticket;
+  const { number, customerId, desk, rds, item, contact, phase, priority, contract, impact, importance, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, isTakingBreached, standingLeftMs, reopenings, customerName } = ticket;
+  const { urgentBy, waitingSince, takingDueAt, dueAt, nextThresholdAt, createdAt, takenAt, agreedAt, endedAt } = ticket;
   return {
-    number, customerId, desk, rds, item, contact, phase, priority, contract, impact, importance, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, reopenings,
+    number, customerId, customerName, desk, rds, item, contact, phase, priority, contract, impact, importance, category, team, level, assignee, attributedTo, offeredTo, waitingReason, isBreached, isTakingBreached, reopenings,
+    waitingSince: iso(waitingSince), takingDueAt: iso(takingDueAt), standingLeftSeconds: standingLeftMs === null ? null : Math.trunc(standingLeftMs / 1000),
     urgentBy: iso(urgentBy), dueAt: iso(dueAt), nextThresholdAt: iso(nextThresholdAt), createdAt: createdAt.toISOString(), takenAt: iso(takenAt), agreedAt: iso(agreedAt), endedAt: iso(endedAt),
   };
 }

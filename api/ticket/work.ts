@@ -52,13 +52,13 @@ async function scriptView(pool: Pool, state: TicketState, contents: Contents): P
   const answers = new Map(diagnoses.flatMap(({ contentId }) => Object.entries(diagnosisTexts.safeParse(contents.get(contentId)).data?.answers ?? {})));
   const done = new Set(diagnoses.flatMap((diagnosis) => diagnosis.tests.map(({ test }) => test)));
   return {
-    questions: questions.map((question) => ({ question, label: labelOf(written, category, 'questions', question), answer: answers.get(question) ?? null })),
-    tests: tests.map((test) => ({ test, label: labelOf(written, category, 'tests', test), isDone: done.has(test) })),
+    questions: questions.map((question) => ({ question, label: scriptLabel(written, category, 'questions', question), answer: answers.get(question) ?? null })),
+    tests: tests.map((test) => ({ test, label: scriptLabel(written, category, 'tests', test), isDone: done.has(test) })),
     missing: missingForTransfer(state),
   };
 }
 
-function labelOf(written: Policies['scripts'] | undefined, category: string | null, list: 'questions' | 'tests', key: string): Text {
+export function scriptLabel(written: Policies['scripts'] | undefined, category: string | null, list: 'questions' | 'tests', key: string): Text {
   return written?.common[list][key]?.label ?? (category === null ? undefined : written?.categories[category]?.[list][key]?.label) ?? nameless(key);
 }
 

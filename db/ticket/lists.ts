@@ -14,6 +14,9 @@ export interface TicketQuery {
   readonly team?: string | undefined;
   readonly assignee?: string | undefined;
   readonly phase?: string | undefined;
+  readonly desk?: string | undefined;
+  readonly level?: number | undefined;
+  readonly priority?: string | undefined;
   readonly isOpen?: boolean | undefined;
   /** Whether somebody has it, be it only given to him. */
   readonly isHeld?: boolean | undefined;
@@ -68,7 +71,7 @@ function openParts(sort: TicketSort, since: () => string): Part[] {
   }
 }
 
-function narrowedBy({ scope, customerId, rds, team, assignee, isHeld, phase }: TicketQuery, values: unknown[], put: Put): string {
+function narrowedBy({ scope, customerId, rds, team, assignee, isHeld, phase, desk, level, priority }: TicketQuery, values: unknown[], put: Put): string {
   return [
     inScope(scope, 'customer_id', values),
     customerId === undefined ? [] : [`customer_id = survivor_of(${put(customerId)})`],
@@ -77,6 +80,9 @@ function narrowedBy({ scope, customerId, rds, team, assignee, isHeld, phase }: T
     assignee === undefined ? [] : [`coalesce(assignee, attributed_to) = ${put(assignee)}`],
     isHeld === undefined ? [] : [`coalesce(assignee, attributed_to) IS ${isHeld ? 'NOT ' : ''}NULL`],
     phase === undefined ? [] : [`phase = ${put(phase)}`],
+    desk === undefined ? [] : [`desk = ${put(desk)}`],
+    level === undefined ? [] : [`level = ${put(level)}`],
+    priority === undefined ? [] : [`priority = ${put(priority)}`],
   ].flat().join(' AND ');
 }
 
@@ -125,4 +131,18 @@ export async function listTickets(pool: Pool, query: TicketQuery, page: TicketPa
     if (limit > 0) found.push(...(await pool.query<TicketLine>(ticketStatement(query, hasEnded, { ...page, limit }))).rows);
   }
   return found;
+}
+
+/** More than this nobody reads, and counting them would cost more than the list. */
+const countedMax = 100_000;
+
+/** How many there are in all, on whatever page; undefined where they are too many to be counted. */
+export async function countTickets(pool: Pool, query: TicketQuery): Promise<number | undefined> {
+  const values: unknown[] = [];
+  const put: Put = (value) => `$${values.push(value)}`;
+  const narrowed = narrowedBy(query, values, put);
+  const stretches = [false, true].filter(wantedOf(query)).map((hasEnded) => (hasEnded ? ended : open));
+  if (stretches.length === 0) return 0;
+  const { rows: [row] } = await pool.query<{ n: number }>(`SELECT count(*) AS n FROM (SELECT FROM tickets WHERE (${stretches.join(' OR ')}) AND ${narrowed} LIMIT ${countedMax + 1}) AS found`, values);
+  return row === undefined || row.n > countedMax ? undefined : row.n;
 }

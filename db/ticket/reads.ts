@@ -7,6 +7,8 @@ import type { Client, Pool } from '../pool.ts';
 export interface TicketRead {
   readonly number: string;
   readonly customerId: string;
+  /** Null of one that is not known any more. */
+  readonly customerName: string | null;
   readonly desk: string;
   readonly rds: string | null;
   readonly item: string | null;
@@ -24,9 +26,14 @@ export interface TicketRead {
   readonly attributedTo: string | null;
   readonly offeredTo: string | null;
   readonly waitingReason: string | null;
+  readonly waitingSince: Date | null;
   readonly dueAt: Date | null;
   readonly nextThresholdAt: Date | null;
   readonly isBreached: boolean;
+  /** What is left of the resolution's time while its clock stands (T-08). */
+  readonly standingLeftMs: number | null;
+  readonly takingDueAt: Date | null;
+  readonly isTakingBreached: boolean;
   readonly reopenings: number;
   /** The ticket of the common cause (T-02). */
   readonly parent: string | null;
@@ -41,7 +48,8 @@ export interface TicketRead {
 
 export const ticketColumns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributed_to AS "attributedTo", offered_to AS "offeredTo",
   waiting_reason AS "waitingReason", due_at AS "dueAt", next_threshold_at AS "nextThresholdAt", is_breached AS "isBreached", reopenings, created_at AS "createdAt", taken_at AS "takenAt",
-  agreed_at AS "agreedAt", ended_at AS "endedAt", urgent_by AS "urgentBy", importance, parent, broadcasts, merged_into AS "mergedInto"`;
+  agreed_at AS "agreedAt", ended_at AS "endedAt", urgent_by AS "urgentBy", importance, parent, broadcasts, merged_into AS "mergedInto",
+  waiting_since AS "waitingSince", standing_left_ms AS "standingLeftMs", taking_due_at AS "takingDueAt", is_taking_breached AS "isTakingBreached", (SELECT name FROM customers WHERE id = customer_id) AS "customerName"`;
 
 /** @param year of the number. Gaps are allowed. */
 export async function nextTicketNumber(pool: Pool, year: number): Promise<string> {

@@ -66,6 +66,10 @@ POST   /tickets/{number}/merge                            ticket:act            
 POST   /tickets/{number}/link                             ticket:act                                       ticket
 POST   /tickets/{number}/unlink                           ticket:act                                       ticket
 POST   /tickets/{number}/broadcast                        ticket:act                                       ticket
+GET    /tickets/{number}/acts                             ticket:read                                      ticket
+GET    /ticket-choices                                    ticket:read                                      -
+PUT    /tickets/{number}/presence                         ticket:act                                       ticket
+DELETE /tickets/{number}/presence                         ticket:act                                       ticket
 GET    /tickets/{number}/clock                            ticket:read                                      ticket
 GET    /tickets/{number}/notices                          timeline:read                                    ticket
 POST   /tickets/{number}/messages                         ticket:write                                     ticket
