@@ -500,6 +500,7 @@ CREATE TABLE documents (
   rejected_at timestamp with time zone,
   rejection_reason text,
   site text,
+  customer_id text,
   CONSTRAINT documents_pkey PRIMARY KEY (id),
   CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['added'::text, 'accepted'::text, 'rejected'::text, 'issued'::text])))
 );
@@ -976,6 +977,7 @@ CREATE TABLE termination_documents (
   size_bytes integer NOT NULL,
   sha256 text NOT NULL,
   issued_at timestamp with time zone NOT NULL,
+  customer_id text,
   CONSTRAINT termination_documents_pkey PRIMARY KEY (id)
 );
 
@@ -1037,6 +1039,7 @@ CREATE TABLE ticket_notices (
   attempts integer DEFAULT 0 NOT NULL,
   failing_since timestamp with time zone,
   ended_at timestamp with time zone,
+  customer_id text,
   CONSTRAINT ticket_notices_pkey PRIMARY KEY (ticket, key),
   CONSTRAINT ticket_notices_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'nobody'::text, 'stale'::text, 'skipped'::text])))
 );
@@ -1298,6 +1301,8 @@ CREATE INDEX documents_by_content ON public.documents USING btree (sha256);
 
 CREATE INDEX documents_by_deployment ON public.documents USING btree (deployment_id, id);
 
+CREATE INDEX documents_issued_to_customer ON public.documents USING btree (customer_id, added_at DESC) INCLUDE (id, kind, added_by) WHERE (status = 'issued'::text);
+
 CREATE INDEX events_by_command ON public.events USING btree (command_id);
 
 CREATE INDEX events_on_tasks ON public.events USING btree (((payload ->> 'taskId'::text)), recorded_at) WHERE (type = ANY (ARRAY['taskClaimed'::text, 'taskReleased'::text, 'taskAssigned'::text]));
@@ -1317,6 +1322,8 @@ CREATE INDEX inbound_mails_newest ON public.inbound_mails USING btree (received_
 CREATE INDEX inbound_mails_of_customer ON public.inbound_mails USING btree (customer_id, received_at DESC) WHERE ((ticket IS NULL) AND (customer_id IS NOT NULL));
 
 CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (received_at, id) WHERE (status = 'waiting'::text);
+
+CREATE INDEX inbound_mails_without_ticket_of_customer ON public.inbound_mails USING btree (customer_id, received_at DESC) INCLUDE (id) WHERE (ticket IS NULL);
 
 CREATE INDEX inbox_newest ON public.inbox USING btree (received_at DESC, source, id);
 
@@ -1376,6 +1383,8 @@ CREATE INDEX teams_by_desk ON public.teams USING btree (desk, level, key);
 
 CREATE INDEX termination_documents_by_termination ON public.termination_documents USING btree (termination, issued_at);
 
+CREATE INDEX termination_documents_of_customer ON public.termination_documents USING btree (customer_id, issued_at DESC) INCLUDE (id, kind);
+
 CREATE INDEX terminations_by_customer ON public.terminations USING btree (customer_id, id);
 
 CREATE INDEX terminations_by_phase ON public.terminations USING btree (phase, id);
@@ -1384,11 +1393,15 @@ CREATE INDEX terminations_by_whole ON public.terminations USING btree (belongs_t
 
 CREATE INDEX terminations_calling ON public.terminations USING btree (id) WHERE calls_relay;
 
+CREATE INDEX terminations_open_of_customer ON public.terminations USING btree (customer_id, effective_on, id) WHERE (ended_at IS NULL);
+
 CREATE INDEX ticket_contents_by_ticket ON public.ticket_contents USING btree (ticket);
 
 CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other);
 
 CREATE INDEX ticket_notices_due ON public.ticket_notices USING btree (look_at) WHERE (status = 'pending'::text);
+
+CREATE INDEX ticket_notices_of_customer ON public.ticket_notices USING btree (customer_id, ended_at DESC) WHERE ((recipient = 'requester'::text) AND (status = 'sent'::text) AND ((content ->> 'kind'::text) <> ALL ('{message,broadcast}'::text[])));
 
 CREATE INDEX ticket_notices_pending ON public.ticket_notices USING btree (ticket) WHERE (status = 'pending'::text);
 
@@ -1410,7 +1423,7 @@ CREATE INDEX tickets_ended_by_phase ON public.tickets USING btree (phase, create
 
 CREATE INDEX tickets_ended_by_team ON public.tickets USING btree (team, created_at, number) WHERE (ended_at IS NOT NULL);
 
-CREATE INDEX tickets_ended_of_customer ON public.tickets USING btree (customer_id, created_at, number) WHERE (ended_at IS NOT NULL);
+CREATE INDEX tickets_ended_of_customer ON public.tickets USING btree (customer_id, created_at, number) INCLUDE (rds, team, assignee, attributed_to, phase) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX tickets_ended_unheld ON public.tickets USING btree (created_at, number) WHERE ((ended_at IS NOT NULL) AND (COALESCE(assignee, attributed_to) IS NULL));
 
@@ -1486,6 +1499,8 @@ CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON pub
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.deployments FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.documents FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
 CREATE TRIGGER events_append_only BEFORE DELETE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only();
 
 CREATE TRIGGER events_counted AFTER INSERT ON public.events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION events_are_counted();
@@ -1512,7 +1527,11 @@ CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON pub
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.tasks FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.termination_documents FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.terminations FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.ticket_notices FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.tickets FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

@@ -54,10 +54,11 @@ export const openTerminations = listed(
   object({ id: 'id', origin: 'origin', belongsTo: 'belongs_to', phase: 'phase', services: 'services', receivedOn: 'received_on', effectiveOn: 'effective_on', ticket: 'ticket' }, 'x'), 'x.effective_on NULLS LAST, x.id');
 
 /** Until the new services are there and the old ones gone: either half may outlive the other (C-08). */
-const isUnderWay = '(d.ended_at IS NULL OR EXISTS (SELECT FROM terminations AS t WHERE t.id = s.termination AND t.ended_at IS NULL))';
+const underWay = `SELECT o.id FROM deployments AS o WHERE o.customer_id = c.id AND o.ended_at IS NULL AND EXISTS (SELECT FROM successions AS s WHERE s.deployment_id = o.id)
+  UNION SELECT split_part(t.belongs_to, '/', 1) FROM terminations AS t WHERE t.customer_id = c.id AND t.ended_at IS NULL AND t.belongs_to IS NOT NULL`;
 const halfFields = { site: 'site', origin: 'origin', services: 'services', endsOldOn: 'ends_old_on', acceptedOn: 'accepted_on', isGivenUp: 'is_given_up', termination: 'termination', stage: 'stage', oldEndsOn: 'effective_on' };
 export const successionsUnderWay = listed(
-  `SELECT d.* FROM deployments AS d WHERE d.customer_id = c.id AND EXISTS (SELECT FROM successions AS s WHERE s.deployment_id = d.id AND ${isUnderWay}) ORDER BY d.id DESC LIMIT ${shown}`,
+  `SELECT d.* FROM (${underWay} ORDER BY 1 DESC LIMIT ${shown}) AS u JOIN deployments AS d USING (id)`,
   `json_build_object('deploymentId', x.id, 'orderNumber', x.order_number, 'phase', x.phase, 'targetActivationDate', x.target_date, 'origin', (SELECT min(origin) FROM successions WHERE deployment_id = x.id),
     'halves', (SELECT json_agg(${object(halfFields, 's')} ORDER BY s.site)
       FROM (SELECT s.*, t.effective_on FROM successions AS s LEFT JOIN terminations AS t ON t.id = s.termination WHERE s.deployment_id = x.id ORDER BY s.site LIMIT ${halvesShown}) AS s))`,

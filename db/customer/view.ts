@@ -177,11 +177,11 @@ const orders = listed(
     'tasks', (SELECT coalesce(json_agg(${object(taskFields, 't')} ORDER BY t.due_at NULLS LAST, t.id), '[]') FROM (SELECT * FROM tasks WHERE deployment_id = x.id AND status = 'open' ORDER BY due_at NULLS LAST, id LIMIT ${shown}) AS t))`,
   'x.id DESC');
 
-/** What was heard just now; an answer that was heard later stays. Of a customer whose personal data was erased nothing is kept. */
+/** What was heard just now; an answer that was heard later stays. Nobody waits until it is on the disk: lost with the machine, it is heard again. Of a customer whose personal data was erased nothing is kept. */
 export async function rememberAnswers(pool: Pick<Client, 'query'>, customerId: string, answers: readonly { readonly reading: Reading; readonly answer: unknown; readonly readAt: Date }[]): Promise<void> {
   await pool.query({
     name: 'outside-answers-remember',
-    text: `INSERT INTO outside_answers (customer, reading, answer, read_at) SELECT $1, reading, answer, "readAt" FROM jsonb_to_recordset($2) AS heard (reading text, answer jsonb, "readAt" timestamptz)
+    text: `INSERT INTO outside_answers (customer, reading, answer, read_at) SELECT $1, reading, answer, "readAt" FROM set_config('synchronous_commit', 'off', true), jsonb_to_recordset($2) AS heard (reading text, answer jsonb, "readAt" timestamptz)
            WHERE EXISTS (SELECT FROM customers WHERE id = $1 AND erased_at IS NULL)
            ON CONFLICT (customer, reading) DO UPDATE SET answer = excluded.answer, read_at = excluded.read_at WHERE outside_answers.read_at < excluded.read_at`,
     values: [customerId, JSON.stringify(answers)],

@@ -7,10 +7,16 @@ import type { Client } from '../pool.ts';
 
 type EventOf<Type extends (DeploymentEvent | SiteEvent)['type']> = Extract<DeploymentEvent | SiteEvent, { readonly type: Type }>;
 
+interface Whose {
+  readonly customerId: string;
+  readonly deploymentId: string;
+  readonly site: string | null;
+}
+
 /** What was sent to the customer is kept under the kind of its event. */
 const issuedBy: Readonly<Record<string, IssuedKind>> = { deliveryNoticeSent: 'delivery-notice', invoiceSimulationSent: 'invoice-simulation' };
 
-export async function projectDocuments(client: Client, { deploymentId, site }: { readonly deploymentId: string; readonly site: string | null }, events: readonly RecordedEvent[]): Promise<void> {
+export async function projectDocuments(client: Client, { customerId, deploymentId, site }: Whose, events: readonly RecordedEvent[]): Promise<void> {
   for (const { event, atMs, meta } of events) {
     const at = new Date(atMs).toISOString();
     if (event.type === 'documentAdded') {
@@ -18,9 +24,9 @@ export async function projectDocuments(client: Client, { deploymentId, site }: {
       await client.query({
         name: 'project-document-added',
         text: `
-          INSERT INTO documents (id, deployment_id, kind, media_type, size_bytes, sha256, status, added_by, added_at)
-          VALUES ($1, $2, $3, $4, $5, $6, 'added', $7, $8)`,
-        values: [document.id, deploymentId, document.kind, document.mediaType, document.sizeBytes, document.digest, meta.actor, at],
+          INSERT INTO documents (id, customer_id, deployment_id, kind, media_type, size_bytes, sha256, status, added_by, added_at)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, 'added', $8, $9)`,
+        values: [document.id, customerId, deploymentId, document.kind, document.mediaType, document.sizeBytes, document.digest, meta.actor, at],
       });
     } else if (event.type === 'documentAccepted') {
       const { documentId } = event as EventOf<'documentAccepted'>;
@@ -42,25 +48,23 @@ export async function projectDocuments(client: Client, { deploymentId, site }: {
     const kind = issuedBy[event.type];
     if (kind === undefined) continue;
     const { document } = event as EventOf<'deliveryNoticeSent' | 'invoiceSimulationSent'>;
-    if (document) await projectIssued(client, { deploymentId, site, kind, document, by: meta.actor, at });
+    if (document) await projectIssued(client, { customerId, deploymentId, site, kind, document, by: meta.actor, at });
   }
 }
 
-interface Issued {
-  readonly deploymentId: string;
-  readonly site: string | null;
+interface Issued extends Whose {
   readonly kind: IssuedKind;
   readonly document: IssuedDocument;
   readonly by: string;
   readonly at: string;
 }
 
-async function projectIssued(client: Client, { deploymentId, site, kind, document: { id, digest, sizeBytes }, by, at }: Issued): Promise<void> {
+async function projectIssued(client: Client, { customerId, deploymentId, site, kind, document: { id, digest, sizeBytes }, by, at }: Issued): Promise<void> {
   await client.query({
     name: 'project-document-issued',
     text: `
-      INSERT INTO documents (id, deployment_id, site, kind, media_type, size_bytes, sha256, status, added_by, added_at)
-      VALUES ($1, $2, $3, $4, 'application/pdf', $5, $6, 'issued', $7, $8)`,
-    values: [id, deploymentId, site, kind, sizeBytes, digest, by, at],
+      INSERT INTO documents (id, customer_id, deployment_id, site, kind, media_type, size_bytes, sha256, status, added_by, added_at)
+      VALUES ($1, $2, $3, $4, $5, 'application/pdf', $6, $7, 'issued', $8, $9)`,
+    values: [id, customerId, deploymentId, site, kind, sizeBytes, digest, by, at],
   });
 }

@@ -61,9 +61,9 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   await projectTasks(client, journeyId, subject, events);
   await projectBasket(client, { journeyId, kind, ...subject }, before, state);
   await projectStuckCalls(client, { journeyId, ...subject }, before as { stuck: SiteState['stuck'] } | undefined, state as { stuck: SiteState['stuck'] });
-  const { deploymentId, site } = subject;
+  const { customerId, deploymentId, site } = subject;
   if (deploymentId === null) return;
-  await projectDocuments(client, { deploymentId, site }, events);
+  await projectDocuments(client, { customerId, deploymentId, site }, events);
   await projectLaunchChanges(client, deploymentId, events);
 }
 

@@ -24,7 +24,7 @@ export async function projectTermination(client: Client, state: TerminationState
   for (const { event: any, atMs } of events) {
     const event = any as TerminationEvent;
     const kind = issuedBy[event.type];
-    if (kind !== undefined && 'document' in event && event.document) await projectDocument(client, { termination: opening.id, kind, document: event.document, at: instant(atMs) });
+    if (kind !== undefined && 'document' in event && event.document) await projectDocument(client, { termination: opening.id, customerId: opening.customerId, kind, document: event.document, at: instant(atMs) });
     if (event.type === 'servicesEnded') await endServices(client, event);
     if (event.type === 'terminationWithdrawn' || (event.type === 'winBackEnded' && event.how === 'kept')) await freeServices(client, opening.id);
   }
@@ -35,10 +35,10 @@ function callsRelay({ opening, ticket, news, newsTold, phase, endedAtMs }: Termi
   return opening?.origin === 'customer' && endedAtMs === null && (ticket === null || newsTold < news.length || phase === 'closing');
 }
 
-async function projectDocument(client: Client, { termination, kind, document: { id, digest, sizeBytes }, at }: { termination: string; kind: string; document: IssuedDocument; at: string }): Promise<void> {
+async function projectDocument(client: Client, { termination, customerId, kind, document: { id, digest, sizeBytes }, at }: { termination: string; customerId: string; kind: string; document: IssuedDocument; at: string }): Promise<void> {
   await client.query({
     name: 'project-termination-document',
-    text: 'INSERT INTO termination_documents (id, termination, kind, size_bytes, sha256, issued_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING', values: [id, termination, kind, sizeBytes, digest, at],
+    text: 'INSERT INTO termination_documents (id, termination, customer_id, kind, size_bytes, sha256, issued_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING', values: [id, termination, customerId, kind, sizeBytes, digest, at],
   });
 }
 

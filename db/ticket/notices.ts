@@ -16,10 +16,10 @@ export async function writeNotices(client: Client, ticket: string, happened: rea
     await client.query({
       name: 'write-ticket-notices',
       text: `
-        INSERT INTO ticket_notices (ticket, key, recipient, assignee, arose_at, content)
-        SELECT $1, key, "to", assignee, to_timestamp("atMs" / 1000.0), content FROM jsonb_to_recordset($2) AS n(key text, "to" text, assignee text, "atMs" double precision, content jsonb)
+        INSERT INTO ticket_notices (ticket, customer_id, key, recipient, assignee, arose_at, content)
+        SELECT $1, $3, key, "to", assignee, to_timestamp("atMs" / 1000.0), content FROM jsonb_to_recordset($2) AS n(key text, "to" text, assignee text, "atMs" double precision, content jsonb)
         ON CONFLICT (ticket, key) DO UPDATE SET content = excluded.content WHERE ticket_notices.status = 'pending'`,
-      values: [ticket, JSON.stringify(byKey)],
+      values: [ticket, JSON.stringify(byKey), happened.at(-1)?.after.opening?.customerId],
     });
   }
   if (happened.some(({ recorded: { event } }) => wakers.includes(event.type))) {

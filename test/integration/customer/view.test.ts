@@ -1,78 +1,35 @@
 /** The 360° view over real HTTP, PostgreSQL and simulators: every block, each outside system away by itself, who sees what, and what it costs (C-01). */
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { customer360 } from '../../../api/customer/view.schema.ts';
-import type { Verifier } from '../../../api/sign-in/verify.ts';
-import { viewBlockNames, viewBlocks, type ViewBlock } from '../../../domain/customer/view-blocks.ts';
+import { mergeCustomers } from '../../../db/customer/merge.ts';
+import { viewBlockNames, viewBlocks } from '../../../domain/customer/view-blocks.ts';
 import { permissionsOf, type Permission } from '../../../domain/people/permissions.ts';
 import { profileNames, type Profile } from '../../../domain/people/profiles.ts';
 import { createNotices } from '../../../relay/notices.ts';
-import { json, outcomeOf, verifyByName, type RunningApi } from '../../support/api.ts';
+import { json, outcomeOf, type RunningApi } from '../../support/api.ts';
+import { openViewingHouse, viewedCustomer as customer, type SeenView as View, type ViewingHouse } from '../../support/customer-view.ts';
 import { eventually } from '../../support/eventually.ts';
-import { openHouse, type House } from '../../support/house.ts';
-import { startHouseApi } from '../../support/house-api.ts';
+import type { House } from '../../support/house.ts';
 import { launchFileOf } from '../../support/journeys.ts';
 import { callsOf, setFaults } from '../../support/outside.ts';
 
-type Seen = Record<string, unknown> & { status: 'current' | 'stale' | 'unknown'; reason?: string; ageSeconds?: number; readAt?: string; data?: Record<string, unknown>; items?: Record<string, unknown>[] };
-interface View { readonly customerId: string; readonly ranks: Record<string, ViewBlock[]>; readonly blocks: Partial<Record<ViewBlock, Seen>> }
-
+let viewing: ViewingHouse;
 let house: House;
 let api: RunningApi;
-let statements = 0;
+let get: ViewingHouse['get'];
+let post: ViewingHouse['post'];
+let viewOf: ViewingHouse['viewOf'];
+let stranger: ViewingHouse['stranger'];
 
-const customer = 'CLI-000001';
 const ofBilling = ['consumption', 'invoices', 'balance', 'revenue', 'deposits', 'payer'] as const;
 const ofOutside = [...ofBilling, 'eligibility', 'inventory'] as const;
 
-/** Beside one person per profile: an agent of one centre, and one of another. */
-const verify: Verifier = async (header) => {
-  const name = header?.replace(/^Bearer /, '') ?? '';
-  return name.startsWith('agent-of-') ? { outcome: 'signed-in', identity: { subject: name, profiles: [] } } : await verifyByName(header);
-};
-
 beforeAll(async () => {
-  house = await openHouse();
-  const query: House['pool']['query'] = house.pool.query.bind(house.pool);
-  // Counts what the API sends; everything else asks the house's own.
-  const counted = new Proxy(house.pool, { get: (pool, name, receiver) => (name === 'query' ? (...sent: Parameters<typeof query>) => { statements += 1; return query(...sent); } : Reflect.get(pool, name, receiver) as unknown) });
-  api = await startHouseApi({ ...house, pool: counted }, { verify });
-  await house.pool.query("INSERT INTO centres (key, label, region) VALUES ('brest', '{\"fr\":\"Brest\",\"en\":\"Brest\"}', 'ouest'), ('dijon', '{\"fr\":\"Dijon\",\"en\":\"Dijon\"}', 'est')");
-  await house.pool.query("UPDATE customers SET created_at = '2020-03-01T08:00:00Z', centre = 'brest', siren = '552100554', email = 'contact@martin.invalid' WHERE id = $1", [customer]);
-  for (const centre of ['brest', 'dijon']) {
-    await house.pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ($1, $1, 'service-agent', 'agency')", [`agent-of-${centre}`]);
-    await house.pool.query("INSERT INTO assignments (subject, profile, centre) VALUES ($1, 'service-agent', $2)", [`agent-of-${centre}`, centre]);
-  }
+  viewing = await openViewingHouse();
+  ({ house, api, get, post, viewOf, stranger } = viewing);
 });
 afterEach(async () => { for (const system of ['billing', 'eligibility', 'inventory'] as const) await setFaults(house, system, {}); });
-afterAll(async () => {
-  await api.close();
-  await house.close();
-});
-
-const get = (path: string, as = 'service-agent') => api.request(`/api/v1${path}`, { headers: { authorization: `Bearer ${as}` } });
-async function viewOf(id = customer, as = 'service-agent'): Promise<View> {
-  const response = await get(`/customers/${id}/360`, as);
-  expect(response.status).toBe(200);
-  const view = await response.json() as View;
-  // As the document says that it is.
-  customer360.strict().parse(view);
-  return view;
-}
-const post = async (path: string, body: unknown, as = 'service-agent'): Promise<{ id: string; number: string }> => {
-  const response = await api.request(`/api/v1${path}`, json(body, { authorization: `Bearer ${as}` }));
-  expect(response.status, `${path}: ${response.ok ? '' : await response.clone().text()}`).toBe(201);
-  return await response.json() as { id: string; number: string };
-};
-
-let customers = 100;
-/** One whom nobody has ever asked about. */
-async function stranger({ city = 'Rennes', centre = 'brest' } = {}): Promise<string> {
-  customers += 1;
-  const id = `CLI-${String(customers).padStart(6, '0')}`;
-  await house.pool.query("INSERT INTO customers (id, name, centre, street, postal_code, city, country) VALUES ($1, $1, $3, '1 rue du Pont', '35000', $2, 'FR')", [id, city, centre]);
-  return id;
-}
+afterAll(async () => await viewing.close());
 
 describe('what an agent sees of a customer at one look (C-01)', () => {
   let view: View;
@@ -228,6 +185,23 @@ describe('what is under way for a customer (C-01)', () => {
   });
 });
 
+describe('what he was sent long ago (C-01)', () => {
+  it('is shown however many orders and tickets came after it, and by the record that his was merged into (C-09)', async () => {
+    const [id, survivor] = [await stranger(), await stranger()];
+    const { pool } = house;
+    await pool.query(`INSERT INTO deployments (id, customer_id, order_number, market, phase, target_date, site_count, launched_at, ended_at)
+      SELECT 'AFF-2019-' || lpad(n::text, 6, '0'), $1, 'BC-' || n, 'private', 'completed', '2019-12-01', 1, '2019-01-01', '2019-12-01' FROM generate_series(1, 250) AS n`, [id]);
+    await pool.query(`INSERT INTO documents (id, deployment_id, customer_id, kind, media_type, size_bytes, sha256, status, added_by, added_at)
+      VALUES (gen_random_uuid(), 'AFF-2019-000001', $1, 'delivery-notice', 'application/pdf', 1, 'x', 'issued', 'system', '2019-05-01')`, [id]);
+    await pool.query(`INSERT INTO ticket_notices (ticket, customer_id, key, recipient, arose_at, content, status, ended_at)
+      VALUES ('TCK-2019-000001', $1, 'acknowledgement', 'requester', '2019-06-01', '{"kind": "acknowledgement"}', 'sent', '2019-06-01')`, [id]);
+    const sent = async (of: string) => (await viewOf(of)).blocks.correspondence?.items?.map(({ kind, about }) => [kind, about]);
+    expect(await sent(id)).toEqual([['notice', 'acknowledgement'], ['letter', 'delivery-notice']]);
+    await mergeCustomers(pool, survivor, id, { meta: { actor: 'supervisor', channel: 'api', commandId: 'merge-of-the-view' }, atMs: Date.now() });
+    expect(await sent(survivor)).toEqual([['notice', 'acknowledgement'], ['letter', 'delivery-notice']]);
+  });
+});
+
 describe('an outside system that does not answer (C-01)', () => {
   const cases = [
     ['billing', 'refuses everything', { errorRate: 1 }, ofBilling], ['billing', 'hangs', { hang: true }, ofBilling], ['billing', 'no longer knows us', { errorRate: 1, errorStatus: 401 }, ofBilling],
@@ -315,12 +289,13 @@ describe('what a view costs (C-01)', () => {
 
   it('is one statement for all that is ours, beside the one that says who asks; and one that keeps what was heard, when it is news', async () => {
     const id = await stranger();
-    statements = 0;
-    await viewOf(id);
-    expect(statements).toBe(3);
-    statements = 0;
-    await viewOf(id);
-    expect(statements).toBe(2);
+    const sentBy = async (act: () => Promise<unknown>) => {
+      const before = viewing.statements();
+      await act();
+      return viewing.statements() - before;
+    };
+    expect(await sentBy(() => viewOf(id))).toBe(3);
+    expect(await sentBy(() => viewOf(id))).toBe(2);
   });
 
   it('asks again what the policy says is asked at each view, and nothing that is still fresh', async () => {
