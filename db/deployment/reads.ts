@@ -133,7 +133,7 @@ export async function listDeployments(pool: Pool, { scope, customerId, phase, at
   const values: unknown[] = [customerId ?? null, phase ?? null, beforeId ?? null, limit, atRisk ?? null, isMove ?? null];
   const { rows } = await pool.query<DeploymentRead>(
     `SELECT ${columns} FROM deployments
-     WHERE ($1::text IS NULL OR customer_id = survivor_of($1)) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
+     WHERE ($1::text IS NULL OR customer_id = (SELECT survivor_of($1))) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
        AND ($5::boolean IS NULL OR ${isAtRisk} = $5)
        AND ($6::boolean IS NULL OR EXISTS (SELECT FROM successions WHERE successions.deployment_id = deployments.id AND origin = 'move') = $6)
      ORDER BY id DESC LIMIT $4`, values);

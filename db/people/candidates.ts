@@ -31,10 +31,10 @@ export async function readCandidates(pool: Pool, { desk, handover, hoursOf }: De
     text: `
       SELECT m.subject, t.key AS team, t.level, cardinality(t.skills) = 0 AS "isGeneralist", t.skills || m.skills AS skills, m.calendar,
         (SELECT count(*)::int FROM tickets WHERE coalesce(assignee, attributed_to) = m.subject AND ended_at IS NULL AND number IS DISTINCT FROM $9) AS "openTickets",
-        CASE WHEN $4::text IS NULL THEN EXISTS (SELECT FROM tickets WHERE assignee = m.subject AND ended_at IS NOT NULL AND customer_id = survivor_of($3))
+        CASE WHEN $4::text IS NULL THEN EXISTS (SELECT FROM tickets WHERE assignee = m.subject AND ended_at IS NOT NULL AND customer_id = (SELECT survivor_of($3)))
           ELSE EXISTS (SELECT FROM tickets WHERE assignee = m.subject AND ended_at IS NOT NULL AND rds = $4) END AS "knowsHistory",
-        EXISTS (SELECT FROM referents AS r WHERE r.desk = $1 AND r.customer_id = survivor_of($3) AND r.subject = m.subject) AS "isReferent",
-        EXISTS (SELECT FROM projects WHERE key = $5 AND customer_id = survivor_of($3) AND m.subject = ANY (technicians)) AS "isOfProject",
+        EXISTS (SELECT FROM referents AS r WHERE r.desk = $1 AND r.customer_id = (SELECT survivor_of($3)) AND r.subject = m.subject) AS "isReferent",
+        EXISTS (SELECT FROM projects WHERE key = $5 AND customer_id = (SELECT survivor_of($3)) AND m.subject = ANY (technicians)) AS "isOfProject",
         coalesce((SELECT jsonb_agg(jsonb_build_object('startsAtMs', floor(extract(epoch FROM starts_at) * 1000), 'endsAtMs', floor(extract(epoch FROM ends_at) * 1000)))
           FROM absences AS a WHERE a.subject = m.subject AND starts_at <= $6 AND ends_at > $6), '[]') AS absences,
         coalesce((SELECT jsonb_agg(jsonb_build_object('week', week, 'subject', subject)) FROM rota_weeks WHERE rota_weeks.desk = $1 AND week BETWEEN $7::date - 6 AND $7::date), '[]') AS rota

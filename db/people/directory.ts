@@ -96,7 +96,7 @@ export async function listReferents(
   const values: unknown[] = [desk ?? null, customerId ?? null, after?.desk ?? null, after?.customerId ?? '', limit];
   const { rows } = await pool.query<ReferentRead>(
     `SELECT desk, customer_id AS "customerId", subject, entered_by AS "enteredBy", entered_at AS "enteredAt" FROM referents
-     WHERE ($1::text IS NULL OR desk = $1) AND ($2::text IS NULL OR customer_id = survivor_of($2)) AND ($3::text IS NULL OR (desk, customer_id) > ($3, $4))
+     WHERE ($1::text IS NULL OR desk = $1) AND ($2::text IS NULL OR customer_id = (SELECT survivor_of($2))) AND ($3::text IS NULL OR (desk, customer_id) > ($3, $4))
        AND ${inScope(scope, 'customer_id', values)} ORDER BY desk, customer_id LIMIT $5`, values);
   return rows;
 }
@@ -111,7 +111,7 @@ export async function nameReferent(pool: Pool, { desk, customerId, subject, ente
 
 /** False when there was none. */
 export async function removeReferent(pool: Pool, desk: string, customerId: string): Promise<boolean> {
-  const { rowCount } = await pool.query('DELETE FROM referents WHERE desk = $1 AND customer_id = survivor_of($2)', [desk, customerId]);
+  const { rowCount } = await pool.query('DELETE FROM referents WHERE desk = $1 AND customer_id = (SELECT survivor_of($2))', [desk, customerId]);
   return rowCount === 1;
 }
 
@@ -126,7 +126,7 @@ export async function listProjects(pool: Pool, { scope, customerId, after, limit
   const values: unknown[] = [customerId ?? null, after ?? null, limit];
   const { rows } = await pool.query<ProjectRead>(
     `SELECT key, customer_id AS "customerId", technicians FROM projects
-     WHERE ($1::text IS NULL OR customer_id = survivor_of($1)) AND ($2::text IS NULL OR key > $2) AND ${inScope(scope, 'customer_id', values)} ORDER BY key LIMIT $3`, values);
+     WHERE ($1::text IS NULL OR customer_id = (SELECT survivor_of($1))) AND ($2::text IS NULL OR key > $2) AND ${inScope(scope, 'customer_id', values)} ORDER BY key LIMIT $3`, values);
   return rows;
 }
 

@@ -15,7 +15,8 @@ export function reachOf(scope: Scope): 'all' | 'own' | 'part' | 'own-customers' 
 export function inScope(scope: Scope, column: string, values: unknown[]): string {
   switch (scope.reach) {
     case 'all': return 'true';
-    case 'own': return `${column} = survivor_of($${values.push(scope.customerId)})`;
+    // Asked once, not for each row that is looked at.
+    case 'own': return `${column} = (SELECT survivor_of($${values.push(scope.customerId)}))`;
     case 'part': {
       // Few customers among very many: what they have is fetched by each of them, not looked for among what all have.
       if (reachOf(scope) === 'own-customers') return `${column} = ANY (ARRAY(SELECT seen.id FROM customers AS seen WHERE seen.account_manager = $${values.push(scope.accountManager)}))`;

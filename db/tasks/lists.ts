@@ -183,7 +183,7 @@ function narrowedBy({ kind, step, customerId, deploymentId, dueBefore, atRisk }:
   return [
     kind === undefined ? [] : [`b.kind = ${put(values, kind)}`],
     step === undefined ? [] : [`b.step = ${put(values, step)}`],
-    customerId === undefined ? [] : [`b.customer_id = survivor_of(${put(values, customerId)})`],
+    customerId === undefined ? [] : [`b.customer_id = (SELECT survivor_of(${put(values, customerId)}))`],
     deploymentId === undefined ? [] : [`b.deployment_id = ${put(values, deploymentId)}`],
     dueBefore === undefined ? [] : [`b.due_key < ${put(values, dueBefore)}::timestamptz`],
     atRisk === undefined ? [] : [atRisk ? 'b.is_at_risk' : 'NOT b.is_at_risk'],

@@ -60,7 +60,7 @@ export async function listTerminations(pool: Pool, { scope, customerId, phase, r
   const values: unknown[] = [limit, customerId ?? null, phase ?? null, rds ?? null, isOpen ?? null, after ?? null];
   const { rows } = await pool.query<TerminationRead>(
     `SELECT ${columns} FROM terminations
-     WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = survivor_of($2)) AND ($3::text IS NULL OR phase = $3) AND ($4::text IS NULL OR $4 = ANY (services))
+     WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = (SELECT survivor_of($2))) AND ($3::text IS NULL OR phase = $3) AND ($4::text IS NULL OR $4 = ANY (services))
        AND ($5::boolean IS NULL OR (ended_at IS NULL) = $5) AND ($6::text IS NULL OR id < $6)
      ORDER BY id DESC LIMIT $1`, values);
   return rows;

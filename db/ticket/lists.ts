@@ -74,7 +74,7 @@ function openParts(sort: TicketSort, since: () => string): Part[] {
 function narrowedBy({ scope, customerId, rds, team, assignee, isHeld, phase, desk, level, priority }: TicketQuery, values: unknown[], put: Put): string {
   return [
     inScope(scope, 'customer_id', values),
-    customerId === undefined ? [] : [`customer_id = survivor_of(${put(customerId)})`],
+    customerId === undefined ? [] : [`customer_id = (SELECT survivor_of(${put(customerId)}))`],
     rds === undefined ? [] : [`rds = ${put(rds)}`],
     team === undefined ? [] : [team === 'dispatcher' ? 'team IS NULL' : `team = ${put(team)}`],
     assignee === undefined ? [] : [`coalesce(assignee, attributed_to) = ${put(assignee)}`],

@@ -115,8 +115,8 @@ export async function readRegistering(pool: Pool, customerId: string, subject: {
   const { rows: [row] } = await pool.query<{ contract: ContractClass | null; centre: string | null; services: string[]; duplicates: string[] }>({
     name: 'ticket-registering',
     text: `SELECT (SELECT contract FROM customers WHERE id = survivor_of($1)) AS contract, (SELECT centre FROM customers WHERE id = survivor_of($1)) AS centre,
-             ARRAY(SELECT rds FROM services WHERE customer_id = survivor_of($1) AND ended_on IS NULL ORDER BY rds) AS services,
-             ARRAY(SELECT number FROM tickets WHERE ended_at IS NULL AND (rds = $2 OR (item = $3 AND customer_id = survivor_of($1))) ORDER BY number) AS duplicates`,
+             ARRAY(SELECT rds FROM services WHERE customer_id = (SELECT survivor_of($1)) AND ended_on IS NULL ORDER BY rds) AS services,
+             ARRAY(SELECT number FROM tickets WHERE ended_at IS NULL AND (rds = $2 OR (item = $3 AND customer_id = (SELECT survivor_of($1)))) ORDER BY number) AS duplicates`,
     values: [customerId, subject.rds, subject.item],
   });
   return { isCustomer: row?.contract != null, centre: row?.centre ?? null, contract: row?.contract ?? 'none', services: row?.services ?? [], duplicates: row?.duplicates ?? [] };
