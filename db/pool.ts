@@ -8,6 +8,12 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export type Pool = pg.Pool;
 export type Client = pg.PoolClient;
 
+/** A connection that is made in the middle of a rush pays for its sign-in, its catalogue and its plans: some 50 ms of whoever waits for it. Those that a rush made are kept until the next one. */
+const idleMs = 600_000;
+
+/** What we ask is answered from a few pages: to start processes beside it, or to compile it, takes longer than that. */
+const settings = 'SET max_parallel_workers_per_gather = 0; SET jit = off';
+
 /** A server that vanished without a word must not hold a request for minutes. */
 const answerWithinMs = 15_000;
 
@@ -17,7 +23,9 @@ const answerWithinMs = 15_000;
  */
 export function createPool(databaseUrl: string, onError: (error: Error) => void, max = 10, queryTimeoutMs = answerWithinMs): Pool {
   const pool = new pg.Pool({
-    connectionString: databaseUrl, max, connectionTimeoutMillis: 5_000, keepAlive: true,
+    connectionString: databaseUrl, max, connectionTimeoutMillis: 5_000, keepAlive: true, idleTimeoutMillis: idleMs,
+    // The pool waits for it, whatever its types say.
+    onConnect: (client) => client.query(settings) as unknown as void,
     query_timeout: queryTimeoutMs,
   });
   pool.on('error', onError);
