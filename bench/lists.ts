@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Pool } from '../db/pool.ts';
 import { drawsOf, everythingAsked, kinds, type Asked } from './lists/asked.ts';
 import { openFilled } from './lists/database.ts';
+import { openOutsideApart, type Outside } from './lists/outside.ts';
 import { paced } from './lists/paced.ts';
 import { bigTables, explaining, scannedWhole, type Explained } from './lists/plans.ts';
 import { figures, planPage, type PlansOf } from './lists/report.ts';
@@ -36,10 +37,12 @@ async function bench(closers: (() => Promise<void>)[]): Promise<string> {
   const { pool } = await openFilled(scale, options.data === undefined ? undefined : resolve(options.data), say, closers);
   const rows = `${customers} customers, ${scale.services} services, ${scale.tickets} tickets and ${timelineRowsOf(scale)} rows of timelines`;
   const all = (await everythingAsked(pool)).filter(({ kind }) => options.only.split(',').includes(kind));
-  const plans = await plansOf(pool, all);
+  const outside = await openOutsideApart();
+  closers.push(outside.close);
+  const plans = await plansOf(pool, all, outside);
   const verdict = plans.scanned.length === 0 ? 'No big table is read as a whole.' : `Read as a whole: ${plans.scanned.join('; ')}`;
   if (options.plans !== undefined) await writeFile(options.plans, planPage(rows, verdict, plans.plans));
-  const service = await openService(pool);
+  const service = await openService(pool, outside.at);
   closers.push(service.close);
   const loadBefore = loadavg()[0] ?? 0;
   const timed = [];
@@ -59,10 +62,10 @@ async function bench(closers: (() => Promise<void>)[]): Promise<string> {
   ].join('\n');
 }
 
-async function plansOf(pool: Pool, all: readonly Asked[]): Promise<{ readonly plans: PlansOf[]; readonly scanned: string[] }> {
+async function plansOf(pool: Pool, all: readonly Asked[], { at }: Outside): Promise<{ readonly plans: PlansOf[]; readonly scanned: string[] }> {
   const explained: Explained[] = [];
   const big = await bigTables(pool);
-  const service = await openService(explaining(pool, explained, big));
+  const service = await openService(explaining(pool, explained, big), at);
   const draw = drawsOf(seed);
   const plans: PlansOf[] = [];
   try {

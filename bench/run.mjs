@@ -51,7 +51,7 @@ const benchmarks = {
     await bundle('bench/schedule.ts');
   },
   lists: async () => {
-    await bundle('bench/lists.ts');
+    await bundle('bench/lists.ts', 'bench/lists/outside-process.ts');
   },
 };
 

@@ -1,5 +1,6 @@
 /** Fills a migrated, empty database by set-based statements: few customers with much, most tickets ended; drawn from a seed, so that it is the same again. */
 import type { Client, Pool } from '../../db/pool.ts';
+import { contractsOf } from './contracts.ts';
 import { openStates } from './states.ts';
 import { accountManagers, centres, coordinators, drawnTeam, fillPeople, teamKey, teamSize } from './people.ts';
 import { eventsPerDeployment, eventsPerSite, sitesEach, type Scale } from './scale.ts';
@@ -21,7 +22,7 @@ export async function fill(pool: Pool, scale: Scale, say: (sentence: string) => 
     await client.query("SET session_replication_role = replica; SET work_mem = '256MB'; SET maintenance_work_mem = '1GB'; SELECT setseed(0.42)");
     await fillPeople(client);
     await withoutIndexes(client, say, async () => {
-      for (const [what, statement] of Object.entries({ ...customersOf(scale), ...deploymentsOf(scale), ...ticketsOf(scale), ...basketOf(scale) })) await step(what, statement);
+      for (const [what, statement] of Object.entries({ ...customersOf(scale), ...deploymentsOf(scale), ...ticketsOf(scale), ...contractsOf(scale), ...basketOf(scale) })) await step(what, statement);
       await fillStates(client);
       for (const [what, statement] of Object.entries(happenedOf(scale))) await step(what, statement);
     });
@@ -61,10 +62,11 @@ function deploymentsOf({ deployments, customers }: Scale): Record<string, string
     sites: `INSERT INTO sites (deployment_id, site, access_type, phase, opened_at, ended_at, delivered_on, rds)
       SELECT id, 'S00' || k, (ARRAY['ftth','ftto','sdsl','4g'])[1 + k % 4], CASE WHEN ended_at IS NULL THEN 'obl-choice' ELSE 'in-service' END, launched_at, ended_at, ended_at::date, 'RDS-' || lpad((${sitesEach} * (substr(id, 10)::int - 1) + k)::text, 6, '0')
       FROM deployments, generate_series(1, ${sitesEach}) AS k`,
-    services: `INSERT INTO services (rds, customer_id, access_type, deployment_id, site, ended_on) SELECT s.rds, d.customer_id, s.access_type, d.id, s.site, CASE WHEN random() < 0.1 THEN current_date - 30 END FROM sites AS s JOIN deployments AS d ON d.id = s.deployment_id`,
+    services: `INSERT INTO services (rds, customer_id, access_type, deployment_id, site, ended_on, in_service_on, monthly_cents, engagement_ends_on)
+      SELECT s.rds, d.customer_id, s.access_type, d.id, s.site, CASE WHEN random() < 0.1 THEN current_date - 30 END, s.delivered_on, 4900, s.delivered_on + 1096 FROM sites AS s JOIN deployments AS d ON d.id = s.deployment_id`,
     'launch files': `INSERT INTO launch_files (deployment_id, file) SELECT id, jsonb_build_object('engagementMonths', 36, 'sites', (SELECT jsonb_agg(jsonb_build_object('label', 'Agence ' || k, 'accessType', 'ftth', 'contacts', '[]'::jsonb,
         'address', jsonb_build_object('street', k || ' rue de la Gare', 'postalCode', '69001', 'city', 'Lyon', 'country', 'FR'), 'lines', jsonb_build_array(jsonb_build_object('code', 'FTTH-1G', 'label', 'Accès fibre 1 Gb/s', 'recurringCents', 4900)))) FROM generate_series(1, ${sitesEach}) AS k)) FROM deployments`,
-    documents: `INSERT INTO documents (id, deployment_id, kind, media_type, size_bytes, sha256, status, added_by, added_at) SELECT gen_random_uuid(), id, 'delivery-notice', 'application/pdf', 20000, md5(id), 'issued', 'system', ended_at FROM deployments WHERE ended_at IS NOT NULL`,
+    documents: `INSERT INTO documents (id, deployment_id, customer_id, kind, media_type, size_bytes, sha256, status, added_by, added_at) SELECT gen_random_uuid(), id, customer_id, 'delivery-notice', 'application/pdf', 20000, md5(id), 'issued', 'system', ended_at FROM deployments WHERE ended_at IS NOT NULL`,
     'inbound mails': `INSERT INTO inbound_mails (inbox_id, desk, sender_address, subject, text, raw_sha256, raw_size_bytes, files_left_out, received_at, customer_id, status) SELECT 'mail-' || n, 'operator', 'x@c.invalid', 'Question ' || n, 'Bonjour', md5(n::text), 2000, 0,
       now() - interval '${years}' * random(), ${customerId(skewed(customers))}, 'registered' FROM generate_series(1, ${customers}) AS n`,
   };

@@ -1,9 +1,6 @@
-/** The API over the big database, with the outside systems of the 360° view simulated beside it, in this one process. */
+/** The API over the big database, with the outside systems of the 360° view simulated beside it. */
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { createBillingAccountPort } from '../../activities/outside/billing-account.ts';
 import { createEligibilityPort } from '../../activities/outside/eligibility.ts';
@@ -11,11 +8,9 @@ import { createInventoryPort } from '../../activities/outside/inventory.ts';
 import { allRoutes } from '../../api/routes.ts';
 import type { Services } from '../../api/services.ts';
 import type { Pool } from '../../db/pool.ts';
-import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
-import { createSupportSimulator } from '../../simulators/support/simulator.ts';
 import { startApi, testSaleFiles, testScheduleFiles } from '../../test/support/api.ts';
+import { token, type Outside } from './outside.ts';
 
-const token = 'token-of-the-benchmark';
 const askHeader = 'x-ask';
 
 export interface Service {
@@ -25,8 +20,9 @@ export interface Service {
 }
 
 /** A bearer token is the subject of somebody of the directory; of a customer it is his id. */
-export async function openService(pool: Pool): Promise<Service> {
-  const { outside, close } = await openOutside();
+export async function openService(pool: Pool, { billing, support }: Outside['at']): Promise<Service> {
+  const at = (baseUrl: string) => ({ baseUrl, token, timeoutMs: 1_000 });
+  const outside = { accounts: createBillingAccountPort(at(billing)), eligibility: createEligibilityPort(at(`${support}/eligibility`)), inventory: createInventoryPort(at(`${support}/inventory`)) };
   // These routes only read; nothing else of the services is called.
   const unused = {} as Pick<Services, 'client' | 'documents' | 'tools' | 'live'>;
   const services: Services = { ...unused, pool, outside, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, linkSecret: 'secret of the benchmark', temporalUiUrl: null, nowMs: () => Date.now() };
@@ -59,26 +55,6 @@ export async function openService(pool: Pool): Promise<Service> {
       tookMs.delete(key);
       return answered;
     },
-    close: async () => {
-      await api.close();
-      await close();
-    },
-  };
-}
-
-async function openOutside(): Promise<{ readonly outside: Services['outside']; close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'jalon-lists-outside-'));
-  const settingsOf = (name: string) => ({ token, log: pino({ level: 'silent' }), now: Date.now, random: Math.random, file: join(folder, `${name}.jsonl`) });
-  const billing = createBillingSimulator(settingsOf('billing'));
-  // Nothing here is called back.
-  const support = createSupportSimulator({ settingsOf, callbackTargetOf: () => ({ url: 'http://127.0.0.1:1/', secret: `whsec_${Buffer.from('signs nothing at all').toString('base64')}` }), delayMs: 0 });
-  const [billingUrl, supportUrl] = [`http://127.0.0.1:${await billing.listen(0)}`, `http://127.0.0.1:${await support.listen(0)}`];
-  const at = (baseUrl: string) => ({ baseUrl, token, timeoutMs: 1_000 });
-  return {
-    outside: { accounts: createBillingAccountPort(at(billingUrl)), eligibility: createEligibilityPort(at(`${supportUrl}/eligibility`)), inventory: createInventoryPort(at(`${supportUrl}/inventory`)) },
-    async close() {
-      await Promise.all([billing.close(), support.close()]);
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: api.close,
   };
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawsOf, everythingAsked, kinds, type Asked } from '../../../bench/lists/asked.ts';
 import { fill } from '../../../bench/lists/fill.ts';
+import { openOutside, type Outside } from '../../../bench/lists/outside.ts';
 import { bigTables, explaining, scannedWhole, type Explained } from '../../../bench/lists/plans.ts';
 import { scaleOf, timelineRowsOf } from '../../../bench/lists/scale.ts';
 import { openService, type Service } from '../../../bench/lists/service.ts';
@@ -14,6 +15,7 @@ const draw = drawsOf(3);
 const explained: Explained[] = [];
 let pool: Pool;
 let service: Service;
+let outside: Outside;
 let big: ReadonlySet<string>;
 let all: readonly Asked[];
 
@@ -28,10 +30,12 @@ beforeAll(async () => {
   pool = createPool(url.href, () => undefined);
   big = await bigTables(pool);
   all = await everythingAsked(pool);
-  service = await openService(explaining(pool, explained, big));
+  outside = await openOutside();
+  service = await openService(explaining(pool, explained, big), outside.at);
 });
 afterAll(async () => {
   await service.close();
+  await outside.close();
   await pool.end();
 });
 
