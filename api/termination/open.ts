@@ -1,6 +1,7 @@
 /** Opening a termination (R-01, C-08): facts are read here and travel in the command; the journey starts once per command id. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Pool } from 'pg';
+import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { inTransaction } from '../../db/pool.ts';
 import { currentPolicies, readTimeZone } from '../../db/policy/store.ts';
 import { takeForTermination } from '../../db/termination/holds.ts';
@@ -59,9 +60,11 @@ export async function openTermination(services: JourneyServices, request: Termin
   });
   await keepContact(pool, id, request.contact);
   const leaving = await readServicesToEnd(pool, request.services);
+  const customerId = leaving[0]?.customerId ?? '';
+  const centre = (await readCustomerPlace(pool, customerId))?.centre ?? null;
   const { origin, receivedOn, letterReference, belongsTo, wishedOn, equipment } = request;
   const opening: TerminationOpening = {
-    id, customerId: leaving[0]?.customerId ?? '', origin, receivedOn, letterReference, belongsTo, wishedOn, claimedExemption, services: leaving.map(leavingService),
+    id, customerId, ...(centre === null ? {} : { centre }), origin, receivedOn, letterReference, belongsTo, wishedOn, claimedExemption, services: leaving.map(leavingService),
     equipment: equipment ?? leaving.flatMap(({ serialNumbers }) => serialNumbers.map((serialNumber) => ({ serialNumber, model: null }))), policy: freezeTerminationPolicy(values, versions, nowMs),
   };
   const start: TerminationStart = { journeyId: id, opening: { command: { type: 'open', opening }, meta } };

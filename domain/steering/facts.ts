@@ -24,6 +24,7 @@ export const measures = {
   'backlog': { ...ofTicket, total: 'since', isStock: true }, 'overdue': { ...ofTicket, isStock: true },
   'launched': ofPerson, 'completed': { ...ofPerson, total: 'seconds' }, 'cancelled': ofPerson, 'withdrawn': ofPerson,
   'in-service': { ...ofPerson, total: 'seconds' }, 'in-service-in-time': { ...ofPerson, total: 'held' }, 'abandoned': ofPerson,
+  'termination-requested': ofPerson, 'win-back': ofPerson, 'won-back': { ...ofPerson, total: 'held' }, 'termination-ended': ofPerson, 'service-left': ofPerson, 'left': { ...ofPerson, total: 'seconds' },
   'step': { ...ofPerson, total: 'seconds' }, 'jeopardy': ofPerson, 'at-risk': { ...ofPerson, isStock: true },
 } as const satisfies Record<string, MeasureEntry>;
 

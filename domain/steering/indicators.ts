@@ -159,6 +159,36 @@ export const indicators = {
     labels: { fr: 'Parcours en péril', en: 'Journeys at risk' }, unit: 'count', measure: 'at-risk', as: 'stock',
     definition: { fr: 'Affaires et sites en cours dont un jalon est en péril à la fin de la période (D-12, D-21).', en: 'Deployments and sites under way with a milestone at risk at the end of the period (D-12, D-21).' },
   },
+  'terminations-requested': {
+    labels: { fr: 'Résiliations demandées', en: 'Terminations requested' }, unit: 'count', measure: 'termination-requested', as: 'count', details: 'too',
+    definition: {
+      fr: 'Résiliations ouvertes (R-01), par origine : «customer» sur lettre du client, «move» et «change» par un déménagement ou un changement d’offre (C-08) ; pour qui les a enregistrées.',
+      en: 'Terminations opened (R-01), by origin: “customer” by his letter, “move” and “change” by a move or a change of offer (C-08); for who registered them.',
+    },
+  },
+  'win-backs': {
+    labels: { fr: 'Rétentions commerciales', en: 'Win-backs' }, unit: 'count', measure: 'win-back', as: 'count', details: 'too',
+    definition: { fr: 'Rétentions terminées (R-02), par issue : «kept» réussie, «leaving» refusée, «lapsed» hors délai ; pour qui l’a dit.', en: 'Win-backs that ended (R-02), by how: “kept”, “leaving”, “lapsed” without an answer in time; for who said so.' },
+  },
+  'win-back-rate': {
+    labels: { fr: 'Taux de rétention', en: 'Win-back rate' }, unit: 'share', measure: 'won-back', as: 'mean',
+    definition: { fr: 'Part des rétentions terminées qui ont réussi (R-02) ; une demande que le client retire avant n’en est pas une.', en: 'Share of the win-backs that ended which kept the customer (R-02); a request that he withdraws before is none.' },
+  },
+  'terminations-ended': {
+    labels: { fr: 'Résiliations terminées', en: 'Terminations ended' }, unit: 'count', measure: 'termination-ended', as: 'count', details: 'too',
+    definition: { fr: 'Résiliations allées à leur terme, par issue : «terminated» résiliée, «kept» client conservé, «withdrawn» demande retirée (R-07).', en: 'Terminations that came to their end, by outcome: “terminated”, “kept” where the customer stays, “withdrawn” where he came back on it (R-07).' },
+  },
+  'services-left': {
+    labels: { fr: 'Services résiliés', en: 'Services left' }, unit: 'count', measure: 'service-left', as: 'count', details: 'too',
+    definition: {
+      fr: 'Services mis hors service (R-05), par motif : «move», «change», le motif d’exonération de l’IRA (R-03), sinon «customer», de son gré.',
+      en: 'Services taken out of service (R-05), by reason: “move”, “change”, the reason for which no early-termination fee was due (R-03), otherwise “customer”, of his own accord.',
+    },
+  },
+  'termination-time': {
+    labels: { fr: 'Délai de résiliation', en: 'Time of a termination' }, unit: 'seconds', measure: 'left', as: 'mean',
+    definition: { fr: 'De la réception de la lettre au dernier jour de service (R-04), en jours entiers ; des demandes du client, comptées à la fin de leurs services.', en: 'From the receipt of the letter to the last day of service (R-04), whole days; of customers’ own requests, counted when their services end.' },
+  },
 } as const satisfies Record<string, IndicatorEntry>;
 
 export type IndicatorKey = keyof typeof indicators;

@@ -3,6 +3,7 @@ import type { RecordedEvent, Transition } from '../journey/journey.ts';
 import type { JourneyKind } from '../journey/kinds.ts';
 import { deploymentFacts, siteFacts } from './deployment-facts.ts';
 import type { Fact } from './facts.ts';
+import { terminationFacts } from './termination-facts.ts';
 import { ticketFacts } from './ticket-facts.ts';
 
 export interface DatedFact extends Fact {
@@ -13,7 +14,7 @@ type FactsOf = (before: unknown, recorded: RecordedEvent, after: unknown) => Fac
 
 /** Kinds that are not listed count for nothing: what they bring about is counted where it happens. */
 const byKind: Readonly<Partial<Record<JourneyKind, FactsOf>>> = {
-  deployment: deploymentFacts as FactsOf, site: siteFacts as FactsOf, ticket: ticketFacts as FactsOf,
+  deployment: deploymentFacts as FactsOf, site: siteFacts as FactsOf, ticket: ticketFacts as FactsOf, termination: terminationFacts as FactsOf,
 };
 
 /** What happened to a journey of some kind. */

@@ -30,7 +30,7 @@ function changed(state: TerminationState, event: TerminationEvent, atMs: number)
     case 'feeComputed':
       return { ...state, fee: event.fee };
     case 'feeDecided':
-      return { ...state, feeCents: event.cents };
+      return { ...state, feeCents: event.cents, exemption: event.exemption };
     case 'terminationEntered':
     case 'terminationReleased':
       return { ...state, effectiveOn: event.effectiveOn };

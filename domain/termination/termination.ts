@@ -62,6 +62,8 @@ export interface LeavingEquipment {
 export interface TerminationOpening {
   readonly id: string;
   readonly customerId: string;
+  /** The customer's, when it was opened (C-06). */
+  readonly centre?: string;
   readonly origin: TerminationOrigin;
   /** Of the registered letter; of a move or a change the day on which it was asked for. ISO date. */
   readonly receivedOn: string;
@@ -106,6 +108,8 @@ export interface TerminationState {
   readonly fee: Fee | null;
   /** What is invoiced of the fee, once billing has decided on it. */
   readonly feeCents: number | null;
+  /** Why none is due; null where one is, or was for another reason made less. */
+  readonly exemption: string | null;
   /** Last day of service, billed, ISO; null until it was entered, or released. */
   readonly effectiveOn: string | null;
   /** Services whose billing is to stop, by RDS, and those of them that were undone. */
@@ -200,7 +204,7 @@ export type TerminationEvent =
   | TaskOpened<TerminationStep> | TaskChanged | TaskCompleted<TerminationStep> | TaskWithdrawn | StuckCallEvent<TerminationCall>;
 
 export const newTermination: TerminationState = {
-  phase: 'new', phaseSinceMs: 0, opening: null, ticket: null, isTicketClosed: false, isConfirmed: false, winBack: null, fee: null, feeCents: null, effectiveOn: null, stops: [], undone: [],
+  phase: 'new', phaseSinceMs: 0, opening: null, ticket: null, isTicketClosed: false, isConfirmed: false, winBack: null, fee: null, feeCents: null, exemption: null, effectiveOn: null, stops: [], undone: [],
   isEffective: false, finalInvoice: null, parts: [], isDoneByHand: false, labels: null, reminders: 0, returned: null, equipmentInvoice: null, outcome: null, news: [], newsTold: 0,
   tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: 0, endedAtMs: null,
 };

@@ -32,7 +32,7 @@ export interface Standing extends Belongs {
 }
 
 const seconds = (fromMs: number, untilMs: number): number => Math.round((untilMs - fromMs) / 1_000);
-const human = (actor: string, channel: string): string | null => (actor.startsWith('system:') || ['callback', 'timer', 'system', 'link'].includes(channel) ? null : actor);
+export const human = (actor: string, channel: string): string | null => (actor.startsWith('system:') || ['callback', 'timer', 'system', 'link'].includes(channel) ? null : actor);
 
 export function readTicket({ events }: Lived): { readonly occurrences: Occurrence[]; readonly standings: Standing[] } {
   const occurrences: Occurrence[] = [];

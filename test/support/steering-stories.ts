@@ -1,4 +1,4 @@
-/** Random lives of tickets, deployments and sites around changes of the clocks and the ends of months: what indicators are counted from (C-06). */
+/** Random lives of tickets, deployments, sites and terminations around changes of the clocks and the ends of months: what indicators are counted from (C-06). */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { DeploymentCommand, DeploymentState } from '../../domain/deployment/deployment.ts';
@@ -9,9 +9,14 @@ import { deliveryPolicies, freezeDeliveryPolicy, type DeliveryPolicyName } from 
 import type { JourneyEvent, JourneyModel, RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { Policies } from '../../domain/policy/policies.schema.ts';
+import { terminationModel } from '../../domain/termination/model.ts';
+import { effectiveAtMs } from '../../domain/termination/progress.ts';
+import { terminationOrigins, type TerminationCommand, type TerminationOpening, type TerminationState } from '../../domain/termination/termination.ts';
 import { contacts, contractClasses, type TicketCommand, type TicketOpening, type TicketState } from '../../domain/ticket/ticket.ts';
 import { launch, opening } from '../unit/deployment/given.ts';
 import { nextOfDeployment, nextOfSite } from '../unit/deployment/straight.ts';
+import { awaitedIn } from '../unit/termination/awaited.ts';
+import { opening as leaving } from '../unit/termination/given.ts';
 import { teams } from '../unit/ticket/given.ts';
 import { shippedPolicy } from './delivery-policies.ts';
 import { daytime, openingIn } from './ticket-draws.ts';
@@ -139,5 +144,35 @@ const deployment = course.map((way) => (ordinal: number): Lived => {
   return { journeyId: deploymentId, kind: 'deployment', events: walked(deploymentModel, (state) => (state.launch ? delivered(state) ?? withDocumentId(nextOfDeployment(state)) : { type: 'launch' as const, launch: { ...launch, ...begun(way), deploymentId } }), way) };
 });
 
+/** What is awaited of it, and a date where one is asked for; the timer of the last day comes when it is due. */
+function awaitedOn(state: TerminationState, { receivedOn }: TerminationOpening, pick: number, days: number): TerminationCommand | undefined {
+  const commands = awaitedIn(state);
+  const command = commands[pick % commands.length];
+  const effectiveOn = dateAfter(Date.parse(receivedOn), days);
+  if (command?.type === 'release') return { ...command, effectiveOn };
+  return command?.type === 'completeTask' && 'effectiveOn' in command.input ? { ...command, input: { effectiveOn } } : command;
+}
+
+const termination = fc.record({
+  startMs: begins, centre: fc.constantFrom(...centres), origin: fc.constantFrom(...terminationOrigins, 'customer'), actors: fc.array(fc.constantFrom(...subjects), { minLength: 1, maxLength: 4 }), days: fc.nat(60),
+  acts: fc.array(fc.record({ pick: fc.nat(1_000), minutes: fc.oneof(fc.constant(0), fc.nat(3_000)), isStray: fc.nat(30).map((one) => one === 0) }), { minLength: 8, maxLength: 60, size: 'max' }),
+}).map(({ startMs, centre, origin, actors, days, acts }) => (ordinal: number): Lived => {
+  const id = `RES-2026-${String(500_000 + ordinal)}`;
+  const opened = { ...leaving, id, origin, receivedOn: dateAfter(startMs, 0), ...(centre === undefined ? {} : { centre }) };
+  const events: RecordedEvent[] = [];
+  let [state, atMs] = [terminationModel.initial, startMs];
+  for (const [index, { pick, minutes, isStray }] of [{ pick: 0, minutes: 0, isStray: false }, ...acts].entries()) {
+    const command = index === 0 ? { type: 'open' as const, opening: opened } : isStray ? { type: 'withdraw' as const, reason: 'x' } : awaitedOn(state, opened, pick, days);
+    if (!command) break;
+    atMs = Math.max(atMs + minutes * minute, command.type === 'effectiveDateReached' ? effectiveAtMs(state) ?? 0 : 0);
+    const decision = terminationModel.decide(state, command, atMs);
+    for (const event of decision.accepted ? decision.events : []) {
+      state = terminationModel.evolve(state, event, atMs);
+      events.push({ number: events.length + 1, event, atMs, meta: { actor: actors[index % actors.length] ?? 'x', channel: command.type === 'completeTask' || index === 0 ? 'api' : 'timer', commandId: `${index}` } });
+    }
+  }
+  return { journeyId: id, kind: 'termination', events };
+});
+
 /** Lives in the order in which they were drawn, each under a number of its own. */
-export const lives = fc.array(fc.oneof({ weight: 4, arbitrary: ticket }, { weight: 2, arbitrary: site }, deployment), { minLength: 60, maxLength: 100, size: 'max' });
+export const lives = fc.array(fc.oneof({ weight: 4, arbitrary: ticket }, { weight: 2, arbitrary: site }, deployment, { weight: 2, arbitrary: termination }), { minLength: 80, maxLength: 120, size: 'max' });
