@@ -1,5 +1,7 @@
 /** Every page of the console, in the order of the navigation: one line each. */
 import { baskets } from './pages/baskets/route.ts';
+import { customer } from './pages/customer/route.ts';
+import { customers, newCustomer } from './pages/customers/route.ts';
 import { home } from './pages/home/route.ts';
 import { task } from './pages/task/route.ts';
 
@@ -7,4 +9,7 @@ export const pages = [
   home,
   baskets,
   task,
+  customers,
+  newCustomer,
+  customer,
 ] as const;

@@ -1,0 +1,78 @@
+/** All that was ever done for a customer, over every subject (C-04): searched, newest first, with what it changed. */
+import { Anchor, Button, Group, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf, type Schema } from '../../../client/client.ts';
+import { api } from '../../data/api.ts';
+import { oneKey } from '../../data/keys.ts';
+import { usePagedList } from '../../data/paged-list.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { Failed } from '../../parts/failed.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Instant } from '../../time/due.tsx';
+import classes from './customer.module.css';
+import { Aside } from './facts.tsx';
+
+const pageSize = 50;
+
+export function History({ id, text = '', onText }: { readonly id: string; readonly text?: string | undefined; readonly onText: (text: string) => void }): ReactNode {
+  const { t } = useTranslation('customer');
+  const [typed, setTyped] = useState(text);
+  const later = useDebouncedCallback(onText, 300);
+  const query = text === '' ? {} : { text };
+  const list = usePagedList(oneKey('customers', id, 'timeline', query), (cursor) => answerOf(api.GET('/api/v1/customers/{id}/timeline', { params: { path: { id }, query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  return (
+    <>
+      <TextInput type="search" label={t('history.search')} leftSection={<IconSearch size={14} aria-hidden />} maw={420} mb="sm" value={typed} onChange={({ currentTarget }) => { setTyped(currentTarget.value); later(currentTarget.value.trim()); }} />
+      {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('history.empty')} hint={t('history.empty-hint')} /> : (
+        <>
+          {list.rows.map((entry) => <Entry key={`${entry.journeyId}.${entry.number}`} entry={entry} />)}
+          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('history.more')}</Button></Group>}
+        </>
+      )}
+    </>
+  );
+}
+
+function Entry({ entry: { at, type, journeyId, actor, channel, before, after } }: { readonly entry: Schema<'CustomerTimelineEntry'> }): ReactNode {
+  const { t } = useTranslation('customer');
+  const to = pageOf(journeyId);
+  return (
+    <article className={classes['entry']}>
+      <Aside><Instant at={at} /></Aside>
+      <div>
+        <strong>{t(`event.${type}`, { defaultValue: wordsOf(type) })}</strong> {to === undefined ? journeyId : <Anchor component={Link} to={to} inherit>{journeyId}</Anchor>}
+        <div><Aside>{actor} · {t(`channel.${channel}`, { defaultValue: channel })}</Aside></div>
+        {Array.isArray(changes(before, after)) && changes(before, after).map(({ field, was, is }) => <Text key={field} size="xs">{t(`fact.${field}`, { defaultValue: field })} : <del>{was}</del> → <ins>{is}</ins></Text>)}
+      </div>
+    </article>
+  );
+}
+
+/** What differs between two records. */
+function changes(before: unknown, after: unknown): { readonly field: string; readonly was: string; readonly is: string }[] {
+  if (typeof before !== 'object' || before === null || typeof after !== 'object' || after === null) return [];
+  return Object.entries(after).flatMap(([field, is]) => {
+    const was = (before as Record<string, unknown>)[field];
+    return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ field, was: shown(was), is: shown(is) }];
+  });
+}
+
+function shown(value: unknown): string {
+  return value === null || value === undefined ? '—' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** «ticket taken» for an event that has no name of its own in the texts. */
+function wordsOf(type: string): string {
+  return type.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
+}
+
+function pageOf(journeyId: string): string | undefined {
+  const [key = ''] = journeyId.split('/');
+  if (key.startsWith('AFF-')) return `/deployments/${key}`;
+  if (key.startsWith('TCK-')) return `/tickets/${key}`;
+  return key.startsWith('RES-') ? `/terminations/${key}` : undefined;
+}
