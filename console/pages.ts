@@ -3,12 +3,18 @@ import { baskets } from './pages/baskets/route.ts';
 import { customer } from './pages/customer/route.ts';
 import { customers, newCustomer } from './pages/customers/route.ts';
 import { home } from './pages/home/route.ts';
+import { newTicket } from './pages/new-ticket/route.ts';
 import { task } from './pages/task/route.ts';
+import { ticket } from './pages/ticket/route.ts';
+import { tickets } from './pages/tickets/route.ts';
 
 export const pages = [
   home,
   baskets,
   task,
+  tickets,
+  newTicket,
+  ticket,
   customers,
   newCustomer,
   customer,

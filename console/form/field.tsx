@@ -2,9 +2,10 @@
 import { Checkbox, Fieldset, Input, NativeSelect, NumberInput, Radio, Stack, Group, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { instantOfLocal, localOfInstant } from '../time/zone.ts';
+import { inLanguage } from '../texts/texts.ts';
 import { RowsField } from './rows-field.tsx';
 import type { FieldProps } from './field-props.ts';
-import type { FormValue } from './schema.ts';
+import type { FormValue, JsonSchema } from './schema.ts';
 
 const longText = 200;
 /** So many choices are seen at once; more are looked for. */
@@ -13,7 +14,7 @@ const fewChoices = 5;
 export function Field(props: FieldProps): ReactNode {
   const { path, pointer, schema, value, onChange, isRequired, frame } = props;
   const { words, faults, disabled, prefix, say } = frame;
-  const label = words.label(path);
+  const label = schema.label ? inLanguage(schema.label) : words.label(path);
   const common = { label, description: words.hint(path), error: faults[pointer], disabled, required: isRequired, id: `${prefix}${pointer}`, 'data-pointer': pointer } as const;
   if (schema.type === 'object' && schema.properties) {
     const inner = (value ?? {}) as FormValue;
@@ -43,7 +44,7 @@ export function Field(props: FieldProps): ReactNode {
     );
   }
   if (schema.enum) {
-    const choices = schema.enum.map((one) => ({ value: String(one), label: words.choice(path, one) }));
+    const choices = schema.enum.map((one) => ({ value: String(one), label: choiceOf(schema, one) ?? words.choice(path, one) }));
     if (choices.length > fewChoices) return <NativeSelect {...common} value={String(value ?? '')} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} data={[{ value: '', label: say('form.choose') }, ...choices]} />;
     return (
       <Radio.Group {...common} value={String(value ?? '')} onChange={onChange}>
@@ -69,6 +70,13 @@ export function Field(props: FieldProps): ReactNode {
   }
   if (schema.type === 'string') return <TextInput {...common} maxLength={schema.maxLength} value={asText(value)} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} />;
   return <Input.Wrapper {...common} />;
+}
+
+function choiceOf({ labels }: JsonSchema, value: string | number): string | undefined {
+  if (!labels) return undefined;
+  const label = labels[String(value)];
+  // What has no words is its own name: a number of a worksheet, of a ticket.
+  return label ? inLanguage(label) : String(value);
 }
 
 function asText(value: unknown): string {

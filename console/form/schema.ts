@@ -10,6 +10,9 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
   readonly description?: string;
+  /** Words that are data and not of the interface: of the field, and by its values. */
+  readonly label?: Readonly<Record<'fr' | 'en', string>>;
+  readonly labels?: Readonly<Record<string, Readonly<Record<'fr' | 'en', string>>>>;
   readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;

@@ -41,6 +41,20 @@ export const shortcuts = defineShortcuts({
   'task-claim': { keys: 'a', scope: 'task' },
   'task-release': { keys: 'r', scope: 'task' },
   'task-complete-next': { keys: 'Control+Enter', scope: 'task' },
+  'tickets-take': { keys: 'a', scope: 'tickets' },
+  'tickets-new': { keys: 'n', scope: 'tickets' },
+  'tickets-mine': { keys: 'm', scope: 'tickets' },
+  'new-ticket-send': { keys: 'Control+Enter', scope: 'new-ticket' },
+  'ticket-take': { keys: 'a', scope: 'ticket' },
+  'ticket-wait': { keys: 'p', scope: 'ticket' },
+  'ticket-answer': { keys: 'u', scope: 'ticket' },
+  'ticket-diagnose': { keys: 'd', scope: 'ticket' },
+  'ticket-transfer': { keys: 't', scope: 'ticket' },
+  'ticket-resolve': { keys: 's', scope: 'ticket' },
+  'ticket-close': { keys: 'c', scope: 'ticket' },
+  'ticket-reply': { keys: 'r', scope: 'ticket' },
+  'ticket-note': { keys: 'n', scope: 'ticket' },
+  'ticket-send': { keys: 'Control+Enter', scope: 'ticket' },
 });
 
 export type ShortcutId = keyof typeof shortcuts;

@@ -17,7 +17,7 @@ export function PersonMenu(): ReactNode {
   return (
     <Menu position="bottom-end" width={240} returnFocus>
       <Menu.Target>
-        <UnstyledButton aria-label={t('person.menu', { name })}><Avatar size={28} name={name} color="initials" /></UnstyledButton>
+        <UnstyledButton aria-label={t('person.menu', { name })}><Avatar size={28} name={name} color="indigo" variant="filled" /></UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label><Text component="span" size="sm" fw={600} display="block">{name}</Text>{me.profiles.map(({ label }) => inLanguage(label)).join(', ')}</Menu.Label>

@@ -2,7 +2,9 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { registrationSchema } from '../../../console/pages/new-ticket/schema.ts';
 import { formInputs } from '../../../domain/journey/forms.schema.ts';
+import { ticketActInputs } from '../../../domain/ticket/acts.schema.ts';
 import { askedKeys, consoleSources, literalTexts, textsOf } from './source.ts';
 
 const texts = { fr: textsOf('fr'), en: textsOf('en') };
@@ -65,7 +67,9 @@ describe('The texts of the console', () => {
   });
 
   it('name every field of every form, and every choice', () => {
-    const names = Object.entries(formInputs).flatMap(([form, schema]) => wordsOf(form, z.toJSONSchema(schema) as JsonSchema));
+    const ofTickets = Object.entries(ticketActInputs).map(([act, schema]) => [`ticket-${act}`, schema] as const);
+    const choices = { desks: {}, teams: [], types: {}, symptoms: {}, categories: {}, waitingReasons: {} };
+    const names = [...Object.entries(formInputs), ...ofTickets].flatMap(([form, schema]) => wordsOf(form, z.toJSONSchema(schema) as JsonSchema)).concat(wordsOf('ticket-register', registrationSchema(choices)));
     const missing = names.filter((either) => !either.some((key) => texts.fr['forms']?.[key] !== undefined));
     expect(missing).toEqual([]);
     const asked = new Set(names.flat());

@@ -1,0 +1,51 @@
+/** The columns of the queue, and its card on a narrow screen. */
+import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Column } from '../../list/columns.ts';
+import { ResolutionClock, TakingClock } from '../../tickets/clocks.tsx';
+import { teamName, useChoices, useNames, wordOf, type TicketSummary } from '../../tickets/queries.ts';
+import { Priority } from '../../tickets/priority.tsx';
+import { formatInstant } from '../../time/time.ts';
+import { inLanguage } from '../../texts/texts.ts';
+
+export function useTicketColumns(): readonly Column<TicketSummary>[] {
+  const { t } = useTranslation('tickets');
+  const choices = useChoices();
+  const nameOf = useNames();
+  return useMemo(() => {
+    const holder = ({ assignee, attributedTo }: TicketSummary): string => (assignee !== null ? nameOf(assignee) : attributedTo === null ? t('held-by.nobody') : t('held-by.given', { name: nameOf(attributedTo) }));
+    const category = (key: string | null): string => { const found = key === null ? undefined : choices?.categories[key]; return found ? inLanguage(found.label) : key ?? t('unclassified'); };
+    const column = (key: string, width: string, cell: (row: TicketSummary) => ReactNode, more: Partial<Column<TicketSummary>> = {}): Column<TicketSummary> => ({ key, header: t(`column.${key}`), width, cell, ...more });
+    return [
+      column('number', '142px', ({ number }) => <Anchor component={Link} to={`/tickets/${number}`} size="sm" tabIndex={-1} onClick={(event) => { event.stopPropagation(); }}>{number}</Anchor>, { fixed: true }),
+      column('resolution', 'minmax(170px, 1.4fr)', (row) => <ResolutionClock ticket={row} />, { sortKey: 'due', fixed: true }),
+      column('taking', '140px', (row) => <TakingClock ticket={row} />),
+      column('priority', '74px', ({ priority }) => <Priority priority={priority} />, { sortKey: 'urgency' }),
+      column('phase', '120px', ({ phase }) => t(`phase.${phase}`)),
+      column('customer', 'minmax(130px, 1.5fr)', ({ customerName, customerId }) => <span title={customerId}>{customerName ?? customerId}</span>),
+      column('subject', 'minmax(110px, 1fr)', ({ rds, item }) => rds ?? item ?? '–'),
+      column('category', 'minmax(110px, 1fr)', ({ category: key }) => category(key)),
+      column('team', 'minmax(110px, 1fr)', ({ team, level }) => t('team-level', { team: team === null ? t('dispatcher') : teamName(choices, team), level })),
+      column('holder', 'minmax(110px, 1fr)', holder),
+      column('contract', '100px', ({ contract }) => t(`contract.${contract}`), { hidden: true }),
+      column('impact', '130px', ({ impact }) => t(`impact.${impact}`), { hidden: true }),
+      column('urgentBy', '130px', ({ urgentBy }) => (urgentBy === null ? '–' : formatInstant(urgentBy, 'short')), { hidden: true, sortKey: 'urgent-by' }),
+      column('importance', '140px', ({ importance }) => (importance === null ? '–' : t(`importance.${importance}`)), { hidden: true, sortKey: 'importance' }),
+      column('created', '120px', ({ createdAt }) => formatInstant(createdAt, 'short'), { hidden: true, sortKey: 'created' }),
+      column('waits', 'minmax(120px, 1fr)', ({ waitingReason }) => (waitingReason === null ? '–' : wordOf(choices?.waitingReasons, waitingReason)), { hidden: true }),
+    ];
+  }, [t, choices, nameOf]);
+}
+
+export function TicketCard({ ticket }: { readonly ticket: TicketSummary }): ReactNode {
+  const { t } = useTranslation('tickets');
+  return (
+    <Stack gap={2}>
+      <Group gap="xs" wrap="nowrap"><Priority priority={ticket.priority} /><Text component="span" size="sm" fw={600}>{ticket.number}</Text><Text component="span" size="xs" c="dimmed" ml="auto">{t(`phase.${ticket.phase}`)}</Text></Group>
+      <Text size="sm" truncate>{ticket.customerName ?? ticket.customerId} · {ticket.rds ?? ticket.item ?? '–'}</Text>
+      <Group gap="sm" wrap="nowrap"><Text component="span" size="sm"><ResolutionClock ticket={ticket} /></Text>{ticket.takenAt === null && <Text component="span" size="xs">{t('column.taking')} <TakingClock ticket={ticket} /></Text>}</Group>
+    </Stack>
+  );
+}

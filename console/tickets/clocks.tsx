@@ -1,0 +1,46 @@
+/** The clocks of a ticket in one line: what is left of its resolution or why it stands, and whether it was taken in time (T-07, T-08). */
+import { Text } from '@mantine/core';
+import { IconAlertTriangleFilled, IconCircleCheck, IconPlayerPauseFilled } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Countdown, formatClock } from '../time/countdown.tsx';
+import { formatInstant } from '../time/time.ts';
+import { useChoices, wordOf, type TicketSummary } from './queries.ts';
+import classes from './tickets.module.css';
+
+type Clocked = Pick<TicketSummary, 'dueAt' | 'isBreached' | 'standingLeftSeconds' | 'waitingReason' | 'waitingSince' | 'phase' | 'endedAt' | 'agreedAt' | 'takenAt' | 'takingDueAt' | 'isTakingBreached'>;
+
+export function ResolutionClock({ ticket }: { readonly ticket: Clocked }): ReactNode {
+  const { t } = useTranslation('tickets');
+  const choices = useChoices();
+  const { dueAt, isBreached, standingLeftSeconds, waitingReason, waitingSince, endedAt, agreedAt } = ticket;
+  if (endedAt !== null || agreedAt !== null) return <Verdict isLate={isBreached} at={agreedAt ?? endedAt ?? ''} />;
+  if (standingLeftSeconds !== null) {
+    const left = formatClock(standingLeftSeconds * 1_000, t('countdown.day'));
+    const reason = waitingReason === null ? t('clock.agreement') : wordOf(choices?.waitingReasons, waitingReason);
+    return (
+      <span className={classes['standing']} data-late={standingLeftSeconds < 0 || undefined} title={waitingSince === null ? reason : t('clock.since', { reason, at: formatInstant(waitingSince) })}>
+        <IconPlayerPauseFilled size={12} aria-hidden />{standingLeftSeconds < 0 ? t('clock.paused-late', { left, reason }) : t('clock.paused', { left, reason })}
+      </span>
+    );
+  }
+  if (dueAt === null) return <Text component="span" size="sm" c="dimmed">{t('clock.none')}</Text>;
+  return <Countdown at={dueAt} title={t('clock.resolution-until')} />;
+}
+
+export function TakingClock({ ticket: { takenAt, takingDueAt, isTakingBreached, standingLeftSeconds, endedAt, agreedAt } }: { readonly ticket: Clocked }): ReactNode {
+  const { t } = useTranslation('tickets');
+  if (takenAt !== null) return <Verdict isLate={isTakingBreached} at={takenAt} />;
+  if (takingDueAt !== null && endedAt === null && agreedAt === null) return <Countdown at={takingDueAt} title={t('clock.taking-until')} />;
+  return <Text component="span" size="sm" c="dimmed">{standingLeftSeconds === null ? t('clock.none') : t('clock.stands')}</Text>;
+}
+
+function Verdict({ isLate, at }: { readonly isLate: boolean; readonly at: string }): ReactNode {
+  const { t } = useTranslation('tickets');
+  const Icon = isLate ? IconAlertTriangleFilled : IconCircleCheck;
+  return (
+    <span className={classes['verdict']} data-late={isLate || undefined} title={formatInstant(at, 'full')}>
+      <Icon size={13} aria-hidden />{isLate ? t('clock.was-late') : t('clock.in-time')}
+    </span>
+  );
+}
