@@ -205,6 +205,26 @@ export const identitySettings = z.object({
 export const tokenSettings = z.object({ JALON_IDENTITY_PORT: port.default(4020) })
   .transform(({ JALON_IDENTITY_PORT }) => ({ issuer: `http://127.0.0.1:${JALON_IDENTITY_PORT}` }));
 
+/** The command line as a client of the API: where that is, who one is there, and in which language it answers. */
+export const clientSettings = z.object({
+  JALON_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  JALON_API_PORT: port.default(4000),
+  /** A bearer token or an API key; without it, as one signed in with `./jalon sign-in`. */
+  JALON_TOKEN: z.string().min(1).optional(),
+  JALON_OIDC_ISSUER: z.url().optional(),
+  JALON_IDENTITY_PORT: port.default(4020),
+  XDG_CONFIG_HOME: z.string().min(1).optional(),
+  HOME: z.string().optional(),
+  LC_ALL: z.string().optional(),
+  LANG: z.string().optional(),
+}).transform(({ JALON_API_URL, JALON_API_PORT, JALON_TOKEN, JALON_OIDC_ISSUER, JALON_IDENTITY_PORT, XDG_CONFIG_HOME, HOME, LC_ALL, LANG }) => ({
+  baseUrl: (JALON_API_URL ?? `http://127.0.0.1:${JALON_API_PORT}`).replace(/\/+$/, ''),
+  token: JALON_TOKEN,
+  issuer: JALON_OIDC_ISSUER ?? `http://127.0.0.1:${JALON_IDENTITY_PORT}`,
+  folder: `${XDG_CONFIG_HOME ?? `${HOME ?? '.'}/.config`}/jalon`,
+  language: /^fr/i.test((LC_ALL ?? '') || (LANG ?? '')) ? 'fr' as const : 'en' as const,
+}));
+
 /** `./jalon up`: where the embedded default lies and listens, and what is given from outside instead of it. */
 export const upSettings = z.object({
   /** Relative to the current folder; `.jalon` of the project when not given. */

@@ -2,7 +2,8 @@
 import { Command, Option } from 'commander';
 import { databaseSettings, readSettings, tokenSettings, upSettings } from '../config.ts';
 import { demoOutputs } from './demo/output.ts';
-import { exitCodes, Failure, sentenceOf } from './failure.ts';
+import { addApiCommands } from './api/attach.ts';
+import { exitCodes, exitCodeTexts, Failure, sentenceOf } from './failure.ts';
 
 // Each command loads what it needs when it is called: all of it would cost `./jalon token` most of its time.
 async function prepareWithSamples(databaseUrl: string): Promise<void> {
@@ -15,15 +16,12 @@ const program = new Command('jalon')
   .showHelpAfterError()
   .exitOverride((thrown) => process.exit(thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage))
   .addHelpText('after', `
-Exit codes:
-  ${exitCodes.ok}    done
-  ${exitCodes.failed}    failed; the last sentence says why
-  ${exitCodes.usage}    the command line was not understood
-  ${exitCodes.environment}    something of this machine is missing: a program, a port, a right, a setting
-  ${exitCodes.busy}    Jalon already runs on this data folder
-  ${exitCodes.interrupted}  interrupted before it was done
+Every resource of the API: ./jalon <resource> --help (docs/cli.md).
 
-Settings are environment variables (JALON_API_PORT, JALON_DATA, DATABASE_URL, TEMPORAL_ADDRESS, …): see config.ts.`);
+Exit codes:
+${Object.entries(exitCodes).map(([name, code]) => `  ${String(code).padEnd(4)} ${exitCodeTexts[name as keyof typeof exitCodes]}`).join('\n')}
+
+Settings are environment variables (JALON_API_URL, JALON_TOKEN, JALON_API_PORT, JALON_DATA, DATABASE_URL, TEMPORAL_ADDRESS, …): see config.ts.`);
 
 program.command('up')
   .description('start everything and stay in the foreground: PostgreSQL, Temporal, simulators, worker, relay, API')
@@ -91,8 +89,10 @@ program.command('token')
     await printToken(readSettings(tokenSettings).issuer, user, process.stdout);
   });
 
+// Whoever reads our output may have had enough of it (`./jalon tickets | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed); });
 try {
-  await program.parseAsync();
+  await program.parseAsync(addApiCommands(program, process.argv.slice(2)), { from: 'user' });
 } catch (thrown) {
   process.stderr.write(`jalon  ${sentenceOf(thrown)}\n`);
   process.exitCode = thrown instanceof Failure ? thrown.exitCode : exitCodes.failed;

@@ -5,7 +5,8 @@ export function sheet(rows: readonly (readonly (string | number)[])[], decimal: 
   return `\uFEFF${rows.map((row) => row.map((value) => (typeof value === 'number' ? String(value).replace('.', decimal) : cell(value))).join(';')).join('\r\n')}\r\n`;
 }
 
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[;"\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+/** A text as a cell: quoted where it must be, and marked as text where a spreadsheet would compute it, in whatever width its sign is written. */
+export function cell(text: string, separator: ';' | ',' = ';'): string {
+  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return harmless.includes(separator) || /["\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

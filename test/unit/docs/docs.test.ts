@@ -46,7 +46,7 @@ describe('The documents', () => {
   it.each(documents)('%s names routes that exist', (document) => {
     const { paths } = JSON.parse(read('docs/openapi.json')) as { paths: Record<string, object> };
     const known = Object.keys(paths).map((path) => new RegExp(`^${path.replace('/api/v1', '').replaceAll(/\{\w+\}/g, '[^/]+')}$`));
-    const named = [...read(document).matchAll(/`(?:GET|POST|PUT|PATCH|DELETE) (\/[\w{}/-]+)/g)].map(([, path]) => path as string);
+    const named = [...read(document).matchAll(/`(?:GET|POST|PUT|PATCH|DELETE) (\/[\w{}/-]+(?:\.[a-z]+)?)/g)].map(([, path]) => path as string);
     // A simulator's own addresses are none of the API's, nor are those that only browsers visit.
     expect(named.filter((path) => !/^\/(?:v1|sim|healthz|sign-)/.test(path) && !known.some((pattern) => pattern.test(path)))).toEqual([]);
   });
