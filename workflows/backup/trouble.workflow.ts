@@ -6,6 +6,7 @@ import { backupModel } from '../../domain/backup/decide.ts';
 import { callOutside } from '../journey/call-outside.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
+import { backupDetails } from './details.ts';
 import { applyBackupPolicyUpdate, backupStateQuery, backupTicketOpenedUpdate, completeBackupTaskUpdate, nightToldUpdate, type BackupStart } from './messages.ts';
 
 type Trouble = Journey<BackupState, BackupCommand>;
@@ -28,7 +29,7 @@ async function story(trouble: Trouble): Promise<BackupState['phase']> {
 }
 
 function open(start: BackupStart): Trouble {
-  const journey = openJourney(start, { kind: 'backup', model: backupModel, describe: details });
+  const journey = openJourney(start, { kind: 'backup', model: backupModel, describe: backupDetails });
   journey.receive(nightToldUpdate, ({ night, outcome }) => ({ type: 'nightTold', night, outcome }));
   journey.receive(backupTicketOpenedUpdate, ({ ticket }) => ({ type: 'ticketOpened', ticket }));
   journey.receive(completeBackupTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
@@ -84,11 +85,4 @@ function openingOf({ state }: Pick<Trouble, 'state'>): BackupOpening {
   const { opening } = state();
   if (!opening) throw new Error('a backup is followed before it was opened');
   return opening;
-}
-
-function details({ opening, phase, nights, ticket, recoveredAtMs }: BackupState): string {
-  return [
-    `**${opening?.job ?? ''}** · ${phase}`, '', `- Nuits en échec : ${nights.map(({ night, outcome }) => `${night} (${outcome})`).join(', ')}`,
-    ...(ticket === null ? [] : [`- Ticket : ${ticket}`]), ...(recoveredAtMs === null ? [] : ['- Fonctionne de nouveau']),
-  ].join('\n');
 }

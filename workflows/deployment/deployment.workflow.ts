@@ -1,6 +1,6 @@
 /** The story of a deployment (domain.md chapter 1): from launch to the end of its last site. */
 import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild, type ExternalWorkflowHandle } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, ParentClosePolicy, setHandler, startChild, workflowInfo, type ExternalWorkflowHandle } from '@temporalio/workflow';
 import { everySiteHasEnded, noneStarted, siteJourneyId, type DeploymentPhase, type DeploymentState, type Launch, type SiteKey } from '../../domain/deployment/deployment.ts';
 import { deploymentModel } from '../../domain/deployment/evolve.ts';
 import { forCustomer, scheduleOverview } from '../../domain/deployment/overview.ts';
@@ -190,6 +190,7 @@ async function startSite(deployment: Deployment, { site, accessType, eligible, r
       // A site is delivered once, also when an operator resets the deployment after it has ended.
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       staticSummary: siteSummary(site, accessType),
+      memo: workflowInfo().memo ?? {},
       typedSearchAttributes: [
         { key: searchAttributes.customer, value: customerId },
         { key: searchAttributes.market, value: market },

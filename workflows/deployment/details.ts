@@ -6,10 +6,8 @@ import { awaitsReservations, type SiteState } from '../../domain/deployment/site
 import type { Cause } from '../../domain/deployment/schedule.ts';
 import type { Jeopardies } from '../../domain/deployment/jeopardy.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';
-import { steps, tasks, type StepKey, type TaskStep } from '../../domain/deployment/steps.ts';
-import type { StuckCalls } from '../../domain/journey/stuck-call.ts';
-import type { TaskBook } from '../../domain/journey/task.ts';
-import { profiles } from '../../domain/people/profiles.ts';
+import { steps, tasks, type StepKey } from '../../domain/deployment/steps.ts';
+import { instantText, openTaskLines, stuckCallLines } from '../journey/details.ts';
 
 export function deploymentSummary({ deploymentId, customerId, sites }: Launch): string {
   return `Déploiement ${deploymentId} · client ${customerId} · ${sites.length} site${sites.length > 1 ? 's' : ''}`;
@@ -47,8 +45,8 @@ export function deploymentDetails(state: DeploymentState): string {
     `**${deploymentPhase(state.phase)}** · cible ${state.launch?.targetActivationDate ?? 'non fixée'} · commande ${state.launch?.orderNumber ?? ''}`, '',
     ...(state.coordinator === null ? [] : [`- Coordinateur : ${state.coordinator}`]),
     ...atRisk(state.jeopardies),
-    ...stuckCalls(state.stuck),
-    ...openTasks(state.tasks),
+    ...stuckCallLines(state.stuck),
+    ...openTaskLines(state.tasks, tasks),
     '', '| Site | Avancement |', '|---|---|', ...sites,
   ].join('\n');
 }
@@ -60,17 +58,17 @@ export function siteDetails(state: SiteState): string {
     `**${sitePhase(state.phase)}**`, '',
     ...atRisk(state.jeopardies),
     ...(state.order ? [`- Commande ${state.order.orderKey} chez ${state.order.obl}, référence ${state.order.oblReference ?? 'à venir'}, livraison prévue ${state.order.plannedDeliveryDate ?? 'à venir'}`] : []),
-    ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instant(reminderAtMs)}`]),
-    ...(validationAtMs === null ? [] : [`- Prochaine relance du client : ${instant(validationAtMs)}`]),
-    ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${slotStatus[state.slot.status]} : ${instant(Date.parse(state.slot.startsAt))}`] : []),
+    ...(reminderAtMs === null ? [] : [`- Prochaine relance de l’OBL : ${instantText(reminderAtMs)}`]),
+    ...(validationAtMs === null ? [] : [`- Prochaine relance du client : ${instantText(validationAtMs)}`]),
+    ...(state.slot && state.slot.status !== 'dropped' ? [`- Créneau ${slotStatus[state.slot.status]} : ${instantText(Date.parse(state.slot.startsAt))}`] : []),
     ...(state.equipment ? [`- Équipements ${state.equipment.isReceived ? 'arrivés au dépôt' : `disponibles le ${state.equipment.availableOn ?? '?'}`}`] : []),
     ...(state.risk ? [`- ⚠ Livraison en péril : équipements disponibles le ${state.risk.availableOn ?? '?'}, livraison prévue le ${state.risk.plannedDeliveryDate}`] : []),
     ...(state.report ? [`- PV ${state.report.reportReference} du ${state.report.deliveredOn}${awaitsReservations(state) ? ', réserves à traiter' : ''}`] : []),
     ...(state.observation?.quality ? [`- Lien : ${state.observation.quality.qualification}`] : []),
     ...(state.rds === null ? [] : [`- Service ${state.rds}`]),
     ...(state.subscriptionReference === null ? [] : [`- Facturation ${state.subscriptionReference}`]),
-    ...stuckCalls(state.stuck),
-    ...openTasks(state.tasks),
+    ...stuckCallLines(state.stuck),
+    ...openTaskLines(state.tasks, tasks),
   ].join('\n');
 }
 
@@ -84,18 +82,4 @@ function atRisk({ open }: Jeopardies): string[] {
 export function causeText({ milestone, slippedDays }: Cause): string {
   const days = slippedDays > 1 ? `${slippedDays} jours ouvrés` : `${slippedDays} jour ouvré`;
   return milestone === 'launch' ? `délai demandé trop court de ${days}` : `${milestoneLabel(milestone)}, ${days} de retard`;
-}
-
-function stuckCalls(stuck: StuckCalls<string>): string[] {
-  return Object.entries(stuck).flatMap(([call, known]) => (known ? [
-    `- ⚠ ${known.failure.system} : appel « ${call} » bloqué depuis ${instant(known.sinceMs)} (${known.rounds} série${known.rounds > 1 ? 's' : ''} d’essais, prochaine ${instant(known.failure.nextTryAtMs)}) : ${known.failure.code}`,
-  ] : []));
-}
-
-function openTasks(book: TaskBook<TaskStep>): string[] {
-  return Object.values(book.open).map(({ step, owner, id }) => `- À faire : **${tasks[step].labels.fr}** (${profiles[owner].label.fr}), tâche \`${id}\``);
-}
-
-function instant(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

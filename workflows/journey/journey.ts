@@ -9,6 +9,7 @@ import {
 import type { Refusal } from '../../domain/errors/codes.ts';
 import type { ActMeta, JourneyEvent, JourneyModel, RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
+import { consoleLine } from './console-page.ts';
 import type { Act, Recorded } from './messages.ts';
 import { openRecorder } from './recorder.ts';
 
@@ -68,6 +69,9 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
   const answered = new Map(carried.answered);
   const recorder = openRecorder({ journeyId: start.journeyId, kind, recordedNumber: lastNumber });
 
+  const page = consoleLine(workflowInfo().memo, kind, start.journeyId);
+  const showDetails = (): void => { setCurrentDetails(options.describe(state) + page); };
+
   /** @throws {Error} made by `onRefusal`, when the rules say no. */
   function apply(command: C, meta: ActMeta, onRefusal: (refusal: Refusal) => Error): number {
     const nowMs = Date.now();
@@ -80,7 +84,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
     });
     if (events.length > 0) {
       recorder.queue(events);
-      setCurrentDetails(options.describe(state));
+      showDetails();
       options.onChange?.(state);
     }
     return lastNumber;
@@ -157,7 +161,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
 
   if ('opening' in start) answered.set(start.opening.meta.commandId, apply(start.opening.command, start.opening.meta, bug));
   else {
-    setCurrentDetails(options.describe(state));
+    showDetails();
     options.onChange?.(state);
   }
   const story: Journey<S, C> = { id: start.journeyId, state: () => state, act, attempt, until: until(false), beside, settle };

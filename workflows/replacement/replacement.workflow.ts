@@ -1,9 +1,10 @@
 /** A hardware replacement (T-20), as its story: what is under way follows from the facts, and each step ends by one. */
 import { setHandler } from '@temporalio/workflow';
 import { replacementModel } from '../../domain/replacement/model.ts';
-import { itemKeyOf, nextOrderKey, openingOf, type PartFact, type ReplacementPhase, type ReplacementState } from '../../domain/replacement/replacement.ts';
+import { itemKeyOf, nextOrderKey, openingOf, type PartFact, type ReplacementPhase } from '../../domain/replacement/replacement.ts';
 import type { PartOrderState } from '../../ports/hardware.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
+import { replacementDetails } from './details.ts';
 import { call, type Replacement } from './replacement.ts';
 import { applyReplacementPolicyUpdate, completeReplacementTaskUpdate, itemToldUpdate, openReplacementUpdate, partToldUpdate, replacementStateQuery, type ReplacementStart } from './messages.ts';
 
@@ -30,7 +31,7 @@ const steps: Readonly<Partial<Record<ReplacementPhase, (journey: Replacement) =>
 };
 
 function open(start: ReplacementStart): Replacement {
-  const journey = openJourney(start, { kind: 'replacement', model: replacementModel, describe: details });
+  const journey = openJourney(start, { kind: 'replacement', model: replacementModel, describe: replacementDetails });
   journey.receive(openReplacementUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
   journey.receive(completeReplacementTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(itemToldUpdate, ({ itemKey, fact }) => ({ type: 'itemTold', itemKey, fact, heard: 'callback' }));
@@ -125,11 +126,4 @@ async function confirmHandling(journey: Replacement): Promise<void> {
   const { id, ticket } = openingOf(journey.state());
   await call(journey, 'confirm-handling', () => true, ({ notices }) => notices('Prise en charge confirmée au client').confirmHandling({ id, ticket, serialNumber, orderReference: order.reference }));
   journey.act({ type: 'handlingConfirmed' });
-}
-
-function details({ opening, phase, serialNumber, partNumber, order }: ReplacementState): string {
-  return [
-    `**Remplacement de matériel** · ${phase}`, '', `- Ticket : ${opening?.ticket ?? ''}`, ...(serialNumber === null ? [] : [`- N° de série : ${serialNumber}`]),
-    ...(partNumber === null ? [] : [`- Pièce : ${partNumber}`]), ...(order?.reference ? [`- Commande CSDP : ${order.reference}`] : []),
-  ].join('\n');
 }

@@ -1,6 +1,8 @@
 /** What a supervisor reads of a termination in the Temporal Web UI: one line of summary, and where it stands, in Markdown. No personal data. */
 import { terminationSteps } from '../../domain/termination/steps.ts';
+import { terminationTasks } from '../../domain/termination/tasks.ts';
 import type { TerminationOpening, TerminationState } from '../../domain/termination/termination.ts';
+import { openTaskLines, stuckCallLines } from '../journey/details.ts';
 
 const origins = { customer: 'lettre du client', move: 'déménagement', change: 'changement d’offre' } as const;
 
@@ -9,7 +11,6 @@ export function terminationSummary({ id, customerId, services }: TerminationOpen
 }
 
 export function terminationDetails({ opening, phase, ticket, feeCents, effectiveOn, finalInvoice, labels, outcome, tasks, stuck }: TerminationState): string {
-  const open = Object.values(tasks.open);
   return [
     `**${terminationSteps[phase].labels.fr}**${outcome === 'kept' ? ' · client gardé' : outcome === 'withdrawn' ? ' · demande retirée' : ''}`, '',
     ...(opening ? [`- Services : ${opening.services.slice(0, 20).map(({ rds }) => rds).join(', ')}`, `- Origine : ${origins[opening.origin]}, reçue le ${opening.receivedOn}`] : []),
@@ -18,7 +19,7 @@ export function terminationDetails({ opening, phase, ticket, feeCents, effective
     ...(effectiveOn === null ? [] : [`- Date d’effet : ${effectiveOn}`]),
     ...(finalInvoice?.reference ? [`- Facture finale : ${finalInvoice.reference}`] : []),
     ...(labels ? [`- Retour des équipements avant le ${labels.deadlineOn}`] : []),
-    ...open.map(({ step, owner, dueAtMs }) => `- À faire : ${step} (${owner})${dueAtMs === null ? '' : `, pour le ${new Date(dueAtMs).toISOString().slice(0, 10)}`}`),
-    ...Object.keys(stuck).map((name) => `- Appel en échec : ${name}`),
+    ...openTaskLines(tasks, terminationTasks),
+    ...stuckCallLines(stuck),
   ].join('\n');
 }

@@ -5,7 +5,9 @@ import { clockOf, dueAtMs, nextOnTheClocks } from '../../domain/ticket/clocks.ts
 import { documentationLapsesAtMs } from '../../domain/ticket/documentation.ts';
 import { isLinked, type LinkKind } from '../../domain/ticket/links.ts';
 import { ticketStates } from '../../domain/ticket/states.ts';
+import { ticketTasks } from '../../domain/ticket/tasks.ts';
 import type { TicketOpening, TicketState } from '../../domain/ticket/ticket.ts';
+import { openTaskLines, stuckCallLines } from '../journey/details.ts';
 
 const linkLabels: Readonly<Record<LinkKind, string>> = {
   related: 'apparenté', parent: 'cause commune', child: 'rattaché', survivor: 'le continue', merged: 'fusionné ici', predecessor: 'rouvert ici', successor: 'le rouvre',
@@ -33,6 +35,7 @@ export function ticketDetails(state: TicketState): string {
     ...(fired.length === 0 ? [] : [`- Échéances passées : ${fired.map(({ clock, ratio }) => `${Math.round(ratio * 100)} % (${clock})`).join(', ')}`]),
     ...(links.some(isLinked) ? [`- Liés : ${links.filter(isLinked).slice(0, 20).map(({ other, kind }) => `${other} (${linkLabels[kind]})`).join(', ')}`] : []),
     ...(lapsesAtMs === null ? [] : [`- Documentation du client : ajout à décider, sans suite le ${instant(lapsesAtMs)}`]),
+    ...stuckCallLines(state.stuck), ...openTaskLines(state.tasks, ticketTasks),
     ...(teams.length > 1 ? [`- Équipes successives : ${teams.join(' → ')}`] : []),
   ].join('\n');
 }
