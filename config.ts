@@ -23,6 +23,16 @@ const mailSettings = {
   /** Calls per second that one process makes to each outside system at most. */
   JALON_OUTSIDE_CALLS_PER_SECOND: z.coerce.number().positive().max(10_000).default(20),
 };
+/** A setting of a container that its `.env` leaves empty. */
+const notGiven = z.literal('').transform(() => undefined);
+const payloadKeysPattern = /^\s*[\w.-]{1,40}:[A-Za-z0-9+/]{43}=(?:\s+[\w.-]{1,40}:[A-Za-z0-9+/]{43}=)*\s*$/;
+const payloadKeys = z.string().regex(payloadKeysPattern, 'one or more name:base64, separated by spaces, each of 32 bytes').optional().or(notGiven);
+/** Where spans go (OTLP over HTTP), and what share of the traces is kept. */
+const tracingSettings = {
+  /** The whole address of a collector, for example http://127.0.0.1:4318/v1/traces; not given: nothing is traced. */
+  JALON_TRACES_URL: z.url({ protocol: /^https?$/ }).optional().or(notGiven),
+  JALON_TRACES_RATIO: z.coerce.number().min(0).max(1).default(1),
+};
 const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
 
 /** PostgreSQL, for the API, the workers and the relay. */
@@ -38,6 +48,8 @@ export const temporalSettings = z.object({
   TEMPORAL_TLS_KEY: z.string().optional(),
   TEMPORAL_TLS_CA: z.string().optional(),
   TEMPORAL_API_KEY: z.string().optional(),
+  /** Keys under which the engine keeps what journeys are given: `name:base64` of 32 bytes, the newest first, older ones behind a space for as long as a journey of theirs is kept; not given: in clear. */
+  JALON_PAYLOAD_KEYS: payloadKeys,
 });
 
 /** What every process says and how. */
@@ -93,6 +105,7 @@ const browserSettings = {
 };
 
 export const apiSettings = z.object({
+  ...tracingSettings,
   ...operatorSettings,
   ...toolSettings,
   /** What the 360° view asks (C-01). */
@@ -134,6 +147,7 @@ export const apiSettings = z.object({
 const metricsSettings = { JALON_METRICS_HOST: z.string().min(1).default('127.0.0.1') };
 
 export const workerSettings = z.object({
+  ...tracingSettings,
   ...documentSettings,
   JALON_OBL_URL: z.url(),
   JALON_OBL_TOKEN: secret,
@@ -163,7 +177,7 @@ export const workerSettings = z.object({
 });
 
 export const relaySettings = z.object({
-  ...metricsSettings, ...documentSettings, ...mailSettings, JALON_OPERATOR_NAME: operatorSettings.JALON_OPERATOR_NAME, JALON_RELAY_METRICS_PORT: port.default(4011),
+  ...tracingSettings, ...metricsSettings, ...documentSettings, ...mailSettings, JALON_OPERATOR_NAME: operatorSettings.JALON_OPERATOR_NAME, JALON_RELAY_METRICS_PORT: port.default(4011),
 });
 
 /** Settings of a simulator process; `JALON_SIM_CALLBACK_*` only where it calls back. */
@@ -254,6 +268,8 @@ export const upSettings = z.object({
   /** Given: no Temporal of ours. */
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** As the processes have them: the Web UI is told where they are read. */
+  JALON_PAYLOAD_KEYS: payloadKeys,
   /** Our own Web UI when not given and Temporal is ours. */
   JALON_TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Given: no development identity provider. */

@@ -2,6 +2,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import { refuse } from '../domain/errors/codes.ts';
+import { allowOrigin, codecPath } from './codec/cross-origin.ts';
 import { serveConsole } from './console/serve.ts';
 import { documentationPage } from './http/documentation.ts';
 import { live, metrics, ready, type HealthChecks } from './http/health.ts';
@@ -42,6 +43,7 @@ export function createApp({ routes, health, registry, browsers, ...frame }: AppO
   app.all([...publicPaths], refuseMethod(['GET']));
   app.use('/docs', documentationPage());
 
+  app.use(codecPath, allowOrigin(browsers.webUiOrigin));
   for (const [path, here] of byPath(routes)) {
     for (const route of here) app[expressMethod(route.method)](path, serve(route, frame));
     app.all(path, refuseMethod(here.map(({ method }) => method)));

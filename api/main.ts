@@ -2,9 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { pino } from 'pino';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Connection } from '@temporalio/client';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { createBillingAccountPort } from '../activities/outside/billing-account.ts';
 import { createEligibilityPort } from '../activities/outside/eligibility.ts';
@@ -19,7 +17,11 @@ import { readHoldings } from '../db/people/holdings.ts';
 import { readKeyByDigest } from '../db/people/keys.ts';
 import { createPool } from '../db/pool.ts';
 import { projectRoot } from '../project-root.ts';
+import { createLogger } from '../workers/logger.ts';
+import { liveConnections, processMetrics } from '../workers/metrics/process.ts';
+import { createTemporalClient, payloadCodecOf } from '../workers/temporal-client.ts';
 import { temporalConnection, temporalUiUrl } from '../workers/temporal-connection.ts';
+import { startTracing } from '../workers/tracing/start.ts';
 import { createApp } from './app.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
 import { createLive } from './live/live.ts';
@@ -32,13 +34,14 @@ import { createSeal } from './sign-in/seal.ts';
 import { createVerifier } from './sign-in/verify.ts';
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(apiSettings.shape));
-const logger = pino({ name: 'api', level: settings.JALON_LOG_LEVEL });
+const endTracing = await startTracing('api', settings);
+const logger = createLogger('api', settings.JALON_LOG_LEVEL);
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'), 20);
 // Lazy: the API starts without Temporal and says so on /readyz, instead of failing to start.
 const connection = Connection.lazy(await temporalConnection(settings));
-const client = new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE });
-const registry = new Registry();
-collectDefaultMetrics({ register: registry });
+const codec = payloadCodecOf(settings);
+const client = createTemporalClient(connection, settings.TEMPORAL_NAMESPACE, codec, settings.JALON_PUBLIC_URL);
+const registry = processMetrics(pool);
 
 const nowMs = () => Date.now();
 const documents = createDocumentStorage(documentPlace(settings));
@@ -57,11 +60,11 @@ const outside = {
   inventory: createInventoryPort({ baseUrl: settings.JALON_INVENTORY_URL, token: settings.JALON_INVENTORY_TOKEN, timeoutMs: viewTimeoutMs }),
 };
 const live = createLive({ pool, logger, nowMs });
-new Gauge({ name: 'jalon_live_connections', help: 'Streams of live events that are open', registers: [registry], collect() { this.set(live.connections()); } });
+liveConnections(registry, () => live.connections());
 const publicUrl = new URL(settings.JALON_PUBLIC_URL);
 const letterhead = { operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE };
 const app = createApp({
-  routes: allRoutes({ pool, client, nowMs, live, tools, outside, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles(letterhead), saleFiles: saleFiles(letterhead) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  routes: allRoutes({ pool, client, nowMs, live, tools, outside, codec: codec ?? null, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles(letterhead), saleFiles: saleFiles(letterhead) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
   verify: acceptingKeys(createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }), (digest) => readKeyByDigest(pool, digest), nowMs),
   verifyCallback: {
@@ -74,6 +77,7 @@ const app = createApp({
     'backups': createSignatureVerifier(settings.JALON_BACKUPS_CALLBACK_SECRETS),
   },
   browsers: {
+    webUiOrigin: settings.JALON_TEMPORAL_UI_URL === undefined ? null : new URL(settings.JALON_TEMPORAL_UI_URL).origin,
     seal: createSeal(settings.JALON_SESSION_SECRET), cookies: createCookies(publicUrl), publicUrl, consoleFolder: join(projectRoot(), 'dist', 'console'),
     provider: createSignInProvider({
       issuer: settings.JALON_OIDC_ISSUER, clientId: settings.JALON_OIDC_CLIENT_ID, clientSecret: settings.JALON_OIDC_CLIENT_SECRET, scope: settings.JALON_OIDC_SCOPE, publicUrl, nowMs,
@@ -114,7 +118,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Requests under way are answered; connections kept alive by clients are closed.
     const mailsAreIn = new Promise<void>((resolve) => { if (mailPort === undefined) resolve(); else receiver.close(resolve); });
     const streamsAreOver = live.close();
-    server.close(() => void Promise.all([mailsAreIn, streamsAreOver]).then(() => Promise.all([connection.close(), pool.end()])));
+    server.close(() => void Promise.all([mailsAreIn, streamsAreOver]).then(() => Promise.all([connection.close(), pool.end(), endTracing()])));
     server.closeIdleConnections();
   });
 }

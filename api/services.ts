@@ -1,5 +1,6 @@
 /** What the handlers of all routes work with. */
 import type { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import type { Pool } from 'pg';
 import type { BillingAccountPort } from '../ports/billing-account.ts';
 import type { DocumentStorage } from '../ports/document-storage.ts';
@@ -23,6 +24,8 @@ export interface Services {
   readonly outside: { readonly accounts: BillingAccountPort; readonly eligibility: EligibilityPort; readonly inventory: Pick<InventoryPort, 'itemsOf'> };
   /** Verifies the links that customers are mailed (D-06). */
   readonly linkSecret: string;
+  /** Reads and writes what the engine keeps encrypted; null: it keeps everything in clear. */
+  readonly codec: PayloadCodec | null;
   /** Of our namespace in the Temporal Web UI, for who may follow it; null: none is named. */
   readonly temporalUiUrl: string | null;
   /** Live events of this process. */

@@ -9,8 +9,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'dist', 'bench');
 
 /** For every contender. */
-async function workflowsInto(name, source) {
-  await writeFile(join(folder, name), await bundleWorkflows(join(root, source)));
+async function workflowsInto(name, source, ...tracing) {
+  await writeFile(join(folder, name), await bundleWorkflows(join(root, source), ...tracing.map((file) => join(root, file))));
 }
 
 /** One esbuild run for the sources of a benchmark. */
@@ -25,20 +25,20 @@ const benchmarks = {
   journeys: async () => {
     await Promise.all([
       bundle('bench/journeys.ts', 'bench/journeys/worker.ts'),
-      workflowsInto('workflows-jalon.js', 'workflows/index.ts'),
+      workflowsInto('workflows-jalon.js', 'workflows/index.ts', 'workflows/journey/tracing.ts'),
       workflowsInto('workflows-bare.js', 'bench/journeys/bare.workflow.ts'),
     ]);
   },
   memory: async () => {
     await Promise.all([
       bundle('bench/memory.ts', 'bench/journeys/worker.ts'),
-      workflowsInto('workflows-jalon.js', 'workflows/index.ts'),
+      workflowsInto('workflows-jalon.js', 'workflows/index.ts', 'workflows/journey/tracing.ts'),
     ]);
   },
   tickets: async () => {
     await Promise.all([
       bundle('bench/tickets.ts', 'bench/journeys/worker.ts'),
-      workflowsInto('workflows-jalon.js', 'workflows/index.ts'),
+      workflowsInto('workflows-jalon.js', 'workflows/index.ts', 'workflows/journey/tracing.ts'),
       workflowsInto('workflows-timer.js', 'bench/tickets/bare.workflow.ts'),
     ]);
   },

@@ -78,16 +78,18 @@ async function removeOthers(folder, kept) {
 /**
  * Bundles the workflows below a source, as a worker loads them.
  * @param {string} workflowsPath
+ * @param {string} [tracing] how traces go through them
  * @returns {Promise<string>}
  */
-export async function bundleWorkflows(workflowsPath) {
+export async function bundleWorkflows(workflowsPath, tracing) {
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) };
   // Loaded once for all journeys of a worker instead of once for each: no module of theirs keeps anything (test/unit/laws/bundle.test.ts).
-  const preloadModules = [workflowsPath];
+  const workflowInterceptorModules = tracing === undefined ? [] : [tracing];
+  const preloadModules = [workflowsPath, ...workflowInterceptorModules];
   // Stacks name file and line; with the sources themselves a worker would keep them four times over.
   const webpackConfigHook = (config) => ({ ...config, devtool: 'inline-nosources-source-map' });
-  return (await bundleWorkflowCode({ workflowsPath, preloadModules, webpackConfigHook, logger: quiet })).code;
+  return (await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, preloadModules, webpackConfigHook, logger: quiet })).code;
 }
 
 /** In a process of its own: Vite sets NODE_ENV for the process that it runs in, and all that this one starts would inherit it. */
@@ -96,7 +98,7 @@ async function buildConsole(root) {
 }
 
 async function buildWorkflows(root) {
-  const code = await bundleWorkflows(join(root, 'workflows', 'index.ts'));
+  const code = await bundleWorkflows(join(root, 'workflows', 'index.ts'), join(root, 'workflows', 'journey', 'tracing.ts'));
   const file = join(root, 'dist', 'workflows.js');
   await writeFile(`${file}.${process.pid}`, code);
   await rename(`${file}.${process.pid}`, file);

@@ -589,6 +589,7 @@ CREATE TABLE inbox (
   attempts integer DEFAULT 0 NOT NULL,
   next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
   settled_at timestamp with time zone,
+  traceparent text,
   CONSTRAINT inbox_pkey PRIMARY KEY (source, id),
   CONSTRAINT inbox_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'unmatched'::text, 'delivered'::text, 'ignored'::text])))
 );
@@ -680,6 +681,7 @@ CREATE TABLE outbox (
   journey_id text NOT NULL,
   number integer NOT NULL,
   "position" bigint,
+  traceparent text,
   CONSTRAINT outbox_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_journey_id_number_key UNIQUE (journey_id, number),
   CONSTRAINT outbox_position_key UNIQUE ("position")
@@ -1040,6 +1042,7 @@ CREATE TABLE ticket_notices (
   failing_since timestamp with time zone,
   ended_at timestamp with time zone,
   customer_id text,
+  traceparent text,
   CONSTRAINT ticket_notices_pkey PRIMARY KEY (ticket, key),
   CONSTRAINT ticket_notices_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'nobody'::text, 'stale'::text, 'skipped'::text])))
 );

@@ -3,6 +3,7 @@ import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@
 import type { Logger } from 'pino';
 import { deploymentOfOrder, recordedOutcome, settleCallback, unknownOrder, waitingCallbacks, type InboxEntry, type Settlement } from '../db/callbacks/inbox.ts';
 import type { Pool } from '../db/pool.ts';
+import { inSpan } from '../ports/tracing.ts';
 import { isRunning, workflowIdOf } from '../workflows/journey/messages.ts';
 import { readCallback } from './callbacks.ts';
 
@@ -32,7 +33,8 @@ export function createDelivery({ pool, client, logger }: RelayParts, carriers: C
 
   async function carry(entry: InboxEntry): Promise<void> {
     try {
-      const settlement = await (carriers[entry.source]?.(entry) ?? deliver(pool, client, entry));
+      const settlement = await inSpan(`inbox ${entry.source}`, { kind: 'CONSUMER', attributes: { 'jalon.callback': entry.id, 'jalon.attempt': entry.attempts + 1 }, parent: entry.traceparent }, () =>
+        carriers[entry.source]?.(entry) ?? deliver(pool, client, entry));
       await settleCallback(pool, entry, settlement);
       logger[settlement.status === 'delivered' ? 'debug' : 'info']({ source: entry.source, callback: entry.id, ...settlement }, 'callback settled');
     } catch (error) {

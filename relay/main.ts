@@ -1,9 +1,6 @@
 /** The relay process: gives positions to the outbox, carries the inbox to journeys, and keeps house. Several may run; the work is idempotent. */
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import { pino } from 'pino';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Connection } from '@temporalio/client';
 import { openTermination } from '../api/termination/open.ts';
 import { registerTicket } from '../api/ticket/create.ts';
 import { ticketNoticeSender } from '../activities/notices/ticket.ts';
@@ -19,20 +16,24 @@ import { createPool } from '../db/pool.ts';
 import { sumUp } from '../db/steering/facts.ts';
 import { mailSource } from '../ports/mail-in.ts';
 import { serveHealth } from '../workers/health.ts';
+import { createLogger } from '../workers/logger.ts';
+import { processMetrics } from '../workers/metrics/process.ts';
+import { recordMetrics } from '../workers/metrics/record.ts';
+import { createTemporalClient, payloadCodecOf } from '../workers/temporal-client.ts';
 import { temporalConnection } from '../workers/temporal-connection.ts';
+import { startTracing } from '../workers/tracing/start.ts';
 import { createAttribution } from './attribution.ts';
 import { carryNights, createReportCarrier, holdSchedule, openTickets, type RegisterTicket } from './backups.ts';
 import { createDelivery } from './inbox.ts';
 import { createMailCarrier } from './mail/deliver.ts';
 import { createAlarmCarrier, monitoringSource } from './monitoring.ts';
 import { createNotices } from './notices.ts';
+import { createRounds } from './rounds.ts';
 import { createTerminationTickets } from './terminations.ts';
 import { createSuccessions } from './successions.ts';
 import { createTidings } from './tidings.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
-const idleMs = 100;
-const troubledMs = 1_000;
 /** Policies are applied a few times a year. */
 const policiesMs = 1_000;
 /** A ticket that its team has and nobody of it has another technician within this time. */
@@ -59,30 +60,20 @@ const housekeepingMs = 3_600_000;
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(relaySettings.shape));
 const documents = createDocumentStorage(documentPlace(settings));
-const logger = pino({ name: 'relay', level: settings.JALON_LOG_LEVEL });
+const endTracing = await startTracing('relay', settings);
+const logger = createLogger('relay', settings.JALON_LOG_LEVEL);
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'), 25);
 const connection = await Connection.connect(await temporalConnection(settings));
-const client = new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE });
+const client = createTemporalClient(connection, settings.TEMPORAL_NAMESPACE, payloadCodecOf(settings), settings.JALON_CUSTOMER_URL);
 
 const stop = new AbortController();
 // Every task rests on it.
 setMaxListeners(0, stop.signal);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
 
-const metrics = new Registry();
-collectDefaultMetrics({ register: metrics });
-new Gauge({
-  name: 'jalon_inbox_waiting', help: 'Callbacks not yet delivered to a journey', registers: [metrics],
-  async collect() { this.set(await count("SELECT count(*) AS n FROM inbox WHERE status IN ('pending', 'unmatched')")); },
-});
-new Gauge({
-  name: 'jalon_outbox_waiting', help: 'Recorded events without a position', registers: [metrics],
-  async collect() { this.set(await count('SELECT count(*) AS n FROM outbox WHERE position IS NULL')); },
-});
-new Gauge({
-  name: 'jalon_notices_waiting', help: 'Notices of tickets that are due and did not go out', registers: [metrics],
-  async collect() { this.set(await count("SELECT count(*) AS n FROM ticket_notices WHERE status = 'pending' AND look_at <= now()")); },
-});
+const metrics = processMetrics(pool);
+recordMetrics(metrics, pool, (error) => logger.warn({ reason: error.message }, 'the gauges of the record cannot be read'));
+const { forever } = createRounds({ signal: stop.signal, logger, registry: metrics });
 const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_RELAY_METRICS_PORT, { healthy: () => !stop.signal.aborted, metrics: () => metrics.metrics() });
 logger.info('relay ready');
 
@@ -124,29 +115,4 @@ await Promise.all([delivery.idle(), notices.idle()]);
 health.close();
 await connection.close();
 await pool.end();
-
-/** Works until told to stop: at once again while there is work, later when there is none, later still when something is away. */
-async function forever(name: string, work: () => Promise<number>, restMs = idleMs): Promise<void> {
-  let troubled = false;
-  while (!stop.signal.aborted) {
-    try {
-      const done = await work();
-      if (troubled) logger.info({ task: name }, 'works again');
-      troubled = false;
-      if (done === 0) await rest(restMs);
-    } catch (error) {
-      if (!troubled) logger.error({ task: name, reason: (error as Error).message }, 'does not work; trying again every second');
-      troubled = true;
-      await rest(troubledMs);
-    }
-  }
-}
-
-async function rest(ms: number): Promise<void> {
-  await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined);
-}
-
-async function count(sql: string): Promise<number> {
-  const { rows: [row] } = await pool.query<{ n: number }>(sql);
-  return row?.n ?? 0;
-}
+await endTracing();

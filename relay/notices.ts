@@ -13,6 +13,7 @@ import { hoursAt } from '../domain/people/availability.ts';
 import type { Policies } from '../domain/policy/policies.schema.ts';
 import { goesOutAt, stillHolds, type NoticeFacts, type SendNotice } from '../domain/ticket/notices.ts';
 import type { TicketState } from '../domain/ticket/ticket.ts';
+import { inSpan } from '../ports/tracing.ts';
 import { workflowIdOf } from '../workflows/journey/messages.ts';
 import { noticeCallUpdate, type NoticeCall } from '../workflows/ticket/messages.ts';
 import type { RelayParts } from './inbox.ts';
@@ -91,7 +92,8 @@ export function createNotices({ pool, client, logger, send, nowMs, perSecond }: 
     if (goesOutAtMs > Math.max(nowMs(), atMs)) return { key, lookAt: new Date(goesOutAtMs), hasFailed: false };
     if (attempts > 0 && state.stuck['send-notice']?.verdict === 'skip') return { key, how: 'skipped' };
     await inPace();
-    return { key, how: await send(factsOf(number, state, values), notice) };
+    const how = await inSpan('notice', { kind: 'CONSUMER', attributes: { 'jalon.ticket': number, 'jalon.notice': key }, parent: notice.traceparent }, () => send(factsOf(number, state, values), notice));
+    return { key, how };
   }
 
   /** D-24: with a task, once; and again when a person has decided on it since, and this failed all the same. */

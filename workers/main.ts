@@ -1,7 +1,6 @@
 /** The worker process: reads its settings, connects, runs until it is told to stop. */
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { pino } from 'pino';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { createBackupsPort } from '../activities/outside/backups.ts';
 import { createBillingPort } from '../activities/outside/billing.ts';
@@ -17,12 +16,19 @@ import { commonSettings, databaseSettings, documentPlace, readSettings, temporal
 import { createPool } from '../db/pool.ts';
 import { addressOf } from '../ports/mail.ts';
 import { freePort, serveHealth } from './health.ts';
+import { createLogger } from './logger.ts';
+import { thresholdLateness } from './metrics/lateness.ts';
+import { processMetrics } from './metrics/process.ts';
+import { dataConverterOf } from './payload-codec.ts';
 import { projectRoot } from '../project-root.ts';
+import { payloadCodecOf } from './temporal-client.ts';
 import { temporalConnection } from './temporal-connection.ts';
+import { startTracing } from './tracing/start.ts';
 import { createWorkers } from './workers.ts';
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(workerSettings.shape));
-const logger = pino({ name: 'worker', level: settings.JALON_LOG_LEVEL });
+const endTracing = await startTracing('worker', settings);
+const logger = createLogger('worker', settings.JALON_LOG_LEVEL);
 
 const sdkMetricsPort = await freePort();
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
@@ -45,6 +51,7 @@ function onRecordTrouble(journeyId: string, error: Error): void {
 }
 
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'));
+const registry = processMetrics(pool);
 const connection = await NativeConnection.connect(await temporalConnection(settings));
 const workers = await createWorkers({
   connection,
@@ -71,10 +78,12 @@ const workers = await createWorkers({
   maxCachedWorkflows: settings.JALON_MAX_CACHED_WORKFLOWS,
   outsideCallsPerSecond: settings.JALON_OUTSIDE_CALLS_PER_SECOND,
   onRecordTrouble,
+  onRecorded: thresholdLateness(registry),
+  dataConverter: dataConverterOf(payloadCodecOf(settings)),
 });
 const health = await serveHealth(settings.JALON_METRICS_HOST, settings.JALON_WORKER_METRICS_PORT, {
   healthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
-  metrics: async () => await (await fetch(`http://127.0.0.1:${sdkMetricsPort}/metrics`)).text(),
+  metrics: async () => (await Promise.all([registry.metrics(), fetch(`http://127.0.0.1:${sdkMetricsPort}/metrics`).then((answer) => answer.text())])).join('\n'),
 });
 logger.info({ queues: workers.length }, 'worker ready');
 // One that ends by itself takes the others along: the supervisor starts the process again.
@@ -82,4 +91,5 @@ await Promise.all(workers.map((worker) => worker.run())).finally(async () => {
   health.close();
   await connection.close();
   await pool.end();
+  await endTracing();
 });

@@ -1,4 +1,5 @@
 /** The workers of one process: journeys, the recorder, and one queue per outside system with its own rate limit. */
+import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { billingActivities, jarvisActivities, oblActivities, refTechActivities } from '../activities/deployment.ts';
 import type { ReadLaunchFile } from '../activities/launch-file.ts';
@@ -26,6 +27,7 @@ import { readContact } from '../db/termination/terminations.ts';
 import { readCallerMail } from '../db/ticket/contents.ts';
 import { readTeams } from '../db/ticket/teams.ts';
 import { milliseconds } from '../domain/calendar/freeze.ts';
+import type { RecordedEvent } from '../domain/journey/journey.ts';
 import { lastNight, today } from '../domain/calendar/today.ts';
 import type { Pool } from '../db/pool.ts';
 import type { BackupsPort } from '../ports/backups.ts';
@@ -39,7 +41,9 @@ import type { MailPort } from '../ports/mail.ts';
 import type { OblPort } from '../ports/obl.ts';
 import type { RefTechPort } from '../ports/ref-tech.ts';
 import type { SmsPort } from '../ports/sms.ts';
+import { traceparentNow } from '../ports/tracing.ts';
 import { taskQueues } from '../workflows/journey/messages.ts';
+import { tracedWorker } from './tracing/worker.ts';
 
 /** Every outside system, real or simulated. */
 export interface OutsidePorts {
@@ -77,15 +81,20 @@ export interface WorkerParts {
   readonly outsideCallsPerSecond: number;
   /** Hears of each recording that failed; it is tried again for ever, so somebody must know. */
   readonly onRecordTrouble: (journeyId: string, error: Error) => void;
+  /** Hears of each event once, when it is recorded. */
+  readonly onRecorded?: (events: readonly RecordedEvent[]) => void;
+  /** Encrypts what the engine keeps. */
+  readonly dataConverter?: DataConverter | undefined;
 }
 
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const { connection, namespace, pool, workflows, outside: ports } = parts;
-  const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
+  const common = { connection, namespace, shutdownGraceTime: '5 seconds', ...tracedWorker, ...(parts.dataConverter ? { dataConverter: parts.dataConverter } : {}) } as const;
   const recorder: RecorderActivities = {
     async recordEvents(batch) {
       try {
-        await record(pool, batch);
+        const recorded = await record(pool, { ...batch, traceparent: traceparentNow() });
+        if (recorded > 0) parts.onRecorded?.(batch.events.slice(-recorded));
       } catch (error) {
         parts.onRecordTrouble(batch.journeyId, error as Error);
         throw error;

@@ -1,6 +1,7 @@
 /** One call to an outside system, and the one place where its failures are classified (architecture.md: "Errors"). */
 import { ApplicationFailure } from '@temporalio/common';
 import type { z } from 'zod';
+import { inSpan, traceparentNow } from '../../ports/tracing.ts';
 
 /** Types of the failures thrown here; only `unavailable` is worth a retry. */
 export const outsideFailure = {
@@ -55,7 +56,14 @@ const retryableStatuses = new Set([408, 425, 429]);
  * `outside.rejected` (any other status), `outside.contract-mismatch` (a 2xx answer that is not what the port says)
  */
 export async function requestOutside<Answer>(outside: OutsideSystem, call: OutsideCall<Answer>): Promise<Answer> {
+  // No address: paths hold numbers of customers.
+  const attributes = { 'http.request.method': call.method, 'jalon.system': outside.system, 'jalon.operation': call.operation };
+  return await inSpan(`${outside.system} ${call.operation}`, { kind: 'CLIENT', attributes }, async (span) => await ask(outside, call, (status) => span.setAttribute('http.response.status_code', status)));
+}
+
+async function ask<Answer>(outside: OutsideSystem, call: OutsideCall<Answer>, onStatus: (status: number) => void): Promise<Answer> {
   const { response, text } = await exchange(outside, call);
+  onStatus(response.status);
   const facts = { system: outside.system, operation: call.operation, status: response.status };
   if (!response.ok) throw refusal(response, text, facts);
   // Whoever passes null asks for nothing, so that Answer is void.
@@ -68,6 +76,7 @@ export async function requestOutside<Answer>(outside: OutsideSystem, call: Outsi
 }
 
 async function exchange(outside: OutsideSystem, call: OutsideCall<unknown>): Promise<{ response: Response; text: string }> {
+  const traceparent = traceparentNow();
   try {
     const response = await fetch(`${outside.baseUrl.replace(/\/+$/, '')}${call.path}`, {
       method: call.method,
@@ -77,6 +86,7 @@ async function exchange(outside: OutsideSystem, call: OutsideCall<unknown>): Pro
         accept: 'application/json',
         authorization: `Bearer ${outside.token}`,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(traceparent === null ? {} : { traceparent }),
         ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),

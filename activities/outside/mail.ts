@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer';
 import { messageIdOf } from '../../ports/mail.ts';
 import type { Mail, MailPort } from '../../ports/mail.ts';
+import { inSpan } from '../../ports/tracing.ts';
 import { outsideError, outsideFailure } from './http.ts';
 
 export interface MailSettings {
@@ -45,20 +46,22 @@ export function createMailPort({ smtpUrl, from, timeoutMs = defaultTimeoutMs }: 
     if (first) throw first;
   }
 
+  async function send(mail: Mail): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(Object.assign(new Error('too late'), { code: 'timeout' })), timeoutMs);
+    });
+    try {
+      await Promise.race([deliver(mail), tooLate]);
+    } catch (error) {
+      throw classified(error as Partial<NodemailerError>);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
-    async send(mail) {
-      let timer: NodeJS.Timeout | undefined;
-      const tooLate = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(Object.assign(new Error('too late'), { code: 'timeout' })), timeoutMs);
-      });
-      try {
-        await Promise.race([deliver(mail), tooLate]);
-      } catch (error) {
-        throw classified(error as Partial<NodemailerError>);
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    send: (mail) => inSpan('mail send', { kind: 'CLIENT', attributes: { 'jalon.system': 'mail', 'jalon.operation': 'send' } }, () => send(mail)),
   };
 }
 

@@ -10,6 +10,7 @@ import { jarvisCallback } from '../../ports/jarvis.ts';
 import { monitoringCallback } from '../../ports/monitoring.ts';
 import { oblCallback } from '../../ports/obl.ts';
 import { refTechCallback } from '../../ports/ref-tech.ts';
+import { traceparentNow } from '../../ports/tracing.ts';
 import { unsafeParts } from '../http/body.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { defineRoute, type CallbackSender, type Route } from '../http/route.ts';
@@ -81,7 +82,7 @@ function receiveFrom(pool: Services['pool'], sender: CallbackSender, { operation
     answers: { 202: { description: { fr: 'Gardé ; sera remis à son dossier', en: 'Kept; will be delivered to its journey' } } },
     refusals: [],
     handle: async ({ callback }) => {
-      await keepCallback(pool, { source: callback.sender, id: callback.webhookId, payload: payloadOf(callback.rawBody) });
+      await keepCallback(pool, { source: callback.sender, id: callback.webhookId, payload: payloadOf(callback.rawBody), traceparent: traceparentNow() });
       return { status: 202 };
     },
   });

@@ -1,10 +1,12 @@
 /** What is known of a request before anybody has read it: its ids (W3C trace context, X-Request-Id), its language, its channel. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { SpanKind, trace, type Span } from '@opentelemetry/api';
 import type { Request } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Language } from '../../domain/errors/codes.ts';
 import type { Channel } from '../../domain/journey/journey.ts';
+import { contextFrom, tracer, traceparentOf } from '../../ports/tracing.ts';
 import type { Route } from './route.ts';
 
 export interface RequestContext {
@@ -13,6 +15,8 @@ export interface RequestContext {
   readonly traceId: string;
   /** Of this answer: the caller's trace, our span. */
   readonly traceparent: string;
+  /** What the request's work is told under; a no-operation where nothing is traced. */
+  readonly span: Span;
   readonly language: Language;
   readonly channel: Channel;
   /** Set once a route was found. */
@@ -20,7 +24,7 @@ export interface RequestContext {
 }
 
 const requestIdPattern = /^[\w.:/+=@-]{1,128}$/;
-const traceparentPattern = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?$/;
+const traceparentPattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
 
 const contexts = new WeakMap<IncomingMessage, RequestContext>();
 
@@ -35,12 +39,17 @@ export function contextOf(request: Request): RequestContext {
 
 function makeContext(request: Request): RequestContext {
   const requestId = request.get('x-request-id') ?? '';
-  const [, traceId = randomBytes(16).toString('hex'), flags = '00'] = traceparentPattern.exec(request.get('traceparent') ?? '') ?? [];
+  const around = contextFrom(request.get('traceparent'));
+  const span = tracer.startSpan('request', { kind: SpanKind.SERVER }, around);
+  // Where nothing is traced the span is the caller's own, or none.
+  const [, traceId = randomBytes(16).toString('hex'), flags = '00'] = traceparentPattern.exec(traceparentOf(span) ?? '') ?? [];
+  const isOurs = span.spanContext().spanId !== trace.getSpanContext(around)?.spanId && trace.isSpanContextValid(span.spanContext());
   const channel = request.get('x-jalon-channel');
   return {
     requestId: requestIdPattern.test(requestId) ? requestId : uuidv7(),
     traceId,
-    traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`,
+    traceparent: `00-${traceId}-${isOurs ? span.spanContext().spanId : randomBytes(8).toString('hex')}-${flags}`,
+    span,
     language: request.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr',
     channel: channel === 'console' || channel === 'cli' ? channel : request.get('x-jalon-console') === '1' ? 'console' : 'api',
   };

@@ -1,4 +1,5 @@
 /** What is known of every answer: ids in its headers, one access-log line, one point in the histogram. No address, no token, no query, no name. */
+import { context as active, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Histogram, type Registry } from 'prom-client';
@@ -33,12 +34,15 @@ export function observe(logger: Logger, registry: Registry): RequestHandler {
       const status = response.writableFinished ? String(response.statusCode) : 'aborted';
       // How long somebody stays is no figure of how fast we answer.
       if (!isStream(response)) durations.observe({ method, route, status }, durationSeconds);
+      context.span.updateName(`${method} ${route}`).setAttributes({ 'http.request.method': method, 'http.route': route, 'http.response.status_code': response.statusCode, 'jalon.request_id': context.requestId });
+      if (response.statusCode >= 500) context.span.setStatus({ code: SpanStatusCode.ERROR });
+      context.span.end();
       const level = response.statusCode >= 500 ? 'warn' : quiet ? 'trace' : 'info';
       logger[level]({
         method: request.method, route, status, durationMs: Math.round(durationSeconds * 1000),
         requestId: context.requestId, traceId: context.traceId, channel: context.channel,
       }, 'request');
     });
-    next();
+    active.with(trace.setSpan(active.active(), context.span), next);
   };
 }

@@ -11,6 +11,7 @@ export const tagTexts: Readonly<Record<string, string>> = {
   'links': 'What a customer does by a signed link, without signing in.',
   'people': 'Who works here and what each may: users, teams, profiles, grants, absences, rotas, API keys.',
   'policies': 'The numbers of the rules, versioned, with the impact of a change.',
+  'engine': 'What the Temporal Web UI asks to show what the engine keeps encrypted.',
   'previews': 'What-if: computed and not stored.',
   'replacements': 'Equipment replaced under a ticket.',
   'reports': 'Sheets for the evening and the month.',

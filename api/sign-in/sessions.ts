@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { refuse } from '../../domain/errors/codes.ts';
+import { isCodecOfWebUi } from '../codec/cross-origin.ts';
 import { problem } from '../http/problem.ts';
 import { basePath } from '../http/route.ts';
 import type { Cookies } from './cookies.ts';
@@ -16,6 +17,8 @@ export interface Browsers {
   readonly provider: SignInProvider;
   /** Where browsers reach us; their requests come from its origin. */
   readonly publicUrl: URL;
+  /** Of the Temporal Web UI, whose pages may have encrypted payloads read (api/codec/), and nothing else; null: none may. */
+  readonly webUiOrigin: string | null;
   /** The built console. */
   readonly consoleFolder: string;
 }
@@ -46,7 +49,7 @@ export function sessionReader(browsers: Browsers, nowMs: () => number): RequestH
   return async function readSession(request, response, next) {
     if (!request.path.startsWith(`${basePath}/`) || request.get('authorization') !== undefined) return next();
     const known = await openSession(browsers, request, nowMs());
-    if (known !== undefined && !safeMethods.has(request.method)) demandOwnPage(request, browsers.publicUrl);
+    if (known !== undefined && !safeMethods.has(request.method) && !isCodecOfWebUi(request, browsers.webUiOrigin)) demandOwnPage(request, browsers.publicUrl);
     const current = known === undefined ? undefined : await renew(known);
     if (current === undefined) clearSession(browsers, request, response);
     else request.headers.authorization = `Bearer ${current.accessToken}`;

@@ -25,7 +25,7 @@ export async function openService(pool: Pool, { billing, support }: Outside['at'
   const outside = { accounts: createBillingAccountPort(at(billing)), eligibility: createEligibilityPort(at(`${support}/eligibility`)), inventory: createInventoryPort(at(`${support}/inventory`)) };
   // These routes only read; nothing else of the services is called.
   const unused = {} as Pick<Services, 'client' | 'documents' | 'tools' | 'live'>;
-  const services: Services = { ...unused, pool, outside, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, linkSecret: 'secret of the benchmark', temporalUiUrl: null, nowMs: () => Date.now() };
+  const services: Services = { ...unused, pool, outside, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, linkSecret: 'secret of the benchmark', temporalUiUrl: null, codec: null, nowMs: () => Date.now() };
   const api = await startApi({
     pool, routes: allRoutes(services), logger: pino({ level: 'info' }, { write: () => undefined }),
     verify: async (header) => {

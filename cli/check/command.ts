@@ -1,7 +1,8 @@
 /** `./jalon check`: compares records and engine, and says each difference. */
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { databaseSettings, readSettings, temporalSettings } from '../../config.ts';
 import { createPool } from '../../db/pool.ts';
+import { createTemporalClient, payloadCodecOf } from '../../workers/temporal-client.ts';
 import { temporalConnection } from '../../workers/temporal-connection.ts';
 import { exitCodes } from '../failure.ts';
 import { checkJourneys, type Fault } from './check.ts';
@@ -23,7 +24,7 @@ export async function runCheck(): Promise<number> {
   const connection = await Connection.connect(await temporalConnection(settings));
   try {
     let toldMs = Date.now();
-    const { journeys, differences } = await checkJourneys({ pool, client: new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE }) }, (compared) => {
+    const { journeys, differences } = await checkJourneys({ pool, client: createTemporalClient(connection, settings.TEMPORAL_NAMESPACE, payloadCodecOf(settings)) }, (compared) => {
       if (Date.now() - toldMs < progressEveryMs) return;
       toldMs = Date.now();
       process.stderr.write(`${compared} journeys compared\n`);

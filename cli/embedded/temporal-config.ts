@@ -40,12 +40,12 @@ export async function writeServerConfig(folder: string, config: TemporalConfig):
   return file;
 }
 
-/** Writes the Web UI's file and returns its folder. */
-export async function writeUiConfig(folder: string, ports: TemporalPorts, namespace: string): Promise<string> {
+/** Writes the Web UI's file and returns its folder. @param codecEndpoint where its pages have read what is encrypted, signed in as whoever looks */
+export async function writeUiConfig(folder: string, ports: TemporalPorts, namespace: string, codecEndpoint?: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'ui.yaml'), JSON.stringify({
     temporalGrpcAddress: `127.0.0.1:${ports.frontend}`, host: '127.0.0.1', port: ports.ui, enableUi: true, defaultNamespace: namespace,
-    disableNewsFetch: true, cors: { cookieInsecure: true, allowOrigins: [`http://127.0.0.1:${ports.ui}`, `http://localhost:${ports.ui}`] },
+    disableNewsFetch: true, ...(codecEndpoint === undefined ? {} : { codec: { endpoint: codecEndpoint, includeCredentials: true } }), cors: { cookieInsecure: true, allowOrigins: [`http://127.0.0.1:${ports.ui}`, `http://localhost:${ports.ui}`] },
   }, undefined, 2));
   return folder;
 }

@@ -19,6 +19,8 @@ export interface TemporalOptions {
   readonly namespace: string;
   readonly timeSkipping: boolean;
   readonly dynamicConfig: DynamicConfig;
+  /** Where the Web UI's pages have read what is encrypted. */
+  readonly codecEndpoint?: string;
 }
 
 /** The server keeps its gRPC port in a smallint of its SQL schema. */
@@ -62,7 +64,7 @@ export async function startTemporal(
 
 /** Starts the Web UI; it finds the server by itself, whenever that is up. */
 export async function startTemporalUi(ui: string, options: TemporalOptions, context: SupervisorContext): Promise<Supervised> {
-  const folder = await writeUiConfig(options.folder, { frontend: options.port.number, ui: options.uiPort.number, internal: [] }, options.namespace);
+  const folder = await writeUiConfig(options.folder, { frontend: options.port.number, ui: options.uiPort.number, internal: [] }, options.namespace, options.codecEndpoint);
   return supervise({
     name: 'temporal-ui',
     program: { command: ui, args: ['--root', folder, '--config', '.', '--env', 'ui', 'start'], env: { ...inheritedEnvironment(), HOME: folder }, cwd: folder },

@@ -15,7 +15,7 @@ import { takeDataFolder } from '../processes/data-folder.ts';
 import { demandFree } from '../processes/ports.ts';
 import { supervise, type Service, type Supervised, type SupervisorContext } from '../processes/supervise.ts';
 import type { Output } from './output.ts';
-import { applicationServices, outsideServices } from './processes.ts';
+import { addresses, applicationServices, outsideServices } from './processes.ts';
 import { developmentSecrets } from './secrets.ts';
 
 export interface UpOptions {
@@ -75,6 +75,7 @@ export async function up(options: UpOptions): Promise<Running> {
     if (postgres !== undefined) started.postgres.push(postgres.supervised);
     const databaseUrl = settings.DATABASE_URL ?? (await (postgres as EmbeddedPostgres).database('jalon'));
     const temporal = { folder: temporalFolder, namespace: settings.TEMPORAL_NAMESPACE, timeSkipping: false, dynamicConfig: {},
+      ...(settings.JALON_PAYLOAD_KEYS === undefined ? {} : { codecEndpoint: `${addresses(settings).api}/api/v1/codec` }),
       port: { number: settings.JALON_TEMPORAL_PORT, variable: 'JALON_TEMPORAL_PORT' }, uiPort: { number: settings.JALON_TEMPORAL_UI_PORT, variable: 'JALON_TEMPORAL_UI_PORT' } };
     const found = await engine;
     await together([

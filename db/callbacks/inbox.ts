@@ -7,6 +7,8 @@ export interface InboxEntry {
   readonly id: string;
   readonly payload: unknown;
   readonly attempts: number;
+  /** Of the trace that brought it. */
+  readonly traceparent: string | null;
 }
 
 /** How a delivery ended. `unmatched` and `pending` are tried again. */
@@ -15,9 +17,9 @@ export type Settlement =
   | { readonly status: 'pending' | 'unmatched'; readonly reason: string; readonly journeyId: string | null; readonly againInMs: number };
 
 /** Keeps a callback; false when it was there already. */
-export async function keepCallback(pool: Pool, { source, id, payload }: Pick<InboxEntry, 'source' | 'id' | 'payload'>): Promise<boolean> {
+export async function keepCallback(pool: Pool, { source, id, payload, traceparent = null }: Pick<InboxEntry, 'source' | 'id' | 'payload'> & Partial<Pick<InboxEntry, 'traceparent'>>): Promise<boolean> {
   const { rowCount } = await pool.query(
-    'INSERT INTO inbox (source, id, payload) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [source, id, JSON.stringify(payload)]);
+    'INSERT INTO inbox (source, id, payload, traceparent) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [source, id, JSON.stringify(payload), traceparent]);
   return rowCount === 1;
 }
 
@@ -25,7 +27,7 @@ export async function keepCallback(pool: Pool, { source, id, payload }: Pick<Inb
 export async function waitingCallbacks(pool: Pool, limit: number): Promise<InboxEntry[]> {
   const { rows } = await pool.query<InboxEntry>({
     name: 'inbox-waiting',
-    text: `SELECT source, id, payload, attempts FROM inbox
+    text: `SELECT source, id, payload, attempts, traceparent FROM inbox
            WHERE status IN ('pending', 'unmatched') AND next_attempt_at <= now() ORDER BY received_at, id LIMIT $1`,
     values: [limit],
   });

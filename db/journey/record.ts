@@ -10,6 +10,8 @@ export interface Batch {
   readonly journeyId: string;
   readonly kind: JourneyKind;
   readonly events: readonly RecordedEvent[];
+  /** Of the trace that had them recorded. */
+  readonly traceparent?: string | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
     await writeRecord(client, batch, news, state, version);
     await project(client, batch, happened, known?.state);
     // Not a read model: no rebuild tells anybody again.
-    if (batch.kind === 'ticket') await writeNotices(client, batch.journeyId, happened as readonly Transition<TicketState, RecordedEvent<TicketEvent>>[]);
+    if (batch.kind === 'ticket') await writeNotices(client, batch.journeyId, happened as readonly Transition<TicketState, RecordedEvent<TicketEvent>>[], batch.traceparent ?? null);
     return news.length;
   });
 }
@@ -50,7 +52,7 @@ export function nextState(kind: JourneyKind, from: unknown, events: readonly Rec
   return last ? last.after : from ?? journeyModels[kind].initial;
 }
 
-async function writeRecord(client: Client, { journeyId, kind }: Batch, news: readonly RecordedEvent[], state: unknown, version: number): Promise<void> {
+async function writeRecord(client: Client, { journeyId, kind, traceparent = null }: Batch, news: readonly RecordedEvent[], state: unknown, version: number): Promise<void> {
   const { customerId, deploymentId } = subjectOf(kind, state);
   const rows = news.map(({ number, event: { type, ...payload }, atMs, meta }) => ({
     number, type, payload, actor: meta.actor, channel: meta.channel, command_id: meta.commandId, request_id: meta.requestId ?? null, at: new Date(atMs).toISOString(),
@@ -67,12 +69,12 @@ async function writeRecord(client: Client, { journeyId, kind }: Batch, news: rea
         INSERT INTO timeline (journey_id, number, customer_id, deployment_id, at, type, actor, channel)
         SELECT $1, number, $3, $4, at, type, actor, channel FROM news
       ), outgoing AS (
-        INSERT INTO outbox (journey_id, number) SELECT $1, number FROM news ORDER BY number
+        INSERT INTO outbox (journey_id, number, traceparent) SELECT $1, number, $9 FROM news ORDER BY number
       )
       INSERT INTO journeys AS j (id, kind, version, state) VALUES ($1, $5, $6, $7)
       ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state WHERE j.version = $8
       RETURNING id`,
-    values: [journeyId, JSON.stringify(rows), customerId, deploymentId, kind, version + news.length, JSON.stringify(state), version],
+    values: [journeyId, JSON.stringify(rows), customerId, deploymentId, kind, version + news.length, JSON.stringify(state), version, traceparent],
   });
   // Two first batches at once both find no row to lock; the second comes here after the first and starts over.
   if (written.rowCount !== 1) throw new Error(`${journeyId}: recorded meanwhile by another execution; try again`);

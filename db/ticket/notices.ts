@@ -8,7 +8,7 @@ import type { Client, Pool } from '../pool.ts';
 const wakers: readonly TicketEvent['type'][] = ['ticketPrioritised', 'policyApplied', 'callVerdictGiven'];
 
 /** In the recorder's transaction, never by a rebuild. */
-export async function writeNotices(client: Client, ticket: string, happened: readonly Transition<TicketState, RecordedEvent<TicketEvent>>[]): Promise<void> {
+export async function writeNotices(client: Client, ticket: string, happened: readonly Transition<TicketState, RecordedEvent<TicketEvent>>[], traceparent: string | null): Promise<void> {
   const notices = noticesMadeBy(happened);
   // Of two under one key, made in one instant, the later says what holds.
   const byKey = [...new Map(notices.map((notice) => [notice.key, notice])).values()];
@@ -16,10 +16,10 @@ export async function writeNotices(client: Client, ticket: string, happened: rea
     await client.query({
       name: 'write-ticket-notices',
       text: `
-        INSERT INTO ticket_notices (ticket, customer_id, key, recipient, assignee, arose_at, content)
-        SELECT $1, $3, key, "to", assignee, to_timestamp("atMs" / 1000.0), content FROM jsonb_to_recordset($2) AS n(key text, "to" text, assignee text, "atMs" double precision, content jsonb)
+        INSERT INTO ticket_notices (ticket, customer_id, key, recipient, assignee, arose_at, content, traceparent)
+        SELECT $1, $3, key, "to", assignee, to_timestamp("atMs" / 1000.0), content, $4 FROM jsonb_to_recordset($2) AS n(key text, "to" text, assignee text, "atMs" double precision, content jsonb)
         ON CONFLICT (ticket, key) DO UPDATE SET content = excluded.content WHERE ticket_notices.status = 'pending'`,
-      values: [ticket, JSON.stringify(byKey), happened.at(-1)?.after.opening?.customerId],
+      values: [ticket, JSON.stringify(byKey), happened.at(-1)?.after.opening?.customerId, traceparent],
     });
   }
   if (happened.some(({ recorded: { event } }) => wakers.includes(event.type))) {
@@ -33,6 +33,7 @@ export interface TakenNotice extends Notice {
   /** Tries that failed. */
   readonly attempts: number;
   readonly failingSince: Date | null;
+  readonly traceparent: string | null;
 }
 
 /** Of a backlog only so much is looked through for each ticket: what is taken costs the same whatever waits behind it. */
@@ -47,7 +48,7 @@ export async function takeNotices(pool: Pool, tickets: number, except: readonly 
       due AS (SELECT ticket FROM longest GROUP BY ticket ORDER BY min(look_at) LIMIT $1), taken AS (
         UPDATE ticket_notices AS n SET look_at = $2 FROM due WHERE n.ticket = due.ticket AND n.status = 'pending' AND n.look_at <= now()
         RETURNING n.*)
-      SELECT ticket, key, recipient AS "to", assignee, arose_at AS "aroseAt", content, attempts, failing_since AS "failingSince" FROM taken ORDER BY arose_at, place`,
+      SELECT ticket, key, recipient AS "to", assignee, arose_at AS "aroseAt", content, attempts, failing_since AS "failingSince", traceparent FROM taken ORDER BY arose_at, place`,
     values: [tickets, leaseUntil, except, tickets * lookedThroughPerTicket],
   });
   return rows.map(({ aroseAt, ...notice }) => ({ ...notice, atMs: aroseAt.getTime() }));

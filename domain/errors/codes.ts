@@ -53,6 +53,11 @@ const entries = {
     title: { fr: 'Introuvable', en: 'Not found' },
     detail: { fr: 'Rien sous « {id} » que vous puissiez voir.', en: 'Nothing under “{id}” that you may see.' },
   },
+  'unreadable-payload': {
+    status: 422,
+    title: { fr: 'Charge illisible', en: 'Unreadable payload' },
+    detail: { fr: 'Cette charge est chiffrée sous une clé que cette installation n’a pas, ou elle a été modifiée. Un exploitant ajoute la clé à JALON_PAYLOAD_KEYS.', en: 'This payload is encrypted under a key that this installation does not have, or it was changed. An operator adds the key to JALON_PAYLOAD_KEYS.' },
+  },
   'method-not-allowed': {
     status: 405,
     title: { fr: 'Méthode non permise', en: 'Method not allowed' },

@@ -30,7 +30,8 @@ export const folderLaws: readonly FolderLaw[] = [
     law: 'workflows', files: ['workflows/**'], ours: ['domain/**'], oursAsTypes: [domainSchemas, 'domain/calendar/**', 'activities/**', 'ports/**'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  { law: 'ports', files: ['ports/**'], ours: ['domain/**'], packages: ['zod'] },
+  // Of tracing only its interface, which does nothing by itself.
+  { law: 'ports', files: ['ports/**'], ours: ['domain/**'], packages: ['zod', '@opentelemetry/api'] },
   {
     law: 'activities', files: ['activities/**'], ours: ['domain/**', 'ports/**', 'db/**', 'project-root.ts'],
     packages: ['@temporalio/activity', '@temporalio/common', 'fontkit', 'nodemailer', 'pdfkit', 'ical-generator', 'jose', 'aws4fetch', 'node:**'], packagesAsTypes: ['zod', 'pino'],
@@ -39,7 +40,7 @@ export const folderLaws: readonly FolderLaw[] = [
   {
     law: 'api', files: ['api/**'], ours: ['domain/**', 'ports/**', 'db/**', 'workflows/*/messages.ts', 'workflows/*/details.ts', 'project-root.ts'], oursAsTypes: ['workflows/**'],
     packages: [
-      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'openid-client', 'standardwebhooks', 'prom-client', 'uuid', '@fastify/busboy', 'file-type', 'smtp-server', 'node:**',
+      '@temporalio/client', '@temporalio/common', 'express', 'zod', 'swagger-ui-dist', 'jose', 'openid-client', 'standardwebhooks', 'prom-client', 'uuid', '@opentelemetry/api', '@fastify/busboy', 'file-type', 'smtp-server', 'node:**',
     ],
     packagesAsTypes: ['pg', 'pino'],
   },

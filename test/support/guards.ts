@@ -18,7 +18,7 @@ export type HeadersOf = (token: string) => Record<string, string> | Promise<Reco
 export const bearer: HeadersOf = (token) => ({ authorization: `Bearer ${token}` });
 
 /** Middleware of the frame, in its order; whatever else answers there answers to everybody. */
-const frame = ['observeRequest', 'dataHeaders', 'readSession', 'router', 'router', 'serveConsole', 'refuseUnknownAddress', 'refuseFailedRequest'];
+const frame = ['observeRequest', 'dataHeaders', 'readSession', 'router', 'allowPages', 'router', 'serveConsole', 'refuseUnknownAddress', 'refuseFailedRequest'];
 
 /** One sentence per handler in the router that no guard stands before. */
 export function unguardedHandlers(app: Express): string[] {

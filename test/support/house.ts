@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { type Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { inject } from 'vitest';
@@ -37,7 +37,9 @@ import { createOblSimulator } from '../../simulators/obl/simulator.ts';
 import { createRefTechSimulator } from '../../simulators/ref-tech/simulator.ts';
 import { createSupportSimulator, type CallingTool } from '../../simulators/support/simulator.ts';
 import { createSmsSimulator } from '../../simulators/sms/simulator.ts';
+import { dataConverterOf } from '../../workers/payload-codec.ts';
 import { prepareTemporal } from '../../workers/prepare-temporal.ts';
+import { createTemporalClient, payloadCodecOf } from '../../workers/temporal-client.ts';
 import { createWorkers, type OutsidePorts } from '../../workers/workers.ts';
 import { freshDatabase } from './database.ts';
 
@@ -72,17 +74,18 @@ export interface House {
   readonly outside: Services['outside'];
   /** Stops and starts the workers, as a deployment of new code would; with a cache of 0 every task is a replay. */
   stopWorkers(): Promise<void>;
-  startWorkers(options?: { maxCachedWorkflows: number }): Promise<void>;
+  startWorkers(options?: { readonly maxCachedWorkflows?: number; readonly keys?: string | undefined }): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * `callbackUrl`: where a system calls back; by default nowhere, so that a test can play the relay itself.
  * `namespace`: by default one that nobody else knows.
+ * `keys`: under which the engine keeps what it is given; in clear unless given.
  */
 export async function openHouse(
-  { callbackUrl = () => 'http://127.0.0.1:9/', delayMs = 10, namespace = `t-${randomBytes(6).toString('hex')}` }:
-  { callbackUrl?: (system: Caller) => string; delayMs?: number; namespace?: string } = {},
+  { callbackUrl = () => 'http://127.0.0.1:9/', delayMs = 10, namespace = `t-${randomBytes(6).toString('hex')}`, keys }:
+  { callbackUrl?: (system: Caller) => string; delayMs?: number; namespace?: string; keys?: string } = {},
 ): Promise<House> {
   const databaseUrl = await freshDatabase();
   const pool = createPool(databaseUrl, () => undefined);
@@ -129,12 +132,12 @@ export async function openHouse(
   };
 
   let stop: () => Promise<void> = async () => undefined;
-  async function startWorkers({ maxCachedWorkflows } = { maxCachedWorkflows: 100 }): Promise<void> {
+  async function startWorkers({ maxCachedWorkflows = 100, keys: workerKeys = keys }: { readonly maxCachedWorkflows?: number; readonly keys?: string | undefined } = {}): Promise<void> {
     const native = await NativeConnection.connect({ address });
     const workers = await createWorkers({
       connection: native, namespace, pool, maxCachedWorkflows, outsideCallsPerSecond: 1_000, onRecordTrouble: (journeyId, error) => { console.error(`${journeyId} cannot be recorded: ${error.message}`); },
       workflows: { codePath: inject('workflowBundle') },
-      outside,
+      outside, dataConverter: dataConverterOf(payloadCodecOf({ JALON_PAYLOAD_KEYS: workerKeys })),
     });
     const running = Promise.all(workers.map((worker) => worker.run()));
     stop = async () => {
@@ -146,7 +149,7 @@ export async function openHouse(
   }
   await startWorkers();
   return {
-    pool, databaseUrl, namespace, urls, token, documents, tools, outside: view, client: new Client({ connection, namespace }),
+    pool, databaseUrl, namespace, urls, token, documents, tools, outside: view, client: createTemporalClient(connection, namespace, payloadCodecOf({ JALON_PAYLOAD_KEYS: keys })),
     sendNotice: ticketNoticeSender({ pool, mail: outside.mail, operatorName: outside.operator.name, customerUrl: outside.operator.customerUrl, linkSecret }),
     startWorkers, stopWorkers: () => stop(),
     async close() {

@@ -1,8 +1,8 @@
 /** A whole installation of real processes from `dist/`, as `./jalon up` runs it, on wires that a test can hold and with processes that it can kill. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { type Client, Connection } from '@temporalio/client';
 import { guard } from '../../cli/embedded/guardian.ts';
 import { startEmbedded } from '../../cli/embedded/start.ts';
 import type { DynamicConfig } from '../../cli/embedded/temporal-config.ts';
@@ -18,6 +18,8 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { prepareDatabase } from '../../db/prepare.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { projectRoot } from '../../project-root.ts';
+import { createPayloadCodec, readKeys } from '../../workers/payload-codec.ts';
+import { createTemporalClient } from '../../workers/temporal-client.ts';
 import { eventually } from './eventually.ts';
 import { runKillable, type KillableProcess } from './processes.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -38,6 +40,8 @@ export interface Installation {
   readonly databaseUrl: string;
   readonly client: Client;
   readonly apiUrl: string;
+  /** Where API, worker and relay show their metrics. */
+  readonly metricsUrls: readonly string[];
   /** An access token of the user who has this profile. */
   tokenOf(profile: Profile): Promise<string>;
   /** The simulators, where they are read and controlled. */
@@ -55,6 +59,8 @@ export interface Installation {
   ownDeaths(): Record<string, readonly string[]>;
   /** Every process serves. */
   ready(): Promise<void>;
+  /** What our processes have said so far, line by line, by process. */
+  logs(): Promise<Record<string, readonly string[]>>;
   close(): Promise<void>;
 }
 
@@ -68,8 +74,11 @@ const portVariables = [
  * Starts everything. Durable, for what a killed PostgreSQL had confirmed must still be there.
  * @param dynamicConfig of the Temporal Server.
  * @param delayMs from one thing that an outside system does by itself to the next.
+ * @param env further settings of every process.
  */
-export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { dynamicConfig?: DynamicConfig; delayMs?: number } = {}): Promise<Installation> {
+export async function openInstallation(
+  { dynamicConfig = {}, delayMs = 100, env = {} }: { dynamicConfig?: DynamicConfig; delayMs?: number; env?: Readonly<Record<string, string>> } = {},
+): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'jalon-installation-'));
   const [pids, logs] = [join(folder, 'processes'), join(folder, 'logs')];
   const dismiss = [guard(join(folder, 'engine', 'run')), guard(pids)];
@@ -92,7 +101,7 @@ export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { 
   const services = [
     ...outsideServices(around), only('api', applicationServices(around)),
     only('worker', through(wires.workerToTemporal)), only('relay', through(wires.relayToTemporal)),
-  ].map((service) => withEnvironment(service, { JALON_LOG_LEVEL: 'info', JALON_SIM_DELAY_MS: String(delayMs) }));
+  ].map((service) => withEnvironment(service, { JALON_LOG_LEVEL: 'info', JALON_SIM_DELAY_MS: String(delayMs), ...env }));
   const running = new Map<string, KillableProcess>(services.map((service) => [service.name, runKillable(service, { pids, logs })]));
 
   async function killEngine(name: (typeof engineProcesses)[number]): Promise<void> {
@@ -103,7 +112,8 @@ export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { 
   }
   const pool = createPool(embedded.databaseUrl, () => undefined);
   const connection = Connection.lazy({ address: embedded.temporalAddress });
-  const client = new Client({ connection, namespace: embedded.namespace });
+  const keys = env['JALON_PAYLOAD_KEYS'];
+  const client = createTemporalClient(connection, embedded.namespace, keys === undefined ? undefined : createPayloadCodec(readKeys(keys)));
 
   async function ready(): Promise<void> {
     await Promise.all([...running.values()].map((each) => each.ready()));
@@ -120,7 +130,7 @@ export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { 
     const { issuer, api } = addresses(settings);
     return {
       pool, client, wires, ready, databaseUrl: embedded.databaseUrl,
-      apiUrl: `${api}/api/v1`,
+      apiUrl: `${api}/api/v1`, metricsUrls: [settings.JALON_API_PORT, settings.JALON_WORKER_METRICS_PORT, settings.JALON_RELAY_METRICS_PORT].map((port) => `http://127.0.0.1:${port}/metrics`),
       tokenOf: createTokens(issuer),
       outside: {
         ...Object.fromEntries(outsideNames.map((name) => [name, { url: urlOf(settings, name), token: tokenOf(settings, secrets, name) }])) as Record<OutsideName, OutsideAccess>,
@@ -129,6 +139,7 @@ export async function openInstallation({ dynamicConfig = {}, delayMs = 100 }: { 
       callbackSecret: (sender) => callbackSecretsOf(settings, secrets, sender),
       kill: async (name) => await (name === 'temporal' || name === 'postgres' ? killEngine(name) : running.get(name)?.kill()),
       ownDeaths: () => Object.fromEntries([...running].map(([name, each]) => [name, each.ownDeaths()] as const).filter(([, deaths]) => deaths.length > 0)),
+      logs: async () => Object.fromEntries(await Promise.all(ourProcesses.map(async (name) => [name, (await readFile(join(logs, `${name}.log`), 'utf8').catch(() => '')).split('\n')] as const))),
       close,
     };
   } catch (thrown) {

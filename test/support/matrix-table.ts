@@ -130,6 +130,8 @@ GET    /indicators                                        indicators:read       
 GET    /indicators.csv                                    indicators:read                                  -
 GET    /indicators/live                                   indicators:read                                  -
 GET    /indicators/live.csv                               indicators:read                                  -
+POST   /codec/encode                                       engine:read                                      -
+POST   /codec/decode                                       engine:read                                      -
 POST   /previews/schedule                                 preview:use                                      -
 POST   /previews/attribution                              people:read                                      -
 POST   /previews/clock                                    preview:use                                      -

@@ -101,7 +101,7 @@ beforeAll(async () => {
   for (const n of [1, 2] as const) await addObjects(n);
   await givePositions(pool);
   services = {
-    live: createLive({ pool, logger: pino({ level: 'silent' }), nowMs: () => Date.now() }), pool, linkSecret: 'a secret of the links of the matrix', temporalUiUrl: null, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
+    live: createLive({ pool, logger: pino({ level: 'silent' }), nowMs: () => Date.now() }), pool, linkSecret: 'a secret of the links of the matrix', temporalUiUrl: null, codec: null, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, nowMs: () => Date.now(), client: {} as Services['client'],
     documents: { get: async () => samplePdf } as unknown as Services['documents'],
     tools: { inventory: createInventoryPort(away), knowledge: createKnowledgePort(away), monitoring: createMonitoringPort(away) },
     outside: { accounts: createBillingAccountPort(away), eligibility: createEligibilityPort(away), inventory: createInventoryPort(away) },

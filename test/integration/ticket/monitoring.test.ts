@@ -85,7 +85,7 @@ it('one that is told while its ticket is merged is told again, to the ticket tha
     return await door.addMessage(...message);
   };
   const carrier = createAlarmCarrier({ pool: house.pool, tickets: { ...door, addMessage } });
-  const entry = { source: monitoringSource, id: randomUUID(), attempts: 0, payload: cleared('E-1', 'RDS-900005') };
+  const entry = { source: monitoringSource, id: randomUUID(), attempts: 0, traceparent: null, payload: cleared('E-1', 'RDS-900005') };
   expect(await carrier(entry)).toMatchObject({ status: 'pending' });
   expect(await carrier(entry)).toMatchObject({ status: 'delivered', journeyId: survivor.number });
   expect(await notesOf(survivor.number)).toHaveLength(1);

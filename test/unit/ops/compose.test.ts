@@ -39,6 +39,7 @@ const processes: Readonly<Record<string, z.ZodObject>> = {
 function filledIn(name: string): string {
   if (name === 'JALON_SMTP_URL') return 'smtps://jalon:password@mail.example.fr:465';
   if (name === 'JALON_LOG_LEVEL') return 'warn';
+  if (name === 'JALON_PAYLOAD_KEYS') return `2026-11:${Buffer.alloc(32).toString('base64')}`;
   if (/MAIL/.test(name)) return 'contact@example.fr';
   return /_(?:URL|ISSUER)$/.test(name) ? 'https://system.example.fr' : 'abcdefghijklmnopqrstuvwxyz0123456789';
 }
