@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { inTransaction } from '../../db/pool.ts';
 import { currentPolicies, readTimeZone } from '../../db/policy/store.ts';
-import { takeForTermination } from '../../db/termination/holds.ts';
-import { keepContact, nextTerminationId, readServicesToEnd, servicesOf, type ContactRead, type ServiceToEnd } from '../../db/termination/terminations.ts';
+import { staleTerminationsOf, takeForTermination } from '../../db/termination/holds.ts';
+import { keepContact, nextTerminationId, readServicesToEnd, readTermination, servicesOf, type ContactRead, type ServiceToEnd } from '../../db/termination/terminations.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { today } from '../../domain/calendar/today.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
@@ -14,7 +14,7 @@ import { everything, type Scope } from '../../domain/people/scope.ts';
 import { freezeTerminationPolicy, terminationPolicies } from '../../domain/termination/freeze-policy.ts';
 import type { LeavingEquipment, LeavingService, TerminationOpening } from '../../domain/termination/termination.ts';
 import { searchAttributes } from '../../workflows/deployment/messages.ts';
-import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
+import { isRunning, taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { terminationSummary } from '../../workflows/termination/details.ts';
 import { openTerminationUpdate, terminationType, type TerminationStart } from '../../workflows/termination/messages.ts';
 import { problem } from '../http/problem.ts';
@@ -54,10 +54,11 @@ export async function openTermination(services: JourneyServices, request: Termin
   const id = await allocate(async () => {
     await check(pool, request, { nowMs, scope });
     const made = await nextTerminationId(pool, new Date(nowMs).getUTCFullYear());
-    const taken = await inTransaction(pool, async (client) => await takeForTermination(client, made, request.services, request.belongsTo?.split('/')[0] ?? null));
-    if (taken.length > 0) throw problem(refuse('R-01.termination-open', { rds: taken.map(({ rds }) => rds).join(', ') }, '/services'));
+    await take(services, made, request);
     return made;
   });
+  // Of a start that failed for long another may have taken them meanwhile; what has started has them until it ends.
+  if (!(await readTermination(pool, id))) await take(services, id, request);
   await keepContact(pool, id, request.contact);
   const leaving = await readServicesToEnd(pool, request.services);
   const customerId = leaving[0]?.customerId ?? '';
@@ -73,6 +74,14 @@ export async function openTermination(services: JourneyServices, request: Termin
     staticSummary: terminationSummary(opening), typedSearchAttributes: [{ key: searchAttributes.customer, value: opening.customerId }],
   }));
   return id;
+}
+
+/** @throws {Problem} `R-01.termination-open`. */
+async function take({ pool, client }: JourneyServices, id: string, { services, belongsTo }: TerminationRequest): Promise<void> {
+  // The record does not know it yet: its worker is away, but the engine has it.
+  for (const other of await staleTerminationsOf(pool, services, id)) if (await isRunning(client.workflow.getHandle(workflowIdOf(other)))) throw problem(refuse('R-01.termination-open', { rds: services.join(', ') }, '/services'));
+  const taken = await inTransaction(pool, async (connection) => await takeForTermination(connection, id, services, belongsTo?.split('/')[0] ?? null));
+  if (taken.length > 0) throw problem(refuse('R-01.termination-open', { rds: taken.map(({ rds }) => rds).join(', ') }, '/services'));
 }
 
 function leavingService({ rds, deploymentId, site, orderKey, monthlyCents, engagementEndsOn }: ServiceToEnd): LeavingService {

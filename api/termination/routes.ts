@@ -13,7 +13,7 @@ import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { openingRefusals, openTermination } from './open.ts';
-import { summary, termination, visibleTermination } from './view.ts';
+import { mayBeWithdrawn, summary, termination, visibleTermination } from './view.ts';
 import { byTerminationId, newTermination, terminationReason, terminationSummary, terminationView } from './views.schema.ts';
 
 export function terminationRoutes(services: Services): Route[] {
@@ -99,9 +99,11 @@ export function terminationRoutes(services: Services): Route[] {
       summary: { fr: 'Retirer une demande de résiliation, et défaire ce qui était demandé (R-07)', en: 'Withdraw a request for termination, and undo what was asked (R-07)' },
       guard: { permission: 'termination:withdraw' }, params: byTerminationId, body: z.strictObject({ reason: terminationReason }),
       answers: { 200: { description: { fr: 'Retirée : le service continue', en: 'Withdrawn: the service goes on' }, schema: terminationView } },
-      refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      refusals: ['not-found', 'wrong-state', 'C-08.waits-for-new-service', 'outcome-unknown'],
       handle: async (request) => {
-        const { id } = await visibleTermination(pool, request.params.id, request.scope);
+        const found = await visibleTermination(pool, request.params.id, request.scope);
+        const { id, belongsTo } = found;
+        if (found.phase === 'held' && !mayBeWithdrawn(found)) throw problem(refuse('C-08.waits-for-new-service', { belongsTo: belongsTo ?? '' }));
         await act(services, id, withdrawTerminationUpdate, { reason: request.body.reason, meta: metaOf(request) });
         return { status: 200, body: await termination(pool, await visibleTermination(pool, id, request.scope), request.scope) };
       },

@@ -25,11 +25,16 @@ export function summary({ openedAt, endedAt, origin, phase, outcome, ...rest }: 
   };
 }
 
+/** Until the final invoice (R-07); what waits for another service is no request of the customer's: it goes when that is given up (C-08). */
+export function mayBeWithdrawn({ origin, phase }: Pick<TerminationRead, 'origin' | 'phase'>): boolean {
+  return terminationSteps[phase as TerminationPhase].mayWithdraw && !(origin !== 'customer' && phase === 'held');
+}
+
 /** R-02, R-05: who tries to keep him, and what of his service is taken down, is of the house. */
 export async function termination(pool: Pool, read: TerminationRead, { reach }: Pick<Scope, 'reach'>): Promise<z.input<typeof terminationView>> {
   const [state, documents] = await Promise.all([readTerminationState(pool, read.id), documentsOfTermination(pool, read.id)]);
   if (!state?.opening) throw new Error(`${read.id} has a row and no state`);
-  const { fee, parts, returned, tasks, opening, phase } = state;
+  const { fee, parts, returned, tasks, opening } = state;
   const conditions = new Map((returned ?? []).map(({ serialNumber, condition }) => [serialNumber, condition]));
   const isOwn = reach === 'own';
   return {
@@ -37,7 +42,7 @@ export async function termination(pool: Pool, read: TerminationRead, { reach }: 
     equipment: opening.equipment.map(({ serialNumber, model }) => ({ serialNumber, model, condition: conditions.get(serialNumber) ?? null })),
     deproduction: isOwn ? [] : parts.slice(),
     documents: documents.map(({ id, kind, issuedAt }) => ({ id, kind, issuedAt: issuedAt.toISOString(), href: `${basePath}/terminations/${read.id}/documents/${id}` })),
-    mayWithdraw: terminationSteps[phase].mayWithdraw,
+    mayWithdraw: mayBeWithdrawn(read),
     openTasks: isOwn ? [] : Object.values(tasks.open).map(({ id, step, owner, dueAtMs }) => ({ id, step, owner, dueAt: dueAtMs === null ? null : new Date(dueAtMs).toISOString() })),
   };
 }

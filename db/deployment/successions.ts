@@ -19,12 +19,14 @@ export async function projectSuccessions(client: Client, { launch, phase, sites 
   await client.query({ name: 'successions-not-started', text: 'UPDATE successions SET is_given_up = true WHERE deployment_id = $1 AND site = ANY ($2) AND NOT is_given_up', values: [deploymentId, waiting] });
 }
 
-export async function projectSuccessionOfSite(client: Client, { opening, phase, noticedMadOn, succession }: SiteState): Promise<void> {
+/** A site that has ended hears nothing any more: there is nothing left to tell it. */
+export async function projectSuccessionOfSite(client: Client, { opening, phase, noticedMadOn, succession, endedAtMs }: SiteState): Promise<void> {
   if (!opening?.replaces) return;
   await client.query({
     name: 'succession-of-site',
-    text: 'UPDATE successions SET accepted_on = $3, is_given_up = $4, told = $5 WHERE deployment_id = $1 AND site = $2 AND (accepted_on, is_given_up, told) IS DISTINCT FROM ($3::date, $4::boolean, $5::text)',
-    values: [opening.deploymentId, opening.site, noticedMadOn, phase === 'undoing' || phase === 'cancelled', succession?.stage ?? null],
+    text: `UPDATE successions SET accepted_on = $3, is_given_up = $4, told = CASE WHEN $6 THEN stage ELSE $5 END
+           WHERE deployment_id = $1 AND site = $2 AND (accepted_on, is_given_up, told) IS DISTINCT FROM ($3::date, $4::boolean, CASE WHEN $6 THEN stage ELSE $5::text END)`,
+    values: [opening.deploymentId, opening.site, noticedMadOn, phase === 'undoing' || phase === 'cancelled', succession?.stage ?? null, endedAtMs !== null],
   });
 }
 
@@ -34,7 +36,9 @@ export async function projectSuccessionOfTermination(client: Client, state: Term
   const [deploymentId, site] = opening.belongsTo.split('/');
   await client.query({
     name: 'succession-of-termination',
-    text: 'UPDATE successions SET termination = $3, stage = $4 WHERE deployment_id = $1 AND site = $2 AND (termination, stage) IS DISTINCT FROM ($3, $4)',
+    text: `UPDATE successions AS s SET termination = $3, stage = $4,
+             told = CASE WHEN EXISTS (SELECT FROM sites AS e WHERE e.deployment_id = s.deployment_id AND e.site = s.site AND e.ended_at IS NOT NULL) THEN $4 ELSE told END
+           WHERE deployment_id = $1 AND site = $2 AND (termination, stage) IS DISTINCT FROM ($3, $4)`,
     values: [deploymentId, site, opening.id, stageOf(state)],
   });
 }

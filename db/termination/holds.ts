@@ -30,6 +30,14 @@ export async function takeForDeployment(client: Client, deploymentId: string, rd
   return held;
 }
 
+/** Terminations that have one of these for so long that they are thought never to have started, but for this one. */
+export async function staleTerminationsOf(client: Pick<Client, 'query'>, rds: readonly string[], but: string | null): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT DISTINCT termination AS id FROM services AS v WHERE rds = ANY ($1) AND termination IS NOT NULL AND termination IS DISTINCT FROM $2 AND termination_since <= now() - ${staleAfter}
+       AND NOT EXISTS (SELECT FROM journeys AS j WHERE j.id = v.termination)`, [rds, but]);
+  return rows.map(({ id }) => id);
+}
+
 /** Read under a lock, taken in one order, so that two that ask at once wait and do not lock each other out. */
 async function heldByOthers(client: Client, { termination, deploymentId }: { readonly termination: string | null; readonly deploymentId: string | null }, rds: readonly string[]): Promise<Held[]> {
   await client.query('SELECT FROM services WHERE rds = ANY ($1) ORDER BY rds FOR UPDATE', [rds]);

@@ -128,6 +128,11 @@ const entries = {
     title: { fr: 'Service déjà en marche', en: 'Service already running' },
     detail: { fr: 'Sites déjà mis en service : {sites} ; la rétractation n’y est plus possible. Un tel site se quitte par une résiliation ; les autres peuvent encore être abandonnés un à un par le coordinateur.', en: 'Sites already activated: {sites}; withdrawal is no longer possible. Such a site is left by a termination; the others may still be abandoned one by one by the coordinator.' },
   },
+  'C-08.waits-for-new-service': {
+    status: 409,
+    title: { fr: 'Attend un nouveau service', en: 'Waits for a new service' },
+    detail: { fr: 'Cette résiliation attend le service qui remplace l’ancien ({belongsTo}) ; la retirer seule laisserait deux services. Abandonnez le site ou annulez l’affaire : elle se retire alors d’elle-même.', en: 'This termination waits for the service that takes the place of the old one ({belongsTo}); withdrawn alone, it would leave two services. Abandon the site or cancel the deployment: it is then withdrawn by itself.' },
+  },
   'C-08.period-over': {
     status: 409,
     title: { fr: 'Délai de rétractation écoulé', en: 'Withdrawal period over' },

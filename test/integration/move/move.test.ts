@@ -94,8 +94,14 @@ describe('a change of offer (C-08)', () => {
     const rds = await oldService();
     const journey = await journeys.begin(['SIM-NEVER-ACK'], { replaces: [[rds]] });
     await becomes(journey, 'held');
+    const [half] = await terminationsOf(journey);
+    const withdrawn = await api.request(`/api/v1/terminations/${half?.id}/withdraw`, json({ reason: 'garde les deux' }, { authorization: 'Bearer service-agent' }));
+    expect([withdrawn.status, (await problemIn(withdrawn)).code]).toEqual([409, 'C-08.waits-for-new-service']);
+    expect(await (await api.request(`/api/v1/terminations/${half?.id}`, { headers: { authorization: 'Bearer service-agent' } })).json()).toMatchObject({ phase: 'held', mayWithdraw: false });
     await journey.cancel();
     await becomes(journey, 'kept');
+    // Nothing is left to carry: what is over is not read again and again.
+    await eventually(async () => expect((await house.pool.query("SELECT FROM successions WHERE deployment_id = $1 AND told IS DISTINCT FROM stage", [journey.id])).rowCount).toBe(0), 20_000);
     expect(await endedOn(rds)).toEqual({ ended_on: null, termination: null });
     expect((await terminationsOf(journey)).map(({ phase }) => phase)).toEqual(['ended']);
     await becomes(await journeys.begin(['SIM-NEVER-ACK'], { replaces: [[rds]] }), 'held');

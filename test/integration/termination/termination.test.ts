@@ -1,6 +1,8 @@
 /** Terminations on the real engine, over the API, with the simulated outside systems (R-01 to R-07). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { problemIn } from '../../support/api.ts';
+import { openTermination } from '../../../api/termination/open.ts';
+import { workflowIdOf } from '../../../workflows/journey/messages.ts';
+import { outcomeOf, problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys } from '../../support/journeys.ts';
@@ -189,6 +191,28 @@ describe('a termination', () => {
     expect((await terminations.desk.api.request(`/api/v1/terminations/${theirs}`, { headers: { authorization: 'Bearer customer' } })).status).toBe(404);
     const own = await (await terminations.desk.api.request('/api/v1/terminations?limit=200', { headers: { authorization: 'Bearer customer' } })).json() as { items: { customerId: string }[] };
     expect(new Set(own.items.map(({ customerId }) => customerId))).toEqual(new Set(['CLI-000001']));
+  });
+
+  it('keeps the services that it was given while it starts, however long that takes, and no others than those (R-01)', async () => {
+    const { client, pool } = house;
+    const service = await terminations.oldService('RDS-900501');
+    const request = { origin: 'customer', receivedOn: '2026-01-05', letterReference: '1A 501', belongsTo: null, wishedOn: null, claimedExemption: null, services: [service], equipment: [], contact: { name: 'Jeanne Martin', email: null, phone: null } } as const;
+    const meta = { actor: 'service-agent', channel: 'api', commandId: 'slow-start' } as const;
+    const numbers: string[] = [];
+    const allocate = async (make: () => Promise<string>) => numbers[0] ?? (numbers.push(await make()), numbers[0] ?? '');
+    const away = new Proxy(client, { get: (of, name) => (name === 'workflow' ? { executeUpdateWithStart: async () => { throw new Error('the engine is away'); }, getHandle: of.workflow.getHandle.bind(of.workflow) } : Reflect.get(of, name) as unknown) });
+    const opened = (by = client) => openTermination({ pool, client: by }, request, meta, allocate, { nowMs: Date.now() });
+    await expect(opened(away)).rejects.toThrow();
+    const longAgo = () => pool.query("UPDATE services SET termination_since = now() - interval '6 minutes' WHERE rds = $1", [service]);
+    // The engine has it, but nothing of it is recorded yet.
+    await longAgo();
+    const id = numbers[0] ?? '';
+    const handle = await client.workflow.start('unknown', { workflowId: workflowIdOf(id), taskQueue: 'nobody-works-here', args: [] });
+    expect(await outcomeOf(terminations.request({ services: [service] }))).toEqual([409, 'R-01.termination-open']);
+    await handle.terminate();
+    // It never started: another has the services, and the first one learns it when it is tried again.
+    expect((await terminations.request({ services: [service] })).status).toBe(201);
+    await expect(opened()).rejects.toMatchObject({ refusal: { code: 'R-01.termination-open' } });
   });
 
   it('has read models that can be made anew', async () => {
