@@ -8,6 +8,7 @@ import type { Pool } from '../db/pool.ts';
 import { troubleId } from '../domain/backup/backup.ts';
 import { freezeBackupPolicy, backupPolicies } from '../domain/backup/freeze-policy.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
+import { filedByUs } from '../domain/ticket/filed-by-us.ts';
 import type { TicketRegistration } from '../domain/ticket/registration.schema.ts';
 import { backupCallback } from '../ports/backups.ts';
 import { backupRoundSchedule, backupRoundType, backupTroubleType, backupTicketOpenedUpdate, nightToldUpdate, type BackupStart } from '../workflows/backup/messages.ts';
@@ -107,7 +108,7 @@ async function openTicket({ pool, client }: { readonly pool: Pool; readonly clie
   const meta: ActMeta = { actor: by, channel: 'system', commandId: `${id}:ticket` };
   const ticket = open ?? await register({
     customerId, desk: await deskOfBackups(pool), contact: 'backup-check', backupJob: job, impact: 'degradation', despiteDuplicates: false, agreementOf: 'caller',
-    classification: { type: 'incident', symptom: 'backup-failed', category: 'backup' },
+    classification: filedByUs.backup,
     caller: { name: 'Contrôle des sauvegardes', relation: 'self' },
     description: `La sauvegarde «${label}» (${job}) échoue depuis la nuit du ${sinceNight} : ${nights} nuits.`,
   }, meta, (make) => numberFor(pool, id, make));

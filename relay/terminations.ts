@@ -8,6 +8,7 @@ import { readTicketState } from '../db/ticket/reads.ts';
 import { callingTerminations, ticketNumberFor, type CallingTermination } from '../db/termination/tickets.ts';
 import { readContact } from '../db/termination/terminations.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
+import { filedByUs } from '../domain/ticket/filed-by-us.ts';
 import { phasesWithMessages } from '../domain/ticket/messages.ts';
 import type { TicketState } from '../domain/ticket/ticket.ts';
 import type { TerminationOpening, TerminationState } from '../domain/termination/termination.ts';
@@ -63,7 +64,7 @@ export function createTerminationTickets({ pool, client, logger }: RelayParts, r
     const [only] = services.length === 1 ? services : [];
     const ticket = await register({
       customerId, desk: 'operator', contact: 'mail', impact: 'administrative-change', despiteDuplicates: true, agreementOf: 'caller', ...(only ? { rds: only.rds } : {}),
-      classification: { type: 'request', symptom: 'none', category: 'termination' },
+      classification: filedByUs.termination,
       caller: { name: contact?.name ?? customerId, relation: 'self', ...(contact?.email == null ? {} : { email: contact.email }), ...(contact?.phone == null ? {} : { phone: contact.phone }) },
       description: requestText({ id, letterReference, receivedOn, services: services.map(({ rds }) => rds) }),
     }, meta(`${id}:ticket`), (make) => ticketNumberFor(pool, id, make));

@@ -18,6 +18,7 @@ export const faultTexts = {
   'beyond-horizon': { fr: 'Pas atteint en 20 ans avec ce calendrier.', en: 'Not reached within 20 years with this calendar.' },
   'unknown-calendar': { fr: 'Aucun calendrier de ce nom dans la politique « calendars ».', en: 'No calendar of that name in the policy “calendars”.' },
   'unknown-category': { fr: 'Aucune catégorie de ce nom dans la politique « classification ».', en: 'No category of that name in the policy “classification”.' },
+  'needed-entry': { fr: 'Jalon range lui-même des tickets sous cette entrée ; gardez-la.', en: 'Jalon files tickets under this entry by itself; keep it.' },
   'unknown-obl': { fr: 'Aucun OBL de ce code.', en: 'No OBL of that code.' },
   'unknown-milestone': { fr: 'Aucun jalon de ce nom.', en: 'No milestone of that name.' },
   'circular-milestones': { fr: 'Ces jalons s’attendent en rond.', en: 'These milestones wait for each other in a circle.' },

@@ -2,6 +2,7 @@
 import { knownTimeZone } from '../calendar/zone.ts';
 import { calendarFaults } from '../calendar/validate.ts';
 import { under, type Fault } from '../clock/faults.ts';
+import { filedByUs } from '../ticket/filed-by-us.ts';
 import type { Policies } from './policies.schema.ts';
 import type { PolicyName } from './catalogue.ts';
 
@@ -23,11 +24,18 @@ export function policyFaults(policies: Policies): ReadonlyMap<PolicyName, readon
     ['lead-times', milestoneFaults(policies['lead-times'])],
     ['service-levels', Object.entries(policies['service-levels'].contracts).flatMap(([name, { calendar }]) => named(calendar, `/contracts/${name}/calendar`))],
     ['desks', Object.entries(policies.desks.desks).flatMap(([name, { calendar }]) => named(calendar, `/desks/${name}/calendar`))],
+    ['classification', Object.values(filedByUs).flatMap((filed) => neededFaults(policies.classification, filed))],
     ['scripts', Object.keys(policies.scripts.categories).flatMap((name) => (Object.hasOwn(policies.classification.categories, name) ? [] : [{ pointer: `/categories/${name}`, code: 'unknown-category' as const }]))],
     ['notices', named(policies.notices.goOutDuring, '/goOutDuring')],
     ['field-service', zoneFault(policies['field-service'].backupCheck.timeZone, '/backupCheck/timeZone')],
   ];
   return new Map(all.filter(([, faults]) => faults.length > 0));
+}
+
+/** What the product itself files under has to be there. */
+function neededFaults({ types, symptoms, categories }: Policies['classification'], { type, symptom, category }: (typeof filedByUs)[keyof typeof filedByUs]): Fault[] {
+  const needed = [[types, type, 'types'], [symptoms, symptom, 'symptoms'], [categories, category, 'categories']] as const;
+  return needed.flatMap(([entries, name, field]) => (Object.hasOwn(entries, name) ? [] : [{ pointer: `/${field}/${name}`, code: 'needed-entry' as const }]));
 }
 
 function zoneFault(timeZone: string, pointer: string): Fault[] {

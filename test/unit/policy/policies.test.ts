@@ -95,6 +95,14 @@ describe('a policy is refused for', () => {
     expect([...faults]).toEqual([['notices', [{ pointer: '/goOutDuring', code: 'unknown-calendar' }]]]);
   });
 
+  it('an entry that is missing though the product files its own tickets under it (R-01, T-21)', () => {
+    const { termination: _gone, ...categories } = shipped.classification.categories;
+    const { 'backup-failed': _gone2, ...symptoms } = shipped.classification.symptoms;
+    expect([...policyFaults({ ...shipped, classification: { ...shipped.classification, categories, symptoms } })]).toEqual([
+      ['classification', [{ pointer: '/categories/termination', code: 'needed-entry' }, { pointer: '/symptoms/backup-failed', code: 'needed-entry' }]],
+    ]);
+  });
+
   it('a calendar that is impossible', () => {
     const calendars = { ...shipped.calendars.calendars, broken: { timeZone: 'Europe/Paris', weekly: { mon: [['10:00', '09:00'] as [string, string]] } } };
     expect([...policyFaults({ ...shipped, calendars: { ...shipped.calendars, calendars } })]).toEqual([
