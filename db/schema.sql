@@ -217,6 +217,7 @@ CREATE TABLE api_keys (
   expires_at timestamp with time zone NOT NULL,
   revoked_at timestamp with time zone,
   revoked_by text,
+  last_used_at timestamp with time zone,
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_digest_key UNIQUE (digest)
 );

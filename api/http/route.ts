@@ -85,6 +85,8 @@ export interface RouteRequest<P, Q, B, G extends Guard> {
   readonly commandId: string;
   /** Whether the caller's `If-Match` names this ETag; on a conditional route there always is one. */
   readonly matches: (etag: string) => boolean;
+  /** Logs a bug of ours that the handler answers for itself, one of many acts perhaps; whatever it throws is logged anyway. */
+  readonly noteBug: (thrown: unknown) => void;
   /** The id this request makes: `make` is called once, and the same id comes back whenever the same key does. One id per request. */
   readonly allocate: (make: () => Promise<string>) => Promise<string>;
 }

@@ -138,6 +138,7 @@ async function handle(route: Route, request: Request, visitor: Visitor, input: I
       scope: visitor.admission?.scope,
       callback: visitor.callback,
       channel: visitor.callback === undefined ? channel : 'callback',
+      noteBug: (thrown) => logBug(problemOf(thrown, false), request, logger),
     });
     return answer instanceof Problem ? answerFailure(answer, false, request, logger) : render(answer);
   } catch (thrown) {
@@ -172,9 +173,15 @@ function render({ status, headers = {}, body, bytes, stream }: Answer): WireAnsw
 export function answerFailure(thrown: unknown, commandBegun: boolean, request: Request, logger: Logger): WireAnswer {
   const failure = problemOf(thrown, commandBegun);
   const { language, traceId } = contextOf(request);
-  if (isOurBug(failure)) logger.error({ fault: loggable(failure.cause), ...ids(request) }, 'bug');
-  else if (failure.cause instanceof Error) logger.warn({ code: failure.refusal.code, reason: failure.cause.message, ...ids(request) }, 'refused');
+  if (!logBug(failure, request, logger) && failure.cause instanceof Error) logger.warn({ code: failure.refusal.code, reason: failure.cause.message, ...ids(request) }, 'refused');
   return renderProblem(failure, language, traceId);
+}
+
+/** @returns whether it was one. */
+function logBug(failure: Problem, request: Request, logger: Logger): boolean {
+  const isBug = isOurBug(failure);
+  if (isBug) logger.error({ fault: loggable(failure.cause), ...ids(request) }, 'bug');
+  return isBug;
 }
 
 /** Of an error, what holds no personal data: PostgreSQL quotes whole rows in the `detail` of its own. */

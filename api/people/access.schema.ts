@@ -82,6 +82,7 @@ export const apiKeyEntry = z.strictObject({
 export const apiKeyView = z.object({
   id: z.uuid(), subject: z.string().meta({ description: 'What timelines call it' }), name: z.string(), profiles: z.array(assignmentView), permissions: z.array(z.string()).nullable(), customerId: z.string().nullable(), team: z.string().nullable(),
   createdBy: z.string(), createdAt: instant, expiresAt: instant, revokedAt: instant.nullable(), revokedBy: z.string().nullable(),
+  lastUsedAt: instant.nullable().meta({ description: 'To the minute' }),
 }).meta({ id: 'ApiKey' });
 export const newApiKeyView = apiKeyView.extend({ key: z.string().meta({ description: 'The bearer token; shown here once and kept nowhere' }) }).meta({ id: 'NewApiKey' });
 

@@ -6,7 +6,7 @@ import { listTeams } from '../../db/people/directory.ts';
 import { keepKey, listKeys, readKey, revokeKey, type ApiKeyRead } from '../../db/people/keys.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { scopeOfBound } from '../../domain/people/giving.ts';
-import { covers } from '../../domain/people/scope.ts';
+import { covers, type Scope } from '../../domain/people/scope.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
@@ -46,8 +46,16 @@ export function keyRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Ro
       guard: { permission: 'key:manage' }, query: pageQuery,
       answers: { 200: { description: { fr: 'Une page, les plus récentes d’abord', en: 'A page, newest first' }, schema: z.object({ items: z.array(apiKeyView) }) } },
       refusals: [],
-      handle: async ({ query }) => {
-        const page = await listKeys(pool, { after: readCursor(query.cursor, z.uuid()), limit: query.limit });
+      handle: async ({ query, scope }) => {
+        const centres = await knownCentres(pool, []);
+        const page: ApiKeyRead[] = [];
+        // Few keys, made by few: what he may not take back he is not shown either.
+        for (let after = readCursor(query.cursor, z.uuid()); page.length < query.limit;) {
+          const some = await listKeys(pool, { after, limit: query.limit });
+          page.push(...some.filter((key) => reaches(scope, key, centres)).slice(0, query.limit - page.length));
+          if (some.length < query.limit) break;
+          after = some.at(-1)?.id;
+        }
         return { status: 200, headers: nextLink('/api-keys', query, page, query.limit, () => page.at(-1)?.id), body: { items: page.map(view) } };
       },
     }),
@@ -58,10 +66,9 @@ export function keyRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Ro
       answers: { 204: { description: { fr: 'Retirée ; compte dès la requête suivante', en: 'Taken back; counts from the next request on' } } },
       refusals: ['not-found', 'C-05.beyond-own-access'],
       handle: async (request) => {
-        const { id, profiles } = await existing(request.params.id);
-        const [{ scope }, centres] = [request, await knownCentres(pool, [])];
-        if (scope.reach === 'own' || !profiles.every((bound) => covers(scope, scopeOfBound(bound, centres, '')))) throw problem(refuse('C-05.beyond-own-access'));
-        await revokeKey(pool, id, new Date(nowMs()), doerOf(request));
+        const key = await existing(request.params.id);
+        if (!reaches(request.scope, key, await knownCentres(pool, []))) throw problem(refuse('C-05.beyond-own-access'));
+        await revokeKey(pool, key.id, new Date(nowMs()), doerOf(request));
         return { status: 204 };
       },
     }),
@@ -75,8 +82,13 @@ export function keyRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Ro
   }
 }
 
-function view({ createdAt, expiresAt, revokedAt, profiles, permissions, ...key }: ApiKeyRead): z.input<typeof apiKeyView> {
+/** Whether all that a key reaches is within the reach of who looks (C-05). */
+function reaches(scope: Scope, { profiles }: ApiKeyRead, centres: Parameters<typeof scopeOfBound>[1]): boolean {
+  return scope.reach !== 'own' && profiles.every((bound) => covers(scope, scopeOfBound(bound, centres, '')));
+}
+
+function view({ createdAt, expiresAt, revokedAt, lastUsedAt, profiles, permissions, ...key }: ApiKeyRead): z.input<typeof apiKeyView> {
   return {
-    ...key, subject: `key:${key.id}`, profiles: [...profiles], permissions: permissions && [...permissions], createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), revokedAt: revokedAt?.toISOString() ?? null,
+    ...key, subject: `key:${key.id}`, profiles: [...profiles], permissions: permissions && [...permissions], createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), revokedAt: revokedAt?.toISOString() ?? null, lastUsedAt: lastUsedAt?.toISOString() ?? null,
   };
 }

@@ -104,7 +104,10 @@ async function demandAble(services: Services, task: TaskRead, person: string): P
   const { pool, nowMs } = services;
   const member = await readTeamMember(pool, person);
   if (member === undefined) throw cannot('not-found');
-  const principal = principalOf({ subject: person, profiles: isProfile(member.profile) ? [member.profile] : [] }, await readHoldings(pool, person, nowMs()));
+  const held = await readHoldings(pool, person, nowMs());
+  // What his sign-in says reaches everywhere; where the directory binds his profile to a centre or to his own customers, it is that which he has.
+  const isBound = held.some(({ profile, source }) => profile === member.profile && source === 'directory');
+  const principal = principalOf({ subject: person, profiles: isProfile(member.profile) && !isBound ? [member.profile] : [] }, held);
   const scope = scopeOf(principal, task.step === 'stuck-call' ? 'stuck-call:handle' : 'task:complete');
   if (scope === undefined) throw cannot('forbidden');
   try {

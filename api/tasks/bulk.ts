@@ -100,6 +100,7 @@ export function bulkRoutes(services: Services): Route[] {
             await carryOut({ ...meta, commandId: `${meta.commandId}.${id}` });
             return { id, outcome: 'done' };
           } catch (thrown) {
+            request.noteBug(thrown);
             return resultOf(id, thrown, language);
           }
         }

@@ -22,9 +22,14 @@ export interface ApiKeyRead extends ApiKey {
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
   readonly revokedBy: string | null;
+  /** To the minute; null: never, or not since that is kept. */
+  readonly lastUsedAt: Date | null;
 }
 
-const columns = `id, name, profiles, permissions, customer_id AS "customerId", team, created_by AS "createdBy", created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy"`;
+const columns = `id, name, profiles, permissions, customer_id AS "customerId", team, created_by AS "createdBy", created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", last_used_at AS "lastUsedAt"`;
+
+/** Not each of a hundred requests a second is worth a write. */
+const usedAgainAfter = "interval '1 minute'";
 
 export async function keepKey(pool: Pool, { id, name, profiles, permissions, customerId, team, expiresAt }: ApiKey, digest: Uint8Array, doer: Doer): Promise<void> {
   await inTransaction(pool, async (client) => {
@@ -64,7 +69,8 @@ export interface KnownKey extends Pick<ApiKeyRead, 'id' | 'name' | 'permissions'
 export async function readKeyByDigest(pool: Pool, digest: Uint8Array): Promise<KnownKey | undefined> {
   const { rows: [row] } = await pool.query<Omit<KnownKey, 'holdings'> & { readonly bounds: readonly BoundRow[] }>({
     name: 'key-by-digest',
-    text: `SELECT k.id, k.name, k.permissions, k.customer_id AS "customerId", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
+    text: `WITH used AS (UPDATE api_keys SET last_used_at = now() WHERE digest = $1 AND revoked_at IS NULL AND expires_at > now() AND (last_used_at IS NULL OR last_used_at < now() - ${usedAgainAfter}))
+           SELECT k.id, k.name, k.permissions, k.customer_id AS "customerId", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
              CASE WHEN t.key IS NOT NULL THEN jsonb_build_object('team', t.key, 'desk', t.desk, 'level', t.level) END AS desk,
              (SELECT jsonb_agg(to_jsonb(bounds)) FROM (
                SELECT ${boundColumns} FROM (SELECT profile, centre, region, "ownCustomers" AS own_customers FROM jsonb_to_recordset(k.profiles) AS p (profile text, centre text, region text, "ownCustomers" boolean)) AS held) AS bounds) AS bounds

@@ -11,6 +11,7 @@ export interface SavedView {
   readonly version: number;
 }
 
+const uniqueViolation = '23505';
 const columns = 'id, owner, team, name, query, version';
 
 /** One's own and one's team's, by name. */
@@ -40,12 +41,16 @@ export async function keepView(pool: Pool, { id, owner, team, name, query }: Omi
 
 /** `taken`: the owner has another of that name. `stale`: changed or gone since that version. */
 export async function changeView(pool: Pool, { id, owner, team, name, query, version }: SavedView): Promise<SavedView | 'taken' | 'stale'> {
-  const { rows: [row] } = await pool.query<SavedView & { readonly isTaken: boolean }>(
+  const changed = await pool.query<SavedView & { readonly isTaken: boolean }>(
     `WITH other AS (SELECT FROM basket_views WHERE owner = $2 AND name = $4 AND id <> $1),
           changed AS (UPDATE basket_views SET team = $3, name = $4, query = $5, version = version + 1, changed_at = date_trunc('milliseconds', now())
                       WHERE id = $1 AND owner = $2 AND version = $6 AND NOT EXISTS (SELECT FROM other) RETURNING ${columns})
      SELECT changed.*, EXISTS (SELECT FROM other) AS "isTaken" FROM (VALUES (1)) AS one LEFT JOIN changed ON true`,
-    [id, owner, team, name, JSON.stringify(query), version]);
+    [id, owner, team, name, JSON.stringify(query), version])
+    // Of two that are given one name at once, the second finds it taken only as it writes.
+    .catch((error: unknown) => { if (error instanceof Error && 'code' in error && error.code === uniqueViolation) return undefined; throw error; });
+  if (changed === undefined) return 'taken';
+  const [row] = changed.rows;
   if (row?.isTaken) return 'taken';
   if (!row?.id) return 'stale';
   const { isTaken: _isTaken, ...view } = row;

@@ -233,10 +233,28 @@ describe('C-05: the key of a machine', () => {
     expect(await outcomeOf(call('POST', 'noe', `/tasks/${task}/assign`, { person: 'zoe' }))).toEqual([403, 'C-07.other-team']);
   });
 
-  it('is taken back by who reaches as far as it does', async () => {
+  it('says when it was last used, so that one that nobody uses is taken back', async () => {
+    const { id, key } = await made();
+    const lastUsed = async () => (await get('admin', '/api-keys?limit=200') as { items: { id: string; lastUsedAt: string | null }[] }).items.find((one) => one.id === id)?.lastUsedAt;
+    expect(await lastUsed()).toBeNull();
+    await get(key, '/me');
+    const first = await lastUsed();
+    expect(Date.now() - Date.parse(first ?? '')).toBeLessThan(60_000);
+    // To the minute: another request at once is not written.
+    await get(key, '/me');
+    expect(await lastUsed()).toBe(first);
+  });
+
+  it('is seen and taken back by who reaches as far as it does', async () => {
     await call('PUT', 'admin', '/users/ada', { ...entry, name: 'Ada Renard', profile: 'admin', assignments: [{ profile: 'admin', centre: 'lille' }] }, { 'if-match': '"0"' });
     const [everywhere, lille] = [await made({ profiles: [{ profile: 'service-agent' }] }), await made()];
     expect(await outcomeOf(call('DELETE', 'ada', `/api-keys/${everywhere.id}`))).toEqual([403, 'C-05.beyond-own-access']);
+    const listed = async (who: string) => (await get(who, '/api-keys?limit=200') as { items: { id: string }[] }).items.map(({ id }) => id);
+    expect(await listed('admin')).toEqual(expect.arrayContaining([everywhere.id, lille.id]));
+    expect(await listed('ada')).toContain(lille.id);
+    expect(await listed('ada')).not.toContain(everywhere.id);
+    const firstOf = async (who: string) => (await get(who, '/api-keys?limit=1') as { items: { id: string }[] }).items.map(({ id }) => id);
+    expect(await firstOf('ada')).toEqual([lille.id]);
     expect(await outcomeOf(call('DELETE', 'ada', `/api-keys/${lille.id}`))).toBe(204);
   });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Verifier } from '../../../api/sign-in/verify.ts';
 import { isProfile } from '../../../domain/people/profiles.ts';
 import { json, outcomeOf, problemIn } from '../../support/api.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { playDeployment } from '../../support/people.ts';
@@ -102,6 +103,16 @@ describe('Who has a task (C-07)', () => {
     expect(timeline).toMatchObject([{ type: 'taskAssigned', actor: 'supervisor', before: 'presales-engineer', after: 'second-presales', payload: { taskId: id, journeyId: journey.id } }]);
   });
 
+  it('is nobody whose profile reaches other centres only: what the directory binds is not what his sign-in says (C-05)', async () => {
+    await house.pool.query("INSERT INTO centres (key, label, region) VALUES ('far', '{\"fr\":\"Loin\",\"en\":\"Far\"}', 'far') ON CONFLICT DO NOTHING");
+    await house.pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ('bound-presales', 'Zoé Blanc', 'presales-engineer', 'production')");
+    await house.pool.query("INSERT INTO assignments (subject, profile, centre) VALUES ('bound-presales', 'presales-engineer', 'far')");
+    const task = approvalOf(await journeys.launch(['Lyon']));
+    expect(await outcomeOf(post('supervisor', `/tasks/${task}/assign`, { person: 'bound-presales' }))).toEqual([422, 'C-07.cannot-complete']);
+    await house.pool.query("DELETE FROM assignments WHERE subject = 'bound-presales'");
+    expect(await outcomeOf(post('supervisor', `/tasks/${task}/assign`, { person: 'bound-presales' }))).toBe(200);
+  });
+
   it('is somebody who could do it: given to nobody else, and by a manager within his own team only', async () => {
     const journey = await journeys.launch(['Lyon']);
     await playDeployment(journey, 'technical-validation');
@@ -140,6 +151,15 @@ describe('Many tasks at once (C-07)', () => {
     expect(await bulk('second-presales', { act: 'complete', ids: [first], input, dryRun: true })).toEqual({ status: 200, outcomes: ['task-closed'] });
   });
 
+  it('say of one that met a bug of ours that it is not known, and the log says which bug', async () => {
+    const [first = ''] = await launched(1);
+    const broken = first.replace('.techno-commercial-approval.', '.no-such-step.');
+    await house.pool.query("INSERT INTO tasks (id, journey_id, deployment_id, customer_id, step, owner, status, context, opened_at) SELECT $2, journey_id, deployment_id, customer_id, 'no-such-step', owner, 'open', '{}', now() FROM tasks WHERE id = $1", [first, broken]);
+    expect(await bulk('presales-engineer', { act: 'complete', ids: [broken, first], input: { approved: true, comment: 'Conforme' } })).toEqual({ status: 207, outcomes: ['internal', 'done'] });
+    expect(desk.api.lines.filter((line) => line.includes('"msg":"bug"'))).toHaveLength(1);
+    await house.pool.query('DELETE FROM tasks WHERE id = $1', [broken]);
+  });
+
   it('are bounded, each once, and for who may', async () => {
     const ids = await launched(1);
     expect((await problemIn(await post('presales-engineer', '/tasks/bulk', { act: 'claim', ids: [...ids, ...ids] }))).code).toBe('malformed-request');
@@ -161,6 +181,22 @@ describe('Many tasks at once (C-07)', () => {
 });
 
 describe('A saved view (C-07)', () => {
+  it('has its name alone, however two are given it at once', async () => {
+    const made = async (name: string) => (await (await post('coordinator', '/basket-views', { name, filters: {} })).json() as { id: string }).id;
+    const [one, other] = [await made('La une'), await made('L’autre')];
+    const first = await house.pool.connect();
+    try {
+      await first.query('BEGIN');
+      await first.query("UPDATE basket_views SET name = 'La même' WHERE id = $1", [one]);
+      const second = outcomeOf(desk.api.request(`/api/v1/basket-views/${other}`, { ...json({ name: 'La même', filters: {} }, { 'authorization': 'Bearer coordinator', 'if-match': '"1"' }), method: 'PUT' }));
+      await eventually(async () => expect((await house.pool.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%basket_views%'")).rowCount).toBe(1));
+      await first.query('COMMIT');
+      expect(await second).toEqual([409, 'C-07.view-name-taken']);
+    } finally {
+      first.release();
+    }
+  });
+
   it('is one’s own or one’s team’s, opens its list, and is changed by its author alone, over nobody’s change', async () => {
     const saved = await post('presales-engineer', '/basket-views', { name: 'À risque', filters: { atRisk: 'true', sort: 'due' } });
     expect(saved.status).toBe(201);
