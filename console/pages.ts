@@ -2,6 +2,8 @@
 import { baskets } from './pages/baskets/route.ts';
 import { customer } from './pages/customer/route.ts';
 import { customers, newCustomer } from './pages/customers/route.ts';
+import { deployment } from './pages/deployment/route.ts';
+import { deployments, importDeployments, newDeployment } from './pages/deployments/route.ts';
 import { home } from './pages/home/route.ts';
 import { newTicket } from './pages/new-ticket/route.ts';
 import { task } from './pages/task/route.ts';
@@ -15,6 +17,10 @@ export const pages = [
   tickets,
   newTicket,
   ticket,
+  deployments,
+  newDeployment,
+  importDeployments,
+  deployment,
   customers,
   newCustomer,
   customer,

@@ -38,6 +38,7 @@ export const shortcuts = defineShortcuts({
   'baskets-claim': { keys: 'a', scope: 'baskets' },
   'baskets-release': { keys: 'r', scope: 'baskets' },
   'baskets-complete-next': { keys: 'Control+Enter', scope: 'baskets' },
+  'deployments-new': { keys: 'n', scope: 'deployments' },
   'task-claim': { keys: 'a', scope: 'task' },
   'task-release': { keys: 'r', scope: 'task' },
   'task-complete-next': { keys: 'Control+Enter', scope: 'task' },
