@@ -54,7 +54,7 @@ export const folderLaws: readonly FolderLaw[] = [
   },
   {
     law: 'console', files: ['console/**'], ours: ['domain/**/views.ts', 'domain/**/ids.ts', 'client/**'],
-    packages: ['react', 'react-dom', '@mantine/*', '@tanstack/*', '@tabler/icons-react', 'echarts', 'i18next', 'react-i18next'],
+    packages: ['csv-parse', 'react', 'react-dom', '@mantine/*', '@tanstack/*', '@tabler/icons-react', 'echarts', 'i18next', 'react-i18next'],
   },
   { law: 'client', files: ['client/**'], ours: [], packages: ['openapi-fetch'] },
   { law: 'ops', files: ['ops/**'], ours: [], packages: ['node:**'] },

@@ -1,7 +1,7 @@
 /** Why a customer makes contact, and what handles it (C-02): the contact is noted, and the right form opens with what is known; who may not open it learns who may. */
 import { Alert, Button, Group, NativeSelect, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, type NavigateOptions } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
@@ -20,7 +20,11 @@ type Interaction = Schema<'Interaction'>;
 const channels = ['phone', 'mail', 'letter', 'shop', 'chat', 'visit'] as const satisfies readonly Interaction['channel'][];
 
 /** Which page of ours opens an operation; what is known goes along in the history's state, never in an address. */
-const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new', openTermination: '/terminations/new' };
+const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new' };
+
+function openingOf(to: string, { customerId, rds, ...known }: Readonly<Record<string, unknown>>): NavigateOptions {
+  return { to, search: { customerId, rds }, state: { known: to === '/tickets/new' ? known : { customerId, ...known } } } as NavigateOptions;
+}
 
 export function Reasons({ id, view }: { readonly id: string; readonly view: View }): ReactNode {
   const { t } = useTranslation('customer');
@@ -36,7 +40,7 @@ export function Reasons({ id, view }: { readonly id: string; readonly view: View
       announce(t('reason.noted'));
       const [only, ...others] = opened.opens;
       const to = pages[opened.operationId];
-      if (only && others.length === 0 && to !== undefined) return navigate({ to, state: { known: only.body } as never });
+      if (only && others.length === 0 && to !== undefined) return navigate(openingOf(to, only.body));
       setLead(opened);
       return undefined;
     },
@@ -72,7 +76,7 @@ function Opened({ lead, onClose }: { readonly lead: Lead; readonly onClose: () =
   return (
     <Alert role="status" title={lead.label} withCloseButton closeButtonLabel={t('close')} onClose={onClose}>
       <Text size="sm">{lead.opens.length === 0 ? t('reason.hand-over', { who: lead.openedBy.map(({ label }) => label).join(', ') }) : t('reason.several')}</Text>
-      {to !== undefined && <Group mt="xs">{lead.opens.map(({ href, body }, index) => <Button key={JSON.stringify([href, body])} variant="default" onClick={() => { void navigate({ to, state: { known: body } as never }); }}>{t('reason.open', { number: index + 1 })}</Button>)}</Group>}
+      {to !== undefined && <Group mt="xs">{lead.opens.map(({ href, body }, index) => <Button key={JSON.stringify([href, body])} variant="default" onClick={() => { void navigate(openingOf(to, body)); }}>{t('reason.open', { number: index + 1 })}</Button>)}</Group>}
       {to === undefined && lead.opens.map(({ href }) => <Text key={href} size="xs" c="dimmed">{href.split('/').slice(3).join(' · ')}</Text>)}
     </Alert>
   );

@@ -1,6 +1,6 @@
 /** Registering a ticket: whom and what first, then what he says; nothing is lost when it is refused (T-01 to T-05). */
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiFailure } from '../../../client/failure.ts';
@@ -9,7 +9,7 @@ import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { useDraft } from '../../form/draft.ts';
 import { faultsOf, SchemaForm } from '../../form/schema-form.tsx';
-import { missingOf, sendable } from '../../form/schema.ts';
+import { missingOf, sendable, type FormValue } from '../../form/schema.ts';
 import { useShortcut } from '../../keys/registry.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
@@ -33,7 +33,9 @@ function Form({ choices }: { readonly choices: Choices }): ReactNode {
   const { customerId, rds } = route.useSearch();
   const navigate = useNavigate();
   const schema = registrationSchema(choices);
-  const draft = useDraft('ticket.new', { contact: 'phone', desk: 'operator', agreementOf: 'caller' });
+  // C-02: what the reason of a contact knew, before the first letter is typed.
+  const known = useRouterState({ select: ({ location }) => (location.state as { known?: FormValue }).known });
+  const draft = useDraft(known === undefined ? 'ticket.new' : `ticket.new.${customerId ?? ''}`, { contact: 'phone', desk: 'operator', agreementOf: 'caller', ...known });
   const [subject, setSubject] = useState<Subject>({ customerId, rds, despite: false });
   const [missing, setMissing] = useState<readonly string[]>([]);
   const form = useRef<HTMLFormElement>(null);
