@@ -10,7 +10,8 @@ import classes from './tickets.module.css';
 
 type Clocked = Pick<TicketSummary, 'dueAt' | 'isBreached' | 'standingLeftSeconds' | 'waitingReason' | 'waitingSince' | 'phase' | 'endedAt' | 'agreedAt' | 'takenAt' | 'takingDueAt' | 'isTakingBreached'>;
 
-export function ResolutionClock({ ticket }: { readonly ticket: Clocked }): ReactNode {
+/** `isWhole`: with the reason why it stands, where nothing else says it. */
+export function ResolutionClock({ ticket, isWhole = false }: { readonly ticket: Clocked; readonly isWhole?: boolean }): ReactNode {
   const { t } = useTranslation('tickets');
   const choices = useChoices();
   const { dueAt, isBreached, standingLeftSeconds, waitingReason, waitingSince, endedAt, agreedAt } = ticket;
@@ -20,7 +21,7 @@ export function ResolutionClock({ ticket }: { readonly ticket: Clocked }): React
     const reason = waitingReason === null ? t('clock.agreement') : wordOf(choices?.waitingReasons, waitingReason);
     return (
       <span className={classes['standing']} data-late={standingLeftSeconds < 0 || undefined} title={waitingSince === null ? reason : t('clock.since', { reason, at: formatInstant(waitingSince) })}>
-        <IconPlayerPauseFilled size={12} aria-hidden />{standingLeftSeconds < 0 ? t('clock.paused-late', { left, reason }) : t('clock.paused', { left, reason })}
+        <IconPlayerPauseFilled size={12} aria-hidden />{standingLeftSeconds < 0 ? t('clock.paused-late', { left }) : t('clock.paused', { left })}{isWhole && ` · ${reason}`}
       </span>
     );
   }

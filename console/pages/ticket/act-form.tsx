@@ -17,8 +17,8 @@ import { Failed } from '../../parts/failed.tsx';
 import { inLanguage } from '../../texts/texts.ts';
 import { ticketQuery, useTicketAct, type PossibleAct, type Ticket } from '../../tickets/queries.ts';
 
-/** Known from the ticket itself: nobody types them. */
-const except: readonly string[] = ['ordinal', 'by', 'as'];
+/** Known from the ticket itself, or for programs: nobody types them. */
+const except: readonly string[] = ['ordinal', 'by', 'as', 'occurredAt'];
 
 export interface ActFormProps {
   readonly ticket: Ticket;

@@ -4,6 +4,7 @@ import { IconChevronDown, IconLock, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../data/me.ts';
 import { useShortcut } from '../../keys/registry.ts';
 import type { ShortcutId } from '../../keys/table.ts';
 import { announce } from '../../parts/announce.tsx';
@@ -30,9 +31,11 @@ export interface ActsProps {
 export function Acts({ ticket, chosen, onChoose }: ActsProps): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });
   const { data, error, refetch } = useQuery(actsQuery(ticket.number));
+  const { subject } = useMe();
   const command = useTicketAct((_, { address }) => { announce(t(`done.${address}`)); onChoose(undefined); });
   const items = data?.items.filter(({ act }) => ticket.offer !== null || !['acknowledgeTransfer', 'declineTransfer'].includes(act)) ?? [];
-  const possible = items.filter(({ refusal }) => refusal === null).toSorted((one, other) => rankOf(one) - rankOf(other));
+  // Who has it already need not take it.
+  const possible = items.filter(({ act, refusal }) => refusal === null && !(act === 'take' && ticket.assignee === subject)).toSorted((one, other) => rankOf(one) - rankOf(other));
   const refused = items.filter(({ refusal }) => refusal !== null);
   const isClosed = ticket.phase === 'closed';
   const open = possible.find(({ act }) => act === chosen);
@@ -57,7 +60,7 @@ export function Acts({ ticket, chosen, onChoose }: ActsProps): ReactNode {
           </Menu>
         )}
         {isClosed && <Reopen number={ticket.number} />}
-        {refused.length > 0 && <Refused acts={refused} />}
+        {refused.length > 0 && ticket.endedAt === null && <Refused acts={refused} />}
         {possible.length === 0 && !isClosed && <Text size="sm" c="dimmed">{t('no-acts')}</Text>}
       </Group>
       {command.error && open === undefined && <Failed error={command.error} />}

@@ -24,7 +24,7 @@ export function Clocks({ ticket }: { readonly ticket: Ticket }): ReactNode {
   return (
     <Stack gap="xs">
       <dl className={classes['facts']}>
-        <Fact name={t('clock.resolution')}><ResolutionClock ticket={ticket} /></Fact>
+        <Fact name={t('clock.resolution')}><ResolutionClock ticket={ticket} isWhole /></Fact>
         <Fact name={t('clock.taking-charge')}><TakingClock ticket={ticket} /></Fact>
       </dl>
       {error && <Failed error={error} again={refetch} />}

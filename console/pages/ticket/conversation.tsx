@@ -33,7 +33,7 @@ export function Conversation({ ticket, onWriting }: { readonly ticket: Ticket; r
     <Stack gap="sm">
       {ticket.request && (
         <article className={classes['message']} data-direction="in">
-          <Text size="xs" c="dimmed">{t('request', { name: ticket.request.caller.name, at: formatInstant(ticket.createdAt) })}</Text>
+          <Group gap={6} mb={2}><IconMail size={14} aria-hidden /><Text component="span" size="xs" fw={700}>{t('direction.in')}</Text><Text component="span" size="xs" c="dimmed">{t('request', { name: ticket.request.caller.name, at: formatInstant(ticket.createdAt) })}</Text></Group>
           <Text size="sm" className={classes['said'] ?? ''}>{ticket.request.description}</Text>
           {ticket.request.recentChanges !== undefined && <Text size="sm" mt={4}><b>{t('recent-changes')}</b> {ticket.request.recentChanges}</Text>}
         </article>
@@ -91,7 +91,7 @@ function Composer({ number, onWriting }: { readonly number: string; readonly onW
     <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <Stack gap="xs" className={classes['composer'] ?? ''} data-to={to}>
         <SegmentedControl size="xs" w="fit-content" value={to} aria-label={t('write-to')} onChange={(value) => { setTo(value); }} data={(['house', 'customer'] as const).map((value) => ({ value, label: t(`to.${value}`) }))} />
-        <Textarea ref={area} autosize minRows={3} maxRows={14} maxLength={10_000} value={text} disabled={send.isPending} label={t(`to.${to}.label`)} description={t(`to.${to}.hint`)}
+        <Textarea ref={area} autosize minRows={3} maxRows={14} maxLength={10_000} value={text} readOnly={send.isPending} label={t(`to.${to}.label`)} description={t(`to.${to}.hint`)}
           onChange={({ currentTarget: { value } }) => { draft.set({ text: value }); }} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); submit(); } }} />
         {send.error && <Failed error={send.error} />}
         <Group><Button type="submit" loading={send.isPending} disabled={text.trim() === ''} color={to === 'customer' ? 'indigo' : 'gray'} leftSection={<Icon size={14} />}>{t(`to.${to}.send`)}</Button></Group>

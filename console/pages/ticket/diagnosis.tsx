@@ -23,6 +23,7 @@ export function Diagnosis({ ticket: { number, work } }: { readonly ticket: Ticke
   const mayAct = useMay('ticket:act');
   if (!work) return null;
   const { script, diagnoses } = work;
+  const names = new Map(script.tests.map(({ test, label }) => [test, inLanguage(label)]));
   return (
     <Stack gap="md">
       {mayAct && <HelpOf number={number} />}
@@ -46,7 +47,7 @@ export function Diagnosis({ ticket: { number, work } }: { readonly ticket: Ticke
           {diagnosis.frequency !== null && <Text size="sm"><b>{t('frequency')}</b> {t(`frequency.${diagnosis.frequency}`)}</Text>}
           {diagnosis.identityVerified && <Text size="sm">{t('identity-verified')}</Text>}
           <List size="sm">
-            {diagnosis.tests.map(({ test, place, outcome, doneAt, note }) => <List.Item key={`${test} ${doneAt ?? ''}`}>{test} · {t(`place.${place}`)} · {t(`outcome.${outcome}`)}{doneAt !== null && ` · ${formatInstant(doneAt)}`}{note !== null && ` · ${note}`}</List.Item>)}
+            {diagnosis.tests.map(({ test, place, outcome, doneAt, note }) => <List.Item key={`${test} ${doneAt ?? ''}`}>{names.get(test) ?? test} · {t(`place.${place}`)} · {t(`outcome.${outcome}`)}{doneAt !== null && ` · ${formatInstant(doneAt)}`}{note !== null && ` · ${note}`}</List.Item>)}
             {diagnosis.references.map(({ kind, reference }) => <List.Item key={reference}>{t(`reference.${kind}`)} · {reference}</List.Item>)}
           </List>
         </Paper>
@@ -87,7 +88,7 @@ function Block({ name, block, children }: { readonly name: string; readonly bloc
     <div>
       <Text size="sm" fw={600}>{name}</Text>
       {block.status === 'none' && <Text size="sm" c="dimmed">{t(`help.${block.reason}`)}</Text>}
-      {block.status === 'unavailable' && <Alert color="orange" p={6}>{block.message}</Alert>}
+      {block.status === 'unavailable' && <Alert color="orange" p={6} title={t('help.unavailable')} />}
       {children}
     </div>
   );

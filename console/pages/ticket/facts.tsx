@@ -13,6 +13,7 @@ export function TicketFacts({ ticket }: { readonly ticket: Ticket }): ReactNode 
   const choices = useChoices();
   const nameOf = useNames();
   const { request, classification, cause, agreement, attribution } = ticket;
+  const chosen = attribution?.considered.find(({ verdict, subject }) => verdict === 'chosen' && subject === (ticket.assignee ?? ticket.attributedTo));
   const category = classification && choices?.categories[classification.category];
   const person = ({ name, phone, email }: { readonly name: string; readonly phone?: string | undefined; readonly email?: string | undefined }): string => [name, phone, email].filter(Boolean).join(' · ');
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -26,7 +27,7 @@ export function TicketFacts({ ticket }: { readonly ticket: Ticket }): ReactNode 
     ...(ticket.urgentBy === null ? [] : [['urgent-by', formatInstant(ticket.urgentBy)] as const]),
     ['team', t('team-level', { team: ticket.team === null ? t('dispatcher') : teamName(choices, ticket.team), level: ticket.level })],
     ['holder', ticket.assignee === null ? (ticket.attributedTo === null ? t('held-by.nobody') : t('held-by.given', { name: nameOf(ticket.attributedTo) })) : nameOf(ticket.assignee)],
-    ...(attribution?.considered[0]?.reasons[0] === undefined ? [] : [['why', attribution.considered[0].reasons.map(({ label }) => inLanguage(label)).join(' ')] as const]),
+    ...(chosen === undefined || chosen.reasons.length === 0 ? [] : [['why', chosen.reasons.map(({ label }) => inLanguage(label)).join(', ')] as const]),
     ...(request ? [['caller', person(request.caller)] as const] : []),
     ...(request?.affectedUser ? [['affected', person(request.affectedUser)] as const] : []),
     ['agreement-of', t(`agreement-of.${ticket.agreementOf}`)],

@@ -24,7 +24,7 @@ export function Notices({ number }: { readonly number: string }): ReactNode {
       <Table.Thead><Table.Tr><Table.Th>{t('notice.kind')}</Table.Th><Table.Th>{t('notice.to')}</Table.Th><Table.Th>{t('notice.arose')}</Table.Th><Table.Th>{t('notice.status')}</Table.Th></Table.Tr></Table.Thead>
       <Table.Tbody>
         {data.items.map(({ key, kind, to, aroseAt, status, endedAt }) => (
-          <Table.Tr key={key}><Table.Td>{t(`notice.kind.${kind}`)}</Table.Td><Table.Td>{t(`notice.to.${to}`)}</Table.Td><Table.Td>{formatInstant(aroseAt)}</Table.Td><Table.Td><Badge variant="light" color={tones[status]} title={endedAt === null ? '' : formatInstant(endedAt)}>{t(`notice.status.${status}`)}</Badge></Table.Td></Table.Tr>
+          <Table.Tr key={key}><Table.Td>{t(`notice.kind.${kind}`)}</Table.Td><Table.Td>{t(`notice.to.${to}`)}</Table.Td><Table.Td>{formatInstant(aroseAt)}</Table.Td><Table.Td><Badge variant="dot" color={tones[status]} title={endedAt === null ? '' : formatInstant(endedAt)}>{t(`notice.status.${status}`)}</Badge></Table.Td></Table.Tr>
         ))}
       </Table.Tbody>
     </Table>

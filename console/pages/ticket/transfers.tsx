@@ -20,7 +20,7 @@ export function Transfers({ ticket: { work, offer } }: { readonly ticket: Ticket
       {offer && <Alert color="blue" title={t('offer.waits', { team: teamName(choices, offer.to) })}>{t('offer.expires')} <Countdown at={offer.expiresAt} title={t('offer.expires')} /></Alert>}
       {work.transfers.map(({ from, to, level, how, reason, sentBy, sentAt, outcome, answeredBy, answeredAt, answer }) => (
         <Paper key={`${to} ${sentAt}`} withBorder p="sm">
-          <Group gap="xs"><Text size="sm" fw={600}>{from === null ? t('dispatcher') : teamName(choices, from)} → {t('team-level', { team: teamName(choices, to), level })}</Text><Badge variant="light" color={tones[outcome]}>{t(`transfer.${outcome}`)}</Badge></Group>
+          <Group gap="xs"><Text size="sm" fw={600}>{from === null ? t('dispatcher') : teamName(choices, from)} → {t('team-level', { team: teamName(choices, to), level })}</Text><Badge variant="dot" color={tones[outcome]}>{t(`transfer.${outcome}`)}</Badge></Group>
           <Text size="xs" c="dimmed">{t(`how.${how}`)} · {nameOf(sentBy)} · {formatInstant(sentAt)}{reason !== null && ` · ${t(`reason.${reason}`)}`}</Text>
           {answeredBy !== null && <Text size="sm">{nameOf(answeredBy)}{answeredAt !== null && ` · ${formatInstant(answeredAt)}`}{answer !== null && ` · ${answer}`}</Text>}
         </Paper>

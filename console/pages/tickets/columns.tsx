@@ -19,22 +19,22 @@ export function useTicketColumns(): readonly Column<TicketSummary>[] {
     const category = (key: string | null): string => { const found = key === null ? undefined : choices?.categories[key]; return found ? inLanguage(found.label) : key ?? t('unclassified'); };
     const column = (key: string, width: string, cell: (row: TicketSummary) => ReactNode, more: Partial<Column<TicketSummary>> = {}): Column<TicketSummary> => ({ key, header: t(`column.${key}`), width, cell, ...more });
     return [
-      column('number', '142px', ({ number }) => <Anchor component={Link} to={`/tickets/${number}`} size="sm" tabIndex={-1} onClick={(event) => { event.stopPropagation(); }}>{number}</Anchor>, { fixed: true }),
-      column('resolution', 'minmax(170px, 1.4fr)', (row) => <ResolutionClock ticket={row} />, { sortKey: 'due', fixed: true }),
-      column('taking', '140px', (row) => <TakingClock ticket={row} />),
-      column('priority', '74px', ({ priority }) => <Priority priority={priority} />, { sortKey: 'urgency' }),
-      column('phase', '120px', ({ phase }) => t(`phase.${phase}`)),
-      column('customer', 'minmax(130px, 1.5fr)', ({ customerName, customerId }) => <span title={customerId}>{customerName ?? customerId}</span>),
-      column('subject', 'minmax(110px, 1fr)', ({ rds, item }) => rds ?? item ?? '–'),
-      column('category', 'minmax(110px, 1fr)', ({ category: key }) => category(key)),
-      column('team', 'minmax(110px, 1fr)', ({ team, level }) => t('team-level', { team: team === null ? t('dispatcher') : teamName(choices, team), level })),
-      column('holder', 'minmax(110px, 1fr)', holder),
+      column('number', '138px', ({ number }) => <Anchor component={Link} to={`/tickets/${number}`} size="sm" tabIndex={-1} onClick={(event) => { event.stopPropagation(); }}>{number}</Anchor>, { fixed: true }),
+      column('resolution', 'minmax(176px, 1.2fr)', (row) => <ResolutionClock ticket={row} />, { sortKey: 'due', fixed: true }),
+      column('taking', '122px', (row) => <TakingClock ticket={row} />),
+      column('priority', '72px', ({ priority }) => <Priority priority={priority} />, { sortKey: 'urgency' }),
+      // What a ticket waits for says more than that it waits.
+      column('phase', 'minmax(104px, 1.2fr)', ({ phase, waitingReason }) => { const text = waitingReason === null ? t(`phase.${phase}`) : wordOf(choices?.waitingReasons, waitingReason); return <span title={text}>{text}</span>; }),
+      column('customer', 'minmax(104px, 1.4fr)', ({ customerName, customerId }) => <span title={customerId}>{customerName ?? customerId}</span>),
+      column('subject', 'minmax(92px, 1fr)', ({ rds, item }) => rds ?? item ?? '–'),
+      column('category', 'minmax(92px, 1fr)', ({ category: key }) => category(key)),
+      column('team', 'minmax(92px, 1fr)', ({ team, level }) => t('team-level', { team: team === null ? t('dispatcher') : teamName(choices, team), level })),
+      column('holder', 'minmax(92px, 1fr)', holder),
       column('contract', '100px', ({ contract }) => t(`contract.${contract}`), { hidden: true }),
       column('impact', '130px', ({ impact }) => t(`impact.${impact}`), { hidden: true }),
       column('urgentBy', '130px', ({ urgentBy }) => (urgentBy === null ? '–' : formatInstant(urgentBy, 'short')), { hidden: true, sortKey: 'urgent-by' }),
       column('importance', '140px', ({ importance }) => (importance === null ? '–' : t(`importance.${importance}`)), { hidden: true, sortKey: 'importance' }),
       column('created', '120px', ({ createdAt }) => formatInstant(createdAt, 'short'), { hidden: true, sortKey: 'created' }),
-      column('waits', 'minmax(120px, 1fr)', ({ waitingReason }) => (waitingReason === null ? '–' : wordOf(choices?.waitingReasons, waitingReason)), { hidden: true }),
     ];
   }, [t, choices, nameOf]);
 }

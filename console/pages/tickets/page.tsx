@@ -18,6 +18,7 @@ import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
 import { useTicketAct } from '../../tickets/queries.ts';
+import classes from '../../tickets/tickets.module.css';
 import { TicketCard, useTicketColumns } from './columns.tsx';
 import { Facets } from './facets.tsx';
 import type { TicketsSearch } from './route.ts';
@@ -50,12 +51,12 @@ export function TicketsPage(): ReactNode {
       <Facets search={search} onChange={go} />
       {take.error !== null && <Failed error={take.error} />}
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
-        <DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+        <div className={classes['queue']}><DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
           rowLabel={({ number, customerName, priority, phase }) => t('row', { number, customer: customerName ?? '', priority, phase: t(`phase.${phase}`) })}
           current={search.item} onCurrent={(item) => { go({ ...search, item }); }} onOpen={({ number }) => { void navigate({ to: `/tickets/${number}` }); }}
           sort={{ key: sort, direction: sort === 'importance' ? 'descending' : 'ascending' }} onSort={(key) => { go({ ...search, sort: key as TicketsSearch['sort'] }); }}
           card={(ticket) => <TicketCard ticket={ticket} />}
-          empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(`empty.${search.view ?? 'desk'}`)} />} />
+          empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(`empty.${search.view ?? 'desk'}`)} />} /></div>
       )}
     </PageFrame>
   );
