@@ -11,7 +11,9 @@ export async function buildConsole(root, { watch = false } = {}) {
   await build({
     configFile: false, root: join(root, 'console'), logLevel: watch ? 'info' : 'warn', plugins: [react()],
     build: {
-      outDir: join(root, 'dist', 'console'), emptyOutDir: true, target: 'es2023', manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900,
+      outDir: join(root, 'dist', 'console'), emptyOutDir: true, target: 'es2023',
+      // Browsers that know light-dark(): made for older ones it asks for a color-scheme in the same rule, which is Mantine's, and every colour of ours was lost.
+      cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'], manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900,
       ...(watch ? { watch: {} } : {}),
     },
   });

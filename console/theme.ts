@@ -1,10 +1,12 @@
 /** The console's look: one accent, small radius, 13 to 14 px text; both colour schemes keep 4.5:1 for text. */
-import { createTheme, localStorageColorSchemeManager } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, localStorageColorSchemeManager } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
+  // Its own orange on light orange is too faint to be read.
+  variantColorResolver: (input) => ({ ...defaultVariantColorsResolver(input), ...(input.variant === 'light' && input.color === 'orange' ? { color: 'var(--jalon-soon)' } : {}) }),
   defaultRadius: 'sm',
   cursorType: 'pointer',
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", sans-serif',

@@ -18,7 +18,7 @@ export interface GanttProps {
 }
 
 const dayMs = 86_400_000;
-const [rowHeight, labelWidth, width, top] = [26, 220, 1000, 24];
+const [rowHeight, labelWidth, width, top] = [26, 260, 1000, 24];
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
 const dayAt = (number: number): string => new Date(number * dayMs).toISOString().slice(0, 10);
@@ -29,7 +29,7 @@ export function Gantt({ lines, criticalPath, moved, onMove }: GanttProps): React
   const [drag, setDrag] = useState<{ readonly milestone: string; readonly fromX: number; readonly fromDay: number }>();
   const days = lines.flatMap(({ startsOn, expectedOn, latestOn, milestone }) => [startsOn, expectedOn, latestOn, moved[milestone] ?? expectedOn].map((day) => dayNumber(day)));
   const [first, last] = [Math.min(...days) - 1, Math.max(...days) + 2];
-  const perDay = (width - labelWidth) / Math.max(last - first, 1);
+  const perDay = (width - labelWidth - 12) / Math.max(last - first, 1);
   const x = (day: string): number => labelWidth + (dayNumber(day) - first) * perDay;
   const today = dayOf(useNowMs());
 

@@ -65,8 +65,8 @@ function Head({ deployment: { id, customerId, orderNumber, coordinator, targetAc
           {jeopardies.map(({ milestone, expectedOn, latestOn }) => <Text key={milestone} size="sm">{t('jeopardy', { milestone, expected: formatDay(expectedOn), latest: formatDay(latestOn) })}</Text>)}
         </div>
         <Group gap="xs">
-          {next && <Button component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: next.step, site: next.site ?? '' })}</Button>}
-          {others.slice(0, 4).map((task) => <Button key={task.id} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{task.step} {task.site}</Button>)}
+          {next && <Button component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: t(`step.${next.step}`), site: next.site ?? '' })}</Button>}
+          {others.slice(0, 4).map((task) => <Button key={task.id} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{t(`step.${task.step}`)} {task.site}</Button>)}
         </Group>
       </Group>
     </Paper>

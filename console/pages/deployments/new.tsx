@@ -48,8 +48,8 @@ export function NewDeploymentPage(): ReactNode {
           </SimpleGrid>
           <Fieldset legend={t('contact')} variant="filled"><SimpleGrid cols={{ base: 1, sm: 3 }}>{text('contactName', '/contacts/0/name')}{text('contactEmail', '/contacts/0/email', 'email')}{text('contactPhone', '/contacts/0/phone', 'tel')}</SimpleGrid></Fieldset>
           {form.sites.map((site, index) => {
-            const at = (name: keyof SiteForm, pointer: string, type = 'text'): ReactNode => (
-              <TextInput label={t(`field.${name}`)} type={type} required value={String(site[name])} error={faults[`/sites/${index}/${pointer}`]} onChange={({ currentTarget }) => { putSite(index, { [name]: currentTarget.value }); }} />
+            const at = (name: keyof SiteForm, pointer: string, type = 'text', label: string = name): ReactNode => (
+              <TextInput label={t(`field.${label}`)} type={type} required value={String(site[name])} error={faults[`/sites/${index}/${pointer}`]} onChange={({ currentTarget }) => { putSite(index, { [name]: currentTarget.value }); }} />
             );
             return (
               // Sites have no number before the launch; they are only added at the end and taken out.
@@ -59,7 +59,7 @@ export function NewDeploymentPage(): ReactNode {
                   {at('label', 'label')}
                   <NativeSelect label={t('field.accessType')} value={site.accessType} data={accessTypes.map((one) => ({ value: one, label: one.toUpperCase() }))} error={faults[`/sites/${index}/accessType`]} onChange={({ currentTarget }) => { putSite(index, { accessType: currentTarget.value as SiteForm['accessType'] }); }} />
                   {at('street', 'address/street')}{at('postalCode', 'address/postalCode')}{at('city', 'address/city')}
-                  {at('contactName', 'contacts/0/name')}{at('contactPhone', 'contacts/0/phone', 'tel')}
+                  {at('contactName', 'contacts/0/name', 'text', 'siteContactName')}{at('contactPhone', 'contacts/0/phone', 'tel', 'siteContactPhone')}
                   {at('offerCode', 'lines/0/code')}{at('offerLabel', 'lines/0/label')}
                   <NumberInput label={t('field.recurring')} required min={0} decimalScale={2} suffix=" €" value={site.recurring} error={faults[`/sites/${index}/lines/0/recurringCents`]} onChange={(next) => { putSite(index, { recurring: Number(next) }); }} />
                   <NumberInput label={t('field.oneOff')} required min={0} decimalScale={2} suffix=" €" value={site.oneOff} error={faults[`/sites/${index}/lines/0/oneOffCents`]} onChange={(next) => { putSite(index, { oneOff: Number(next) }); }} />
