@@ -18,6 +18,8 @@ import { eventRoutes } from './live/routes.ts';
 import { linkRoutes } from './links/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { moveRoutes } from './move/routes.ts';
+import { orderRoutes } from './order/routes.ts';
+import { signatureRoutes } from './order/signature.ts';
 import { accountManagerRoutes } from './people/account-managers.ts';
 import { absenceRoutes } from './people/absences.ts';
 import { centreRoutes } from './people/centres.ts';
@@ -57,7 +59,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...possibleActRoutes(services), ...ticketChoiceRoutes(services), ...ticketPresenceRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
-    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...codecRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...orderRoutes(services), ...signatureRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...codecRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

@@ -6,6 +6,8 @@ CREATE SEQUENCE customer_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
 
+CREATE SEQUENCE order_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE SEQUENCE proposal_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE replacement_numbers AS bigint START 1 INCREMENT 1;
@@ -677,6 +679,80 @@ CREATE TABLE message_files (
   CONSTRAINT message_files_pkey PRIMARY KEY (message_id, ordinal)
 );
 
+CREATE TABLE order_codes (
+  order_id text NOT NULL,
+  ordinal integer NOT NULL,
+  salt bytea NOT NULL,
+  proof bytea NOT NULL,
+  CONSTRAINT order_codes_pkey PRIMARY KEY (order_id, ordinal)
+);
+
+CREATE TABLE order_documents (
+  id uuid NOT NULL,
+  order_id text NOT NULL,
+  kind text NOT NULL,
+  media_type text NOT NULL,
+  size_bytes integer NOT NULL,
+  sha256 text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT order_documents_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE order_hand_overs (
+  order_id text NOT NULL,
+  what text NOT NULL,
+  made text NOT NULL,
+  CONSTRAINT order_hand_overs_pkey PRIMARY KEY (order_id, what)
+);
+
+CREATE TABLE order_parties (
+  journey_id text NOT NULL,
+  version integer NOT NULL,
+  party jsonb NOT NULL,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT order_parties_pkey PRIMARY KEY (journey_id, version)
+);
+
+CREATE TABLE order_rejects (
+  order_id text NOT NULL,
+  number integer NOT NULL,
+  customer_id text NOT NULL,
+  side text NOT NULL,
+  rejected_by text NOT NULL,
+  emitter text NOT NULL,
+  comment text NOT NULL,
+  status text NOT NULL,
+  rejected_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT order_rejects_pkey PRIMARY KEY (order_id, number)
+);
+
+CREATE TABLE order_signatures (
+  journey_id text NOT NULL,
+  signature jsonb NOT NULL,
+  signing jsonb,
+  CONSTRAINT order_signatures_pkey PRIMARY KEY (journey_id)
+);
+
+CREATE TABLE orders (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  proposal_id text NOT NULL,
+  emitter text NOT NULL,
+  phase text NOT NULL,
+  outcome text,
+  ttc_cents bigint NOT NULL,
+  sub_orders jsonb NOT NULL,
+  signed_how text,
+  signed_at timestamp with time zone,
+  deployment_id text,
+  termination_id text,
+  calls_relay boolean NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT orders_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE outbox (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   journey_id text NOT NULL,
@@ -1341,6 +1417,20 @@ CREATE INDEX launch_files_by_address ON public.launch_files USING gin (((lower((
 
 CREATE INDEX message_files_by_content ON public.message_files USING btree (sha256);
 
+CREATE INDEX order_documents_by_order ON public.order_documents USING btree (order_id, at);
+
+CREATE INDEX order_rejects_open ON public.order_rejects USING btree (emitter, rejected_at) WHERE (status <> 'settled'::text);
+
+CREATE UNIQUE INDEX order_mandates ON public.order_signatures USING btree (((signature #>> '{mandate,reference}'::text[])));
+
+CREATE INDEX orders_by_customer ON public.orders USING btree (customer_id, id);
+
+CREATE INDEX orders_by_emitter ON public.orders USING btree (emitter, id);
+
+CREATE INDEX orders_by_phase ON public.orders USING btree (phase, id);
+
+CREATE INDEX orders_calling ON public.orders USING btree (id) WHERE calls_relay;
+
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
 
 CREATE INDEX people_acts_by_object ON public.people_acts USING btree (object, id);
@@ -1514,6 +1604,10 @@ CREATE TRIGGER events_keep_their_facts BEFORE UPDATE ON public.events FOR EACH R
 CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.grants FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.inbound_mails FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.order_rejects FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.orders FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER people_acts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.people_acts FOR EACH STATEMENT EXECUTE FUNCTION people_acts_are_append_only();
 

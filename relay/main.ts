@@ -1,6 +1,8 @@
 /** The relay process: gives positions to the outbox, carries the inbox to journeys, and keeps house. Several may run; the work is idempotent. */
 import { setMaxListeners } from 'node:events';
 import { Connection } from '@temporalio/client';
+import { launchDeployment } from '../api/deployment/launch.ts';
+import { Problem } from '../api/http/problem.ts';
 import { openTermination } from '../api/termination/open.ts';
 import { registerTicket } from '../api/ticket/create.ts';
 import { ticketNoticeSender } from '../activities/notices/ticket.ts';
@@ -14,6 +16,7 @@ import { deleteOldKeys } from '../db/idempotency/store.ts';
 import { givePositions } from '../db/outbox/positions.ts';
 import { createPool } from '../db/pool.ts';
 import { sumUp } from '../db/steering/facts.ts';
+import { everything } from '../domain/people/scope.ts';
 import { mailSource } from '../ports/mail-in.ts';
 import { serveHealth } from '../workers/health.ts';
 import { createLogger } from '../workers/logger.ts';
@@ -31,6 +34,7 @@ import { createNotices } from './notices.ts';
 import { createRounds } from './rounds.ts';
 import { createTerminationTickets } from './terminations.ts';
 import { createSuccessions } from './successions.ts';
+import { createOrderHandOvers } from './orders.ts';
 import { createTidings } from './tidings.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
@@ -46,6 +50,8 @@ const unstickMs = 2_000;
 const successionsMs = 500;
 /** The ticket of a termination is opened, told and closed within this time. */
 const terminationsMs = 500;
+/** A signed order is handed over within this time (S-05). */
+const ordersMs = 500;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
 const latecomersMs = 30_000;
 /** A collection that came before its launch joins it within this time (D-26). */
@@ -106,6 +112,11 @@ await Promise.all([
   forever('backup tickets', async () => await openTickets({ pool, client, logger }, register), nightsMs),
   forever('successions', createSuccessions({ pool, client, logger }, (request, meta, allocate) => openTermination({ pool, client }, { letterReference: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() })), successionsMs),
   forever('termination tickets', createTerminationTickets({ pool, client, logger }, register), terminationsMs),
+  forever('orders', createOrderHandOvers({ pool, client, logger }, {
+    launch: (file, meta, allocate) => launchDeployment({ pool, client }, file, meta, allocate, { nowMs: Date.now(), scope: everything }),
+    terminate: (request, meta, allocate) => openTermination({ pool, client }, { origin: 'customer', belongsTo: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() }),
+    refusalOf: (thrown) => (thrown instanceof Problem && thrown.refusal.code !== 'outcome-unknown' ? thrown.refusal.code : null),
+  }), ordersMs),
   forever('backup schedule', async () => { await holdSchedule({ pool, client }); return 0; }, scheduleMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),

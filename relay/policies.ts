@@ -13,6 +13,7 @@ import type { AppliedPolicy } from '../domain/deployment/policy.ts';
 import type { Applied } from '../domain/journey/applied-policy.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
 import { kindOf } from '../domain/journey/kind-of.ts';
+import { freezeAppliedOrderPolicy, orderPolicies } from '../domain/order/freeze-policy.ts';
 import type { PolicyName } from '../domain/policy/catalogue.ts';
 import type { Policies } from '../domain/policy/policies.schema.ts';
 import { freezeAppliedReplacementPolicy, replacementPolicies } from '../domain/replacement/freeze-policy.ts';
@@ -51,7 +52,7 @@ export async function movePolicies(parts: PolicyRelayParts): Promise<number> {
 /** Enlists journeys that were recorded only after their policy was applied; returns how many. */
 export async function enlistLatecomers({ pool }: Pick<PolicyRelayParts, 'pool'>): Promise<number> {
   let enlisted = 0;
-  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies, ...replacementPolicies, ...backupPolicies, ...terminationPolicies])) enlisted += await enlistJourneys(pool, policy);
+  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies, ...replacementPolicies, ...backupPolicies, ...terminationPolicies, ...orderPolicies])) enlisted += await enlistJourneys(pool, policy);
   return enlisted;
 }
 
@@ -111,6 +112,7 @@ async function frozenFor(pool: Pool, move: Move): Promise<AnyApplied> {
   const { policy, version, openedAtMs } = move;
   // The value was read by its name.
   if (kind === 'termination') return freezeAppliedTerminationPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedTerminationPolicy>[0], openedAtMs, Date.now());
+  if (kind === 'order') return freezeAppliedOrderPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedOrderPolicy>[0]);
   if (kind !== 'replacement' && kind !== 'backup') return await frozen(pool, move);
   if (policy !== 'field-service' && policy !== 'outside-calls') throw new Error(`no ${kind} keeps the policy ${policy}`);
   // The value was read by its name.

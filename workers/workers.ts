@@ -7,6 +7,7 @@ import { backupAskActivities, backupNoticeActivities, type BackupRoundActivities
 import { customerLinks } from '../activities/notices/customer-link.ts';
 import type { IssuedBook } from '../activities/notices/issue.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
+import { orderActivities } from '../activities/order/orders.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { hardwareActivities, inventoryActivities, replacementNoticeActivities } from '../activities/replacement/replacements.ts';
 import { terminationBillingActivities, terminationNoticeActivities } from '../activities/termination/terminations.ts';
@@ -19,9 +20,12 @@ import { readCustomerName } from '../db/deployment/reads.ts';
 import { findIssued, keepIssued } from '../db/documents/issued.ts';
 import { listDocuments } from '../db/documents/reads.ts';
 import { record } from '../db/journey/record.ts';
+import { issueCode, readProof } from '../db/order/codes.ts';
+import { readParty, readSignature } from '../db/order/parties.ts';
 import { readPersonName, readProfile, readStaff } from '../db/people/team.ts';
 import { readCalendars } from '../db/policy/reads.ts';
 import { currentPolicies, readLinkValidity, readTimeZone } from '../db/policy/store.ts';
+import { readProposal } from '../db/sales/proposals.ts';
 import { isEverybodyTold } from '../db/ticket/notices.ts';
 import { readContact } from '../db/termination/terminations.ts';
 import { readCallerMail } from '../db/ticket/contents.ts';
@@ -126,6 +130,11 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const terminationNotices = terminationNoticeActivities({
     mail: ports.mail, storage: ports.documents, issued, operator: ports.operator, readCustomerName: (customerId) => readCustomerName(pool, customerId), readContact: (id) => readContact(pool, id),
   });
+  const orders = orderActivities({
+    mail: ports.mail, sms: ports.sms, storage: ports.documents, issued, letterhead: { operator: ports.operator.name, legalLine: ports.operator.legalLine }, readCustomerName: (customerId) => readCustomerName(pool, customerId),
+    readBasket: (proposalId) => readProposal(pool, proposalId), readParty: (id, version) => readParty(pool, id, version), readSignature: (id) => readSignature(pool, id),
+    issueCode: (orderId, ordinal) => issueCode(pool, ports.linkSecret, { orderId, ordinal }), readProof: (orderId, ordinal) => readProof(pool, { orderId, ordinal }), today: async () => today(Date.now(), await readTimeZone(pool)),
+  });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
@@ -145,6 +154,6 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
     Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
-    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices })),
+    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders })),
   ]);
 }

@@ -6,3 +6,4 @@ export { backupTrouble } from './backup/trouble.workflow.ts';
 export { replacement } from './replacement/replacement.workflow.ts';
 export { ticket } from './ticket/ticket.workflow.ts';
 export { termination } from './termination/termination.workflow.ts';
+export { order } from './order/order.workflow.ts';

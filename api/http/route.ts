@@ -78,6 +78,8 @@ export interface RouteRequest<P, Q, B, G extends Guard> {
   readonly scope: Permitted<G, Scope>;
   readonly callback: G extends { readonly callbackFrom: CallbackSender } ? ReceivedCallback : undefined;
   readonly channel: Channel;
+  /** Of the connection; evidence of a signature (S-04). */
+  readonly sentFrom: { readonly address: string | null; readonly userAgent: string | null };
   readonly requestId: string;
   readonly traceId: string;
   readonly language: Language;

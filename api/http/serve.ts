@@ -134,6 +134,7 @@ async function handle(route: Route, request: Request, visitor: Visitor, input: I
   try {
     const answer = await route.handle({
       ...input, ...attempt, requestId, traceId, language,
+      sentFrom: { address: request.ip ?? null, userAgent: request.get('user-agent')?.slice(0, 300) ?? null },
       principal: visitor.admission?.principal,
       scope: visitor.admission?.scope,
       callback: visitor.callback,

@@ -56,7 +56,8 @@ async function demandItsPerson(facts: Facts, task: TaskRead, who: SignedIn): Pro
   if (task.owner === 'coordinator' && task.deploymentId !== null) demandItsCoordinator(await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
   if (task.step === 'billing-decision') await demandItsAccountManager(facts, task, who.principal);
   if (task.step !== 'stuck-call' && supportProfiles.includes(task.owner)) await demandItsDesk(pool, task, who);
-  if (task.owner === 'production-manager') await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId ?? '', who.scope), who.principal);
+  // S-06: an order's are any manager's, while it is no deployment.
+  if (task.owner === 'production-manager' && task.deploymentId !== null) await demandItsManager(pool, await visibleDeployment(pool, task.deploymentId, who.scope), who.principal);
 }
 
 /** T-11, T-20: of a ticket, or of a replacement on one. @throws {Problem} `T-11.not-of-the-desk`. */

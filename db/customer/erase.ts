@@ -112,6 +112,8 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
        UNION ALL SELECT jsonb_path_query(jsonb_build_array(before, after), 'strict $.** ? (exists (@.role) && exists (@.name))') FROM launch_changes WHERE deployment_id = ANY ($3)
        UNION ALL SELECT person FROM ticket_contents, LATERAL (VALUES (content -> 'caller'), (content -> 'affectedUser'), (content -> 'sender')) AS persons (person) WHERE ticket = ANY ($3) AND person IS NOT NULL
        UNION ALL SELECT contact FROM termination_contacts WHERE journey_id = ANY ($3)
+       UNION ALL SELECT jsonb_path_query(party, 'strict $.** ? (exists (@.role) && exists (@.name))') FROM order_parties WHERE journey_id = ANY ($3)
+       UNION ALL SELECT jsonb_build_object('name', signature #>> '{signatory,name}', 'email', signature #>> '{signatory,email}', 'phone', signature #>> '{signatory,mobile}', 'billing_email', signature #>> '{invoice,email}') FROM order_signatures WHERE journey_id = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', sender_name, 'address', sender_address) FROM inbound_mails WHERE customer_id = ANY ($2) OR ticket = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', CASE WHEN $4 THEN name END, 'email', email, 'billing_email', billing_email, 'phone', phone) FROM customers WHERE id = ANY ($2)
        UNION ALL SELECT jsonb_build_object('name', street) FROM customers WHERE id = ANY ($2) AND $4

@@ -15,9 +15,9 @@ export async function noteUpload(pool: Pool, sha256: string): Promise<void> {
 export async function settleUpload(pool: Pool, remove: (sha256: string) => Promise<void>): Promise<number> {
   const settled = await inTransaction(pool, async (client) => {
     // A rebuild empties this table and fills it again in one transaction: who looks waits for it, and looks only then.
-    await client.query('LOCK TABLE documents IN ACCESS SHARE MODE');
+    await client.query('LOCK TABLE documents, order_documents IN ACCESS SHARE MODE');
     const { rows: [upload] } = await client.query<{ sha256: string; isTaken: boolean }>(`
-      SELECT u.sha256, EXISTS (SELECT FROM documents d WHERE d.sha256 = u.sha256) OR EXISTS (SELECT FROM issued_documents i WHERE i.sha256 = u.sha256)
+      SELECT u.sha256, EXISTS (SELECT FROM documents d WHERE d.sha256 = u.sha256) OR EXISTS (SELECT FROM issued_documents i WHERE i.sha256 = u.sha256) OR EXISTS (SELECT FROM order_documents o WHERE o.sha256 = u.sha256)
         OR EXISTS (SELECT FROM inbound_mails m WHERE m.raw_sha256 = u.sha256) OR EXISTS (SELECT FROM message_files f WHERE f.sha256 = u.sha256)
         OR EXISTS (SELECT FROM inbox n WHERE n.source = 'mail' AND n.settled_at IS NULL AND n.payload ->> 'sha256' = u.sha256) AS "isTaken"
       FROM document_uploads u

@@ -6,10 +6,12 @@ import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
+import type { OrderState } from '../../domain/order/order.ts';
 import type { ReplacementState } from '../../domain/replacement/replacement.ts';
 import type { TerminationState } from '../../domain/termination/termination.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
 import { projectBackup } from '../backup/projection.ts';
+import { projectOrder } from '../order/projection.ts';
 import { projectReplacement } from '../replacement/replacements.ts';
 import { projectTermination } from '../termination/projection.ts';
 import { projectTicket } from '../ticket/projection.ts';
@@ -35,7 +37,7 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
     const { id, customerId } = deploymentRow(state as DeploymentState);
     return { customerId, deploymentId: id, site: null };
   }
-  if (kind === 'ticket' || kind === 'replacement' || kind === 'backup' || kind === 'termination') return { customerId: (state as TicketState | ReplacementState | BackupState | TerminationState).opening?.customerId ?? '', deploymentId: null, site: null };
+  if (kind === 'ticket' || kind === 'replacement' || kind === 'backup' || kind === 'termination' || kind === 'order') return { customerId: (state as TicketState | ReplacementState | BackupState | TerminationState | OrderState).opening?.customerId ?? '', deploymentId: null, site: null };
   const { deploymentId, customerId, site } = siteRow(state as SiteState);
   return { customerId, deploymentId, site };
 }
@@ -54,6 +56,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
     await projectTermination(client, state as TerminationState, events);
     await projectSuccessionOfTermination(client, state as TerminationState);
   }
+  else if (kind === 'order') await projectOrder(client, state as OrderState, events);
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
   await keepFacts(client, kind, happened);

@@ -67,4 +67,69 @@ export const salesCodes = {
     title: { fr: 'Rien à retirer', en: 'Nothing to drop' },
     detail: { fr: 'La proposition n’a pas ces lignes, ou ce ne sont pas des produits que le client a.', en: 'The proposal does not have these lines, or they are no products that the customer has.' },
   },
+  'S-04.no-more-codes': {
+    status: 422,
+    title: { fr: 'Plus de code', en: 'No more codes' },
+    detail: { fr: 'Les {sends} codes de cette commande ont été envoyés : faites-la signer sur papier.', en: 'The {sends} codes of this order have been sent: have it signed on paper.' },
+  },
+  'S-04.code-just-sent': {
+    status: 422,
+    title: { fr: 'Code à l’instant envoyé', en: 'Code sent a moment ago' },
+    detail: { fr: 'Un code vient d’être demandé ; un autre peut l’être dans {seconds} s.', en: 'A code was asked for a moment ago; another can be in {seconds} s.' },
+  },
+  'S-04.code-expired': {
+    status: 422,
+    title: { fr: 'Code expiré', en: 'Code expired' },
+    detail: { fr: 'Aucun code en cours de validité : demandez-en un autre.', en: 'No code is valid at this moment: ask for another.' },
+  },
+  'S-04.too-many-attempts': {
+    status: 422,
+    title: { fr: 'Trop d’essais', en: 'Too many attempts' },
+    detail: { fr: 'Le code a été saisi {attempts} fois de façon erronée et ne vaut plus : demandez-en un autre.', en: 'The code was entered wrongly {attempts} times and is no longer good: ask for another.' },
+  },
+  'S-04.wrong-code': {
+    status: 422,
+    title: { fr: 'Code erroné', en: 'Wrong code' },
+    detail: { fr: 'Ce n’est pas le code envoyé ; essais restants : {left}.', en: 'This is not the code that was sent; tries left: {left}.' },
+  },
+  'S-04.not-on-paper': {
+    status: 409,
+    title: { fr: 'Signature électronique choisie', en: 'To be signed electronically' },
+    detail: { fr: 'La commande est à signer par un code : choisissez la signature sur papier avant d’ajouter le bon signé.', en: 'The order is to be signed by a code: choose the signature on paper before adding the signed order.' },
+  },
+  'S-04.other-order-number': {
+    status: 422,
+    title: { fr: 'Numéro d’une autre commande', en: 'Number of another order' },
+    detail: { fr: 'Le document porte le numéro « {orderNumber} », la commande est « {id} » : notez ce numéro sur le document numérisé.', en: 'The document carries the number “{orderNumber}”, the order is “{id}”: write this number on the scanned document.' },
+  },
+  'S-04.mobile-number': {
+    status: 422,
+    title: { fr: 'Numéro de mobile attendu', en: 'Mobile number expected' },
+    detail: { fr: 'Un code part par SMS : donnez un numéro de mobile.', en: 'A code goes out by SMS: give the number of a mobile.' },
+  },
+  'S-04.iban': {
+    status: 422,
+    title: { fr: 'IBAN erroné', en: 'Wrong IBAN' },
+    detail: { fr: 'L’IBAN n’a pas la longueur ou la clé de son pays.', en: 'The IBAN has not the length or the check digits of its country.' },
+  },
+  'S-05.site-unknown': {
+    status: 422,
+    title: { fr: 'Site de livraison manquant', en: 'Delivery site missing' },
+    detail: { fr: 'Décrivez les sites à livrer, un par libellé des lignes : {sites}.', en: 'Describe the sites to deliver, one for each label of the lines: {sites}.' },
+  },
+  'S-05.site-undeliverable': {
+    status: 422,
+    title: { fr: 'Site sans accès', en: 'Site without an access' },
+    detail: { fr: 'Le lancement n’accepterait pas le site « {site} » : {reason}.', en: 'The launch would not take the site “{site}”: {reason}.' },
+  },
+  'S-05.incomplete': {
+    status: 422,
+    title: { fr: 'Commande incomplète', en: 'Order incomplete' },
+    detail: { fr: 'Il manque à la commande : {documents}.', en: 'The order lacks: {documents}.' },
+  },
+  'S-05.unbalanced': {
+    status: 422,
+    title: { fr: 'Commande déséquilibrée', en: 'Order unbalanced' },
+    detail: { fr: 'Le total, les sous-commandes et l’échéancier ne concordent pas.', en: 'The total, the sub-orders and the schedule do not agree.' },
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -87,10 +87,15 @@ function tasksOf({ tasks }: WithTasks, circumstances: Circumstances): BasketItem
 function ofTask({ id, step, owner, dueAtMs: due, context }: Task, { isAtRisk: risk, priority, desk, team }: Circumstances): BasketItem {
   return {
     id, step, owner, desk: step === 'stuck-call' ? null : desk, team: step === 'stuck-call' ? null : team,
-    // T-23: who was in charge, whatever his profile.
-    named: step === 'documentation' && typeof context['technician'] === 'string' ? context['technician'] : null,
+    named: namedIn(step, context),
     isAtRisk: risk, priority, dueAtMs: due, openedAtMs: null, rank: rankOf({ day: dayOf(due), isAtRisk: risk, priority, turn: 1 }), youngRank: null,
   };
+}
+
+/** T-23: who was in charge, whatever his profile. S-05, S-06: whose order it is, or who rejected it. */
+function namedIn(step: string, context: Task['context']): string | null {
+  const named = step === 'documentation' ? context['technician'] : step.startsWith('order-') ? context['person'] : null;
+  return typeof named === 'string' ? named : null;
 }
 
 /** Beside its tasks the ticket itself, while it is the desk that has to go on with it: not while it waits for somebody else, or for the requester's agreement. */

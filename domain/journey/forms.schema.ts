@@ -2,9 +2,10 @@
 import type { z } from 'zod';
 import { backupInputs } from '../backup/tasks.schema.ts';
 import { taskInputs } from '../deployment/steps.schema.ts';
+import { orderInputs } from '../order/tasks.schema.ts';
 import { replacementInputs } from '../replacement/tasks.schema.ts';
 import { terminationInputs } from '../termination/tasks.schema.ts';
 import { ticketInputs } from '../ticket/tasks.schema.ts';
 import type { TaskForm } from './forms.ts';
 
-export const formInputs = { ...taskInputs, ...ticketInputs, ...replacementInputs, ...backupInputs, ...terminationInputs } satisfies Record<TaskForm, z.ZodType>;
+export const formInputs = { ...taskInputs, ...ticketInputs, ...replacementInputs, ...backupInputs, ...terminationInputs, ...orderInputs } satisfies Record<TaskForm, z.ZodType>;

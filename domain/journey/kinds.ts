@@ -2,10 +2,11 @@
 import { deploymentModel } from '../deployment/evolve.ts';
 import { siteModel } from '../deployment/evolve-site.ts';
 import { backupModel } from '../backup/decide.ts';
+import { orderModel } from '../order/model.ts';
 import { replacementModel } from '../replacement/model.ts';
 import { terminationModel } from '../termination/model.ts';
 import { ticketModel } from '../ticket/evolve.ts';
 
-export const journeyModels = { deployment: deploymentModel, site: siteModel, ticket: ticketModel, replacement: replacementModel, backup: backupModel, termination: terminationModel } as const;
+export const journeyModels = { deployment: deploymentModel, site: siteModel, ticket: ticketModel, replacement: replacementModel, backup: backupModel, termination: terminationModel, order: orderModel } as const;
 
 export type JourneyKind = keyof typeof journeyModels;

@@ -86,6 +86,14 @@ export const permissionNames = [
   /** S-01: proposals, the catalogue, what was dropped (S-07). */
   'proposal:read',
   'proposal:edit',
+  /** Orders with their papers (S-02); `own`: the customer's own. */
+  'order:read',
+  /** Orders what was proposed, has it signed, hands it over (S-02 to S-05). */
+  'order:place',
+  /** Has a code sent and types it in (S-04): by the seller beside the customer; `own`: the customer himself. */
+  'order:sign',
+  /** Sends an order back (S-06). */
+  'order:reject',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -108,7 +116,7 @@ const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 /** Talks with customers (C-01, C-02). */
 const relation = { 'customer:view': 'all', 'contact:record': 'all' } as const satisfies Grants;
 /** Sells (chapter 5). */
-const seller = { 'proposal:read': 'all', 'proposal:edit': 'all' } as const satisfies Grants;
+const seller = { 'proposal:read': 'all', 'proposal:edit': 'all', 'order:read': 'all', 'order:place': 'all', 'order:sign': 'all' } as const satisfies Grants;
 /** And of money. */
 const commercial = { ...relation, 'account:read': 'all' } as const satisfies Grants;
 
@@ -117,36 +125,36 @@ const agent = { ...worker, ...relation, 'customer:edit': 'all', 'backup:read': '
 
 const grants: Readonly<Record<Profile, Grants>> = {
   'coordinator': {
-    ...worker, ...relation, 'customer:edit': 'all', 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
+    ...worker, ...relation, 'order:read': 'all', 'order:reject': 'all', 'customer:edit': 'all', 'deployment:launch': 'all', 'deployment:cancel': 'all', 'deployment:withdraw': 'all', 'deployment:change': 'all', 'meeting:plan': 'all', 'site:replan': 'all', 'document:add': 'all', 'document:accept': 'all',
   },
-  'production-manager': { ...worker, 'customer:view': 'all', 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all', 'indicators:read': 'all' },
+  'production-manager': { ...worker, 'order:read': 'all', 'order:reject': 'all', 'customer:view': 'all', 'task:assign': 'all', 'deployment:reassign': 'all', 'site:abandon': 'all', 'policy:read': 'all', 'indicators:read': 'all' },
   // T-24: a ticket may tell of a need.
   'sales-engineer': { ...supplier, ...commercial, ...seller, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
   'sales-manager': { ...supplier, ...commercial, ...seller, 'task:assign': 'all', 'customer:edit': 'all', 'indicators:read': 'all' },
   'account-manager': { ...supplier, ...commercial, ...seller, 'customer:edit': 'all', 'ticket:read': 'all' },
-  'presales-engineer': { ...supplier, 'proposal:read': 'all' },
-  'business-director': { ...worker, 'proposal:read': 'all', 'indicators:read': 'all' },
+  'presales-engineer': { ...supplier, 'proposal:read': 'all', 'order:read': 'all' },
+  'business-director': { ...worker, 'proposal:read': 'all', 'order:read': 'all', 'indicators:read': 'all' },
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...agent, ...commercial, 'proposal:read': 'all', 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
+  'service-agent': { ...agent, ...commercial, 'proposal:read': 'all', 'order:read': 'all', 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
   'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
   'technician-n2': agent,
   'technician-n3': agent,
   // The dispatcher attributes what nobody has yet: his subject is the queue, not the journeys.
   'dispatcher': { 'customer:read': 'all', 'backup:read': 'all', 'task:read': 'all', 'task:complete': 'all', 'inbound-mail:handle': 'all', 'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all' },
   // C-08: he answers payment questions, which are tickets.
-  'billing-admin': { ...worker, ...commercial, 'customer:edit': 'all', 'ticket:read': 'all' },
+  'billing-admin': { ...worker, ...commercial, 'order:read': 'all', 'order:reject': 'all', 'customer:edit': 'all', 'ticket:read': 'all' },
   'network-admin': { ...worker, 'backup:read': 'all', 'backup:manage': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'engine:read': 'all', 'ticket:read': 'all' },
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     ...commercial, 'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'engine:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'indicators:read': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'order:read': 'all', 'indicators:read': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own' },
+  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own', 'order:read': 'own', 'order:sign': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

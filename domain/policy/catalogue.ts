@@ -32,7 +32,7 @@ export const policyCatalogue = {
   'customer-view': { rules: ['C-01'], label: { fr: 'Vue 360° : rangs et fraîcheur des blocs', en: '360° view: ranks and freshness of its blocks' } },
   'contact-reasons': { rules: ['C-02'], label: { fr: 'Motifs de contact', en: 'Reasons of contact' } },
   'sales-catalogue': { rules: ['S-01', 'S-03'], label: { fr: 'Catalogue des ventes et remises', en: 'Sales catalogue and discounts' } },
-  'sales': { rules: ['S-04', 'S-08', 'S-09'], label: { fr: 'Ventes et réclamations', en: 'Sales and complaints' } },
+  'sales': { rules: ['S-04', 'S-06', 'S-08', 'S-09'], label: { fr: 'Ventes et réclamations', en: 'Sales and complaints' } },
 } as const satisfies Record<string, PolicyEntry>;
 
 export type PolicyName = keyof typeof policyCatalogue;

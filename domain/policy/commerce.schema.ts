@@ -47,7 +47,12 @@ export const salesCatalogue = z.strictObject({
 });
 
 export const sales = z.strictObject({
-  smsCode: z.strictObject({ validFor: duration, attempts: z.int().min(1).max(10) }),
+  /** Tries of one code, codes of one order, and how long to wait for another (S-04). */
+  smsCode: z.strictObject({ validFor: duration, attempts: z.int().min(1).max(10), sends: z.int().min(1).max(10), resendAfter: duration }),
+  /** An order that is not signed by then expires (S-04). */
+  signWithin: duration,
+  /** By when a reject is answered, an answer checked, a signed order handed over (S-05, S-06). */
+  answerRejectsWithin: duration,
   complaints: z.strictObject({
     answerWithin: delay,
     /** Largest goodwill gesture by profile; none for a profile that is not listed. */

@@ -36,7 +36,7 @@ export interface HeldLine {
 /** S-01: the first proposal holds what he has today. A product that the catalogue no longer has is counted as the access that it came with. */
 export function heldLines(held: readonly HeldLine[], catalogue: Catalogue): ProposalLine[] {
   return held.map(({ rds, product, label, site, monthlyCents }, index) => ({
-    id: `L${index + 1}`, range: own(catalogue, product)?.range ?? 'access', product, label, action: 'keep', rds, site, heldMonthlyCents: monthlyCents, quantity: 1, recurringCents: 0, oneOffCents: 0, discountBasisPoints: 0,
+    id: `L${index + 1}`, range: own(catalogue, product)?.range ?? 'access', product, label, action: 'keep', rds, site, held: { product, label }, heldMonthlyCents: monthlyCents, quantity: 1, recurringCents: 0, oneOffCents: 0, discountBasisPoints: 0,
   }));
 }
 
@@ -53,7 +53,7 @@ export function editLines(lines: readonly ProposalLine[], edits: readonly LineEd
     const isFound = edit.action === 'add' ? edit.line === undefined || before?.action === 'add' : before !== undefined && before.rds !== null;
     if (!isFound || made.some(({ id }) => id === edit.line)) return refuse('S-01.unknown-line', { line: edit.line ?? '–' }, `/lines/${index}/line`);
     if (edit.action === 'keep' || edit.action === 'remove') {
-      if (before) made.push({ ...before, ...unpriced, action: edit.action });
+      if (before) made.push({ ...before, ...before.held, ...unpriced, action: edit.action });
       continue;
     }
     const product = own(catalogue, edit.product);
@@ -63,7 +63,7 @@ export function editLines(lines: readonly ProposalLine[], edits: readonly LineEd
     const { quantity, discountBasisPoints } = edit;
     const priced = { range: product.range, product: edit.product, label: product.label.fr, quantity, recurringCents: product.recurringCents, oneOffCents: product.oneOffCents, discountBasisPoints };
     if (edit.action === 'change' && before) made.push({ ...before, ...priced, action: 'change' });
-    if (edit.action === 'add') made.push({ id: before?.id ?? `L${last += 1}`, action: 'add', rds: null, site: edit.site ?? before?.site ?? null, heldMonthlyCents: 0, ...priced });
+    if (edit.action === 'add') made.push({ id: before?.id ?? `L${last += 1}`, action: 'add', rds: null, held: null, site: edit.site ?? before?.site ?? null, heldMonthlyCents: 0, ...priced });
   }
   return made;
 }

@@ -17,6 +17,8 @@ export interface ProposalLine {
   readonly rds: string | null;
   /** Where it is, or will be, in the customer's own words. */
   readonly site: string | null;
+  /** As he has it today; null of what comes new. */
+  readonly held: { readonly product: string; readonly label: string } | null;
   /** A month of it today, before tax; 0 of what comes new. */
   readonly heldMonthlyCents: number;
   readonly quantity: number;

@@ -211,5 +211,19 @@ GET    /proposals/{id}/quote.pdf                         proposal:read          
 POST   /proposals/{id}/drops                             proposal:edit                                    proposal
 POST   /customers/{id}/drop                              proposal:edit                                    customer
 GET    /sales-drops                                      proposal:read                                    list
+POST   /orders                                           order:place                                      body not-found
+GET    /orders                                           order:read                                       list
+GET    /orders/{id}                                      order:read                                       order
+GET    /orders/{id}/timeline                             timeline:read                                    order
+PUT    /orders/{id}/party                                order:place                                      order
+POST   /orders/{id}/files                                order:place                                      order
+GET    /orders/{id}/documents/{documentId}               order:read                                       order?
+POST   /orders/{id}/abandon                              order:place                                      order
+POST   /orders/{id}/hand-over                            order:place                                      order
+POST   /orders/{id}/reject                               order:reject                                     order
+GET    /order-rejects                                    order:place                                      list
+PUT    /orders/{id}/signature                            order:place                                      order
+POST   /orders/{id}/signature/code                       order:sign                                       order
+POST   /orders/{id}/signature/sign                       order:sign                                       order
 POST   /previews/early-termination-fee                    preview:use                                      -
 `;

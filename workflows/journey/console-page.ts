@@ -19,6 +19,7 @@ function pageOf(kind: JourneyKind, journeyId: string): string | null {
     case 'ticket': return `/tickets/${journeyId}`;
     case 'termination': return `/terminations/${journeyId}`;
     case 'replacement': return `/replacements/${journeyId}`;
+    case 'order': return null;
     case 'backup': return null;
   }
 }

@@ -17,6 +17,7 @@ import { record } from '../../../db/journey/record.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
 import { terminationModel } from '../../../domain/termination/model.ts';
+import { orderModel } from '../../../domain/order/model.ts';
 import { profileNames } from '../../../domain/people/profiles.ts';
 import { startApi, testSaleFiles, testScheduleFiles, verifyByName, type RunningApi } from '../../support/api.ts';
 import { consoleHeadersOf } from '../../support/browsers.ts';
@@ -27,6 +28,7 @@ import { matrixFaults, readTable, type Ground } from '../../support/matrix.ts';
 import { matrixTable } from '../../support/matrix-table.ts';
 import { samplePdf } from '../../support/sample-files.ts';
 import { givenDeployment, launch } from '../../unit/deployment/given.ts';
+import { opened as openedOrder, when as whenOrder } from '../../unit/order/given.ts';
 import { opened, when } from '../../unit/termination/given.ts';
 import { opening, told } from '../../unit/ticket/given.ts';
 
@@ -43,12 +45,14 @@ const away = { baseUrl: 'http://127.0.0.1:9', token: 'x', timeoutMs: 200 };
 const objectsOf = (n: 1 | 2) => ({
   '-': { subject: 'coordinator@lille', desk: 'operator', name: 'calendars', key: 'lille', id: uuid(9, 9), partId: uuid(9, 9), ordinal: '1', site: 'S001', job: `job-${n}` },
   'deployment': { id: `AFF-2026-00000${n}` }, 'document': { id: uuid(n, 1) }, 'task': { id: `AFF-2026-00000${n}.technical-collection.1` }, 'ticket': { number: `TCK-2026-00000${n}` },
-  'replacement': { id: `REP-2026-00000${n}` }, 'termination': { id: `RES-2026-00000${n}`, documentId: uuid(n, 3) }, 'mail': { id: uuid(n, 2) }, 'proposal': { id: `PRO-2026-00000${n}` }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
+  'replacement': { id: `REP-2026-00000${n}` }, 'termination': { id: `RES-2026-00000${n}`, documentId: uuid(n, 3) }, 'mail': { id: uuid(n, 2) }, 'proposal': { id: `PRO-2026-00000${n}` }, 'order': { id: `CMD-2026-00000${n}`, documentId: uuid(n, 4) }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
 });
 type ObjectName = keyof ReturnType<typeof objectsOf>;
 
+const party = { contacts: [{ role: 'administrative', name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }], targetActivationDate: '2030-03-01', collection: { existingLineToMigrate: false, numberPortability: false } };
+
 const ground = (): Ground => ({
-  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'PRO-2026-000002', 'job-2'],
+  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'PRO-2026-000002', 'CMD-2026-000002', 'job-2'],
   objects: Object.fromEntries((Object.keys(objectsOf(1)) as ObjectName[]).map((name) => [name, { own: objectsOf(1)[name], foreign: objectsOf(2)[name] }])),
   queries: { exportCsdpSheet: '?year=2026', followEvents: '?after=0&follow=false' },
   bodies: {
@@ -57,6 +61,15 @@ const ground = (): Ground => ({
     launchMove: () => {
       const file = launchFileOf(['Lyon']);
       return { launch: { ...file, customerId: 'CLI-000002', sites: file.sites.map((site) => ({ ...site, replaces: ['RDS-000002'] })) } };
+    },
+    placeOrder: () => ({ proposalId: 'PRO-2026-000002', market: 'private', party }),
+    changeOrderParty: () => party,
+    prepareSignature: () => ({ mode: 'paper', signatory: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }, invoice: { channel: 'paper' } }),
+    addOrderFile: () => {
+      const form = new FormData();
+      form.append('kind', 'deal-simulator');
+      form.append('file', new File([new Uint8Array(samplePdf)], 'calcul.pdf'));
+      return form;
     },
     makeProposal: () => ({ customerId: 'CLI-000002', name: 'Fibre' }),
     launchDeployment: () => ({ ...launchFileOf(['Lyon']), customerId: 'CLI-000002' }),
@@ -86,6 +99,8 @@ async function addObjects(n: 1 | 2): Promise<void> {
   await pool.query('INSERT INTO services (rds, customer_id, access_type, termination, termination_since) VALUES ($1, $2, $3, $4, now())', [`RDS-00000${n}`, customerId, 'ftth', id]);
   await record(pool, { journeyId: id, kind: 'termination', events: when(terminationModel.initial, opened({ id, customerId })).events.map((event, index) => ({ number: index + 1, event, atMs: 1_000, meta })) });
   for (const proposal of n === 1 ? [1, 3] : [2]) await pool.query("INSERT INTO proposals (id, customer_id, name, engagement_months, vat_basis_points, lines, catalogue_version, created_by, created_at, changed_at) VALUES ($1, $2, 'x', 36, 2000, '[]', 1, 'a', now(), now())", [`PRO-2026-00000${proposal}`, customerId]);
+  const order = { id: objectsOf(n).order.id, customerId, proposalId: objectsOf(n).proposal.id };
+  await record(pool, { journeyId: order.id, kind: 'order', events: whenOrder(orderModel.initial, openedOrder(order)).events.map((event, index) => ({ number: index + 1, event, atMs: 1_000, meta })) });
   await pool.query('INSERT INTO backup_jobs (job, label, customer_id, is_critical) VALUES ($1, $1, $2, false)', [objectsOf(n).job.job, customerId]);
   await pool.query("INSERT INTO referents (desk, customer_id, subject, entered_by) VALUES ('operator', $1, 'coordinator@lille', 'a')", [customerId]);
   await pool.query("INSERT INTO projects (key, customer_id, technicians) VALUES ($1, $2, '{}')", [`project-${n}`, customerId]);

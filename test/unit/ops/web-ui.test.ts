@@ -7,6 +7,7 @@ import { backupDetails } from '../../../workflows/backup/details.ts';
 import { deploymentDetails, siteDetails } from '../../../workflows/deployment/details.ts';
 import { consoleLine } from '../../../workflows/journey/console-page.ts';
 import { replacementDetails } from '../../../workflows/replacement/details.ts';
+import { orderDetails } from '../../../workflows/order/details.ts';
 import { terminationDetails } from '../../../workflows/termination/details.ts';
 import { ticketDetails } from '../../../workflows/ticket/details.ts';
 import * as workflows from '../../../workflows/index.ts';
@@ -29,7 +30,7 @@ async function shownByType(): Promise<Map<string, string[]>> {
 }
 
 const detailsOf: { readonly [kind in JourneyKind]: (state: never) => string } = {
-  deployment: deploymentDetails, site: siteDetails, ticket: ticketDetails, termination: terminationDetails, replacement: replacementDetails, backup: backupDetails,
+  deployment: deploymentDetails, site: siteDetails, ticket: ticketDetails, termination: terminationDetails, replacement: replacementDetails, backup: backupDetails, order: orderDetails,
 };
 
 /** What each recorded life showed as it went on: its details after each recording. */

@@ -60,6 +60,10 @@ termination:read     x   x   x   x   x   x   x   x   x   x   x   x   x   x   .  
 termination:withdraw .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   x   .   o
 proposal:read        .   .   x   x   x   x   x   .   .   .   x   .   .   .   .   .   .   x   .   .
 proposal:edit        .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+order:read           x   x   x   x   x   x   x   .   .   .   x   .   .   .   .   x   .   x   .   o
+order:place          .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+order:sign           .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o
+order:reject         x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .   .   .   .
 policy:read          .   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 policy:edit          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 preview:use          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .

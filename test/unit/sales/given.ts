@@ -7,7 +7,7 @@ import { addMonths } from '../../../domain/clock/addMonths.ts';
 let made = 0;
 export function line(of: Partial<ProposalLine> = {}): ProposalLine {
   made += 1;
-  return { id: `L${made}`, range: 'access', product: 'ftth-pro', label: 'Fibre FTTH Pro', action: 'add', rds: null, site: 'Lyon', heldMonthlyCents: 0, quantity: 1, recurringCents: 4_900, oneOffCents: 9_900, discountBasisPoints: 0, ...of };
+  return { id: `L${made}`, range: 'access', product: 'ftth-pro', label: 'Fibre FTTH Pro', action: 'add', rds: null, held: null, site: 'Lyon', heldMonthlyCents: 0, quantity: 1, recurringCents: 4_900, oneOffCents: 9_900, discountBasisPoints: 0, ...of };
 }
 
 export const held = (of: Partial<ProposalLine> = {}): ProposalLine => line({ action: 'keep', rds: 'RDS-000001', heldMonthlyCents: 5_000, recurringCents: 0, oneOffCents: 0, ...of });

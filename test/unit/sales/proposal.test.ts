@@ -119,7 +119,7 @@ describe('the lines of a proposal (S-01)', () => {
     ]);
     const again = editLines(edited, [{ action: 'keep', line: 'L1' }, { action: 'keep', line: 'L2' }, { action: 'add', line: 'L3', product: 'phone-line', ...plain }], catalogue);
     if ('code' in again) throw new Error(again.code);
-    expect(again.map(({ id, action, site }) => [id, action, site])).toEqual([['L1', 'keep', 'Lyon'], ['L2', 'keep', null], ['L3', 'add', 'Brest']]);
+    expect(again.map(({ id, action, site, product }) => [id, action, site, product])).toEqual([['L1', 'keep', 'Lyon', 'phone-line'], ['L2', 'keep', null, 'old-offer'], ['L3', 'add', 'Brest', 'phone-line']]);
   });
 
   it('lose nothing that the customer has but by a drop (S-07)', () => {

@@ -1,0 +1,14 @@
+/** What a customer is written about his order (S-04): pure texts, in the customers' language. */
+import { frenchMoney, nbsp } from '../notices/french.ts';
+
+/** S-04: what is signed by it stands beside the code, so that nobody gives it away for something else. */
+export function codeText(operator: string, { orderId, ttcCents, code }: { orderId: string; ttcCents: number; code: string }): string {
+  return `${operator}${nbsp}: ${code} est votre code pour signer la commande ${orderId} de ${frenchMoney(ttcCents)} TTC. Ne le communiquez à personne.`;
+}
+
+export function signedText(operator: string, { orderId, name }: { orderId: string; name: string }): { subject: string; text: string } {
+  return {
+    subject: `Votre commande signée – ${orderId}`,
+    text: [`Bonjour ${name},`, `Vous avez signé la commande ${orderId}. Vous trouverez en pièces jointes le bon de commande et le fichier de preuve de votre signature.`, `Cordialement,\n${operator}`].join('\n\n'),
+  };
+}

@@ -1,0 +1,135 @@
+/** Orders: what is read of them, and what relays have to do. */
+import type { Scope } from '../../domain/people/scope.ts';
+import type { OrderState } from '../../domain/order/order.ts';
+import type { Range } from '../../domain/sales/ranges.ts';
+import { inScope } from '../people/scope.ts';
+import type { Client, Pool } from '../pool.ts';
+
+export interface OrderRead {
+  readonly id: string;
+  readonly customerId: string;
+  readonly proposalId: string;
+  readonly emitter: string;
+  readonly phase: string;
+  readonly outcome: string | null;
+  readonly ttcCents: number;
+  readonly subOrders: readonly { readonly range: Range; readonly htCents: number; readonly ttcCents: number }[];
+  readonly signedHow: string | null;
+  readonly signedAt: Date | null;
+  readonly deploymentId: string | null;
+  readonly terminationId: string | null;
+  readonly openedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+const columns = `id, customer_id AS "customerId", proposal_id AS "proposalId", emitter, phase, outcome, ttc_cents AS "ttcCents", sub_orders AS "subOrders", signed_how AS "signedHow", signed_at AS "signedAt",
+  deployment_id AS "deploymentId", termination_id AS "terminationId", opened_at AS "openedAt", ended_at AS "endedAt"`;
+
+/** The next `CMD-<year>-<number>`. Gaps are allowed. */
+export async function nextOrderId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
+  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('order_numbers')::text AS n");
+  return `CMD-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
+}
+
+export async function readOrder(pool: Pick<Client, 'query'>, id: string): Promise<OrderRead | undefined> {
+  const { rows: [row] } = await pool.query<OrderRead>({ name: 'order-read', text: `SELECT ${columns} FROM orders WHERE id = $1`, values: [id] });
+  return row;
+}
+
+export async function readOrderState(pool: Pick<Client, 'query'>, id: string): Promise<OrderState | undefined> {
+  const { rows: [row] } = await pool.query<{ state: OrderState }>({ name: 'order-state', text: 'SELECT state FROM journeys WHERE id = $1', values: [id] });
+  return row?.state;
+}
+
+export interface OrderFilter {
+  readonly scope: Scope;
+  readonly customerId?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly emitter?: string | undefined;
+  readonly isOpen?: boolean | undefined;
+  /** The last of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listOrders(pool: Pool, { scope, customerId, phase, emitter, isOpen, after, limit }: OrderFilter): Promise<OrderRead[]> {
+  const values: unknown[] = [limit, customerId ?? null, phase ?? null, emitter ?? null, isOpen ?? null, after ?? null];
+  const { rows } = await pool.query<OrderRead>(
+    `SELECT ${columns} FROM orders WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = survivor_of($2)) AND ($3::text IS NULL OR phase = $3) AND ($4::text IS NULL OR emitter = $4)
+       AND ($5::boolean IS NULL OR (ended_at IS NULL) = $5) AND ($6::text IS NULL OR id < $6) ORDER BY id DESC LIMIT $1`, values);
+  return rows;
+}
+
+export interface OrderDocumentRead {
+  readonly id: string;
+  readonly kind: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Null once it was erased. */
+  readonly fileName: string | null;
+  readonly at: Date;
+}
+
+/** Oldest first. */
+export async function documentsOfOrder(pool: Pool, id: string): Promise<OrderDocumentRead[]> {
+  const { rows } = await pool.query<OrderDocumentRead>({
+    name: 'order-documents',
+    text: `SELECT d.id, d.kind, d.media_type AS "mediaType", d.size_bytes AS "sizeBytes", d.sha256, f.file_name AS "fileName", d.at
+           FROM order_documents AS d LEFT JOIN document_files AS f ON f.document_id = d.id WHERE d.order_id = $1 ORDER BY d.at, d.id`, values: [id],
+  });
+  return rows;
+}
+
+export interface RejectRead {
+  readonly orderId: string;
+  readonly number: number;
+  readonly customerId: string;
+  readonly side: 'production' | 'billing';
+  readonly rejectedBy: string;
+  readonly emitter: string;
+  readonly comment: string;
+  readonly status: 'to-answer' | 'to-review' | 'settled';
+  readonly rejectedAt: Date;
+  readonly changedAt: Date;
+}
+
+/** Oldest first. @param group of whom: of the emitters of this person's team (S-06); everybody's when null */
+export async function listRejects(pool: Pool, { scope, group, isOpen, limit, orderId }: { readonly scope: Scope; readonly group: string | null; readonly isOpen: boolean | null; readonly limit: number; readonly orderId?: string }): Promise<RejectRead[]> {
+  const values: unknown[] = [limit, group, isOpen, orderId ?? null];
+  const { rows } = await pool.query<RejectRead>(
+    `SELECT order_id AS "orderId", number, customer_id AS "customerId", side, rejected_by AS "rejectedBy", emitter, comment, status, rejected_at AS "rejectedAt", changed_at AS "changedAt" FROM order_rejects
+     WHERE ${inScope(scope, 'customer_id', values)} AND ($3::boolean IS NULL OR (status <> 'settled') = $3) AND ($4::text IS NULL OR order_id = $4)
+       AND ($2::text IS NULL OR emitter = $2 OR emitter IN (SELECT mate.subject FROM team_members AS mate JOIN team_members AS manager ON manager.team = mate.team WHERE manager.subject = $2))
+     ORDER BY rejected_at, order_id, number LIMIT $1`, values);
+  return rows;
+}
+
+export interface CallingOrder {
+  readonly id: string;
+  readonly state: OrderState;
+}
+
+/** To be handed over, or whose deployment and termination have both ended (S-05). @param except that did not answer a moment ago */
+export async function callingOrders(pool: Pool, limit: number, except: readonly string[]): Promise<CallingOrder[]> {
+  const { rows } = await pool.query<CallingOrder>({
+    name: 'orders-calling',
+    text: `SELECT o.id, j.state FROM orders AS o JOIN journeys AS j USING (id)
+           WHERE o.calls_relay AND NOT o.id = ANY ($2) AND (o.phase = 'handing-over' OR (
+             NOT EXISTS (SELECT FROM deployments AS d WHERE d.id = o.deployment_id AND d.ended_at IS NULL) AND (o.deployment_id IS NULL OR EXISTS (SELECT FROM deployments AS d WHERE d.id = o.deployment_id))
+             AND NOT EXISTS (SELECT FROM terminations AS t WHERE t.id = o.termination_id AND t.ended_at IS NULL) AND (o.termination_id IS NULL OR EXISTS (SELECT FROM terminations AS t WHERE t.id = o.termination_id))))
+           ORDER BY o.id LIMIT $1`, values: [limit, except],
+  });
+  return rows;
+}
+
+/** What an order was handed over to: `make` is asked once, and its answer remembered. */
+export async function handedOverTo(pool: Pool, orderId: string, what: 'deployment' | 'termination', make: () => Promise<string>): Promise<string> {
+  const read = async (): Promise<string | undefined> => (await pool.query<{ made: string }>('SELECT made FROM order_hand_overs WHERE order_id = $1 AND what = $2', [orderId, what])).rows[0]?.made;
+  const known = await read();
+  if (known !== undefined) return known;
+  const made = await make();
+  await pool.query('INSERT INTO order_hand_overs (order_id, what, made) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [orderId, what, made]);
+  return (await read()) ?? made;
+}

@@ -1,0 +1,47 @@
+/** Who orders and who signs (S-02, S-04): kept beside the record, where it can be erased. */
+import type { OrderParty, SignatureRequest } from '../../domain/order/party.schema.ts';
+import type { Client, Pool } from '../pool.ts';
+
+/** The first one under a version stays. */
+export async function keepParty(pool: Pick<Client, 'query'>, orderId: string, version: number, party: OrderParty): Promise<void> {
+  await pool.query('INSERT INTO order_parties (journey_id, version, party) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [orderId, version, JSON.stringify(party)]);
+}
+
+/** @returns its number: the next. */
+export async function addParty(pool: Pool, orderId: string, party: OrderParty): Promise<number> {
+  const { rows: [row] } = await pool.query<{ version: number }>(
+    'INSERT INTO order_parties (journey_id, version, party) SELECT $1, coalesce(max(version), 0) + 1, $2 FROM order_parties WHERE journey_id = $1 RETURNING version', [orderId, JSON.stringify(party)]);
+  return row?.version ?? 1;
+}
+
+/** Of that version; undefined where there is none. */
+export async function readParty(pool: Pick<Client, 'query'>, orderId: string, version: number): Promise<OrderParty | undefined> {
+  const { rows: [row] } = await pool.query<{ party: OrderParty }>('SELECT party FROM order_parties WHERE journey_id = $1 AND version = $2', [orderId, version]);
+  return row?.party;
+}
+
+/** As it was asked for, with the reference of the mandate. */
+export type KeptSignature = Omit<SignatureRequest, 'mandate'> & { readonly mandate: (NonNullable<SignatureRequest['mandate']> & { readonly reference: string }) | null };
+
+/** When, through what and from where it was signed. */
+export interface Signing {
+  readonly channel: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly by: string;
+  readonly at: string;
+}
+
+export async function keepSignature(pool: Pool, orderId: string, signature: KeptSignature): Promise<void> {
+  await pool.query('INSERT INTO order_signatures (journey_id, signature) VALUES ($1, $2) ON CONFLICT (journey_id) DO UPDATE SET signature = excluded.signature', [orderId, JSON.stringify(signature)]);
+}
+
+/** Before its journey hears of a right code: once it is signed, the evidence reads it. */
+export async function keepSigning(pool: Pool, orderId: string, signing: Signing): Promise<void> {
+  await pool.query('UPDATE order_signatures SET signing = $2 WHERE journey_id = $1', [orderId, JSON.stringify(signing)]);
+}
+
+export async function readSignature(pool: Pool, orderId: string): Promise<{ readonly signature: KeptSignature; readonly signing: Signing | null } | undefined> {
+  const { rows: [row] } = await pool.query<{ signature: KeptSignature; signing: Signing | null }>('SELECT signature, signing FROM order_signatures WHERE journey_id = $1', [orderId]);
+  return row;
+}

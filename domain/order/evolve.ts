@@ -1,0 +1,70 @@
+/** How an order changes by what happened (chapter 5). */
+import { withApplied } from '../journey/applied-policy.ts';
+import { evolveStuckCalls } from '../journey/stuck-call.ts';
+import { evolveTasks } from '../journey/task.ts';
+import type { OrderEvent, OrderState, Reject } from './order.ts';
+
+export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number): OrderState {
+  switch (event.type) {
+    case 'orderOpened':
+      return { ...state, opening: event.opening, isApproved: event.opening.discount === null, openedAtMs: atMs };
+    case 'phaseEntered':
+      return { ...state, phase: event.phase, phaseSinceMs: atMs };
+    case 'discountDecided':
+      return event.approved ? { ...state, isApproved: true } : { ...state, outcome: 'refused' };
+    case 'partyChanged':
+      // S-02, S-04: what was to be signed is no longer what is ordered: no code signs it any more.
+      return { ...state, partyVersion: event.version, document: null, code: state.code && { ...state.code, sentAtMs: 0 } };
+    case 'orderIssued':
+      return { ...state, document: event.document };
+    case 'signaturePrepared':
+      return { ...state, signature: event.terms, code: state.code && { ...state.code, sentAtMs: 0 } };
+    case 'codeAsked':
+      return { ...state, code: { ordinal: event.ordinal, askedAtMs: atMs, sentAtMs: null, attempts: 0 } };
+    case 'codeSent':
+      return { ...state, code: state.code && { ...state.code, sentAtMs: atMs } };
+    case 'codeRefused':
+      return { ...state, code: state.code && { ...state.code, attempts: state.code.attempts + 1 } };
+    case 'fileAdded':
+      return { ...state, files: [...state.files, event.file] };
+    case 'orderSigned':
+      return { ...state, signed: { how: event.how, atMs }, isSealed: event.how === 'paper' };
+    case 'signatureSealed':
+      return { ...state, isSealed: true, evidence: event.evidence };
+    case 'signatureExpired':
+      return { ...state, outcome: 'expired' };
+    case 'orderAbandoned':
+      return { ...state, outcome: 'abandoned' };
+    case 'handOverAsked':
+      return { ...state, handOver: { atMs }, handOverFailure: null };
+    case 'handedOver':
+      return { ...state, isHandedOver: true, deploymentId: event.deploymentId, terminationId: event.terminationId };
+    case 'handOverFailed':
+      return { ...state, handOver: null, handOverFailure: event.code };
+    case 'orderRejected':
+      return { ...state, rejects: [...state.rejects, { number: event.number, side: event.side, by: event.by, as: event.as, status: 'to-answer' }] };
+    case 'rejectAnswered':
+      return { ...state, rejects: withStatus(state.rejects, event.number, 'to-review') };
+    case 'rejectReviewed':
+      return { ...state, rejects: withStatus(state.rejects, event.number, event.settled ? 'settled' : 'to-answer') };
+    case 'productionEnded':
+      return { ...state, outcome: 'produced' };
+    case 'orderEnded':
+      return { ...state, outcome: event.outcome, endedAtMs: atMs };
+    case 'policyApplied':
+      return state.opening ? { ...state, opening: { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } } : state;
+    case 'taskOpened':
+    case 'taskChanged':
+    case 'taskCompleted':
+    case 'taskWithdrawn':
+      return { ...state, tasks: evolveTasks(state.tasks, event) };
+    case 'callStuck':
+    case 'callVerdictGiven':
+    case 'callUnstuck':
+      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
+  }
+}
+
+function withStatus(rejects: readonly Reject[], number: number, status: Reject['status']): readonly Reject[] {
+  return rejects.map((one) => (one.number === number ? { ...one, status } : one));
+}

@@ -1,0 +1,178 @@
+/** The rules of an order: approved, signed, handed over, rejected (S-01 to S-06); and its laws over any acts. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deliveryOf } from '../../../domain/order/delivery.ts';
+import { isIban, isMobile, maskedIban, plainIban } from '../../../domain/order/iban.ts';
+import { orderModel } from '../../../domain/order/model.ts';
+import { isBalanced, missingForProduction } from '../../../domain/order/progress.ts';
+import type { OrderState } from '../../../domain/order/order.ts';
+import { held, line } from '../sales/given.ts';
+import { add, after, answer, asked, complete, decide, electronic, inProduction, issued, minute, onPaper, opened, sealed, sent, signedByCode, startMs, typed, when, type Act } from './given.ts';
+
+describe('a discount beyond the limit (S-01)', () => {
+  const asking = after(opened({ discount: { basisPoints: 2_500, limitBasisPoints: 1_000 } }));
+  it('is the business director’s to approve, before anything is issued', () => {
+    expect([asking.phase, asked(asking)]).toEqual(['discount-approval', [['discount-approval', 'business-director', null]]]);
+    expect(when(asking, answer('discount-approval', { approved: true, comment: 'Volume' })).state.phase).toBe('issuing');
+  });
+  it('ends the order where it is refused', () => {
+    expect(when(asking, answer('discount-approval', { approved: false, comment: 'Trop' })).state).toMatchObject({ phase: 'ended', outcome: 'refused' });
+  });
+});
+
+describe('the customer’s data (S-02)', () => {
+  it('is changed once for all sub-orders: the order is issued anew, and no code that was sent before signs it', () => {
+    const waiting = after(opened(), issued, electronic, { type: 'askCode' }, sent);
+    const changed = when(waiting, { type: 'changeParty', version: 2 }).state;
+    expect(changed).toMatchObject({ phase: 'issuing', document: null, partyVersion: 2 });
+    // What was issued of the data before is not what is signed.
+    expect(when(changed, { type: 'documentIssued', document: { id: 'x', digest: 'x', sizeBytes: 1 }, version: 1 }).events).toEqual([]);
+    expect(decide(when(changed, issued).state, typed(true))).toBe('S-04.code-expired');
+  });
+  it('is not changed once the order is signed', () => {
+    expect(decide(after(opened(), ...signedByCode), { type: 'changeParty', version: 2 })).toBe('wrong-state');
+  });
+});
+
+describe('a signature by code (S-04)', () => {
+  const asking = after(opened(), issued, electronic, { type: 'askCode' });
+  const waiting = when(asking, sent).state;
+
+  it('is made by the code that was sent, within its ten minutes, and then sealed by its evidence', () => {
+    expect(decide(asking, typed(true))).toBe('S-04.code-expired');
+    const signed = when(waiting, typed(true), startMs + 10 * minute - 1).state;
+    expect(signed).toMatchObject({ phase: 'sealing', signed: { how: 'code' } });
+    expect(when(signed, sealed).state.phase).toBe('signed');
+    expect(decide(waiting, typed(true), startMs + 10 * minute)).toBe('S-04.code-expired');
+    expect(decide(waiting, { type: 'enterCode', ordinal: 2, isRight: true })).toBe('S-04.code-expired');
+  });
+
+  it('takes three tries of a code, three codes of an order, and another a minute after the last', () => {
+    const tired = [1, 2, 3].reduce((state) => when(state, typed(false)).state, waiting);
+    expect(decide(tired, typed(true))).toBe('S-04.too-many-attempts');
+    expect(decide(waiting, { type: 'askCode' })).toBe('S-04.code-just-sent');
+    const third = [1, 2].reduce((state, n) => when(when(state, { type: 'askCode' }, startMs + n * minute).state, sent, startMs + n * minute).state, waiting);
+    expect(decide(third, { type: 'askCode' }, startMs + 60 * minute)).toBe('S-04.no-more-codes');
+  });
+
+  it('cannot be guessed: of any acts in any order, at most nine wrong codes are looked at, and a right one after three wrong ones of its own is refused', () => {
+    const guess = fc.constantFrom<Act | 'wait'>('wait', { type: 'askCode' }, sent, typed(false), typed(false), typed(false), electronic, onPaper, { type: 'changeParty', version: 2 }, issued);
+    fc.assert(fc.property(fc.array(guess, { maxLength: 120 }), (acts) => {
+      let [state, nowMs, looked]: [OrderState, number, number] = [after(opened(), issued, electronic), startMs, 0];
+      for (const act of acts) {
+        if (act === 'wait') nowMs += minute;
+        else {
+          const before = state;
+          const at = decide(state, act, nowMs);
+          if (typeof at === 'string') continue;
+          ({ state } = at);
+          if (at.events.some(({ type }) => type === 'codeRefused')) looked += 1;
+          if ((before.code?.attempts ?? 0) >= 3) expect(decide(before, typed(true), nowMs)).not.toHaveProperty('events');
+        }
+      }
+      expect(looked).toBeLessThanOrEqual(9);
+    }));
+  });
+
+  it('expires where nobody signs, and is abandoned before only', () => {
+    const untilMs = startMs + 30 * 24 * 60 * minute;
+    expect(when(waiting, { type: 'signatureExpired' }, untilMs - 1).events).toEqual([]);
+    expect(when(waiting, { type: 'signatureExpired' }, untilMs).state).toMatchObject({ phase: 'ended', outcome: 'expired' });
+    expect(when(waiting, { type: 'abandon', reason: 'x' }).state.outcome).toBe('abandoned');
+    expect(decide(after(opened(), ...signedByCode), { type: 'abandon', reason: 'x' })).toBe('wrong-state');
+  });
+
+  it('remains possible on paper: the scan carries the number of the order', () => {
+    expect(decide(waiting, add('purchase-order', 'CMD-2026-000001'))).toBe('S-04.not-on-paper');
+    const paper = when(waiting, onPaper).state;
+    expect(decide(paper, add('purchase-order', 'CMD-2026-000002'))).toBe('S-04.other-order-number');
+    const signed = when(paper, add('purchase-order', 'CMD-2026-000001')).state;
+    expect([signed.phase, missingForProduction(signed)]).toEqual(['signed', ['deal-simulator', 'eligibility-evidence', 'bank-details', 'sepa-mandate']]);
+  });
+});
+
+describe('a hand-over (S-05)', () => {
+  it('needs every document; said again, it changes nothing; what the launch refuses comes back with its code', () => {
+    const signed = after(opened(), ...signedByCode);
+    expect(asked(signed)).toEqual([['order-hand-over', 'sales-engineer', 'sales-engineer']]);
+    expect(decide(signed, { type: 'handOver' })).toBe('S-05.incomplete');
+    const handing = complete.concat({ type: 'handOver' }).reduce<OrderState>((state, act) => when(state, act).state, signed);
+    expect(handing.phase).toBe('handing-over');
+    expect(when(handing, { type: 'handOver' }).events).toEqual([]);
+    expect(when(handing, { type: 'handOverFailed', code: 'D-01.target-date-past' }).state).toMatchObject({ phase: 'signed', handOverFailure: 'D-01.target-date-past' });
+  });
+
+  it('never takes an unsigned, incomplete or unbalanced order to production, whatever is done (S-03, S-04, S-05)', () => {
+    const any = fc.constantFrom<Act>(
+      issued, electronic, onPaper, { type: 'askCode' }, sent, typed(true), typed(false), sealed, { type: 'sealed', evidence: null }, add('purchase-order', 'CMD-2026-000001'), ...complete, add('bank-details'), add('sepa-mandate'),
+      { type: 'handOver' }, { type: 'handedOver', deploymentId: 'AFF-2026-000001', terminationId: null }, { type: 'changeParty', version: 2 }, (state) => ({ type: 'completeTask', taskId: Object.keys(state.tasks.open)[0] ?? '', input: { approved: true, comment: 'x' } as never }),
+    );
+    fc.assert(fc.property(fc.array(any, { maxLength: 60 }), fc.constantFrom(0, 1), fc.constantFrom(0, -24_000), fc.boolean(), (acts, off, shift, isDiscounted) => {
+      let state = after(opened({ ttcCents: 12_000 + shift, scheduledCents: 12_000 + shift + off, discount: isDiscounted ? { basisPoints: 2_000, limitBasisPoints: 1_000 } : null }));
+      for (const act of acts) {
+        const at = decide(state, act);
+        if (typeof at !== 'string') ({ state } = at);
+        if (state.phase !== 'handing-over' && state.phase !== 'in-production') continue;
+        expect([state.signed === null, missingForProduction(state), isBalanced(state), state.isApproved]).toEqual([false, [], true, true]);
+      }
+    }), { numRuns: 300 });
+  });
+});
+
+describe('a reject (S-06)', () => {
+  const rejected = after(opened(), ...inProduction, { type: 'reject', side: 'billing', by: 'billing-admin', as: 'billing-admin', comment: 'RIB illisible' });
+  it('is a task of the emitter, comes back to who rejected, and goes on until he is content', () => {
+    expect(asked(rejected)).toEqual([['order-reject', 'sales-engineer', 'sales-engineer']]);
+    const answered = when(rejected, answer('order-reject', { comment: 'Nouveau RIB' })).state;
+    expect(asked(answered)).toEqual([['order-reject-review', 'billing-admin', 'billing-admin']]);
+    const again = when(answered, answer('order-reject-review', { settled: false, comment: 'Toujours pas' })).state;
+    expect(asked(again)).toEqual([['order-reject', 'sales-engineer', 'sales-engineer']]);
+    const settled = [answer('order-reject', { comment: 'Voilà' }), answer('order-reject-review', { settled: true, comment: 'Merci' })].reduce((state, act) => when(state, act).state, again);
+    expect([asked(settled), settled.rejects.map(({ status }) => status)]).toEqual([[], ['settled']]);
+  });
+  it('is possible in production only, several at once, and ends with it', () => {
+    expect(decide(after(opened(), ...signedByCode), { type: 'reject', side: 'production', by: 'x', as: 'coordinator', comment: 'x' })).toBe('wrong-state');
+    const two = when(rejected, { type: 'reject', side: 'production', by: 'c', as: 'coordinator', comment: 'Adresse' }).state;
+    expect(asked(two)).toHaveLength(2);
+    expect(when(two, { type: 'productionEnded' }).state).toMatchObject({ phase: 'ended', outcome: 'produced', tasks: { open: {} } });
+  });
+});
+
+describe('what production is to do (S-05)', () => {
+  const terms = { engagementMonths: 36, vatBasisPoints: 2_000 };
+  const access = { rds: 'RDS-000001', product: 'old', label: 'Ancien', site: 'Lyon', monthlyCents: 5_000 };
+  const phone = { rds: 'RDS-000001', product: 'phone', label: 'Ligne', site: 'Lyon', monthlyCents: 900 };
+  const heldAccess = held({ held: { product: 'old', label: 'Ancien' } });
+  it('delivers what is new where it is sold, and a service that changes anew with all that is left of it', () => {
+    const delivery = deliveryOf([{ ...heldAccess, action: 'change', recurringCents: 4_000, oneOffCents: 100, product: 'ftth-pro', label: 'Fibre' }, line({ product: 'router-pro', label: 'Routeur', quantity: 2, recurringCents: 100, oneOffCents: 0 })], [access, phone], terms);
+    expect(delivery).toEqual({ ends: [], sites: [{ label: 'Lyon', replaces: ['RDS-000001'], lines: [
+      { code: 'ftth-pro', label: 'Fibre', recurringCents: 4_000, oneOffCents: 100 }, { code: 'phone', label: 'Ligne', recurringCents: 900, oneOffCents: 0 }, { code: 'router-pro', label: '2 × Routeur', recurringCents: 200, oneOffCents: 0 },
+    ] }] });
+  });
+  it('ends a service of which everything goes, and only then', () => {
+    expect(deliveryOf([{ ...heldAccess, action: 'remove' }], [access], terms)).toEqual({ sites: [], ends: ['RDS-000001'] });
+    expect(deliveryOf([{ ...heldAccess, action: 'remove' }], [access, phone], terms)).toMatchObject({ ends: [], sites: [{ replaces: ['RDS-000001'], lines: [{ code: 'phone' }] }] });
+    expect(deliveryOf([heldAccess], [access], terms)).toEqual({ sites: [], ends: [] });
+  });
+});
+
+describe('bank accounts and mobiles (S-04)', () => {
+  it('are told by check digits and length, and shown by their end', () => {
+    expect([plainIban('fr76 3000 6000 0112 3456 7890 189'), 'DE89370400440532013000', 'BE68539007547034'].map(isIban)).toEqual([true, true, true]);
+    expect(['FR7630006000011234567890188', 'FR763000600001123456789018', 'US12345678901234567890', 'FR', ''].map(isIban)).toEqual([false, false, false, false, false]);
+    expect(maskedIban('FR7630006000011234567890189')).toBe('FR•• •••• 0189');
+  });
+  it('have no other key that one wrong digit would leave right', () => {
+    fc.assert(fc.property(fc.integer({ min: 4, max: 26 }), fc.integer({ min: 1, max: 9 }), (place, more) => {
+      const iban = 'FR7630006000011234567890189';
+      expect(isIban(`${iban.slice(0, place)}${(Number(iban[place]) + more) % 10}${iban.slice(place + 1)}`)).toBe(false);
+    }));
+  });
+  it('get a code only where an SMS arrives', () => {
+    expect(['+33612345678', '+33712345678', '+4915112345678', '+33112345678', '0612345678', '+33 6'].map(isMobile)).toEqual([true, true, true, false, false, false]);
+  });
+});
+
+it('an order begins as nothing (S-02)', () => {
+  expect(decide(orderModel.initial, { type: 'askCode' })).toBe('wrong-state');
+});

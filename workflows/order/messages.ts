@@ -1,0 +1,32 @@
+/** The messages of an order (chapter 5): workflow name, updates, query. No code that a customer types is in any of them. */
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Applied } from '../../domain/journey/applied-policy.ts';
+import type { OrderCommand, OrderFile, OrderInputs, OrderPolicy, OrderState, RejectingSide, SignatureTerms } from '../../domain/order/order.ts';
+import type { OrderStep } from '../../domain/order/tasks.ts';
+import type { Profile } from '../../domain/people/profiles.ts';
+import type { JourneyStart } from '../journey/journey.ts';
+import type { Act, Recorded } from '../journey/messages.ts';
+
+export const orderType = 'order';
+export type OrderStart = JourneyStart<OrderState, OrderCommand>;
+
+/** Answers once the opening is recorded; sent with the start. */
+export const openOrderUpdate = defineUpdate<Recorded, [Act<object>]>('open');
+/** S-02: kept beside the record under this version. */
+export const changePartyUpdate = defineUpdate<Recorded, [Act<{ version: number }>]>('changeParty');
+export const prepareSignatureUpdate = defineUpdate<Recorded, [Act<{ terms: SignatureTerms }>]>('prepareSignature');
+export const askCodeUpdate = defineUpdate<Recorded, [Act<object>]>('askCode');
+/** S-04: whether what was typed is the code of that ordinal was found out beside the record. */
+export const enterCodeUpdate = defineUpdate<Recorded, [Act<{ ordinal: number; isRight: boolean }>]>('enterCode');
+export const addOrderFileUpdate = defineUpdate<Recorded, [Act<{ file: OrderFile; orderNumber: string | null }>]>('addFile');
+export const abandonOrderUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('abandon');
+export const handOverUpdate = defineUpdate<Recorded, [Act<object>]>('handOver');
+/** S-05: what the relay has started; said again, it changes nothing. */
+export const handedOverUpdate = defineUpdate<Recorded, [Act<{ deploymentId: string | null; terminationId: string | null }>]>('handedOver');
+export const handOverFailedUpdate = defineUpdate<Recorded, [Act<{ code: string }>]>('handOverFailed');
+export const productionEndedUpdate = defineUpdate<Recorded, [Act<object>]>('productionEnded');
+export const rejectOrderUpdate = defineUpdate<Recorded, [Act<{ side: RejectingSide; by: string; as: Profile; comment: string }>]>('reject');
+export const completeOrderTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: OrderInputs[OrderStep] }>]>('completeTask');
+/** Moves a running order to a version of a policy; one that has it already, or a later one, ignores it. */
+export const applyOrderPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: Applied<OrderPolicy> }>]>('applyPolicy');
+export const orderStateQuery = defineQuery<OrderState>('state');

@@ -1,0 +1,127 @@
+/** A unified purchase order (chapter 5), as its story: approved, issued, signed by a code or on paper, sealed, handed over to production, and followed until what came of it has ended. */
+import { proxyActivities, setHandler, upsertSearchAttributes, type ActivityInterfaceFor } from '@temporalio/workflow';
+import type { OrderActivities } from '../../activities/order/orders.ts';
+import { orderModel } from '../../domain/order/model.ts';
+import { openingOf, orderCalls, type OrderCall, type OrderCommand, type OrderOutcome, type OrderState } from '../../domain/order/order.ts';
+import { codeToSend, signatureUntilMs } from '../../domain/order/progress.ts';
+import { searchAttributes } from '../deployment/messages.ts';
+import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
+import { openJourney, shelter, type Journey } from '../journey/journey.ts';
+import { taskQueues } from '../journey/messages.ts';
+import { orderDetails } from './details.ts';
+import {
+  abandonOrderUpdate, addOrderFileUpdate, applyOrderPolicyUpdate, askCodeUpdate, changePartyUpdate, completeOrderTaskUpdate, enterCodeUpdate, handedOverUpdate, handOverFailedUpdate, handOverUpdate, openOrderUpdate,
+  orderStateQuery, prepareSignatureUpdate, productionEndedUpdate, rejectOrderUpdate, type OrderStart,
+} from './messages.ts';
+
+type Order = Journey<OrderState, OrderCommand>;
+
+export async function order(start: OrderStart): Promise<OrderOutcome> {
+  const journey = open(start);
+  // Asked of the engine itself, a cancellation abandons what is not signed yet.
+  return await shelter(() => story(journey), () => journey.attempt({ type: 'abandon', reason: 'engine-cancelled' }));
+}
+
+async function story(journey: Order): Promise<OrderOutcome> {
+  await journey.until(({ phase }) => phase !== 'discount-approval');
+  await beSigned(journey);
+  await seal(journey);
+  await journey.until(({ phase }) => phase === 'ended');
+  await journey.settle();
+  return journey.state().outcome ?? 'produced';
+}
+
+function open(start: OrderStart): Order {
+  const journey = openJourney(start, { kind: 'order', model: orderModel, describe: orderDetails, onChange: showOrder() });
+  journey.receive(openOrderUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
+  journey.receive(changePartyUpdate, ({ version }) => ({ type: 'changeParty', version }));
+  journey.receive(prepareSignatureUpdate, ({ terms }) => ({ type: 'prepareSignature', terms }));
+  journey.receive(askCodeUpdate, () => ({ type: 'askCode' }));
+  journey.receive(enterCodeUpdate, ({ ordinal, isRight }) => ({ type: 'enterCode', ordinal, isRight }));
+  journey.receive(addOrderFileUpdate, ({ file, orderNumber }) => ({ type: 'addFile', file, orderNumber }));
+  journey.receive(abandonOrderUpdate, ({ reason }) => ({ type: 'abandon', reason }));
+  journey.receive(handOverUpdate, () => ({ type: 'handOver' }));
+  journey.receive(handedOverUpdate, ({ deploymentId, terminationId }) => ({ type: 'handedOver', deploymentId, terminationId }));
+  journey.receive(handOverFailedUpdate, ({ code }) => ({ type: 'handOverFailed', code }));
+  journey.receive(productionEndedUpdate, () => ({ type: 'productionEnded' }));
+  journey.receive(rejectOrderUpdate, ({ side, by, as, comment }) => ({ type: 'reject', side, by, as, comment }));
+  journey.receive(completeOrderTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
+  journey.receive(applyOrderPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
+  setHandler(orderStateQuery, () => journey.state());
+  return journey;
+}
+
+/** S-02, S-04: issued, anew when the customer's data changes; each code that is asked for goes out; what nobody signs expires. */
+async function beSigned(journey: Order): Promise<void> {
+  const isOpen = ({ phase }: OrderState): boolean => phase === 'issuing' || phase === 'signature';
+  while (isOpen(journey.state())) {
+    const untilMs = signatureUntilMs(journey.state()) ?? Date.now();
+    const { phase } = journey.state();
+    if (untilMs <= Date.now()) journey.act({ type: 'signatureExpired' }, 'timer');
+    else if (phase === 'issuing') await issue(journey);
+    else if (codeToSend(journey.state()) !== null) await sendCode(journey);
+    else {
+      const woken = await journey.until((state) => !isOpen(state) || state.phase === 'issuing' || codeToSend(state) !== null || signatureUntilMs(state) !== untilMs, { atMs: untilMs, summary: 'Fin du délai de signature' });
+      if (woken === 'deadline') journey.act({ type: 'signatureExpired' }, 'timer');
+    }
+  }
+}
+
+async function issue(journey: Order): Promise<void> {
+  const version = journey.state().partyVersion;
+  const { id, proposalId } = openingOf(journey.state());
+  const issued = await call(journey, 'issue-order', (state) => state.phase === 'issuing' && state.partyVersion === version, (outside) => outside('Édition du bon de commande').issueOrder({ orderId: id, proposalId, version }));
+  if (issued.how === 'went-through') return journey.act({ type: 'documentIssued', document: issued.answer, version });
+  // Without it there is nothing to sign: who passes over the call has to have it tried again by a change of the customer's data.
+  if (issued.how === 'skipped') await journey.until((state) => state.phase !== 'issuing' || state.partyVersion !== version, expiry(journey));
+}
+
+async function sendCode(journey: Order): Promise<void> {
+  const ordinal = codeToSend(journey.state());
+  if (ordinal === null) return;
+  const { id, ttcCents } = openingOf(journey.state());
+  const sent = await call(journey, 'send-code', (state) => codeToSend(state) === ordinal, (outside) => outside(`Code de signature n° ${ordinal}`).sendCode({ orderId: id, ordinal, ttcCents }));
+  if (sent.how === 'went-through') return journey.act({ type: 'codeSent', ordinal });
+  if (sent.how === 'skipped') await journey.until((state) => codeToSend(state) !== ordinal, expiry(journey));
+}
+
+function expiry(journey: Order) {
+  return { atMs: signatureUntilMs(journey.state()) ?? Date.now(), summary: 'Fin du délai de signature' };
+}
+
+/** S-04: what proves the signature is written and kept, then the customer has it. */
+async function seal(journey: Order): Promise<void> {
+  const { phase, document, signed, code, signature } = journey.state();
+  const { id } = openingOf(journey.state());
+  if (phase === 'sealing' && document && signed && code?.sentAtMs != null && signature) {
+    const facts = { orderId: id, document, signedAtMs: signed.atMs, code: { ordinal: code.ordinal, sentAtMs: code.sentAtMs }, mandate: signature.mandate === 'electronic' };
+    const sealed = await call(journey, 'seal-signature', (state) => state.phase === 'sealing', (outside) => outside('Fichier de preuve').sealSignature(facts));
+    journey.act({ type: 'sealed', evidence: sealed.how === 'went-through' ? sealed.answer : null });
+  }
+  const { evidence } = journey.state();
+  if (!document || !evidence) return;
+  await call(journey, 'send-signed', () => true, (outside) => outside('Commande signée au client').sendSigned({ orderId: id, documents: [document, evidence.pdf, ...(evidence.mandate ? [evidence.mandate] : [])] }));
+}
+
+function call<T>(journey: Order, name: OrderCall, wanted: (state: OrderState) => boolean, run: (outside: (summary: string) => ActivityInterfaceFor<OrderActivities>) => Promise<T>): Promise<OutsideAnswer<T>> {
+  const { tellAfterMs, againEveryMs } = openingOf(journey.state()).policy.outsideCalls;
+  const outside = (summary: string): ActivityInterfaceFor<OrderActivities> => proxyActivities<OrderActivities>({
+    // The adapters give up a call after ten seconds by themselves; this also notices a worker that was killed.
+    startToCloseTimeout: '20 seconds', scheduleToCloseTimeout: tellAfterMs,
+    // An outside system that limps is not hammered; the adapter says which failures are worth a retry.
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+    taskQueue: taskQueues.mail, summary,
+  });
+  return callOutside<OrderState, OrderCall, T>(journey, { name, system: orderCalls[name], againEveryMs, run: () => run(outside), wanted });
+}
+
+/** Each upsert costs one history event, so only news is sent. */
+function showOrder(): (state: OrderState) => void {
+  let shown = '';
+  return ({ phase, tasks }) => {
+    const owner = Object.values(tasks.open)[0]?.owner ?? 'customer';
+    if (shown === `${phase} ${owner}`) return;
+    shown = `${phase} ${owner}`;
+    upsertSearchAttributes([{ key: searchAttributes.phase, value: phase }, { key: searchAttributes.owner, value: owner }]);
+  };
+}
