@@ -7,7 +7,7 @@ export function createLogger(name: string, level: string): Logger {
     name, level,
     mixin: () => {
       const span = trace.getActiveSpan()?.spanContext();
-      return span ? { traceId: span.traceId, spanId: span.spanId } : {};
+      return span && trace.isSpanContextValid(span) ? { traceId: span.traceId, spanId: span.spanId } : {};
     },
   });
 }

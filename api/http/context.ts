@@ -1,7 +1,7 @@
 /** What is known of a request before anybody has read it: its ids (W3C trace context, X-Request-Id), its language, its channel. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { SpanKind, trace, type Span } from '@opentelemetry/api';
+import { INVALID_SPAN_CONTEXT, SpanKind, trace, type Span } from '@opentelemetry/api';
 import type { Request } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Language } from '../../domain/errors/codes.ts';
@@ -23,6 +23,9 @@ export interface RequestContext {
   route?: Route;
 }
 
+/** Probes come every few seconds and tell nothing when they go well. */
+export const quietPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 const requestIdPattern = /^[\w.:/+=@-]{1,128}$/;
 const traceparentPattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
 
@@ -40,7 +43,7 @@ export function contextOf(request: Request): RequestContext {
 function makeContext(request: Request): RequestContext {
   const requestId = request.get('x-request-id') ?? '';
   const around = contextFrom(request.get('traceparent'));
-  const span = tracer.startSpan('request', { kind: SpanKind.SERVER }, around);
+  const span = quietPaths.has(request.path) ? trace.wrapSpanContext(INVALID_SPAN_CONTEXT) : tracer.startSpan('request', { kind: SpanKind.SERVER }, around);
   // Where nothing is traced the span is the caller's own, or none.
   const [, traceId = randomBytes(16).toString('hex'), flags = '00'] = traceparentPattern.exec(traceparentOf(span) ?? '') ?? [];
   const isOurs = span.spanContext().spanId !== trace.getSpanContext(around)?.spanId && trace.isSpanContextValid(span.spanContext());

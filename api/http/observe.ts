@@ -4,13 +4,10 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Histogram, type Registry } from 'prom-client';
 import { isStream } from './event-stream.ts';
-import { contextOf } from './context.ts';
+import { contextOf, quietPaths } from './context.ts';
 
 /** From what a cached read takes to what the recorder may make a command wait. */
 const bucketsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
-/** Probes come every few seconds and tell nothing when they go well. */
-const quietPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Stands before everything else, so that no answer goes without. */
 export function observe(logger: Logger, registry: Registry): RequestHandler {

@@ -94,6 +94,8 @@ describe('A trace', () => {
     });
   });
 
+  it('is made of no probe', () => { expect(spans.spans.filter(({ name }) => /healthz|readyz|metrics/.test(name))).toEqual([]); });
+
   it('holds no name, address or phone', () => {
     expect(spans.spans.length).toBeGreaterThan(100);
     expect(marks.filter((mark) => JSON.stringify(spans.spans).includes(mark))).toEqual([]);
