@@ -3,7 +3,7 @@ import { createTheme, defaultVariantColorsResolver, localStorageColorSchemeManag
 
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   autoContrast: true,
   // Its own orange on light orange is too faint to be read.
   variantColorResolver: (input) => ({ ...defaultVariantColorsResolver(input), ...(input.variant === 'light' && input.color === 'orange' ? { color: 'var(--jalon-soon)' } : {}) }),

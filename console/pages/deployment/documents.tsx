@@ -12,6 +12,7 @@ import { announce } from '../../parts/announce.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { inLanguage } from '../../texts/texts.ts';
 import { formatInstant } from '../../time/time.ts';
 import { documentsQuery } from './queries.ts';
@@ -31,7 +32,7 @@ export function Documents({ id }: { readonly id: string }): ReactNode {
       <Group gap="xs">{data.required.map(({ kind, label, status }) => <Badge key={kind} variant="light" color={tones[status]} tt="none">{inLanguage(label)} · {t(`document.${status}`)}</Badge>)}</Group>
       {mayAdd && <Add id={id} kinds={[...new Map(data.required.map(({ kind, label }) => [kind, inLanguage(label)])), ['other', t('document.other')]]} />}
       {data.items.length === 0 ? <Empty title={t('document.none')} hint={t('document.hint')} /> : (
-        <Table.ScrollContainer minWidth={640}>
+        <WideTable minWidth={640} label={t('tab.documents')}>
           <Table aria-label={t('tab.documents')}>
             <Table.Thead><Table.Tr><Table.Th>{t('document.what')}</Table.Th><Table.Th>{t('document.state')}</Table.Th><Table.Th>{t('document.added-at')}</Table.Th><Table.Th>{t('column.acts')}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>{data.items.map((one) => (
@@ -43,7 +44,7 @@ export function Documents({ id }: { readonly id: string }): ReactNode {
               </Table.Tr>
             ))}</Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
     </Stack>
   );

@@ -8,6 +8,7 @@ import { oneKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { Instant } from '../../time/due.tsx';
 
 export function History({ id }: { readonly id: string }): ReactNode {
@@ -17,7 +18,7 @@ export function History({ id }: { readonly id: string }): ReactNode {
   if (list.isLoading) return <Loading />;
   return (
     <>
-      <Table.ScrollContainer minWidth={560}>
+      <WideTable minWidth={560} label={t('tab.history')}>
         <Table aria-label={t('tab.history')}>
           <Table.Tbody>{list.rows.map(({ journeyId, number, at, type, actor, channel }) => (
             <Table.Tr key={`${journeyId}.${number}`}>
@@ -26,7 +27,7 @@ export function History({ id }: { readonly id: string }): ReactNode {
             </Table.Tr>
           ))}</Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('older')}</Button></Group>}
     </>
   );

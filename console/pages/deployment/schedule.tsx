@@ -10,6 +10,7 @@ import { useMay } from '../../data/me.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { formatDay } from '../../time/time.ts';
 import { Gantt } from './gantt.tsx';
 import { deploymentQuery, scheduleQuery, type Schedule } from './queries.ts';
@@ -111,7 +112,7 @@ function Apply({ id, target, onDone }: { readonly id: string; readonly target: s
 function AsTable({ lines }: { readonly lines: Schedule['milestones'] }): ReactNode {
   const { t } = useTranslation('deployments');
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <WideTable minWidth={560} label={t('schedule.table')}>
       <Table aria-label={t('schedule.table')}>
         <Table.Thead><Table.Tr><Table.Th>{t('schedule.step')}</Table.Th><Table.Th>{t('schedule.starts')}</Table.Th><Table.Th>{t('schedule.expected')}</Table.Th><Table.Th>{t('schedule.latest')}</Table.Th><Table.Th>{t('schedule.float')}</Table.Th><Table.Th>{t('schedule.why')}</Table.Th></Table.Tr></Table.Thead>
         <Table.Tbody>{lines.map(({ milestone, label, startsOn, expectedOn, doneOn, latestOn, floatDays, isCritical, cause }) => (
@@ -121,6 +122,6 @@ function AsTable({ lines }: { readonly lines: Schedule['milestones'] }): ReactNo
           </Table.Tr>
         ))}</Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

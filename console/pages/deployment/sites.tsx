@@ -3,6 +3,7 @@ import { Badge, Group, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../parts/empty.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { Instant } from '../../time/due.tsx';
 import { formatDay } from '../../time/time.ts';
 import { SiteActs } from './acts.tsx';
@@ -14,7 +15,7 @@ export function Sites({ deployment }: { readonly deployment: Deployment }): Reac
   return (
     <>
       {sites.length === 0 ? <Empty title={t('sites.not-yet', { count: siteCount })} hint={t('sites.hint')} /> : (
-        <Table.ScrollContainer minWidth={760}>
+        <WideTable minWidth={760} label={t('column.sites')}>
           <Table aria-label={t('column.sites')}>
             <Table.Thead><Table.Tr><Table.Th>{t('column.site')}</Table.Th><Table.Th>{t('column.access')}</Table.Th><Table.Th>{t('column.phase')}</Table.Th><Table.Th>{t('column.obl')}</Table.Th><Table.Th>{t('column.delivery')}</Table.Th><Table.Th>{t('column.rds')}</Table.Th><Table.Th>{t('column.acts')}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>{sites.map((site) => (
@@ -28,7 +29,7 @@ export function Sites({ deployment }: { readonly deployment: Deployment }): Reac
               </Table.Tr>
             ))}</Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
       {meetings.map(({ meeting, startsAt, place, isCancelled }) => <Text key={`${meeting}.${startsAt}`} size="sm" mt="xs" {...(isCancelled ? { td: 'line-through' } : {})}>{t(`meeting.${meeting}`)} <Instant at={startsAt} /> {place} {isCancelled && t('meeting.cancelled')}</Text>)}
     </>

@@ -10,6 +10,7 @@ import { api } from '../../data/api.ts';
 import { queryClient } from '../../data/query-client.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { importColumns, launchFileOf, parseCsv, readImport, type ImportedOrder } from './launch-form.ts';
 
 /** Known until the page is left: the same file sent again launches nothing twice. */
@@ -76,7 +77,7 @@ export function ImportDeploymentsPage(): ReactNode {
         {orders.length === 0 ? <Empty title={t('import.empty')} hint={t('import.hint')} /> : (
           <>
             <Text size="sm" role="status">{Object.keys(results).length === 0 ? t('import.found', { count: orders.length }) : t('import.done', { launched, refused: Object.keys(results).length - launched })}</Text>
-            <Table.ScrollContainer minWidth={640}>
+            <WideTable minWidth={640} label={t('import')}>
               <Table>
                 <Table.Thead><Table.Tr><Table.Th>{t('import.lines')}</Table.Th><Table.Th>{t('column.order')}</Table.Th><Table.Th>{t('column.customer')}</Table.Th><Table.Th>{t('column.sites')}</Table.Th><Table.Th>{t('import.result')}</Table.Th></Table.Tr></Table.Thead>
                 <Table.Tbody>{orders.map(({ orderNumber, lines, form }) => (
@@ -85,7 +86,7 @@ export function ImportDeploymentsPage(): ReactNode {
                   </Table.Tr>
                 ))}</Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
+            </WideTable>
             {left > 0 && <Button w="fit-content" loading={isRunning} onClick={() => { void launchAll(); }}>{t(Object.keys(results).length === 0 ? 'import.launch' : 'import.again', { count: left })}</Button>}
           </>
         )}
