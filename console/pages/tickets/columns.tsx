@@ -45,7 +45,7 @@ export function TicketCard({ ticket }: { readonly ticket: TicketSummary }): Reac
     <Stack gap={2}>
       <Group gap="xs" wrap="nowrap"><Priority priority={ticket.priority} /><Text component="span" size="sm" fw={600}>{ticket.number}</Text><Text component="span" size="xs" c="dimmed" ml="auto">{t(`phase.${ticket.phase}`)}</Text></Group>
       <Text size="sm" truncate>{ticket.customerName ?? ticket.customerId} · {ticket.rds ?? ticket.item ?? '–'}</Text>
-      <Group gap="sm" wrap="nowrap"><Text component="span" size="sm"><ResolutionClock ticket={ticket} /></Text>{ticket.takenAt === null && <Text component="span" size="xs">{t('column.taking')} <TakingClock ticket={ticket} /></Text>}</Group>
+      <Group gap="sm" wrap="nowrap"><Text component="span" size="sm"><ResolutionClock ticket={ticket} isWhole /></Text>{ticket.takenAt === null && <Text component="span" size="xs">{t('column.taking')} <TakingClock ticket={ticket} /></Text>}</Group>
     </Stack>
   );
 }
