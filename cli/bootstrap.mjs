@@ -11,7 +11,9 @@ const environmentFailure = 3;
 try {
   if (!isInstalled()) await install();
   const { buildIfStale } = await import('./build.mjs');
-  await buildIfStale(root, say);
+  // A client of an API elsewhere needs no console, no workflows; whoever asks for help may want to see it all built.
+  const [, , command = '--help'] = process.argv;
+  await buildIfStale(root, say, !['up', 'demo', 'test'].includes(command) && !command.startsWith('-'));
 } catch (thrown) {
   say(thrown instanceof Error ? thrown.message : String(thrown));
   process.exit(environmentFailure);

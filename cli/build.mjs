@@ -20,15 +20,19 @@ const fixedEntries = ['api/main.ts', 'workers/main.ts', 'relay/main.ts', 'cli/ma
  * Builds what is missing or older than its sources; the parts side by side.
  * @param {string} root the project's folder
  * @param {(sentence: string) => void} say
+ * @param {boolean} isClientOnly the command line alone will run: that is in the programs
  */
-export async function buildIfStale(root, say) {
+export async function buildIfStale(root, say, isClientOnly = false) {
   const lock = ['package-lock.json', 'package.json'];
+  const hasGenerator = ['docs/openapi.json', 'node_modules/openapi-typescript'].every((path) => existsSync(join(root, path)));
   const parts = [
     { name: 'programs', digest: digestOf(root, sourceFolders, ['config.ts', 'project-root.ts', ...lock]), build: buildPrograms, result: 'dist/cli/main.js' },
     { name: 'workflow bundle', digest: digestOf(root, workflowFolders, lock), build: buildWorkflows, result: 'dist/workflows.js' },
     { name: 'console', digest: digestOf(root, consoleFolders, ['cli/console.mjs', ...lock]), build: buildConsole, result: 'dist/console/index.html' },
+    // Nothing that runs needs them; whoever reads types after a build does.
+    ...(hasGenerator ? [{ name: 'client types', digest: digestOf(root, [], ['docs/openapi.json', 'cli/client.mjs']), build: makeClientTypes, result: 'client/schema.d.ts' }] : []),
   ];
-  await Promise.all(parts.map(async (part) => {
+  await Promise.all((isClientOnly ? parts.slice(0, 1) : parts).map(async (part) => {
     const memory = join(root, 'dist', `.${part.name.replace(' ', '-')}.digest`);
     if (existsSync(memory) && readFileSync(memory, 'utf8') === part.digest && existsSync(join(root, part.result))) return;
     const startedAt = Date.now();
@@ -37,8 +41,6 @@ export async function buildIfStale(root, say) {
     await writeFile(memory, part.digest);
     say(`Built the ${part.name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s).`);
   }));
-  // Nothing that runs needs them; whoever reads types after a build does.
-  await makeClientTypes(root);
 }
 
 /**

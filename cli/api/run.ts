@@ -14,6 +14,7 @@ import type { Run, Typed } from './program.ts';
 import { failureOf } from './refusal.ts';
 import { addressOf, demandValid, hasDryRun, prepare, type Prepared } from './request.ts';
 import { tokenOf } from './session.ts';
+import { rowsOf, valueAt } from './shape.ts';
 import { watch } from './watch.ts';
 
 /** How commands are run in this process, on its streams. */
@@ -63,9 +64,23 @@ async function answer(api: Api, prepared: Prepared, { document, options, renderi
     const changes = followChanges(api);
     return await watch({ fetch: async () => (await fetched()).body, draw, rendering, everyMs: secondsOf(options['every']) * 1000, changes, write, isScreen: process.stdout.isTTY }).finally(changes.stop);
   }
-  const { body, hasMore } = operation.method === 'GET' ? await fetched() : { body: (await send(api, prepared)).data, hasMore: false };
+  const { body, hasMore, isPartial } = operation.method === 'GET' ? { ...await fetched(), isPartial: false } : await sent(api, prepared);
   write(draw(body));
+  if (isPartial) throw new Failure(`What became of some is not known: the same command with --idempotency-key ${prepared.idempotencyKey ?? ''} says it, and does nothing twice.`, exitCodes.later);
+  const refused = refusedOf(body);
+  if (refused > 0) throw new Failure(`Not all of it was done: ${refused} refused.`, exitCodes.refused);
   if (hasMore && options['limit'] === undefined) process.stderr.write('jalon  There are more rows: --limit <rows> or --all.\n');
+}
+
+/** A 207 leaves open what became of a part. */
+async function sent(api: Api, prepared: Prepared): Promise<{ body: unknown; hasMore: boolean; isPartial: boolean }> {
+  const { data, response } = await send(api, prepared);
+  return { body: data, hasMore: false, isPartial: response.status === 207 };
+}
+
+/** How many of many were refused, each for itself: an act on several has not succeeded because the request has. */
+function refusedOf(body: unknown): number {
+  return (rowsOf(body) ?? []).filter((row) => valueAt(row, ['outcome']) === 'refused').length;
 }
 
 /** Prints what comes, a line each; its heartbeats are its own affair. */
