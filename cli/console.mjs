@@ -14,6 +14,8 @@ export async function buildConsole(root, { watch = false } = {}) {
       outDir: join(root, 'dist', 'console'), emptyOutDir: true, target: 'es2023',
       // Browsers that know light-dark(): made for older ones it asks for a color-scheme in the same rule, which is Mantine's, and every colour of ours was lost.
       cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'], manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900,
+      // Customers who come by a link load no navigation, and none of the pages behind it.
+      rolldownOptions: { input: { index: join(root, 'console', 'index.html'), customer: join(root, 'console', 'customer.html') } },
       ...(watch ? { watch: {} } : {}),
     },
   });

@@ -2,14 +2,18 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { survivingId } from '../../db/customer/customers.ts';
+import { readStates } from '../../db/deployment/reads.ts';
 import { readLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readTask, type TaskRead } from '../../db/tasks/reads.ts';
 import { siteKey } from '../../domain/deployment/deployment.ts';
+import { forCustomer, scheduleOverview } from '../../domain/deployment/overview.ts';
 import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { readAgreementLink } from '../../domain/ticket/agreement.ts';
 import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
+import { scheduleBody } from '../deployment/schedule.ts';
+import { scheduleView } from '../deployment/schedule-views.schema.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act } from '../journey/act.ts';
@@ -57,6 +61,19 @@ export function linkRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'La demande et son formulaire', en: 'What is asked, and its form' }, schema: linkView } },
       refusals: ['not-found', 'link-expired'],
       handle: async ({ params }) => ({ status: 200, body: await view(await opened(params.token)) }),
+    }),
+    defineRoute({
+      method: 'GET', path: '/links/{token}/schedule', operationId: 'readCustomerLinkSchedule', tags: ['links'],
+      summary: { fr: 'Lire le planning du déploiement d’un lien : les jalons qui concernent le client (D-22)', en: 'Read the schedule of a link’s deployment: the milestones that concern the customer (D-22)' },
+      guard: 'public', params: byToken,
+      answers: { 200: { description: { fr: 'Le planning', en: 'The schedule' }, schema: scheduleView } },
+      refusals: ['not-found', 'link-expired'],
+      handle: async ({ params, language }) => {
+        const found = await opened(params.token);
+        const states = 'task' in found ? await readStates(pool, found.task.deploymentId) : undefined;
+        if (!states) throw problem(refuse('not-found', { id: 'links/…' }));
+        return { status: 200, body: scheduleBody(forCustomer(scheduleOverview(states.deployment, states.sites, services.nowMs())), language) };
+      },
     }),
     defineRoute({
       method: 'POST', path: '/links/{token}', operationId: 'answerCustomerLink', tags: ['links'],

@@ -79,6 +79,7 @@ GET    /tickets/{number}/help                             ticket:act            
 GET    /tickets/{number}/linked                           ticket:read                                      ticket
 POST   /tickets/{number}/reopen                           ticket:create                                    ticket
 GET    /links/{token}                                     public                                           -
+GET    /links/{token}/schedule                            public                                           -
 POST   /links/{token}                                     public                                           -
 GET    /stuck-calls                                       stuck-call:handle                                list
 POST   /callbacks/obl                                     callback                                         -
