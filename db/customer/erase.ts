@@ -62,6 +62,8 @@ export async function eraseCustomer(pool: Pool, customerId: string, edit: Edit):
     await client.query("UPDATE launch_changes SET before = NULL, after = NULL WHERE deployment_id = ANY ($1) AND 'contacts' = ANY (part)", [held.journeys]);
     await forgetMessages(client, 'ticket = ANY ($1)', [held.journeys]);
     await forgetMails(client, 'customer_id = ANY ($1) OR ticket = ANY ($2)', [held.customers, held.journeys]);
+    // S-04: the account that a mandate was given for, and from where an order was signed.
+    await client.query("UPDATE order_signatures SET signature = signature #- '{mandate,iban}', signing = NULL WHERE journey_id = ANY ($1)", [held.journeys]);
     await client.query("UPDATE document_files SET file_name = 'document' WHERE document_id IN (SELECT id FROM documents WHERE deployment_id = ANY ($1))", [held.journeys]);
     await emptyAnswers(client, [...held.customers, ...held.journeys]);
     // What billing and others told of him (C-01).
@@ -136,6 +138,7 @@ async function openJourneysThatName(client: Client, { journeys }: Held, person: 
     `SELECT j.id FROM journeys AS j WHERE j.is_open AND j.id = ANY ($1) AND (
        ${named('j.state')} OR EXISTS (SELECT FROM launch_files AS f WHERE f.deployment_id = j.id AND ${named('f.file')}) OR EXISTS (SELECT FROM ticket_contents AS c WHERE c.ticket = j.id AND ${named('c.content')})
        OR EXISTS (SELECT FROM termination_contacts AS c WHERE c.journey_id = j.id AND ${named('c.contact')})
+       OR EXISTS (SELECT FROM order_parties AS p WHERE p.journey_id = j.id AND ${named('p.party')}) OR EXISTS (SELECT FROM order_signatures AS p WHERE p.journey_id = j.id AND ${named('p.signature')})
      ) ORDER BY 1 LIMIT 20`, [journeys, patterns, patterns.map(() => '')]);
   return rows.map(({ id }) => id);
 }
