@@ -1,4 +1,4 @@
-/** Three tiers of tests: unit (no server), integration (real Temporal and PostgreSQL), end to end (all processes). */
+/** Four tiers of tests: unit (no server), integration (real Temporal and PostgreSQL), end to end (all processes), console (a browser before all of it). */
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -42,6 +42,14 @@ export default defineConfig({
           name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 2 },
           globalSetup: ['test/support/built.ts'],
           testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 3,
+        },
+      },
+      {
+        test: {
+          name: 'console', include: ['test/console/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 3 },
+          globalSetup: ['test/console/support/ground.ts'],
+          // One product and one browser for all files, as a working day has them.
+          isolate: false, maxWorkers: 1, testTimeout: 90_000, hookTimeout: 120_000,
         },
       },
     ],

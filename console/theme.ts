@@ -15,6 +15,8 @@ export const theme = createTheme({
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.25rem', lineHeight: '1.4' }, h2: { fontSize: '1rem', lineHeight: '1.4' }, h3: { fontSize: '0.875rem', lineHeight: '1.4' } } },
   components: {
     Button: { defaultProps: { size: 'xs' } },
+    // Its place for the first focus is a child that no menu may have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
     // Words on a tint of their own colour are too pale to be read.
     Alert: { defaultProps: { variant: 'outline' } },

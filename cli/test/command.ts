@@ -1,4 +1,4 @@
-/** The command `test`: lint with the laws of the folders, types, and the three tiers of tests, as CI runs them. */
+/** The command `test`: lint with the laws of the folders, types, and the four tiers of tests, as CI runs them. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { createOutput } from '../up/output.ts';
 import type { Check } from './check.ts';
 import { runStages, type Stage } from './run.ts';
 
-const tiers = ['unit', 'integration', 'end-to-end'] as const;
+const tiers = ['unit', 'integration', 'end-to-end', 'console'] as const;
 
 /**
  * Runs everything, or with filters the tests whose file names contain one of them.

@@ -31,7 +31,7 @@ export function RowsField({ path, pointer, schema, items, value, onChange, isReq
             <ActionIcon aria-label={`${say('form.remove')} ${label} ${index + 1}`} disabled={disabled} onClick={() => { onChange(rows.filter((_, at) => at !== index)); }}><IconTrash size={16} /></ActionIcon>
           </Group>
         ))}
-        {faults[pointer] !== undefined && <Text size="xs" c="red">{faults[pointer]}</Text>}
+        {faults[pointer] !== undefined && <Text size="xs" c="var(--mantine-color-error)">{faults[pointer]}</Text>}
         <Button variant="default" leftSection={<IconPlus size={14} />} disabled={disabled || rows.length >= (schema.maxItems ?? 100)} onClick={() => { onChange([...rows, {}]); }} w="fit-content">{say('form.add')}</Button>
       </Stack>
     </Fieldset>

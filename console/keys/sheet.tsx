@@ -1,21 +1,13 @@
 /** The sheet of shortcuts (`?`): those that can be pressed on this page, and the switch that silences single letters. */
 import { Group, Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useActiveShortcuts, useShortcut, useShortcutsOn } from './registry.ts';
+import { useActiveShortcuts, useShortcutsOn } from './registry.ts';
 import { shortcuts } from './table.ts';
 
-export function ShortcutSheet(): ReactNode {
+export function ShortcutSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation();
-  const [opened, { open, close }] = useDisclosure(false);
-  useShortcut('search', focusSearch);
-  useShortcut('sheet', open);
-  return (
-    <Modal opened={opened} onClose={close} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <Sheet />
-    </Modal>
-  );
+  return <Modal opened onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('close') }}><Sheet /></Modal>;
 }
 
 function Sheet(): ReactNode {
@@ -38,7 +30,7 @@ function Sheet(): ReactNode {
   );
 }
 
-export function Keys({ keys }: { readonly keys: string }): ReactNode {
+function Keys({ keys }: { readonly keys: string }): ReactNode {
   const { t } = useTranslation();
   return (
     <Group gap={4} wrap="nowrap" component="span">
@@ -47,8 +39,4 @@ export function Keys({ keys }: { readonly keys: string }): ReactNode {
       ))}
     </Group>
   );
-}
-
-function focusSearch(): void {
-  document.querySelector<HTMLInputElement>('#search')?.focus();
 }

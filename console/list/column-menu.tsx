@@ -1,6 +1,6 @@
 /** Which columns a list shows. */
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCheck, IconColumns3 } from '@tabler/icons-react';
+import { IconColumns3 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListTable } from './columns.ts';
@@ -12,8 +12,7 @@ export function ColumnMenu({ table }: { readonly table: ListTable }): ReactNode 
       <Menu.Target><ActionIcon aria-label={t('list.columns')} title={t('list.columns')}><IconColumns3 size={16} stroke={1.6} /></ActionIcon></Menu.Target>
       <Menu.Dropdown>
         {table.getAllLeafColumns().filter((column) => column.getCanHide()).map((column) => (
-          <Menu.Item key={column.id} role="menuitemcheckbox" aria-checked={column.getIsVisible()} onClick={() => { column.toggleVisibility(); }}
-            rightSection={column.getIsVisible() ? <IconCheck size={14} /> : undefined}>{String(column.columnDef.header)}</Menu.Item>
+          <Menu.CheckboxItem key={column.id} checked={column.getIsVisible()} onChange={() => { column.toggleVisibility(); }}>{String(column.columnDef.header)}</Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -1,7 +1,18 @@
-/** What was done, said to everybody: a short note that is also read aloud. */
-import { notifications } from '@mantine/notifications';
-import type { ReactNode } from 'react';
+/** What was done, said to everybody: a short note that is also read aloud. What shows it is loaded with the first. */
+import { useSyncExternalStore, type ReactNode } from 'react';
+
+let isUsed = false;
+const listeners = new Set<() => void>();
 
 export function announce(message: ReactNode, tone: 'done' | 'refused' = 'done'): void {
-  notifications.show({ message, color: tone === 'done' ? 'teal' : 'red', autoClose: tone === 'done' ? 4_000 : 10_000, withBorder: true });
+  isUsed = true;
+  for (const tell of listeners) tell();
+  void import('./notes.tsx').then(({ showNote }) => { showNote(message, tone); });
+}
+
+export function useAnnounced(): boolean {
+  return useSyncExternalStore((tell) => {
+    listeners.add(tell);
+    return () => { listeners.delete(tell); };
+  }, () => isUsed);
 }

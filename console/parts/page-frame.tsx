@@ -1,6 +1,6 @@
 /** The frame of a page: its one h1 (which takes the focus when one comes here), its title in the window, its actions beside. */
 import { Box, Group, Title } from '@mantine/core';
-import { useLocation } from '@tanstack/react-router';
+import { useMatch } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import classes from './page-frame.module.css';
 
@@ -17,7 +17,8 @@ let lastFocused: string | undefined;
 
 export function PageFrame({ title, aside, actions, children }: PageFrameProps): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { pathname } = useLocation();
+  // Of this page, also while it is being left: the address is the next one's by then.
+  const { pathname } = useMatch({ strict: false });
   useEffect(() => { document.title = `${title} · Jalon`; }, [title]);
   useEffect(() => {
     // Not on the first page: who comes from outside begins at the top, as everywhere.

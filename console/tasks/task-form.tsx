@@ -33,7 +33,8 @@ export function TaskForm({ task, mayComplete, shortcut, onDone }: TaskFormProps)
   const schema = task.inputSchema as JsonSchema;
   const draft = useDraft(`task.${task.id}`);
   const [missing, setMissing] = useState<readonly string[]>([]);
-  const [now, setNow] = useState<TaskDetail>();
+  /** What was shown when it was sent, and what was there. */
+  const [compared, setCompared] = useState<{ readonly before: TaskDetail; readonly now: TaskDetail }>();
   const goesOn = useRef(false);
   const form = useRef<HTMLFormElement>(null);
   const complete = useCompleteTask((done) => {
@@ -55,10 +56,14 @@ export function TaskForm({ task, mayComplete, shortcut, onDone }: TaskFormProps)
     }
     complete.mutate({ id: task.id, input: sendable(schema, draft.value) }, {
       onError: (error) => {
-        if (isConflict(error)) void client.query({ ...taskQuery(task.id), queryKey: ['tasks', 'fresh', task.id], staleTime: 0 }).then(setNow, () => setNow(task));
+        if (isConflict(error)) void client.query({ ...taskQuery(task.id), queryKey: ['tasks', 'fresh', task.id], staleTime: 0 }).then((now) => { setCompared({ before: task, now }); }, () => { setCompared({ before: task, now: task }); });
         else focusField(Object.keys(error instanceof ApiFailure ? faultsOf(error.problem?.errors) : {})[0] ?? '');
       },
     });
+  }
+  function forget(): void {
+    setCompared(undefined);
+    complete.reset();
   }
   function focusField(pointer: string): void {
     const field = form.current?.querySelector<HTMLElement>(`[data-pointer="${CSS.escape(pointer)}"]`);
@@ -66,6 +71,9 @@ export function TaskForm({ task, mayComplete, shortcut, onDone }: TaskFormProps)
   }
   useShortcut(shortcut, () => { submit(true); }, mayComplete && isOpen);
   const holder = (subject: string | null): string => subject ?? t('nobody');
+  const closing = ({ closedAt, closedBy }: TaskDetail): string => (closedAt === null ? '—' : `${formatInstant(closedAt)}, ${holder(closedBy)}`);
+  // What one has typed stays to be read when somebody else was faster.
+  if (!isOpen && !compared && Object.keys(draft.value).length === 0) return null;
 
   return (
     <form ref={form} noValidate onSubmit={(event) => { event.preventDefault(); submit(false); }} aria-label={t('form')}>
@@ -80,14 +88,13 @@ export function TaskForm({ task, mayComplete, shortcut, onDone }: TaskFormProps)
           </Group>
         )}
       </Stack>
-      <Conflict error={now && complete.error} rows={now ? [
-        { label: t('status'), before: t(`status.${task.status}`), now: t(`status.${now.status}`) },
-        { label: t('holder'), before: holder(task.claimedBy), now: holder(now.claimedBy) },
-        { label: t('closed'), before: task.closedAt === null ? '—' : formatInstant(task.closedAt), now: now.closedAt === null ? '—' : `${formatInstant(now.closedAt)}, ${holder(now.closedBy)}` },
-      ] : []} onClose={() => { setNow(undefined); complete.reset(); }} onReload={() => {
-        if (now) client.setQueryData(taskQuery(task.id).queryKey, now);
-        setNow(undefined);
-        complete.reset();
+      <Conflict error={compared && complete.error} rows={compared ? [
+        { label: t('status'), before: t(`status.${compared.before.status}`), now: t(`status.${compared.now.status}`) },
+        { label: t('holder'), before: holder(compared.before.claimedBy), now: holder(compared.now.claimedBy) },
+        { label: t('closed'), before: closing(compared.before), now: closing(compared.now) },
+      ] : []} onClose={forget} onReload={() => {
+        if (compared) client.setQueryData(taskQuery(task.id).queryKey, compared.now);
+        forget();
       }} />
     </form>
   );

@@ -28,7 +28,7 @@ export interface TaskPanelProps {
 
 export function TaskPanel({ id, ...rest }: TaskPanelProps): ReactNode {
   const { data, error, refetch } = useQuery(taskQuery(id));
-  if (error) return <Failed error={error} again={refetch} />;
+  if (!data && error) return <Failed error={error} again={refetch} />;
   if (!data) return <Stack><Skeleton h={20} w="60%" /><Skeleton h={80} /><Skeleton h={160} /></Stack>;
   // A form of its own for each task: what was typed for one is not shown for the next.
   return <Panel key={id} task={data} {...rest} />;
@@ -67,7 +67,7 @@ function Panel({ task, scope, onDone, hasTitle = true }: Omit<TaskPanelProps, 'i
       <Divider />
       {!isOpen && <Text size="sm" c="dimmed">{t('closed-hint')}</Text>}
       {isOpen && !mayComplete && <Text size="sm" c="dimmed">{t('not-yours')}</Text>}
-      {isOpen && <TaskForm task={task} mayComplete={mayComplete} shortcut={`${scope}-complete-next`} onDone={onDone} />}
+      <TaskForm task={task} mayComplete={mayComplete} shortcut={`${scope}-complete-next`} onDone={onDone} />
       {scope === 'baskets' && <Anchor component={Link} size="sm" to={`/tasks/${task.id}`}>{t('open-page')}</Anchor>}
     </Stack>
   );

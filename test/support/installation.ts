@@ -42,6 +42,8 @@ export interface Installation {
   readonly apiUrl: string;
   /** Where API, worker and relay show their metrics. */
   readonly metricsUrls: readonly string[];
+  /** Of the development identity provider. */
+  readonly issuer: string;
   /** An access token of the user who has this profile. */
   tokenOf(profile: Profile): Promise<string>;
   /** The simulators, where they are read and controlled. */
@@ -130,7 +132,7 @@ export async function openInstallation(
     const { issuer, api } = addresses(settings);
     return {
       pool, client, wires, ready, databaseUrl: embedded.databaseUrl,
-      apiUrl: `${api}/api/v1`, metricsUrls: [settings.JALON_API_PORT, settings.JALON_WORKER_METRICS_PORT, settings.JALON_RELAY_METRICS_PORT].map((port) => `http://127.0.0.1:${port}/metrics`),
+      apiUrl: `${api}/api/v1`, issuer, metricsUrls: [settings.JALON_API_PORT, settings.JALON_WORKER_METRICS_PORT, settings.JALON_RELAY_METRICS_PORT].map((port) => `http://127.0.0.1:${port}/metrics`),
       tokenOf: createTokens(issuer),
       outside: {
         ...Object.fromEntries(outsideNames.map((name) => [name, { url: urlOf(settings, name), token: tokenOf(settings, secrets, name) }])) as Record<OutsideName, OutsideAccess>,

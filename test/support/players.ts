@@ -92,7 +92,7 @@ async function doTask(caller: Caller, { id }: Shown, task: OpenTask): Promise<To
 }
 
 /** Sales brings what is missing, the coordinator accepts it (D-04). */
-async function bringDocuments(caller: Caller, deploymentId: string): Promise<void> {
+export async function bringDocuments(caller: Caller, deploymentId: string): Promise<void> {
   const { missing } = await caller.get<{ missing: DocumentKind[] }>(`/deployments/${deploymentId}/documents`);
   for (const kind of missing) {
     const isPdf = kind !== 'eligibility-evidence';

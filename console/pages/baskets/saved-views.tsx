@@ -1,6 +1,6 @@
 /** Views of a basket under a name: each is an address. */
 import { ActionIcon, Button, Checkbox, Group, Menu, Popover, Stack, TextInput } from '@mantine/core';
-import { IconBookmark, IconTrash, IconUsers } from '@tabler/icons-react';
+import { IconBookmark, IconBookmarkPlus, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,7 +58,7 @@ function SaveView({ filters }: { readonly filters: BasketSearch }): ReactNode {
   });
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target><ActionIcon variant="default" size={30} aria-label={t('views.save')} title={t('views.save')} onClick={() => { setOpened(!opened); }}><IconBookmark size={14} stroke={1.6} /></ActionIcon></Popover.Target>
+      <Popover.Target><ActionIcon variant="default" size={30} aria-label={t('views.save')} title={t('views.save')} onClick={() => { setOpened(!opened); }}><IconBookmarkPlus size={16} stroke={1.6} /></ActionIcon></Popover.Target>
       <Popover.Dropdown>
         <form onSubmit={(event) => { event.preventDefault(); save.mutate({ name, shared, filters: present(filters) as Schema<'BasketViewProposal'>['filters'] }); }}>
           <Stack gap="sm">

@@ -1,0 +1,43 @@
+/** What a live event makes stale: the subject itself, the lists that it may be in, and the baskets. */
+import type { Query } from '@tanstack/react-query';
+import type { Schema } from '../../client/client.ts';
+import type { Resource } from '../data/keys.ts';
+import { queryClient } from '../data/query-client.ts';
+
+export type LiveEvent = Schema<'LiveEvent'>;
+
+const resources: Readonly<Record<LiveEvent['kind'], Resource>> = {
+  deployment: 'deployments', site: 'deployments', ticket: 'tickets', replacement: 'replacements', backup: 'tasks', termination: 'terminations', customer: 'customers',
+};
+/** Lists that anything may change. */
+const everywhere: ReadonlySet<unknown> = new Set<Resource>(['tasks', 'stuck-calls', 'indicators']);
+/** At most once a second: a hundred changes are one question. */
+const everyMs = 1_000;
+const soonMs = 80;
+
+let waiting: LiveEvent[] = [];
+let lastMs = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function invalidateFor(event: LiveEvent): void {
+  waiting.push(event);
+  timer ??= setTimeout(flush, Math.max(soonMs, lastMs + everyMs - Date.now()));
+}
+
+export function invalidateAll(): void {
+  void queryClient.invalidateQueries();
+}
+
+function flush(): void {
+  const events = waiting;
+  [waiting, timer, lastMs] = [[], undefined, Date.now()];
+  void queryClient.invalidateQueries({ predicate: (query) => events.some((event) => isStale(event, query)) });
+}
+
+function isStale({ kind, id, deploymentId, customerId }: LiveEvent, { queryKey: [resource, shape, subject] }: Query): boolean {
+  if (shape === 'list') return resource === resources[kind] || everywhere.has(resource);
+  if (shape !== 'one' || typeof subject !== 'string') return false;
+  if (resource === 'tasks') return subject.startsWith(`${id.replace('/', '.')}.`);
+  if (resource === 'customers') return subject === customerId;
+  return resource === resources[kind] && (subject === id || subject === deploymentId || subject === id.split('/')[0]);
+}
