@@ -64,6 +64,7 @@ const ground = (): Ground => ({
     },
     placeOrder: () => ({ proposalId: 'PRO-2026-000002', market: 'private', party }),
     changeOrderParty: () => party,
+    signOrder: () => ({ code: '000000', accepted: true }),
     prepareSignature: () => ({ mode: 'paper', signatory: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }, invoice: { channel: 'paper' } }),
     addOrderFile: () => {
       const form = new FormData();
