@@ -177,6 +177,10 @@ export const workerSettings = z.object({
 });
 
 export const relaySettings = z.object({
+  /** A subscription of webhooks that took nothing for so many days is disabled. */
+  JALON_WEBHOOKS_GIVE_UP_DAYS: z.coerce.number().positive().max(60).default(5),
+  /** On a machine that develops: webhooks may go to this machine, and by plain HTTP. */
+  JALON_WEBHOOKS_TO_LOOPBACK: flag,
   ...tracingSettings, ...metricsSettings, ...documentSettings, ...mailSettings, JALON_OPERATOR_NAME: operatorSettings.JALON_OPERATOR_NAME, JALON_RELAY_METRICS_PORT: port.default(4011),
 });
 
@@ -263,6 +267,8 @@ export const upSettings = z.object({
   JALON_MAIL_IN_PORT: port.default(4030),
   JALON_WORKER_METRICS_PORT: port.default(4010),
   JALON_RELAY_METRICS_PORT: port.default(4011),
+  /** Here somebody develops: his receivers are on this machine. */
+  JALON_WEBHOOKS_TO_LOOPBACK: z.enum(['true', 'false']).default('true'),
   /** Given: no PostgreSQL of ours for the application. */
   DATABASE_URL: z.string().min(1).optional(),
   /** Given: no Temporal of ours. */

@@ -42,6 +42,7 @@ import { bulkRoutes } from './tasks/bulk.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { basketViewRoutes } from './tasks/saved-views.ts';
 import { terminationRoutes } from './termination/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 import { ticketActRoutes } from './ticket/acts.ts';
 import { ticketChoiceRoutes } from './ticket/choices.ts';
 import { ticketClockRoutes } from './ticket/clock.ts';
@@ -59,7 +60,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...possibleActRoutes(services), ...ticketChoiceRoutes(services), ...ticketPresenceRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
-    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...orderRoutes(services), ...signatureRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...codecRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...orderRoutes(services), ...signatureRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...webhookRoutes(services), ...codecRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

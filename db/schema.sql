@@ -1203,6 +1203,57 @@ CREATE TABLE timeline (
   CONSTRAINT timeline_pkey PRIMARY KEY (journey_id, number)
 );
 
+CREATE TABLE webhook_deliveries (
+  id uuid NOT NULL,
+  webhook_id uuid NOT NULL,
+  "position" bigint,
+  message_id text NOT NULL,
+  type text NOT NULL,
+  subject text,
+  status text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  answer integer,
+  fault text,
+  took_ms integer,
+  first_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, clock_timestamp()) NOT NULL,
+  last_at timestamp with time zone,
+  CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_deliveries_webhook_id_position_key UNIQUE (webhook_id, "position"),
+  CONSTRAINT webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failing'::text, 'failed'::text])))
+);
+
+CREATE TABLE webhook_secrets (
+  webhook_id uuid NOT NULL,
+  secret text NOT NULL,
+  made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  ends_at timestamp with time zone,
+  CONSTRAINT webhook_secrets_pkey PRIMARY KEY (webhook_id, secret)
+);
+
+CREATE TABLE webhooks (
+  id uuid NOT NULL,
+  url text NOT NULL,
+  description text NOT NULL,
+  types text[] NOT NULL,
+  centres text[],
+  customer_id text,
+  contact text,
+  status text NOT NULL,
+  reason text,
+  is_told boolean DEFAULT true NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamp with time zone DEFAULT date_trunc('milliseconds'::text, now()) NOT NULL,
+  "position" bigint NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  failing_since timestamp with time zone,
+  next_at timestamp with time zone,
+  lease uuid,
+  lease_until timestamp with time zone,
+  CONSTRAINT webhooks_pkey PRIMARY KEY (id),
+  CONSTRAINT webhooks_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])))
+);
+
 ALTER TABLE absences ADD CONSTRAINT absences_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
 
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
@@ -1264,6 +1315,12 @@ ALTER TABLE sales_drops ADD CONSTRAINT sales_drops_customer_id_fkey FOREIGN KEY 
 ALTER TABLE sales_drops ADD CONSTRAINT sales_drops_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id);
 
 ALTER TABLE team_members ADD CONSTRAINT team_members_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
+
+ALTER TABLE webhook_deliveries ADD CONSTRAINT webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
+
+ALTER TABLE webhook_secrets ADD CONSTRAINT webhook_secrets_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE;
+
+ALTER TABLE webhooks ADD CONSTRAINT webhooks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
 
 CREATE INDEX absences_by_end ON public.absences USING btree (ends_at, id);
 
@@ -1565,6 +1622,12 @@ CREATE INDEX timeline_by_deployment ON public.timeline USING btree (deployment_i
 
 CREATE INDEX timeline_correspondence ON public.timeline USING btree (customer_id, at DESC) INCLUDE (journey_id, number, type, actor) WHERE (type = ANY (ARRAY['messageAdded'::text, 'customerContacted'::text]));
 
+CREATE INDEX webhook_deliveries_by_age ON public.webhook_deliveries USING btree (last_at);
+
+CREATE INDEX webhook_deliveries_by_webhook ON public.webhook_deliveries USING btree (webhook_id, id DESC);
+
+CREATE INDEX webhook_deliveries_waiting ON public.webhook_deliveries USING btree (webhook_id) WHERE (status = 'waiting'::text);
+
 CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.api_keys FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
@@ -1640,3 +1703,5 @@ CREATE TRIGGER timeline_is_kept BEFORE DELETE OR TRUNCATE ON public.timeline FOR
 CREATE TRIGGER timeline_only_moves BEFORE UPDATE ON public.timeline FOR EACH ROW EXECUTE FUNCTION timeline_only_moves();
 
 CREATE TRIGGER timeline_says_what_happened AFTER INSERT ON public.timeline REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION timeline_says_what_happened();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.webhooks FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();

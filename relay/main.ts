@@ -7,6 +7,7 @@ import { openTermination } from '../api/termination/open.ts';
 import { registerTicket } from '../api/ticket/create.ts';
 import { ticketNoticeSender } from '../activities/notices/ticket.ts';
 import { createMailPort } from '../activities/outside/mail.ts';
+import { createWebhookSender } from '../activities/webhooks/send.ts';
 import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { ticketDoor } from '../api/ticket/door.ts';
 import { commonSettings, databaseSettings, documentPlace, readSettings, relaySettings, temporalSettings } from '../config.ts';
@@ -35,6 +36,7 @@ import { createRounds } from './rounds.ts';
 import { createTerminationTickets } from './terminations.ts';
 import { createSuccessions } from './successions.ts';
 import { createOrderHandOvers } from './orders.ts';
+import { createWebhooks } from './webhooks.ts';
 import { createTidings } from './tidings.ts';
 import { enlistLatecomers, extendHorizons, movePolicies } from './policies.ts';
 
@@ -62,6 +64,8 @@ const nightsMs = 1_000;
 const indicatorsMs = 5_000;
 /** An edited policy moves the schedule within this time. */
 const scheduleMs = 60_000;
+/** A program outside is told within this time and its own. */
+const webhooksMs = 250;
 const housekeepingMs = 3_600_000;
 
 const settings = readSettings(commonSettings.extend(databaseSettings.shape).extend(temporalSettings.shape).extend(relaySettings.shape));
@@ -89,16 +93,23 @@ const tickets = ticketDoor({ pool, client, nowMs: () => Date.now() });
 const delivery = createDelivery({ pool, client, logger }, {
   [mailSource]: createMailCarrier({ pool, documents, tickets }), [monitoringSource]: createAlarmCarrier({ pool, tickets }), backups: createReportCarrier(pool),
 });
+const mail = createMailPort({ smtpUrl: settings.JALON_SMTP_URL, from: settings.JALON_MAIL_FROM });
+const webhooks = createWebhooks({
+  pool, logger, mail, nowMs: () => Date.now(), giveUpAfterMs: settings.JALON_WEBHOOKS_GIVE_UP_DAYS * 86_400_000, send: createWebhookSender({ allowsLoopback: settings.JALON_WEBHOOKS_TO_LOOPBACK }),
+});
 const notices = createNotices({
   pool, client, logger, nowMs: () => Date.now(), perSecond: settings.JALON_OUTSIDE_CALLS_PER_SECOND,
   // Only here, where the process is composed: the relay itself knows no outside system.
   send: ticketNoticeSender({
-    pool, mail: createMailPort({ smtpUrl: settings.JALON_SMTP_URL, from: settings.JALON_MAIL_FROM }), operatorName: settings.JALON_OPERATOR_NAME,
+    pool, mail, operatorName: settings.JALON_OPERATOR_NAME,
     customerUrl: settings.JALON_CUSTOMER_URL, linkSecret: settings.JALON_LINK_SECRET,
   }),
 });
 await Promise.all([
   forever('positions', async () => await givePositions(pool)),
+  forever('webhooks', async () => await webhooks.start(), webhooksMs),
+  forever('disabled webhooks', async () => await webhooks.tellContacts(), scheduleMs),
+  forever('old deliveries', async () => await webhooks.forget(), housekeepingMs),
   forever('inbox', async () => await delivery.start()),
   forever('collections', async () => await wakeCollections(pool), collectionsMs),
   forever('policies', async () => await movePolicies({ pool, client, logger }), policiesMs),
@@ -122,7 +133,7 @@ await Promise.all([
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),
   forever('housekeeping', async () => { await deleteOldKeys(pool); return 0; }, housekeepingMs),
 ]);
-await Promise.all([delivery.idle(), notices.idle()]);
+await Promise.all([delivery.idle(), notices.idle(), webhooks.idle()]);
 health.close();
 await connection.close();
 await pool.end();

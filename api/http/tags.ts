@@ -7,7 +7,7 @@ export const tagTexts: Readonly<Record<string, string>> = {
   'documents': 'Files of a deployment: asked for, uploaded, accepted or rejected.',
   'health': 'Whether the process lives and has what it needs.',
   'inbound-mails': 'Mails to the support desks that no program could place.',
-  'live': 'What changes, told as it is recorded: server-sent events for whoever follows, webhooks for programs.',
+  'live': 'What changes, told as it is recorded: server-sent events for whoever follows.',
   'links': 'What a customer does by a signed link, without signing in.',
   'people': 'Who works here and what each may: users, teams, profiles, grants, absences, rotas, API keys.',
   'policies': 'The numbers of the rules, versioned, with the impact of a change.',
@@ -21,4 +21,5 @@ export const tagTexts: Readonly<Record<string, string>> = {
   'tasks': 'Baskets: what waits for a person, and acts on one or many.',
   'terminations': 'Customers who leave, from their letter to the end of the service.',
   'tickets': 'Incidents and requests, their acts, clocks and messages.',
+  'webhooks': 'Programs outside that are told what happens: their subscriptions, secrets and deliveries.',
 };

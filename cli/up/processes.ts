@@ -80,7 +80,7 @@ export function applicationServices(around: Surroundings): Service[] {
       ...stores, JALON_WORKER_METRICS_PORT: String(settings.JALON_WORKER_METRICS_PORT), ...workerVariables(settings, secrets), ...mails, ...documents,
     })),
     service(around, 'relay', 'relay', [{ number: settings.JALON_RELAY_METRICS_PORT, variable: 'JALON_RELAY_METRICS_PORT' }], '/healthz', both.extend(relaySettings.shape), {
-      ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT), ...mails, ...documents,
+      ...stores, JALON_RELAY_METRICS_PORT: String(settings.JALON_RELAY_METRICS_PORT), JALON_WEBHOOKS_TO_LOOPBACK: settings.JALON_WEBHOOKS_TO_LOOPBACK, ...mails, ...documents,
     }),
     service(around, 'api', 'api', [{ number: settings.JALON_API_PORT, variable: 'JALON_API_PORT' }, { number: settings.JALON_MAIL_IN_PORT, variable: 'JALON_MAIL_IN_PORT' }], '/readyz', both.extend(apiSettings.shape), {
       ...stores, JALON_API_PORT: String(settings.JALON_API_PORT), JALON_MAIL_IN_PORT: String(settings.JALON_MAIL_IN_PORT), JALON_OIDC_ISSUER: addresses(settings).issuer,

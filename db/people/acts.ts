@@ -2,11 +2,11 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
-export const peopleActs = ['person-kept', 'team-kept', 'team-joined', 'centre-kept', 'grant-given', 'grant-revoked', 'key-created', 'key-revoked'] as const;
+export const peopleActs = ['person-kept', 'team-kept', 'team-joined', 'centre-kept', 'grant-given', 'grant-revoked', 'key-created', 'key-revoked', 'webhook-kept', 'webhook-removed', 'webhook-secret-rotated', 'webhook-rewound', 'webhook-disabled'] as const;
 
 export interface ActDone {
   readonly act: (typeof peopleActs)[number];
-  /** A subject; or `team:`, `centre:`, `key:` and what it goes by. */
+  /** A subject; or `team:`, `centre:`, `key:`, `webhook:` and what it goes by. */
   readonly object: string;
   /** Keys and choices, no names and no addresses: they could not be erased here. */
   readonly before: object | null;

@@ -79,6 +79,8 @@ export const permissionNames = [
   'grant:give',
   /** Keys of machines. */
   'key:manage',
+  /** Who outside is told what happens; no more of it than that it happened. */
+  'webhook:manage',
   /** R-01: enters a customer's letter, or has his request withdrawn (R-07); `own`: the customer himself. */
   'termination:open',
   'termination:read',
@@ -152,7 +154,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
     'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'order:read': 'all', 'indicators:read': 'all',
   },
   // No business acts, and no sight of customers' business either.
-  'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
+  'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'webhook:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
   'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own', 'order:read': 'own', 'order:sign': 'own' },
 };

@@ -55,6 +55,7 @@ contact:record       x   .   x   x   x   .   .   .   .   .   x   x   x   x   .  
 user:manage          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 grant:give           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 key:manage           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
+webhook:manage       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 termination:open     .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   .   .   .
 termination:read     x   x   x   x   x   x   x   x   x   x   x   x   x   x   .   x   x   x   .   o
 termination:withdraw .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   x   .   o
@@ -112,7 +113,7 @@ describe('the permission table', () => {
   });
 
   it('gives a person of several profiles what they allow together', () => {
-    expect(permissionsOf(['admin', 'dispatcher'])).toEqual(['task:read', 'task:complete', 'inbound-mail:handle', 'people:read', 'people:manage', 'absence:enter', 'backup:read', 'ticket:read', 'ticket:act', 'ticket:attribute', 'ticket:write', 'customer:read', 'user:manage', 'grant:give', 'key:manage', 'policy:read', 'policy:edit', 'preview:use']);
+    expect(permissionsOf(['admin', 'dispatcher'])).toEqual(['task:read', 'task:complete', 'inbound-mail:handle', 'people:read', 'people:manage', 'absence:enter', 'backup:read', 'ticket:read', 'ticket:act', 'ticket:attribute', 'ticket:write', 'customer:read', 'user:manage', 'grant:give', 'key:manage', 'webhook:manage', 'policy:read', 'policy:edit', 'preview:use']);
   });
 });
 
