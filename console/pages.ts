@@ -1,4 +1,5 @@
 /** Every page of the console, in the order of the navigation: one line each. */
+import { administration } from './pages/administration/route.ts';
 import { baskets } from './pages/baskets/route.ts';
 import { customer } from './pages/customer/route.ts';
 import { customers, newCustomer } from './pages/customers/route.ts';
@@ -24,4 +25,5 @@ export const pages = [
   customers,
   newCustomer,
   customer,
+  administration,
 ] as const;
