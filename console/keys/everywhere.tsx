@@ -12,7 +12,7 @@ export function EverywhereShortcuts(): ReactNode {
   useShortcut('search', () => { document.querySelector<HTMLInputElement>('#search')?.focus(); });
   useShortcut('go-home', () => { void navigate({ to: '/' }); });
   useShortcut('go-baskets', () => { void navigate({ to: '/baskets' }); });
-  useShortcut('go-deployments', () => { void navigate({ to: '/deployments' as '/' }); });
-  useShortcut('go-tickets', () => { void navigate({ to: '/tickets' as '/' }); });
+  useShortcut('go-deployments', () => { void navigate({ to: '/deployments' }); });
+  useShortcut('go-tickets', () => { void navigate({ to: '/tickets' }); });
   return opened && <Suspense><ShortcutSheet onClose={() => { setOpened(false); }} /></Suspense>;
 }

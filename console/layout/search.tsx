@@ -47,7 +47,7 @@ export function Search(): ReactNode {
     <form role="search" aria-label={t('search')} onSubmit={(event) => { event.preventDefault(); if (text.trim() !== '') go(found[0] ?? text); }}>
       <TextInput id="search" size="xs" w={{ base: 170, sm: 320 }} aria-label={t('search')} placeholder={t('search.hint')} leftSection={<IconSearch size={14} aria-hidden />} autoComplete="off" list={listId}
         value={text} onChange={({ currentTarget: { value } }) => { if (found.includes(value)) go(value); else setText(value); }} />
-      <datalist id={listId}>{found.map((one) => <option key={one} value={one} />)}</datalist>
+      <datalist id={listId}>{found.map((one) => <option key={one} value={one}>{one}</option>)}</datalist>
     </form>
   );
 }

@@ -34,7 +34,7 @@ export const folderLaws: readonly FolderLaw[] = [
   { law: 'ports', files: ['ports/**'], ours: ['domain/**'], packages: ['zod', '@opentelemetry/api'] },
   {
     law: 'activities', files: ['activities/**'], ours: ['domain/**', 'ports/**', 'db/**', 'project-root.ts'],
-    packages: ['@temporalio/activity', '@temporalio/common', 'fontkit', 'nodemailer', 'pdfkit', 'ical-generator', 'jose', 'aws4fetch', 'node:**'], packagesAsTypes: ['zod', 'pino'],
+    packages: ['@temporalio/activity', '@temporalio/common', 'fontkit', 'nodemailer', 'pdfkit', 'ical-generator', 'jose', 'aws4fetch', 'node:**', 'standardwebhooks'], packagesAsTypes: ['zod', 'pino'],
   },
   { law: 'db', files: ['db/**'], ours: ['domain/**', 'project-root.ts'], packages: ['pg', 'node:**'] },
   {
