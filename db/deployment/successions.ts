@@ -34,6 +34,8 @@ export async function projectSuccessionOfTermination(client: Client, state: Term
   const { opening } = state;
   if (!opening || opening.origin === 'customer' || opening.belongsTo === null) return;
   const [deploymentId, site] = opening.belongsTo.split('/');
+  // Waits for a site that is just ending, whose end the next statement then sees: else nobody would ever mark that it has nothing left to hear.
+  await client.query({ name: 'succession-lock', text: 'SELECT FROM successions WHERE deployment_id = $1 AND site = $2 FOR UPDATE', values: [deploymentId, site] });
   await client.query({
     name: 'succession-of-termination',
     text: `UPDATE successions AS s SET termination = $3, stage = $4,

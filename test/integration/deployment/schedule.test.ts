@@ -90,8 +90,8 @@ describe('a preview of a schedule (D-20)', () => {
   });
 
   it('says what a change would do to a deployment: dates before and after, alerts raised; nothing is stored', async () => {
-    const answer = await (await preview({ deploymentId: journey.id, changes: { targetActivationDate: days.add(today, 28) } })).json() as { impact: { milestones: { site: string | null; milestone: string }[]; raised: { site: string; milestone: string }[]; cleared: unknown[] } };
-    expect(answer.impact.milestones).toContainEqual(expect.objectContaining({ site: 'S002', milestone: 'activation', before: expect.objectContaining({ latestOn: target }) as unknown, after: expect.objectContaining({ latestOn: days.add(today, 28) }) as unknown }));
+    const answer = await (await preview({ deploymentId: journey.id, changes: { targetActivationDate: days.add(today, 26) } })).json() as { impact: { milestones: { site: string | null; milestone: string }[]; raised: { site: string; milestone: string }[]; cleared: unknown[] } };
+    expect(answer.impact.milestones).toContainEqual(expect.objectContaining({ site: 'S002', milestone: 'activation', before: expect.objectContaining({ latestOn: target }) as unknown, after: expect.objectContaining({ latestOn: days.add(today, 26) }) as unknown }));
     expect(answer.impact.raised).toContainEqual(expect.objectContaining({ site: 'S002', milestone: 'obl-acknowledgement' }));
     expect(answer.impact.cleared).toEqual([]);
     expect(line(await (await read('schedule')).json() as Shown, 'activation')?.latestOn).toBe(target);

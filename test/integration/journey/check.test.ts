@@ -42,11 +42,28 @@ beforeAll(async () => {
   while (await carryNights({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) }) > 0);
   open.termination = (await terminations.open([await terminations.oldService('RDS-900901')], { equipment: [] })).id;
   open.backup = 'BKP-2026-10-01-caisse';
+  open.order = await placedOrder();
   // Claims stand beside what is rebuilt, and in it.
   const approval = `${(await journeys.launch(['Lyon'])).id}.techno-commercial-approval.1`;
   await desk.api.request(`/api/v1/tasks/${approval}/claim`, json({}, { authorization: 'Bearer presales-engineer' }));
   await playDeployment(await journeys.launch(['Lyon']), 'technical-validation');
 });
+async function placedOrder(): Promise<string> {
+  const send = async <T>(method: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> => {
+    const answer = await desk.api.request(`/api/v1${path}`, { ...json(body, { authorization: 'Bearer sales-engineer', ...headers }), method });
+    expect(answer.ok, path).toBe(true);
+    return await answer.json() as T;
+  };
+  const { id } = await send<{ id: string }>('POST', '/proposals', { customerId: 'CLI-000001', name: 'Fibre', holds: 'nothing' });
+  const { version } = await send<{ version: number }>('PATCH', `/proposals/${id}`, { lines: [{ action: 'add', product: 'ftth-pro', site: 'Lyon' }] }, { 'if-match': '"1"' });
+  await send('PUT', `/proposals/${id}/schedule`, { instalments: 3, firstOn: '2030-03-01' }, { 'if-match': `"${version}"` });
+  await send('POST', `/proposals/${id}/present`, {});
+  const party = {
+    contacts: [{ role: 'administrative', name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }], targetActivationDate: '2030-03-01', collection: { existingLineToMigrate: false, numberPortability: false },
+    sites: [{ label: 'Lyon', accessType: 'ftth', address: { street: '1 rue de la Gare', postalCode: '69001', city: 'Lyon' } }],
+  };
+  return (await send<{ id: string }>('POST', '/orders', { proposalId: id, market: 'private', party })).id;
+}
 afterAll(async () => {
   await terminations.close();
   await house.close();

@@ -54,7 +54,7 @@ const party = { contacts: [{ role: 'administrative', name: 'Jeanne Martin', emai
 const ground = (): Ground => ({
   baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'PRO-2026-000002', 'CMD-2026-000002', 'job-2'],
   objects: Object.fromEntries((Object.keys(objectsOf(1)) as ObjectName[]).map((name) => [name, { own: objectsOf(1)[name], foreign: objectsOf(2)[name] }])),
-  queries: { exportCsdpSheet: '?year=2026', followEvents: '?after=0&follow=false' },
+  queries: { exportCsdpSheet: '?year=2026', followEvents: '?after=0&follow=false', compareProposals: '?ids=PRO-2026-000001,PRO-2026-000003' },
   bodies: {
     mergeCustomers: () => ({ other: 'CLI-000001' }),
     openTermination: () => ({ services: ['RDS-000002'], receivedOn: '2026-01-05', letterReference: '1A 001', contact: { name: 'Jeanne Martin' } }),

@@ -59,17 +59,17 @@ describe('the Authorization header', () => {
 describe('a token of the provider', () => {
   it('says who is there', async () => {
     expect(await verify(`Bearer ${await fetchToken(identity.issuer, 'customer')}`)).toEqual({
-      outcome: 'signed-in', identity: { subject: 'customer', name: 'Laure Vasseur', profiles: ['customer'], customerId: 'CLI-000001' },
+      outcome: 'signed-in', identity: { subject: 'customer', name: 'Laure Vasseur', profiles: ['customer'], customerId: 'CLI-000001' }, until: expect.any(Date),
     });
   });
 
   it('may name profiles that are not ours: they give nothing', async () => {
     const token = await minted(claims({ profiles: ['coordinator', 'superuser', 'constructor', 7, null, 'admin'] }));
-    expect(await verify(`Bearer ${token}`)).toEqual({ outcome: 'signed-in', identity: { subject: 'coordinator', profiles: ['coordinator', 'admin'] } });
+    expect(await verify(`Bearer ${token}`)).toEqual({ outcome: 'signed-in', identity: { subject: 'coordinator', profiles: ['coordinator', 'admin'] }, until: expect.any(Date) });
   });
 
   it.each([undefined, 'admin', { admin: true }])('with the profiles claim %j has none', async (profiles) => {
-    expect(await verify(`Bearer ${await minted(claims({ profiles }))}`)).toEqual({ outcome: 'signed-in', identity: { subject: 'coordinator', profiles: [] } });
+    expect(await verify(`Bearer ${await minted(claims({ profiles }))}`)).toEqual({ outcome: 'signed-in', identity: { subject: 'coordinator', profiles: [] }, until: expect.any(Date) });
   });
 
   it.each<[string, (now: number) => Record<string, unknown>]>([
