@@ -77,7 +77,8 @@ function Composer({ number, onWriting }: { readonly number: string; readonly onW
     done: (message) => {
       draft.clear();
       announce(t(message.direction === 'out' ? 'sent' : 'noted'));
-      return client.invalidateQueries({ queryKey: oneKey('tickets', number) });
+      // Not waited for: as long as it is sending nothing can be typed, and it says already that it was sent.
+      void client.invalidateQueries({ queryKey: oneKey('tickets', number) });
     },
   });
   const isWriting = text !== '';
