@@ -7,6 +7,9 @@ import { linkSecret, type House } from './house.ts';
 
 type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes' | 'browsers'> & { readonly port: number } & Pick<Services, 'documents' | 'client' | 'nowMs' | 'temporalUiUrl' | 'codec'>>;
 
-export function startHouseApi({ pool, tools, outside, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), temporalUiUrl = null, codec = null, ...options }: Options = {}): Promise<RunningApi> {
-  return startApi({ routes: allRoutes({ pool, client, live: unfollowed(pool), documents, linkSecret, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, tools, outside, nowMs, temporalUiUrl, codec }), pool, ...options });
+export async function startHouseApi({ pool, tools, outside, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), temporalUiUrl = null, codec = null, ...options }: Options = {}): Promise<RunningApi> {
+  const live = unfollowed(pool);
+  const api = await startApi({ routes: allRoutes({ pool, client, live, documents, linkSecret, scheduleFiles: testScheduleFiles, saleFiles: testSaleFiles, tools, outside, nowMs, temporalUiUrl, codec }), pool, ...options });
+  // A browser before it follows what happens: its reader has a connection of the house.
+  return { ...api, close: async () => { await api.close(); await live.close(); } };
 }
