@@ -56,7 +56,7 @@ export interface OrderFilter {
 export async function listOrders(pool: Pool, { scope, customerId, phase, emitter, isOpen, after, limit }: OrderFilter): Promise<OrderRead[]> {
   const values: unknown[] = [limit, customerId ?? null, phase ?? null, emitter ?? null, isOpen ?? null, after ?? null];
   const { rows } = await pool.query<OrderRead>(
-    `SELECT ${columns} FROM orders WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = survivor_of($2)) AND ($3::text IS NULL OR phase = $3) AND ($4::text IS NULL OR emitter = $4)
+    `SELECT ${columns} FROM orders WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = (SELECT survivor_of($2))) AND ($3::text IS NULL OR phase = $3) AND ($4::text IS NULL OR emitter = $4)
        AND ($5::boolean IS NULL OR (ended_at IS NULL) = $5) AND ($6::text IS NULL OR id < $6) ORDER BY id DESC LIMIT $1`, values);
   return rows;
 }
