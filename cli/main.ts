@@ -1,6 +1,7 @@
 /** `./jalon`: the command line of operators and developers. */
 import { Command, Option } from 'commander';
 import { databaseSettings, readSettings, tokenSettings, upSettings } from '../config.ts';
+import type { DemoChoice } from './demo/command.ts';
 import { demoOutputs } from './demo/output.ts';
 import { addApiCommands } from './api/attach.ts';
 import { exitCodes, exitCodeTexts, Failure, sentenceOf } from './failure.ts';
@@ -35,7 +36,8 @@ program.command('demo')
   .addOption(new Option('--output <format>', 'text for people, json for programs: one object per line').choices(demoOutputs).default('text'))
   .option('--rough', 'the same with four sites in which things go wrong', false)
   .addOption(new Option('--life', 'then a ticket, a move, a withdrawal and a termination, and whether the outside systems hold what we say').default(false).conflicts('rough'))
-  .action(async (options: { output: (typeof demoOutputs)[number]; rough: boolean; life: boolean }) => {
+  .addOption(new Option('--sale', 'from two proposals over a signed order to its deployment').default(false).conflicts(['rough', 'life']))
+  .action(async (options: DemoChoice) => {
     const { runDemo } = await import('./demo/command.ts');
     process.exitCode = await runDemo(options, { prepareDatabase: prepareWithSamples });
   });

@@ -20,8 +20,9 @@ interface Answered<T> {
 export interface Api {
   get<T>(user: string, path: string): Promise<Answered<T>>;
   post<T>(user: string, path: string, body: unknown): Promise<T>;
-  /** @param etag of the version that was read. */
-  put(user: string, path: string, body: unknown, etag: string): Promise<void>;
+  /** @param etag of the version that was read, where there is one. */
+  put<T = void>(user: string, path: string, body: unknown, etag?: string): Promise<T>;
+  patch<T>(user: string, path: string, body: unknown, etag: string): Promise<T>;
 }
 
 /** The API understood and said no: its sentence, and its code. */
@@ -39,7 +40,7 @@ const answerWithinMs = 30_000;
 const againAfterMs = 250;
 
 interface Sent {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'PUT';
   readonly body?: string | FormData;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -94,10 +95,13 @@ export function createApi({ baseUrl, tokenOf }: Access, signal?: AbortSignal): A
       const answered = await send(user, path, { method: 'POST', headers, body: isFile ? body : JSON.stringify(body) });
       return answered.body as T;
     },
-    async put(user, path, body, etag) {
-      await send(user, path, { method: 'PUT', headers: { 'content-type': 'application/json', 'if-match': etag }, body: JSON.stringify(body) });
-    },
+    put: async <T>(user: string, path: string, body: unknown, etag?: string) => (await send(user, path, { method: 'PUT', headers: jsonHeaders(etag), body: JSON.stringify(body) })).body as T,
+    patch: async <T>(user: string, path: string, body: unknown, etag: string) => (await send(user, path, { method: 'PATCH', headers: jsonHeaders(etag), body: JSON.stringify(body) })).body as T,
   };
+}
+
+function jsonHeaders(etag: string | undefined): Record<string, string> {
+  return { 'content-type': 'application/json', ...(etag === undefined ? {} : { 'if-match': etag }) };
 }
 
 /** What came of an attempt; a connection that fails, also in the middle of an answer, is somebody away. */

@@ -11,12 +11,20 @@ import { inForeground, type StartOptions } from '../up/command.ts';
 import { tokenOf, urlOf } from '../up/outside.ts';
 import { addresses } from '../up/processes.ts';
 import { developmentSecrets } from '../up/secrets.ts';
-import { inventoryNames } from './inventories.ts';
+import { inventoryNames, type Book, type InventoryName } from './inventories.ts';
 import { playLife, type LifeOptions } from './life.ts';
 import { createDemoOutput, type demoOutputs } from './output.ts';
 import { playDemo } from './play.ts';
 import { roughScenario } from './rough.ts';
+import { playSale } from './sale.ts';
 import { straightScenario } from './straight.ts';
+
+export interface DemoChoice {
+  readonly output: (typeof demoOutputs)[number];
+  readonly rough: boolean;
+  readonly life: boolean;
+  readonly sale: boolean;
+}
 
 const answersWithinMs = 2_000;
 
@@ -25,7 +33,7 @@ const answersWithinMs = 2_000;
  * @returns the exit code: 0 when every site is billed and handed over; and, of a life, when the outside systems hold what we say.
  * @throws {Failure} when this installation has no development users to play.
  */
-export async function runDemo({ output: format, rough, life }: { readonly output: (typeof demoOutputs)[number]; readonly rough: boolean; readonly life: boolean }, prepare: StartOptions): Promise<number> {
+export async function runDemo({ output: format, rough, life, sale }: DemoChoice, prepare: StartOptions): Promise<number> {
   const settings = readSettings(upSettings);
   if (settings.JALON_OIDC_ISSUER !== undefined) {
     throw new Failure('The demonstration plays every user of the development identity provider; JALON_OIDC_ISSUER names another one. Run it without that setting.', exitCodes.environment);
@@ -41,12 +49,16 @@ export async function runDemo({ output: format, rough, life }: { readonly output
     try {
       const file = launchFile.parse(JSON.parse(await readFile(join(projectRoot(), 'docs', 'examples', scenario.launchFile), 'utf8')));
       const access = { baseUrl: `${at.api}/api/v1`, tokenOf: (user: string) => fetchToken(at.issuer, user) };
-      const played = await playDemo(access, output.line, { scenario, file, whereToSee, signal });
-      output.summary(played, { webUi: whereToSee(played.deploymentId), mails: await mailsOf(join(dataFolder, 'mail', 'messages'), played.deploymentId) });
-      if (!life) return exitCodes.ok;
+      const options = { scenario, file, whereToSee, signal };
       const secrets = await developmentSecrets(dataFolder);
-      const books = Object.fromEntries(inventoryNames.map((system) => [system, { system, url: urlOf(settings, system), token: tokenOf(settings, secrets, system) }])) as LifeOptions['books'];
-      const lived = await playLife(access, output.line, played, { scenario, file, whereToSee, signal, books });
+      const book = (system: InventoryName | 'sms'): Book => ({ system, url: urlOf(settings, system), token: tokenOf(settings, secrets, system) });
+      const sold = sale ? await playSale(access, output.line, { ...options, phone: book('sms') }) : undefined;
+      const played = sold?.played ?? await playDemo(access, output.line, options);
+      output.summary(played, { webUi: whereToSee(played.deploymentId), mails: await mailsOf(join(dataFolder, 'mail', 'messages'), played.deploymentId) });
+      if (sold) output.sale(sold);
+      if (!life) return exitCodes.ok;
+      const books = Object.fromEntries(inventoryNames.map((system) => [system, book(system)])) as LifeOptions['books'];
+      const lived = await playLife(access, output.line, played, { ...options, books });
       output.life(lived);
       return lived.comparisons.every(({ differences }) => differences.length === 0) ? exitCodes.ok : exitCodes.failed;
     } catch (thrown) {

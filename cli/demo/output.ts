@@ -2,6 +2,7 @@
 import { frenchMoney } from '../../activities/notices/french.ts';
 import type { Life } from './life.ts';
 import type { Played } from './play.ts';
+import type { Sale } from './sale.ts';
 import type { Line } from './story.ts';
 
 export const demoOutputs = ['text', 'json'] as const;
@@ -17,6 +18,7 @@ export interface DemoOutput {
   line(line: Line): void;
   summary(played: Played, traces: Traces): void;
   life(life: Life): void;
+  sale(sale: Sale): void;
 }
 
 const whoWidth = 23;
@@ -33,6 +35,7 @@ export function createDemoOutput(stream: NodeJS.WriteStream, format: (typeof dem
       line: (line) => write(JSON.stringify(line)),
       summary: (played, traces) => write(JSON.stringify({ ...played, ...traces })),
       life: (life) => write(JSON.stringify(life)),
+      sale: ({ played: _told, ...sale }) => write(JSON.stringify(sale)),
     };
   }
   const colours = stream.isTTY && stream.hasColors();
@@ -49,6 +52,10 @@ export function createDemoOutput(stream: NodeJS.WriteStream, format: (typeof dem
         if (differences.length === 0) write(`    ${label}: ${live} in service, as here; nothing else is left`);
         for (const difference of differences) write(paint(`    ${difference}`, red));
       }
+    },
+    sale({ proposals, order, ttcCents, mandateReference }) {
+      write('');
+      write(paint(`  ${proposals.join(' and ')} compared, ${order} signed for ${frenchMoney(ttcCents)} TTC, mandate ${mandateReference ?? 'on paper'}.`, green));
     },
     summary({ deploymentId, tookMs, sites }, { webUi, mails }) {
       write('');

@@ -1,6 +1,7 @@
-/** `./jalon demo --life` as a person runs it: after the deployment a ticket, a move, a withdrawal and a termination; and the outside systems hold what we say, or it fails. */
+/** `./jalon demo --life` and `--sale` as a person runs them: what comes after a deployment, and the outside systems hold what we say, or it fails; and what comes before one. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Life } from '../../cli/demo/life.ts';
+import type { Sale } from '../../cli/demo/sale.ts';
 import { makeHome, type Home, type RunningUp } from '../support/up.ts';
 
 let home: Home;
@@ -20,3 +21,10 @@ it('plays a ticket, a move, a withdrawal and a termination, and leaves the inven
   expect(life.comparisons).toEqual(['JARVIS services', 'OBL lines', 'Ref.Tech reservations', 'billing subscriptions'].map((label) => ({ label, live: 1, differences: [] })));
   expect([life.ticket, life.move, life.withdrawn, ...life.terminations].map((id) => id.slice(0, 3))).toEqual(['TCK', 'AFF', 'AFF', 'RES', 'RES']);
 }, 400_000);
+
+it('plays a sale from two proposals over an order signed by code to its deployment billed (S-01 to S-05)', async () => {
+  const lines = (await home.jalon('demo', '--sale', '--output', 'json')).trim().split('\n').map((line) => JSON.parse(line) as object);
+  const { order, proposals, mandateReference } = lines.at(-1) as Omit<Sale, 'played'>;
+  expect([proposals.length, mandateReference]).toEqual([2, `RUM-${order}`]);
+  expect(lines.at(-2)).toMatchObject({ sites: [{ subscriptionReference: expect.stringMatching(/^SUB-/) }, { subscriptionReference: expect.stringMatching(/^SUB-/) }] });
+}, 200_000);

@@ -1,0 +1,147 @@
+/** A sale, played as its people through the public API alone: two proposals side by side, an order signed by a code on the customer's phone, handed over to production, whose deployment is then played to its end. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
+import { Failure } from '../failure.ts';
+import { createApi, type Access, type Api } from './client.ts';
+import { demoDocument } from './documents.ts';
+import type { Book } from './inventories.ts';
+import { dateIn } from './paris-time.ts';
+import { playDemo, type DemoOptions, type Played } from './play.ts';
+import { personDid, type Line } from './story.ts';
+
+export interface SaleOptions extends DemoOptions {
+  /** The customer's telephone: the simulated SMS service. */
+  readonly phone: Book;
+}
+
+export interface Sale {
+  readonly proposals: readonly string[];
+  readonly order: string;
+  readonly ttcCents: number;
+  readonly mandateReference: string | null;
+  readonly played: Played;
+}
+
+interface Proposal { readonly id: string; readonly version: number; readonly amounts: { readonly ttcCents: number } }
+interface Order {
+  readonly phase: string;
+  readonly deploymentId: string | null;
+  readonly missing: readonly ('deal-simulator' | 'eligibility-evidence')[];
+  readonly signature: { readonly mandateReference: string | null } | null;
+  readonly code: { readonly ordinal: number; readonly isSent: boolean } | null;
+}
+
+const lookEveryMs = 250;
+const looks = 240;
+const [seller, buyer] = ['sales-engineer', 'customer'];
+
+/** @throws {Failure} a sentence: what does not come, or what the API refused. */
+export async function playSale(access: Access, say: (line: Line) => void, options: SaleOptions): Promise<Sale> {
+  const { file, phone, signal } = options;
+  const startedMs = Date.now();
+  const tell = (user: string, what: string): void => say({ afterMs: Date.now() - startedMs, site: null, ...personDid(user, what) });
+  let sold: Omit<Sale, 'played'> | undefined;
+
+  const played = await playDemo(access, say, {
+    ...options,
+    async launch(api, { targetActivationDate }) {
+      const proposals = await propose(api);
+      const [chosen] = proposals;
+      const order = await sign(api, await place(api, chosen, targetActivationDate));
+      await handOver(api, order.id);
+      sold = { proposals: proposals.map(({ id }) => id), order: order.id, ttcCents: chosen.amounts.ttcCents, mandateReference: order.mandateReference };
+      return { id: await until(`${order.id} to be in production`, async () => (await read(api, order.id)).deploymentId ?? undefined) };
+    },
+  });
+  if (!sold) throw new Failure('The demonstration was launched without a sale.');
+  return { ...sold, played };
+
+  /** S-01: what each site needs, and the same with a dedicated access at a discount; the first is chosen. */
+  async function propose(api: Api): Promise<readonly [Proposal, Proposal]> {
+    const lines = file.sites.flatMap(({ label, accessType }) => [
+      { action: 'add', product: accessType === 'ftto' ? 'ftto-100' : 'ftth-pro', site: label }, { action: 'add', product: 'router-pro', site: label },
+    ]);
+    const made = await api.post<Proposal>(seller, '/proposals', { customerId: file.customerId, name: 'Fibre des deux sites', holds: 'nothing' });
+    const filled = await api.patch<Proposal>(seller, `/proposals/${made.id}`, { lines }, etagOf(made));
+    const other = await api.post<Proposal>(seller, `/proposals/${made.id}/duplicate`, { name: 'Tout en fibre dédiée, remise de 10 %' });
+    const dearer = await api.patch<Proposal>(seller, `/proposals/${other.id}`, { lines: lines.map((line) => (line.product === 'ftth-pro' ? { ...line, product: 'ftto-100', discountBasisPoints: 1_000 } : line)) }, etagOf(other));
+    await api.get(seller, `/proposal-comparison?ids=${made.id},${other.id}`);
+    tell(seller, `lays two proposals side by side: ${euros(filled)} and ${euros(dearer)} (S-01)`);
+    const scheduled = await api.put<Proposal>(seller, `/proposals/${made.id}/schedule`, { instalments: 12, firstOn: dateIn(startedMs + 30 * 86_400_000) }, etagOf(filled));
+    await api.post(seller, `/proposals/${made.id}/present`, {});
+    tell(seller, 'presents the first: its checks pass, its payment schedule sums to its total (S-03)');
+    return [scheduled, dearer];
+  }
+
+  /** S-02. */
+  async function place(api: Api, { id: proposalId }: Proposal, targetActivationDate: string): Promise<string> {
+    const { id } = await api.post<{ id: string }>(seller, '/orders', {
+      proposalId, market: file.market,
+      party: {
+        contacts: file.contacts, targetActivationDate, sites: file.sites.map(({ lines: _lines, ...site }) => site),
+        collection: { siteAccessHours: 'Lyon de 5 h à 14 h, Brest de 9 h à 18 h', existingLineToMigrate: false, numberPortability: false },
+      },
+    });
+    await until(`${id} to await its signature`, async () => ((await read(api, id)).phase === 'signature' ? true : undefined));
+    tell(seller, `orders it as one unified purchase order, ${id} (S-02)`);
+    return id;
+  }
+
+  /** S-04. */
+  async function sign(api: Api, id: string): Promise<{ readonly id: string; readonly mandateReference: string | null }> {
+    const [contact] = file.contacts;
+    if (contact?.email === undefined) throw new Failure('The launch file has no contact with an e-mail address to sign.');
+    const { signature } = await api.put<Order>(seller, `/orders/${id}/signature`, {
+      mode: 'electronic', signatory: { name: contact.name, email: contact.email, mobile: '+33 6 39 98 12 34' },
+      mandate: { holder: 'Boulangeries Martin', iban: 'FR76 3000 6000 0112 3456 7890 189' }, invoice: { channel: 'electronic', email: contact.email },
+    });
+    await api.post(buyer, `/orders/${id}/signature/code`, {});
+    await api.post(buyer, `/orders/${id}/signature/sign`, { code: await until('the code on the customer’s phone', () => codeOn(phone, id)), accepted: true });
+    await until(`${id} to be signed`, async () => ((await read(api, id)).phase === 'signed' ? true : undefined));
+    tell(buyer, `signs ${id} by the code on his phone; evidence and SEPA mandate are kept (S-04)`);
+    return { id, mandateReference: signature?.mandateReference ?? null };
+  }
+
+  /** S-05. */
+  async function handOver(api: Api, id: string): Promise<void> {
+    for (const kind of (await read(api, id)).missing) {
+      const { fileName, bytes } = await demoDocument(kind, file, dateIn(Date.now()));
+      const form = new FormData();
+      form.append('kind', kind);
+      form.append('file', new File([new Uint8Array(bytes)], fileName));
+      await api.post(seller, `/orders/${id}/files`, form);
+    }
+    await api.post(seller, `/orders/${id}/hand-over`, {});
+    tell(seller, `hands ${id} over to production with its documents and the collection (S-05)`);
+  }
+
+  /** @throws {Failure} when it does not come. */
+  async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    for (let left = looks; left > 0; left -= 1) {
+      const seen = await look();
+      if (seen !== undefined) return seen;
+      await pause(lookEveryMs, undefined, { signal });
+    }
+    throw new Failure(`Waited a minute in vain for ${what}.`);
+  }
+}
+
+async function read(api: Api, id: string): Promise<Order> {
+  return (await api.get<Order>(seller, `/orders/${id}`)).body;
+}
+
+/** As the customer reads it. @throws {Failure} when the simulator does not show what it sent. */
+async function codeOn({ system, url, token }: Book, orderId: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/v1/messages`, { headers: { authorization: `Bearer ${token}` } });
+  if (!response.ok) throw new Failure(`The simulator of ${system} does not show its messages: ${response.status}.`);
+  const { messages } = await response.json() as { messages: { messageKey: string; text: string }[] };
+  return /\b\d{6}\b/.exec(messages.findLast(({ messageKey }) => messageKey.startsWith(`${orderId}.code.`))?.text ?? '')?.[0];
+}
+
+function etagOf({ version }: Proposal): string {
+  return `"${version}"`;
+}
+
+function euros({ amounts }: Proposal): string {
+  return `${(amounts.ttcCents / 100).toFixed(2)} € TTC`;
+}
