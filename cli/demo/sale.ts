@@ -1,8 +1,7 @@
 /** A sale, played as its people through the public API alone: two proposals side by side, an order signed by a code on the customer's phone, handed over to production, whose deployment is then played to its end. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import { Failure } from '../failure.ts';
-import { createApi, type Access, type Api } from './client.ts';
+import type { Access, Api } from './client.ts';
 import { demoDocument } from './documents.ts';
 import type { Book } from './inventories.ts';
 import { dateIn } from './paris-time.ts';
