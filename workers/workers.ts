@@ -131,7 +131,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     mail: ports.mail, storage: ports.documents, issued, operator: ports.operator, readCustomerName: (customerId) => readCustomerName(pool, customerId), readContact: (id) => readContact(pool, id),
   });
   const orders = orderActivities({
-    mail: ports.mail, sms: ports.sms, storage: ports.documents, issued, letterhead: { operator: ports.operator.name, legalLine: ports.operator.legalLine }, readCustomerName: (customerId) => readCustomerName(pool, customerId),
+    mail: ports.mail, sms: ports.sms, storage: ports.documents, issued, customerLink, letterhead: { operator: ports.operator.name, legalLine: ports.operator.legalLine }, readCustomerName: (customerId) => readCustomerName(pool, customerId),
     readBasket: (proposalId) => readProposal(pool, proposalId), readParty: (id, version) => readParty(pool, id, version), readSignature: (id) => readSignature(pool, id),
     issueCode: (orderId, ordinal) => issueCode(pool, ports.linkSecret, { orderId, ordinal }), readProof: (orderId, ordinal) => readProof(pool, { orderId, ordinal }), today: async () => today(Date.now(), await readTimeZone(pool)),
   });

@@ -9,14 +9,17 @@ import type { DocumentStorage } from '../../ports/document-storage.ts';
 import type { MailPort } from '../../ports/mail.ts';
 import type { SmsPort } from '../../ports/sms.ts';
 import { fromRecord } from '../launch-file.ts';
+import { signatureLinkTask } from '../../domain/order/link.ts';
+import type { CustomerLink } from '../notices/customer-link.ts';
 import { issue, type IssuedBook } from '../notices/issue.ts';
 import type { Letterhead } from '../notices/pdf/sheet.ts';
 import { evidenceData, evidencePdf, mandatePdf, orderPdf, type SignatureFacts } from './pdf.ts';
-import { codeText, signedText } from './texts.ts';
+import { codeText, invitationText, signedText } from './texts.ts';
 
 /** On the queue of mail. Each may be repeated: it then issues and sends the same under the same key. */
 export interface OrderActivities {
   issueOrder(order: { orderId: string; proposalId: string; version: number }): Promise<IssuedDocument>;
+  sendInvitation(invitation: { orderId: string; customerId: string; ordinal: number; preparedAtMs: number; ttcCents: number }): Promise<void>;
   sendCode(code: { orderId: string; ordinal: number; ttcCents: number }): Promise<void>;
   sealSignature(signed: { orderId: string; document: IssuedDocument; signedAtMs: number; code: { ordinal: number; sentAtMs: number }; mandate: boolean }): Promise<Evidence>;
   sendSigned(signed: { orderId: string; documents: IssuedDocument[] }): Promise<void>;
@@ -28,6 +31,7 @@ export interface OrderParts {
   readonly storage: DocumentStorage;
   readonly issued: IssuedBook;
   readonly letterhead: Letterhead;
+  readonly customerLink: CustomerLink;
   readonly readCustomerName: (customerId: string) => Promise<string | null>;
   /** The proposal that was ordered: it no longer changes. */
   readonly readBasket: (proposalId: string) => Promise<(Basket & { readonly customerId: string }) | undefined>;
@@ -59,6 +63,12 @@ export function orderActivities(parts: OrderParts): OrderActivities {
         messageKey: `${orderId}.order.${version}`, fileName: `bon-de-commande-${orderId}.pdf`, write: async () => await orderPdf({ letterhead, orderId, customer: { id: basket.customerId, company }, basket, party, on: await parts.today() }),
       });
       return document;
+    },
+    // S-04: by mail alone. Who has the mailbox has the link, who has the mobile has the code: neither signs.
+    async sendInvitation({ orderId, customerId, ordinal, preparedAtMs, ttcCents }) {
+      const { signature: { signatory: { name, email, mobile } } } = await signatureOf(orderId);
+      const link = await fromRecord('how long a link is good', () => parts.customerLink(signatureLinkTask(orderId, ordinal), customerId, preparedAtMs));
+      await mail.send({ messageKey: `${orderId}.invitation.${ordinal}`, to: [email], ...invitationText(letterhead.operator, { orderId, name, ttcCents, link, mobileEnd: mobile?.slice(-4) ?? '' }), attachments: [] });
     },
     async sendCode({ orderId, ordinal, ttcCents }) {
       const { signature: { signatory: { mobile } } } = await signatureOf(orderId);

@@ -6,6 +6,17 @@ export function codeText(operator: string, { orderId, ttcCents, code }: { orderI
   return `${operator}${nbsp}: ${code} est votre code pour signer la commande ${orderId} de ${frenchMoney(ttcCents)} TTC. Ne le communiquez à personne.`;
 }
 
+/** S-04: the link leads to what is signed and proves nothing yet. */
+export function invitationText(operator: string, { orderId, name, ttcCents, link, mobileEnd }: { orderId: string; name: string; ttcCents: number; link: string; mobileEnd: string }): { subject: string; text: string } {
+  return {
+    subject: `Votre commande à signer – ${orderId}`,
+    text: [
+      `Bonjour ${name},`, `Votre commande ${orderId}, d’un montant de ${frenchMoney(ttcCents)} TTC sur l’engagement, est prête. Lisez-la et signez-la ici${nbsp}:`, link,
+      `Pour signer, vous demanderez sur cette page un code, envoyé par SMS au mobile qui se termine par ${mobileEnd}. Nous ne vous demanderons jamais ce code autrement.`, `Cordialement,\n${operator}`,
+    ].join('\n\n'),
+  };
+}
+
 export function signedText(operator: string, { orderId, name }: { orderId: string; name: string }): { subject: string; text: string } {
   return {
     subject: `Votre commande signée – ${orderId}`,

@@ -1,7 +1,7 @@
 /** Fields at fault: from what zod says to a place, a stable code and a sentence in both languages. */
 import type { z } from 'zod';
 import { faultText, type Fault, type FaultCode } from '../../domain/clock/faults.ts';
-import { fill, type ErrorParameters, type Language, type Text } from '../../domain/errors/codes.ts';
+import { errorCodes, fill, type ErrorCode, type ErrorParameters, type Language, type Text } from '../../domain/errors/codes.ts';
 
 /** What can be wrong with a field; stable, like the codes of the answers. */
 export const fieldCodes = {
@@ -29,16 +29,22 @@ export interface FieldFault {
   readonly in: Place;
   /** JSON pointer (RFC 6901) within that part. */
   readonly pointer: string;
-  readonly code: FieldCode | FaultCode;
+  /** Where a rule is broken by the value alone, the rule's own: `S-04.iban`. */
+  readonly code: FieldCode | FaultCode | ErrorCode;
   readonly parameters: ErrorParameters;
 }
 
 /** One entry of `errors`. */
-export function describeFault({ in: place, pointer, code, parameters }: FieldFault, language: Language): { in: Place; pointer: string; code: FieldCode | FaultCode; message: string } {
-  return { in: place, pointer, code, message: isFieldCode(code) ? fill(fieldCodes[code][language], parameters) : faultText(code, language) };
+export function describeFault({ in: place, pointer, code, parameters }: FieldFault, language: Language): { in: Place; pointer: string; code: FieldFault['code']; message: string } {
+  const message = isFieldCode(code) ? fill(fieldCodes[code][language], parameters) : isRule(code) ? fill(errorCodes[code].detail[language], parameters) : faultText(code, language);
+  return { in: place, pointer, code, message };
 }
 
-function isFieldCode(code: FieldCode | FaultCode): code is FieldCode {
+function isRule(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code);
+}
+
+function isFieldCode(code: FieldFault['code']): code is FieldCode {
   return Object.hasOwn(fieldCodes, code);
 }
 
@@ -84,7 +90,10 @@ function oneFault(place: Place, issue: z.core.$ZodIssue, path: readonly Property
     case 'too_big': return fault(place, path, 'too-big', { maximum: String(issue.maximum) });
     case 'not_multiple_of': return fault(place, path, 'not-a-multiple', { divisor: issue.divisor });
     case 'invalid_value': return fault(place, path, 'not-allowed', { values: issue.values.map(String).join(', ') });
-    default: return fault(place, path, 'invalid', { reason: issue.message });
+    default: {
+      const rule: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+      return isRule(rule) ? { in: place, pointer: pointerOf(path), code: rule, parameters: {} } : fault(place, path, 'invalid', { reason: issue.message });
+    }
   }
 }
 

@@ -38,7 +38,7 @@ export async function readAgreement(pool: Pool, asked: Asked): Promise<z.input<t
   const isOpen = phase === 'agreement' && solution?.proposals === ordinal;
   return {
     state: isOpen ? 'open' : agreedAtMs !== null && solution?.proposals === ordinal ? 'completed' : 'withdrawn',
-    taskId: null, deploymentId: null, orderNumber: null, site: null, ticket: number, step: 'agreement', label: ticketStates.agreement.labels, context: { solution: solution?.text ?? null, ordinal },
+    taskId: null, deploymentId: null, orderNumber: null, site: null, ticket: number, order: null, step: 'agreement', label: ticketStates.agreement.labels, context: { solution: solution?.text ?? null, ordinal },
     inputSchema: z.toJSONSchema(answer), expiresAt,
   };
 }

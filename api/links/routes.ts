@@ -10,6 +10,7 @@ import { forCustomer, scheduleOverview } from '../../domain/deployment/overview.
 import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
+import { readSignatureLink } from '../../domain/order/link.ts';
 import { readAgreementLink } from '../../domain/ticket/agreement.ts';
 import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
 import { scheduleBody } from '../deployment/schedule.ts';
@@ -20,13 +21,14 @@ import { act } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { inputSchemaOf, parseInput } from '../tasks/input.ts';
 import { answerAgreement, readAgreement, type Asked } from './agreement.ts';
+import { readSigning, signingRoutes, type ToSign } from './signing.ts';
 import { openLink } from './token.ts';
 import { linkView } from './views.schema.ts';
 
 const byToken = z.object({ token: z.string().min(1).max(2000) });
 
-/** What a link leads to: a task of his deployment, or a ticket that asks whether it is solved. */
-type Opened = { readonly task: TaskRead & { readonly deploymentId: string }; readonly expiresAt: string } | { readonly asked: Asked };
+/** What a link leads to: a task of his deployment, a ticket that asks whether it is solved, or an order to sign. */
+type Opened = { readonly task: TaskRead & { readonly deploymentId: string }; readonly expiresAt: string } | { readonly asked: Asked } | { readonly toSign: ToSign };
 
 export function linkRoutes(services: Services): Route[] {
   const { pool } = services;
@@ -36,6 +38,8 @@ export function linkRoutes(services: Services): Route[] {
     const { sub, customerId, exp } = await openLink(token, services.linkSecret, services.nowMs());
     const proposal = readAgreementLink(sub);
     if (proposal) return { asked: { ...proposal, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
+    const signature = readSignatureLink(sub);
+    if (signature) return { toSign: { ...signature, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
     const task = await readTask(pool, sub);
     // The mail may be there before the task is.
     if (!task || task.owner !== 'customer' || task.customerId !== await survivingId(pool, customerId) || task.deploymentId === null) throw problem(refuse('not-found', { id: 'links/…' }));
@@ -44,11 +48,12 @@ export function linkRoutes(services: Services): Route[] {
 
   async function view(found: Opened): Promise<z.input<typeof linkView>> {
     if ('asked' in found) return await readAgreement(pool, found.asked);
+    if ('toSign' in found) return await readSigning(pool, found.toSign);
     const { task, expiresAt } = found;
     const { orderNumber, sites } = await readLaunchFile(pool, task.deploymentId);
     const label = sites.find((_, index) => siteKey(index) === task.site)?.label;
     return {
-      state: task.status, taskId: task.id, deploymentId: task.deploymentId, orderNumber, site: task.site !== null && label !== undefined ? { site: task.site, label } : null, ticket: null,
+      state: task.status, taskId: task.id, deploymentId: task.deploymentId, orderNumber, site: task.site !== null && label !== undefined ? { site: task.site, label } : null, ticket: null, order: null,
       step: task.step, label: tasks[task.step as TaskStep].labels, context: task.context, inputSchema: inputSchemaOf(task), expiresAt,
     };
   }
@@ -88,6 +93,8 @@ export function linkRoutes(services: Services): Route[] {
           await answerAgreement(services, found.asked, body, requestId);
           return { status: 200, body: await view(found) };
         }
+        // An order is signed by its code, below.
+        if ('toSign' in found) throw problem(refuse('not-found', { id: 'links/…' }));
         const { task } = found;
         const input = parseInput(task.step, body);
         // A form that is sent again because its answer was lost is the same act.
@@ -97,6 +104,11 @@ export function linkRoutes(services: Services): Route[] {
         });
         return { status: 200, body: await view(await opened(params.token)) };
       },
+    }),
+    ...signingRoutes(services, async (token) => {
+      const found = await opened(token);
+      if (!('toSign' in found)) throw problem(refuse('not-found', { id: 'links/…' }));
+      return found.toSign;
     }),
   ];
 }

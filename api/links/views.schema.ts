@@ -8,6 +8,7 @@ export const linkView = z.object({
   orderNumber: z.string().nullable().meta({ description: 'The same' }),
   site: z.object({ site: z.string(), label: z.string() }).nullable().meta({ description: 'Null where the whole deployment is meant' }),
   ticket: z.string().nullable().meta({ description: 'The ticket that asks whether it is solved (T-14)' }),
+  order: z.string().nullable().meta({ description: 'The order that is to be signed (S-04); it is read below the link' }),
   step: z.string(),
   label: z.object({ fr: z.string(), en: z.string() }),
   context: z.record(z.string(), z.unknown()),

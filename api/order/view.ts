@@ -48,6 +48,7 @@ export async function order(pool: Pool, read: OrderRead, { reach }: Pick<Scope, 
       ...state.signature, mandateReference: kept?.signature.mandate?.reference ?? null,
       signatory: kept ? { name: kept.signature.signatory.name, email: kept.signature.signatory.email, mobile: kept.signature.signatory.mobile ?? null } : null,
     },
+    invitedAt: state.invitation?.sentAtMs == null ? null : new Date(state.invitation.sentAtMs).toISOString(),
     code: shownCode(state, nowMs), signatureUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
     documents: documents.filter(({ kind }) => !isOwn || forCustomer.has(kind)).map(({ id, kind, mediaType, sha256, at }) => ({ id, kind, mediaType, sha256, at: at.toISOString(), href: `${basePath}/orders/${read.id}/documents/${id}` })),
     missing: isOwn ? [] : missingForProduction(state), handOverFailure: isOwn ? null : state.handOverFailure,
@@ -58,10 +59,10 @@ export async function order(pool: Pool, read: OrderRead, { reach }: Pick<Scope, 
 
 export const forCustomer: ReadonlySet<string> = new Set(['order', 'purchase-order', 'signature-evidence', 'sepa-mandate', 'terms-amendment']);
 
-function shownCode(state: OrderState, nowMs: number): z.input<typeof orderView>['code'] {
+export function shownCode(state: OrderState, nowMs: number): z.input<typeof orderView>['code'] {
   const { code } = state;
   if (code === null) return null;
-  const { attempts, sends } = openingOf(state).policy.code;
+  const { attempts, sends, resendAfterMs } = openingOf(state).policy.code;
   const untilMs = codeUntilMs(state);
-  return { ordinal: code.ordinal, isSent: code.sentAtMs !== null, validUntil: untilMs === null || untilMs <= nowMs ? null : new Date(untilMs).toISOString(), attemptsLeft: attempts - code.attempts, codesLeft: sends - code.ordinal };
+  return { ordinal: code.ordinal, isSent: code.sentAtMs !== null, validUntil: untilMs === null || untilMs <= nowMs ? null : new Date(untilMs).toISOString(), attemptsLeft: attempts - code.attempts, codesLeft: sends - code.ordinal, againAt: new Date(code.askedAtMs + resendAfterMs).toISOString() };
 }

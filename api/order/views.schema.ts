@@ -35,6 +35,7 @@ const summaryShape = {
 };
 export const orderSummary = z.object(summaryShape).meta({ id: 'OrderSummary' });
 
+export const codeShown = z.object({ ordinal: z.int(), isSent: z.boolean(), validUntil: z.iso.datetime().nullable(), attemptsLeft: z.int(), codesLeft: z.int(), againAt: z.iso.datetime().meta({ description: 'When another can be asked for' }) });
 const rejectShape = z.object({ number: z.int(), side: z.enum(['production', 'billing']), rejectedBy: z.string(), comment: z.string(), status: z.enum(['to-answer', 'to-review', 'settled']), rejectedAt: z.iso.datetime() });
 export const orderView = z.object({
   ...summaryShape,
@@ -44,7 +45,8 @@ export const orderView = z.object({
     mode: z.enum(['electronic', 'paper']), mandate: z.enum(['electronic', 'paper']), mandateReference: z.string().nullable(), invoice: z.enum(['electronic', 'paper']),
     signatory: z.object({ name: z.string(), email: z.string(), mobile: z.string().nullable() }).nullable(),
   }).nullable(),
-  code: z.object({ ordinal: z.int(), isSent: z.boolean(), validUntil: z.iso.datetime().nullable(), attemptsLeft: z.int(), codesLeft: z.int() }).nullable().meta({ description: 'What is known of the code that was asked for; never the code' }),
+  invitedAt: z.iso.datetime().nullable().meta({ description: 'When the link to sign by was mailed; null: not yet, or to be signed on paper' }),
+  code: codeShown.nullable().meta({ description: 'What is known of the code that was asked for; never the code' }),
   signatureUntil: z.iso.datetime().nullable(),
   documents: z.array(z.object({ id: z.uuid(), kind: z.string(), mediaType: z.string(), sha256: z.string(), at: z.iso.datetime(), href: z.string() })),
   missing: z.array(z.string()).meta({ description: 'Documents that production would miss (S-05)' }),

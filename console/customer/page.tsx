@@ -13,6 +13,7 @@ import { AgreementForm } from './agreement-form.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { linkQuery, type Link } from './link.ts';
 import { ScheduleSection } from './schedule.tsx';
+import { Signing } from './signing/signing.tsx';
 
 export function CustomerPage({ token }: { readonly token: string }): ReactNode {
   const { t } = useTranslation('link');
@@ -43,6 +44,7 @@ function Asked({ token, link }: { readonly token: string; readonly link: Link })
     client.setQueryData(linkQuery(token).queryKey, answered);
     setThanked(true);
   };
+  if (link.order !== null) return <><About link={link} /><Signing token={token} failed={(error, again) => <Refused error={error} again={again} />} /></>;
   const Form = link.ticket === null ? AnswerForm : AgreementForm;
   return (
     <>

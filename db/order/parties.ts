@@ -36,6 +36,12 @@ export async function keepSignature(pool: Pool, orderId: string, signature: Kept
   await pool.query('INSERT INTO order_signatures (journey_id, signature) VALUES ($1, $2) ON CONFLICT (journey_id) DO UPDATE SET signature = excluded.signature', [orderId, JSON.stringify(signature)]);
 }
 
+/** S-04: the customer's own, as long as nothing is signed. @returns whether there was something to write it to */
+export async function keepMandate(pool: Pool, orderId: string, mandate: NonNullable<KeptSignature['mandate']>): Promise<boolean> {
+  const { rowCount } = await pool.query("UPDATE order_signatures SET signature = jsonb_set(signature, '{mandate}', $2) WHERE journey_id = $1 AND EXISTS (SELECT FROM orders WHERE id = $1 AND phase = 'signature')", [orderId, JSON.stringify(mandate)]);
+  return rowCount === 1;
+}
+
 /** Before its journey hears of a right code: once it is signed, the evidence reads it. */
 export async function keepSigning(pool: Pool, orderId: string, signing: Signing): Promise<void> {
   await pool.query('UPDATE order_signatures SET signing = $2 WHERE journey_id = $1', [orderId, JSON.stringify(signing)]);

@@ -92,6 +92,11 @@ export const salesCodes = {
     title: { fr: 'Code erroné', en: 'Wrong code' },
     detail: { fr: 'Ce n’est pas le code envoyé ; essais restants : {left}.', en: 'This is not the code that was sent; tries left: {left}.' },
   },
+  'S-04.other-document': {
+    status: 409,
+    title: { fr: 'Bon de commande remplacé', en: 'Purchase order replaced' },
+    detail: { fr: 'Le bon de commande a changé depuis que vous l’avez lu : relisez-le, puis signez.', en: 'The purchase order has changed since you read it: read it again, then sign.' },
+  },
   'S-04.not-on-paper': {
     status: 409,
     title: { fr: 'Signature électronique choisie', en: 'To be signed electronically' },

@@ -6,7 +6,7 @@ import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, withdrawAll, type Task } from '../journey/task.ts';
 import { evolveOrder } from './evolve.ts';
 import { openingOf, type OrderCommand, type OrderEvent, type OrderFile, type OrderInputs, type OrderState } from './order.ts';
-import { codeToSend, codeUntilMs, isBalanced, missingForProduction, nextPhase, signatureUntilMs } from './progress.ts';
+import { codeToSend, codeUntilMs, invitationToSend, isBalanced, missingForProduction, nextPhase, signatureUntilMs } from './progress.ts';
 import { phasesBeforeSigned, type OrderPhase } from './steps.ts';
 import { orderTasks, type OrderStep, type OrderTask } from './tasks.ts';
 
@@ -23,6 +23,13 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
       return phase === 'issuing' && command.version === state.partyVersion ? moved(state, [{ type: 'orderIssued', document: command.document, version: command.version }], nowMs) : accept();
     case 'prepareSignature':
       return phase === 'signature' ? moved(state, [{ type: 'signaturePrepared', terms: command.terms }], nowMs) : wrongState(phase, ['signature']);
+    case 'invite':
+      return isByCode(state) && state.signature ? moved(state, [{ type: 'signaturePrepared', terms: state.signature }], nowMs) : wrongState(phase, ['signature']);
+    case 'invitationSent':
+      return invitationToSend(state) === command.ordinal ? moved(state, [command], nowMs) : accept();
+    case 'giveMandate':
+      if (!isByCode(state)) return wrongState(phase, ['signature']);
+      return state.signature?.mandate === 'electronic' ? accept() : moved(state, [{ type: 'mandateGiven' }], nowMs);
     case 'askCode':
       return codeAsked(state, nowMs);
     case 'codeSent':
@@ -64,10 +71,15 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
   }
 }
 
+/** It waits for the customer, who signs by a code. */
+function isByCode({ phase, signature }: OrderState): boolean {
+  return phase === 'signature' && signature?.mode === 'electronic';
+}
+
 /** S-04: a few codes for each order, none right after another. */
 function codeAsked(state: OrderState, nowMs: number): Decision<OrderEvent> {
-  const { phase, signature, code } = state;
-  if (phase !== 'signature' || signature?.mode !== 'electronic') return wrongState(phase, ['signature']);
+  const { phase, code } = state;
+  if (!isByCode(state)) return wrongState(phase, ['signature']);
   const { sends, resendAfterMs } = openingOf(state).policy.code;
   if ((code?.ordinal ?? 0) >= sends) return reject(refuse('S-04.no-more-codes', { sends }));
   const againAtMs = code === null ? 0 : code.askedAtMs + resendAfterMs;
@@ -77,8 +89,8 @@ function codeAsked(state: OrderState, nowMs: number): Decision<OrderEvent> {
 
 /** S-04: within its time, and its few tries; what comes after them is refused whether it is right or not. */
 function codeEntered(state: OrderState, { ordinal, isRight }: { readonly ordinal: number; readonly isRight: boolean }, nowMs: number): Decision<OrderEvent> {
-  const { phase, code, signature } = state;
-  if (phase !== 'signature' || signature?.mode !== 'electronic') return wrongState(phase, ['signature']);
+  const { phase, code } = state;
+  if (!isByCode(state)) return wrongState(phase, ['signature']);
   const { attempts } = openingOf(state).policy.code;
   if (code === null || code.ordinal !== ordinal || (codeUntilMs(state) ?? 0) <= nowMs) return reject(refuse('S-04.code-expired'));
   if (code.attempts >= attempts) return reject(refuse('S-04.too-many-attempts', { attempts }));

@@ -18,7 +18,14 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
     case 'orderIssued':
       return { ...state, document: event.document };
     case 'signaturePrepared':
-      return { ...state, signature: event.terms, code: state.code && { ...state.code, sentAtMs: 0 } };
+      return {
+        ...state, signature: event.terms, code: state.code && { ...state.code, sentAtMs: 0 },
+        invitation: event.terms.mode === 'electronic' ? { ordinal: (state.invitation?.ordinal ?? 0) + 1, preparedAtMs: atMs, sentAtMs: null } : state.invitation,
+      };
+    case 'invitationSent':
+      return { ...state, invitation: state.invitation && { ...state.invitation, sentAtMs: atMs } };
+    case 'mandateGiven':
+      return { ...state, signature: state.signature && { ...state.signature, mandate: 'electronic' } };
     case 'codeAsked':
       return { ...state, code: { ordinal: event.ordinal, askedAtMs: atMs, sentAtMs: null, attempts: 0 } };
     case 'codeSent':

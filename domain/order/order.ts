@@ -12,7 +12,7 @@ import type { OrderStep } from './tasks.ts';
 export type OrderOutcome = 'produced' | 'expired' | 'abandoned' | 'refused';
 
 /** The calls of an order, with the system of each (D-24). */
-export const orderCalls = { 'issue-order': 'mail', 'send-code': 'sms', 'seal-signature': 'mail', 'send-signed': 'mail' } as const;
+export const orderCalls = { 'issue-order': 'mail', 'send-invitation': 'mail', 'send-code': 'sms', 'seal-signature': 'mail', 'send-signed': 'mail' } as const;
 export type OrderCall = keyof typeof orderCalls;
 
 /** The numbers of an order that are policy and not rule. */
@@ -68,6 +68,14 @@ export interface SignatureTerms {
   readonly invoice: 'electronic' | 'paper';
 }
 
+/** S-04: the link by which the customer signs by himself. One that is sent anew takes the place of the one before. */
+export interface Invitation {
+  readonly ordinal: number;
+  readonly preparedAtMs: number;
+  /** Null until it was mailed. */
+  readonly sentAtMs: number | null;
+}
+
 /** A code that was asked for. What it is stands nowhere: how it is checked, in a table beside the record. */
 export interface AskedCode {
   readonly ordinal: number;
@@ -105,6 +113,7 @@ export interface OrderState {
   readonly partyVersion: number;
   readonly document: IssuedDocument | null;
   readonly signature: SignatureTerms | null;
+  readonly invitation: Invitation | null;
   readonly code: AskedCode | null;
   readonly signed: { readonly how: 'code' | 'paper'; readonly atMs: number } | null;
   readonly isSealed: boolean;
@@ -137,6 +146,11 @@ export type OrderCommand =
   | { readonly type: 'changeParty'; readonly version: number }
   | { readonly type: 'documentIssued'; readonly document: IssuedDocument; readonly version: number }
   | { readonly type: 'prepareSignature'; readonly terms: SignatureTerms }
+  /** Mails a link anew to who is to sign. */
+  | { readonly type: 'invite' }
+  | { readonly type: 'invitationSent'; readonly ordinal: number }
+  /** The customer has given the mandate himself; it is kept beside the record. */
+  | { readonly type: 'giveMandate' }
   | { readonly type: 'askCode' }
   | { readonly type: 'codeSent'; readonly ordinal: number }
   /** Whether it is right was found out beside the record: no code comes in here. */
@@ -162,6 +176,8 @@ export type OrderEvent =
   | { readonly type: 'partyChanged'; readonly version: number }
   | { readonly type: 'orderIssued'; readonly document: IssuedDocument; readonly version: number }
   | { readonly type: 'signaturePrepared'; readonly terms: SignatureTerms }
+  | { readonly type: 'invitationSent'; readonly ordinal: number }
+  | { readonly type: 'mandateGiven' }
   | { readonly type: 'codeAsked'; readonly ordinal: number }
   | { readonly type: 'codeSent'; readonly ordinal: number }
   | { readonly type: 'codeRefused'; readonly ordinal: number }
@@ -182,7 +198,7 @@ export type OrderEvent =
   | TaskOpened<OrderStep> | TaskChanged | TaskCompleted<OrderStep> | TaskWithdrawn | StuckCallEvent<OrderCall>;
 
 export const newOrder: OrderState = {
-  phase: 'new', phaseSinceMs: 0, opening: null, isApproved: false, partyVersion: 1, document: null, signature: null, code: null, signed: null, isSealed: false, evidence: null, files: [], handOver: null,
+  phase: 'new', phaseSinceMs: 0, opening: null, isApproved: false, partyVersion: 1, document: null, signature: null, invitation: null, code: null, signed: null, isSealed: false, evidence: null, files: [], handOver: null,
   deploymentId: null, terminationId: null, isHandedOver: false, handOverFailure: null, rejects: [], outcome: null, tasks: { open: {}, occurrences: {} }, stuck: {}, openedAtMs: 0, endedAtMs: null,
 };
 

@@ -48,6 +48,11 @@ export function codeUntilMs({ opening, code }: OrderState): number | null {
   return opening && code?.sentAtMs != null ? code.sentAtMs + opening.policy.code.validMs : null;
 }
 
+/** S-04: the link that is to be mailed now. */
+export function invitationToSend({ phase, signature, invitation }: OrderState): number | null {
+  return phase === 'signature' && signature?.mode === 'electronic' && invitation !== null && invitation.sentAtMs === null ? invitation.ordinal : null;
+}
+
 /** S-04: the code that is to be sent now. */
 export function codeToSend({ phase, signature, code }: OrderState): number | null {
   return phase === 'signature' && signature?.mode === 'electronic' && code !== null && code.sentAtMs === null ? code.ordinal : null;

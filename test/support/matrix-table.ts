@@ -81,6 +81,12 @@ POST   /tickets/{number}/reopen                           ticket:create         
 GET    /links/{token}                                     public                                           -
 GET    /links/{token}/schedule                            public                                           -
 POST   /links/{token}                                     public                                           -
+GET    /links/{token}/order                               public                                           -
+PUT    /links/{token}/order/mandate                       public                                           -
+POST   /links/{token}/order/code                          public                                           -
+POST   /links/{token}/order/sign                          public                                           -
+POST   /links/{token}/order/refuse                        public                                           -
+GET    /links/{token}/order/documents/{documentId}        public                                           -
 GET    /stuck-calls                                       stuck-call:handle                                list
 POST   /callbacks/obl                                     callback                                         -
 POST   /callbacks/ref-tech                                callback                                         -
@@ -234,6 +240,7 @@ POST   /orders/{id}/hand-over                            order:place            
 POST   /orders/{id}/reject                               order:reject                                     order
 GET    /order-rejects                                    order:place                                      list
 PUT    /orders/{id}/signature                            order:place                                      order
+POST   /orders/{id}/signature/invitation                 order:place                                      order
 POST   /orders/{id}/signature/code                       order:sign                                       order
 POST   /orders/{id}/signature/sign                       order:sign                                       order
 POST   /previews/early-termination-fee                    preview:use                                      -

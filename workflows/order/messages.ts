@@ -15,6 +15,9 @@ export const openOrderUpdate = defineUpdate<Recorded, [Act<object>]>('open');
 /** S-02: kept beside the record under this version. */
 export const changePartyUpdate = defineUpdate<Recorded, [Act<{ version: number }>]>('changeParty');
 export const prepareSignatureUpdate = defineUpdate<Recorded, [Act<{ terms: SignatureTerms }>]>('prepareSignature');
+/** S-04: a link anew to who is to sign. */
+export const inviteUpdate = defineUpdate<Recorded, [Act<object>]>('invite');
+export const giveMandateUpdate = defineUpdate<Recorded, [Act<object>]>('giveMandate');
 export const askCodeUpdate = defineUpdate<Recorded, [Act<object>]>('askCode');
 /** S-04: whether what was typed is the code of that ordinal was found out beside the record. */
 export const enterCodeUpdate = defineUpdate<Recorded, [Act<{ ordinal: number; isRight: boolean }>]>('enterCode');

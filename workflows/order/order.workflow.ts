@@ -3,14 +3,14 @@ import { proxyActivities, setHandler, upsertSearchAttributes, type ActivityInter
 import type { OrderActivities } from '../../activities/order/orders.ts';
 import { orderModel } from '../../domain/order/model.ts';
 import { openingOf, orderCalls, type OrderCall, type OrderCommand, type OrderOutcome, type OrderState } from '../../domain/order/order.ts';
-import { codeToSend, signatureUntilMs } from '../../domain/order/progress.ts';
+import { codeToSend, invitationToSend, signatureUntilMs } from '../../domain/order/progress.ts';
 import { searchAttributes } from '../deployment/messages.ts';
 import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { orderDetails } from './details.ts';
 import {
-  abandonOrderUpdate, addOrderFileUpdate, applyOrderPolicyUpdate, askCodeUpdate, changePartyUpdate, completeOrderTaskUpdate, enterCodeUpdate, handedOverUpdate, handOverFailedUpdate, handOverUpdate, openOrderUpdate,
+  abandonOrderUpdate, addOrderFileUpdate, applyOrderPolicyUpdate, askCodeUpdate, changePartyUpdate, completeOrderTaskUpdate, enterCodeUpdate, handedOverUpdate, handOverFailedUpdate, handOverUpdate, giveMandateUpdate, inviteUpdate, openOrderUpdate,
   orderStateQuery, prepareSignatureUpdate, productionEndedUpdate, rejectOrderUpdate, type OrderStart,
 } from './messages.ts';
 
@@ -36,6 +36,8 @@ function open(start: OrderStart): Order {
   journey.receive(openOrderUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
   journey.receive(changePartyUpdate, ({ version }) => ({ type: 'changeParty', version }));
   journey.receive(prepareSignatureUpdate, ({ terms }) => ({ type: 'prepareSignature', terms }));
+  journey.receive(inviteUpdate, () => ({ type: 'invite' }));
+  journey.receive(giveMandateUpdate, () => ({ type: 'giveMandate' }));
   journey.receive(askCodeUpdate, () => ({ type: 'askCode' }));
   journey.receive(enterCodeUpdate, ({ ordinal, isRight }) => ({ type: 'enterCode', ordinal, isRight }));
   journey.receive(addOrderFileUpdate, ({ file, orderNumber }) => ({ type: 'addFile', file, orderNumber }));
@@ -51,7 +53,7 @@ function open(start: OrderStart): Order {
   return journey;
 }
 
-/** S-02, S-04: issued, anew when the customer's data changes; each code that is asked for goes out; what nobody signs expires. */
+/** S-02, S-04: issued, anew when the customer's data changes; his link and each code that is asked for go out; what nobody signs expires. */
 async function beSigned(journey: Order): Promise<void> {
   const isOpen = ({ phase }: OrderState): boolean => phase === 'issuing' || phase === 'signature';
   while (isOpen(journey.state())) {
@@ -60,8 +62,9 @@ async function beSigned(journey: Order): Promise<void> {
     if (untilMs <= Date.now()) journey.act({ type: 'signatureExpired' }, 'timer');
     else if (phase === 'issuing') await issue(journey);
     else if (codeToSend(journey.state()) !== null) await sendCode(journey);
+    else if (invitationToSend(journey.state()) !== null) await invite(journey);
     else {
-      const woken = await journey.until((state) => !isOpen(state) || state.phase === 'issuing' || codeToSend(state) !== null || signatureUntilMs(state) !== untilMs, { atMs: untilMs, summary: 'Fin du délai de signature' });
+      const woken = await journey.until((state) => !isOpen(state) || state.phase === 'issuing' || codeToSend(state) !== null || invitationToSend(state) !== null || signatureUntilMs(state) !== untilMs, { atMs: untilMs, summary: 'Fin du délai de signature' });
       if (woken === 'deadline') journey.act({ type: 'signatureExpired' }, 'timer');
     }
   }
@@ -74,6 +77,18 @@ async function issue(journey: Order): Promise<void> {
   if (issued.how === 'went-through') return journey.act({ type: 'documentIssued', document: issued.answer, version });
   // Without it there is nothing to sign: who passes over the call has to have it tried again by a change of the customer's data.
   if (issued.how === 'skipped') await journey.until((state) => state.phase !== 'issuing' || state.partyVersion !== version, expiry(journey));
+}
+
+/** A code does not wait for a mail that does not go out: who is in the shop signs without the link. */
+async function invite(journey: Order): Promise<void> {
+  const { invitation } = journey.state();
+  if (invitation === null) return;
+  const { ordinal, preparedAtMs } = invitation;
+  const isNext = (state: OrderState): boolean => invitationToSend(state) === ordinal && codeToSend(state) === null;
+  const { id, customerId, ttcCents } = openingOf(journey.state());
+  const sent = await call(journey, 'send-invitation', isNext, (outside) => outside('Lien de signature').sendInvitation({ orderId: id, customerId, ordinal, preparedAtMs, ttcCents }));
+  if (sent.how === 'went-through') return journey.act({ type: 'invitationSent', ordinal });
+  if (sent.how === 'skipped') await journey.until((state) => !isNext(state), expiry(journey));
 }
 
 async function sendCode(journey: Order): Promise<void> {

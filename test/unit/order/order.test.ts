@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { deliveryOf } from '../../../domain/order/delivery.ts';
 import { isIban, isMobile, maskedIban, plainIban } from '../../../domain/order/iban.ts';
 import { orderModel } from '../../../domain/order/model.ts';
-import { isBalanced, missingForProduction } from '../../../domain/order/progress.ts';
+import { invitationToSend, isBalanced, missingForProduction } from '../../../domain/order/progress.ts';
 import type { OrderState } from '../../../domain/order/order.ts';
 import { held, line } from '../sales/given.ts';
 import { add, after, answer, asked, complete, decide, electronic, inProduction, issued, minute, onPaper, opened, sealed, sent, signedByCode, startMs, typed, when, type Act } from './given.ts';
@@ -72,6 +72,18 @@ describe('a signature by code (S-04)', () => {
       }
       expect(looked).toBeLessThanOrEqual(9);
     }));
+  });
+
+  it('is led to by one link at a time, mailed anew when somebody else signs; his mandate is the customer’s to give until he has signed', () => {
+    const invited = after(opened(), issued, electronic, { type: 'invitationSent', ordinal: 1 });
+    expect([invitationToSend(after(opened(), issued, electronic)), invitationToSend(invited)]).toEqual([1, null]);
+    const again = when(when(invited, { type: 'askCode' }).state, sent).state;
+    expect(invitationToSend(when(again, { type: 'invite' }).state)).toBe(2);
+    expect(decide(when(again, { type: 'invite' }).state, typed(true))).toBe('S-04.code-expired');
+    expect(when(when(again, { type: 'invite' }).state, { type: 'invitationSent', ordinal: 1 }).events).toEqual([]);
+    const without = after(opened(), issued, { type: 'prepareSignature', terms: { mode: 'electronic', mandate: 'paper', invoice: 'paper' } });
+    expect(when(without, { type: 'giveMandate' }).state.signature?.mandate).toBe('electronic');
+    expect([decide(after(opened(), issued, onPaper), { type: 'invite' }), decide(after(opened(), issued, onPaper), { type: 'giveMandate' }), decide(after(opened(), ...signedByCode), { type: 'giveMandate' })]).toEqual(['wrong-state', 'wrong-state', 'wrong-state']);
   });
 
   it('expires where nobody signs, and is abandoned before only', () => {

@@ -1,0 +1,34 @@
+/** Signing an order by a code (S-04), the same through every door: the journey counts the tries, and no code is in an answer, a log, a remembered request or the history of the engine. */
+import { isRightCode } from '../../db/order/codes.ts';
+import { readOrderState } from '../../db/order/orders.ts';
+import { keepSigning, type Signing } from '../../db/order/parties.ts';
+import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
+import { openingOf } from '../../domain/order/order.ts';
+import { codeUntilMs } from '../../domain/order/progress.ts';
+import { askCodeUpdate, enterCodeUpdate } from '../../workflows/order/messages.ts';
+import { problem } from '../http/problem.ts';
+import { act } from '../journey/act.ts';
+import type { Services } from '../services.ts';
+
+export const askingRefusals = ['not-found', 'wrong-state', 'S-04.no-more-codes', 'S-04.code-just-sent', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+export const signingRefusals = ['not-found', 'wrong-state', 'S-04.code-expired', 'S-04.too-many-attempts', 'S-04.wrong-code', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+
+/** @throws {Problem} one of `askingRefusals`. */
+export async function askCode(services: Services, id: string, meta: ActMeta): Promise<void> {
+  await act(services, id, askCodeUpdate, { meta });
+}
+
+/** @param meta with a command id of its own for each try, or two tries would count as one. @throws {Problem} one of `signingRefusals`. */
+export async function enterCode({ pool, linkSecret, nowMs, ...services }: Services, id: string, code: string, signing: Omit<Signing, 'at'>, meta: ActMeta): Promise<void> {
+  const before = await readOrderState(pool, id);
+  const ordinal = before?.code?.ordinal ?? 0;
+  const isRight = await isRightCode(pool, linkSecret, { orderId: id, ordinal }, code);
+  // Before the journey hears of it: the evidence is written from it at once. Of a signature that is there, nothing changes.
+  const mayStillSign = before?.phase === 'signature' && (codeUntilMs(before) ?? 0) > nowMs() && (before.code?.attempts ?? 0) < openingOf(before).policy.code.attempts;
+  if (isRight && mayStillSign) await keepSigning(pool, id, { ...signing, at: new Date(nowMs()).toISOString() });
+  await act({ pool, ...services }, id, enterCodeUpdate, { ordinal, isRight, meta });
+  if (isRight) return;
+  const after = await readOrderState(pool, id);
+  throw problem(refuse('S-04.wrong-code', { left: after?.opening ? Math.max(0, openingOf(after).policy.code.attempts - (after.code?.attempts ?? 0)) : 0 }, '/code'));
+}
