@@ -6,6 +6,9 @@ import { customers, newCustomer } from './pages/customers/route.ts';
 import { deployment } from './pages/deployment/route.ts';
 import { deployments, importDeployments, newDeployment } from './pages/deployments/route.ts';
 import { home } from './pages/home/route.ts';
+import { newOrder, order } from './pages/order/route.ts';
+import { compareProposals, proposal } from './pages/proposal/route.ts';
+import { sales } from './pages/sales/route.ts';
 import { newTicket } from './pages/new-ticket/route.ts';
 import { task } from './pages/task/route.ts';
 import { ticket } from './pages/ticket/route.ts';
@@ -25,5 +28,10 @@ export const pages = [
   customers,
   newCustomer,
   customer,
+  sales,
+  compareProposals,
+  proposal,
+  newOrder,
+  order,
   administration,
 ] as const;

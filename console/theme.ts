@@ -1,12 +1,17 @@
 /** The console's look: one accent, small radius, 13 to 14 px text; both colour schemes keep 4.5:1 for text. */
 import { createTheme, defaultVariantColorsResolver, localStorageColorSchemeManager } from '@mantine/core';
 
+const readable: Readonly<Record<string, string>> = { orange: 'var(--jalon-soon)', teal: 'var(--jalon-good)' };
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: 7,
   autoContrast: true,
-  // Its own orange on light orange is too faint to be read.
-  variantColorResolver: (input) => ({ ...defaultVariantColorsResolver(input), ...(input.variant === 'light' && input.color === 'orange' ? { color: 'var(--jalon-soon)' } : {}) }),
+  // Its own orange on light orange, and teal on teal, are too faint to be read.
+  variantColorResolver: (input) => {
+    const color = input.variant === 'light' ? readable[input.color ?? ''] : undefined;
+    return { ...defaultVariantColorsResolver(input), ...(color === undefined ? {} : { color }) };
+  },
   defaultRadius: 'sm',
   cursorType: 'pointer',
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", sans-serif',

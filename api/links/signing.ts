@@ -82,7 +82,8 @@ export function signingRoutes(services: Services, open: (token: string) => Promi
       id, state: signedAt !== null ? (phase === 'sealing' ? 'sealing' : 'signed') : outcome === 'expired' ? 'expired' : outcome !== null ? 'ended' : phase === 'signature' ? 'open' : 'preparing',
       subOrders: subOrders(proposal), amounts: amountsOf(proposal), engagementMonths: proposal.engagementMonths, schedule: proposal.instalments.slice(), document: state.document?.digest ?? null,
       signatory: signatory ? { name: signatory.name, email: signatory.email, mobileEnd: signatory.mobile?.slice(-4) ?? null } : null,
-      mandate: mandate ? { reference: mandate.reference, holder: mandate.holder, iban: maskedIban(mandate.iban) } : null,
+      // Of one whose account was erased nothing is left to show.
+      mandate: mandate?.iban ? { reference: mandate.reference, holder: mandate.holder, iban: maskedIban(mandate.iban) } : null,
       code: shownCode(state, nowMs()), signatureUntil: untilMs === null ? null : new Date(untilMs).toISOString(), signedAt: signedAt?.toISOString() ?? null,
       documents: shown.map((paper) => ({ id: paper.id, kind: paper.kind, href: `${basePath}/links/${token}/order/documents/${paper.id}` })),
     };

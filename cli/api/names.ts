@@ -8,6 +8,8 @@ const named: Readonly<Record<string, string>> = {
   recordInteraction: 'customers interactions record',
   findLikelyDuplicates: 'customers find-duplicates',
   replanVisit: 'deployments sites replan',
+  changeOrderParty: 'orders party change',
+  giveOwnMandate: 'links order mandate',
 };
 
 /** `listTickets` begins with `list`. */

@@ -14,5 +14,6 @@ export function EverywhereShortcuts(): ReactNode {
   useShortcut('go-baskets', () => { void navigate({ to: '/baskets' }); });
   useShortcut('go-deployments', () => { void navigate({ to: '/deployments' }); });
   useShortcut('go-tickets', () => { void navigate({ to: '/tickets' }); });
+  useShortcut('go-sales', () => { void navigate({ to: '/sales' }); });
   return opened && <Suspense><ShortcutSheet onClose={() => { setOpened(false); }} /></Suspense>;
 }

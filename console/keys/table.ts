@@ -42,6 +42,8 @@ export const shortcuts = defineShortcuts({
   'task-claim': { keys: 'a', scope: 'task' },
   'task-release': { keys: 'r', scope: 'task' },
   'task-complete-next': { keys: 'Control+Enter', scope: 'task' },
+  'go-sales': { keys: 'g v', scope: 'everywhere' },
+  'sales-new': { keys: 'n', scope: 'sales' },
   'tickets-take': { keys: 'a', scope: 'tickets' },
   'tickets-new': { keys: 'n', scope: 'tickets' },
   'tickets-mine': { keys: 'm', scope: 'tickets' },

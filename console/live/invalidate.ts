@@ -35,6 +35,8 @@ function flush(): void {
 }
 
 function isStale({ kind, id, deploymentId, customerId }: LiveEvent, { queryKey: [resource, shape, subject] }: Query): boolean {
+  // What happens to a proposal is told of its customer, by the customer's own record.
+  if (resource === 'proposals') return kind === 'customer' || kind === 'order';
   if (shape === 'list') return resource === resources[kind] || everywhere.has(resource);
   if (shape !== 'one' || typeof subject !== 'string') return false;
   if (resource === 'tasks') return subject.startsWith(`${id.replace('/', '.')}.`);

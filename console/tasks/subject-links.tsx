@@ -10,6 +10,7 @@ type Subject = Pick<BasketLine, 'deploymentId' | 'journeyId' | 'site' | 'custome
 /** Where what a task or a line is about has its page. */
 export function pageOf({ deploymentId, journeyId }: Pick<Subject, 'deploymentId' | 'journeyId'>): string | undefined {
   if (journeyId.startsWith('TCK-')) return `/tickets/${journeyId}`;
+  if (journeyId.startsWith('CMD-')) return `/sales/orders/${journeyId}`;
   if (journeyId.startsWith('RES-')) return `/terminations/${journeyId}`;
   return deploymentId === null ? undefined : `/deployments/${deploymentId}`;
 }

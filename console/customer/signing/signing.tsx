@@ -2,7 +2,7 @@
 import { Alert, Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconClockOff, IconFileText, IconHourglass, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../parts/loading.tsx';
 import { formatInstant } from '../../time/time.ts';
@@ -22,9 +22,10 @@ function Order({ token, order }: { readonly token: string; readonly order: Order
   const { t } = useTranslation('link');
   const { state, signedAt, signatureUntil } = order;
   // Whoever saw it open and then signed or refused is led to what became of it.
-  const wasOpen = useRef(state === 'open');
-  useEffect(() => { if (state === 'open') wasOpen.current = true; }, [state]);
-  const isNews = wasOpen.current && state !== 'open';
+  const [wasOpen, setWasOpen] = useState(state === 'open');
+  if (state === 'open' && !wasOpen) setWasOpen(true);
+  const isOver = state === 'expired' || state === 'ended';
+  const isNews = wasOpen && state !== 'open';
   return (
     <>
       {state === 'preparing' && <Told icon={<IconHourglass />} color="indigo" title={t('sign.preparing')} isNews={false}>{t('sign.preparing.next')}</Told>}
@@ -32,7 +33,7 @@ function Order({ token, order }: { readonly token: string; readonly order: Order
       {state === 'expired' && <Told icon={<IconClockOff />} color="orange" title={t('sign.expired')} isNews={isNews}>{t('sign.expired.next')}</Told>}
       {state === 'ended' && <Told icon={<IconX />} color="gray" title={t('sign.ended')} isNews={isNews}>{t('sign.ended.next')}</Told>}
       {(state === 'signed' || state === 'sealing') && <Documents order={order} />}
-      {state !== 'expired' && state !== 'ended' && <What order={order} />}
+      {!isOver && <What order={order} />}
       {state === 'open' && (
         <>
           <Documents order={order} />

@@ -15,7 +15,7 @@ import { instantOfLocal } from '../../time/zone.ts';
 import { Bounds } from './bounds.tsx';
 import { labelIn, useCentres, usePeople, useProfiles } from './choices.ts';
 import { Records } from './records.tsx';
-import { faultsIn, SideForm } from './side-form.tsx';
+import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 
 type Grant = Schema<'Grant'>;
 

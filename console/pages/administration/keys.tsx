@@ -13,7 +13,7 @@ import { formatInstant } from '../../time/time.ts';
 import { instantOfLocal } from '../../time/zone.ts';
 import { labelIn, useCentres, useProfiles } from './choices.ts';
 import { Records } from './records.tsx';
-import { faultsIn, SideForm } from './side-form.tsx';
+import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 
 type ApiKey = Schema<'ApiKey'>;
 type Entry = Schema<'ApiKeyEntry'>;

@@ -8,7 +8,7 @@ import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { announce } from '../../parts/announce.tsx';
 import { useCentres, useProfiles } from './choices.ts';
-import { faultsIn, SideForm } from './side-form.tsx';
+import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 
 type Entry = Schema<'PersonEntry'>;
 type Assignment = Entry['assignments'][number];

@@ -11,7 +11,7 @@ import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
 import { formatInstant } from '../../time/time.ts';
 import { Records } from './records.tsx';
-import { faultsIn, SideForm } from './side-form.tsx';
+import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 
 type StuckCall = Schema<'StuckCall'>;
 const choices = ['retry', 'skip'] as const;

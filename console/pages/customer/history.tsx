@@ -74,5 +74,6 @@ function pageOf(journeyId: string): string | undefined {
   const [key = ''] = journeyId.split('/');
   if (key.startsWith('AFF-')) return `/deployments/${key}`;
   if (key.startsWith('TCK-')) return `/tickets/${key}`;
+  if (key.startsWith('CMD-')) return `/sales/orders/${key}`;
   return key.startsWith('RES-') ? `/terminations/${key}` : undefined;
 }

@@ -1,7 +1,8 @@
 /** Client 360°: the blocks by rank, each failing alone (C-01); why he calls, and what that opens (C-02); all that was ever done (C-04). */
-import { Badge, Tabs } from '@mantine/core';
+import { Badge, Button, Tabs } from '@mantine/core';
+import { IconReceiptEuro } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../client/client.ts';
@@ -23,14 +24,15 @@ export function CustomerPage(): ReactNode {
   const { id } = route.useParams();
   const { tab = 'view', text } = route.useSearch();
   const navigate = useNavigate();
-  const [mayTimeline, mayRecord] = [useMay('timeline:read'), useMay('contact:record')];
+  const [mayTimeline, mayRecord, maySell] = [useMay('timeline:read'), useMay('contact:record'), useMay('proposal:read')];
   const { data: view, error, isPending, refetch } = useQuery({ queryKey: oneKey('customers', id, '360'), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/360', { params: { path: { id } } })) });
   const identity = view?.blocks.identity;
   const contract = identity === undefined || identity.contract === 'none' ? undefined : identity.contract;
   const go = (next: CustomerSearch): void => { void navigate({ to: '/customers/$id', params: { id }, search: next, replace: true }); };
   const shown = { view: true, history: mayTimeline, reasons: mayRecord };
   return (
-    <PageFrame title={identity?.name ?? id} aside={<><Badge variant="light" color="gray">{id}</Badge>{contract !== undefined && <Badge variant="light">{t(`contract.${contract}`)}</Badge>}</>}>
+    <PageFrame title={identity?.name ?? id} aside={<><Badge variant="light" color="gray">{id}</Badge>{contract !== undefined && <Badge variant="light">{t(`contract.${contract}`)}</Badge>}</>}
+      actions={maySell && <Button component={Link} to={`/sales?customerId=${id}`} variant="default" leftSection={<IconReceiptEuro size={14} aria-hidden />}>{t('sales')}</Button>}>
       {error ? <Failed error={error} again={refetch} /> : isPending ? <Loading /> : (
         <Tabs value={tab} onChange={(next) => { go(next === 'view' ? {} : { tab: next as NonNullable<CustomerSearch['tab']> }); }} keepMounted={false}>
           <Tabs.List mb="md">{tabs.filter((one) => shown[one]).map((one) => <Tabs.Tab key={one} value={one}>{t(`tab.${one}`)}</Tabs.Tab>)}</Tabs.List>

@@ -24,6 +24,22 @@ const complaints = new WeakMap<Page, string[]>();
 
 /** A context of its own: another person, or the same one at another screen. Closed when the file ends. */
 export async function signIn(profile: Profile, { path = '/', ...options }: Visit = {}): Promise<Page> {
+  const page = await newPage(options);
+  await page.goto(`${inject('consoleUrl')}/sign-in?to=${encodeURIComponent(path)}`);
+  await page.locator(`button[name=user][value="${profile}"]`).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+/** Whoever comes by a link, without signing in; on a telephone unless said otherwise. */
+export async function visit(path: string, options: Omit<Visit, 'path'> = {}): Promise<Page> {
+  const page = await newPage({ viewport: { width: 390, height: 844 }, ...options });
+  await page.goto(`${inject('consoleUrl')}${path}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+async function newPage(options: Omit<Visit, 'path'>): Promise<Page> {
   const context = await (await open()).newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', colorScheme: 'light', reducedMotion: 'reduce', ...options });
   contexts.push(context);
   const page = await context.newPage();
@@ -31,9 +47,6 @@ export async function signIn(profile: Profile, { path = '/', ...options }: Visit
   complaints.set(page, said);
   page.on('pageerror', (error) => said.push(error.message));
   page.on('console', (message) => { if (/Content.Security.Policy|Refused to/i.test(message.text())) said.push(message.text()); });
-  await page.goto(`${inject('consoleUrl')}/sign-in?to=${encodeURIComponent(path)}`);
-  await page.locator(`button[name=user][value="${profile}"]`).click();
-  await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
 

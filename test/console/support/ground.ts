@@ -10,6 +10,8 @@ declare module 'vitest' {
     consoleUrl: string;
     issuer: string;
     consoleDatabaseUrl: string;
+    /** The simulators that keep what customers are written. */
+    taken: Readonly<Record<'mail' | 'sms', { readonly url: string; readonly token: string }>>;
   }
 }
 
@@ -20,5 +22,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('consoleUrl', new URL(on.apiUrl).origin);
   project.provide('issuer', on.issuer);
   project.provide('consoleDatabaseUrl', on.databaseUrl);
+  project.provide('taken', { mail: on.outside.mail, sms: on.outside.sms });
   return async () => { await on.close(); };
 }

@@ -2,9 +2,9 @@
 import { Button, Drawer, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiFailure } from '../../../client/failure.ts';
-import { faultsOf } from '../../form/schema-form.tsx';
-import { Failed } from '../../parts/failed.tsx';
+import { ApiFailure } from '../../client/failure.ts';
+import { faultsOf } from '../form/schema-form.tsx';
+import { Failed } from './failed.tsx';
 
 export interface SideFormProps {
   readonly title: string;
