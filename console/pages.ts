@@ -10,6 +10,7 @@ import { newOrder, order } from './pages/order/route.ts';
 import { compareProposals, proposal } from './pages/proposal/route.ts';
 import { sales } from './pages/sales/route.ts';
 import { newTicket } from './pages/new-ticket/route.ts';
+import { steering } from './pages/steering/route.ts';
 import { task } from './pages/task/route.ts';
 import { ticket } from './pages/ticket/route.ts';
 import { tickets } from './pages/tickets/route.ts';
@@ -33,5 +34,6 @@ export const pages = [
   proposal,
   newOrder,
   order,
+  steering,
   administration,
 ] as const;

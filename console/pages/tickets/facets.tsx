@@ -28,7 +28,7 @@ export function Facets({ search, onChange }: FacetsProps): ReactNode {
     priority: [all, ...priorities.map((value) => ({ value, label: value }))],
     phase: [all, ...(view === 'ended' ? endedPhases : openPhases).map((value) => ({ value, label: t(`phase.${value}`) }))],
   };
-  const narrowed = names.some((name) => search[name] !== undefined) || search.customerId !== undefined || search.rds !== undefined;
+  const narrowed = names.some((name) => search[name] !== undefined) || search.customerId !== undefined || search.rds !== undefined || search.assignee !== undefined;
   return (
     <Group gap="xs" mb="sm" align="end" role="search" aria-label={t('facets')}>
       <SegmentedControl size="xs" value={view} aria-label={t('facet.view')} onChange={(value) => { onChange({ ...search, view: value, phase: undefined, item: undefined }); }}
