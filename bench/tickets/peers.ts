@@ -77,7 +77,10 @@ export async function openGraphileWorker(ground: Ground): Promise<Peer> {
     label: 'graphile-worker', done, lateness,
     async schedule(plan) {
       const jobs = jobsOf(plan).map((job) => JSON.stringify(job));
-      await pool.query("SELECT graphile_worker.add_job('threshold', job::json, run_at := to_timestamp((job::json ->> 'dueMs')::double precision / 1000)) FROM unnest($1::text[]) AS job", [jobs]);
+      // In one statement 20,000 take longer than a statement may.
+      for (let from = 0; from < jobs.length; from += 1_000) {
+        await pool.query("SELECT graphile_worker.add_job('threshold', job::json, run_at := to_timestamp((job::json ->> 'dueMs')::double precision / 1000)) FROM unnest($1::text[]) AS job", [jobs.slice(from, from + 1_000)]);
+      }
     },
     async close() {
       await runner.stop();
