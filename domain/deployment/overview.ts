@@ -1,9 +1,7 @@
 /** The schedule of a whole deployment (D-20, D-22): its own milestones and those of all its sites, each site's, and what decides on the end. */
 import { isCustomerFacing } from './milestones.ts';
-import type { DeploymentState } from './deployment.ts';
-import { deploymentPlan, scheduleAt, sitePlan } from './progress.ts';
+import { deploymentPlan, scheduleAt, sitePlan, type ScheduledDeployment, type ScheduledSite } from './progress.ts';
 import type { Schedule, ScheduleLine } from './schedule.ts';
-import type { SiteState } from './site.ts';
 
 export interface SiteSchedule extends Schedule {
   readonly site: string;
@@ -20,7 +18,7 @@ export interface ScheduleOverview {
 }
 
 /** @param atMs epoch milliseconds; what has ended is looked at as of its end. @throws {Error} on a state before its launch. */
-export function scheduleOverview(deployment: DeploymentState, sites: readonly SiteState[], atMs: number): ScheduleOverview {
+export function scheduleOverview(deployment: ScheduledDeployment, sites: readonly ScheduledSite[], atMs: number): ScheduleOverview {
   const plan = deploymentPlan(deployment);
   if (!deployment.launch || !plan) throw new Error('a deployment without a launch has no schedule');
   const { deploymentId, targetActivationDate } = deployment.launch;

@@ -99,7 +99,7 @@ export function reminderDueAtMs(policy: DeliveryPolicy, ladder: LadderName, { re
 const dayMs = 86_400_000;
 
 /** The operator's date (ISO) at an instant, epoch milliseconds; that of UTC beyond the frozen days. */
-export function dateOfInstant(policy: DeliveryPolicy, atMs: number): string {
+export function dateOfInstant(policy: Pick<DeliveryPolicy, 'days'>, atMs: number): string {
   const date = dateAt(policy.days, atMs);
   return date.outcome === 'at' ? date.value : new Date(atMs).toISOString().slice(0, 10);
 }

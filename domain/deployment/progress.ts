@@ -2,16 +2,30 @@
 import { frozenBusinessDays } from '../clock/frozenDays.ts';
 import type { Profile } from '../people/profiles.ts';
 import { backwardSchedule, leadingTo, type LeadTimes } from './backward.ts';
-import type { DeploymentState, MilestoneDate } from './deployment.ts';
+import type { DeploymentState, Launch, MilestoneDate } from './deployment.ts';
 import { dateOfInstant, withApplied, type AppliedPolicy, type Dated, type DeliveryPolicy } from './policy.ts';
 import { scheduleOf, type Schedule, type ScheduleFacts } from './schedule.ts';
-import { runsAtObl, type SitePhase, type SiteState } from './site.ts';
+import { runsAtObl, type SiteOpening, type SitePhase, type SiteState } from './site.ts';
 import { isKnown } from './site-steps.ts';
 import { deploymentSteps, siteSteps, steps, type EndedSteps, type SiteStep, type StepKey } from './steps.ts';
 
+/** What of each state its schedule is made from: whoever reads many states needs no more of them. */
+export const scheduledParts = {
+  policy: ['leadTimes', 'days'],
+  deployment: ['phase', 'customerLaunchOn', 'endedSteps', 'launchedAtMs', 'endedAtMs'],
+  launch: ['deploymentId', 'targetActivationDate', 'schedule'],
+  site: ['phase', 'slot', 'order', 'equipment', 'report', 'reservations', 'isVisitDone', 'isSupplementaryCollected', 'configurationReference', 'installedOn', 'endedSteps', 'endedAtMs'],
+  opening: ['site', 'schedule', 'launchedOn', 'doneOn'],
+} as const satisfies Readonly<{ policy: readonly (keyof DeliveryPolicy)[]; deployment: readonly (keyof DeploymentState)[]; launch: readonly (keyof Launch)[]; site: readonly (keyof SiteState)[]; opening: readonly (keyof SiteOpening)[] }>;
+type Parts = { readonly [Of in keyof typeof scheduledParts]: (typeof scheduledParts)[Of][number] };
+
+export type ScheduledPolicy = Pick<DeliveryPolicy, Parts['policy']>;
+export type ScheduledDeployment<Policy extends ScheduledPolicy = ScheduledPolicy> = Pick<DeploymentState, Parts['deployment']> & { readonly launch: (Pick<Launch, Parts['launch']> & { readonly policy: Policy }) | null };
+export type ScheduledSite<Policy extends ScheduledPolicy = ScheduledPolicy> = Pick<SiteState, Parts['site']> & { readonly opening: (Pick<SiteOpening, Parts['opening']> & { readonly policy: Policy }) | null };
+
 /** What of a journey its schedule is made from. */
-export interface Plan {
-  readonly policy: DeliveryPolicy;
+export interface Plan<Policy extends ScheduledPolicy = DeliveryPolicy> {
+  readonly policy: Policy;
   readonly latest: readonly MilestoneDate[];
   readonly facts: ScheduleFacts;
   /** The milestones that its own steps keep: those it answers for. */
@@ -36,12 +50,12 @@ export function withPolicy<D extends Dated>(dated: D, applied: AppliedPolicy): D
 }
 
 /** The schedule of a journey as it stands at an instant, epoch milliseconds. */
-export function scheduleAt({ policy, latest, facts }: Plan, atMs: number): Schedule {
+export function scheduleAt({ policy, latest, facts }: Plan<ScheduledPolicy>, atMs: number): Schedule {
   return scheduleOf(policy.leadTimes, latest, facts, dateOfInstant(policy, atMs), frozenBusinessDays(policy.days));
 }
 
 /** Null before the launch. */
-export function deploymentPlan(state: DeploymentState): Plan | null {
+export function deploymentPlan<Policy extends ScheduledPolicy>(state: ScheduledDeployment<Policy>): Plan<Policy> | null {
   const { launch, launchedAtMs, phase, customerLaunchOn } = state;
   if (!launch || launchedAtMs === null) return null;
   const { policy, schedule } = launch;
@@ -56,7 +70,7 @@ export function deploymentPlan(state: DeploymentState): Plan | null {
 }
 
 /** Null before the opening. */
-export function sitePlan(state: SiteState): Plan | null {
+export function sitePlan<Policy extends ScheduledPolicy>(state: ScheduledSite<Policy>): Plan<Policy> | null {
   const { opening, phase, slot, order, equipment } = state;
   if (!opening) return null;
   const { policy, schedule, launchedOn, doneOn } = opening;

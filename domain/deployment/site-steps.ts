@@ -18,7 +18,7 @@ export function done(state: SiteState, step: SiteStep): SiteEvent[] {
 }
 
 /** Whether what the step brings is there already: it is walked past. */
-export function isKnown({ report, reservations, isVisitDone, isSupplementaryCollected, equipment, configurationReference, installedOn }: SiteState, step: SiteStep): boolean {
+export function isKnown({ report, reservations, isVisitDone, isSupplementaryCollected, equipment, configurationReference, installedOn }: Pick<SiteState, 'report' | 'reservations' | 'isVisitDone' | 'isSupplementaryCollected' | 'equipment' | 'configurationReference' | 'installedOn'>, step: SiteStep): boolean {
   switch (step) {
     case 'delivery-report': return report !== null && !awaitsReservations({ report, reservations });
     case 'technical-visit': return isVisitDone;
