@@ -52,9 +52,12 @@ function onRecordTrouble(journeyId: string, error: Error): void {
 
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'));
 const registry = processMetrics(pool);
-const connection = await NativeConnection.connect(await temporalConnection(settings));
-const workers = await createWorkers({
-  connection,
+const { workers, disconnect } = await createWorkers({
+  connect: async () => {
+    const options = await temporalConnection(settings);
+    // Far away the engine is reached by TLS; in one network, packing what is said takes more than it saves: some 4 % of the engine's processor time.
+    return await NativeConnection.connect({ ...options, grpcCompression: { codec: options.tls ? 'gzip' : 'none' } });
+  },
   namespace: settings.TEMPORAL_NAMESPACE,
   workflows: { codePath: join(projectRoot(import.meta.url), 'dist', 'workflows.js') },
   pool,
@@ -89,7 +92,7 @@ logger.info({ queues: workers.length }, 'worker ready');
 // One that ends by itself takes the others along: the supervisor starts the process again.
 await Promise.all(workers.map((worker) => worker.run())).finally(async () => {
   health.close();
-  await connection.close();
+  await disconnect();
   await pool.end();
   await endTracing();
 });

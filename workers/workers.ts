@@ -73,8 +73,20 @@ export interface OutsidePorts {
   readonly oblSupport: string;
 }
 
+/**
+ * Each step of a workflow task makes the SDK's core look through all that its worker keeps (`reconcile_buffered`): 10,000 journeys in one cache cost more processor time than their work.
+ * So no cache holds more than this.
+ */
+const cachedTogether = 2_000;
+
+/** How many workers of journeys a process has, and how many journeys each of them keeps: new ones do not fall evenly on them. */
+export function journeyCaches(maxCachedWorkflows: number): { readonly workers: number; readonly each: number } {
+  const workers = Math.ceil(maxCachedWorkflows / cachedTogether);
+  return { workers, each: Math.ceil((maxCachedWorkflows / workers) * (workers === 1 ? 1 : 1.1)) };
+}
+
 export interface WorkerParts {
-  readonly connection: NativeConnection;
+  readonly connect: () => Promise<NativeConnection>;
   readonly namespace: string;
   /** The prebuilt bundle, or the sources (tests). */
   readonly workflows: { readonly codePath: string } | { readonly workflowsPath: string };
@@ -91,8 +103,17 @@ export interface WorkerParts {
   readonly dataConverter?: DataConverter | undefined;
 }
 
-export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
-  const { connection, namespace, pool, workflows, outside: ports } = parts;
+/** The workers, and what ends their connections once they have stopped. */
+export interface Workers {
+  readonly workers: readonly Worker[];
+  readonly disconnect: () => Promise<void>;
+}
+
+export async function createWorkers(parts: WorkerParts): Promise<Workers> {
+  const { connect, namespace, pool, workflows, outside: ports } = parts;
+  const caches = journeyCaches(parts.maxCachedWorkflows);
+  // A connection has one worker of a queue at most.
+  const [connection, ...ofJourneys] = await Promise.all([connect(), ...Array.from({ length: caches.workers }, connect)]);
   const common = { connection, namespace, shutdownGraceTime: '5 seconds', ...tracedWorker, ...(parts.dataConverter ? { dataConverter: parts.dataConverter } : {}) } as const;
   const recorder: RecorderActivities = {
     async recordEvents(batch) {
@@ -138,12 +159,12 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
-  return await Promise.all([
-    Worker.create({
-      ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows: parts.maxCachedWorkflows,
+  const workers = await Promise.all([
+    ...ofJourneys.map((own) => Worker.create({
+      ...common, connection: own, taskQueue: taskQueues.journeys, maxCachedWorkflows: caches.each,
       activities: { ...recorder, ...tickets, ...backupRounds }, maxConcurrentActivityTaskExecutions: 20,
       ...('codePath' in workflows ? { workflowBundle: workflows } : workflows),
-    }),
+    })),
     Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),
     Worker.create(queue(taskQueues.obl, oblActivities(ports.obl))),
     Worker.create(queue(taskQueues.refTech, refTechActivities(ports.refTech, launchFiles))),
@@ -156,4 +177,5 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
     Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders })),
   ]);
+  return { workers, disconnect: async () => { await Promise.all([connection, ...ofJourneys].map((one) => one.close())); } };
 }

@@ -22,7 +22,7 @@ import { createPool } from '../../db/pool.ts';
 import { siteJourneyId } from '../../domain/deployment/deployment.ts';
 import type { MailPort } from '../../ports/mail.ts';
 import { createNotices } from '../../relay/notices.ts';
-import { createWorkers, type OutsidePorts } from '../../workers/workers.ts';
+import { createWorkers, journeyCaches, type OutsidePorts } from '../../workers/workers.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
 import { countSql, noSql, type Recorded, type SqlCounts } from './counted-pool.ts';
 import { emptyActivities } from './invented.ts';
@@ -64,8 +64,8 @@ process.on('SIGINT', () => undefined);
 
 async function run(task: WorkerTask): Promise<void> {
   if (task.world) void tellPeople(task, task.world);
-  const connection = await NativeConnection.connect({ address: task.temporalAddress });
-  const workers = task.world === undefined ? await emptyWorkers(connection, task) : await realWorkers(connection, task, task.world);
+  const connect = (): Promise<NativeConnection> => NativeConnection.connect({ address: task.temporalAddress, grpcCompression: { codec: 'none' } });
+  const workers = task.world === undefined ? await emptyWorkers(connect, task) : await realWorkers(connect, task, task.world);
   const running = Promise.all(workers.map((worker) => worker.run()));
   stop = () => { for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown(); };
   tell({ type: 'ready' });
@@ -73,13 +73,13 @@ async function run(task: WorkerTask): Promise<void> {
   process.exit(0);
 }
 
-async function realWorkers(connection: NativeConnection, task: WorkerTask, { databaseUrl, outside }: NonNullable<WorkerTask['world']>): Promise<Worker[]> {
+async function realWorkers(connect: () => Promise<NativeConnection>, task: WorkerTask, { databaseUrl, outside }: NonNullable<WorkerTask['world']>): Promise<readonly Worker[]> {
   const pool = createPool(databaseUrl, () => undefined);
   sql = countSql(pool, onRecorded);
-  return await createWorkers({
-    connection, namespace: task.namespace, workflows: { codePath: task.codePath }, pool, maxCachedWorkflows: task.maxCachedWorkflows,
+  return (await createWorkers({
+    connect, namespace: task.namespace, workflows: { codePath: task.codePath }, pool, maxCachedWorkflows: task.maxCachedWorkflows,
     outsideCallsPerSecond: task.outsideCallsPerSecond, onRecordTrouble: (journeyId, error) => { process.stderr.write(`${journeyId} cannot be recorded: ${error.message}\n`); }, outside: portsOf(outside),
-  });
+  })).workers;
 }
 
 /** By this clock nobody sleeps: a benchmark at night measures what one by day does. */
@@ -123,16 +123,18 @@ function tellingOfSlots(mail: MailPort): MailPort {
 }
 
 /** As many queues, slots and calls per second as `createWorkers` gives. */
-async function emptyWorkers(connection: NativeConnection, { namespace, codePath, maxCachedWorkflows, outsideCallsPerSecond }: WorkerTask): Promise<Worker[]> {
+async function emptyWorkers(connect: () => Promise<NativeConnection>, { namespace, codePath, maxCachedWorkflows, outsideCallsPerSecond }: WorkerTask): Promise<Worker[]> {
+  const caches = journeyCaches(maxCachedWorkflows);
+  const [connection, ...ofJourneys] = await Promise.all([connect(), ...Array.from({ length: caches.workers }, connect)]);
   const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
   const recorder: RecorderActivities = {
     recordEvents: async ({ journeyId, events }) => onRecorded(journeyId, events.map(({ event }) => eventName(event))),
   };
   const outside = (taskQueue: string, activities: object): WorkerOptions => ({ ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: outsideCallsPerSecond });
   return await Promise.all([
-    Worker.create({
-      ...common, taskQueue: taskQueues.journeys, maxCachedWorkflows, workflowBundle: { codePath }, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
-    }),
+    ...ofJourneys.map((own) => Worker.create({
+      ...common, connection: own, taskQueue: taskQueues.journeys, maxCachedWorkflows: caches.each, workflowBundle: { codePath }, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
+    })),
     Worker.create(outside(taskQueues.jarvis, emptyActivities.jarvis)),
     Worker.create(outside(taskQueues.obl, emptyActivities.obl)),
     Worker.create(outside(taskQueues.refTech, emptyActivities.refTech)),

@@ -133,9 +133,8 @@ export async function openHouse(
 
   let stop: () => Promise<void> = async () => undefined;
   async function startWorkers({ maxCachedWorkflows = 100, keys: workerKeys = keys }: { readonly maxCachedWorkflows?: number; readonly keys?: string | undefined } = {}): Promise<void> {
-    const native = await NativeConnection.connect({ address });
-    const workers = await createWorkers({
-      connection: native, namespace, pool, maxCachedWorkflows, outsideCallsPerSecond: 1_000, onRecordTrouble: (journeyId, error) => { console.error(`${journeyId} cannot be recorded: ${error.message}`); },
+    const { workers, disconnect } = await createWorkers({
+      connect: () => NativeConnection.connect({ address }), namespace, pool, maxCachedWorkflows, outsideCallsPerSecond: 1_000, onRecordTrouble: (journeyId, error) => { console.error(`${journeyId} cannot be recorded: ${error.message}`); },
       workflows: { codePath: inject('workflowBundle') },
       outside, dataConverter: dataConverterOf(payloadCodecOf({ JALON_PAYLOAD_KEYS: workerKeys })),
     });
@@ -143,7 +142,7 @@ export async function openHouse(
     stop = async () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
-      await native.close();
+      await disconnect();
       stop = async () => undefined;
     };
   }
