@@ -79,10 +79,17 @@ export interface OutsidePorts {
  */
 const cachedTogether = 2_000;
 
-/** How many workers of journeys a process has, and how many journeys each of them keeps: new ones do not fall evenly on them. */
-export function journeyCaches(maxCachedWorkflows: number): { readonly workers: number; readonly each: number } {
+/** Tasks that a process works on at once, whatever its number of workers: with more, those that came first are done later, and recordings queue for the connections of the pool. */
+const atOnce = { workflowTasks: 40, activities: 20 };
+
+/** What each worker of journeys of a process keeps and does at once, one entry for each of them. New journeys do not fall evenly on them: together they may keep a tenth more than is asked for. */
+export function journeyWorkers(maxCachedWorkflows: number): Pick<WorkerOptions, 'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'>[] {
   const workers = Math.ceil(maxCachedWorkflows / cachedTogether);
-  return { workers, each: Math.ceil((maxCachedWorkflows / workers) * (workers === 1 ? 1 : 1.1)) };
+  const share = (total: number): number => Math.ceil(total / workers);
+  return Array.from({ length: workers }, () => ({
+    maxCachedWorkflows: share(workers === 1 ? maxCachedWorkflows : 1.1 * maxCachedWorkflows),
+    maxConcurrentWorkflowTaskExecutions: Math.min(share(atOnce.workflowTasks), maxCachedWorkflows), maxConcurrentActivityTaskExecutions: share(atOnce.activities),
+  }));
 }
 
 export interface WorkerParts {
@@ -111,9 +118,11 @@ export interface Workers {
 
 export async function createWorkers(parts: WorkerParts): Promise<Workers> {
   const { connect, namespace, pool, workflows, outside: ports } = parts;
-  const caches = journeyCaches(parts.maxCachedWorkflows);
-  // A connection has one worker of a queue at most.
-  const [connection, ...ofJourneys] = await Promise.all([connect(), ...Array.from({ length: caches.workers }, connect)]);
+  const [connection, ...ofJourneys] = await Promise.all([
+    connect(),
+    // A connection has one worker of a queue at most.
+    ...journeyWorkers(parts.maxCachedWorkflows).map(async (share) => ({ ...share, connection: await connect() })),
+  ]);
   const common = { connection, namespace, shutdownGraceTime: '5 seconds', ...tracedWorker, ...(parts.dataConverter ? { dataConverter: parts.dataConverter } : {}) } as const;
   const recorder: RecorderActivities = {
     async recordEvents(batch) {
@@ -161,8 +170,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
   });
   const workers = await Promise.all([
     ...ofJourneys.map((own) => Worker.create({
-      ...common, connection: own, taskQueue: taskQueues.journeys, maxCachedWorkflows: caches.each,
-      activities: { ...recorder, ...tickets, ...backupRounds }, maxConcurrentActivityTaskExecutions: 20,
+      ...common, ...own, taskQueue: taskQueues.journeys, activities: { ...recorder, ...tickets, ...backupRounds },
       ...('codePath' in workflows ? { workflowBundle: workflows } : workflows),
     })),
     Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),
@@ -177,5 +185,5 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
     Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders })),
   ]);
-  return { workers, disconnect: async () => { await Promise.all([connection, ...ofJourneys].map((one) => one.close())); } };
+  return { workers, disconnect: async () => { await Promise.all([connection, ...ofJourneys.map((own) => own.connection)].map((one) => one.close())); } };
 }

@@ -22,7 +22,7 @@ import { createPool } from '../../db/pool.ts';
 import { siteJourneyId } from '../../domain/deployment/deployment.ts';
 import type { MailPort } from '../../ports/mail.ts';
 import { createNotices } from '../../relay/notices.ts';
-import { createWorkers, journeyCaches, type OutsidePorts } from '../../workers/workers.ts';
+import { createWorkers, journeyWorkers, type OutsidePorts } from '../../workers/workers.ts';
 import { taskQueues } from '../../workflows/journey/messages.ts';
 import { countSql, noSql, type Recorded, type SqlCounts } from './counted-pool.ts';
 import { emptyActivities } from './invented.ts';
@@ -124,8 +124,7 @@ function tellingOfSlots(mail: MailPort): MailPort {
 
 /** As many queues, slots and calls per second as `createWorkers` gives. */
 async function emptyWorkers(connect: () => Promise<NativeConnection>, { namespace, codePath, maxCachedWorkflows, outsideCallsPerSecond }: WorkerTask): Promise<Worker[]> {
-  const caches = journeyCaches(maxCachedWorkflows);
-  const [connection, ...ofJourneys] = await Promise.all([connect(), ...Array.from({ length: caches.workers }, connect)]);
+  const [connection, ...ofJourneys] = await Promise.all([connect(), ...journeyWorkers(maxCachedWorkflows).map(async (share) => ({ ...share, connection: await connect() }))]);
   const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
   const recorder: RecorderActivities = {
     recordEvents: async ({ journeyId, events }) => onRecorded(journeyId, events.map(({ event }) => eventName(event))),
@@ -133,7 +132,7 @@ async function emptyWorkers(connect: () => Promise<NativeConnection>, { namespac
   const outside = (taskQueue: string, activities: object): WorkerOptions => ({ ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: outsideCallsPerSecond });
   return await Promise.all([
     ...ofJourneys.map((own) => Worker.create({
-      ...common, connection: own, taskQueue: taskQueues.journeys, maxCachedWorkflows: caches.each, workflowBundle: { codePath }, activities: { ...recorder }, maxConcurrentActivityTaskExecutions: 20,
+      ...common, ...own, taskQueue: taskQueues.journeys, workflowBundle: { codePath }, activities: { ...recorder },
     })),
     Worker.create(outside(taskQueues.jarvis, emptyActivities.jarvis)),
     Worker.create(outside(taskQueues.obl, emptyActivities.obl)),
