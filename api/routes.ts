@@ -1,4 +1,5 @@
 /** The list of all routes: what the application serves, the document describes and the guard test walks. */
+import { appointmentRoutes } from './appointment/routes.ts';
 import { backupRoutes } from './backups/routes.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { codecRoutes } from './codec/routes.ts';
@@ -13,6 +14,7 @@ import { meetingRoutes } from './deployment/meetings.ts';
 import { scheduleRoutes } from './deployment/schedule-routes.ts';
 import { siteRoutes } from './deployment/site-routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { followUpRoutes } from './follow-up/routes.ts';
 import type { Route } from './http/route.ts';
 import { eventRoutes } from './live/routes.ts';
 import { linkRoutes } from './links/routes.ts';
@@ -34,6 +36,7 @@ import { policyRoutes } from './policy/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import { replacementRoutes } from './replacements/routes.ts';
 import { dropRoutes } from './sales/drops.ts';
+import { opportunityRoutes } from './sales/opportunities.ts';
 import { proposalRoutes } from './sales/routes.ts';
 import type { Services } from './services.ts';
 import { steeringRoutes } from './steering/routes.ts';
@@ -60,7 +63,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...possibleActRoutes(services), ...ticketChoiceRoutes(services), ...ticketPresenceRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
-    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...orderRoutes(services), ...signatureRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...webhookRoutes(services), ...codecRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...opportunityRoutes(services), ...followUpRoutes(services), ...appointmentRoutes(services), ...orderRoutes(services), ...signatureRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...webhookRoutes(services), ...codecRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

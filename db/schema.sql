@@ -2,9 +2,15 @@
 
 CREATE EXTENSION pg_trgm;
 
+CREATE SEQUENCE appointment_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE SEQUENCE customer_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
+
+CREATE SEQUENCE follow_up_numbers AS bigint START 1 INCREMENT 1;
+
+CREATE SEQUENCE opportunity_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE order_numbers AS bigint START 1 INCREMENT 1;
 
@@ -222,6 +228,32 @@ CREATE TABLE api_keys (
   last_used_at timestamp with time zone,
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_digest_key UNIQUE (digest)
+);
+
+CREATE TABLE appointment_details (
+  journey_id text NOT NULL,
+  version integer NOT NULL,
+  details jsonb NOT NULL,
+  CONSTRAINT appointment_details_pkey PRIMARY KEY (journey_id, version)
+);
+
+CREATE TABLE appointments (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  opportunity_id text,
+  form text NOT NULL,
+  seller text NOT NULL,
+  phase text NOT NULL,
+  answer text,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  details integer NOT NULL,
+  sequence integer NOT NULL,
+  told_sequence integer,
+  confirm_at timestamp with time zone,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT appointments_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE assignments (
@@ -474,6 +506,16 @@ CREATE TABLE deployments (
   CONSTRAINT deployments_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE discovery_notes (
+  id uuid NOT NULL,
+  customer_id text NOT NULL,
+  opportunity_id text,
+  facts jsonb NOT NULL,
+  written_by text NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  CONSTRAINT discovery_notes_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE document_files (
   document_id uuid NOT NULL,
   file_name text NOT NULL,
@@ -521,6 +563,25 @@ CREATE TABLE events (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT events_pkey PRIMARY KEY (journey_id, number),
   CONSTRAINT events_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE follow_up_notes (
+  journey_id text NOT NULL,
+  note text NOT NULL,
+  CONSTRAINT follow_up_notes_pkey PRIMARY KEY (journey_id)
+);
+
+CREATE TABLE follow_ups (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  opportunity_id text,
+  what text NOT NULL,
+  seller text NOT NULL,
+  phase text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT follow_ups_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE grants (
@@ -677,6 +738,29 @@ CREATE TABLE message_files (
   size_bytes integer NOT NULL,
   sha256 text NOT NULL,
   CONSTRAINT message_files_pkey PRIMARY KEY (message_id, ordinal)
+);
+
+CREATE TABLE opportunities (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  description text NOT NULL,
+  stage text NOT NULL,
+  amount_cents bigint NOT NULL,
+  probability integer NOT NULL,
+  period text NOT NULL,
+  closes_on date NOT NULL,
+  channel text NOT NULL,
+  seller text NOT NULL,
+  lost_reason text,
+  comment text,
+  version integer DEFAULT 1 NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  closed_at timestamp with time zone,
+  CONSTRAINT opportunities_pkey PRIMARY KEY (id),
+  CONSTRAINT opportunities_check CHECK (((closed_at IS NULL) = (stage <> ALL (ARRAY['won'::text, 'lost'::text])))),
+  CONSTRAINT opportunities_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
 );
 
 CREATE TABLE order_codes (
@@ -844,6 +928,7 @@ CREATE TABLE proposals (
   created_by text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   changed_at timestamp with time zone NOT NULL,
+  opportunity_id text,
   CONSTRAINT proposals_pkey PRIMARY KEY (id)
 );
 
@@ -1286,9 +1371,15 @@ ALTER TABLE customers ADD CONSTRAINT customers_centre_fkey FOREIGN KEY (centre) 
 
 ALTER TABLE customers ADD CONSTRAINT customers_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES customers(id);
 
+ALTER TABLE discovery_notes ADD CONSTRAINT discovery_notes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE discovery_notes ADD CONSTRAINT discovery_notes_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunities(id);
+
 ALTER TABLE grants ADD CONSTRAINT grants_centre_fkey FOREIGN KEY (centre) REFERENCES centres(key);
 
 ALTER TABLE grants ADD CONSTRAINT grants_subject_fkey FOREIGN KEY (subject) REFERENCES team_members(subject);
+
+ALTER TABLE opportunities ADD CONSTRAINT opportunities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
 
 ALTER TABLE outside_answers ADD CONSTRAINT outside_answers_customer_fkey FOREIGN KEY (customer) REFERENCES customers(id);
 
@@ -1301,6 +1392,8 @@ ALTER TABLE projects ADD CONSTRAINT projects_customer_id_fkey FOREIGN KEY (custo
 ALTER TABLE proposals ADD CONSTRAINT proposals_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
 
 ALTER TABLE proposals ADD CONSTRAINT proposals_made_from_fkey FOREIGN KEY (made_from) REFERENCES proposals(id);
+
+ALTER TABLE proposals ADD CONSTRAINT proposals_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunities(id);
 
 ALTER TABLE referents ADD CONSTRAINT referents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
 
@@ -1325,6 +1418,12 @@ ALTER TABLE webhooks ADD CONSTRAINT webhooks_customer_id_fkey FOREIGN KEY (custo
 CREATE INDEX absences_by_end ON public.absences USING btree (ends_at, id);
 
 CREATE INDEX absences_by_person ON public.absences USING btree (subject, ends_at);
+
+CREATE INDEX appointments_by_customer ON public.appointments USING btree (customer_id, starts_at);
+
+CREATE INDEX appointments_by_seller ON public.appointments USING btree (seller, starts_at);
+
+CREATE INDEX appointments_by_start ON public.appointments USING btree (starts_at, id);
 
 CREATE INDEX backup_nights_by_night ON public.backup_nights USING btree (night, job);
 
@@ -1432,6 +1531,8 @@ CREATE INDEX deployments_open_of_customer ON public.deployments USING btree (cus
 
 CREATE INDEX deployments_under_way ON public.deployments USING btree (id) WHERE (ended_at IS NULL);
 
+CREATE INDEX discovery_notes_by_customer ON public.discovery_notes USING btree (customer_id, id);
+
 CREATE INDEX document_uploads_by_age ON public.document_uploads USING btree (last_at);
 
 CREATE INDEX documents_by_content ON public.documents USING btree (sha256);
@@ -1443,6 +1544,10 @@ CREATE INDEX documents_issued_to_customer ON public.documents USING btree (custo
 CREATE INDEX events_by_command ON public.events USING btree (command_id);
 
 CREATE INDEX events_on_tasks ON public.events USING btree (((payload ->> 'taskId'::text)), recorded_at) WHERE (type = ANY (ARRAY['taskClaimed'::text, 'taskReleased'::text, 'taskAssigned'::text]));
+
+CREATE INDEX follow_ups_by_customer ON public.follow_ups USING btree (customer_id, due_at);
+
+CREATE INDEX follow_ups_by_seller ON public.follow_ups USING btree (seller, due_at);
 
 CREATE INDEX grants_by_age ON public.grants USING btree (granted_at, id);
 
@@ -1474,6 +1579,12 @@ CREATE INDEX launch_files_by_address ON public.launch_files USING gin (((lower((
 
 CREATE INDEX message_files_by_content ON public.message_files USING btree (sha256);
 
+CREATE INDEX opportunities_by_customer ON public.opportunities USING btree (customer_id, id);
+
+CREATE INDEX opportunities_by_period ON public.opportunities USING btree (period, stage);
+
+CREATE INDEX opportunities_by_seller ON public.opportunities USING btree (seller, id);
+
 CREATE INDEX order_documents_by_order ON public.order_documents USING btree (order_id, at);
 
 CREATE INDEX order_rejects_open ON public.order_rejects USING btree (emitter, rejected_at) WHERE (status <> 'settled'::text);
@@ -1497,6 +1608,8 @@ CREATE INDEX policy_moves_waiting ON public.policy_moves USING btree (next_attem
 CREATE INDEX proposals_by_author ON public.proposals USING btree (created_by, id);
 
 CREATE INDEX proposals_by_customer ON public.proposals USING btree (customer_id, id);
+
+CREATE INDEX proposals_by_opportunity ON public.proposals USING btree (opportunity_id) WHERE (opportunity_id IS NOT NULL);
 
 CREATE INDEX replacements_by_customer ON public.replacements USING btree (customer_id, opened_at DESC) WHERE (serial_number IS NOT NULL);
 
@@ -1632,6 +1745,8 @@ CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.api_key
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.api_keys FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.appointments FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
 CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.assignments FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.backup_jobs FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
@@ -1656,6 +1771,8 @@ CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON pub
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.deployments FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.discovery_notes FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.documents FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only();
@@ -1664,9 +1781,13 @@ CREATE TRIGGER events_counted AFTER INSERT ON public.events REFERENCING NEW TABL
 
 CREATE TRIGGER events_keep_their_facts BEFORE UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION events_keep_their_facts();
 
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.follow_ups FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
 CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.grants FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.inbound_mails FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.opportunities FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.order_rejects FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

@@ -9,6 +9,7 @@ import { readTicketState } from '../db/ticket/reads.ts';
 import type { Pool } from '../db/pool.ts';
 import { deliveryPolicies, freezeAppliedPolicy, isDeliveryPolicy, type WrittenPolicy } from '../domain/deployment/freeze-policy.ts';
 import { backupPolicies, freezeAppliedBackupPolicy } from '../domain/backup/freeze-policy.ts';
+import { freezeAppliedAppointmentPolicy } from '../domain/appointment/freeze-policy.ts';
 import type { AppliedPolicy } from '../domain/deployment/policy.ts';
 import type { Applied } from '../domain/journey/applied-policy.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
@@ -113,6 +114,7 @@ async function frozenFor(pool: Pool, move: Move): Promise<AnyApplied> {
   // The value was read by its name.
   if (kind === 'termination') return freezeAppliedTerminationPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedTerminationPolicy>[0], openedAtMs, Date.now());
   if (kind === 'order') return freezeAppliedOrderPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedOrderPolicy>[0]);
+  if (kind === 'appointment') return freezeAppliedAppointmentPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedAppointmentPolicy>[0]);
   if (kind !== 'replacement' && kind !== 'backup') return await frozen(pool, move);
   if (policy !== 'field-service' && policy !== 'outside-calls') throw new Error(`no ${kind} keeps the policy ${policy}`);
   // The value was read by its name.

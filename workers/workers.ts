@@ -1,6 +1,7 @@
 /** The workers of one process: journeys, the recorder, and one queue per outside system with its own rate limit. */
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { appointmentActivities } from '../activities/appointment/appointments.ts';
 import { billingActivities, jarvisActivities, oblActivities, refTechActivities } from '../activities/deployment.ts';
 import type { ReadLaunchFile } from '../activities/launch-file.ts';
 import { backupAskActivities, backupNoticeActivities, type BackupRoundActivities } from '../activities/backup/backups.ts';
@@ -13,6 +14,7 @@ import { hardwareActivities, inventoryActivities, replacementNoticeActivities } 
 import { terminationBillingActivities, terminationNoticeActivities } from '../activities/termination/terminations.ts';
 import { documentationActivities } from '../activities/ticket/documentation.ts';
 import { ticketActivities } from '../activities/ticket/facts.ts';
+import { readDetails } from '../db/appointment/details.ts';
 import { readJobNotice } from '../db/backup/jobs.ts';
 import { closeNight, keepReport, silentJobs } from '../db/backup/nights.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
@@ -165,6 +167,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     readBasket: (proposalId) => readProposal(pool, proposalId), readParty: (id, version) => readParty(pool, id, version), readSignature: (id) => readSignature(pool, id),
     issueCode: (orderId, ordinal) => issueCode(pool, ports.linkSecret, { orderId, ordinal }), readProof: (orderId, ordinal) => readProof(pool, { orderId, ordinal }), today: async () => today(Date.now(), await readTimeZone(pool)),
   });
+  const appointments = appointmentActivities({ mail: ports.mail, operator: { name: ports.operator.name, email: ports.operator.email }, customerLink, readDetails: (id, version) => readDetails(pool, id, version), readSeller: (subject) => readPersonName(pool, subject), readTimeZone: () => readTimeZone(pool) });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
@@ -183,7 +186,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
     Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
-    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders })),
+    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders, ...appointments })),
   ]);
   return { workers, disconnect: async () => { await Promise.all([connection, ...ofJourneys.map((own) => own.connection)].map((one) => one.close())); } };
 }

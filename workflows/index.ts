@@ -6,4 +6,6 @@ export { backupTrouble } from './backup/trouble.workflow.ts';
 export { replacement } from './replacement/replacement.workflow.ts';
 export { ticket } from './ticket/ticket.workflow.ts';
 export { termination } from './termination/termination.workflow.ts';
+export { appointment } from './appointment/appointment.workflow.ts';
+export { followUp } from './follow-up/follow-up.workflow.ts';
 export { order } from './order/order.workflow.ts';

@@ -1,12 +1,15 @@
 /** The blocks of the 360° view, each made from what was read of the customer and heard outside (C-01). */
 import type { CustomerViewRow, InterventionRow, OfferRow, OrderRow, PartRow } from '../../db/customer/view.ts';
 import type { SuccessionRow } from '../../db/customer/view-events.ts';
+import { appointmentForms, type AppointmentForm } from '../../domain/appointment/appointment.ts';
 import { frozenBusinessDays } from '../../domain/clock/frozenDays.ts';
 import { viewBlocks, type Rank, type ViewBlock } from '../../domain/customer/view-blocks.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import { scheduleOverview } from '../../domain/deployment/overview.ts';
 import { dateOfInstant } from '../../domain/deployment/policy.ts';
 import type { Language } from '../../domain/errors/codes.ts';
+import { followUpKinds, type FollowUpKind } from '../../domain/follow-up/follow-up.ts';
+import { opportunityStages, type OpportunityStage } from '../../domain/sales/opportunity.ts';
 import { terminationSteps, type TerminationPhase } from '../../domain/termination/steps.ts';
 import { etagOf } from '../http/conditional.ts';
 import { basePath } from '../http/route.ts';
@@ -89,7 +92,7 @@ function offer({ ordered, endedOn, ...service }: OfferRow): Block<'offers'>['ite
 }
 
 /** Null of each kind that the reader may not see. */
-function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'moves' | 'changes' | 'withdrawals' | 'debtCollection'> {
+function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'debtCollection'> {
   const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
   const successions = (wanted: SuccessionRow['origin']) => row.successions?.filter(({ origin }) => origin === wanted)
     .map(({ deploymentId, orderNumber, phase, targetActivationDate, halves }) => ({ deploymentId, orderNumber, phase, targetActivationDate, halves: halves.slice() })) ?? null;
@@ -97,6 +100,9 @@ function events({ row, heard: { account }, language }: Viewing): Pick<Block<'eve
     tickets: row.tickets?.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
     terminations: row.terminations?.map((one) => ({ ...one, services: one.services.slice(), label: terminationSteps[one.phase as TerminationPhase].labels[language] })) ?? null,
     moves: successions('move'), changes: successions('change'), withdrawals: row.withdrawals?.slice() ?? null,
+    opportunities: row.opportunities?.map((one) => ({ ...one, label: opportunityStages[one.stage as OpportunityStage].label[language] })) ?? null,
+    appointments: row.appointments?.map((one) => ({ ...one, label: appointmentForms[one.form as AppointmentForm].label[language], startsAt: instant(one.startsAt), endsAt: instant(one.endsAt) })) ?? null,
+    followUps: row.followUps?.map((one) => ({ ...one, label: followUpKinds[one.what as FollowUpKind].label[language], dueAt: instant(one.dueAt) })) ?? null,
     debtCollection: debt && account && account.status !== 'unknown' ? { ...debt, readAt: account.readAt.toISOString() } : null,
   };
 }

@@ -60,6 +60,7 @@ function sightOf(principal: Principal, customer: Scope): Sight {
   return {
     customer, deployments: scopeOf(principal, 'deployment:read'), tickets: scopeOf(principal, 'ticket:read'), terminations: scopeOf(principal, 'termination:read'),
     timeline: scopeOf(principal, 'timeline:read'), account: scopeOf(principal, 'account:read'),
+    opportunities: scopeOf(principal, 'opportunity:read'), appointments: scopeOf(principal, 'appointment:read'),
   };
 }
 

@@ -11,6 +11,7 @@ import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import { readSignatureLink } from '../../domain/order/link.ts';
+import { readAppointmentLink } from '../../domain/appointment/link.ts';
 import { readAgreementLink } from '../../domain/ticket/agreement.ts';
 import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
 import { scheduleBody } from '../deployment/schedule.ts';
@@ -22,13 +23,14 @@ import type { Services } from '../services.ts';
 import { inputSchemaOf, parseInput } from '../tasks/input.ts';
 import { answerAgreement, readAgreement, type Asked } from './agreement.ts';
 import { readSigning, signingRoutes, type ToSign } from './signing.ts';
+import { answerInvitation, readInvitation, type Invited } from './appointment.ts';
 import { openLink } from './token.ts';
 import { linkView } from './views.schema.ts';
 
 const byToken = z.object({ token: z.string().min(1).max(2000) });
 
-/** What a link leads to: a task of his deployment, a ticket that asks whether it is solved, or an order to sign. */
-type Opened = { readonly task: TaskRead & { readonly deploymentId: string }; readonly expiresAt: string } | { readonly asked: Asked } | { readonly toSign: ToSign };
+/** What a link leads to: a task of his deployment, a ticket that asks whether it is solved, an order to sign, or an invitation. */
+type Opened = { readonly task: TaskRead & { readonly deploymentId: string }; readonly expiresAt: string } | { readonly asked: Asked } | { readonly toSign: ToSign } | { readonly invited: Invited };
 
 export function linkRoutes(services: Services): Route[] {
   const { pool } = services;
@@ -40,6 +42,8 @@ export function linkRoutes(services: Services): Route[] {
     if (proposal) return { asked: { ...proposal, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
     const signature = readSignatureLink(sub);
     if (signature) return { toSign: { ...signature, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
+    const invitation = readAppointmentLink(sub);
+    if (invitation) return { invited: { ...invitation, customerId, expiresAt: new Date(exp * 1000).toISOString() } };
     const task = await readTask(pool, sub);
     // The mail may be there before the task is.
     if (!task || task.owner !== 'customer' || task.customerId !== await survivingId(pool, customerId) || task.deploymentId === null) throw problem(refuse('not-found', { id: 'links/…' }));
@@ -49,6 +53,7 @@ export function linkRoutes(services: Services): Route[] {
   async function view(found: Opened): Promise<z.input<typeof linkView>> {
     if ('asked' in found) return await readAgreement(pool, found.asked);
     if ('toSign' in found) return await readSigning(pool, found.toSign);
+    if ('invited' in found) return await readInvitation(pool, found.invited);
     const { task, expiresAt } = found;
     const { orderNumber, sites } = await readLaunchFile(pool, task.deploymentId);
     const label = sites.find((_, index) => siteKey(index) === task.site)?.label;
@@ -95,6 +100,10 @@ export function linkRoutes(services: Services): Route[] {
         }
         // An order is signed by its code, below.
         if ('toSign' in found) throw problem(refuse('not-found', { id: 'links/…' }));
+        if ('invited' in found) {
+          await answerInvitation(services, found.invited, body, requestId);
+          return { status: 200, body: await view(found) };
+        }
         const { task } = found;
         const input = parseInput(task.step, body);
         // A form that is sent again because its answer was lost is the same act.

@@ -22,9 +22,9 @@ export async function visibleOrder(pool: Pool, id: string, scope: Scope): Promis
   return found;
 }
 
-export function summary({ id, customerId, proposalId, emitter, ttcCents, deploymentId, terminationId, phase, outcome, signedHow, signedAt, openedAt, endedAt }: OrderRead): z.input<typeof orderSummary> {
+export function summary({ id, customerId, proposalId, opportunityId, emitter, ttcCents, deploymentId, terminationId, phase, outcome, signedHow, signedAt, openedAt, endedAt }: OrderRead): z.input<typeof orderSummary> {
   return {
-    id, customerId, proposalId, emitter, ttcCents, deploymentId, terminationId, phase, label: orderSteps[phase as OrderPhase].labels, outcome: outcome as OrderOutcome | null, signedHow: signedHow as 'code' | 'paper' | null,
+    id, customerId, proposalId, opportunityId, emitter, ttcCents, deploymentId, terminationId, phase, label: orderSteps[phase as OrderPhase].labels, outcome: outcome as OrderOutcome | null, signedHow: signedHow as 'code' | 'paper' | null,
     signedAt: signedAt?.toISOString() ?? null, openedAt: openedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null,
   };
 }

@@ -21,6 +21,8 @@ import { metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { registerTicket } from '../ticket/create.ts';
 import { change, changeRefusals } from './change.ts';
+import { opportunityId } from './opportunity-views.schema.ts';
+import { demandOpportunityOf } from './sellers.ts';
 import { proposal, refusalOf, summary, visibleProposal } from './view.ts';
 import { byProposalId, catalogueView, comparison, newProposal, newSchedule, proposalId, proposalPatch, proposalSummary, proposalView, repairedView } from './views.schema.ts';
 
@@ -59,16 +61,17 @@ export function proposalRoutes(services: Services): Route[] {
     defineRoute({
       method: 'POST', path: '/proposals', operationId: 'makeProposal', tags: ['sales'],
       summary: { fr: 'Faire une proposition, à partir de ce que le client a aujourd’hui (S-01)', en: 'Make a proposal, from what the customer has today (S-01)' },
-      guard: { permission: 'proposal:edit' }, body: newProposal, answers: { 201: made }, refusals: ['S-01.unknown-customer'],
+      guard: { permission: 'proposal:edit' }, body: newProposal, answers: { 201: made }, refusals: ['S-01.unknown-customer', 'S-09.other-customer'],
       handle: async (request) => {
-        const { customerId: asked, name, holds } = request.body;
+        const { customerId: asked, name, holds, opportunityId } = request.body;
         const customer = await readCustomer(pool, asked);
         if (!customer || !(await seesCustomer(pool, request.scope, customer.id))) throw problem(refuse('S-01.unknown-customer', { customerId: asked }, '/customerId'));
+        const opportunity = await demandOpportunityOf(pool, opportunityId, customer.id);
         const { values: { 'sales-catalogue': catalogue, billing }, versions } = await currentPolicies(pool, ['sales-catalogue', 'billing']);
         const lines = holds === 'today' ? heldLines(await heldByCustomer(pool, customer.id), catalogue.products) : [];
         const id = await request.allocate(newId);
         await createProposal(pool, {
-          id, customerId: customer.id, name, madeFrom: null, engagementMonths: catalogue.engagementMonths, vatBasisPoints: billing.vatBasisPoints, lines, instalments: [], catalogueVersion: versions['sales-catalogue'] ?? 1,
+          id, customerId: customer.id, name, madeFrom: null, opportunityId: opportunity, engagementMonths: catalogue.engagementMonths, vatBasisPoints: billing.vatBasisPoints, lines, instalments: [], catalogueVersion: versions['sales-catalogue'] ?? 1,
         }, editOf(request, nowMs));
         return await created(id, request.language);
       },
@@ -77,7 +80,7 @@ export function proposalRoutes(services: Services): Route[] {
       method: 'GET', path: '/proposals', operationId: 'listProposals', tags: ['sales'],
       summary: { fr: 'Lister les propositions, les plus récentes d’abord', en: 'List proposals, newest first' },
       guard: { permission: 'proposal:read' },
-      query: pageQuery.extend({ customerId: customerId.optional(), status: z.enum(proposalStatuses).optional(), createdBy: z.string().max(255).optional() }),
+      query: pageQuery.extend({ customerId: customerId.optional(), status: z.enum(proposalStatuses).optional(), createdBy: z.string().max(255).optional(), opportunityId: opportunityId.optional() }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(proposalSummary) }) } }, refusals: [],
       handle: async ({ query, scope }) => {
         const { limit, cursor, ...filters } = query;

@@ -4,6 +4,7 @@ import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { lineActions } from '../../domain/sales/proposal.ts';
 import { rangeNames, type Range } from '../../domain/sales/ranges.ts';
+import { opportunityId } from './opportunity-views.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const label = z.object({ fr: z.string(), en: z.string() });
@@ -15,6 +16,7 @@ const lineId = z.string().regex(/^L\d{1,5}$/);
 export const newProposal = z.strictObject({
   customerId,
   name: text(120).meta({ description: 'Un nom qui parle au client' }),
+  opportunityId: opportunityId.optional().meta({ description: 'L’opportunité pour laquelle elle est faite (S-09)' }),
   holds: z.enum(['today', 'nothing']).default('today').meta({ description: 'today : ce que le client a aujourd’hui (S-01) ; nothing : rien encore' }),
 }).meta({ id: 'NewProposal' });
 
@@ -67,7 +69,7 @@ export const anomaly = z.object({
 }).meta({ id: 'ProposalAnomaly' });
 
 const summaryShape = {
-  id: z.string(), customerId: z.string(), name: z.string(), status: z.enum(['draft', 'presented', 'ordered', 'handed-over']), madeFrom: z.string().nullable(), version: z.int(),
+  id: z.string(), customerId: z.string(), name: z.string(), status: z.enum(['draft', 'presented', 'ordered', 'handed-over']), madeFrom: z.string().nullable(), opportunityId: z.string().nullable(), version: z.int(),
   orderId: z.string().nullable(), ticket: z.string().nullable(), engagementMonths: z.int(), amounts, createdBy: z.string(), createdAt: z.iso.datetime(), changedAt: z.iso.datetime(),
 };
 export const proposalSummary = z.object(summaryShape).meta({ id: 'ProposalSummary' });

@@ -1,4 +1,5 @@
 /** The words for the codes that a task's context holds, for a person to read in their place (C-07). */
+import { followUpKinds } from '../../domain/follow-up/follow-up.ts';
 import { simulationFaultLabels } from '../../domain/billing/invoice-checks.ts';
 import { tasks } from '../../domain/deployment/steps.ts';
 import { documentKinds } from '../../domain/documents/kinds.ts';
@@ -12,6 +13,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   requiredDocuments: ofDocuments, missingDocuments: ofDocuments, refusedDocuments: ofDocuments, documentsToCheck: ofDocuments,
   faults: simulationFaultLabels, overriddenFaults: simulationFaultLabels,
   refusedStep: ofTasks,
+  what: Object.fromEntries(Object.entries(followUpKinds).map(([kind, { label }]) => [kind, label])),
 };
 
 /** By code. */

@@ -41,6 +41,8 @@ function linksOf({ id, step, deploymentId, site, customerId }: TaskRead, journey
     site: site === null ? undefined : `/deployments/${deploymentId}/sites/${site}`,
     ticket: kind === 'ticket' ? `/tickets/${journeyId}` : undefined,
     help: kind === 'ticket' ? `/tickets/${journeyId}/help` : undefined,
+    appointment: kind === 'appointment' ? `/appointments/${journeyId}` : undefined,
+    followUp: kind === 'followUp' ? `/follow-ups/${journeyId}` : undefined,
     replacement: kind === 'replacement' ? `/replacements/${journeyId}` : undefined,
     customer: customerId === '' ? undefined : `/customers/${customerId}`,
   }).flatMap(([name, path]) => (path === undefined ? [] : [[name, basePath + path]])));

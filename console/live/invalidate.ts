@@ -7,7 +7,7 @@ import { queryClient } from '../data/query-client.ts';
 export type LiveEvent = Schema<'LiveEvent'>;
 
 const resources: Readonly<Record<LiveEvent['kind'], Resource>> = {
-  deployment: 'deployments', site: 'deployments', ticket: 'tickets', replacement: 'replacements', backup: 'tasks', termination: 'terminations', order: 'orders', customer: 'customers',
+  deployment: 'deployments', site: 'deployments', ticket: 'tickets', replacement: 'replacements', backup: 'tasks', termination: 'terminations', order: 'orders', appointment: 'appointments', followUp: 'follow-ups', customer: 'customers',
 };
 /** Lists that anything may change. */
 const everywhere: ReadonlySet<unknown> = new Set<Resource>(['tasks', 'stuck-calls', 'indicators']);
@@ -37,6 +37,8 @@ function flush(): void {
 function isStale({ kind, id, deploymentId, customerId }: LiveEvent, { queryKey: [resource, shape, subject] }: Query): boolean {
   // What happens to a proposal is told of its customer, by the customer's own record.
   if (resource === 'proposals') return kind === 'customer' || kind === 'order';
+  // Opportunities are told of in their customer's record.
+  if (kind === 'customer' && resource === 'opportunities') return true;
   if (shape === 'list') return resource === resources[kind] || everywhere.has(resource);
   if (shape !== 'one' || typeof subject !== 'string') return false;
   if (resource === 'tasks') return subject.startsWith(`${id.replace('/', '.')}.`);

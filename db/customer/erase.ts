@@ -64,6 +64,9 @@ export async function eraseCustomer(pool: Pool, customerId: string, edit: Edit):
     await forgetMails(client, 'customer_id = ANY ($1) OR ticket = ANY ($2)', [held.customers, held.journeys]);
     // S-04: the account that a mandate was given for, and from where an order was signed.
     await client.query("UPDATE order_signatures SET signature = signature #- '{mandate,iban}', signing = NULL WHERE journey_id = ANY ($1)", [held.journeys]);
+    // S-09: what sellers noted, and whom they saw.
+    await client.query('DELETE FROM discovery_notes WHERE customer_id = $1', [held.id]);
+    await client.query('DELETE FROM follow_up_notes WHERE journey_id = ANY ($1)', [held.journeys]);
     await client.query("UPDATE document_files SET file_name = 'document' WHERE document_id IN (SELECT id FROM documents WHERE deployment_id = ANY ($1))", [held.journeys]);
     await emptyAnswers(client, [...held.customers, ...held.journeys]);
     // What billing and others told of him (C-01).
@@ -116,6 +119,7 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
        UNION ALL SELECT contact FROM termination_contacts WHERE journey_id = ANY ($3)
        UNION ALL SELECT jsonb_path_query(party, 'strict $.** ? (exists (@.role) && exists (@.name))') FROM order_parties WHERE journey_id = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', signature #>> '{signatory,name}', 'email', signature #>> '{signatory,email}', 'phone', signature #>> '{signatory,mobile}', 'billing_email', signature #>> '{invoice,email}') FROM order_signatures WHERE journey_id = ANY ($3)
+       UNION ALL SELECT details -> 'invitee' FROM appointment_details WHERE journey_id = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', sender_name, 'address', sender_address) FROM inbound_mails WHERE customer_id = ANY ($2) OR ticket = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', CASE WHEN $4 THEN name END, 'email', email, 'billing_email', billing_email, 'phone', phone) FROM customers WHERE id = ANY ($2)
        UNION ALL SELECT jsonb_build_object('name', street) FROM customers WHERE id = ANY ($2) AND $4
@@ -138,7 +142,7 @@ async function openJourneysThatName(client: Client, { journeys }: Held, person: 
     `SELECT j.id FROM journeys AS j WHERE j.is_open AND j.id = ANY ($1) AND (
        ${named('j.state')} OR EXISTS (SELECT FROM launch_files AS f WHERE f.deployment_id = j.id AND ${named('f.file')}) OR EXISTS (SELECT FROM ticket_contents AS c WHERE c.ticket = j.id AND ${named('c.content')})
        OR EXISTS (SELECT FROM termination_contacts AS c WHERE c.journey_id = j.id AND ${named('c.contact')})
-       OR EXISTS (SELECT FROM order_parties AS p WHERE p.journey_id = j.id AND ${named('p.party')}) OR EXISTS (SELECT FROM order_signatures AS p WHERE p.journey_id = j.id AND ${named('p.signature')})
+       OR EXISTS (SELECT FROM appointment_details AS p WHERE p.journey_id = j.id AND ${named('p.details')}) OR EXISTS (SELECT FROM order_parties AS p WHERE p.journey_id = j.id AND ${named('p.party')}) OR EXISTS (SELECT FROM order_signatures AS p WHERE p.journey_id = j.id AND ${named('p.signature')})
      ) ORDER BY 1 LIMIT 20`, [journeys, patterns, patterns.map(() => '')]);
   return rows.map(({ id }) => id);
 }

@@ -44,6 +44,49 @@ export interface WithdrawalRow {
   readonly declaredOn: string;
 }
 
+export interface OpportunityRow {
+  readonly id: string;
+  readonly purpose: string;
+  readonly stage: string;
+  readonly amountCents: number;
+  readonly probability: number;
+  readonly closesOn: string;
+  readonly seller: string;
+}
+
+export interface AppointmentRow {
+  readonly id: string;
+  readonly form: string;
+  readonly subject: string | null;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly answer: string | null;
+  readonly seller: string;
+}
+
+export interface FollowUpRow {
+  readonly id: string;
+  readonly what: string;
+  readonly note: string | null;
+  readonly phase: string;
+  readonly dueAt: string;
+  readonly seller: string;
+}
+
+/** S-09: the first to close first. */
+export const openOpportunities = listed(
+  `SELECT * FROM opportunities WHERE customer_id = c.id AND closed_at IS NULL ORDER BY closes_on, id LIMIT ${shown}`,
+  object({ id: 'id', purpose: 'description', stage: 'stage', amountCents: 'amount_cents', probability: 'probability', closesOn: 'closes_on', seller: 'seller' }, 'x'), 'x.closes_on, x.id');
+
+export const appointmentsAhead = listed(
+  `SELECT a.*, d.details ->> 'subject' AS subject FROM appointments AS a LEFT JOIN appointment_details AS d ON d.journey_id = a.id AND d.version = a.details
+   WHERE a.customer_id = c.id AND a.phase = 'planned' ORDER BY a.starts_at, a.id LIMIT ${shown}`,
+  object({ id: 'id', form: 'form', subject: 'subject', startsAt: 'starts_at', endsAt: 'ends_at', answer: 'answer', seller: 'seller' }, 'x'), 'x.starts_at, x.id');
+
+export const openFollowUps = listed(
+  `SELECT f.*, n.note FROM follow_ups AS f LEFT JOIN follow_up_notes AS n ON n.journey_id = f.id WHERE f.customer_id = c.id AND f.ended_at IS NULL ORDER BY f.due_at, f.id LIMIT ${shown}`,
+  object({ id: 'id', what: 'what', note: 'note', phase: 'phase', dueAt: 'due_at', seller: 'seller' }, 'x'), 'x.due_at, x.id');
+
 export const openTickets = listed(
   `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${shown}`,
   object({ number: 'number', phase: 'phase', priority: 'priority', category: 'category', rds: 'rds', dueAt: 'due_at', isBreached: 'is_breached', createdAt: 'created_at' }, 'x'), 'x.number DESC');

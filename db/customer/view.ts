@@ -8,7 +8,10 @@ import type { Client } from '../pool.ts';
 import { addressColumns, customerColumns, partTables } from './columns.ts';
 import { listed, object } from './json.ts';
 import { correspondence, type CorrespondenceRow } from './view-correspondence.ts';
-import { openTickets, openTerminations, successionsUnderWay, withdrawalsUnderWay, type OpenTicketRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow } from './view-events.ts';
+import {
+  appointmentsAhead, openFollowUps, openOpportunities, openTickets, openTerminations, successionsUnderWay, withdrawalsUnderWay,
+  type AppointmentRow, type FollowUpRow, type OpenTicketRow, type OpportunityRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow,
+} from './view-events.ts';
 
 /** An agent looks at the last ones; lists have them all. */
 const shown = 20;
@@ -25,6 +28,8 @@ export interface Sight {
   readonly terminations: Scope | undefined;
   readonly timeline: Scope | undefined;
   readonly account: Scope | undefined;
+  readonly opportunities: Scope | undefined;
+  readonly appointments: Scope | undefined;
 }
 
 /** One of the parts of a customer's record, with the fields of its kind. */
@@ -106,6 +111,10 @@ export interface CustomerViewRow {
   readonly successions: readonly SuccessionRow[] | null;
   readonly withdrawals: readonly WithdrawalRow[] | null;
   readonly correspondence: readonly CorrespondenceRow[] | null;
+  /** S-09. */
+  readonly opportunities: readonly OpportunityRow[] | null;
+  readonly appointments: readonly AppointmentRow[] | null;
+  readonly followUps: readonly FollowUpRow[] | null;
   readonly seesAccount: boolean;
 }
 
@@ -114,8 +123,8 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
-  const [deployments, tickets, terminations, timeline, account] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.timeline), seen(sight.account)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.timeline, sight.account].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
+  const [deployments, tickets, terminations, timeline, account, opportunities, appointments] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.timeline, sight.account, sight.opportunities, sight.appointments].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('-')}`,
     text: `
@@ -132,7 +141,10 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
         CASE WHEN ${terminations} THEN ${openTerminations} END AS terminations,
         CASE WHEN ${deployments} THEN ${successionsUnderWay} END AS successions,
         CASE WHEN ${deployments} THEN ${withdrawalsUnderWay} END AS withdrawals,
-        CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence
+        CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence,
+        CASE WHEN ${opportunities} THEN ${openOpportunities} END AS opportunities,
+        CASE WHEN ${appointments} THEN ${appointmentsAhead} END AS appointments,
+        CASE WHEN ${opportunities} THEN ${openFollowUps} END AS "followUps"
       FROM customers AS c WHERE c.id = survivor_of($1) AND ${where}`,
     values,
   });

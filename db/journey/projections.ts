@@ -1,8 +1,10 @@
 /** The read models that are made from a journey's events in the recorder's transaction, and again by the rebuild. */
+import type { AppointmentState } from '../../domain/appointment/appointment.ts';
 import type { BackupState } from '../../domain/backup/backup.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment.ts';
 import type { SiteEvent, SiteState } from '../../domain/deployment/site.ts';
 import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
+import type { FollowUpState } from '../../domain/follow-up/follow-up.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import type { TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../../domain/journey/task.ts';
@@ -10,7 +12,9 @@ import type { OrderState } from '../../domain/order/order.ts';
 import type { ReplacementState } from '../../domain/replacement/replacement.ts';
 import type { TerminationState } from '../../domain/termination/termination.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
+import { projectAppointment } from '../appointment/appointments.ts';
 import { projectBackup } from '../backup/projection.ts';
+import { projectFollowUp } from '../follow-up/follow-ups.ts';
 import { projectOrder } from '../order/projection.ts';
 import { projectReplacement } from '../replacement/replacements.ts';
 import { projectTermination } from '../termination/projection.ts';
@@ -37,9 +41,11 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
     const { id, customerId } = deploymentRow(state as DeploymentState);
     return { customerId, deploymentId: id, site: null };
   }
-  if (kind === 'ticket' || kind === 'replacement' || kind === 'backup' || kind === 'termination' || kind === 'order') return { customerId: (state as TicketState | ReplacementState | BackupState | TerminationState | OrderState).opening?.customerId ?? '', deploymentId: null, site: null };
-  const { deploymentId, customerId, site } = siteRow(state as SiteState);
-  return { customerId, deploymentId, site };
+  if (kind === 'site') {
+    const { deploymentId, customerId, site } = siteRow(state as SiteState);
+    return { customerId, deploymentId, site };
+  }
+  return { customerId: (state as TicketState | ReplacementState | BackupState | TerminationState | OrderState | AppointmentState | FollowUpState).opening?.customerId ?? '', deploymentId: null, site: null };
 }
 
 /** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
@@ -57,6 +63,8 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
     await projectSuccessionOfTermination(client, state as TerminationState);
   }
   else if (kind === 'order') await projectOrder(client, state as OrderState, events);
+  else if (kind === 'appointment') await projectAppointment(client, state as AppointmentState);
+  else if (kind === 'followUp') await projectFollowUp(client, state as FollowUpState);
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
   await keepFacts(client, kind, happened);

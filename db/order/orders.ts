@@ -9,6 +9,8 @@ export interface OrderRead {
   readonly id: string;
   readonly customerId: string;
   readonly proposalId: string;
+  /** Of its proposal (S-09). */
+  readonly opportunityId: string | null;
   readonly emitter: string;
   readonly phase: string;
   readonly outcome: string | null;
@@ -22,7 +24,7 @@ export interface OrderRead {
   readonly endedAt: Date | null;
 }
 
-const columns = `id, customer_id AS "customerId", proposal_id AS "proposalId", emitter, phase, outcome, ttc_cents AS "ttcCents", sub_orders AS "subOrders", signed_how AS "signedHow", signed_at AS "signedAt",
+const columns = `id, customer_id AS "customerId", proposal_id AS "proposalId", (SELECT opportunity_id FROM proposals AS p WHERE p.id = proposal_id) AS "opportunityId", emitter, phase, outcome, ttc_cents AS "ttcCents", sub_orders AS "subOrders", signed_how AS "signedHow", signed_at AS "signedAt",
   deployment_id AS "deploymentId", termination_id AS "terminationId", opened_at AS "openedAt", ended_at AS "endedAt"`;
 
 /** The next `CMD-<year>-<number>`. Gaps are allowed. */

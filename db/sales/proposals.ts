@@ -20,6 +20,8 @@ export interface ProposalRead extends Basket {
   readonly catalogueVersion: number;
   readonly version: number;
   readonly presentedVersion: number | null;
+  /** What it was made for (S-09). */
+  readonly opportunityId: string | null;
   readonly orderId: string | null;
   readonly ticket: string | null;
   readonly createdBy: string;
@@ -28,7 +30,7 @@ export interface ProposalRead extends Basket {
 }
 
 const columns = `id, customer_id AS "customerId", name, status, made_from AS "madeFrom", engagement_months AS "engagementMonths", vat_basis_points AS "vatBasisPoints", lines, instalments,
-  catalogue_version AS "catalogueVersion", version, presented_version AS "presentedVersion", order_id AS "orderId", ticket, created_by AS "createdBy", created_at AS "createdAt", changed_at AS "changedAt"`;
+  catalogue_version AS "catalogueVersion", version, presented_version AS "presentedVersion", opportunity_id AS "opportunityId", order_id AS "orderId", ticket, created_by AS "createdBy", created_at AS "createdAt", changed_at AS "changedAt"`;
 
 /** The next `PRO-<year>-<number>`. Gaps are allowed. */
 export async function nextProposalId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
@@ -36,21 +38,24 @@ export async function nextProposalId(pool: Pick<Client, 'query'>, year: number):
   return `PRO-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
 }
 
-export type NewProposal = Pick<ProposalRead, 'id' | 'customerId' | 'name' | 'madeFrom' | 'engagementMonths' | 'vatBasisPoints' | 'lines' | 'instalments' | 'catalogueVersion'>;
+export type NewProposal = Pick<ProposalRead, 'id' | 'customerId' | 'name' | 'madeFrom' | 'opportunityId' | 'engagementMonths' | 'vatBasisPoints' | 'lines' | 'instalments' | 'catalogueVersion'>;
 
 /** Once per id: a repetition changes nothing. */
 export async function createProposal(pool: Pool, proposal: NewProposal, edit: Edit): Promise<void> {
   await inTransaction(pool, async (client) => { await insertProposal(client, proposal, edit); });
 }
 
-async function insertProposal(client: Client, { id, customerId, name, madeFrom, engagementMonths, vatBasisPoints, lines, instalments, catalogueVersion }: NewProposal, edit: Edit): Promise<void> {
+async function insertProposal(client: Client, { id, customerId, name, madeFrom, opportunityId, engagementMonths, vatBasisPoints, lines, instalments, catalogueVersion }: NewProposal, edit: Edit): Promise<void> {
   const customer = await holdCustomer(client, customerId);
   if (!customer) return;
   const { rowCount } = await client.query(
-    `INSERT INTO proposals (id, customer_id, name, made_from, engagement_months, vat_basis_points, lines, instalments, catalogue_version, created_by, created_at, changed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING`,
-    [id, customer.id, name, madeFrom, engagementMonths, vatBasisPoints, JSON.stringify(lines), JSON.stringify(instalments), catalogueVersion, edit.meta.actor, new Date(edit.atMs)]);
-  if (rowCount === 1) await recordCustomerEvent(client, customer.id, { type: 'proposalMade', proposal: id, madeFrom }, edit);
+    `INSERT INTO proposals (id, customer_id, name, made_from, engagement_months, vat_basis_points, lines, instalments, catalogue_version, created_by, created_at, changed_at, opportunity_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12) ON CONFLICT DO NOTHING`,
+    [id, customer.id, name, madeFrom, engagementMonths, vatBasisPoints, JSON.stringify(lines), JSON.stringify(instalments), catalogueVersion, edit.meta.actor, new Date(edit.atMs), opportunityId]);
+  if (rowCount !== 1) return;
+  // S-09: what was found out is being proposed.
+  await client.query("UPDATE opportunities SET stage = 'proposal', version = version + 1, changed_at = $2 WHERE id = $1 AND stage = 'discovery'", [opportunityId, new Date(edit.atMs)]);
+  await recordCustomerEvent(client, customer.id, { type: 'proposalMade', proposal: id, madeFrom, ...(opportunityId === null ? {} : { opportunity: opportunityId }) }, edit);
 }
 
 export async function readProposal(pool: Pick<Client, 'query'>, id: string): Promise<ProposalRead | undefined> {
@@ -109,6 +114,7 @@ export interface ProposalFilter {
   readonly customerId?: string | undefined;
   readonly status?: ProposalStatus | undefined;
   readonly createdBy?: string | undefined;
+  readonly opportunityId?: string | undefined;
   /** These only; every one when absent. */
   readonly ids?: readonly string[] | undefined;
   /** The last of the page before. */
@@ -117,12 +123,12 @@ export interface ProposalFilter {
 }
 
 /** Newest first. */
-export async function listProposals(pool: Pool, { scope, customerId, status, createdBy, ids, after, limit }: ProposalFilter): Promise<ProposalRead[]> {
-  const values: unknown[] = [limit, customerId ?? null, status ?? null, createdBy ?? null, ids ?? null, after ?? null];
+export async function listProposals(pool: Pool, { scope, customerId, status, createdBy, opportunityId, ids, after, limit }: ProposalFilter): Promise<ProposalRead[]> {
+  const values: unknown[] = [limit, customerId ?? null, status ?? null, createdBy ?? null, ids ?? null, after ?? null, opportunityId ?? null];
   const { rows } = await pool.query<ProposalRead>(
     `SELECT ${columns} FROM proposals
      WHERE ${inScope(scope, 'customer_id', values)} AND ($2::text IS NULL OR customer_id = survivor_of($2)) AND ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR created_by = $4)
-       AND ($5::text[] IS NULL OR id = ANY ($5)) AND ($6::text IS NULL OR id < $6)
+       AND ($5::text[] IS NULL OR id = ANY ($5)) AND ($6::text IS NULL OR id < $6) AND ($7::text IS NULL OR opportunity_id = $7)
      ORDER BY id DESC LIMIT $1`, values);
   return rows;
 }

@@ -137,4 +137,29 @@ export const salesCodes = {
     title: { fr: 'Commande déséquilibrée', en: 'Order unbalanced' },
     detail: { fr: 'Le total, les sous-commandes et l’échéancier ne concordent pas.', en: 'The total, the sub-orders and the schedule do not agree.' },
   },
+  'S-09.in-the-past': {
+    status: 422,
+    title: { fr: 'Moment passé', en: 'In the past' },
+    detail: { fr: 'Ce moment est déjà passé : choisissez-en un à venir.', en: 'This moment is over: choose one to come.' },
+  },
+  'S-09.too-few-facts': {
+    status: 422,
+    title: { fr: 'Découverte trop mince', en: 'Too few facts' },
+    detail: { fr: 'Une découverte note au moins {atLeast} informations essentielles.', en: 'A discovery notes at least {atLeast} essential facts.' },
+  },
+  'S-09.no-seller': {
+    status: 422,
+    title: { fr: 'Pas un vendeur', en: 'No seller' },
+    detail: { fr: '« {seller} » n’est pas un vendeur de l’annuaire.', en: '“{seller}” is no seller of the directory.' },
+  },
+  'S-09.other-customer': {
+    status: 422,
+    title: { fr: 'Autre client', en: 'Other customer' },
+    detail: { fr: 'L’opportunité {opportunityId} n’est pas de ce client.', en: 'The opportunity {opportunityId} is not this customer’s.' },
+  },
+  'S-09.double-booking': {
+    status: 409,
+    title: { fr: 'Deux rendez-vous à la fois', en: 'Two appointments at once' },
+    detail: { fr: 'Le vendeur a déjà un rendez-vous à ce moment : {appointments}. Confirmez pour le prendre malgré tout.', en: 'The seller has an appointment at that time already: {appointments}. Confirm to plan it all the same.' },
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

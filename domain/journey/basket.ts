@@ -92,9 +92,9 @@ function ofTask({ id, step, owner, dueAtMs: due, context }: Task, { isAtRisk: ri
   };
 }
 
-/** T-23: who was in charge, whatever his profile. S-05, S-06: whose order it is, or who rejected it. */
+/** T-23: who was in charge, whatever his profile. S-05, S-06: whose order it is, or who rejected it. S-09: whose appointment or follow-up. */
 function namedIn(step: string, context: Task['context']): string | null {
-  const named = step === 'documentation' ? context['technician'] : step.startsWith('order-') ? context['person'] : null;
+  const named = step === 'documentation' ? context['technician'] : step.startsWith('order-') || step === 'appointment-declined' || step === 'follow-up' ? context['person'] : null;
   return typeof named === 'string' ? named : null;
 }
 

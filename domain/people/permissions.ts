@@ -96,6 +96,14 @@ export const permissionNames = [
   'order:sign',
   /** Sends an order back (S-06). */
   'order:reject',
+  /** S-09: opportunities and follow-ups. */
+  'opportunity:read',
+  'opportunity:edit',
+  /** S-09: what sellers noted of a customer; `own`: he reads it himself. */
+  'discovery:read',
+  'appointment:read',
+  /** Plans, moves and cancels. */
+  'appointment:plan',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -118,7 +126,7 @@ const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 /** Talks with customers (C-01, C-02). */
 const relation = { 'customer:view': 'all', 'contact:record': 'all' } as const satisfies Grants;
 /** Sells (chapter 5). */
-const seller = { 'proposal:read': 'all', 'proposal:edit': 'all', 'order:read': 'all', 'order:place': 'all', 'order:sign': 'all' } as const satisfies Grants;
+const seller = { 'proposal:read': 'all', 'proposal:edit': 'all', 'order:read': 'all', 'order:place': 'all', 'order:sign': 'all', 'opportunity:read': 'all', 'opportunity:edit': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'appointment:plan': 'all' } as const satisfies Grants;
 /** And of money. */
 const commercial = { ...relation, 'account:read': 'all' } as const satisfies Grants;
 
@@ -134,12 +142,12 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'sales-engineer': { ...supplier, ...commercial, ...seller, 'customer:edit': 'all', 'meeting:plan': 'all', 'ticket:read': 'all' },
   'sales-manager': { ...supplier, ...commercial, ...seller, 'task:assign': 'all', 'customer:edit': 'all', 'indicators:read': 'all' },
   'account-manager': { ...supplier, ...commercial, ...seller, 'customer:edit': 'all', 'ticket:read': 'all' },
-  'presales-engineer': { ...supplier, 'proposal:read': 'all', 'order:read': 'all' },
-  'business-director': { ...worker, 'proposal:read': 'all', 'order:read': 'all', 'indicators:read': 'all' },
+  'presales-engineer': { ...supplier, 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'discovery:read': 'all' },
+  'business-director': { ...worker, 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'indicators:read': 'all' },
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...agent, ...commercial, 'proposal:read': 'all', 'order:read': 'all', 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
+  'service-agent': { ...agent, ...commercial, 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
   'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
   'technician-n2': agent,
   'technician-n3': agent,
@@ -151,12 +159,12 @@ const grants: Readonly<Record<Profile, Grants>> = {
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     ...commercial, 'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'engine:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'order:read': 'all', 'indicators:read': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'indicators:read': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'webhook:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own', 'order:read': 'own', 'order:sign': 'own' },
+  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own', 'order:read': 'own', 'order:sign': 'own', 'discovery:read': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

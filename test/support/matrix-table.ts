@@ -125,7 +125,7 @@ POST   /absences                                          absence:enter         
 DELETE /absences/{id}                                     absence:enter                                    -
 GET    /rota/{desk}                                       people:read                                      -
 PUT    /rota/{desk}                                       people:manage                                    -
-GET    /events                                            deployment:read|ticket:read|backup:read|termination:read|order:read|customer:read list
+GET    /events                                            deployment:read|ticket:read|backup:read|termination:read|order:read|appointment:read|opportunity:read|customer:read list
 POST   /webhooks                                          webhook:manage                                   -
 GET    /webhooks                                          webhook:manage                                   -
 GET    /webhooks/{id}                                     webhook:manage                                   -?
@@ -239,6 +239,27 @@ POST   /orders/{id}/abandon                              order:place            
 POST   /orders/{id}/hand-over                            order:place                                      order
 POST   /orders/{id}/reject                               order:reject                                     order
 GET    /order-rejects                                    order:place                                      list
+POST   /opportunities                                    opportunity:edit                                 body not-found
+GET    /opportunities                                    opportunity:read                                 list
+GET    /opportunity-totals                               opportunity:read                                 -
+GET    /opportunities/{id}                               opportunity:read                                 opportunity
+PATCH  /opportunities/{id}                               opportunity:edit                                 opportunity
+POST   /opportunities/{id}/transfer                      opportunity:edit                                 opportunity
+POST   /opportunities/{id}/close                         opportunity:edit                                 opportunity
+POST   /customers/{id}/discovery-notes                   opportunity:edit                                 customer
+GET    /customers/{id}/discovery-notes                   discovery:read                                   customer
+POST   /follow-ups                                       opportunity:edit                                 body not-found
+GET    /follow-ups                                       opportunity:read                                 list
+GET    /follow-ups/{id}                                  opportunity:read                                 follow-up
+POST   /follow-ups/{id}/move                             opportunity:edit                                 follow-up
+POST   /follow-ups/{id}/give                             opportunity:edit                                 follow-up
+POST   /follow-ups/{id}/cancel                           opportunity:edit                                 follow-up
+POST   /appointments                                     appointment:plan                                 body not-found
+GET    /appointments                                     appointment:read                                 list
+GET    /appointments/{id}                                appointment:read                                 appointment
+POST   /appointments/{id}/move                           appointment:plan                                 appointment
+POST   /appointments/{id}/answer                         appointment:plan                                 appointment
+POST   /appointments/{id}/cancel                         appointment:plan                                 appointment
 PUT    /orders/{id}/signature                            order:place                                      order
 POST   /orders/{id}/signature/invitation                 order:place                                      order
 POST   /orders/{id}/signature/code                       order:sign                                       order

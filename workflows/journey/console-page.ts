@@ -19,6 +19,8 @@ function pageOf(kind: JourneyKind, journeyId: string): string | null {
     case 'ticket': return `/tickets/${journeyId}`;
     case 'termination': return `/terminations/${journeyId}`;
     case 'replacement': return `/replacements/${journeyId}`;
+    case 'appointment': return `/agenda?appointment=${journeyId}`;
+    case 'followUp': return `/opportunities?followUp=${journeyId}`;
     case 'order': return null;
     case 'backup': return null;
   }

@@ -43,11 +43,18 @@ beforeAll(async () => {
   open.termination = (await terminations.open([await terminations.oldService('RDS-900901')], { equipment: [] })).id;
   open.backup = 'BKP-2026-10-01-caisse';
   open.order = await placedOrder();
+  open.appointment = await planned('/appointments', { subject: 'Fibre', invitee: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }, startsAt: '2030-01-02T10:00:00Z', endsAt: '2030-01-02T11:00:00Z' });
+  open.followUp = await planned('/follow-ups', { what: 'call', dueAt: '2030-01-02T10:00:00Z' });
   // Claims stand beside what is rebuilt, and in it.
   const approval = `${(await journeys.launch(['Lyon'])).id}.techno-commercial-approval.1`;
   await desk.api.request(`/api/v1/tasks/${approval}/claim`, json({}, { authorization: 'Bearer presales-engineer' }));
   await playDeployment(await journeys.launch(['Lyon']), 'technical-validation');
 });
+async function planned(path: string, body: object): Promise<string> {
+  const answer = await desk.api.request(`/api/v1${path}`, { ...json({ customerId: 'CLI-000001', ...body }, { authorization: 'Bearer sales-engineer' }), method: 'POST' });
+  expect(answer.ok, path).toBe(true);
+  return (await answer.json() as { id: string }).id;
+}
 async function placedOrder(): Promise<string> {
   const send = async <T>(method: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> => {
     const answer = await desk.api.request(`/api/v1${path}`, { ...json(body, { authorization: 'Bearer sales-engineer', ...headers }), method });

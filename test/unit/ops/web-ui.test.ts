@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { RecordBatch } from '../../../activities/recorder/batch.ts';
 import { nextState } from '../../../db/journey/record.ts';
 import { journeyModels, type JourneyKind } from '../../../domain/journey/kinds.ts';
+import { appointmentDetails } from '../../../workflows/appointment/details.ts';
 import { backupDetails } from '../../../workflows/backup/details.ts';
 import { deploymentDetails, siteDetails } from '../../../workflows/deployment/details.ts';
+import { followUpDetails } from '../../../workflows/follow-up/details.ts';
 import { consoleLine } from '../../../workflows/journey/console-page.ts';
 import { replacementDetails } from '../../../workflows/replacement/details.ts';
 import { orderDetails } from '../../../workflows/order/details.ts';
@@ -30,7 +32,7 @@ async function shownByType(): Promise<Map<string, string[]>> {
 }
 
 const detailsOf: { readonly [kind in JourneyKind]: (state: never) => string } = {
-  deployment: deploymentDetails, site: siteDetails, ticket: ticketDetails, termination: terminationDetails, replacement: replacementDetails, backup: backupDetails, order: orderDetails,
+  deployment: deploymentDetails, site: siteDetails, ticket: ticketDetails, termination: terminationDetails, replacement: replacementDetails, backup: backupDetails, order: orderDetails, appointment: appointmentDetails, followUp: followUpDetails,
 };
 
 /** What each recorded life showed as it went on: its details after each recording. */
@@ -80,6 +82,8 @@ describe('The Temporal Web UI', () => {
     ['ticket', 'TCK-2026-000001', '/tickets/TCK-2026-000001'],
     ['termination', 'RES-2026-000001', '/terminations/RES-2026-000001'],
     ['replacement', 'REP-2026-000001', '/replacements/REP-2026-000001'],
+    ['appointment', 'RDV-2026-000001', '/agenda?appointment=RDV-2026-000001'],
+    ['followUp', 'REL-2026-000001', '/opportunities?followUp=REL-2026-000001'],
   ] as const)('leads from a %s to its page of the console', (kind, id, page) => {
     expect(consoleLine({ console: 'https://jalon.example.fr' }, kind, id)).toBe(`\n\n[Ouvrir dans la console](https://jalon.example.fr${page})`);
   });

@@ -65,6 +65,11 @@ order:read           x   x   x   x   x   x   x   .   .   .   x   .   .   .   .  
 order:place          .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 order:sign           .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o
 order:reject         x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .   .   .   .
+opportunity:read     .   .   x   x   x   x   x   .   .   .   x   .   .   .   .   .   .   x   .   .
+opportunity:edit     .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+discovery:read       .   .   x   x   x   x   .   .   .   .   x   .   .   .   .   .   .   x   .   o
+appointment:read     .   .   x   x   x   .   .   .   .   .   x   .   .   .   .   .   .   x   .   .
+appointment:plan     .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 policy:read          .   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 policy:edit          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 preview:use          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .

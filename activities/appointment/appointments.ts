@@ -1,0 +1,53 @@
+/** The mails of an appointment (S-09): invitation, confirmation, cancellation, each to the customer as the plan stood when it was decided. */
+import { ApplicationFailure } from '@temporalio/common';
+import type { AppointmentCall, AppointmentForm, AppointmentPlan } from '../../domain/appointment/appointment.ts';
+import { appointmentLink } from '../../domain/appointment/link.ts';
+import type { AppointmentDetails } from '../../db/appointment/details.ts';
+import type { MailPort } from '../../ports/mail.ts';
+import { fromRecord } from '../launch-file.ts';
+import type { CustomerLink } from '../notices/customer-link.ts';
+import { appointmentCalendar, appointmentText } from './texts.ts';
+
+export interface AppointmentMail {
+  readonly id: string;
+  readonly customerId: string;
+  readonly form: AppointmentForm;
+  readonly seller: string;
+  readonly what: AppointmentCall;
+  readonly sequence: number;
+  readonly plan: AppointmentPlan;
+  readonly decidedAtMs: number;
+  /** Another mail confirms it before it begins. */
+  readonly isConfirmedLater: boolean;
+}
+
+/** On the queue of mail. May be repeated: it then sends the same under the same key. */
+export interface AppointmentActivities {
+  tellOfAppointment(mail: AppointmentMail): Promise<void>;
+}
+
+export interface AppointmentParts {
+  readonly mail: MailPort;
+  readonly operator: { readonly name: string; readonly email: string };
+  readonly customerLink: CustomerLink;
+  readonly readDetails: (id: string, version: number) => Promise<AppointmentDetails | undefined>;
+  readonly readSeller: (subject: string) => Promise<string | null>;
+  readonly readTimeZone: () => Promise<string>;
+}
+
+/** Failures are those of the ports; `record-away` while PostgreSQL is, `outside.rejected` where there is nobody to write to. */
+export function appointmentActivities({ mail, operator, customerLink, readDetails, readSeller, readTimeZone }: AppointmentParts): AppointmentActivities {
+  return {
+    async tellOfAppointment(asked) {
+      const { id, customerId, what, sequence, plan } = asked;
+      const [details, seller, timeZone] = await fromRecord(`whom ${id} is with`, () => Promise.all([readDetails(id, plan.details), readSeller(asked.seller), readTimeZone()]));
+      if (!details) throw ApplicationFailure.nonRetryable(`${id}: nobody is known to be invited`, 'outside.rejected');
+      // Good until some time after it: whoever reads his mail late is not told that the link has expired.
+      const link = what === 'cancellation' ? null : await fromRecord('the validity of links', () => customerLink(appointmentLink(id, sequence), customerId, plan.startsAtMs));
+      const telling = { ...asked, details, seller, operator, timeZone, link };
+      await mail.send({
+        messageKey: `${id}.${what}.${sequence}`, to: [details.invitee.email], ...appointmentText(telling), attachments: [], ...(what === 'confirmation' ? {} : { invitation: appointmentCalendar(telling) }),
+      });
+    },
+  };
+}

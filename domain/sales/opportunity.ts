@@ -1,0 +1,51 @@
+/** Opportunities (S-09): what may be sold to a customer, for how much, how likely and when; open until it is won or lost. Money in integer cents. */
+import type { Text } from '../errors/codes.ts';
+import type { Profile } from '../people/profiles.ts';
+
+export const opportunityStages = {
+  discovery: { label: { fr: 'Découverte', en: 'Discovery' }, isOpen: true },
+  proposal: { label: { fr: 'Proposition', en: 'Proposal' }, isOpen: true },
+  negotiation: { label: { fr: 'Négociation', en: 'Negotiation' }, isOpen: true },
+  won: { label: { fr: 'Clôturée gagnée', en: 'Closed won' }, isOpen: false },
+  lost: { label: { fr: 'Clôturée perdue', en: 'Closed lost' }, isOpen: false },
+} as const satisfies Record<string, { readonly label: Text; readonly isOpen: boolean }>;
+
+export type OpportunityStage = keyof typeof opportunityStages;
+/** In their order. */
+export const stageNames = Object.keys(opportunityStages) as [OpportunityStage, ...OpportunityStage[]];
+export const openStages = ['discovery', 'proposal', 'negotiation'] as const satisfies readonly OpportunityStage[];
+
+/** By which it is sold, and to which it may be transferred. */
+export const salesChannels = {
+  field: { label: { fr: 'Terrain', en: 'Field' } },
+  phone: { label: { fr: 'Télévente', en: 'Telephone' } },
+  partner: { label: { fr: 'Partenaire', en: 'Partner' } },
+  online: { label: { fr: 'En ligne', en: 'Online' } },
+} as const satisfies Record<string, { readonly label: Text }>;
+
+export type SalesChannel = keyof typeof salesChannels;
+export const channelNames = Object.keys(salesChannels) as [SalesChannel, ...SalesChannel[]];
+
+export const lostReasons = {
+  'price': { label: { fr: 'Prix', en: 'Price' } },
+  'competitor': { label: { fr: 'Concurrent', en: 'Competitor' } },
+  'budget': { label: { fr: 'Pas de budget', en: 'No budget' } },
+  'need': { label: { fr: 'Plus de besoin', en: 'No need any more' } },
+  'silent': { label: { fr: 'Sans réponse', en: 'No answer' } },
+  'other': { label: { fr: 'Autre', en: 'Other' } },
+} as const satisfies Record<string, { readonly label: Text }>;
+
+export type LostReason = keyof typeof lostReasons;
+export const lostReasonNames = Object.keys(lostReasons) as [LostReason, ...LostReason[]];
+
+/** To whom opportunities, appointments and follow-ups are given. */
+export const sellerProfiles = ['sales-engineer', 'account-manager', 'sales-manager'] as const satisfies readonly Profile[];
+export type SellerProfile = (typeof sellerProfiles)[number];
+
+/** What a won one counts as, and a lost one. */
+export const certain = { won: 100, lost: 0 } as const;
+
+/** Its quarter, `2026-Q3`. @param date ISO */
+export function periodOf(date: string): string {
+  return `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
+}
