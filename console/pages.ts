@@ -1,5 +1,6 @@
 /** Every page of the console, in the order of the navigation: one line each. */
 import { administration } from './pages/administration/route.ts';
+import { agenda } from './pages/agenda/route.ts';
 import { baskets } from './pages/baskets/route.ts';
 import { customer } from './pages/customer/route.ts';
 import { customers, newCustomer } from './pages/customers/route.ts';
@@ -11,6 +12,7 @@ import { compareProposals, proposal } from './pages/proposal/route.ts';
 import { sales } from './pages/sales/route.ts';
 import { newTicket } from './pages/new-ticket/route.ts';
 import { steering } from './pages/steering/route.ts';
+import { opportunities } from './pages/opportunities/route.ts';
 import { task } from './pages/task/route.ts';
 import { ticket } from './pages/ticket/route.ts';
 import { tickets } from './pages/tickets/route.ts';
@@ -35,5 +37,7 @@ export const pages = [
   newOrder,
   order,
   steering,
+  opportunities,
+  agenda,
   administration,
 ] as const;

@@ -3,6 +3,7 @@ import { Blockquote, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCents } from '../time/time.ts';
+import { AboutAppointment } from './appointment-form.tsx';
 import type { Link } from './link.ts';
 
 export function About({ link }: { readonly link: Link }): ReactNode {
@@ -15,6 +16,7 @@ export function About({ link }: { readonly link: Link }): ReactNode {
         {[orderNumber !== null && t('about.order', { number: orderNumber }), site && t('about.site', { label: site.label }), ticket !== null && t('about.ticket', { number: ticket })].filter(Boolean).join(' · ')}
       </Text>
       <Text>{t([`lead.${link.step}`, 'lead.other'])}</Text>
+      <AboutAppointment context={context} />
       {typeof quoted === 'string' && <Blockquote p="sm" color="indigo">{quoted}</Blockquote>}
       {typeof context['amountCents'] === 'number' && <Text fw={600}>{t('about.net', { amount: formatCents(context['amountCents']) })}</Text>}
       {typeof context['totalTtcCents'] === 'number' && <Text fw={600}>{t('about.gross', { amount: formatCents(context['totalTtcCents']) })}</Text>}

@@ -10,6 +10,7 @@ import { chooseLanguage, currentLanguage, inLanguage, languages } from '../texts
 import { formatInstant } from '../time/time.ts';
 import { About } from './about.tsx';
 import { AgreementForm } from './agreement-form.tsx';
+import { AppointmentForm } from './appointment-form.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { linkQuery, type Link } from './link.ts';
 import { ScheduleSection } from './schedule.tsx';
@@ -45,7 +46,7 @@ function Asked({ token, link }: { readonly token: string; readonly link: Link })
     setThanked(true);
   };
   if (link.order !== null) return <><About link={link} /><Signing token={token} failed={(error, again) => <Refused error={error} again={again} />} /></>;
-  const Form = link.ticket === null ? AnswerForm : AgreementForm;
+  const Form = link.step === 'appointment' ? AppointmentForm : link.ticket === null ? AnswerForm : AgreementForm;
   return (
     <>
       <About link={link} />

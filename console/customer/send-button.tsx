@@ -6,11 +6,16 @@ import { ApiFailure } from '../../client/failure.ts';
 
 export function SendButton({ error, isSending, isIncomplete }: { readonly error: Error | null; readonly isSending: boolean; readonly isIncomplete: boolean }): ReactNode {
   const { t } = useTranslation('link');
-  const sentence = isIncomplete ? t('incomplete') : error instanceof ApiFailure && error.problem ? error.problem.detail : error ? t('away.next') : undefined;
   return (
     <Stack gap="sm" mt="md">
-      {sentence !== undefined && <Alert role="alert" variant="light" color="red">{sentence}</Alert>}
+      <SendFailed error={error} isIncomplete={isIncomplete} />
       <Button type="submit" size="md" loading={isSending} fullWidth>{t('send')}</Button>
     </Stack>
   );
+}
+
+export function SendFailed({ error, isIncomplete = false }: { readonly error: Error | null; readonly isIncomplete?: boolean }): ReactNode {
+  const { t } = useTranslation('link');
+  const sentence = isIncomplete ? t('incomplete') : error instanceof ApiFailure && error.problem ? error.problem.detail : error ? t('away.next') : undefined;
+  return sentence === undefined ? null : <Alert role="alert" variant="light" color="red">{sentence}</Alert>;
 }

@@ -3,6 +3,7 @@ import { Anchor, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Found } from '../parts/found.tsx';
 import type { BasketLine } from './queries.ts';
 
 type Subject = Pick<BasketLine, 'deploymentId' | 'journeyId' | 'site' | 'customerId'>;
@@ -18,8 +19,11 @@ export function pageOf({ deploymentId, journeyId }: Pick<Subject, 'deploymentId'
 export function SubjectLinks({ task }: { readonly task: Subject }): ReactNode {
   const { t } = useTranslation('task');
   const subject = pageOf(task);
+  const { journeyId } = task;
   return (
     <Group gap="md">
+      {journeyId.startsWith('RDV-') && <Found to="/agenda" search={{ appointment: journeyId }}>{journeyId}</Found>}
+      {journeyId.startsWith('REL-') && <Found to="/opportunities" search={{ followUp: journeyId }}>{journeyId}</Found>}
       {subject !== undefined && <Anchor component={Link} to={subject} size="sm">{task.journeyId}</Anchor>}
       {task.customerId !== '' && <Anchor component={Link} to={`/customers/${task.customerId}`} size="sm">{t('customer', { id: task.customerId })}</Anchor>}
     </Group>

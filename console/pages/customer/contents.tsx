@@ -6,7 +6,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../../client/client.ts';
 import { Due, Instant } from '../../time/due.tsx';
-import { formatCents, formatDay, formatNumber } from '../../time/time.ts';
+import { Found } from '../../parts/found.tsx';
+import { formatCents, formatDay, formatInstant, formatNumber } from '../../time/time.ts';
 import { EditButton } from './edit.tsx';
 import { Aside, Facts, Lines } from './facts.tsx';
 
@@ -93,12 +94,15 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
       </>
     )}</Lines>
   ),
-  'events': ({ tickets, terminations, moves, changes, withdrawals, debtCollection }) => {
+  'events': ({ tickets, terminations, moves, changes, withdrawals, opportunities, appointments, followUps, debtCollection }) => {
     const lines = [
       ...(tickets ?? []).map(({ number, phase, priority, dueAt, isBreached }) => ({ id: number, content: <><To to={`/tickets/${number}`}>{number}</To> <Aside>{priority} · {phase}</Aside> <Due at={dueAt} isOverdue={isBreached} /></> })),
       ...(terminations ?? []).map(({ id, label, effectiveOn }) => ({ id, content: <><To to={`/terminations/${id}`}>{id}</To> {label} <Aside>{day(effectiveOn)}</Aside></> })),
       ...[...(moves ?? []).map((one) => ({ ...one, isMove: true })), ...(changes ?? []).map((one) => ({ ...one, isMove: false }))].map(({ isMove, deploymentId, orderNumber }) => ({ id: deploymentId, content: <>{t(isMove ? 'move' : 'change')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{orderNumber}</Aside></> })),
       ...(withdrawals ?? []).map(({ deploymentId, declaredOn }) => ({ id: `w-${deploymentId}`, content: <>{t('withdrawal')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{day(declaredOn)}</Aside></> })),
+      ...(opportunities ?? []).map(({ id, purpose, label, amountCents, probability, closesOn }) => ({ id, content: <><Found to="/opportunities" search={{ item: id }}>{purpose}</Found> {label} · {cents(amountCents)} <Aside>{t('opportunity', { probability: formatNumber(probability), on: formatDay(closesOn) })}</Aside></> })),
+      ...(appointments ?? []).map(({ id, label, subject, startsAt, answer }) => ({ id, content: <><Found to="/agenda" search={{ appointment: id, day: startsAt.slice(0, 10), whose: 'all' }}>{subject ?? id}</Found> {label} <Aside>{formatInstant(startsAt)} · {t(`answer.${answer ?? 'none'}`)}</Aside></> })),
+      ...(followUps ?? []).map(({ id, label, note, dueAt }) => ({ id, content: <><Found to="/opportunities" search={{ followUp: id, whose: 'all' }}>{label}</Found> {note} <Due at={dueAt} /></> })),
       ...(debtCollection === null ? [] : [{ id: 'debt', content: <><strong>{t(`stage.${debtCollection.stage}`)}</strong> {cents(debtCollection.amountCents)} <Aside>{day(debtCollection.since)}</Aside></> }]),
     ];
     return <Lines items={lines} id={({ id }) => id}>{({ content }) => content}</Lines>;

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../project-root.ts';
 import type { DeploymentState } from '../../../domain/deployment/deployment.ts';
-import type { RunningApi } from '../../support/api.ts';
+import { json, type RunningApi } from '../../support/api.ts';
 import { testBrowsers } from '../../support/browsers.ts';
 import build from '../../support/built.ts';
 import { axeFaults, launchChromium } from '../../support/chromium.ts';
@@ -124,5 +124,26 @@ describe('a link', () => {
     const visit = await open(await tokenFor(), locale);
     await visit.page.getByText(sentence).waitFor();
     await expectFine(visit, name.replaceAll(' ', '-'));
+  });
+});
+
+describe('an invitation', () => {
+  it('is accepted or declined by one touch, and the customer may change his mind (S-09)', async () => {
+    const times = { startsAt: new Date(Date.now() + 30 * 86_400_000).toISOString(), endsAt: new Date(Date.now() + 30 * 86_400_000 + 3_600_000).toISOString() };
+    const planned = await api.request('/api/v1/appointments', {
+      ...json({ customerId: 'CLI-000001', subject: 'Votre fibre', place: '1 rue de la Gare, Lyon', invitee: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }, ...times }, { authorization: 'Bearer sales-engineer' }), method: 'POST',
+    });
+    const { id } = await planned.json() as { id: string };
+    const visit = await open(await tokenOf(`${id}.invitation.0`));
+    const { page } = visit;
+    await page.getByText('1 rue de la Gare, Lyon').waitFor();
+    await expectFine(visit, 'invitation');
+    await page.getByRole('button', { name: 'Je ne pourrai pas' }).click();
+    await page.getByText('Vous avez répondu que vous ne pourrez pas venir', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Je serai là' }).click();
+    await page.getByText('Vous avez répondu que vous serez là.').waitFor();
+    await expectFine(visit, 'invitation-accepted');
+    const { rows } = await house.pool.query<{ answer: string }>('SELECT answer FROM appointments WHERE id = $1', [id]);
+    expect(rows).toEqual([{ answer: 'accepted' }]);
   });
 });
