@@ -7,10 +7,12 @@ export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: 7,
   autoContrast: true,
-  // Its own orange on light orange, and teal on teal, are too faint to be read.
+  // Its own orange on light orange, and teal on teal, are too faint to be read; so is white on its red.
   variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input);
+    if (input.variant === 'filled' && input.color === 'red') return { ...colours, background: 'var(--mantine-color-red-9)', hover: 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)' };
     const color = input.variant === 'light' ? readable[input.color ?? ''] : undefined;
-    return { ...defaultVariantColorsResolver(input), ...(color === undefined ? {} : { color }) };
+    return color === undefined ? colours : { ...colours, color };
   },
   defaultRadius: 'sm',
   cursorType: 'pointer',

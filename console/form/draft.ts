@@ -1,5 +1,5 @@
 /** What is typed and not yet sent, kept on this device for one person and one form: it outlives a reload, a lost session, a conflict. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useMe } from '../data/me.ts';
 import type { FormValue } from './schema.ts';
 
@@ -19,6 +19,7 @@ export interface DraftState {
 export function useDraft(form: string, initial: FormValue = {}): DraftState {
   const key = `jalon.draft.${useMe().subject}.${form}`;
   const [state, setState] = useState(() => ({ key, ...readDraft(key, initial) }));
+  const empty = useRef(initial);
   // Another form in the same place begins with its own draft.
   const shown = state.key === key ? state : { key, ...readDraft(key, initial) };
   if (shown !== state) setState(shown);
@@ -29,7 +30,7 @@ export function useDraft(form: string, initial: FormValue = {}): DraftState {
   }, [key]);
   const clear = useCallback((): void => {
     localStorage.removeItem(key);
-    setState({ key, value: {}, restoredAt: undefined });
+    setState({ key, value: empty.current, restoredAt: undefined });
   }, [key]);
   return { value: shown.value, set, clear, restoredAt: shown.restoredAt };
 }

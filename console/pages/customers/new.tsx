@@ -69,7 +69,7 @@ function Duplicates({ entry }: { readonly entry: Entry }): ReactNode {
   });
   if (!data || data.items.length === 0) return null;
   return (
-    <Alert color="orange" variant="light" role="status" title={t('duplicates', { count: data.items.length })}>
+    <Alert color="orange" role="status" title={t('duplicates', { count: data.items.length })}>
       <Text size="sm" mb="xs">{t('duplicates-hint')}</Text>
       <Table>
         <Table.Tbody>

@@ -65,7 +65,7 @@ function Add({ id, kinds }: { readonly id: string; readonly kinds: readonly (rea
     <form onSubmit={(event) => { event.preventDefault(); if (file) add.mutate({ kind, name: `${file.name} ${file.size} ${file.lastModified}` }); }}>
       <Group align="end">
         <NativeSelect label={t('document.kind')} value={kind} data={kinds.map(([value, label]) => ({ value, label }))} onChange={({ currentTarget }) => { setKind(currentTarget.value); }} />
-        <FileInput label={t('document.file')} placeholder={t('import.choose')} w={280} clearable value={file} onChange={setFile} />
+        <FileInput label={t('document.file')} placeholder={t('import.choose')} w={280} clearable clearButtonProps={{ 'aria-label': t('import.clear') }} value={file} onChange={setFile} />
         <Button type="submit" disabled={!file} loading={add.isPending}>{t('document.add')}</Button>
       </Group>
       {add.error && <Failed error={add.error} />}

@@ -48,8 +48,9 @@ export function DeploymentPage(): ReactNode {
 /** What blocks is a task of somebody, or a milestone that slips. */
 function Head({ deployment: { id, customerId, orderNumber, coordinator, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
-  const { temporalUiUrl } = useMe();
-  const [next, ...others] = openTasks;
+  const { temporalUiUrl, profiles } = useMe();
+  // One's own: what somebody else is waited for is only looked at.
+  const next = openTasks.find(({ owner }) => profiles.some(({ profile }) => profile === owner));
   return (
     <Paper withBorder p="md" mb="md">
       <Group justify="space-between" align="start" gap="lg">
@@ -61,12 +62,12 @@ function Head({ deployment: { id, customerId, orderNumber, coordinator, targetAc
             <Text size="sm">{t('column.target')} <strong>{formatDay(targetActivationDate)}</strong></Text>
             {typeof temporalUiUrl === 'string' && <Anchor href={`${temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(`deployment/${id}`)}`} target="_blank" rel="noreferrer" size="sm">{t('engine')} <IconExternalLink size={12} aria-hidden /></Anchor>}
           </Group>
-          <Text size="sm" mt="xs" role="status">{next === undefined ? t('blocks.nothing') : t('blocks.tasks', { count: openTasks.length })}</Text>
+          <Text size="sm" mt="xs" role="status">{openTasks.length === 0 ? t('blocks.nothing') : t('blocks.tasks', { count: openTasks.length })}</Text>
           {jeopardies.map(({ milestone, expectedOn, latestOn }) => <Text key={milestone} size="sm">{t('jeopardy', { milestone, expected: formatDay(expectedOn), latest: formatDay(latestOn) })}</Text>)}
         </div>
         <Group gap="xs">
           {next && <Button component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: t(`step.${next.step}`), site: next.site ?? '' })}</Button>}
-          {others.slice(0, 4).map((task) => <Button key={task.id} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{t(`step.${task.step}`)} {task.site}</Button>)}
+          {openTasks.filter((task) => task !== next).slice(0, 4).map((task) => <Button key={task.id} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{t(`step.${task.step}`)} {task.site}</Button>)}
         </Group>
       </Group>
     </Paper>

@@ -71,7 +71,7 @@ export function ImportDeploymentsPage(): ReactNode {
     <PageFrame title={t('import')}>
       <Stack maw={980}>
         <Group align="end">
-          <FileInput label={t('import.file')} accept=".csv,text/csv" placeholder={t('import.choose')} w={320} clearable onChange={(file) => { void read(file); }} error={fault} />
+          <FileInput label={t('import.file')} accept=".csv,text/csv" placeholder={t('import.choose')} w={320} clearable clearButtonProps={{ 'aria-label': t('import.clear') }} onChange={(file) => { void read(file); }} error={fault} />
           <Button component="a" variant="default" leftSection={<IconFileDownload size={14} />} href={`data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${sample}`)}`} download="deploiements.csv">{t('import.sample')}</Button>
         </Group>
         {orders.length === 0 ? <Empty title={t('import.empty')} hint={t('import.hint')} /> : (

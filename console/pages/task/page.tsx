@@ -1,7 +1,7 @@
 /** Tâche: one task with its circumstances; once done, the next one of one's basket is a key away. */
 import { Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useCanGoBack, useNavigate, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../client/client.ts';
@@ -18,9 +18,13 @@ export function TaskPage(): ReactNode {
   const { t } = useTranslation('task');
   const { id } = route.useParams();
   const navigate = useNavigate();
+  const { history } = useRouter();
+  const canGoBack = useCanGoBack();
   const { data } = useQuery(taskQuery(id));
 
   async function goOn(goesOn: boolean): Promise<void> {
+    // Where he came from: whoever leads a deployment wants to see it go on.
+    if (!goesOn && canGoBack) return history.back();
     if (!goesOn) return await navigate({ to: '/baskets' });
     const { items } = await dataOf(api.GET('/api/v1/tasks', { params: { query: { whose: 'open', limit: 20 } } }));
     const next = items.find((item) => item.id !== id && item.step !== 'ticket');
