@@ -30,3 +30,16 @@ export function patchOf(lines: readonly EditedLine[]): LineEdit[] {
     return action === 'change' ? { action, line: line.id, ...priced } : { action, line: line.id };
   });
 }
+
+/** What one has typed, on what is there now: of each line one's own where one has touched it. */
+export function mergedLines(base: Pick<Proposal, 'subOrders'>, now: Pick<Proposal, 'subOrders'>, mine: readonly EditedLine[]): EditedLine[] {
+  const textOf = (line: EditedLine): string => JSON.stringify(patchOf([line]));
+  const before = new Map(editedLines(base).map((line) => [line.key, textOf(line)]));
+  const own = new Map(mine.map((line) => [line.key, line]));
+  const kept = editedLines(now).flatMap((line) => {
+    const typed = own.get(line.key);
+    if (!typed) return before.has(line.key) ? [] : [line];
+    return [textOf(typed) === before.get(line.key) ? line : { ...typed, line: line.line }];
+  });
+  return [...kept, ...mine.filter(({ line }) => line === undefined)];
+}

@@ -1,4 +1,4 @@
-/** The lines, by sub-order: what he has is kept, changed or cancelled; what is new is added from the catalogue. Saved together, with the version that was read. */
+/** The lines, by sub-order: what he has is kept, changed or cancelled; what is new is added from the catalogue. Saved together, with the version that the edits began with: what somebody else wrote meanwhile is compared, not overwritten. */
 import { Button, Group, NumberInput, Paper, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -17,7 +17,7 @@ import { catalogueQuery, etagOf, ownLimit, proposalQuery, type Proposal } from '
 import { inLanguage } from '../../texts/texts.ts';
 import { formatCents, formatNumber } from '../../time/time.ts';
 import { AddLine } from './add-line.tsx';
-import { editedLines, patchOf, type EditedLine } from './edits.ts';
+import { editedLines, mergedLines, patchOf, type EditedLine } from './edits.ts';
 import { LineRow } from './line-row.tsx';
 
 export function Lines({ proposal, mayEdit }: { readonly proposal: Proposal; readonly mayEdit: boolean }): ReactNode {
@@ -25,22 +25,37 @@ export function Lines({ proposal, mayEdit }: { readonly proposal: Proposal; read
   const me = useMe();
   const client = useQueryClient();
   const { data: catalogue } = useQuery(catalogueQuery);
+  const [base, setBase] = useState(proposal);
   const [lines, setLines] = useState<readonly EditedLine[]>(() => editedLines(proposal));
-  const [head, setHead] = useState({ name: proposal.name, engagementMonths: proposal.engagementMonths });
+  const [head, setHead] = useState(() => headOf(proposal));
   const [now, setNow] = useState<Proposal>();
   const { id, subOrders } = proposal;
   const { queryKey } = proposalQuery(id);
-  const before = JSON.stringify([patchOf(editedLines(proposal)), proposal.name, proposal.engagementMonths]);
-  const isDirty = JSON.stringify([patchOf(lines), head.name, head.engagementMonths]) !== before;
+  const isDirty = contentOf(lines, head) !== contentOf(editedLines(base), headOf(base));
+  const begin = (from: Proposal): void => { setBase(from); setLines(editedLines(from)); setHead(headOf(from)); };
+  if (proposal.version !== base.version) {
+    if (!isDirty) begin(proposal);
+    // A new schedule, a presentation: what is being edited is as it was.
+    else if (contentOf(editedLines(proposal), headOf(proposal)) === contentOf(editedLines(base), headOf(base))) setBase(proposal);
+  }
   const save = useCommand({
-    send: (body: Schema<'ProposalPatch'>) => dataOf(api.PATCH('/api/v1/proposals/{id}', { params: { path: { id }, header: { 'If-Match': etagOf(proposal) } }, body })),
+    send: (body: Schema<'ProposalPatch'>) => dataOf(api.PATCH('/api/v1/proposals/{id}', { params: { path: { id }, header: { 'If-Match': etagOf(base) } }, body })),
     touches: [listKey('proposals').slice(0, 2)],
-    done: (saved) => { client.setQueryData(queryKey, saved); announce(t('saved')); },
+    done: (saved) => { begin(saved); client.setQueryData(queryKey, saved); announce(t('saved')); },
   });
   const submit = (): void => {
     save.mutate({ ...head, lines: patchOf(lines) }, { onError: (error) => { if (isConflict(error)) void dataOf(api.GET('/api/v1/proposals/{id}', { params: { path: { id } } })).then(setNow, () => undefined); } });
   };
   const change = (key: string, part: Partial<EditedLine> | null): void => { setLines(lines.flatMap((one) => (one.key === key ? (part === null ? [] : [{ ...one, ...part }]) : [one]))); };
+  // What one has typed stays, on what is there now.
+  const goOnFrom = (from: Proposal): void => {
+    setLines(mergedLines(base, from, lines));
+    setHead({ name: head.name === base.name ? from.name : head.name, engagementMonths: head.engagementMonths === base.engagementMonths ? from.engagementMonths : head.engagementMonths });
+    setBase(from);
+    setNow(undefined);
+    save.reset();
+    client.setQueryData(queryKey, from);
+  };
   const limit = catalogue ? ownLimit(catalogue, me) : undefined;
   const largest = Math.max(0, ...lines.filter(({ action }) => action === 'add' || action === 'change').map(({ discountBasisPoints }) => discountBasisPoints));
   const ranges = catalogue?.ranges ?? subOrders.map(({ range, label }) => ({ range, label, products: [] }));
@@ -78,15 +93,25 @@ export function Lines({ proposal, mayEdit }: { readonly proposal: Proposal; read
         {mayEdit && (
           <Group mt="md">
             <Button type="submit" disabled={!isDirty} loading={save.isPending}>{t('save')}</Button>
-            {isDirty && <Button variant="default" onClick={() => { setLines(editedLines(proposal)); setHead({ name: proposal.name, engagementMonths: proposal.engagementMonths }); }}>{t('undo')}</Button>}
+            {isDirty && <Button variant="default" onClick={() => { begin(proposal); }}>{t('undo')}</Button>}
             {isDirty && <Text size="sm" c="dimmed">{t('unsaved')}</Text>}
           </Group>
         )}
       </form>
       <Conflict error={now && save.error} rows={now ? [
-        { label: t('name'), before: proposal.name, now: now.name }, { label: t('sum.monthly'), before: formatCents(proposal.amounts.monthlyCents), now: formatCents(now.amounts.monthlyCents) },
-        { label: t('lines'), before: editedLines(proposal).length, now: editedLines(now).length },
-      ] : []} onClose={() => { setNow(undefined); save.reset(); }} onReload={() => { if (now) client.setQueryData(queryKey, now); }} />
+        { label: t('name'), before: base.name, now: now.name }, { label: t('sum.monthly'), before: formatCents(base.amounts.monthlyCents), now: formatCents(now.amounts.monthlyCents) },
+        { label: t('lines'), before: editedLines(base).length, now: editedLines(now).length },
+      ] : []} onClose={() => { setNow(undefined); save.reset(); }} onReload={() => { if (now) goOnFrom(now); }} />
     </Paper>
   );
+}
+
+type Head = Pick<Proposal, 'name' | 'engagementMonths'>;
+
+function headOf({ name, engagementMonths }: Head): Head {
+  return { name, engagementMonths };
+}
+
+function contentOf(lines: readonly EditedLine[], { name, engagementMonths }: Head): string {
+  return JSON.stringify([patchOf(lines), name, engagementMonths]);
 }

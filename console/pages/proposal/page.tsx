@@ -56,7 +56,7 @@ function Body({ proposal }: { readonly proposal: Proposal }): ReactNode {
         <Sums proposal={proposal} />
       </Paper>
       <Checks proposal={proposal} mayEdit={mayEdit} />
-      <Lines key={proposal.version} proposal={proposal} mayEdit={mayEdit} />
+      <Lines key={id} proposal={proposal} mayEdit={mayEdit} />
       <ScheduleSection key={`schedule.${proposal.version}`} proposal={proposal} mayEdit={mayEdit} />
     </Stack>
   );
