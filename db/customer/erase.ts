@@ -63,7 +63,7 @@ export async function eraseCustomer(pool: Pool, customerId: string, edit: Edit):
     await forgetMessages(client, 'ticket = ANY ($1)', [held.journeys]);
     await forgetMails(client, 'customer_id = ANY ($1) OR ticket = ANY ($2)', [held.customers, held.journeys]);
     // S-04: the account that a mandate was given for, and from where an order was signed.
-    await client.query("UPDATE order_signatures SET signature = signature #- '{mandate,iban}', signing = NULL WHERE journey_id = ANY ($1)", [held.journeys]);
+    await client.query("UPDATE order_signatures SET signature = signature #- '{mandate,iban}' #- '{mandate,holder}', signing = NULL WHERE journey_id = ANY ($1)", [held.journeys]);
     // S-09: what sellers noted, and whom they saw.
     await client.query('DELETE FROM discovery_notes WHERE customer_id = $1', [held.id]);
     await client.query('DELETE FROM follow_up_notes WHERE journey_id = ANY ($1)', [held.journeys]);
@@ -123,6 +123,8 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
        UNION ALL SELECT jsonb_build_object('name', sender_name, 'address', sender_address) FROM inbound_mails WHERE customer_id = ANY ($2) OR ticket = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', CASE WHEN $4 THEN name END, 'email', email, 'billing_email', billing_email, 'phone', phone) FROM customers WHERE id = ANY ($2)
        UNION ALL SELECT jsonb_build_object('name', street) FROM customers WHERE id = ANY ($2) AND $4
+       UNION ALL SELECT jsonb_build_object('name', jsonb_path_query(file, '$.sites[*].address.street')) FROM launch_files WHERE deployment_id = ANY ($3) AND $4
+       UNION ALL SELECT jsonb_build_object('name', jsonb_path_query(party, '$.sites[*].address.street')) FROM order_parties WHERE journey_id = ANY ($3) AND $4
      ) AS named WHERE jsonb_typeof(said) = 'object'`, [id, customers, journeys, kind === 'person']);
   const byName = new Map<string, { name: string | null; mails: string[]; phones: string[] }>();
   for (const { name, mails, phones } of rows) {

@@ -56,8 +56,8 @@ async function customerWithTraces(kind: 'company' | 'person', isOpen: boolean) {
   await call('PATCH', 'service-agent', `/customers/${id}/contacts/${contactId}`, { phones: [`06.39.98.2${n}`] }, { 'if-match': '"1"' });
   await made(`/customers/${id}/measures`, { kind: 'guardianship', contactId, detail: `Tutelle exercée par ${laure.name}` });
   await made(`/customers/${id}/sites`, { label: 'Siège', street: '12 rue', postalCode: '69003', city: 'Lyon', accessNote: `Demander Laure  ${word} au 0639982${n}` });
-  const [deployment, ticket] = [`AFF-2026-000${journeys}`, `TCK-2026-000${journeys}`];
-  for (const [journey, type, payload] of [[deployment, 'deploymentCancelled', { reason: `Demande de ${word.toUpperCase()} Laure` }], [ticket, 'ticketClosed', { comment: `Rappelée au +33639982${n}` }]] as const) {
+  const [deployment, ticket, order] = [`AFF-2026-000${journeys}`, `TCK-2026-000${journeys}`, `CMD-2026-000${journeys}`];
+  for (const [journey, type, payload] of [[deployment, 'deploymentCancelled', { reason: `Demande de ${word.toUpperCase()} Laure` }], [ticket, 'ticketClosed', { comment: `Rappelée au +33639982${n}` }], [order, 'orderAbandoned', { reason: `${laure.name} préfère attendre` }]] as const) {
     await pool.query("INSERT INTO journeys (id, kind, version, state) VALUES ($1, 'ticket', 1, $2)", [journey, JSON.stringify({ ...payload, ...(isOpen ? {} : { endedAtMs: 1 }) })]);
     await pool.query(`WITH happened AS (INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, at) VALUES ($1, 1, $2, $3, 'a', 'api', 'c', $5))
       INSERT INTO timeline (journey_id, number, customer_id, at, type, actor, channel) VALUES ($1, 1, $4, $5, $2, 'a', 'api')`, [journey, type, JSON.stringify(payload), id, new Date(nowMs)]);
@@ -65,6 +65,12 @@ async function customerWithTraces(kind: 'company' | 'person', isOpen: boolean) {
   const file = launchFileOf(['Lyon']);
   const sites = file.sites.map((site) => ({ ...site, address: { ...site.address, street } }));
   await pool.query('INSERT INTO launch_files (deployment_id, file) VALUES ($1, $2)', [deployment, JSON.stringify({ ...file, customerId: 'CLI-000001', sites, contacts: [{ role: 'administrative', name: laure.name, email: laure.emails[0], phone: laure.phones[0] }, { role: 'administrative', name: 'Paul Roux', email: 'paul@tilleuls.example' }] })]);
+  const [delivery, iban, from] = [`${n} quai des Peupliers`, `FR7630006000011234567${n}189`, `198.51.100.${n}`];
+  await pool.query('INSERT INTO order_parties (journey_id, version, party) VALUES ($1, 1, $2)', [order, JSON.stringify({ contacts: [{ role: 'administrative', name: laure.name, email: laure.emails[0] }], sites: [{ label: 'Atelier', address: { street: delivery, postalCode: '69001', city: 'Lyon' } }] })]);
+  await pool.query('INSERT INTO order_signatures (journey_id, signature, signing) VALUES ($1, $2, $3)', [
+    order, JSON.stringify({ mode: 'electronic', signatory: { name: laure.name, email: laure.emails[0], mobile: laure.phones[0] }, mandate: { holder: laure.name, iban, reference: `RUM-${order}` }, invoice: { channel: 'electronic', email: laure.emails[0] } }), JSON.stringify({ channel: 'link', address: from, at: '2026-11-25' })]);
+  await pool.query(`INSERT INTO proposals (id, customer_id, name, engagement_months, vat_basis_points, lines, instalments, catalogue_version, created_by, created_at, changed_at)
+    VALUES ($1, $2, $3, 36, 2000, $4, '[]', 1, 'sales-engineer', now(), now())`, [`PRO-2026-000${journeys}`, id, `Fibre pour ${laure.name}`, JSON.stringify([{ id: 'L1', site: delivery, label: 'Fibre' }])]);
   await pool.query("INSERT INTO tasks (id, journey_id, customer_id, step, owner, status, context, opened_at) VALUES ($1 || '.x.1', $1, $2, 'x', 'y', 'completed', $3, now())", [ticket, id, JSON.stringify({ caller: laure.name })]);
   await pool.query("INSERT INTO ticket_contents (id, ticket, content) VALUES (gen_random_uuid(), $1, $2), (gen_random_uuid(), $1, $3)", [ticket, JSON.stringify({ caller: { name: laure.name, phone: `0639982${n}`, relation: 'self' }, description: `${laure.name} n’a plus de ligne` }), JSON.stringify({ text: letter, sender: { name: 'L. V.', address: laure.emails[0].toUpperCase() } })]);
   const { rows: [mail] } = await pool.query<{ id: string }>(`INSERT INTO inbound_mails (inbox_id, desk, sender_name, sender_address, subject, text, raw_sha256, raw_size_bytes, files_left_out, customer_id, received_at, status)
@@ -72,7 +78,7 @@ async function customerWithTraces(kind: 'company' | 'person', isOpen: boolean) {
   await pool.query("INSERT INTO message_files VALUES ($1, 1, $3, 'application/pdf', 10, $2)", [mail?.id, `f${String(n).repeat(20)}`, `${letter}.pdf`]);
   await pool.query("INSERT INTO outside_answers (customer, reading, answer, read_at) VALUES ($1, 'billing', $2, now())", [id, JSON.stringify({ payer: `${word}, L.`, contact: laure.name })]);
   await pool.query("INSERT INTO inbox (source, id, payload) VALUES ('mail', $1, $2)", [`<${n}@x>`, JSON.stringify({ from: laure.emails[0] })]);
-  return { id, contactId, deployment, ticket, traces, street, mail: laure.emails[0] };
+  return { id, contactId, deployment, ticket, order, delivery, iban, from, traces, street, mail: laure.emails[0] };
 }
 
 describe('C-04: the personal data of a contact', () => {
@@ -136,9 +142,12 @@ describe('C-04: who is called as things are called', () => {
 
 describe('C-04: the personal data of a customer', () => {
   it('is erased everywhere, his name and seat with it where he is a person; again without harm', async () => {
-    const { id, deployment, traces, street } = await customerWithTraces('person', false);
+    const { id, deployment, order, traces, street, delivery, iban, from } = await customerWithTraces('person', false);
+    expect((await placesOf([delivery])).toSorted()).toEqual(['order_parties', 'proposals']);
     expect(await outcome(call('POST', 'supervisor', `/customers/${id}/erase-personal-data`, {}))).toBe(200);
-    expect(await placesOf([...traces, street])).toEqual([]);
+    // S-02, S-04: where his orders were to be delivered, the account of his mandate and where he signed from, too; that there is a mandate stays.
+    expect(await placesOf([...traces, street, delivery, iban, from])).toEqual([]);
+    expect((await pool.query("SELECT signature #>> '{mandate,reference}' AS reference FROM order_signatures WHERE journey_id = $1", [order])).rows).toEqual([{ reference: `RUM-${order}` }]);
     expect(await (await call('GET', 'supervisor', `/customers/${id}`)).json()).toMatchObject({ name: 'Client effacé', email: null, address: null, erasedAt: expect.any(String) as string });
     expect((await readLaunchFile(pool, deployment)).contacts).toHaveLength(2);
     expect(await outcome(call('POST', 'supervisor', `/customers/${id}/erase-personal-data`, {}))).toBe(200);
