@@ -11,9 +11,11 @@ import { newOrder, order } from './pages/order/route.ts';
 import { compareProposals, proposal } from './pages/proposal/route.ts';
 import { sales } from './pages/sales/route.ts';
 import { newTicket } from './pages/new-ticket/route.ts';
+import { replacement } from './pages/replacement/route.ts';
 import { steering } from './pages/steering/route.ts';
 import { opportunities } from './pages/opportunities/route.ts';
 import { task } from './pages/task/route.ts';
+import { newTermination, termination, terminations } from './pages/terminations/route.ts';
 import { ticket } from './pages/ticket/route.ts';
 import { tickets } from './pages/tickets/route.ts';
 
@@ -36,6 +38,10 @@ export const pages = [
   proposal,
   newOrder,
   order,
+  terminations,
+  newTermination,
+  termination,
+  replacement,
   steering,
   opportunities,
   agenda,

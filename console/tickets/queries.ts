@@ -29,7 +29,7 @@ export function actsQuery(number: string) {
 const choicesQuery = queryOptions({ queryKey: listKey('policies', { of: 'tickets' }), queryFn: () => dataOf(api.GET('/api/v1/ticket-choices')), staleTime: lastingMs });
 
 export function useChoices(): Choices | undefined {
-  return useQuery(choicesQuery).data;
+  return useQuery({ ...choicesQuery, enabled: useMay('ticket:read') }).data;
 }
 
 /** The word for a key of a closed list; the key itself while the list is on its way, or knows it no more. */

@@ -34,6 +34,14 @@ function Interventions({ items }: { readonly items: Blocks['equipment']['otherIn
   return <>{items.map(({ kind, reference, phase }) => <div key={reference}><Aside><To to={kind === 'ticket' ? `/tickets/${reference}` : `/replacements/${reference}`}>{reference}</To> {phase}</Aside></div>)}</>;
 }
 
+/** The new site and what it takes the place of, with the termination of that (C-08). */
+function Halves({ halves }: { readonly halves: readonly Schema<'Succession'>[] }): ReactNode {
+  const { t } = useTranslation('customer');
+  return halves.map(({ site, services, termination, acceptedOn, isGivenUp }) => (
+    <div key={site}><Aside>{t('half', { site, services: services.join(', ') })} · {isGivenUp ? t('half.given-up') : acceptedOn === null ? t('half.awaits') : t('half.accepted', { on: formatDay(acceptedOn) })}</Aside> {termination !== null && <To to={`/terminations/${termination}`}>{termination}</To>}</div>
+  ));
+}
+
 /** @param t of the texts `customer` */
 export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockName]: (block: Shown<Name>) => ReactNode } => ({
   'identity': ({ kind, siren, siret, phone, email, billingEmail, address, language, market, centreLabel, accountManagerName, accountManager }) => (
@@ -98,7 +106,7 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
     const lines = [
       ...(tickets ?? []).map(({ number, phase, priority, dueAt, isBreached }) => ({ id: number, content: <><To to={`/tickets/${number}`}>{number}</To> <Aside>{priority} · {phase}</Aside> <Due at={dueAt} isOverdue={isBreached} /></> })),
       ...(terminations ?? []).map(({ id, label, effectiveOn }) => ({ id, content: <><To to={`/terminations/${id}`}>{id}</To> {label} <Aside>{day(effectiveOn)}</Aside></> })),
-      ...[...(moves ?? []).map((one) => ({ ...one, isMove: true })), ...(changes ?? []).map((one) => ({ ...one, isMove: false }))].map(({ isMove, deploymentId, orderNumber }) => ({ id: deploymentId, content: <>{t(isMove ? 'move' : 'change')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{orderNumber}</Aside></> })),
+      ...[...(moves ?? []).map((one) => ({ ...one, isMove: true })), ...(changes ?? []).map((one) => ({ ...one, isMove: false }))].map(({ isMove, deploymentId, orderNumber, halves }) => ({ id: deploymentId, content: <>{t(isMove ? 'move' : 'change')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{orderNumber}</Aside><Halves halves={halves} /></> })),
       ...(withdrawals ?? []).map(({ deploymentId, declaredOn }) => ({ id: `w-${deploymentId}`, content: <>{t('withdrawal')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{day(declaredOn)}</Aside></> })),
       ...(opportunities ?? []).map(({ id, purpose, label, amountCents, probability, closesOn }) => ({ id, content: <><Found to="/opportunities" search={{ item: id }}>{purpose}</Found> {label} · {cents(amountCents)} <Aside>{t('opportunity', { probability: formatNumber(probability), on: formatDay(closesOn) })}</Aside></> })),
       ...(appointments ?? []).map(({ id, label, subject, startsAt, answer }) => ({ id, content: <><Found to="/agenda" search={{ appointment: id, day: startsAt.slice(0, 10), whose: 'all' }}>{subject ?? id}</Found> {label} <Aside>{formatInstant(startsAt)} · {t(`answer.${answer ?? 'none'}`)}</Aside></> })),

@@ -20,10 +20,12 @@ type Interaction = Schema<'Interaction'>;
 const channels = ['phone', 'mail', 'letter', 'shop', 'chat', 'visit'] as const satisfies readonly Interaction['channel'][];
 
 /** Which page of ours opens an operation; what is known goes along in the history's state, never in an address. */
-const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new' };
+const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new', openTermination: '/terminations/new' };
 
-function openingOf(to: string, { customerId, rds, ...known }: Readonly<Record<string, unknown>>): NavigateOptions {
-  return { to, search: { customerId, rds }, state: { known: to === '/tickets/new' ? known : { customerId, ...known } } } as NavigateOptions;
+function openingOf(to: string, id: string, { customerId = id, rds, ...known }: Readonly<Record<string, unknown>>): NavigateOptions {
+  // A letter names services, the one that is spoken of first among them.
+  const [service] = Array.isArray(known['services']) ? known['services'] as unknown[] : [rds];
+  return { to, search: { customerId, rds: service }, state: { known: to === '/deployments/new' ? { customerId, ...known } : known } } as NavigateOptions;
 }
 
 export function Reasons({ id, view }: { readonly id: string; readonly view: View }): ReactNode {
@@ -40,7 +42,7 @@ export function Reasons({ id, view }: { readonly id: string; readonly view: View
       announce(t('reason.noted'));
       const [only, ...others] = opened.opens;
       const to = pages[opened.operationId];
-      if (only && others.length === 0 && to !== undefined) return navigate(openingOf(to, only.body));
+      if (only && others.length === 0 && to !== undefined) return navigate(openingOf(to, id, only.body));
       setLead(opened);
       return undefined;
     },
@@ -53,7 +55,7 @@ export function Reasons({ id, view }: { readonly id: string; readonly view: View
         <NativeSelect label={t('reason.service')} data={[{ value: '', label: t('reason.any-service') }, ...(view.blocks.offers?.items ?? []).map(({ rds, accessType }) => ({ value: rds, label: `${accessType} ${rds}` }))]} value={said.rds} onChange={({ currentTarget }) => { setSaid({ ...said, rds: currentTarget.value }); }} />
       </Group>
       {record.error && <Failed error={record.error} />}
-      {lead && <Opened lead={lead} onClose={() => { setLead(undefined); }} />}
+      {lead && <Opened id={id} lead={lead} onClose={() => { setLead(undefined); }} />}
       {reasons.error ? <Failed error={reasons.error} again={reasons.refetch} /> : reasons.isPending ? <Loading /> : (
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
           {reasons.data.items.map(({ reason, label, opens, openedBy }) => (
@@ -69,14 +71,14 @@ export function Reasons({ id, view }: { readonly id: string; readonly view: View
 }
 
 /** What it leads to where no page of ours opens by itself: several, or none that is his. */
-function Opened({ lead, onClose }: { readonly lead: Lead; readonly onClose: () => void }): ReactNode {
+function Opened({ id, lead, onClose }: { readonly id: string; readonly lead: Lead; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('customer');
   const navigate = useNavigate();
   const to = pages[lead.operationId];
   return (
     <Alert role="status" title={lead.label} withCloseButton closeButtonLabel={t('close')} onClose={onClose}>
       <Text size="sm">{lead.opens.length === 0 ? t('reason.hand-over', { who: lead.openedBy.map(({ label }) => label).join(', ') }) : t('reason.several')}</Text>
-      {to !== undefined && <Group mt="xs">{lead.opens.map(({ href, body }, index) => <Button key={JSON.stringify([href, body])} variant="default" onClick={() => { void navigate(openingOf(to, body)); }}>{t('reason.open', { number: index + 1 })}</Button>)}</Group>}
+      {to !== undefined && <Group mt="xs">{lead.opens.map(({ href, body }, index) => <Button key={JSON.stringify([href, body])} variant="default" onClick={() => { void navigate(openingOf(to, id, body)); }}>{t('reason.open', { number: index + 1 })}</Button>)}</Group>}
       {to === undefined && lead.opens.map(({ href }) => <Text key={href} size="xs" c="dimmed">{href.split('/').slice(3).join(' · ')}</Text>)}
     </Alert>
   );
