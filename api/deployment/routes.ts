@@ -44,13 +44,14 @@ export function deploymentRoutes(services: Services): Route[] {
       query: pageQuery.extend({
         customerId: z.string().max(20).optional(),
         phase: z.enum([...deploymentSteps, 'delivering', 'cancelling', 'completed', 'cancelled', 'withdrawn']).optional(),
+        centre: z.string().max(100).optional().meta({ description: 'Of the customer, now (C-06)' }),
         atRisk: z.enum(['true', 'false']).optional().meta({ description: 'D-21' }),
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(deploymentSummary) }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
         const beforeId = readCursor(query.cursor, byDeploymentId.shape.id);
-        const page = await listDeployments(pool, { scope, customerId: query.customerId, phase: query.phase, ...(query.atRisk === undefined || scope.reach === 'own' ? {} : { atRisk: query.atRisk === 'true' }), beforeId, limit: query.limit });
+        const page = await listDeployments(pool, { scope, customerId: query.customerId, phase: query.phase, centre: query.centre, ...(query.atRisk === undefined || scope.reach === 'own' ? {} : { atRisk: query.atRisk === 'true' }), beforeId, limit: query.limit });
         return { status: 200, headers: nextLink('/deployments', query, page, query.limit, () => page.at(-1)?.id), body: { items: page.map((deployment) => summary(deployment, scope)) } };
       },
     }),

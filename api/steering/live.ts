@@ -21,17 +21,23 @@ function valueOf(row: LiveRead | undefined, counts: Exclude<keyof LiveRead, 'thi
   return value === null ? null : Math.round(value);
 }
 
-/** A list that says just what was counted, or none: lists know neither centres nor regions. */
+/** A list that says just what was counted, or none: lists know no regions, and a reader of some centres has none of others, or of all. */
 function listBehind(indicator: LiveKey, by: Grouping, group: string, { person, team, centre, region, centres, teams }: Selection): string | null {
   const { list } = liveIndicatorOf(indicator);
-  if (!list || by === 'centre' || by === 'region' || centre !== undefined || region !== undefined || (by === null && (centres ?? teams) !== null)) return null;
-  const asked = { team: by === 'team' ? group : team, person: by === 'person' ? group : person };
-  // People of a team: who has what, its team's list does not say.
-  if (asked.person !== undefined && (asked.person === '' || (by !== 'person' && asked.team !== undefined))) return null;
-  const isBy = { team: asked.person === undefined && asked.team !== undefined, person: asked.person !== undefined };
-  if ((isBy.team && list.team === undefined) || (isBy.person && list.person === undefined)) return null;
+  if (!list || by === 'region' || region !== undefined) return null;
+  const asked = { team: by === 'team' ? group : team, person: by === 'person' ? group : person, centre: by === 'centre' ? group : centre };
+  if (by === null && asked.centre === undefined && (centres ?? teams) !== null) return null;
+  // People of a team or a centre: who has what, the list of either does not say.
+  if (asked.person !== undefined && (asked.person === '' || (by !== 'person' && asked.team !== undefined) || asked.centre !== undefined)) return null;
+  if (asked.centre === '' || (asked.centre !== undefined && centres?.includes(asked.centre) === false)) return null;
   const query = new URLSearchParams(list.query);
-  if (isBy.team && list.team !== undefined) query.set(list.team, asked.team === '' ? 'dispatcher' : asked.team ?? '');
-  if (isBy.person && list.person !== undefined) query.set(list.person, asked.person ?? '');
+  const narrowed = { person: asked.person, team: asked.person === undefined ? asked.team : undefined, centre: asked.centre };
+  for (const name of ['team', 'person', 'centre'] as const) {
+    const value = narrowed[name];
+    if (value === undefined) continue;
+    const parameter = list[name];
+    if (parameter === undefined) return null;
+    query.set(parameter, name === 'team' && value === '' ? 'dispatcher' : value);
+  }
   return `${basePath}${list.path}${query.size === 0 ? '' : `?${query.toString()}`}`;
 }

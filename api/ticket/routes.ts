@@ -56,6 +56,7 @@ export function ticketRoutes(services: Services): Route[] {
         rds: z.string().max(60).optional(),
         team: z.string().max(60).optional().meta({ description: '«dispatcher»: the queue that is no team (T-10)' }),
         assignee: z.string().max(100).optional().meta({ description: 'Who has it, or whom it was given to' }),
+        centre: z.string().max(100).optional().meta({ description: 'Of the customer, now (C-06)' }),
         held: z.enum(['true', 'false']).optional().meta({ description: 'false: nobody has it, the dispatcher looks after it (T-11)' }),
         phase: z.enum(phases).optional(),
         desk: z.string().max(60).optional(),
@@ -68,11 +69,11 @@ export function ticketRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(ticketSummary), total: z.int().optional() }) } },
       refusals: [],
       handle: async ({ query, scope }) => {
-        const { customerId, rds, team, assignee, phase, desk, level, priority, open, held, sort, limit } = query;
+        const { customerId, rds, team, assignee, centre, phase, desk, level, priority, open, held, sort, limit } = query;
         const after = readCursor(query.cursor, ticketCursor);
         const proFirstSinceMs = after?.proFirstSinceMs ?? services.nowMs() - milliseconds((await currentPolicies(pool, ['service-levels'])).values['service-levels'].proFirstFor);
         const asked = {
-          scope, customerId, rds, team, assignee, phase, desk, level, priority, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true', sort,
+          scope, customerId, rds, team, assignee, centre, phase, desk, level, priority, isOpen: open === undefined ? undefined : open === 'true', isHeld: held === undefined ? undefined : held === 'true', sort,
         };
         const page = await listTickets(pool, asked, { proFirstSinceMs, after, limit });
         const total = query.count === 'true' ? await countTickets(pool, asked) : undefined;

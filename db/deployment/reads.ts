@@ -121,6 +121,8 @@ export interface DeploymentFilter {
   readonly customerId?: string | undefined;
   readonly phase?: string | undefined;
   readonly atRisk?: boolean | undefined;
+  /** Of the customer, now (C-06). */
+  readonly centre?: string | undefined;
   /** C-08. */
   readonly isMove?: boolean | undefined;
   /** The last id of the page before. */
@@ -129,12 +131,12 @@ export interface DeploymentFilter {
 }
 
 /** Newest first. */
-export async function listDeployments(pool: Pool, { scope, customerId, phase, atRisk, isMove, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
-  const values: unknown[] = [customerId ?? null, phase ?? null, beforeId ?? null, limit, atRisk ?? null, isMove ?? null];
+export async function listDeployments(pool: Pool, { scope, customerId, phase, atRisk, centre, isMove, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
+  const values: unknown[] = [customerId ?? null, phase ?? null, beforeId ?? null, limit, atRisk ?? null, isMove ?? null, centre ?? null];
   const { rows } = await pool.query<DeploymentRead>(
     `SELECT ${columns} FROM deployments
      WHERE ($1::text IS NULL OR customer_id = (SELECT survivor_of($1))) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
-       AND ($5::boolean IS NULL OR ${isAtRisk} = $5)
+       AND ($5::boolean IS NULL OR ${isAtRisk} = $5) AND ($7::text IS NULL OR customer_id IN (SELECT id FROM customers WHERE centre = $7))
        AND ($6::boolean IS NULL OR EXISTS (SELECT FROM successions WHERE successions.deployment_id = deployments.id AND origin = 'move') = $6)
      ORDER BY id DESC LIMIT $4`, values);
   return rows;

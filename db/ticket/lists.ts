@@ -13,6 +13,8 @@ export interface TicketQuery {
   /** `dispatcher` is the queue that is no team. */
   readonly team?: string | undefined;
   readonly assignee?: string | undefined;
+  /** Of the customer, now (C-06). */
+  readonly centre?: string | undefined;
   readonly phase?: string | undefined;
   readonly desk?: string | undefined;
   readonly level?: number | undefined;
@@ -71,13 +73,14 @@ function openParts(sort: TicketSort, since: () => string): Part[] {
   }
 }
 
-function narrowedBy({ scope, customerId, rds, team, assignee, isHeld, phase, desk, level, priority }: TicketQuery, values: unknown[], put: Put): string {
+function narrowedBy({ scope, customerId, rds, team, assignee, centre, isHeld, phase, desk, level, priority }: TicketQuery, values: unknown[], put: Put): string {
   return [
     inScope(scope, 'customer_id', values),
     customerId === undefined ? [] : [`customer_id = (SELECT survivor_of(${put(customerId)}))`],
     rds === undefined ? [] : [`rds = ${put(rds)}`],
     team === undefined ? [] : [team === 'dispatcher' ? 'team IS NULL' : `team = ${put(team)}`],
     assignee === undefined ? [] : [`coalesce(assignee, attributed_to) = ${put(assignee)}`],
+    centre === undefined ? [] : [`customer_id IN (SELECT id FROM customers WHERE centre = ${put(centre)})`],
     isHeld === undefined ? [] : [`coalesce(assignee, attributed_to) IS ${isHeld ? 'NOT ' : ''}NULL`],
     phase === undefined ? [] : [`phase = ${put(phase)}`],
     desk === undefined ? [] : [`desk = ${put(desk)}`],

@@ -14,11 +14,11 @@ interface LiveEntry {
   readonly definition: Text;
   readonly of: Thing;
   readonly counts: LiveCount;
-  /** The list behind it, below `/api/v1`; what it is filtered by besides, where it can be: by team and by who has it. Absent: there is none. */
-  readonly list?: { readonly path: string; readonly query: Readonly<Record<string, string>>; readonly team?: string; readonly person?: string };
+  /** The list behind it, below `/api/v1`; what it is filtered by besides, where it can be: by team, by who has it, by the customer’s centre. Absent: there is none. */
+  readonly list?: { readonly path: string; readonly query: Readonly<Record<string, string>>; readonly team?: string; readonly person?: string; readonly centre?: string };
 }
 
-const tickets = (query: Readonly<Record<string, string>>) => ({ path: '/tickets', query, team: 'team', person: 'assignee' });
+const tickets = (query: Readonly<Record<string, string>>) => ({ path: '/tickets', query, team: 'team', person: 'assignee', centre: 'centre' });
 const age = (counts: LiveCount, fr: string, en: string) => ({
   labels: { fr: `Tickets ouverts depuis ${fr}`, en: `Tickets open for ${en}` }, unit: 'count', of: 'ticket', counts, definition: { fr: `Tickets ouverts, dont T0 date de ${fr}.`, en: `Open tickets whose T0 is ${en} ago.` },
 } as const);
@@ -58,7 +58,7 @@ export const liveIndicators = {
     definition: { fr: 'Affaires lancées et non terminées ; pour leur coordinateur.', en: 'Deployments launched and not ended; for their coordinator.' },
   },
   'deployments-at-risk': {
-    labels: { fr: 'Affaires en péril', en: 'Deployments at risk' }, unit: 'count', of: 'deployment', counts: 'late', list: { path: '/deployments', query: { atRisk: 'true' } },
+    labels: { fr: 'Affaires en péril', en: 'Deployments at risk' }, unit: 'count', of: 'deployment', counts: 'late', list: { path: '/deployments', query: { atRisk: 'true' }, centre: 'centre' },
     definition: { fr: 'Affaires en cours dont un jalon, ou celui d’un site, est en péril (D-12, D-21).', en: 'Deployments under way of which a milestone, or one of a site’s, is at risk (D-12, D-21).' },
   },
   'sites-open': {

@@ -24,6 +24,9 @@ describe('The supervisor', () => {
     await page.locator('a[href*="assignee=technician-n1"]').first().click();
     await page.waitForURL((url) => url.pathname === '/tickets' && url.searchParams.get('assignee') === 'technician-n1');
     await page.getByRole('row', { name: new RegExp(late) }).waitFor();
+    // What narrows the list is seen, and can be taken away.
+    await page.getByRole('button', { name: 'Retirer le filtre : Chez' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('assignee'));
   });
 
   it('sees a period as charts, each with its table and its sheet, and centres side by side', async () => {

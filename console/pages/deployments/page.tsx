@@ -43,7 +43,7 @@ export function DeploymentsPage(): ReactNode {
         <NativeSelect size="xs" aria-label={t('phase')} value={filters.phase ?? ''} data={[{ value: '', label: t('phase.any') }, ...phases.map((value) => ({ value, label: t(`phase.${value}`) }))]}
           onChange={({ currentTarget: { value } }) => { go({ ...filters, phase: value === '' ? undefined : value as (typeof phases)[number] }); }} />
         <Chip size="xs" checked={filters.atRisk === 'true'} onChange={(on) => { go({ ...filters, atRisk: on ? 'true' : undefined }); }}>{t('at-risk')}</Chip>
-        {filters.customerId !== undefined && <Pill withRemoveButton onRemove={() => { go({ ...filters, customerId: undefined }); }} removeButtonProps={{ 'aria-label': t('remove-customer'), 'aria-hidden': false, tabIndex: 0 }}>{filters.customerId}</Pill>}
+        {(['customerId', 'centre'] as const).map((name) => filters[name] !== undefined && <Pill key={name} withRemoveButton onRemove={() => { go({ ...filters, [name]: undefined }); }} removeButtonProps={{ 'aria-label': t(`remove-${name}`), 'aria-hidden': false, 'tabIndex': 0 }}>{filters[name]}</Pill>)}
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="deployments" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, orderNumber, phase }) => t('row', { id, orderNumber, phase: t(`phase.${phase}`) })}

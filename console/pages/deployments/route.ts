@@ -10,7 +10,7 @@ export const phases = [
   'techno-commercial-approval', 'financial-approval', 'sales-collection', 'assignment', 'technical-validation', 'internal-launch', 'welcome-call', 'customer-launch',
   'delivering', 'cancelling', 'completed', 'cancelled', 'withdrawn',
 ] as const;
-const shape = { phase: phases, atRisk: ['true'], customerId: 'text', item: 'text' } as const;
+const shape = { phase: phases, atRisk: ['true'], customerId: 'text', centre: 'text', item: 'text' } as const;
 export type DeploymentsSearch = SearchOf<typeof shape>;
 
 export const deployments = definePage({

@@ -1,9 +1,9 @@
 /** What narrows the queue: whose, team, level, priority, state. */
-import { Button, Group, NativeSelect, SegmentedControl } from '@mantine/core';
+import { Button, Group, NativeSelect, Pill, SegmentedControl } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChoices } from '../../tickets/queries.ts';
+import { useChoices, useNames } from '../../tickets/queries.ts';
 import { inLanguage } from '../../texts/texts.ts';
 import type { TicketsSearch } from './route.ts';
 
@@ -13,6 +13,7 @@ export interface FacetsProps {
 }
 
 const names = ['team', 'level', 'priority', 'phase'] as const;
+const further = ['assignee', 'centre', 'customerId', 'rds'] as const;
 const priorities = ['P1', 'P2', 'P3', 'P4', 'P5'];
 const openPhases = ['registered', 'in-progress', 'waiting', 'agreement', 'resolved'];
 const endedPhases = ['closed', 'merged'];
@@ -28,7 +29,8 @@ export function Facets({ search, onChange }: FacetsProps): ReactNode {
     priority: [all, ...priorities.map((value) => ({ value, label: value }))],
     phase: [all, ...(view === 'ended' ? endedPhases : openPhases).map((value) => ({ value, label: t(`phase.${value}`) }))],
   };
-  const narrowed = names.some((name) => search[name] !== undefined) || search.customerId !== undefined || search.rds !== undefined || search.assignee !== undefined;
+  const nameOf = useNames();
+  const narrowed = [...names, ...further].some((name) => search[name] !== undefined);
   return (
     <Group gap="xs" mb="sm" align="end" role="search" aria-label={t('facets')}>
       <SegmentedControl size="xs" value={view} aria-label={t('facet.view')} onChange={(value) => { onChange({ ...search, view: value, phase: undefined, item: undefined }); }}
@@ -37,6 +39,12 @@ export function Facets({ search, onChange }: FacetsProps): ReactNode {
         <NativeSelect key={name} size="xs" label={t(`facet.${name}`)} data={options[name]} value={search[name] ?? ''}
           onChange={({ currentTarget: { value } }) => { onChange({ ...search, [name]: value === '' ? undefined : value, item: undefined }); }} />
       ))}
+      {/* What another page has narrowed it to is seen as well, and can be taken away by itself. */}
+      {further.map((name) => {
+        const value = search[name];
+        if (value === undefined) return null;
+        return <Pill key={name} withRemoveButton onRemove={() => { onChange({ ...search, [name]: undefined, item: undefined }); }} removeButtonProps={{ 'aria-label': t('facet.remove', { filter: t(`facet.${name}`) }), 'aria-hidden': false, 'tabIndex': 0 }}>{t(`facet.${name}`)} {name === 'assignee' ? nameOf(value) : value}</Pill>;
+      })}
       {narrowed && <Button variant="subtle" leftSection={<IconFilterOff size={14} />} onClick={() => { onChange({ view: search.view, sort: search.sort }); }}>{t('facet.clear')}</Button>}
     </Group>
   );

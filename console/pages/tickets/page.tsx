@@ -62,7 +62,7 @@ export function TicketsPage(): ReactNode {
   );
 }
 
-function queryOf({ view = 'desk', sort = 'due', team, level, priority, phase, customerId, rds, assignee }: TicketsSearch, subject: string) {
+function queryOf({ view = 'desk', sort = 'due', team, level, priority, phase, customerId, rds, assignee, centre }: TicketsSearch, subject: string) {
   const whose = { desk: { open: 'true' }, mine: { open: 'true', assignee: subject }, unheld: { open: 'true', held: 'false' }, ended: { open: 'false' } } as const;
-  return { sort, ...present({ assignee }), ...whose[view], ...present({ team, level: level === undefined ? undefined : Number(level), priority, phase: phase as 'waiting' | undefined, customerId, rds }) };
+  return { sort, ...present({ assignee, centre }), ...whose[view], ...present({ team, level: level === undefined ? undefined : Number(level), priority, phase: phase as 'waiting' | undefined, customerId, rds }) };
 }

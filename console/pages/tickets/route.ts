@@ -8,7 +8,7 @@ import { rootRoute } from '../../root-route.ts';
 export const views = ['desk', 'mine', 'unheld', 'ended'] as const;
 export const sorts = ['due', 'urgency', 'urgent-by', 'importance', 'created'] as const;
 const shape = {
-  view: views, sort: sorts, team: 'text', level: ['1', '2', '3'], priority: ['P1', 'P2', 'P3', 'P4', 'P5'], phase: ['registered', 'in-progress', 'waiting', 'agreement', 'resolved', 'closed', 'merged'], customerId: 'text', rds: 'text', assignee: 'text',
+  view: views, sort: sorts, team: 'text', level: ['1', '2', '3'], priority: ['P1', 'P2', 'P3', 'P4', 'P5'], phase: ['registered', 'in-progress', 'waiting', 'agreement', 'resolved', 'closed', 'merged'], customerId: 'text', rds: 'text', assignee: 'text', centre: 'text',
   /** The one that acts are about. */
   item: 'text',
 } as const;

@@ -124,15 +124,23 @@ describe('live indicators', () => {
 
   it('lead each figure to the list that it counts (C-06)', async () => {
     let followed = 0;
-    for (const grouping of ['', 'by=team&', 'by=person&']) {
-      const { items } = await read<LiveView>('of-all', `/indicators/live?${grouping}`);
+    for (const [who, grouping] of [['of-all', ''], ['of-all', 'by=team&'], ['of-all', 'by=person&'], ['of-all', 'by=centre&'], ['of-all', 'by=team&centre=lyon&'], ['of-lille', 'centre=lille&'], ['of-lille', 'by=centre&'], ['of-lille', 'by=team&']] as const) {
+      const { items } = await read<LiveView>(who, `/indicators/live?${grouping}`);
       for (const { indicator, group, value, list } of items) {
         if (list === null || !list.startsWith('/api/v1/tickets')) continue;
         followed += 1;
-        const found = await read<{ items: unknown[] }>('of-all', list.slice('/api/v1'.length));
+        const found = await read<{ items: unknown[] }>(who, list.slice('/api/v1'.length));
         expect([indicator, group, list, value]).toEqual([indicator, group, list, found.items.length]);
       }
     }
     expect(followed).toBeGreaterThan(20);
+  });
+
+  it('lead to no list that would show less than was counted: of all centres, or of another, to who sees one (C-05, C-06)', async () => {
+    const lists = async (query: string) => (await read<LiveView>('of-lille', `/indicators/live?indicators=tickets-open,deployments-at-risk&${query}`)).items.flatMap(({ group, list }) => (list === null ? [] : [[group, list]]));
+    expect(await lists('')).toEqual([]);
+    expect(await lists('region=nord')).toEqual([]);
+    expect(await lists('centre=lyon')).toEqual([]);
+    expect(await lists('by=centre')).toEqual([['lille', '/api/v1/tickets?open=true&centre=lille'], ['lille', '/api/v1/deployments?atRisk=true&centre=lille']]);
   });
 });
