@@ -1,13 +1,13 @@
 /** The console's look: one accent, small radius, 13 to 14 px text; both colour schemes keep 4.5:1 for text. */
 import { createTheme, defaultVariantColorsResolver, localStorageColorSchemeManager } from '@mantine/core';
 
-const readable: Readonly<Record<string, string>> = { orange: 'var(--jalon-soon)', teal: 'var(--jalon-good)' };
+const readable: Readonly<Record<string, string>> = { orange: 'var(--jalon-soon)', teal: 'var(--jalon-good)', red: 'var(--jalon-late)' };
 
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: 7,
   autoContrast: true,
-  // Its own orange on light orange, and teal on teal, are too faint to be read; so is white on its red.
+  // Their own orange on light orange, teal on teal and red on red are too faint to be read; so is white on its red.
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input);
     if (input.variant === 'filled' && input.color === 'red') return { ...colours, background: 'var(--mantine-color-red-9)', hover: 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)' };

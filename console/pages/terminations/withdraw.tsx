@@ -24,14 +24,14 @@ export function Withdraw({ id }: { readonly id: string }): ReactNode {
   });
   return (
     <>
-      <Button variant="light" color="red" onClick={() => { setOpen(true); }}>{t('withdraw')}</Button>
+      <Button variant="default" onClick={() => { setOpen(true); }}>{t('withdraw')}</Button>
       <Drawer opened={isOpen} onClose={() => { setOpen(false); }} position="right" withOverlay={false} lockScroll={false} shadow="md" title={t('withdraw')} closeButtonProps={{ 'aria-label': t('close') }}>
         <form onSubmit={(event) => { event.preventDefault(); command.mutate(reason.trim()); }}>
           <Stack gap="sm">
             <div><Text size="sm" fw={600}>{t('follows')}</Text><List size="sm">{follows.map((one) => <List.Item key={one}>{t(`follows.${one}`)}</List.Item>)}</List></div>
             <Textarea label={t('reason')} required data-autofocus autosize minRows={2} maxLength={2000} value={reason} onChange={({ currentTarget: { value } }) => { setReason(value); }} />
             {command.error && <Failed error={command.error} />}
-            <Group justify="flex-end"><Button variant="default" onClick={() => { setOpen(false); }}>{t('cancel')}</Button><Button type="submit" color="red" loading={command.isPending}>{t('withdraw')}</Button></Group>
+            <Group justify="flex-end"><Button variant="default" onClick={() => { setOpen(false); }}>{t('cancel')}</Button><Button type="submit" loading={command.isPending}>{t('withdraw')}</Button></Group>
           </Stack>
         </form>
       </Drawer>
