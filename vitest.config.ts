@@ -47,7 +47,7 @@ export default defineConfig({
       {
         test: {
           name: 'console', include: ['test/console/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 3 },
-          globalSetup: ['test/console/support/ground.ts'],
+          globalSetup: ['test/console/support/ground.ts'], setupFiles: ['test/console/support/watch.ts'],
           // One product and one browser for all files, as a working day has them.
           isolate: false, maxWorkers: 1, testTimeout: 90_000, hookTimeout: 120_000,
         },

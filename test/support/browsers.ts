@@ -19,15 +19,9 @@ export function testBrowsers(parts: Partial<Browsers> = {}): Browsers {
 
 /** What a browser of the console sends that is signed in with this token. */
 export async function consoleHeadersOf(accessToken: string): Promise<Record<string, string>> {
-  const [name, value] = await sessionCookieOf(accessToken, publicUrl);
-  return { 'cookie': `${name}=${value}`, 'x-jalon-console': '1', 'sec-fetch-site': 'same-origin' };
-}
-
-/** Its name and its value. @param at where the application is served without TLS. */
-export async function sessionCookieOf(accessToken: string, at: URL): Promise<readonly [name: string, value: string]> {
   const endsAtMs = Date.now() + 600_000;
   const sealed = await createSeal(sessionSecret).seal('session', { accessToken, accessEndsAtMs: endsAtMs, endsAtMs }, endsAtMs);
-  return [`jalon-${at.port}-session`, `1~${sealed}`];
+  return { 'cookie': `jalon-${publicUrl.port}-session=1~${sealed}`, 'x-jalon-console': '1', 'sec-fetch-site': 'same-origin' };
 }
 
 export interface Visitor {

@@ -5,7 +5,7 @@ import type { Services } from '../../api/services.ts';
 import { startApi, testSaleFiles, testScheduleFiles, unfollowed, type RunningApi } from './api.ts';
 import { linkSecret, type House } from './house.ts';
 
-type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes' | 'browsers'> & { readonly port: number } & Pick<Services, 'documents' | 'client' | 'nowMs' | 'temporalUiUrl' | 'codec'>>;
+type Options = Partial<Pick<AppOptions, 'verify' | 'uploadMaxBytes' | 'browsers'> & Pick<Services, 'documents' | 'client' | 'nowMs' | 'temporalUiUrl' | 'codec'>>;
 
 export async function startHouseApi({ pool, tools, outside, ...house }: House, { client = house.client, documents = house.documents, nowMs = () => Date.now(), temporalUiUrl = null, codec = null, ...options }: Options = {}): Promise<RunningApi> {
   const live = unfollowed(pool);

@@ -49,6 +49,8 @@ export interface Installation {
   /** The simulators, where they are read and controlled. */
   readonly outside: Readonly<Record<OutsideName | 'mail', OutsideAccess>>;
   callbackSecret(sender: CallerName): string;
+  /** That the links of customers are signed with. */
+  readonly linkSecret: string;
   readonly wires: {
     readonly workerToTemporal: TcpProxy;
     readonly relayToTemporal: TcpProxy;
@@ -138,7 +140,7 @@ export async function openInstallation(
         ...Object.fromEntries(outsideNames.map((name) => [name, { url: urlOf(settings, name), token: tokenOf(settings, secrets, name) }])) as Record<OutsideName, OutsideAccess>,
         mail: { url: `http://127.0.0.1:${settings.JALON_MAIL_PORT}`, token: secrets.mailToken },
       },
-      callbackSecret: (sender) => callbackSecretsOf(settings, secrets, sender),
+      callbackSecret: (sender) => callbackSecretsOf(settings, secrets, sender), linkSecret: secrets.linkSecret,
       kill: async (name) => await (name === 'temporal' || name === 'postgres' ? killEngine(name) : running.get(name)?.kill()),
       ownDeaths: () => Object.fromEntries([...running].map(([name, each]) => [name, each.ownDeaths()] as const).filter(([, deaths]) => deaths.length > 0)),
       logs: async () => Object.fromEntries(await Promise.all(ourProcesses.map(async (name) => [name, (await readFile(join(logs, `${name}.log`), 'utf8').catch(() => '')).split('\n')] as const))),

@@ -91,14 +91,23 @@ async function doTask(caller: Caller, { id }: Shown, task: OpenTask): Promise<To
   return await caller.post(`/tasks/${task.id}/complete`, answers[task.step], { as: task.owner });
 }
 
-/** Sales brings what is missing, the coordinator accepts it (D-04). */
-export async function bringDocuments(caller: Caller, deploymentId: string): Promise<void> {
+/** Sales brings what is missing (D-04). @returns the documents' ids. */
+export async function addDocuments(caller: Caller, deploymentId: string): Promise<string[]> {
   const { missing } = await caller.get<{ missing: DocumentKind[] }>(`/deployments/${deploymentId}/documents`);
+  const ids: string[] = [];
   for (const kind of missing) {
     const isPdf = kind !== 'eligibility-evidence';
     const added = await caller.post(`/deployments/${deploymentId}/documents`, { kind, fileName: `${documentKinds[kind].label.fr}.${isPdf ? 'pdf' : 'xlsx'}`, bytes: isPdf ? samplePdf : sampleXlsx }, { as: 'sales-engineer' });
     if (added.status !== 201) throw new Error(`${kind}: ${added.status} ${added.text}`);
-    const accepted = await caller.post(`/documents/${(JSON.parse(added.text) as { id: string }).id}/accept`, {});
-    if (accepted.status !== 200) throw new Error(`${kind}: ${accepted.status} ${accepted.text}`);
+    ids.push((JSON.parse(added.text) as { id: string }).id);
+  }
+  return ids;
+}
+
+/** Sales brings what is missing, the coordinator accepts it (D-04). */
+export async function bringDocuments(caller: Caller, deploymentId: string): Promise<void> {
+  for (const id of await addDocuments(caller, deploymentId)) {
+    const accepted = await caller.post(`/documents/${id}/accept`, {});
+    if (accepted.status !== 200) throw new Error(`${id}: ${accepted.status} ${accepted.text}`);
   }
 }

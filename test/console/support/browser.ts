@@ -1,70 +1,85 @@
-/** A browser before the console: signed in by a click as anybody, with the means to ask what a person needs of a page. */
+/** A browser before the console: signed in as anybody, with the means to ask what a person needs of a page. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, expect, inject } from 'vitest';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Cookie, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
 import type { Profile } from '../../../domain/people/profiles.ts';
 import { createCaller, type Caller } from '../../support/caller.ts';
 import { createTokens } from '../../support/installation.ts';
-import { chromiumArguments, findChromium } from './chromium.ts';
 
+/** Once for all files: their modules are shared. */
 let browser: Promise<Browser> | undefined;
-
-async function open(): Promise<Browser> {
-  browser ??= findChromium().then((executablePath) => chromium.launch({ executablePath, args: [...chromiumArguments] }));
-  return await browser;
-}
+const contexts: BrowserContext[] = [];
+/** What pages said by themselves, and what the browser refused them: nothing may. */
+const complaints: string[] = [];
+/** A person's sessions: who has signed in once need not again. */
+const sessions = new Map<Profile, readonly Cookie[]>();
 
 export interface Visit extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale'> {
-  /** Where to, once signed in. */
+  /** Where to. */
   readonly path?: string;
+  /** Through the sign-in page, though he has been there. */
+  readonly isNew?: boolean;
 }
 
-/** What went wrong in a page by itself: nothing may. */
-const complaints = new WeakMap<Page, string[]>();
-
-/** A context of its own: another person, or the same one at another screen. Closed when the file ends. */
-export async function signIn(profile: Profile, { path = '/', ...options }: Visit = {}): Promise<Page> {
-  const page = await newPage(options);
-  await page.goto(`${inject('consoleUrl')}/sign-in?to=${encodeURIComponent(path)}`);
-  await page.locator(`button[name=user][value="${profile}"]`).click();
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  return page;
+/** A context of its own: another person, or the same one at another screen. Closed when the test ends. */
+async function openPage(options: Omit<Visit, 'path' | 'isNew'> = {}, cookies: readonly Cookie[] = []): Promise<Page> {
+  browser ??= chromium.connect(inject('browserUrl'));
+  const context = await (await browser).newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', reducedMotion: 'reduce', ...options });
+  contexts.push(context);
+  await context.addCookies([...cookies]);
+  context.on('weberror', (error) => complaints.push(error.error().message));
+  context.on('console', (message) => {
+    // What the API refuses is a page's to show, and the browser's to log.
+    if (message.type() === 'error' && !/status of \d{3}|net::ERR_/.test(message.text())) complaints.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
+  });
+  return await context.newPage();
 }
 
 /** Whoever comes by a link, without signing in; on a telephone unless said otherwise. */
-export async function visit(path: string, options: Omit<Visit, 'path'> = {}): Promise<Page> {
-  const page = await newPage({ viewport: { width: 390, height: 844 }, ...options });
+export async function visit(path: string, options: Omit<Visit, 'path' | 'isNew'> = {}): Promise<Page> {
+  const page = await openPage({ viewport: { width: 390, height: 844 }, ...options });
   await page.goto(`${inject('consoleUrl')}${path}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
 
-async function newPage(options: Omit<Visit, 'path'>): Promise<Page> {
-  const context = await (await open()).newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', colorScheme: 'light', reducedMotion: 'reduce', ...options });
-  contexts.push(context);
-  const page = await context.newPage();
-  const said: string[] = [];
-  complaints.set(page, said);
-  page.on('pageerror', (error) => said.push(error.message));
-  page.on('console', (message) => { if (/Content.Security.Policy|Refused to/i.test(message.text())) said.push(message.text()); });
+/** Through the sign-in page the first time, then with the session that came of it. */
+export async function signIn(profile: Profile, { path = '/', isNew = false, ...options }: Visit = {}): Promise<Page> {
+  const known = isNew ? undefined : sessions.get(profile);
+  const page = await openPage(options, known);
+  if (known) await page.goto(`${inject('consoleUrl')}${path}`);
+  else {
+    await page.goto(`${inject('consoleUrl')}/sign-in?to=${encodeURIComponent(path)}`);
+    await page.locator(`button[name=user][value="${profile}"]`).click();
+  }
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  if (!known) sessions.set(profile, await page.context().cookies(inject('consoleUrl')));
   return page;
 }
 
-const contexts: BrowserContext[] = [];
-afterAll(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-  await (await browser)?.close();
-  browser = undefined;
-});
+/** What each open page shows, as who does not see it is told. */
+export async function shownNow(): Promise<string[]> {
+  return await Promise.all(contexts.flatMap((context) => context.pages()).map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String)}`));
+}
 
-/** WCAG 2.1 AA, which RGAA 4 follows, as far as a program can tell; and a page that complains of nothing. */
+/** Closes what was opened. @returns what pages complained of since the last time. */
+export async function leave(): Promise<string[]> {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  return complaints.splice(0);
+}
+
+/** WCAG 2.1 AA, which RGAA 4 follows, as far as a program can tell. */
 export async function expectAccessible(page: Page): Promise<void> {
+  expect(await faultsOf(page)).toEqual([]);
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+}
+
+/** One line per rule that is broken, and where. */
+export async function faultsOf(page: Page): Promise<string[]> {
   // What is fading in has not yet the contrast that it will have.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
-  expect(complaints.get(page) ?? []).toEqual([]);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
 }
 
 /** Presses Tab until what is wanted has the focus. */

@@ -1,8 +1,11 @@
-/** The ground of the console's tests: the whole product with its built console, started once; and a browser must be there. */
+/** The ground of the console's tests: the whole product with its built console and one browser, started once. */
+import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import build from '../../support/built.ts';
-import { openInstallation } from '../../support/installation.ts';
-import { findChromium } from './chromium.ts';
+import { createCaller } from '../../support/caller.ts';
+import { openInstallation, type Installation } from '../../support/installation.ts';
+import { editPolicy, observeBriefly } from '../../support/policies.ts';
+import { chromiumArguments, findChromium } from './chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,18 +13,33 @@ declare module 'vitest' {
     consoleUrl: string;
     issuer: string;
     consoleDatabaseUrl: string;
+    /** Where Chromium is driven. */
+    browserUrl: string;
+    /** The simulators: what they were told, and what they are made to do. */
+    outside: Installation['outside'];
+    linkSecret: string;
     /** The simulators that keep what customers are written. */
-    taken: Readonly<Record<'mail' | 'sms', { readonly url: string; readonly token: string }>>;
+    taken: Pick<Installation['outside'], 'mail' | 'sms'>;
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await findChromium();
+  const executablePath = await findChromium();
   await build();
-  const on = await openInstallation();
+  const [on, browser] = await Promise.all([openInstallation(), chromium.launchServer({ executablePath, args: [...chromiumArguments] })]);
+  const caller = createCaller(on);
+  await observeBriefly(caller);
+  // Customers are written to at any hour: tests are run at night too.
+  await editPolicy(caller, 'notices', (value) => ({ ...value, goOutDuring: null }));
   project.provide('consoleUrl', new URL(on.apiUrl).origin);
   project.provide('issuer', on.issuer);
   project.provide('consoleDatabaseUrl', on.databaseUrl);
+  project.provide('browserUrl', browser.wsEndpoint());
+  project.provide('outside', on.outside);
+  project.provide('linkSecret', on.linkSecret);
   project.provide('taken', { mail: on.outside.mail, sms: on.outside.sms });
-  return async () => { await on.close(); };
+  return async () => {
+    await browser.close();
+    await on.close();
+  };
 }
