@@ -329,7 +329,11 @@ export const upSettings = z.object({
 });
 
 /** Of the tests: how long the database stays away, so that a long run is one variable away from the short one of every day. */
-export const testSettings = z.object({ JALON_TEST_AWAY_SECONDS: z.coerce.number().int().min(10).default(40) });
+export const testSettings = z.object({
+  JALON_TEST_AWAY_SECONDS: z.coerce.number().int().min(10).default(40),
+  /** A folder: every page of the console is photographed into it, in every look. */
+  JALON_TEST_SHOTS: z.string().optional(),
+});
 
 /** What every child of the supervisor inherits: where programs are found, language, zone; no setting and no secret. */
 export function inheritedEnvironment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
