@@ -1,9 +1,10 @@
-/** `npm run bench [-- journeys|memory|tickets|clock|schedule|lists]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|tickets|clock|schedule|lists|scroll|live]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundleWorkflows } from '../cli/build.mjs';
+import { buildConsole } from '../cli/console.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'dist', 'bench');
@@ -52,6 +53,12 @@ const benchmarks = {
   },
   lists: async () => {
     await bundle('bench/lists.ts', 'bench/lists/outside-process.ts');
+  },
+  live: async () => {
+    await bundle('bench/live.ts', 'bench/live/api-process.ts', 'bench/live/clients-process.ts');
+  },
+  scroll: async () => {
+    await Promise.all([bundle('bench/scroll.ts'), buildConsole(root)]);
   },
 };
 

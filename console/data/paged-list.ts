@@ -1,5 +1,5 @@
 /** A list that comes page by page behind a cursor, as one: what is loaded, how many there are in all, and how to have more. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { replaceEqualDeep, useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { Answer } from '../../client/client.ts';
 
@@ -21,9 +21,15 @@ const nothing: readonly never[] = [];
 
 /** `read` asks for one page: `answerOf(api.GET('/api/v1/tasks', { params: { query: { ...filters, cursor, limit: 100 } } }))`. */
 export function usePagedList<Row>(queryKey: readonly unknown[], read: (cursor: string | undefined) => Promise<Answer<ListPage<Row>>>): PagedList<Row> {
+  const client = useQueryClient();
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey, initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => read(pageParam),
+    // What has not changed stays the same object, and its row as it is. Page by page: fifty at once would hold up the screen.
+    structuralSharing: false,
+    queryFn: async ({ pageParam }) => {
+      const known = client.getQueryData<InfiniteData<Answer<ListPage<Row>>, string | undefined>>(queryKey);
+      return replaceEqualDeep(known?.pages[known.pageParams.indexOf(pageParam)], await read(pageParam));
+    },
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
   const pages = data?.pages;

@@ -10,7 +10,7 @@ import classes from './navigation.module.css';
 export function Navigation({ pages, onClose }: { readonly pages: readonly Page[]; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   const me = useMe();
-  const { pathname } = useLocation();
+  const pathname = useLocation({ select: (location) => location.pathname });
   const entries = pages.flatMap(({ navigation }) => (navigation && mayOf(me, navigation.anyOf) ? [navigation] : []));
   return (
     <Stack gap={0} h="100%" className={classes['navigation']}>

@@ -22,7 +22,7 @@ export function Shell({ pages }: { readonly pages: readonly Page[] }): ReactNode
 function Frame({ pages }: { readonly pages: readonly Page[] }): ReactNode {
   const { t } = useTranslation();
   const [opened, drawer] = useDisclosure(false);
-  const { pathname } = useLocation();
+  const pathname = useLocation({ select: (location) => location.pathname });
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   // Out of sight is out of reach: for the tabulator and a screen reader too.
   const isAway = isNarrow && !opened;

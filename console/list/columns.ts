@@ -37,5 +37,10 @@ export function useVisibleColumns<Item>(name: string, columns: readonly Column<I
       setVisibility(next);
     },
   });
-  return { visible: columns.filter(({ key }) => columnVisibility[key] !== false), table };
+  return { visible: useMemo(() => columns.filter(({ key }) => columnVisibility[key] !== false), [columns, columnVisibility]), table };
+}
+
+/** The tracks of the grid: each row is one of its own. */
+export function tracksOf(columns: readonly { readonly width: string }[], hasChoice: boolean, isNarrow: boolean): string {
+  return [...(hasChoice ? ['36px'] : []), ...(isNarrow ? ['minmax(0, 1fr)'] : columns.map(({ width }) => width))].join(' ');
 }

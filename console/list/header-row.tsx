@@ -5,12 +5,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from './columns.ts';
 import classes from './data-list.module.css';
-import { tracksOf } from './row.tsx';
 
 export interface Sort { readonly key: string; readonly direction: 'ascending' | 'descending' }
 
 export interface HeaderRowProps<Item> {
   readonly columns: readonly Column<Item>[];
+  readonly tracks: string;
   readonly isNarrow: boolean;
   readonly label: string;
   readonly sort: Sort | undefined;
@@ -18,11 +18,11 @@ export interface HeaderRowProps<Item> {
   readonly chosen: { readonly isAll: boolean; readonly isSome: boolean; readonly onAll: (all: boolean) => void } | undefined;
 }
 
-export function HeaderRow<Item>({ columns, isNarrow, label, sort, onSort, chosen }: HeaderRowProps<Item>): ReactNode {
+export function HeaderRow<Item>({ columns, tracks, isNarrow, label, sort, onSort, chosen }: HeaderRowProps<Item>): ReactNode {
   const { t } = useTranslation();
   return (
     <div role="rowgroup" className={classes['head']}>
-      <div role="row" aria-rowindex={1} className={classes['row']} style={{ gridTemplateColumns: tracksOf(columns, chosen !== undefined, isNarrow) }}>
+      <div role="row" aria-rowindex={1} className={classes['row']} style={{ gridTemplateColumns: tracks }}>
         {chosen && (
           <div role="columnheader" className={classes['cell']}>
             <Checkbox size="xs" checked={chosen.isAll} indeterminate={chosen.isSome && !chosen.isAll} aria-label={t('list.choose-all')} onChange={({ currentTarget: { checked } }) => { chosen.onAll(checked); }} />

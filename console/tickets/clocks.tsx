@@ -1,21 +1,31 @@
 /** The clocks of a ticket in one line: what is left of its resolution or why it stands, and whether it was taken in time (T-07, T-08). */
-import { Text } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCircleCheck, IconPlayerPauseFilled } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { TFunction } from 'i18next';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Countdown, formatClock } from '../time/countdown.tsx';
 import { formatInstant } from '../time/time.ts';
-import { useChoices, wordOf, type TicketSummary } from './queries.ts';
+import { useChoices, wordOf, type Choices, type TicketSummary } from './queries.ts';
 import classes from './tickets.module.css';
 
 type Clocked = Pick<TicketSummary, 'dueAt' | 'isBreached' | 'standingLeftSeconds' | 'waitingReason' | 'waitingSince' | 'phase' | 'endedAt' | 'agreedAt' | 'takenAt' | 'takingDueAt' | 'isTakingBreached'>;
 
-/** `isWhole`: with the reason why it stands, where nothing else says it. */
-export function ResolutionClock({ ticket, isWhole = false }: { readonly ticket: Clocked; readonly isWhole?: boolean }): ReactNode {
+/** What clocks are told in: asked for once by whoever shows them, for a list shows eighty. */
+export interface ClockWords {
+  readonly t: TFunction;
+  readonly choices: Choices | undefined;
+}
+
+export function useClockWords(): ClockWords {
   const { t } = useTranslation('tickets');
   const choices = useChoices();
+  return useMemo(() => ({ t, choices }), [t, choices]);
+}
+
+/** `isWhole`: with the reason why it stands, where nothing else says it. */
+export function ResolutionClock({ ticket, words: { t, choices }, isWhole = false }: { readonly ticket: Clocked; readonly words: ClockWords; readonly isWhole?: boolean }): ReactNode {
   const { dueAt, isBreached, standingLeftSeconds, waitingReason, waitingSince, endedAt, agreedAt } = ticket;
-  if (endedAt !== null || agreedAt !== null) return <Verdict isLate={isBreached} at={agreedAt ?? endedAt ?? ''} />;
+  if (endedAt !== null || agreedAt !== null) return <Verdict isLate={isBreached} at={agreedAt ?? endedAt ?? ''} t={t} />;
   if (standingLeftSeconds !== null) {
     const left = formatClock(standingLeftSeconds * 1_000, t('countdown.day'));
     const reason = waitingReason === null ? t('clock.agreement') : wordOf(choices?.waitingReasons, waitingReason);
@@ -25,19 +35,17 @@ export function ResolutionClock({ ticket, isWhole = false }: { readonly ticket: 
       </span>
     );
   }
-  if (dueAt === null) return <Text component="span" size="sm" c="dimmed">{t('clock.none')}</Text>;
-  return <Countdown at={dueAt} title={t('clock.resolution-until')} />;
+  if (dueAt === null) return <span className={classes['none']}>{t('clock.none')}</span>;
+  return <Countdown at={dueAt} title={t('clock.resolution-until')} t={t} />;
 }
 
-export function TakingClock({ ticket: { takenAt, takingDueAt, isTakingBreached, standingLeftSeconds, endedAt, agreedAt } }: { readonly ticket: Clocked }): ReactNode {
-  const { t } = useTranslation('tickets');
-  if (takenAt !== null) return <Verdict isLate={isTakingBreached} at={takenAt} />;
-  if (takingDueAt !== null && endedAt === null && agreedAt === null) return <Countdown at={takingDueAt} title={t('clock.taking-until')} />;
-  return <Text component="span" size="sm" c="dimmed">{standingLeftSeconds === null ? t('clock.none') : t('clock.stands')}</Text>;
+export function TakingClock({ ticket: { takenAt, takingDueAt, isTakingBreached, standingLeftSeconds, endedAt, agreedAt }, words: { t } }: { readonly ticket: Clocked; readonly words: ClockWords }): ReactNode {
+  if (takenAt !== null) return <Verdict isLate={isTakingBreached} at={takenAt} t={t} />;
+  if (takingDueAt !== null && endedAt === null && agreedAt === null) return <Countdown at={takingDueAt} title={t('clock.taking-until')} t={t} />;
+  return <span className={classes['none']}>{standingLeftSeconds === null ? t('clock.none') : t('clock.stands')}</span>;
 }
 
-function Verdict({ isLate, at }: { readonly isLate: boolean; readonly at: string }): ReactNode {
-  const { t } = useTranslation('tickets');
+function Verdict({ isLate, at, t }: { readonly isLate: boolean; readonly at: string; readonly t: TFunction }): ReactNode {
   const Icon = isLate ? IconAlertTriangleFilled : IconCircleCheck;
   return (
     <span className={classes['verdict']} data-late={isLate || undefined} title={formatInstant(at, 'full')}>

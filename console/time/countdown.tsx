@@ -1,7 +1,7 @@
 /** What is left until an instant, to the second. Each second writes into the elements that are shown and renders nothing: a list of ten thousand stays still. */
 import { IconAlertTriangleFilled, IconClock } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import classes from './countdown.module.css';
 import { formatInstant } from './time.ts';
 
@@ -36,10 +36,11 @@ export interface CountdownProps {
   readonly at: string;
   /** What it counts down to, for the title. */
   readonly title: string;
+  /** Of whoever shows it: a list shows eighty. */
+  readonly t: TFunction;
 }
 
-export function Countdown({ at, title }: CountdownProps): ReactNode {
-  const { t } = useTranslation();
+export function Countdown({ at, title, t }: CountdownProps): ReactNode {
   const frame = useRef<HTMLTimeElement>(null);
   const digits = useRef<HTMLSpanElement>(null);
   const dayUnit = t('countdown.day');

@@ -11,6 +11,7 @@ import { listKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import type { Column } from '../../list/columns.ts';
+import { useCurrentRow } from '../../list/current.ts';
 import { DataList } from '../../list/data-list.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
@@ -32,6 +33,7 @@ export function CustomersPage(): ReactNode {
   const columns = useColumns();
   const query = search === undefined ? {} : { search };
   const list = usePagedList(listKey('customers', query), (cursor) => answerOf(api.GET('/api/v1/customers', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const [current, moveTo] = useCurrentRow(item, (next) => { void navigate({ to: '/customers', search: { ...query, item: next }, replace: true }); });
   const newButton = mayCreate && <Button component={Link} to="/customers/new" leftSection={<IconPlus size={14} />}>{t('new')}</Button>;
   return (
     <PageFrame title={t('title')} actions={newButton}>
@@ -39,7 +41,7 @@ export function CustomersPage(): ReactNode {
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="customers" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, name }) => t('row', { id, name })}
           total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
-          current={item} onCurrent={(next) => { void navigate({ to: '/customers', search: { ...query, item: next }, replace: true }); }}
+          current={current} onCurrent={moveTo}
           onOpen={({ id }) => { void navigate({ to: '/customers/$id', params: { id } }); }}
           card={(one) => <><strong>{one.name}</strong><div>{one.id} · {one.address?.city ?? t('no-city')}</div></>}
           empty={<Empty title={t(search === undefined ? 'empty.title' : 'empty.search')} hint={t(search === undefined ? 'empty.hint' : 'empty.search-hint')}>{newButton}</Empty>} />

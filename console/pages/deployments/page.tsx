@@ -12,6 +12,7 @@ import { usePagedList } from '../../data/paged-list.ts';
 import { present } from '../../data/search.ts';
 import { useShortcut } from '../../keys/registry.ts';
 import type { Column } from '../../list/columns.ts';
+import { useCurrentRow } from '../../list/current.ts';
 import { DataList } from '../../list/data-list.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
@@ -34,6 +35,7 @@ export function DeploymentsPage(): ReactNode {
   const query = present(filters);
   const list = usePagedList(listKey('deployments', query), (cursor) => answerOf(api.GET('/api/v1/deployments', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
   const go = (next: DeploymentsSearch): void => { void navigate({ to: '/deployments', search: present(next), replace: true }); };
+  const [current, moveTo] = useCurrentRow(item, (next) => { go({ ...filters, item: next }); });
   useShortcut('deployments-new', () => { void navigate({ to: '/deployments/new' }); }, mayLaunch);
   const isNarrowed = Object.keys(query).length > 0;
   const launch = mayLaunch && <Button component={Link} to="/deployments/new" leftSection={<IconPlus size={14} />}>{t('launch')}</Button>;
@@ -48,7 +50,7 @@ export function DeploymentsPage(): ReactNode {
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="deployments" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, orderNumber, phase }) => t('row', { id, orderNumber, phase: t(`phase.${phase}`) })}
           total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
-          current={item} onCurrent={(next) => { go({ ...filters, item: next }); }} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
+          current={current} onCurrent={moveTo} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
           card={(one) => <><Group gap="xs"><strong>{one.id}</strong>{one.atRisk && <Risk />}</Group><div>{one.orderNumber} · {t(`phase.${one.phase}`)}</div><div>{formatDay(one.targetActivationDate)}</div></>}
           empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(isNarrowed ? 'empty.narrowed-hint' : 'empty.hint')}>{!isNarrowed && launch}</Empty>} />
       )}

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { listKey, oneKey } from '../../data/keys.ts';
-import { ResolutionClock } from '../../tickets/clocks.tsx';
+import { ResolutionClock, useClockWords } from '../../tickets/clocks.tsx';
 
 export interface Subject { readonly customerId: string | undefined; readonly rds: string | undefined; readonly despite: boolean }
 
@@ -45,12 +45,13 @@ export function SubjectFields({ value, onChange, faults }: SubjectProps): ReactN
 
 function Duplicates({ rds, despite, onDespite }: { readonly rds: string; readonly despite: boolean; readonly onDespite: (despite: boolean) => void }): ReactNode {
   const { t } = useTranslation(['new-ticket', 'tickets'], { nsMode: 'fallback' });
+  const words = useClockWords();
   const { data } = useQuery({ queryKey: listKey('tickets', { rds, open: 'true' }), queryFn: () => dataOf(api.GET('/api/v1/tickets', { params: { query: { rds, open: 'true', limit: 20 } } })) });
   if (!data) return null;
   if (data.items.length === 0) return <Text size="sm" c="dimmed" role="status">{t('duplicates.none')}</Text>;
   return (
     <Alert color="orange" role="status" title={t('duplicates', { count: data.items.length })}>
-      <List size="sm" spacing={4}>{data.items.map((ticket) => <List.Item key={ticket.number}><Anchor component={Link} to={`/tickets/${ticket.number}`} size="sm">{ticket.number}</Anchor> · {t(`phase.${ticket.phase}`)} · <ResolutionClock ticket={ticket} /></List.Item>)}</List>
+      <List size="sm" spacing={4}>{data.items.map((ticket) => <List.Item key={ticket.number}><Anchor component={Link} to={`/tickets/${ticket.number}`} size="sm">{ticket.number}</Anchor> · {t(`phase.${ticket.phase}`)} · <ResolutionClock ticket={ticket} words={words} /></List.Item>)}</List>
       <Checkbox mt="sm" size="xs" checked={despite} label={t('despite')} onChange={({ currentTarget: { checked } }) => { onDespite(checked); }} />
     </Alert>
   );

@@ -8,7 +8,7 @@ import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 import { Failed } from '../../parts/failed.tsx';
-import { ResolutionClock, TakingClock } from '../../tickets/clocks.tsx';
+import { ResolutionClock, TakingClock, useClockWords } from '../../tickets/clocks.tsx';
 import { useChoices, wordOf, type Ticket } from '../../tickets/queries.ts';
 import classes from '../../tickets/tickets.module.css';
 import { formatClock } from '../../time/countdown.tsx';
@@ -19,13 +19,14 @@ type Clock = Schema<'TicketClock'>['clocks'][number];
 
 export function Clocks({ ticket }: { readonly ticket: Ticket }): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });
+  const words = useClockWords();
   const [opened, { toggle }] = useDisclosure(false);
   const { data, error, refetch } = useQuery({ queryKey: oneKey('tickets', ticket.number, 'clock'), queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/clock', { params: { path: { number: ticket.number } } })) });
   return (
     <Stack gap="xs">
       <dl className={classes['facts']}>
-        <Fact name={t('clock.resolution')}><ResolutionClock ticket={ticket} isWhole /></Fact>
-        <Fact name={t('clock.taking-charge')}><TakingClock ticket={ticket} /></Fact>
+        <Fact name={t('clock.resolution')}><ResolutionClock ticket={ticket} words={words} isWhole /></Fact>
+        <Fact name={t('clock.taking-charge')}><TakingClock ticket={ticket} words={words} /></Fact>
       </dl>
       {error && <Failed error={error} again={refetch} />}
       {data && data.clocks.length > 0 && <Button variant="subtle" size="compact-xs" w="fit-content" aria-expanded={opened} onClick={toggle}>{t('clock.explain')}</Button>}

@@ -17,7 +17,7 @@ export function Transfers({ ticket: { work, offer } }: { readonly ticket: Ticket
   if (work.transfers.length === 0) return <Empty title={t('transfers.none')} hint={t('transfers.hint')} />;
   return (
     <Stack gap="sm">
-      {offer && <Alert color="blue" title={t('offer.waits', { team: teamName(choices, offer.to) })}>{t('offer.expires')} <Countdown at={offer.expiresAt} title={t('offer.expires')} /></Alert>}
+      {offer && <Alert color="blue" title={t('offer.waits', { team: teamName(choices, offer.to) })}>{t('offer.expires')} <Countdown at={offer.expiresAt} title={t('offer.expires')} t={t} /></Alert>}
       {work.transfers.map(({ from, to, level, how, reason, sentBy, sentAt, outcome, answeredBy, answeredAt, answer }) => (
         <Paper key={`${to} ${sentAt}`} withBorder p="sm">
           <Group gap="xs"><Text size="sm" fw={600}>{from === null ? t('dispatcher') : teamName(choices, from)} → {t('team-level', { team: teamName(choices, to), level })}</Text><Badge variant="dot" color={tones[outcome]}>{t(`transfer.${outcome}`)}</Badge></Group>

@@ -11,13 +11,14 @@ import { useMay, useMe } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { present } from '../../data/search.ts';
 import { useShortcut } from '../../keys/registry.ts';
+import { useCurrentRow } from '../../list/current.ts';
 import { DataList } from '../../list/data-list.tsx';
 import { announce } from '../../parts/announce.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
-import { useTicketAct } from '../../tickets/queries.ts';
+import { useTicketAct, type TicketSummary } from '../../tickets/queries.ts';
 import classes from '../../tickets/tickets.module.css';
 import { TicketCard, useTicketColumns } from './columns.tsx';
 import { Facets } from './facets.tsx';
@@ -26,39 +27,53 @@ import type { TicketsSearch } from './route.ts';
 const route = getRouteApi('/tickets');
 const pageSize = 200;
 
+const cardOf = (ticket: TicketSummary): ReactNode => <TicketCard ticket={ticket} />;
+
 export function TicketsPage(): ReactNode {
   const { t } = useTranslation('tickets');
   const search = route.useSearch();
   const navigate = useNavigate();
+  const mayCreate = useMay('ticket:create');
+  const go = (next: TicketsSearch): void => { void navigate({ to: '/tickets', search: present(next), replace: true }); };
+  useShortcut('tickets-new', () => { void navigate({ to: '/tickets/new' }); }, mayCreate);
+  useShortcut('tickets-mine', () => { go({ ...search, view: search.view === 'mine' ? 'desk' : 'mine', item: undefined }); });
+  return (
+    <PageFrame title={t('title')} actions={mayCreate && <Button component={Link} to="/tickets/new" leftSection={<IconPlus size={14} />}>{t('new')}</Button>}>
+      <Facets search={search} onChange={go} />
+      <Queue search={search} onChange={go} />
+    </PageFrame>
+  );
+}
+
+/** Apart from what narrows it: who goes down the list has none of that rendered anew. */
+function Queue({ search, onChange }: { readonly search: TicketsSearch; readonly onChange: (search: TicketsSearch) => void }): ReactNode {
+  const { t } = useTranslation('tickets');
+  const navigate = useNavigate();
   const { subject } = useMe();
   const columns = useTicketColumns();
-  const [mayCreate, mayAct] = [useMay('ticket:create'), useMay('ticket:act')];
+  const mayAct = useMay('ticket:act');
   const sort = search.sort ?? 'due';
   const query = queryOf(search, subject);
   const list = usePagedList(listKey('tickets', query), (cursor) => answerOf(api.GET('/api/v1/tickets', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? { count: 'true' } : { cursor }) } } })));
-  const go = (next: TicketsSearch): void => { void navigate({ to: '/tickets', search: present(next), replace: true }); };
+  const [item, moveTo] = useCurrentRow(search.item, (next) => { onChange({ ...search, item: next }); });
   const take = useTicketAct(({ number }) => { announce(t('taken', { number })); });
-  const current = list.rows.find(({ number }) => number === search.item);
-  useShortcut('tickets-new', () => { void navigate({ to: '/tickets/new' }); }, mayCreate);
-  useShortcut('tickets-mine', () => { go({ ...search, view: search.view === 'mine' ? 'desk' : 'mine', item: undefined }); });
+  const current = item === undefined ? undefined : list.rows.find(({ number }) => number === item);
   useShortcut('tickets-take', () => {
     if (!current) return;
     take.mutate({ number: current.number, address: 'take', input: {} });
   }, mayAct && current !== undefined);
   const isNarrowed = Object.keys(query).length > 2;
+  if (list.error) return <Failed error={list.error} again={list.again} />;
+  if (list.isLoading) return <Loading />;
   return (
-    <PageFrame title={t('title')} actions={mayCreate && <Button component={Link} to="/tickets/new" leftSection={<IconPlus size={14} />}>{t('new')}</Button>}>
-      <Facets search={search} onChange={go} />
+    <div className={classes['queue']}>
       {take.error !== null && <Failed error={take.error} />}
-      {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
-        <div className={classes['queue']}><DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
-          rowLabel={({ number, customerName, priority, phase }) => t('row', { number, customer: customerName ?? '', priority, phase: t(`phase.${phase}`) })}
-          current={search.item} onCurrent={(item) => { go({ ...search, item }); }} onOpen={({ number }) => { void navigate({ to: `/tickets/${number}` }); }}
-          sort={{ key: sort, direction: sort === 'importance' ? 'descending' : 'ascending' }} onSort={(key) => { go({ ...search, sort: key as TicketsSearch['sort'] }); }}
-          card={(ticket) => <TicketCard ticket={ticket} />}
-          empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(`empty.${search.view ?? 'desk'}`)} />} /></div>
-      )}
-    </PageFrame>
+      <DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+        rowLabel={({ number, customerName, priority, phase }) => t('row', { number, customer: customerName ?? '', priority, phase: t(`phase.${phase}`) })}
+        current={item} onCurrent={moveTo} onOpen={({ number }) => { void navigate({ to: `/tickets/${number}` }); }}
+        sort={{ key: sort, direction: sort === 'importance' ? 'descending' : 'ascending' }} onSort={(key) => { onChange({ ...search, sort: key as TicketsSearch['sort'] }); }}
+        card={cardOf} empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(`empty.${search.view ?? 'desk'}`)} />} />
+    </div>
   );
 }
 
