@@ -1,6 +1,6 @@
 /** Keys of programs: made, shown once, taken back (C-05). */
-import { Alert, Button, Code, CopyButton, Group, NativeSelect, Text, TextInput } from '@mantine/core';
-import { IconKey, IconPlus } from '@tabler/icons-react';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, dataOf, type Schema } from '../../../client/client.ts';
@@ -9,11 +9,12 @@ import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
+import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 import { formatInstant } from '../../time/time.ts';
 import { instantOfLocal } from '../../time/zone.ts';
 import { labelIn, useCentres, useProfiles } from './choices.ts';
 import { Records } from './records.tsx';
-import { faultsIn, SideForm } from '../../parts/side-form.tsx';
+import { Secret } from './secret.tsx';
 
 type ApiKey = Schema<'ApiKey'>;
 type Entry = Schema<'ApiKeyEntry'>;
@@ -30,7 +31,8 @@ export function ApiKeys(): ReactNode {
   });
   return (
     <>
-      {made && <Shown made={made} onClose={() => { setMade(undefined); }} />}
+      {/* The API keeps its digest only: whoever closes this without copying makes another. */}
+      {made && <Secret title={t('keys.once', { name: made.name })} hint={t('keys.once-hint')} value={made.key} onClose={() => { setMade(undefined); }} />}
       <Records list={list} label={t('section.api-keys')} idOf={({ id }) => id} empty={{ title: t('keys.empty'), hint: t('keys.empty-hint') }}
         tools={<Button leftSection={<IconPlus size={14} />} onClick={() => { setMaking(true); }}>{t('keys.make')}</Button>}
         columns={[
@@ -42,21 +44,6 @@ export function ApiKeys(): ReactNode {
         acts={(key) => key.revokedAt === null && <Button variant="default" aria-label={t('keys.revoke-of', { name: key.name })} onClick={() => { revoke.mutate(key, { onError: (error) => { announce(error.message, 'refused'); } }); }}>{t('keys.revoke')}</Button>} />
       {isMaking && <MakeForm onClose={() => { setMaking(false); }} onMade={(key) => { setMade(key); setMaking(false); }} />}
     </>
-  );
-}
-
-/** The API keeps its digest only: whoever closes this without copying makes another. */
-function Shown({ made, onClose }: { readonly made: Schema<'NewApiKey'>; readonly onClose: () => void }): ReactNode {
-  const { t } = useTranslation('administration');
-  return (
-    <Alert role="status" icon={<IconKey size={16} />} color="orange" title={t('keys.once', { name: made.name })} mb="md">
-      <Text size="sm">{t('keys.once-hint')}</Text>
-      <Code block my="xs">{made.key}</Code>
-      <Group gap="xs">
-        <CopyButton value={made.key}>{({ copied, copy }) => <Button onClick={copy}>{t(copied ? 'keys.copied' : 'keys.copy')}</Button>}</CopyButton>
-        <Button variant="default" onClick={onClose}>{t('keys.hide')}</Button>
-      </Group>
-    </Alert>
   );
 }
 

@@ -7,12 +7,15 @@ import { mayOf, useMe } from '../../data/me.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
 import { Audit } from './audit.tsx';
+import { Centres } from './centres.tsx';
 import { Grants } from './grants.tsx';
 import { ApiKeys } from './keys.tsx';
 import { People } from './people.tsx';
 import { Policies } from './policies.tsx';
 import { sectionNames, type SectionName } from './route.ts';
 import { StuckCalls } from './stuck-calls.tsx';
+import { Teams } from './teams.tsx';
+import { Webhooks } from './webhooks.tsx';
 
 const route = getRouteApi('/administration');
 
@@ -20,8 +23,11 @@ const sections: Readonly<Record<SectionName, { readonly anyOf: readonly string[]
   'stuck-calls': { anyOf: ['stuck-call:handle'], Section: StuckCalls },
   'grants': { anyOf: ['grant:give'], Section: Grants },
   'people': { anyOf: ['user:manage', 'people:manage'], Section: People },
+  'teams': { anyOf: ['user:manage', 'people:manage'], Section: Teams },
+  'centres': { anyOf: ['user:manage'], Section: Centres },
   'policies': { anyOf: ['policy:read'], Section: Policies },
   'api-keys': { anyOf: ['key:manage'], Section: ApiKeys },
+  'webhooks': { anyOf: ['webhook:manage'], Section: Webhooks },
   'audit': { anyOf: ['grant:give'], Section: Audit },
 };
 
