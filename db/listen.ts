@@ -2,15 +2,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Pool } from './pool.ts';
 
-/** `positions`: some were given. `access`: what somebody may has changed. */
-export type Notice = 'positions' | 'access';
+/** `positions`: some were given. `access`: what somebody may has changed. `presence`: somebody came to the ticket that it names, or left it. */
+export type Notice = 'positions' | 'access' | 'presence';
+/** @param about what it names; empty where it names nothing, or nobody knows what was missed */
+export type Hear = (notice: Notice, about: string) => void;
 
 const againMs = 1_000;
 /** A server that vanished without a word is found out by a question. */
 const askEveryMs = 15_000;
 
 /** Listens until the signal, over lost connections; `hear` is called once more after each of them, for what was said meanwhile. */
-export async function listen(pool: Pool, notices: readonly Notice[], hear: (notice: Notice) => void, signal: AbortSignal): Promise<void> {
+export async function listen(pool: Pool, notices: readonly Notice[], hear: Hear, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     let client: Client | undefined;
     let isLost: unknown;
@@ -30,12 +32,12 @@ export async function listen(pool: Pool, notices: readonly Notice[], hear: (noti
   }
 }
 
-async function hold(client: Client, notices: readonly Notice[], hear: (notice: Notice) => void, signal: AbortSignal): Promise<void> {
+async function hold(client: Client, notices: readonly Notice[], hear: Hear, signal: AbortSignal): Promise<void> {
   const lost = new AbortController();
   client.once('end', () => lost.abort());
-  client.on('notification', ({ channel }) => { for (const notice of notices) if (channel === `jalon_${notice}`) hear(notice); });
+  client.on('notification', ({ channel, payload = '' }) => { for (const notice of notices) if (channel === `jalon_${notice}`) hear(notice, payload); });
   for (const notice of notices) await client.query(`LISTEN jalon_${notice}`);
-  for (const notice of notices) hear(notice);
+  for (const notice of notices) hear(notice, '');
   while (!signal.aborted) {
     await pause(askEveryMs, AbortSignal.any([signal, lost.signal]));
     if (!signal.aborted) await client.query('SELECT 1');

@@ -51,6 +51,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
       headers: { requestId: { description: 'The X-Request-Id of the request, or a fresh one.', schema: { type: 'string' } }, traceparent: { description: 'W3C trace context.', schema: { type: 'string' } } },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An OpenID Connect token; in the embedded installation `./jalon token <user>` prints one. Or an API key, which `POST /api-keys` shows once.' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-jalon-session', description: 'Of a browser that signed in at `/sign-in`; without TLS its name is `jalon-<port>-session`. Whatever changes something also needs `X-Jalon-Console: 1` and comes from a page of ours.' },
         webhookSignature: { type: 'apiKey', in: 'header', name: 'webhook-signature', description: 'Standard Webhooks: webhook-id, webhook-timestamp and webhook-signature over the raw body.' },
       },
     },
@@ -80,7 +81,7 @@ function operation(route: Route, schemaOf: SchemaOf, responses: Record<string, u
 function securityOf(guard: Guard): Json {
   if (guard === 'public') return { security: [] };
   if (!isForPersons(guard)) return { security: [{ webhookSignature: [] }] };
-  return { security: [{ bearer: [] }], 'x-permissions': permissionsOfGuard(guard) ?? [] };
+  return { security: [{ bearer: [] }, { session: [] }], 'x-permissions': permissionsOfGuard(guard) ?? [] };
 }
 
 const responseHeaders = { 'X-Request-Id': { $ref: '#/components/headers/requestId' }, traceparent: { $ref: '#/components/headers/traceparent' } };

@@ -1,7 +1,7 @@
 /** The latest changes in memory, read by this process once for all who follow: whoever comes back goes on from here and asks the database nothing. */
 import type { Logger } from 'pino';
 import { lastPosition, readChanges } from '../../db/outbox/changes.ts';
-import { listen } from '../../db/listen.ts';
+import { listen, type Notice } from '../../db/listen.ts';
 import type { Pool } from '../../db/pool.ts';
 import { changesOf, type Change } from '../../domain/live/change.ts';
 
@@ -39,9 +39,11 @@ export interface FeedParts {
   readonly onNews: () => void;
   /** What somebody may has changed. */
   readonly onAccess: () => void;
+  /** Somebody came to this ticket, or left it. */
+  readonly onPresence: (number: string) => void;
 }
 
-export function createFeed({ pool, logger, keptMost, onNews, onAccess }: FeedParts): Feed {
+export function createFeed({ pool, logger, keptMost, onNews, onAccess, onPresence }: FeedParts): Feed {
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => { stopping.signal.addEventListener('abort', () => resolve()); });
   let kept: Told[] = [];
@@ -92,11 +94,17 @@ export function createFeed({ pool, logger, keptMost, onNews, onAccess }: FeedPar
     }
   }
 
+  function hear(notice: Notice, about: string): void {
+    if (notice === 'positions') wake();
+    else if (notice === 'access') onAccess();
+    else if (about !== '') onPresence(about);
+  }
+
   async function begin(): Promise<void> {
     head = Math.max(0, await lastPosition(pool) - keptMost);
     floor = head;
     await look();
-    work = Promise.all([lookOn(), listen(pool, ['positions', 'access'], (notice) => { if (notice === 'positions') wake(); else onAccess(); }, stopping.signal)]);
+    work = Promise.all([lookOn(), listen(pool, ['positions', 'access', 'presence'], hear, stopping.signal)]);
   }
 
   return {

@@ -1,5 +1,6 @@
 /** One who follows: told what he may hear, in order, as fast as he takes it; asked anew who he is and what he may while it lasts. */
-import { hearingOf, hears, matches, type ChangeFilter, type Hearing } from '../../domain/live/change.ts';
+import { hearingOf, hears, matches, type Change, type ChangeFilter, type Hearing } from '../../domain/live/change.ts';
+import type { PlacedCustomer } from '../../domain/people/scope.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import { Problem } from '../http/problem.ts';
 import type { Feed } from './feed.ts';
@@ -20,6 +21,8 @@ export interface FollowerOptions {
 export interface Follower {
   /** Tells what is new. */
   tell(): void;
+  /** Tells that somebody came to a ticket of this customer, or left it. */
+  tellPresence(number: string, customer: PlacedCustomer): void;
   /** Asks who he is and what he may. */
   checkAccess(): Promise<void>;
   end(): void;
@@ -51,6 +54,13 @@ export function follow({ feed, stream, filter, after, isFollowing, heartbeatMs, 
       const how = matches(filter, next.change) ? hears(may, next.change) : 'nothing';
       if (how !== 'nothing') isWaiting = !stream.write(next.text(how === 'all'));
     }
+  }
+
+  function tellPresence(number: string, customer: PlacedCustomer): void {
+    const change: Change = { position: heard, kind: 'ticket', id: number, customer, deploymentId: null, types: [], at: new Date(nowMs()) };
+    // Who works here is for those to know who may know who did what.
+    if (isOver || isWaiting || !matches(filter, change) || hears(may, change) !== 'all') return;
+    isWaiting = !stream.write(`event: presence\ndata: ${JSON.stringify({ kind: 'ticket', id: number })}\n\n`);
   }
 
   function reset(): void {
@@ -105,7 +115,7 @@ export function follow({ feed, stream, filter, after, isFollowing, heartbeatMs, 
   isWaiting = !stream.write(heartbeatText(heard));
   again(until);
   tell();
-  return { tell, checkAccess, end };
+  return { tell, tellPresence, checkAccess, end };
 }
 
 /** The position goes with it: whoever hears little of what happens does not fall behind. */

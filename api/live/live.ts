@@ -1,6 +1,7 @@
 /** Live events of one process: all who follow, fed by one reader. */
 import type { Logger } from 'pino';
 import type { Pool } from '../../db/pool.ts';
+import { placeOfTicket } from '../../db/ticket/presence.ts';
 import type { ChangeFilter } from '../../domain/live/change.ts';
 import { hearingOf } from '../../domain/live/change.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -48,7 +49,14 @@ export function createLive({ pool, logger, nowMs, heartbeatMs = 15_000, keptMost
     pool, logger, keptMost,
     onNews: () => { for (const follower of followers) follower.tell(); },
     onAccess: () => { for (const follower of followers) void follower.checkAccess(); },
+    onPresence: (number) => void tellPresence(number),
   });
+
+  /** Of the moment: it has no position, is kept nowhere, and whoever missed it asks by himself sooner or later. */
+  async function tellPresence(number: string): Promise<void> {
+    const customer = await placeOfTicket(pool, number).catch(() => undefined);
+    if (customer) for (const follower of followers) follower.tellPresence(number, customer);
+  }
 
   function count(subject: string, by: 1 | -1): void {
     const now = (bySubject.get(subject) ?? 0) + by;

@@ -13,8 +13,8 @@ export function eventRoutes({ live }: Pick<Services, 'live'>): Route[] {
       method: 'GET', path: '/events', operationId: 'followEvents', tags: ['live'],
       summary: { fr: 'Suivre en direct ce qui change (server-sent events)', en: 'Follow what changes, live (server-sent events)' },
       description: {
-        fr: 'Chaque message dit qu’un sujet a changé, jamais ce qu’il contient. «heartbeat» vient au début et toutes les quinze secondes ; «reset» dit qu’il faut tout relire : la position demandée est trop ancienne.',
-        en: 'Each message says that a subject changed, never what it holds. `heartbeat` comes first and every fifteen seconds; `reset` says to read everything anew: the position asked for is too old.',
+        fr: 'Chaque message dit qu’un sujet a changé, jamais ce qu’il contient. «heartbeat» vient au début et toutes les quinze secondes ; «reset» dit qu’il faut tout relire : la position demandée est trop ancienne ; «presence» dit que quelqu’un arrive à un ticket ou le quitte, sans position.',
+        en: 'Each message says that a subject changed, never what it holds. `heartbeat` comes first and every fifteen seconds; `reset` says to read everything anew: the position asked for is too old; `presence` says that somebody came to a ticket or left it, and has no position.',
       },
       guard: { anyOf: readings }, query: liveQuery,
       answers: { 200: { description: { fr: 'Les messages, à mesure', en: 'The messages, as they come' }, schema: liveEvent, isStream: true } },

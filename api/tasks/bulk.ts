@@ -16,7 +16,8 @@ import { prepareAssign, prepareClaim, prepareComplete, prepareRelease, type Prep
 import type { SignedIn } from './rights.ts';
 import { taskId } from './routes.ts';
 
-const ids = z.array(taskId).min(1).max(100).refine((all) => new Set(all).size === all.length).meta({ description: 'Up to 100, each once' });
+// Baskets hold tickets too: what is no task is refused for itself, and holds up none of the others.
+const ids = z.array(z.string().min(1).max(200)).min(1).max(100).refine((all) => new Set(all).size === all.length).meta({ description: 'Up to 100, each once' });
 const dryRun = z.boolean().default(false).meta({ description: 'true: says what would become of each, and does nothing' });
 const bulkAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('claim'), ids, dryRun }),
@@ -94,6 +95,7 @@ export function bulkRoutes(services: Services): Route[] {
         async function treat(id: string): Promise<Result> {
           if (Date.now() > untilMs) return resultOf(id, problem(refuse('outcome-unknown')), language);
           try {
+            if (!taskId.safeParse(id).success) throw problem(refuse('not-found', { id }));
             const { carryOut } = await prepare(body, id, request);
             if (body.dryRun) return { id, outcome: 'would-be-done' };
             // Each its own command, the same for every repetition under the key.

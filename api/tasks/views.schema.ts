@@ -38,6 +38,7 @@ export const basketLine = taskView.extend({
   step: z.string().meta({ description: '«ticket»: a ticket that its desk has to go on with, by its own verbs; else the form of the task' }),
   dueAt: instant.nullable().meta({ description: 'Of a ticket: by when it is to be taken in charge, then solved' }),
   kind: z.string(),
+  customerName: z.string().nullable().meta({ description: 'null: of no customer' }),
   desk: z.string().nullable(),
   team: z.string().nullable(),
   heldBy: z.string().nullable().meta({ description: 'Who has it: by a claim, by name, or because the deployment or the ticket is his' }),

@@ -32,7 +32,7 @@ export function followChanges(api: Api): Changes {
     const { data } = await answerOf(api.GET('/api/v1/events', { parseAs: 'stream', signal }));
     for await (const { event } of messagesOf(data as ReadableStream<Uint8Array>)) {
       isListening = true;
-      if (event === 'heartbeat') continue;
+      if (event === 'heartbeat' || event === 'presence') continue;
       hasChanged = true;
       wake();
     }

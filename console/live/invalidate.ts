@@ -1,7 +1,7 @@
 /** What a live event makes stale: the subject itself, the lists that it may be in, and the baskets. */
 import type { Query } from '@tanstack/react-query';
 import type { Schema } from '../../client/client.ts';
-import type { Resource } from '../data/keys.ts';
+import { oneKey, type Resource } from '../data/keys.ts';
 import { queryClient } from '../data/query-client.ts';
 
 export type LiveEvent = Schema<'LiveEvent'>;
@@ -24,6 +24,11 @@ export function invalidateFor(event: LiveEvent): void {
   timer ??= setTimeout(flush, Math.max(soonMs, lastMs + everyMs - Date.now()));
 }
 
+/** Somebody came to the ticket, or left it. */
+export function invalidatePresence(number: string): void {
+  void queryClient.invalidateQueries({ queryKey: oneKey('tickets', number, 'presence') });
+}
+
 export function invalidateAll(): void {
   void queryClient.invalidateQueries();
 }
@@ -41,7 +46,8 @@ function isStale({ kind, id, deploymentId, customerId }: LiveEvent, { queryKey: 
   if (kind === 'customer' && resource === 'opportunities') return true;
   if (shape === 'list') return resource === resources[kind] || everywhere.has(resource);
   if (shape !== 'one' || typeof subject !== 'string') return false;
-  if (resource === 'tasks') return subject.startsWith(`${id.replace('/', '.')}.`);
+  // Who claims a task, or lets go of it, is told as an act of the customer's.
+  if (resource === 'tasks') return kind === 'customer' || subject.startsWith(`${id.replace('/', '.')}.`);
   if (resource === 'customers') return subject === customerId;
   return resource === resources[kind] && (subject === id || subject === deploymentId || subject === id.split('/')[0]);
 }

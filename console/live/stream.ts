@@ -1,10 +1,10 @@
 /** The live events, once for all tabs: one of them holds the connection (Web Locks), the others hear it by a BroadcastChannel, and whoever takes over goes on at the same position. */
 import { queryClient } from '../data/query-client.ts';
 import { meQuery } from '../data/me.ts';
-import { invalidateFor, invalidateAll, type LiveEvent } from './invalidate.ts';
+import { invalidateAll, invalidateFor, invalidatePresence, type LiveEvent } from './invalidate.ts';
 
 export type LiveState = { readonly is: 'connecting' } | { readonly is: 'live' } | { readonly is: 'lost'; readonly since: string };
-type Said = { readonly what: 'event'; readonly event: LiveEvent } | { readonly what: 'reset' } | { readonly what: 'state'; readonly state: LiveState } | { readonly what: 'asked' };
+type Said = { readonly what: 'event'; readonly event: LiveEvent } | { readonly what: 'presence'; readonly number: string } | { readonly what: 'reset' } | { readonly what: 'state'; readonly state: LiveState } | { readonly what: 'asked' };
 
 /** A heartbeat comes every fifteen seconds. */
 const silenceMs = 40_000;
@@ -54,6 +54,7 @@ export function startLive(): () => void {
 function hear(said: Said, say: (said: Said) => void): void {
   switch (said.what) {
     case 'event': return take(said.event);
+    case 'presence': return invalidatePresence(said.number);
     case 'reset': return invalidateAll();
     case 'state': return setState(said.state);
     case 'asked':
@@ -110,6 +111,12 @@ function oneConnection(say: (said: Said) => void, become: (next: LiveState) => v
       const event = JSON.parse(data) as LiveEvent;
       take(event);
       say({ what: 'event', event });
+    });
+    source.addEventListener('presence', ({ data }: MessageEvent<string>) => {
+      alive();
+      const { id: number } = JSON.parse(data) as { readonly id: string };
+      invalidatePresence(number);
+      say({ what: 'presence', number });
     });
     source.addEventListener('error', () => {
       become({ is: 'lost', since: new Date().toISOString() });

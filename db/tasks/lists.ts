@@ -57,6 +57,7 @@ export interface BasketPage {
 
 export interface BasketRead extends TaskRead {
   readonly kind: string;
+  readonly customerName: string | null;
   readonly journeyId: string;
   readonly desk: string | null;
   readonly team: string | null;
@@ -203,7 +204,7 @@ export function basketStatement(reader: Reader, query: BasketQuery, page: Basket
   if (scans.length === 0) return undefined;
   const now = put(values, new Date(reader.nowMs).toISOString());
   const text = `
-    SELECT b.id, b.deployment_id AS "deploymentId", b.site, b.customer_id AS "customerId", b.step, b.owner, 'open' AS status, b.opened_at AS "openedAt", b.due_at AS "dueAt",
+    SELECT b.id, b.deployment_id AS "deploymentId", b.site, b.customer_id AS "customerId", (SELECT name FROM customers WHERE id = b.customer_id) AS "customerName", b.step, b.owner, 'open' AS status, b.opened_at AS "openedAt", b.due_at AS "dueAt",
       NULL AS "closedAt", NULL AS "closedBy", coalesce(b.claimed_by, k.assignee) AS "claimedBy",
       coalesce(t.context, jsonb_build_object('phase', k.phase, 'priority', k.priority, 'contract', k.contract, 'impact', k.impact, 'category', k.category, 'rds', k.rds, 'item', k.item)) AS context, b.kind, b.journey_id AS "journeyId", b.desk, b.team, b.holder AS "heldBy", b.priority, b.is_at_risk AS "isAtRisk", b.due_key <= ${now}::timestamptz AS "isOverdue",
       jsonb_build_object('rank', page.rank, 'at', CASE WHEN isfinite(page.at) THEN floor(extract(epoch FROM page.at) * 1000) END, 'id', page.id) AS position

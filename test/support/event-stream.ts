@@ -33,7 +33,8 @@ export async function openEvents(baseUrl: string, { as = 'supervisor', query = '
         const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
         text = text.slice(end + 2);
         const message: Message = { event: fields['event'] ?? 'message', id: fields['id'] ?? '', data: JSON.parse(fields['data'] ?? '{}') };
-        lastId = message.id;
+        // What is of the moment has none, and moves nobody on.
+        if (message.id !== '') lastId = message.id;
         (message.event === 'heartbeat' ? heartbeats : messages).push(message);
       }
     }

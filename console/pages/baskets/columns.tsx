@@ -17,7 +17,7 @@ export function basketColumns(t: TFunction): Column<BasketLine>[] {
   return [
     { key: 'label', header: t('column.label'), width: 'minmax(180px, 3fr)', fixed: true, cell: (line) => <LineTitle line={line} /> },
     { key: 'subject', header: t('column.subject'), width: 'minmax(130px, 1.4fr)', cell: ({ journeyId }) => journeyId },
-    { key: 'customer', header: t('column.customer'), width: 'minmax(80px, 1fr)', cell: ({ customerId }) => customerId },
+    { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerName, customerId }) => <span title={customerId}>{customerName ?? customerId}</span> },
     { key: 'due', header: t('column.due'), width: 'minmax(130px, 1.2fr)', sortKey: 'due', cell: (line) => <Due at={line.dueAt} isOverdue={line.isOverdue} isAtRisk={line.isAtRisk} /> },
     { key: 'priority', header: t('column.priority'), width: '90px', sortKey: 'urgency', cell: ({ priority, isAtRisk }) => <>{t(`priority.${priority}`)}{isAtRisk && <Badge ml={4} size="xs" variant="light" color="orange">{t('at-risk')}</Badge>}</> },
     { key: 'holder', header: t('column.holder'), width: 'minmax(100px, 1fr)', cell: ({ heldBy }) => heldBy ?? <Text component="span" size="sm" c="dimmed">{t('nobody')}</Text> },
@@ -30,7 +30,7 @@ export function BasketCard({ line }: { readonly line: BasketLine }): ReactNode {
   return (
     <Stack gap={4}>
       <LineTitle line={line} />
-      <Text size="xs" c="dimmed" truncate>{[line.journeyId, line.customerId].filter(Boolean).join(' · ')}</Text>
+      <Text size="xs" c="dimmed" truncate>{[line.journeyId, line.customerName ?? line.customerId].filter(Boolean).join(' · ')}</Text>
       <Group gap="sm" justify="space-between" wrap="nowrap"><Due at={line.dueAt} isOverdue={line.isOverdue} isAtRisk={line.isAtRisk} /><Text size="xs" c="dimmed" truncate>{line.heldBy ?? ''}</Text></Group>
     </Stack>
   );

@@ -8,7 +8,8 @@ import { dataOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 
-const everyMs = 10_000;
+/** Who comes and goes is told by the stream; that one is still there oneself has to be said again. */
+const everyMs = 20_000;
 
 export function Others({ number, isWriting }: { readonly number: string; readonly isWriting: boolean }): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });

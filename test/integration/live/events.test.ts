@@ -8,6 +8,7 @@ import { recordCustomerEvent } from '../../../db/customer/record.ts';
 import { record } from '../../../db/journey/record.ts';
 import { givePositions } from '../../../db/outbox/positions.ts';
 import { createPool, inTransaction, type Pool } from '../../../db/pool.ts';
+import { bePresent, leave } from '../../../db/ticket/presence.ts';
 import type { Verifier } from '../../../api/sign-in/verify.ts';
 import { startApi, verifyByName, type RunningApi } from '../../support/api.ts';
 import { freshDatabase } from '../../support/database.ts';
@@ -223,6 +224,27 @@ describe('C-05: who hears it', () => {
     await Promise.all([granted.over, signedIn.over]);
     // Long before the next heartbeat.
     expect(Date.now() - beganAt).toBeLessThan(5_000);
+  });
+});
+
+describe('who is at a ticket', () => {
+  it('is told at once to those who may know who does what, when he comes, writes and leaves, and not when he merely stays', async () => {
+    const number = 'TCK-2026-000002';
+    await record(pool, { journeyId: number, kind: 'ticket', events: told([], { ...opening, number }).events.map(({ event, atMs }, index) => ({ number: index + 1, event, atMs, meta })) });
+    await givePositions(pool);
+    const [follower, customer] = [await listen({ query: `?id=${number}` }), await listen({ as: 'customer:CLI-000001' })];
+    const presences = (client: EventClient): unknown[] => client.messages.filter(({ event }) => event === 'presence').map(({ data, id }) => [data.kind, data.id, id]);
+    await bePresent(pool, number, 'technician-n1', false);
+    await eventually(async () => expect(presences(follower)).toEqual([['ticket', number, '']]));
+    await bePresent(pool, number, 'technician-n1', false);
+    await bePresent(pool, number, 'technician-n1', true);
+    await eventually(async () => expect(presences(follower)).toHaveLength(2));
+    await leave(pool, number, 'technician-n1');
+    await eventually(async () => expect(presences(follower)).toHaveLength(3));
+    await leave(pool, number, 'technician-n1');
+    await tell('CLI-000001', 'afterwards');
+    await eventually(async () => expect(customer.messages.map(({ data }) => data.id)).toContain('CLI-000001'));
+    expect([presences(follower).length, presences(customer).length]).toEqual([3, 0]);
   });
 });
 

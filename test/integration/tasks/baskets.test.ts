@@ -151,6 +151,11 @@ describe('Many tasks at once (C-07)', () => {
     expect(await bulk('second-presales', { act: 'complete', ids: [first], input, dryRun: true })).toEqual({ status: 200, outcomes: ['task-closed'] });
   });
 
+  it('refuse what is no task, a ticket of the basket for instance, for itself alone', async () => {
+    const [first = ''] = await launched(1);
+    expect(await bulk('presales-engineer', { act: 'claim', ids: ['TCK-2026-000001', first] })).toEqual({ status: 200, outcomes: ['not-found', 'done'] });
+  });
+
   it('say of one that met a bug of ours that it is not known, and the log says which bug', async () => {
     const [first = ''] = await launched(1);
     const broken = first.replace('.techno-commercial-approval.', '.no-such-step.');

@@ -31,7 +31,7 @@ describe('an operation', () => {
   const create = sample.paths['/api/v1/notes']?.['post'];
 
   it('names the permission it needs, and a callback the signature', () => {
-    expect(create).toMatchObject({ 'security': [{ bearer: [] }], 'x-permissions': ['deployment:launch'] });
+    expect(create).toMatchObject({ 'security': [{ bearer: [] }, { session: [] }], 'x-permissions': ['deployment:launch'] });
     expect(sample.paths['/api/v1/callbacks/sample']?.['post']?.security).toEqual([{ webhookSignature: [] }]);
     expect(sample.paths['/api/v1/about']?.['get']?.security).toEqual([]);
   });
