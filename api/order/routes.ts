@@ -6,7 +6,6 @@ import { noteUpload } from '../../db/documents/uploads.ts';
 import { documentsOfOrder, listOrders, listRejects } from '../../db/order/orders.ts';
 import { addParty, readParty } from '../../db/order/parties.ts';
 import { heldByCustomer, readProposal } from '../../db/sales/proposals.ts';
-import { readTicketTimeline } from '../../db/ticket/reads.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { documentKinds, documentMediaTypes, mayBe, maySee, type DocumentKind } from '../../domain/documents/kinds.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -16,13 +15,13 @@ import { orderPhases } from '../../domain/order/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { abandonOrderUpdate, addOrderFileUpdate, changePartyUpdate, handOverUpdate, rejectOrderUpdate } from '../../workflows/order/messages.ts';
 import { editOf } from '../customer/visible.ts';
-import { timelineEntry } from '../deployment/views.schema.ts';
 import { contentDisposition } from '../documents/download.ts';
 import { sniff, unreadable } from '../documents/sniff.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, isRefusal, metaOf } from '../journey/act.ts';
+import { timelineRoute } from '../journey/timeline.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { demandDeliverable, placeOrder, placingRefusals } from './place.ts';
@@ -67,20 +66,7 @@ export function orderRoutes(services: Services): Route[] {
       guard: { permission: 'order:read' }, params: byOrderId, answers: { 200: shown }, refusals: ['not-found'],
       handle: async ({ params, scope }) => ({ status: 200, body: await current(params.id, scope) }),
     }),
-    defineRoute({
-      method: 'GET', path: '/orders/{id}/timeline', operationId: 'readOrderTimeline', tags: ['sales'],
-      summary: { fr: 'Lire le fil d’une commande (C-04)', en: 'Read the timeline of an order (C-04)' },
-      guard: { permission: 'timeline:read' }, params: byOrderId, query: pageQuery,
-      answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } }, refusals: ['not-found'],
-      handle: async ({ params: { id }, query, scope }) => {
-        await visibleOrder(pool, id, scope);
-        const page = await readTicketTimeline(pool, id, { after: readCursor(query.cursor, z.int()), limit: query.limit });
-        return {
-          status: 200, headers: nextLink(`/orders/${id}/timeline`, query, page, query.limit, () => page.at(-1)?.number),
-          body: { items: page.map((entry) => ({ ...entry, at: entry.at.toISOString(), payload: entry.payload as Record<string, unknown> })) },
-        };
-      },
-    }),
+    timelineRoute(services, { path: '/orders', operationId: 'readOrderTimeline', tag: 'sales', summary: { fr: 'Lire le fil d’une commande (C-04)', en: 'Read the timeline of an order (C-04)' }, params: byOrderId, visible: (id, scope) => visibleOrder(pool, id, scope) }),
     defineRoute({
       method: 'PUT', path: '/orders/{id}/party', operationId: 'changeOrderParty', tags: ['sales'],
       summary: { fr: 'Mettre à jour les données du client, d’un coup pour toutes les sous-commandes (S-02)', en: 'Update the customer’s data, at once for all sub-orders (S-02)' },

@@ -1,16 +1,15 @@
 /** The routes of terminations (chapter 3): opened, listed, read, withdrawn, with their documents. */
 import { z } from 'zod';
 import { documentsOfTermination, listTerminations } from '../../db/termination/terminations.ts';
-import { readTicketTimeline } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { terminationPhases } from '../../domain/termination/steps.ts';
 import { withdrawTerminationUpdate } from '../../workflows/termination/messages.ts';
-import { timelineEntry } from '../deployment/views.schema.ts';
 import { contentDisposition } from '../documents/download.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf } from '../journey/act.ts';
+import { timelineRoute } from '../journey/timeline.ts';
 import type { Services } from '../services.ts';
 import { openingRefusals, openTermination } from './open.ts';
 import { mayBeWithdrawn, summary, termination, visibleTermination } from './view.ts';
@@ -63,21 +62,7 @@ export function terminationRoutes(services: Services): Route[] {
       refusals: ['not-found'],
       handle: async ({ params: { id }, scope }) => ({ status: 200, body: await termination(pool, await visibleTermination(pool, id, scope), scope) }),
     }),
-    defineRoute({
-      method: 'GET', path: '/terminations/{id}/timeline', operationId: 'readTerminationTimeline', tags: ['terminations'],
-      summary: { fr: 'Lire le fil d’une résiliation (C-04)', en: 'Read the timeline of a termination (C-04)' },
-      guard: { permission: 'timeline:read' }, params: byTerminationId, query: pageQuery,
-      answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } },
-      refusals: ['not-found'],
-      handle: async ({ params: { id }, query, scope }) => {
-        await visibleTermination(pool, id, scope);
-        const page = await readTicketTimeline(pool, id, { after: readCursor(query.cursor, z.int()), limit: query.limit });
-        return {
-          status: 200, headers: nextLink(`/terminations/${id}/timeline`, query, page, query.limit, () => page.at(-1)?.number),
-          body: { items: page.map((entry) => ({ ...entry, at: entry.at.toISOString(), payload: entry.payload as Record<string, unknown> })) },
-        };
-      },
-    }),
+    timelineRoute(services, { path: '/terminations', operationId: 'readTerminationTimeline', tag: 'terminations', summary: { fr: 'Lire le fil d’une résiliation (C-04)', en: 'Read the timeline of a termination (C-04)' }, params: byTerminationId, visible: (id, scope) => visibleTermination(pool, id, scope) }),
     defineRoute({
       method: 'GET', path: '/terminations/{id}/documents/{documentId}', operationId: 'downloadTerminationDocument', tags: ['terminations'],
       summary: { fr: 'Télécharger un courrier d’une résiliation (R-01, R-06)', en: 'Download a letter of a termination (R-01, R-06)' },

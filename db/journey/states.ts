@@ -22,3 +22,9 @@ export async function listOpenJourneys(pool: Pool, after: string, limit: number)
   const { rows } = await pool.query<{ id: string }>({ name: 'journeys-open', text: 'SELECT id FROM journeys WHERE is_open AND id > $1 ORDER BY id LIMIT $2', values: [after, limit] });
   return rows.map(({ id }) => id);
 }
+
+/** Reads the state of a journey by its id; undefined of one that nothing is recorded of. */
+export async function readJourneyState<State>(pool: Pick<Pool, 'query'>, id: string): Promise<State | undefined> {
+  const { rows: [row] } = await pool.query<{ state: State }>({ name: 'journey-state', text: 'SELECT state FROM journeys WHERE id = $1', values: [id] });
+  return row?.state;
+}

@@ -2,6 +2,7 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { OrderState } from '../../domain/order/order.ts';
 import type { Range } from '../../domain/sales/ranges.ts';
+import { readJourneyState } from '../journey/states.ts';
 import { inScope } from '../people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
@@ -39,8 +40,7 @@ export async function readOrder(pool: Pick<Client, 'query'>, id: string): Promis
 }
 
 export async function readOrderState(pool: Pick<Client, 'query'>, id: string): Promise<OrderState | undefined> {
-  const { rows: [row] } = await pool.query<{ state: OrderState }>({ name: 'order-state', text: 'SELECT state FROM journeys WHERE id = $1', values: [id] });
-  return row?.state;
+  return await readJourneyState<OrderState>(pool, id);
 }
 
 export interface OrderFilter {

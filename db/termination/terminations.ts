@@ -1,6 +1,7 @@
 /** Terminations: what is read of them, and what is kept beside the record before they start. */
 import type { Scope } from '../../domain/people/scope.ts';
 import type { TerminationState } from '../../domain/termination/termination.ts';
+import { readJourneyState } from '../journey/states.ts';
 import { inScope } from '../people/scope.ts';
 import type { Pool } from '../pool.ts';
 
@@ -39,8 +40,7 @@ export async function readTermination(pool: Pool, id: string): Promise<Terminati
 }
 
 export async function readTerminationState(pool: Pool, id: string): Promise<TerminationState | undefined> {
-  const { rows: [row] } = await pool.query<{ state: TerminationState }>({ name: 'termination-state', text: 'SELECT state FROM journeys WHERE id = $1', values: [id] });
-  return row?.state;
+  return await readJourneyState<TerminationState>(pool, id);
 }
 
 export interface TerminationFilter {

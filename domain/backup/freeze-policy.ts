@@ -1,5 +1,5 @@
 /** Makes the frozen policy of a backup in trouble from the written ones, outside the workflow. */
-import { milliseconds } from '../calendar/freeze.ts';
+import { freezeCalls } from '../calendar/freeze.ts';
 import type { Applied } from '../journey/applied-policy.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
@@ -21,8 +21,4 @@ export function freezeAppliedBackupPolicy(written: { readonly [N in Name]: { rea
 
 function freezeFieldService({ backupFailureNights }: Policies['field-service']): Pick<BackupPolicy, 'failureNights'> {
   return { failureNights: backupFailureNights };
-}
-
-function freezeCalls({ tellAfter, againEvery }: Policies['outside-calls']): Pick<BackupPolicy, 'outsideCalls'> {
-  return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
 }

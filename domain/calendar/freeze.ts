@@ -37,3 +37,8 @@ export function freezeOperatorDays(written: Policies['calendars'], fromMs: numbe
 function isoDate(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);
 }
+
+/** D-24: when a person is told of a call that keeps failing, and how often the engine tries again by itself. */
+export function freezeCalls({ tellAfter, againEvery }: Policies['outside-calls']): { readonly outsideCalls: { readonly tellAfterMs: number; readonly againEveryMs: number } } {
+  return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
+}

@@ -118,3 +118,8 @@ function dayAt(frozen: FrozenDays, atMs: number): number | null {
   }
   return null;
 }
+
+/** Day number (since 1970-01-01) after the last one that is frozen. */
+export function lastDayOf({ firstDay, business }: FrozenDays): number {
+  return firstDay + business.length;
+}

@@ -1,6 +1,7 @@
 /** The rules of an order: which act is possible when, and what it makes happen (S-01 to S-06). */
 import { refuse, type Refusal } from '../errors/codes.ts';
 import { isNewer } from '../journey/applied-policy.ts';
+import { wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, withdrawAll, type Task } from '../journey/task.ts';
@@ -173,8 +174,4 @@ function completeTask(state: OrderState, taskId: string, input: OrderInputs[Orde
     case 'order-reject-review':
       return moved(state, [completed, { type: 'rejectReviewed', number, settled: (input as OrderInputs['order-reject-review']).settled }], nowMs);
   }
-}
-
-function wrongState(state: OrderPhase, states: readonly string[]): Decision<OrderEvent> {
-  return reject(refuse('wrong-state', { state, states: states.join(', ') }));
 }

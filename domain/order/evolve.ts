@@ -1,15 +1,11 @@
 /** How an order changes by what happened (chapter 5). */
-import { withApplied } from '../journey/applied-policy.ts';
-import { evolveStuckCalls } from '../journey/stuck-call.ts';
-import { evolveTasks } from '../journey/task.ts';
+import { evolveCommon } from '../journey/common.ts';
 import type { OrderEvent, OrderState, Reject } from './order.ts';
 
 export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number): OrderState {
   switch (event.type) {
     case 'orderOpened':
       return { ...state, opening: event.opening, isApproved: event.opening.discount === null, openedAtMs: atMs };
-    case 'phaseEntered':
-      return { ...state, phase: event.phase, phaseSinceMs: atMs };
     case 'discountDecided':
       return event.approved ? { ...state, isApproved: true } : { ...state, outcome: 'refused' };
     case 'partyChanged':
@@ -58,17 +54,8 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
       return { ...state, outcome: 'produced' };
     case 'orderEnded':
       return { ...state, outcome: event.outcome, endedAtMs: atMs };
-    case 'policyApplied':
-      return state.opening ? { ...state, opening: { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } } : state;
-    case 'taskOpened':
-    case 'taskChanged':
-    case 'taskCompleted':
-    case 'taskWithdrawn':
-      return { ...state, tasks: evolveTasks(state.tasks, event) };
-    case 'callStuck':
-    case 'callVerdictGiven':
-    case 'callUnstuck':
-      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
+    default:
+      return evolveCommon(state, event, atMs);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Makes the frozen policy of an order from the written ones, outside the workflow. */
-import { milliseconds } from '../calendar/freeze.ts';
+import { freezeCalls, milliseconds } from '../calendar/freeze.ts';
 import type { Applied } from '../journey/applied-policy.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
@@ -21,8 +21,4 @@ export function freezeAppliedOrderPolicy(written: { readonly [N in Name]: { read
 
 function freezeSales({ smsCode: { validFor, attempts, sends, resendAfter }, signWithin, answerRejectsWithin }: Policies['sales']): Omit<OrderPolicy, 'versions' | 'outsideCalls'> {
   return { code: { validMs: milliseconds(validFor), attempts, sends, resendAfterMs: milliseconds(resendAfter) }, signatureWithinMs: milliseconds(signWithin), answerWithinMs: milliseconds(answerRejectsWithin) };
-}
-
-function freezeCalls({ tellAfter, againEvery }: Policies['outside-calls']): Pick<OrderPolicy, 'outsideCalls'> {
-  return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
 }

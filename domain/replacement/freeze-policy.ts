@@ -1,5 +1,5 @@
 /** Makes the frozen policy of a replacement from the written ones, outside the workflow. */
-import { milliseconds } from '../calendar/freeze.ts';
+import { freezeCalls, milliseconds } from '../calendar/freeze.ts';
 import type { Applied } from '../journey/applied-policy.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
@@ -21,8 +21,4 @@ export function freezeAppliedReplacementPolicy(written: { readonly [N in Name]: 
 
 function freezeFieldService({ recentTreatmentDays, askSuppliersEvery }: Policies['field-service']): Pick<ReplacementPolicy, 'recentTreatmentDays' | 'askEveryMs'> {
   return { recentTreatmentDays, askEveryMs: milliseconds(askSuppliersEvery) };
-}
-
-function freezeCalls({ tellAfter, againEvery }: Policies['outside-calls']): Pick<ReplacementPolicy, 'outsideCalls'> {
-  return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
 }

@@ -1,15 +1,16 @@
 /** The rules of a termination: which act is possible when, and what it makes happen (R-01 to R-07, C-08). */
 import { after, type FrozenDelay } from '../clock/delay.ts';
-import type { FrozenDays } from '../clock/frozenDays.ts';
+import { lastDayOf } from '../clock/frozenDays.ts';
 import { refuse } from '../errors/codes.ts';
 import { isNewer, type Applied } from '../journey/applied-policy.ts';
+import { wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts';
 import { evolveTermination } from './evolve.ts';
 import { earlyTerminationFee, workingOf } from './fee.ts';
 import { addDays, effectiveAtMs, endOfDate, isDeproduced, leftByHand, nextPhase, partsToEnd, winBackUntilMs } from './progress.ts';
-import { phasesBeforeReturn, terminationSteps, type TerminationPhase } from './steps.ts';
+import { phasesBeforeReturn, terminationSteps } from './steps.ts';
 import { terminationTasks, type TerminationStep, type TerminationTask } from './tasks.ts';
 import { openingOf, type TerminationCommand, type TerminationEvent, type TerminationInputs, type TerminationPolicy, type TerminationState } from './termination.ts';
 
@@ -68,11 +69,7 @@ export function decideTermination(state: TerminationState, command: TerminationC
 /** A later version; or the same with its days frozen further. */
 function isNews(policy: TerminationPolicy, applied: Applied<TerminationPolicy>): boolean {
   if (applied.version !== policy.versions[applied.policy]) return isNewer(policy, applied);
-  return applied.frozen.days !== undefined && lastDay(applied.frozen.days) > lastDay(policy.days);
-}
-
-function lastDay({ firstDay, business }: FrozenDays): number {
-  return firstDay + business.length;
+  return applied.frozen.days !== undefined && lastDayOf(applied.frozen.days) > lastDayOf(policy.days);
 }
 
 /** C-08: the old service goes once the new one is there; said again, it changes nothing. */
@@ -184,8 +181,4 @@ function feeDecided(state: TerminationState, completed: TerminationEvent, input:
 
 function unknownOf({ fee }: TerminationState): string {
   return (fee?.lines ?? []).filter(({ cents }) => cents === null).map(({ rds }) => rds).join(', ');
-}
-
-function wrongState(state: TerminationPhase, states: readonly string[]): Decision<TerminationEvent> {
-  return reject(refuse('wrong-state', { state, states: states.join(', ') }));
 }

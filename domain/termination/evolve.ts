@@ -1,7 +1,5 @@
 /** How a termination changes by what happened (chapter 3). */
-import { withApplied } from '../journey/applied-policy.ts';
-import { evolveStuckCalls } from '../journey/stuck-call.ts';
-import { evolveTasks } from '../journey/task.ts';
+import { evolveCommon } from '../journey/common.ts';
 import type { News, TerminationEvent, TerminationState } from './termination.ts';
 
 export function evolveTermination(before: TerminationState, event: TerminationEvent, atMs: number): TerminationState {
@@ -15,8 +13,6 @@ function changed(state: TerminationState, event: TerminationEvent, atMs: number)
   switch (event.type) {
     case 'terminationOpened':
       return { ...state, opening: event.opening, openedAtMs: atMs };
-    case 'phaseEntered':
-      return { ...state, phase: event.phase, phaseSinceMs: atMs };
     case 'ticketOpened':
       return { ...state, ticket: event.ticket };
     case 'ticketTold':
@@ -60,17 +56,8 @@ function changed(state: TerminationState, event: TerminationEvent, atMs: number)
       return { ...state, equipmentInvoice: event.invoice };
     case 'terminationEnded':
       return { ...state, outcome: event.outcome, endedAtMs: atMs };
-    case 'policyApplied':
-      return state.opening ? { ...state, opening: { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } } : state;
-    case 'taskOpened':
-    case 'taskChanged':
-    case 'taskCompleted':
-    case 'taskWithdrawn':
-      return { ...state, tasks: evolveTasks(state.tasks, event) };
-    case 'callStuck':
-    case 'callVerdictGiven':
-    case 'callUnstuck':
-      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
+    default:
+      return evolveCommon(state, event, atMs);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Makes the frozen policy of a termination from the written ones, outside the workflow. */
-import { freezeDelay, freezeOperatorDays, milliseconds } from '../calendar/freeze.ts';
+import { freezeCalls, freezeDelay, freezeOperatorDays } from '../calendar/freeze.ts';
 import type { Applied } from '../journey/applied-policy.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
 import type { Policies } from '../policy/policies.schema.ts';
@@ -32,8 +32,4 @@ function freezeTermination({ winBackWithin, noticeMonths, exemptions, tasksWithi
     winBackWithin: freezeDelay(winBackWithin), noticeMonths, exemptions: Object.keys(exemptions), equipmentReturn,
     tasksWithin: { fee: freezeDelay(tasksWithin.fee), entry: freezeDelay(tasksWithin.entry), byHand: freezeDelay(tasksWithin.byHand) },
   };
-}
-
-function freezeCalls({ tellAfter, againEvery }: Policies['outside-calls']): Pick<TerminationPolicy, 'outsideCalls'> {
-  return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
 }

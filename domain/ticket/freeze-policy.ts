@@ -1,5 +1,5 @@
 /** Makes the frozen policy of a ticket from the written ones, outside the workflow: calendars become open intervals, durations milliseconds. */
-import { freezeDelay, freezeOperatorDays, milliseconds } from '../calendar/freeze.ts';
+import { freezeCalls, freezeDelay, freezeOperatorDays, milliseconds } from '../calendar/freeze.ts';
 import { freezeCalendar } from '../calendar/openIntervals.ts';
 import type { FrozenCalendar } from '../clock/frozen.ts';
 import type { PolicyName } from '../policy/catalogue.ts';
@@ -28,7 +28,7 @@ const frozenForMs = 45 * dayMs;
 export function freezeTicketPolicy(written: Written, versions: Readonly<Record<string, number>>, desk: string, nowMs: number): TicketPolicy {
   return {
     versions, ...freezeServiceLevels(written['service-levels']), ...freezeCalendars(written, nowMs, nowMs), escalation: written.escalation,
-    waiting: freezeWaiting(written['waiting-reasons']), ...freezeDesk(written.desks, desk), ...freezeNotices(written.notices), ...freezeOutsideCalls(written['outside-calls']),
+    waiting: freezeWaiting(written['waiting-reasons']), ...freezeDesk(written.desks, desk), ...freezeNotices(written.notices), ...freezeCalls(written['outside-calls']),
     ...freezeClassification(written.classification), scripts: freezeScripts(written.scripts), ...freezeTasks(written['ticket-tasks']),
   };
 }
@@ -48,7 +48,7 @@ export function freezeAppliedTicketPolicy(written: Written, policy: TicketPolicy
     case 'waiting-reasons': return { policy, version, frozen: { waiting: freezeWaiting(written['waiting-reasons']) } };
     case 'desks': return { policy, version, frozen: freezeDesk(written.desks, desk) };
     case 'notices': return { policy, version, frozen: freezeNotices(written.notices) };
-    case 'outside-calls': return { policy, version, frozen: freezeOutsideCalls(written['outside-calls']) };
+    case 'outside-calls': return { policy, version, frozen: freezeCalls(written['outside-calls']) };
     case 'classification': return { policy, version, frozen: freezeClassification(written.classification) };
     case 'scripts': return { policy, version, frozen: { scripts: freezeScripts(written.scripts) } };
     case 'ticket-tasks': return { policy, version, frozen: freezeTasks(written['ticket-tasks']) };
@@ -95,10 +95,6 @@ function freezeDesk({ desks }: Written['desks'], name: string): Pick<TicketPolic
 
 function freezeNotices({ goOutDuring, atAnyHour }: Written['notices']): Pick<TicketPolicy, 'notices'> {
   return { notices: { calendar: goOutDuring, atAnyHour } };
-}
-
-function freezeOutsideCalls({ tellAfter, againEvery }: Written['outside-calls']): Pick<TicketPolicy, 'outsideCalls'> {
-  return { outsideCalls: { tellAfterMs: milliseconds(tellAfter), againEveryMs: milliseconds(againEvery) } };
 }
 
 function freezeClassification({ categories }: Written['classification']): Pick<TicketPolicy, 'salesCategories' | 'billingCategories'> {

@@ -1,13 +1,14 @@
 /** A unified purchase order (chapter 5), as its story: approved, issued, signed by a code or on paper, sealed, handed over to production, and followed until what came of it has ended. */
-import { proxyActivities, setHandler, upsertSearchAttributes, type ActivityInterfaceFor } from '@temporalio/workflow';
+import { proxyActivities, setHandler, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { OrderActivities } from '../../activities/order/orders.ts';
 import { orderModel } from '../../domain/order/model.ts';
 import { openingOf, orderCalls, type OrderCall, type OrderCommand, type OrderOutcome, type OrderState } from '../../domain/order/order.ts';
 import { codeToSend, invitationToSend, signatureUntilMs } from '../../domain/order/progress.ts';
-import { searchAttributes } from '../deployment/messages.ts';
 import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
+import { outsideOptions } from '../journey/outside.ts';
+import { showStep } from '../journey/search.ts';
 import { orderDetails } from './details.ts';
 import {
   abandonOrderUpdate, addOrderFileUpdate, applyOrderPolicyUpdate, askCodeUpdate, changePartyUpdate, completeOrderTaskUpdate, enterCodeUpdate, handedOverUpdate, handOverFailedUpdate, handOverUpdate, giveMandateUpdate, inviteUpdate, openOrderUpdate,
@@ -32,7 +33,7 @@ async function story(journey: Order): Promise<OrderOutcome> {
 }
 
 function open(start: OrderStart): Order {
-  const journey = openJourney(start, { kind: 'order', model: orderModel, describe: orderDetails, onChange: showOrder() });
+  const journey = openJourney(start, { kind: 'order', model: orderModel, describe: orderDetails, onChange: showStep('customer') });
   journey.receive(openOrderUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
   journey.receive(changePartyUpdate, ({ version }) => ({ type: 'changeParty', version }));
   journey.receive(prepareSignatureUpdate, ({ terms }) => ({ type: 'prepareSignature', terms }));
@@ -119,24 +120,7 @@ async function seal(journey: Order): Promise<void> {
 }
 
 function call<T>(journey: Order, name: OrderCall, wanted: (state: OrderState) => boolean, run: (outside: (summary: string) => ActivityInterfaceFor<OrderActivities>) => Promise<T>): Promise<OutsideAnswer<T>> {
-  const { tellAfterMs, againEveryMs } = openingOf(journey.state()).policy.outsideCalls;
-  const outside = (summary: string): ActivityInterfaceFor<OrderActivities> => proxyActivities<OrderActivities>({
-    // The adapters give up a call after ten seconds by themselves; this also notices a worker that was killed.
-    startToCloseTimeout: '20 seconds', scheduleToCloseTimeout: tellAfterMs,
-    // An outside system that limps is not hammered; the adapter says which failures are worth a retry.
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-    taskQueue: taskQueues.mail, summary,
-  });
-  return callOutside<OrderState, OrderCall, T>(journey, { name, system: orderCalls[name], againEveryMs, run: () => run(outside), wanted });
-}
-
-/** Each upsert costs one history event, so only news is sent. */
-function showOrder(): (state: OrderState) => void {
-  let shown = '';
-  return ({ phase, tasks }) => {
-    const owner = Object.values(tasks.open)[0]?.owner ?? 'customer';
-    if (shown === `${phase} ${owner}`) return;
-    shown = `${phase} ${owner}`;
-    upsertSearchAttributes([{ key: searchAttributes.phase, value: phase }, { key: searchAttributes.owner, value: owner }]);
-  };
+  const { outsideCalls } = openingOf(journey.state()).policy;
+  const outside = (summary: string): ActivityInterfaceFor<OrderActivities> => proxyActivities<OrderActivities>({ ...outsideOptions(outsideCalls), taskQueue: taskQueues.mail, summary });
+  return callOutside<OrderState, OrderCall, T>(journey, { name, system: orderCalls[name], againEveryMs: outsideCalls.againEveryMs, run: () => run(outside), wanted });
 }

@@ -8,6 +8,7 @@ import { openingOf, terminationCalls, type TerminationCall, type TerminationComm
 import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
 import type { Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
+import { outsideOptions } from '../journey/outside.ts';
 
 export type Termination = Journey<TerminationState, TerminationCommand>;
 
@@ -31,13 +32,8 @@ export function today(termination: Termination): string {
 
 /** Calls an outside system as long as the termination is in this step. */
 export function call<T>(termination: Termination, name: TerminationCall, wanted: TerminationPhase, run: (outside: Outside) => Promise<T>): Promise<OutsideAnswer<T>> {
-  const { tellAfterMs, againEveryMs } = openingOf(termination.state()).policy.outsideCalls;
-  const options = {
-    // The adapters give up a call after ten seconds by themselves; this also notices a worker that was killed.
-    startToCloseTimeout: '20 seconds', scheduleToCloseTimeout: tellAfterMs,
-    // An outside system that limps is not hammered; the adapter says which failures are worth a retry.
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-  } as const;
+  const { outsideCalls } = openingOf(termination.state()).policy;
+  const options = outsideOptions(outsideCalls);
   const outside: Outside = {
     billing: (summary) => proxyActivities<TerminationBillingActivities>({ ...options, taskQueue: taskQueues.billing, summary }),
     jarvis: (summary) => proxyActivities<JarvisActivities>({ ...options, taskQueue: taskQueues.jarvis, summary }),
@@ -46,6 +42,6 @@ export function call<T>(termination: Termination, name: TerminationCall, wanted:
     notices: (summary) => proxyActivities<TerminationNoticeActivities>({ ...options, taskQueue: taskQueues.mail, summary }),
   };
   return callOutside<TerminationState, TerminationCall, T>(termination, {
-    name, system: terminationCalls[name], againEveryMs, run: () => run(outside), wanted: ({ phase }) => phase === wanted,
+    name, system: terminationCalls[name], againEveryMs: outsideCalls.againEveryMs, run: () => run(outside), wanted: ({ phase }) => phase === wanted,
   });
 }

@@ -4,6 +4,7 @@ import { terminationModel } from '../../domain/termination/model.ts';
 import { effectiveAtMs, servicesToUndo, winBackUntilMs } from '../../domain/termination/progress.ts';
 import { openingOf, type TerminationOutcome } from '../../domain/termination/termination.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
+import { showStep } from '../journey/search.ts';
 import { deproduce } from './deproduction.ts';
 import { terminationDetails } from './details.ts';
 import { bringEquipmentBack, invoiceEquipment } from './equipment.ts';
@@ -12,7 +13,6 @@ import {
   applyTerminationPolicyUpdate, completeTerminationTaskUpdate, openTerminationUpdate, releaseTerminationUpdate, terminationStateQuery, terminationTicketClosedUpdate, terminationTicketOpenedUpdate,
   terminationTicketToldUpdate, withdrawTerminationUpdate, type TerminationStart,
 } from './messages.ts';
-import { showTermination } from './search.ts';
 import { call, is, today, type Termination } from './termination.ts';
 
 export async function termination(start: TerminationStart): Promise<TerminationOutcome> {
@@ -38,7 +38,7 @@ async function story(journey: Termination): Promise<TerminationOutcome> {
 }
 
 function open(start: TerminationStart): Termination {
-  const journey = openJourney(start, { kind: 'termination', model: terminationModel, describe: terminationDetails, onChange: showTermination() });
+  const journey = openJourney(start, { kind: 'termination', model: terminationModel, describe: terminationDetails, onChange: showStep('outside') });
   journey.receive(openTerminationUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
   journey.receive(withdrawTerminationUpdate, ({ reason }) => ({ type: 'withdraw', reason }));
   journey.receive(releaseTerminationUpdate, ({ effectiveOn }) => ({ type: 'release', effectiveOn }));
