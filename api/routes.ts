@@ -3,6 +3,7 @@ import { appointmentRoutes } from './appointment/routes.ts';
 import { backupRoutes } from './backups/routes.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { codecRoutes } from './codec/routes.ts';
+import { complaintRoutes } from './complaint/routes.ts';
 import { contactReasonRoutes } from './customer/contact-reasons.ts';
 import { erasureRoutes } from './customer/erase.ts';
 import { customerPartRoutes } from './customer/parts.ts';
@@ -63,7 +64,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...deploymentRoutes(services), ...scheduleRoutes(services), ...meetingRoutes(services), ...changeRoutes(services), ...siteRoutes(services), ...documentRoutes(services), ...bulkRoutes(services), ...taskRoutes(services), ...basketViewRoutes(services),
     ...ticketRoutes(services), ...ticketActRoutes(services), ...ticketClockRoutes(services), ...possibleActRoutes(services), ...ticketChoiceRoutes(services), ...ticketPresenceRoutes(services), ...ticketMessageRoutes(services), ...ticketHelpRoutes(services), ...linkedTicketRoutes(services), ...ticketReopeningRoutes(services), ...linkRoutes(services), ...stuckCallRoutes(services), ...callbackRoutes(services), ...directoryRoutes(services), ...userRoutes(services), ...meRoutes(services), ...centreRoutes(services), ...grantRoutes(services), ...keyRoutes(services), ...projectRoutes(services), ...accountManagerRoutes(services), ...absenceRoutes(services), ...rotaRoutes(services), ...policyRoutes(services), ...previewRoutes(services),
     ...customerRoutes(services), ...customerPartRoutes(services), ...erasureRoutes(services), ...customerViewRoutes(services),
-    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...opportunityRoutes(services), ...followUpRoutes(services), ...appointmentRoutes(services), ...orderRoutes(services), ...signatureRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...webhookRoutes(services), ...codecRoutes(services),
+    ...mailRoutes(services), ...backupRoutes(services), ...steeringRoutes(services), ...replacementRoutes(services), ...terminationRoutes(services), ...proposalRoutes(services), ...dropRoutes(services), ...opportunityRoutes(services), ...followUpRoutes(services), ...appointmentRoutes(services), ...orderRoutes(services), ...signatureRoutes(services), ...complaintRoutes(services), ...moveRoutes(services), ...eventRoutes(services), ...webhookRoutes(services), ...codecRoutes(services),
   ];
   return [...routes, ...contactReasonRoutes(services, (operation) => routes.find(({ operationId }) => operationId === operation))];
 }

@@ -2,6 +2,8 @@
 import { administration } from './pages/administration/route.ts';
 import { agenda } from './pages/agenda/route.ts';
 import { baskets } from './pages/baskets/route.ts';
+import { complaint } from './pages/complaint/route.ts';
+import { complaints } from './pages/complaints/route.ts';
 import { customer } from './pages/customer/route.ts';
 import { customers, newCustomer } from './pages/customers/route.ts';
 import { deployment } from './pages/deployment/route.ts';
@@ -10,6 +12,7 @@ import { home } from './pages/home/route.ts';
 import { newOrder, order } from './pages/order/route.ts';
 import { compareProposals, proposal } from './pages/proposal/route.ts';
 import { sales } from './pages/sales/route.ts';
+import { newComplaint } from './pages/new-complaint/route.ts';
 import { newTicket } from './pages/new-ticket/route.ts';
 import { replacement } from './pages/replacement/route.ts';
 import { steering } from './pages/steering/route.ts';
@@ -26,6 +29,9 @@ export const pages = [
   tickets,
   newTicket,
   ticket,
+  complaints,
+  newComplaint,
+  complaint,
   deployments,
   newDeployment,
   importDeployments,

@@ -4,6 +4,8 @@ CREATE EXTENSION pg_trgm;
 
 CREATE SEQUENCE appointment_numbers AS bigint START 1 INCREMENT 1;
 
+CREATE SEQUENCE complaint_numbers AS bigint START 1 INCREMENT 1;
+
 CREATE SEQUENCE customer_numbers AS bigint START 1 INCREMENT 1;
 
 CREATE SEQUENCE deployment_numbers AS bigint START 1 INCREMENT 1;
@@ -368,6 +370,45 @@ CREATE TABLE centres (
   CONSTRAINT centres_pkey PRIMARY KEY (key),
   CONSTRAINT centres_key_check CHECK ((key ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   CONSTRAINT centres_region_check CHECK ((region ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+CREATE TABLE complaint_takes (
+  complaint text NOT NULL,
+  customer_id text NOT NULL,
+  order_number text NOT NULL,
+  subject text NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT complaint_takes_pkey PRIMARY KEY (complaint)
+);
+
+CREATE TABLE complaint_texts (
+  id uuid NOT NULL,
+  journey_id text NOT NULL,
+  content jsonb NOT NULL,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT complaint_texts_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE complaints (
+  id text NOT NULL,
+  customer_id text NOT NULL,
+  subject text NOT NULL,
+  order_number text NOT NULL,
+  edition integer NOT NULL,
+  channel text NOT NULL,
+  entered_by text NOT NULL,
+  phase text NOT NULL,
+  outcome text,
+  verdict text,
+  due_at timestamp with time zone,
+  is_due_soon boolean NOT NULL,
+  is_late boolean NOT NULL,
+  gesture_cents bigint NOT NULL,
+  acknowledged_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  opened_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT complaints_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE customer_changes (
@@ -1477,6 +1518,16 @@ CREATE UNIQUE INDEX basket_views_by_owner ON public.basket_views USING btree (ow
 
 CREATE INDEX basket_views_by_team ON public.basket_views USING btree (team, name) WHERE (team IS NOT NULL);
 
+CREATE INDEX complaint_takes_by_customer ON public.complaint_takes USING btree (customer_id);
+
+CREATE INDEX complaint_texts_by_journey ON public.complaint_texts USING btree (journey_id, at);
+
+CREATE INDEX complaints_by_customer ON public.complaints USING btree (customer_id, id);
+
+CREATE INDEX complaints_by_due ON public.complaints USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (ended_at IS NULL);
+
+CREATE INDEX complaints_open ON public.complaints USING btree (id) WHERE (ended_at IS NULL);
+
 CREATE INDEX customer_changes_by_customer ON public.customer_changes USING btree (customer_id);
 
 CREATE INDEX customer_contacts_by_customer ON public.customer_contacts USING btree (customer_id, id);
@@ -1756,6 +1807,10 @@ CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON pub
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.basket_items FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER access_is_told AFTER INSERT OR DELETE OR UPDATE ON public.centres FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.complaint_takes FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.complaints FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.customer_changes FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

@@ -10,6 +10,7 @@ import type { Pool } from '../db/pool.ts';
 import { deliveryPolicies, freezeAppliedPolicy, isDeliveryPolicy, type WrittenPolicy } from '../domain/deployment/freeze-policy.ts';
 import { backupPolicies, freezeAppliedBackupPolicy } from '../domain/backup/freeze-policy.ts';
 import { freezeAppliedAppointmentPolicy } from '../domain/appointment/freeze-policy.ts';
+import { complaintPolicies, freezeAppliedComplaintPolicy } from '../domain/complaint/freeze-policy.ts';
 import type { AppliedPolicy } from '../domain/deployment/policy.ts';
 import type { Applied } from '../domain/journey/applied-policy.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
@@ -53,7 +54,7 @@ export async function movePolicies(parts: PolicyRelayParts): Promise<number> {
 /** Enlists journeys that were recorded only after their policy was applied; returns how many. */
 export async function enlistLatecomers({ pool }: Pick<PolicyRelayParts, 'pool'>): Promise<number> {
   let enlisted = 0;
-  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies, ...replacementPolicies, ...backupPolicies, ...terminationPolicies, ...orderPolicies])) enlisted += await enlistJourneys(pool, policy);
+  for (const policy of new Set<PolicyName>([...deliveryPolicies, ...ticketPolicies, ...replacementPolicies, ...backupPolicies, ...terminationPolicies, ...orderPolicies, ...complaintPolicies])) enlisted += await enlistJourneys(pool, policy);
   return enlisted;
 }
 
@@ -113,6 +114,7 @@ async function frozenFor(pool: Pool, move: Move): Promise<AnyApplied> {
   const { policy, version, openedAtMs } = move;
   // The value was read by its name.
   if (kind === 'termination') return freezeAppliedTerminationPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedTerminationPolicy>[0], openedAtMs, Date.now());
+  if (kind === 'complaint') return freezeAppliedComplaintPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedComplaintPolicy>[0], openedAtMs, Date.now());
   if (kind === 'order') return freezeAppliedOrderPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedOrderPolicy>[0]);
   if (kind === 'appointment') return freezeAppliedAppointmentPolicy({ policy, version, value: await writtenValue(pool, policy, version) } as Parameters<typeof freezeAppliedAppointmentPolicy>[0]);
   if (kind !== 'replacement' && kind !== 'backup') return await frozen(pool, move);

@@ -5,6 +5,7 @@ import { appointmentActivities } from '../activities/appointment/appointments.ts
 import { billingActivities, jarvisActivities, oblActivities, refTechActivities } from '../activities/deployment.ts';
 import type { ReadLaunchFile } from '../activities/launch-file.ts';
 import { backupAskActivities, backupNoticeActivities, type BackupRoundActivities } from '../activities/backup/backups.ts';
+import { complaintActivities } from '../activities/complaint/complaints.ts';
 import { customerLinks } from '../activities/notices/customer-link.ts';
 import type { IssuedBook } from '../activities/notices/issue.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
@@ -18,6 +19,7 @@ import { readDetails } from '../db/appointment/details.ts';
 import { readJobNotice } from '../db/backup/jobs.ts';
 import { closeNight, keepReport, silentJobs } from '../db/backup/nights.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
+import { readComplaintTexts } from '../db/complaint/texts.ts';
 import { readCustomerName } from '../db/deployment/reads.ts';
 import { findIssued, keepIssued } from '../db/documents/issued.ts';
 import { listDocuments } from '../db/documents/reads.ts';
@@ -168,6 +170,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     issueCode: (orderId, ordinal) => issueCode(pool, ports.linkSecret, { orderId, ordinal }), readProof: (orderId, ordinal) => readProof(pool, { orderId, ordinal }), today: async () => today(Date.now(), await readTimeZone(pool)),
   });
   const appointments = appointmentActivities({ mail: ports.mail, operator: { name: ports.operator.name, email: ports.operator.email }, customerLink, readDetails: (id, version) => readDetails(pool, id, version), readSeller: (subject) => readPersonName(pool, subject), readTimeZone: () => readTimeZone(pool) });
+  const complaints = complaintActivities({ mail: ports.mail, operator: ports.operator.name, readTexts: (id) => readComplaintTexts(pool, id) });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,
   });
@@ -186,7 +189,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
     Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
-    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders, ...appointments })),
+    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders, ...appointments, ...complaints })),
   ]);
   return { workers, disconnect: async () => { await Promise.all([connection, ...ofJourneys.map((own) => own.connection)].map((one) => one.close())); } };
 }

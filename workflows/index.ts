@@ -8,4 +8,5 @@ export { ticket } from './ticket/ticket.workflow.ts';
 export { termination } from './termination/termination.workflow.ts';
 export { appointment } from './appointment/appointment.workflow.ts';
 export { followUp } from './follow-up/follow-up.workflow.ts';
+export { complaint } from './complaint/complaint.workflow.ts';
 export { order } from './order/order.workflow.ts';

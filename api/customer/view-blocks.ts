@@ -4,6 +4,7 @@ import type { SuccessionRow } from '../../db/customer/view-events.ts';
 import { appointmentForms, type AppointmentForm } from '../../domain/appointment/appointment.ts';
 import { frozenBusinessDays } from '../../domain/clock/frozenDays.ts';
 import { viewBlocks, type Rank, type ViewBlock } from '../../domain/customer/view-blocks.ts';
+import { complaintSteps, type ComplaintPhase } from '../../domain/complaint/steps.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import { scheduleOverview } from '../../domain/deployment/overview.ts';
 import { dateOfInstant } from '../../domain/deployment/policy.ts';
@@ -92,13 +93,14 @@ function offer({ ordered, endedOn, ...service }: OfferRow): Block<'offers'>['ite
 }
 
 /** Null of each kind that the reader may not see. */
-function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'debtCollection'> {
+function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'complaints' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'debtCollection'> {
   const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
   const successions = (wanted: SuccessionRow['origin']) => row.successions?.filter(({ origin }) => origin === wanted)
     .map(({ deploymentId, orderNumber, phase, targetActivationDate, halves }) => ({ deploymentId, orderNumber, phase, targetActivationDate, halves: halves.slice() })) ?? null;
   return {
     tickets: row.tickets?.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
     terminations: row.terminations?.map((one) => ({ ...one, services: one.services.slice(), label: terminationSteps[one.phase as TerminationPhase].labels[language] })) ?? null,
+    complaints: row.complaints?.map((one) => ({ ...one, label: complaintSteps[one.phase as ComplaintPhase].labels[language], dueAt: maybeInstant(one.dueAt) })) ?? null,
     moves: successions('move'), changes: successions('change'), withdrawals: row.withdrawals?.slice() ?? null,
     opportunities: row.opportunities?.map((one) => ({ ...one, label: opportunityStages[one.stage as OpportunityStage].label[language] })) ?? null,
     appointments: row.appointments?.map((one) => ({ ...one, label: appointmentForms[one.form as AppointmentForm].label[language], startsAt: instant(one.startsAt), endsAt: instant(one.endsAt) })) ?? null,

@@ -15,6 +15,7 @@ export const tagTexts: Readonly<Record<string, string>> = {
   'previews': 'What-if: computed and not stored.',
   'replacements': 'Equipment replaced under a ticket.',
   'reports': 'Sheets for the evening and the month.',
+  'complaints': 'What customers complain of, acknowledged at once and answered in time, with goodwill gestures.',
   'sales': 'Proposals, what was dropped of them, orders with their signature, hand-over and rejects.',
   'steering': 'Indicators, over a period and at this instant.',
   'stuck-calls': 'Calls to outside systems that keep failing.',

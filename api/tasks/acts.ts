@@ -1,10 +1,14 @@
 /** What is done with a task (C-07): claim, release, assign, complete; each checked first by all that can be known before it is done, one by one or many together. */
 import type { Pool } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import { keepComplaintText } from '../../db/complaint/texts.ts';
 import { listDocuments } from '../../db/documents/reads.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
 import { readTeamMember } from '../../db/people/team.ts';
 import { assignTask, claimTask, releaseTask, type ClaimOutcome } from '../../db/tasks/claims.ts';
 import type { TaskRead } from '../../db/tasks/reads.ts';
+import type { complaintAnswer } from '../../domain/complaint/tasks.schema.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
@@ -13,6 +17,7 @@ import { scopeOf } from '../../domain/people/permissions.ts';
 import { principalOf, type Principal } from '../../domain/people/principal.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
 import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
+import { demandWording } from '../complaint/wording.ts';
 import { demandOfTheTeam } from '../deployment/coordinator.ts';
 import { Problem, problem } from '../http/problem.ts';
 import { act } from '../journey/act.ts';
@@ -20,6 +25,8 @@ import { mayTowards, profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { parseInput } from './input.ts';
 import { actableRefusals, actableTask, ownedTask, visibleTask, type SignedIn } from './rights.ts';
+
+type ComplaintAnswer = z.output<typeof complaintAnswer>;
 
 /** An act whose checks all passed. */
 export interface Prepared {
@@ -66,7 +73,7 @@ export async function prepareAssign(services: Services, id: string, person: stri
   return { task, carryOut: async (meta) => demandHeldBy(id, await assignTask(pool, id, person, { meta, atMs: services.nowMs() }), person) };
 }
 
-/** A closed task passes: the journey knows whether this very command closed it. @throws {Problem} one of `taskActRefusals`, `malformed-request`, `D-11.unknown-photo`. */
+/** A closed task passes: the journey knows whether this very command closed it. @throws {Problem} one of `taskActRefusals`, `malformed-request`, `D-11.unknown-photo`, `S-08.comment-length`, `S-08.judgement-words`. */
 export async function prepareComplete(services: Services, id: string, body: unknown, who: SignedIn): Promise<Prepared & { readonly input: unknown }> {
   const { pool } = services;
   const { principal } = who;
@@ -75,7 +82,16 @@ export async function prepareComplete(services: Services, id: string, body: unkn
   if (task.status === 'open') demandUnclaimed(task, principal);
   if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator, '/coordinator');
   if (task.step === 'technical-visit') await demandPhotos(pool, task, input as TaskInputs['technical-visit']);
-  return { task, input, carryOut: async (meta) => { await act(services, journeyOfTask(id), completeAnyTaskUpdate, { taskId: id, input, meta }); } };
+  if (task.step === 'complaint-answer') await demandWording(pool, (input as ComplaintAnswer).text, { isConfirmed: (input as ComplaintAnswer).isWordingConfirmed ?? false, pointer: '/text' });
+  const journeyId = journeyOfTask(id);
+  return { task, input, carryOut: async (meta) => { await act(services, journeyId, completeAnyTaskUpdate, { taskId: id, input: task.step === 'complaint-answer' ? await kept(pool, journeyId, input as ComplaintAnswer) : input, meta }); } };
+}
+
+/** S-08: what the customer is written stays beside the record; the journey knows it by its id. */
+async function kept(pool: Pool, journeyId: string, { text, ...answer }: ComplaintAnswer): Promise<Omit<ComplaintAnswer, 'text'> & { readonly textId: string }> {
+  const textId = uuidv7();
+  await keepComplaintText(pool, journeyId, textId, { text });
+  return { ...answer, textId };
 }
 
 function demandOpen({ id, status }: TaskRead): void {

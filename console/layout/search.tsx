@@ -13,7 +13,7 @@ import { useMay } from '../data/me.ts';
 import { announce } from '../parts/announce.tsx';
 
 /** Pages by what a number begins with. */
-const files = [[/^AFF-\d{4}-\d+(?:\/S\d+)?$/i, '/deployments/'], [/^TCK-\d{4}-\d+$/i, '/tickets/'], [/^RES-\d{4}-\d+$/i, '/terminations/'], [/^CMD-\d{4}-\d+$/i, '/sales/orders/'], [/^PRO-\d{4}-\d+$/i, '/sales/proposals/'], [/^CLI-\d+$/i, '/customers/']] as const;
+const files = [[/^AFF-\d{4}-\d+(?:\/S\d+)?$/i, '/deployments/'], [/^TCK-\d{4}-\d+$/i, '/tickets/'], [/^RES-\d{4}-\d+$/i, '/terminations/'], [/^CMD-\d{4}-\d+$/i, '/sales/orders/'], [/^PRO-\d{4}-\d+$/i, '/sales/proposals/'], [/^REC-\d{4}-\d+$/i, '/complaints/'], [/^CLI-\d+$/i, '/customers/']] as const;
 const fewest = 2;
 
 function pageOfNumber(text: string): string | undefined {

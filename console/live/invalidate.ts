@@ -7,7 +7,7 @@ import { queryClient } from '../data/query-client.ts';
 export type LiveEvent = Schema<'LiveEvent'>;
 
 const resources: Readonly<Record<LiveEvent['kind'], Resource>> = {
-  deployment: 'deployments', site: 'deployments', ticket: 'tickets', replacement: 'replacements', backup: 'tasks', termination: 'terminations', order: 'orders', appointment: 'appointments', followUp: 'follow-ups', customer: 'customers',
+  deployment: 'deployments', site: 'deployments', ticket: 'tickets', replacement: 'replacements', backup: 'tasks', termination: 'terminations', order: 'orders', appointment: 'appointments', followUp: 'follow-ups', complaint: 'complaints', customer: 'customers',
 };
 /** Lists that anything may change. */
 const everywhere: ReadonlySet<unknown> = new Set<Resource>(['tasks', 'stuck-calls', 'indicators']);

@@ -13,6 +13,7 @@ export function pageOf({ deploymentId, journeyId }: Pick<Subject, 'deploymentId'
   if (journeyId.startsWith('TCK-')) return `/tickets/${journeyId}`;
   if (journeyId.startsWith('CMD-')) return `/sales/orders/${journeyId}`;
   if (journeyId.startsWith('RES-')) return `/terminations/${journeyId}`;
+  if (journeyId.startsWith('REC-')) return `/complaints/${journeyId}`;
   return deploymentId === null ? undefined : `/deployments/${deploymentId}`;
 }
 

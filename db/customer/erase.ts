@@ -67,6 +67,8 @@ export async function eraseCustomer(pool: Pool, customerId: string, edit: Edit):
     // S-09: what sellers noted, and whom they saw.
     await client.query('DELETE FROM discovery_notes WHERE customer_id = $1', [held.id]);
     await client.query('DELETE FROM follow_up_notes WHERE journey_id = ANY ($1)', [held.journeys]);
+    // S-08: what he complained of, and what he was answered.
+    await client.query('DELETE FROM complaint_texts WHERE journey_id = ANY ($1)', [held.journeys]);
     await client.query("UPDATE document_files SET file_name = 'document' WHERE document_id IN (SELECT id FROM documents WHERE deployment_id = ANY ($1))", [held.journeys]);
     await emptyAnswers(client, [...held.customers, ...held.journeys]);
     // What billing and others told of him (C-01).
@@ -117,6 +119,7 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
        UNION ALL SELECT jsonb_path_query(jsonb_build_array(before, after), 'strict $.** ? (exists (@.role) && exists (@.name))') FROM launch_changes WHERE deployment_id = ANY ($3)
        UNION ALL SELECT person FROM ticket_contents, LATERAL (VALUES (content -> 'caller'), (content -> 'affectedUser'), (content -> 'sender')) AS persons (person) WHERE ticket = ANY ($3) AND person IS NOT NULL
        UNION ALL SELECT contact FROM termination_contacts WHERE journey_id = ANY ($3)
+       UNION ALL SELECT content -> 'contact' FROM complaint_texts WHERE journey_id = ANY ($3) AND content ? 'contact'
        UNION ALL SELECT jsonb_path_query(party, 'strict $.** ? (exists (@.role) && exists (@.name))') FROM order_parties WHERE journey_id = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', signature #>> '{signatory,name}', 'email', signature #>> '{signatory,email}', 'phone', signature #>> '{signatory,mobile}', 'billing_email', signature #>> '{invoice,email}') FROM order_signatures WHERE journey_id = ANY ($3)
        UNION ALL SELECT details -> 'invitee' FROM appointment_details WHERE journey_id = ANY ($3)
@@ -144,7 +147,8 @@ async function openJourneysThatName(client: Client, { journeys }: Held, person: 
     `SELECT j.id FROM journeys AS j WHERE j.is_open AND j.id = ANY ($1) AND (
        ${named('j.state')} OR EXISTS (SELECT FROM launch_files AS f WHERE f.deployment_id = j.id AND ${named('f.file')}) OR EXISTS (SELECT FROM ticket_contents AS c WHERE c.ticket = j.id AND ${named('c.content')})
        OR EXISTS (SELECT FROM termination_contacts AS c WHERE c.journey_id = j.id AND ${named('c.contact')})
-       OR EXISTS (SELECT FROM appointment_details AS p WHERE p.journey_id = j.id AND ${named('p.details')}) OR EXISTS (SELECT FROM order_parties AS p WHERE p.journey_id = j.id AND ${named('p.party')}) OR EXISTS (SELECT FROM order_signatures AS p WHERE p.journey_id = j.id AND ${named('p.signature')})
+       OR EXISTS (SELECT FROM complaint_texts AS c WHERE c.journey_id = j.id AND ${named('c.content')}) OR EXISTS (SELECT FROM appointment_details AS p WHERE p.journey_id = j.id AND ${named('p.details')})
+       OR EXISTS (SELECT FROM order_parties AS p WHERE p.journey_id = j.id AND ${named('p.party')}) OR EXISTS (SELECT FROM order_signatures AS p WHERE p.journey_id = j.id AND ${named('p.signature')})
      ) ORDER BY 1 LIMIT 20`, [journeys, patterns, patterns.map(() => '')]);
   return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-/** What is under way for a customer, as parts of the one statement of his view (C-01): tickets, terminations, moves and changes of offer, withdrawals. */
+/** What is under way for a customer, as parts of the one statement of his view (C-01): tickets, complaints, terminations, moves and changes of offer, withdrawals. */
 import type { SuccessionRead } from '../deployment/successions.ts';
 import { listed, object } from './json.ts';
 
@@ -87,9 +87,23 @@ export const openFollowUps = listed(
   `SELECT f.*, n.note FROM follow_ups AS f LEFT JOIN follow_up_notes AS n ON n.journey_id = f.id WHERE f.customer_id = c.id AND f.ended_at IS NULL ORDER BY f.due_at, f.id LIMIT ${shown}`,
   object({ id: 'id', what: 'what', note: 'note', phase: 'phase', dueAt: 'due_at', seller: 'seller' }, 'x'), 'x.due_at, x.id');
 
+export interface OpenComplaintRow {
+  readonly id: string;
+  readonly subject: string;
+  readonly orderNumber: string;
+  readonly phase: string;
+  readonly dueAt: string | null;
+  readonly isLate: boolean;
+}
+
 export const openTickets = listed(
   `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${shown}`,
   object({ number: 'number', phase: 'phase', priority: 'priority', category: 'category', rds: 'rds', dueAt: 'due_at', isBreached: 'is_breached', createdAt: 'created_at' }, 'x'), 'x.number DESC');
+
+/** The most pressing first (S-08). */
+export const openComplaints = listed(
+  `SELECT * FROM complaints WHERE customer_id = c.id AND ended_at IS NULL ORDER BY due_at NULLS LAST, id LIMIT ${shown}`,
+  object({ id: 'id', subject: 'subject', orderNumber: 'order_number', phase: 'phase', dueAt: 'due_at', isLate: 'is_late' }, 'x'), 'x.due_at NULLS LAST, x.id');
 
 /** The next to take effect first. */
 export const openTerminations = listed(

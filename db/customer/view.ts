@@ -9,8 +9,8 @@ import { addressColumns, customerColumns, partTables } from './columns.ts';
 import { listed, object } from './json.ts';
 import { correspondence, type CorrespondenceRow } from './view-correspondence.ts';
 import {
-  appointmentsAhead, openFollowUps, openOpportunities, openTickets, openTerminations, successionsUnderWay, withdrawalsUnderWay,
-  type AppointmentRow, type FollowUpRow, type OpenTicketRow, type OpportunityRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow,
+  appointmentsAhead, openFollowUps, openOpportunities, openComplaints, openTickets, openTerminations, successionsUnderWay, withdrawalsUnderWay,
+  type AppointmentRow, type FollowUpRow, type OpenComplaintRow, type OpenTicketRow, type OpportunityRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow,
 } from './view-events.ts';
 
 /** An agent looks at the last ones; lists have them all. */
@@ -26,6 +26,7 @@ export interface Sight {
   readonly deployments: Scope | undefined;
   readonly tickets: Scope | undefined;
   readonly terminations: Scope | undefined;
+  readonly complaints: Scope | undefined;
   readonly timeline: Scope | undefined;
   readonly account: Scope | undefined;
   readonly opportunities: Scope | undefined;
@@ -108,6 +109,7 @@ export interface CustomerViewRow {
   readonly orders: readonly OrderRow[] | null;
   readonly tickets: readonly OpenTicketRow[] | null;
   readonly terminations: readonly OpenTerminationRow[] | null;
+  readonly complaints: readonly OpenComplaintRow[] | null;
   readonly successions: readonly SuccessionRow[] | null;
   readonly withdrawals: readonly WithdrawalRow[] | null;
   readonly correspondence: readonly CorrespondenceRow[] | null;
@@ -123,8 +125,8 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
-  const [deployments, tickets, terminations, timeline, account, opportunities, appointments] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.timeline, sight.account, sight.opportunities, sight.appointments].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
+  const [deployments, tickets, terminations, complaints, timeline, account, opportunities, appointments] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.timeline, sight.account, sight.opportunities, sight.appointments].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('-')}`,
     text: `
@@ -139,6 +141,7 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
         CASE WHEN ${deployments} THEN ${orders} END AS orders,
         CASE WHEN ${tickets} THEN ${openTickets} END AS tickets,
         CASE WHEN ${terminations} THEN ${openTerminations} END AS terminations,
+        CASE WHEN ${complaints} THEN ${openComplaints} END AS complaints,
         CASE WHEN ${deployments} THEN ${successionsUnderWay} END AS successions,
         CASE WHEN ${deployments} THEN ${withdrawalsUnderWay} END AS withdrawals,
         CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence,

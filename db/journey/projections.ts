@@ -1,6 +1,7 @@
 /** The read models that are made from a journey's events in the recorder's transaction, and again by the rebuild. */
 import type { AppointmentState } from '../../domain/appointment/appointment.ts';
 import type { BackupState } from '../../domain/backup/backup.ts';
+import type { ComplaintState } from '../../domain/complaint/complaint.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment.ts';
 import type { SiteEvent, SiteState } from '../../domain/deployment/site.ts';
 import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
@@ -15,6 +16,7 @@ import type { TicketState } from '../../domain/ticket/ticket.ts';
 import { projectAppointment } from '../appointment/appointments.ts';
 import { projectBackup } from '../backup/projection.ts';
 import { projectFollowUp } from '../follow-up/follow-ups.ts';
+import { projectComplaint } from '../complaint/projection.ts';
 import { projectOrder } from '../order/projection.ts';
 import { projectReplacement } from '../replacement/replacements.ts';
 import { projectTermination } from '../termination/projection.ts';
@@ -45,7 +47,7 @@ export function subjectOf(kind: JourneyKind, state: unknown): Subject {
     const { deploymentId, customerId, site } = siteRow(state as SiteState);
     return { customerId, deploymentId, site };
   }
-  return { customerId: (state as TicketState | ReplacementState | BackupState | TerminationState | OrderState | AppointmentState | FollowUpState).opening?.customerId ?? '', deploymentId: null, site: null };
+  return { customerId: (state as TicketState | ReplacementState | BackupState | TerminationState | OrderState | AppointmentState | FollowUpState | ComplaintState).opening?.customerId ?? '', deploymentId: null, site: null };
 }
 
 /** Writes the rows that lists are read from: the state's own row, and what the events opened, changed, closed, brought and sent. @param before the state before the events, none for a new journey */
@@ -65,6 +67,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   else if (kind === 'order') await projectOrder(client, state as OrderState, events);
   else if (kind === 'appointment') await projectAppointment(client, state as AppointmentState);
   else if (kind === 'followUp') await projectFollowUp(client, state as FollowUpState);
+  else if (kind === 'complaint') await projectComplaint(client, state as ComplaintState);
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
   await keepFacts(client, kind, happened);

@@ -20,7 +20,7 @@ interface EventRow {
 
 /** What is emptied and made from the events alone. A table that a projection writes belongs here: a rebuild that writes another fails. */
 export const readModels = [
-  'journeys', 'deployments', 'sites', 'successions', 'links_to_tell', 'ticket_links', 'tickets', 'replacements', 'terminations', 'termination_documents', 'orders', 'order_documents', 'order_rejects', 'appointments', 'follow_ups', 'backup_troubles', 'tasks', 'basket_items', 'documents', 'stuck_calls', 'timeline', 'indicator_facts', 'indicator_sums',
+  'journeys', 'deployments', 'sites', 'successions', 'links_to_tell', 'ticket_links', 'tickets', 'replacements', 'terminations', 'termination_documents', 'orders', 'order_documents', 'order_rejects', 'appointments', 'follow_ups', 'complaints', 'backup_troubles', 'tasks', 'basket_items', 'documents', 'stuck_calls', 'timeline', 'indicator_facts', 'indicator_sums',
 ] as const;
 
 /** Keeps its rows, for they are not from events alone, or are counted by; the rebuild adds what is missing. */

@@ -34,6 +34,7 @@ interface Opening {
 
 export const openings = {
   'ticket': { operationId: 'registerTicket', targets: (known) => [{ params: {}, body: ticketOf(known) }] },
+  'complaint': { operationId: 'openComplaint', targets: ({ customerId, channel, caller }) => [{ params: {}, body: { customerId, ...(channel === null ? {} : { channel }), ...(caller?.email == null ? {} : { contact: { name: caller.name, email: caller.email } }) } }] },
   'record': { operationId: 'changeCustomer', targets: ({ customerId }) => [{ params: { id: customerId }, body: {} }] },
   // C-08: each of them, until it is in service.
   'withdrawal': { operationId: 'withdrawOrder', targets: ({ deployments }) => deployments.map((id) => ({ params: { id }, body: {} })) },

@@ -162,4 +162,39 @@ export const salesCodes = {
     title: { fr: 'Deux rendez-vous à la fois', en: 'Two appointments at once' },
     detail: { fr: 'Le vendeur a déjà un rendez-vous à ce moment : {appointments}. Confirmez pour le prendre malgré tout.', en: 'The seller has an appointment at that time already: {appointments}. Confirm to plan it all the same.' },
   },
+  'S-08.unknown-customer': {
+    status: 422,
+    title: { fr: 'Client inconnu', en: 'Unknown customer' },
+    detail: { fr: 'Aucun client « {customerId} » que vous puissiez voir.', en: 'No customer “{customerId}” that you may see.' },
+  },
+  'S-08.unknown-order': {
+    status: 422,
+    title: { fr: 'Commande inconnue', en: 'Unknown order' },
+    detail: { fr: 'Le client n’a pas de commande « {orderNumber} » ; les siennes : {orders}.', en: 'The customer has no order “{orderNumber}”; his are: {orders}.' },
+  },
+  'S-08.unknown-subject': {
+    status: 422,
+    title: { fr: 'Objet inconnu', en: 'Unknown subject' },
+    detail: { fr: 'L’objet « {subject} » n’est pas de la liste : {subjects}.', en: 'The subject “{subject}” is not in the list: {subjects}.' },
+  },
+  'S-08.already-open': {
+    status: 422,
+    title: { fr: 'Réclamation déjà ouverte', en: 'Complaint open already' },
+    detail: { fr: 'La réclamation « {complaint} » est ouverte sur cet objet, reçue par un autre envoi ou un autre canal : complétez-la.', en: 'The complaint “{complaint}” is open on this subject, received before or through another channel: add to it.' },
+  },
+  'S-08.comment-length': {
+    status: 422,
+    title: { fr: 'Texte trop court ou trop long', en: 'Text too short or too long' },
+    detail: { fr: 'Il faut de {min} à {max} caractères : des faits, et l’action attendue.', en: 'It takes {min} to {max} characters: facts, and what is asked for.' },
+  },
+  'S-08.judgement-words': {
+    status: 422,
+    title: { fr: 'Mots de jugement', en: 'Words of judgement' },
+    detail: { fr: 'Restez factuel : relisez « {words} ». Pour les maintenir, renvoyez avec « isWordingConfirmed ».', en: 'Keep to facts: read “{words}” again. To keep them, send again with “isWordingConfirmed”.' },
+  },
+  'S-08.gesture-limit': {
+    status: 422,
+    title: { fr: 'Geste au-delà de votre limite', en: 'Gesture beyond your limit' },
+    detail: { fr: 'Les gestes de cette réclamation feraient {total} € ; votre profil va jusqu’à {limit} €. Demandez à un superviseur.', en: 'The gestures of this complaint would come to {total} €; your profile goes up to {limit} €. Ask a supervisor.' },
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

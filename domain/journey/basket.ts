@@ -1,5 +1,6 @@
 /** What waits for people of a journey, and what each line of a basket is sorted by (C-07): pure projections of its state. */
 import type { BackupState } from '../backup/backup.ts';
+import type { ComplaintState } from '../complaint/complaint.ts';
 import type { DeploymentState } from '../deployment/deployment.ts';
 import { isAtRisk } from '../deployment/jeopardy.ts';
 import type { SiteState } from '../deployment/site.ts';
@@ -75,6 +76,8 @@ export function basketOf(kind: JourneyKind, state: unknown): readonly BasketItem
     case 'ticket': return ofTicket(state as TicketState);
     case 'deployment': return tasksOf(state as DeploymentState, { ...plain, isAtRisk: isAtRisk(state as DeploymentState) });
     case 'site': return tasksOf(state as SiteState, { ...plain, isAtRisk: isAtRisk(state as SiteState) });
+    // S-08.
+    case 'complaint': return tasksOf(state as ComplaintState, { ...plain, isAtRisk: (state as ComplaintState).isDueSoon });
     // The desk is that of its ticket, whose row knows it.
     default: return tasksOf(state as ReplacementState | BackupState, plain);
   }

@@ -10,7 +10,7 @@ export type ChangeKind = JourneyKind | 'customer';
 
 /** What somebody must be allowed to read to hear that it changed. */
 export const readingOf: Readonly<Record<ChangeKind, Permission>> = {
-  deployment: 'deployment:read', site: 'deployment:read', ticket: 'ticket:read', replacement: 'ticket:read', backup: 'backup:read', termination: 'termination:read', order: 'order:read', appointment: 'appointment:read', followUp: 'opportunity:read', customer: 'customer:read',
+  deployment: 'deployment:read', site: 'deployment:read', ticket: 'ticket:read', replacement: 'ticket:read', backup: 'backup:read', termination: 'termination:read', order: 'order:read', appointment: 'appointment:read', followUp: 'opportunity:read', complaint: 'complaint:read', customer: 'customer:read',
 };
 export const changeKinds = Object.keys(readingOf) as [ChangeKind, ...ChangeKind[]];
 

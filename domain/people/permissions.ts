@@ -104,6 +104,11 @@ export const permissionNames = [
   'appointment:read',
   /** Plans, moves and cancels. */
   'appointment:plan',
+  /** S-08: enters what a customer complains of; */
+  'complaint:open',
+  'complaint:read',
+  /** gives a goodwill gesture, as far as the policy lets his profile, and notes that the customer takes his complaint back. */
+  'complaint:handle',
   'policy:read',
   'policy:edit',
   'preview:use',
@@ -123,8 +128,8 @@ const worker = { 'customer:read': 'all', 'deployment:read': 'all', 'timeline:rea
 /** Brings documents as well. */
 const supplier = { ...worker, 'document:add': 'all' } as const satisfies Grants;
 
-/** Talks with customers (C-01, C-02). */
-const relation = { 'customer:view': 'all', 'contact:record': 'all' } as const satisfies Grants;
+/** Talks with customers (C-01, C-02, S-08). */
+const relation = { 'customer:view': 'all', 'contact:record': 'all', 'complaint:open': 'all', 'complaint:read': 'all' } as const satisfies Grants;
 /** Sells (chapter 5). */
 const seller = { 'proposal:read': 'all', 'proposal:edit': 'all', 'order:read': 'all', 'order:place': 'all', 'order:sign': 'all', 'opportunity:read': 'all', 'opportunity:edit': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'appointment:plan': 'all' } as const satisfies Grants;
 /** And of money. */
@@ -147,7 +152,7 @@ const grants: Readonly<Record<Profile, Grants>> = {
   'field-technician': supplier,
   'specialist-technician': worker,
   'logistics': worker,
-  'service-agent': { ...agent, ...commercial, 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
+  'service-agent': { ...agent, ...commercial, 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'complaint:handle': 'all', 'deployment:withdraw': 'all', 'inbound-mail:handle': 'all', 'termination:open': 'all', 'termination:withdraw': 'all' },
   'technician-n1': { ...agent, 'inbound-mail:handle': 'all' },
   'technician-n2': agent,
   'technician-n3': agent,
@@ -159,12 +164,12 @@ const grants: Readonly<Record<Profile, Grants>> = {
   // A supervisor reassigns and unblocks; he does not do another profile's task in its place.
   'supervisor': {
     ...commercial, 'customer:read': 'all', 'customer:edit': 'all', 'customer:merge': 'all', 'customer:erase': 'all', 'deployment:read': 'all', 'timeline:read': 'all', 'task:read': 'all', 'task:assign': 'all', 'stuck-call:handle': 'all', 'callback:read': 'all', 'engine:read': 'all', 'inbound-mail:handle': 'all',
-    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'indicators:read': 'all',
+    'people:read': 'all', 'people:manage': 'all', 'absence:enter': 'all', 'policy:read': 'all', 'preview:use': 'all', 'ticket:read': 'all', 'ticket:act': 'all', 'ticket:attribute': 'all', 'ticket:write': 'all', 'ticket:supervise': 'all', 'backup:read': 'all', 'grant:give': 'all', 'termination:read': 'all', 'termination:withdraw': 'all', 'proposal:read': 'all', 'order:read': 'all', 'opportunity:read': 'all', 'discovery:read': 'all', 'appointment:read': 'all', 'complaint:handle': 'all', 'indicators:read': 'all',
   },
   // No business acts, and no sight of customers' business either.
   'admin': { 'people:read': 'all', 'user:manage': 'all', 'grant:give': 'all', 'key:manage': 'all', 'webhook:manage': 'all', 'policy:read': 'all', 'policy:edit': 'all', 'preview:use': 'all' },
   // What his deployment asks of him: collections, works to agree to, the validation of his invoice (D-06, D-09, D-11, D-17); and when he would rather be visited (D-10).
-  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own', 'order:read': 'own', 'order:sign': 'own', 'discovery:read': 'own' },
+  'customer': { 'customer:read': 'own', 'deployment:read': 'own', 'deployment:withdraw': 'own', 'site:replan': 'own', 'task:read': 'own', 'task:complete': 'own', 'ticket:create': 'own', 'ticket:read': 'own', 'ticket:agree': 'own', 'ticket:write': 'own', 'termination:read': 'own', 'termination:withdraw': 'own', 'order:read': 'own', 'order:sign': 'own', 'discovery:read': 'own', 'complaint:read': 'own' },
 };
 
 /** Every permission that these profiles give together, in the order of `permissionNames`. */

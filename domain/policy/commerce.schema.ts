@@ -55,8 +55,18 @@ export const sales = z.strictObject({
   answerRejectsWithin: duration,
   complaints: z.strictObject({
     answerWithin: delay,
-    /** Largest goodwill gesture by profile; none for a profile that is not listed. */
+    /** From then on it is at risk. */
+    warnAfter: delay,
+    /** An answer to which the customer says nothing ends the complaint. */
+    closeAnsweredAfter: delay,
+    /** By when billing credits a gesture. */
+    creditWithin: delay,
+    /** Largest goodwill gestures of one complaint together, by profile; none for a profile that is not listed. */
     gestureLimitCents: z.record(key, z.int().min(0).max(100_000_00)),
+    /** What complaints are about. */
+    subjects: entriesOf(z.strictObject({ label: text })),
+    /** Words of judgement, whatever their accents and capitals, `*` for any ending: who uses one has to stand by it. */
+    comment: z.strictObject({ minLength: z.int().min(1).max(1_000), maxLength: z.int().min(1).max(10_000), judgementWords: z.array(z.string().trim().min(2).max(60)).max(500) }),
   }),
   appointmentConfirmationBefore: duration,
   discoveryFactsAtLeast: z.int().min(0).max(20),

@@ -125,7 +125,7 @@ POST   /absences                                          absence:enter         
 DELETE /absences/{id}                                     absence:enter                                    -
 GET    /rota/{desk}                                       people:read                                      -
 PUT    /rota/{desk}                                       people:manage                                    -
-GET    /events                                            deployment:read|ticket:read|backup:read|termination:read|order:read|appointment:read|opportunity:read|customer:read list
+GET    /events                                            deployment:read|ticket:read|backup:read|termination:read|order:read|appointment:read|opportunity:read|complaint:read|customer:read list
 POST   /webhooks                                          webhook:manage                                   -
 GET    /webhooks                                          webhook:manage                                   -
 GET    /webhooks/{id}                                     webhook:manage                                   -?
@@ -264,5 +264,12 @@ PUT    /orders/{id}/signature                            order:place            
 POST   /orders/{id}/signature/invitation                 order:place                                      order
 POST   /orders/{id}/signature/code                       order:sign                                       order
 POST   /orders/{id}/signature/sign                       order:sign                                       order
+POST   /complaints                                       complaint:open                                   body S-08.unknown-customer
+GET    /complaints                                       complaint:read                                   list
+GET    /complaint-choices                                complaint:open                                   -
+GET    /complaints/{id}                                  complaint:read                                   complaint
+GET    /complaints/{id}/timeline                         timeline:read                                    complaint
+POST   /complaints/{id}/gestures                         complaint:handle                                 complaint
+POST   /complaints/{id}/withdraw                         complaint:handle                                 complaint
 POST   /previews/early-termination-fee                    preview:use                                      -
 `;

@@ -28,6 +28,8 @@ const statement = `
     UNION ALL SELECT 'site', phase, opened_at FROM sites WHERE ended_at IS NULL
     UNION ALL SELECT 'ticket', phase, created_at FROM tickets WHERE ended_at IS NULL
     UNION ALL SELECT 'termination', phase, opened_at FROM terminations WHERE ended_at IS NULL
+    UNION ALL SELECT 'order', phase, opened_at FROM orders WHERE ended_at IS NULL
+    UNION ALL SELECT 'complaint', phase, opened_at FROM complaints WHERE ended_at IS NULL
     UNION ALL SELECT 'replacement', phase, opened_at FROM replacements WHERE ended_at IS NULL
     UNION ALL SELECT 'backup', phase, opened_at FROM backup_troubles WHERE ended_at IS NULL
   ), aged AS (

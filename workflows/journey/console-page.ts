@@ -21,6 +21,7 @@ function pageOf(kind: JourneyKind, journeyId: string): string | null {
     case 'replacement': return `/replacements/${journeyId}`;
     case 'appointment': return `/agenda?appointment=${journeyId}`;
     case 'followUp': return `/opportunities?followUp=${journeyId}`;
+    case 'complaint': return `/complaints/${journeyId}`;
     case 'order': return null;
     case 'backup': return null;
   }

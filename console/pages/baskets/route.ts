@@ -6,7 +6,7 @@ import { definePage } from '../../page.ts';
 import { rootRoute } from '../../root-route.ts';
 
 export const whoseNames = ['open', 'mine', 'unclaimed', 'team', 'all'] as const;
-export const kinds = ['deployment', 'site', 'ticket', 'replacement', 'backup', 'termination'] as const;
+export const kinds = ['deployment', 'site', 'ticket', 'replacement', 'backup', 'termination', 'complaint'] as const;
 const shape = {
   whose: whoseNames, kind: kinds, sort: ['urgency', 'due', 'opened'], atRisk: ['true'], owner: 'text', step: 'text', customerId: 'text', deploymentId: 'text', dueBefore: 'text',
   /** The one that is shown beside the list. */

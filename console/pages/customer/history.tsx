@@ -75,5 +75,6 @@ function pageOf(journeyId: string): string | undefined {
   if (key.startsWith('AFF-')) return `/deployments/${key}`;
   if (key.startsWith('TCK-')) return `/tickets/${key}`;
   if (key.startsWith('CMD-')) return `/sales/orders/${key}`;
+  if (key.startsWith('REC-')) return `/complaints/${key}`;
   return key.startsWith('RES-') ? `/terminations/${key}` : undefined;
 }

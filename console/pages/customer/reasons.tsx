@@ -20,7 +20,7 @@ type Interaction = Schema<'Interaction'>;
 const channels = ['phone', 'mail', 'letter', 'shop', 'chat', 'visit'] as const satisfies readonly Interaction['channel'][];
 
 /** Which page of ours opens an operation; what is known goes along in the history's state, never in an address. */
-const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new', openTermination: '/terminations/new' };
+const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new', openTermination: '/terminations/new', openComplaint: '/complaints/new' };
 
 function openingOf(to: string, id: string, { customerId = id, rds, ...known }: Readonly<Record<string, unknown>>): NavigateOptions {
   // A letter names services, the one that is spoken of first among them.

@@ -1,11 +1,11 @@
 /** Whom the ticket is for, and about which of his services; what may be the same incident is seen before anything is typed (T-02, T-03). */
-import { Alert, Anchor, Checkbox, List, NativeSelect, Select, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Alert, Anchor, Checkbox, List, NativeSelect, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../client/client.ts';
+import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { listKey, oneKey } from '../../data/keys.ts';
 import { ResolutionClock, useClockWords } from '../../tickets/clocks.tsx';
@@ -19,22 +19,14 @@ export interface SubjectProps {
   readonly faults: Readonly<Record<string, string>>;
 }
 
-const typedMs = 200;
-
 export function SubjectFields({ value, onChange, faults }: SubjectProps): ReactNode {
   const { t } = useTranslation(['new-ticket', 'tickets'], { nsMode: 'fallback' });
   const { customerId, rds, despite } = value;
-  const [typed, setTyped] = useState('');
-  const [search] = useDebouncedValue(typed, typedMs);
-  const found = useQuery({ queryKey: listKey('customers', { search }), queryFn: () => dataOf(api.GET('/api/v1/customers', { params: { query: { limit: 20, ...(search === '' ? {} : { search }) } } })), placeholderData: keepPreviousData });
   const path = { id: customerId ?? '' };
-  const chosen = useQuery({ queryKey: oneKey('customers', path.id), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}', { params: { path } })), enabled: customerId !== undefined });
   const services = useQuery({ queryKey: oneKey('customers', path.id, 'services'), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/services', { params: { path } })), enabled: customerId !== undefined });
-  const customers = new Map([...found.data?.items ?? [], ...(chosen.data ? [chosen.data] : [])].map(({ id, name }) => [id, { value: id, label: t('customer-option', { name, id }) }]));
   return (
     <Stack gap="sm">
-      <Select label={t('customer')} required searchable value={customerId ?? null} onSearchChange={setTyped} nothingFoundMessage={t('customer.none')} error={faults['/customerId']} data={[...customers.values()]} filter={({ options }) => options} placeholder={t('customer.search')}
-        onChange={(id) => { onChange({ customerId: id ?? undefined, rds: undefined, despite: false }); }} />
+      <CustomerField value={customerId} error={faults['/customerId']} onChange={(id) => { onChange({ customerId: id, rds: undefined, despite: false }); }} />
       <NativeSelect label={t('service')} value={rds ?? ''} disabled={customerId === undefined} error={faults['/rds']} description={t('service.hint')}
         data={[{ value: '', label: t('service.none') }, ...(services.data?.items ?? []).map((service) => ({ value: service.rds, label: service.rds }))]}
         onChange={({ currentTarget }) => { onChange({ ...value, rds: currentTarget.value === '' ? undefined : currentTarget.value, despite: false }); }} />

@@ -16,6 +16,7 @@ import { givePositions } from '../../../db/outbox/positions.ts';
 import { record } from '../../../db/journey/record.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
+import { complaintModel } from '../../../domain/complaint/model.ts';
 import { terminationModel } from '../../../domain/termination/model.ts';
 import { orderModel } from '../../../domain/order/model.ts';
 import { profileNames } from '../../../domain/people/profiles.ts';
@@ -28,6 +29,7 @@ import { matrixFaults, readTable, type Ground } from '../../support/matrix.ts';
 import { matrixTable } from '../../support/matrix-table.ts';
 import { samplePdf } from '../../support/sample-files.ts';
 import { givenDeployment, launch } from '../../unit/deployment/given.ts';
+import { opened as openedComplaint, when as whenComplaint } from '../../unit/complaint/given.ts';
 import { opened as openedOrder, when as whenOrder } from '../../unit/order/given.ts';
 import { opened, when } from '../../unit/termination/given.ts';
 import { opening, told } from '../../unit/ticket/given.ts';
@@ -45,14 +47,14 @@ const away = { baseUrl: 'http://127.0.0.1:9', token: 'x', timeoutMs: 200 };
 const objectsOf = (n: 1 | 2) => ({
   '-': { subject: 'coordinator@lille', desk: 'operator', name: 'calendars', key: 'lille', id: uuid(9, 9), partId: uuid(9, 9), ordinal: '1', site: 'S001', job: `job-${n}` },
   'deployment': { id: `AFF-2026-00000${n}` }, 'document': { id: uuid(n, 1) }, 'task': { id: `AFF-2026-00000${n}.technical-collection.1` }, 'ticket': { number: `TCK-2026-00000${n}` },
-  'replacement': { id: `REP-2026-00000${n}` }, 'termination': { id: `RES-2026-00000${n}`, documentId: uuid(n, 3) }, 'mail': { id: uuid(n, 2) }, 'proposal': { id: `PRO-2026-00000${n}` }, 'order': { id: `CMD-2026-00000${n}`, documentId: uuid(n, 4) }, 'opportunity': { id: `OPP-2026-00000${n}` }, 'follow-up': { id: `REL-2026-00000${n}` }, 'appointment': { id: `RDV-2026-00000${n}` }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
+  'replacement': { id: `REP-2026-00000${n}` }, 'termination': { id: `RES-2026-00000${n}`, documentId: uuid(n, 3) }, 'mail': { id: uuid(n, 2) }, 'proposal': { id: `PRO-2026-00000${n}` }, 'order': { id: `CMD-2026-00000${n}`, documentId: uuid(n, 4) }, 'opportunity': { id: `OPP-2026-00000${n}` }, 'complaint': { id: `REC-2026-00000${n}` }, 'follow-up': { id: `REL-2026-00000${n}` }, 'appointment': { id: `RDV-2026-00000${n}` }, 'customer': { id: `CLI-00000${n}`, customerId: `CLI-00000${n}` }, 'job': { job: `job-${n}` },
 });
 type ObjectName = keyof ReturnType<typeof objectsOf>;
 
 const party = { contacts: [{ role: 'administrative', name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }], targetActivationDate: '2030-03-01', collection: { existingLineToMigrate: false, numberPortability: false } };
 
 const ground = (): Ground => ({
-  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'PRO-2026-000002', 'CMD-2026-000002', 'OPP-2026-000002', 'REL-2026-000002', 'RDV-2026-000002', 'job-2'],
+  baseUrl: api.baseUrl, foreignMarks: ['CLI-000002', 'AFF-2026-000002', 'TCK-2026-000002', 'RES-2026-000002', 'PRO-2026-000002', 'CMD-2026-000002', 'OPP-2026-000002', 'REL-2026-000002', 'RDV-2026-000002', 'REC-2026-000002', 'job-2'],
   objects: Object.fromEntries((Object.keys(objectsOf(1)) as ObjectName[]).map((name) => [name, { own: objectsOf(1)[name], foreign: objectsOf(2)[name] }])),
   queries: { exportCsdpSheet: '?year=2026', followEvents: '?after=0&follow=false', compareProposals: '?ids=PRO-2026-000001,PRO-2026-000003' },
   bodies: {
@@ -78,6 +80,7 @@ const ground = (): Ground => ({
     planFollowUp: () => ({ customerId: 'CLI-000002', what: 'call', dueAt: '2030-01-02T10:00:00Z' }),
     planAppointment: () => ({ customerId: 'CLI-000002', subject: 'x', invitee: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }, startsAt: '2030-01-02T10:00:00Z', endsAt: '2030-01-02T11:00:00Z' }),
     moveAppointment: () => ({ startsAt: '2030-01-02T10:00:00Z', endsAt: '2030-01-02T11:00:00Z' }),
+    openComplaint: () => ({ customerId: 'CLI-000002', subject: 'billing', orderNumber: 'BC-2', edition: 2026, comment: 'Deux fois la même ligne facturée en mai.', contact: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' } }),
     makeProposal: () => ({ customerId: 'CLI-000002', name: 'Fibre' }),
     launchDeployment: () => ({ ...launchFileOf(['Lyon']), customerId: 'CLI-000002' }),
     addDocument: () => {
@@ -111,6 +114,8 @@ async function addObjects(n: 1 | 2): Promise<void> {
   await pool.query("INSERT INTO opportunities (id, customer_id, description, stage, amount_cents, probability, period, closes_on, channel, seller, created_by, created_at, changed_at) VALUES ($1, $2, 'x', 'discovery', 1, 10, '2030-Q1', '2030-01-02', 'field', 'a', 'a', now(), now())", [objectsOf(n).opportunity.id, customerId]);
   await pool.query("INSERT INTO follow_ups (id, customer_id, what, seller, phase, due_at, opened_at) VALUES ($1, $2, 'call', 'a', 'waiting', '2030-01-02', now())", [objectsOf(n)['follow-up'].id, customerId]);
   await pool.query("INSERT INTO appointments (id, customer_id, form, seller, phase, starts_at, ends_at, details, sequence, opened_at) VALUES ($1, $2, 'visit', 'a', 'planned', '2030-01-02 10:00Z', '2030-01-02 11:00Z', 1, 0, now())", [objectsOf(n).appointment.id, customerId]);
+  const complaint = { id: objectsOf(n).complaint.id, customerId };
+  await record(pool, { journeyId: complaint.id, kind: 'complaint', events: whenComplaint(complaintModel.initial, openedComplaint(complaint)).events.map((event, index) => ({ number: index + 1, event, atMs: 1_000, meta })) });
   await pool.query('INSERT INTO backup_jobs (job, label, customer_id, is_critical) VALUES ($1, $1, $2, false)', [objectsOf(n).job.job, customerId]);
   await pool.query("INSERT INTO referents (desk, customer_id, subject, entered_by) VALUES ('operator', $1, 'coordinator@lille', 'a')", [customerId]);
   await pool.query("INSERT INTO projects (key, customer_id, technicians) VALUES ($1, $2, '{}')", [`project-${n}`, customerId]);

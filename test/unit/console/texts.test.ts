@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { complaintSchema } from '../../../console/pages/new-complaint/schema.ts';
 import { registrationSchema } from '../../../console/pages/new-ticket/schema.ts';
 import { formInputs } from '../../../domain/journey/forms.schema.ts';
 import { ticketActInputs } from '../../../domain/ticket/acts.schema.ts';
@@ -69,7 +70,7 @@ describe('The texts of the console', () => {
   it('name every field of every form, and every choice', () => {
     const ofTickets = Object.entries(ticketActInputs).map(([act, schema]) => [`ticket-${act}`, schema] as const);
     const choices = { desks: {}, teams: [], types: {}, symptoms: {}, categories: {}, waitingReasons: {} };
-    const names = [...Object.entries(formInputs), ...ofTickets].flatMap(([form, schema]) => wordsOf(form, z.toJSONSchema(schema) as JsonSchema)).concat(wordsOf('ticket-register', registrationSchema(choices)));
+    const names = [...Object.entries(formInputs), ...ofTickets].flatMap(([form, schema]) => wordsOf(form, z.toJSONSchema(schema) as JsonSchema)).concat(wordsOf('ticket-register', registrationSchema(choices)), wordsOf('complaint-enter', complaintSchema({ subjects: [], orders: [], comment: { minLength: 1, maxLength: 1 }, gestureLimitCents: 0 })));
     const missing = names.filter((either) => !either.some((key) => texts.fr['forms']?.[key] !== undefined));
     expect(missing).toEqual([]);
     const asked = new Set(names.flat());

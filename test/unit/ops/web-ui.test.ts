@@ -5,6 +5,7 @@ import { nextState } from '../../../db/journey/record.ts';
 import { journeyModels, type JourneyKind } from '../../../domain/journey/kinds.ts';
 import { appointmentDetails } from '../../../workflows/appointment/details.ts';
 import { backupDetails } from '../../../workflows/backup/details.ts';
+import { complaintDetails } from '../../../workflows/complaint/details.ts';
 import { deploymentDetails, siteDetails } from '../../../workflows/deployment/details.ts';
 import { followUpDetails } from '../../../workflows/follow-up/details.ts';
 import { consoleLine } from '../../../workflows/journey/console-page.ts';
@@ -32,7 +33,7 @@ async function shownByType(): Promise<Map<string, string[]>> {
 }
 
 const detailsOf: { readonly [kind in JourneyKind]: (state: never) => string } = {
-  deployment: deploymentDetails, site: siteDetails, ticket: ticketDetails, termination: terminationDetails, replacement: replacementDetails, backup: backupDetails, order: orderDetails, appointment: appointmentDetails, followUp: followUpDetails,
+  deployment: deploymentDetails, site: siteDetails, ticket: ticketDetails, termination: terminationDetails, replacement: replacementDetails, backup: backupDetails, order: orderDetails, appointment: appointmentDetails, followUp: followUpDetails, complaint: complaintDetails,
 };
 
 /** What each recorded life showed as it went on: its details after each recording. */

@@ -70,6 +70,9 @@ opportunity:edit     .   .   x   x   x   .   .   .   .   .   .   .   .   .   .  
 discovery:read       .   .   x   x   x   x   .   .   .   .   x   .   .   .   .   .   .   x   .   o
 appointment:read     .   .   x   x   x   .   .   .   .   .   x   .   .   .   .   .   .   x   .   .
 appointment:plan     .   .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+complaint:open       x   .   x   x   x   .   .   .   .   .   x   x   x   x   .   x   .   x   .   .
+complaint:read       x   .   x   x   x   .   .   .   .   .   x   x   x   x   .   x   .   x   .   o
+complaint:handle     .   .   .   .   .   .   .   .   .   .   x   .   .   .   .   .   .   x   .   .
 policy:read          .   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   x   .
 policy:edit          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   x   .
 preview:use          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .
