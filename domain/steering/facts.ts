@@ -25,6 +25,7 @@ export const measures = {
   'launched': ofPerson, 'completed': { ...ofPerson, total: 'seconds' }, 'cancelled': ofPerson, 'withdrawn': ofPerson,
   'in-service': { ...ofPerson, total: 'seconds' }, 'in-service-in-time': { ...ofPerson, total: 'held' }, 'abandoned': ofPerson,
   'termination-requested': ofPerson, 'win-back': ofPerson, 'won-back': { ...ofPerson, total: 'held' }, 'termination-ended': ofPerson, 'service-left': ofPerson, 'left': { ...ofPerson, total: 'seconds' },
+  'complaint-opened': ofPerson, 'complaint-answered': { ...ofPerson, total: 'seconds' }, 'complaint-in-time': { ...ofPerson, total: 'held' }, 'complaint-settled': ofPerson, 'gesture': ofPerson,
   'step': { ...ofPerson, total: 'seconds' }, 'jeopardy': ofPerson, 'at-risk': { ...ofPerson, isStock: true },
 } as const satisfies Record<string, MeasureEntry>;
 

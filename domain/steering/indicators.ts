@@ -189,6 +189,26 @@ export const indicators = {
     labels: { fr: 'Délai de résiliation', en: 'Time of a termination' }, unit: 'seconds', measure: 'left', as: 'mean',
     definition: { fr: 'De la réception de la lettre au dernier jour de service (R-04), en jours entiers ; des demandes du client, comptées à la fin de leurs services.', en: 'From the receipt of the letter to the last day of service (R-04), whole days; of customers’ own requests, counted when their services end.' },
   },
+  'complaints-opened': {
+    labels: { fr: 'Réclamations reçues', en: 'Complaints received' }, unit: 'count', measure: 'complaint-opened', as: 'count', details: 'too',
+    definition: { fr: 'Réclamations enregistrées (S-08), par objet ; pour qui les a enregistrées.', en: 'Complaints entered (S-08), by subject; for who entered them.' },
+  },
+  'complaint-time': {
+    labels: { fr: 'Délai de réponse aux réclamations', en: 'Time to answer a complaint' }, unit: 'seconds', measure: 'complaint-answered', as: 'mean',
+    definition: { fr: 'De la réclamation, ou du dernier désaccord du client, à la réponse, écoulé ; pour qui répond.', en: 'From the complaint, or the customer’s last disagreement, to the answer, elapsed; for who answers.' },
+  },
+  'complaints-in-time': {
+    labels: { fr: 'Réponses dans le délai', en: 'Complaints answered in time' }, unit: 'share', measure: 'complaint-in-time', as: 'mean',
+    definition: { fr: 'Part des réponses données dans le délai de la politique (S-08) ; pour qui répond.', en: 'Share of answers that were given within the time of the policy (S-08); for who answers.' },
+  },
+  'complaints-settled': {
+    labels: { fr: 'Réclamations closes', en: 'Complaints settled' }, unit: 'count', measure: 'complaint-settled', as: 'count', details: 'too',
+    definition: { fr: 'Réclamations closes, par issue : «settled» client satisfait, «lapsed» sans retour du client, «withdrawn» retirée.', en: 'Complaints that came to their end, by outcome: “settled” where the customer is content, “lapsed” where he said nothing, “withdrawn”.' },
+  },
+  'gestures': {
+    labels: { fr: 'Gestes commerciaux', en: 'Goodwill gestures' }, unit: 'count', measure: 'gesture', as: 'count',
+    definition: { fr: 'Gestes accordés (S-08) ; pour qui les accorde.', en: 'Goodwill gestures given (S-08); for who gives them.' },
+  },
 } as const satisfies Record<string, IndicatorEntry>;
 
 export type IndicatorKey = keyof typeof indicators;

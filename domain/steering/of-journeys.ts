@@ -1,6 +1,7 @@
 /** The facts of any kind of journey (C-06), as its events are recorded or rebuilt. */
 import type { RecordedEvent, Transition } from '../journey/journey.ts';
 import type { JourneyKind } from '../journey/kinds.ts';
+import { complaintFacts } from './complaint-facts.ts';
 import { deploymentFacts, siteFacts } from './deployment-facts.ts';
 import type { Fact } from './facts.ts';
 import { terminationFacts } from './termination-facts.ts';
@@ -14,7 +15,7 @@ type FactsOf = (before: unknown, recorded: RecordedEvent, after: unknown) => Fac
 
 /** Kinds that are not listed count for nothing: what they bring about is counted where it happens. */
 const byKind: Readonly<Partial<Record<JourneyKind, FactsOf>>> = {
-  deployment: deploymentFacts as FactsOf, site: siteFacts as FactsOf, ticket: ticketFacts as FactsOf, termination: terminationFacts as FactsOf,
+  deployment: deploymentFacts as FactsOf, site: siteFacts as FactsOf, ticket: ticketFacts as FactsOf, termination: terminationFacts as FactsOf, complaint: complaintFacts as FactsOf,
 };
 
 /** What happened to a journey of some kind. */

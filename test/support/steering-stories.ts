@@ -1,6 +1,9 @@
-/** Random lives of tickets, deployments, sites and terminations around changes of the clocks and the ends of months: what indicators are counted from (C-06). */
+/** Random lives of tickets, deployments, sites, terminations and complaints around changes of the clocks and the ends of months: what indicators are counted from (C-06). */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import type { ComplaintCommand, ComplaintState } from '../../domain/complaint/complaint.ts';
+import { complaintModel } from '../../domain/complaint/model.ts';
+import { nextThreshold } from '../../domain/complaint/progress.ts';
 import type { DeploymentCommand, DeploymentState } from '../../domain/deployment/deployment.ts';
 import type { SiteCommand, SiteState } from '../../domain/deployment/site.ts';
 import { siteModel } from '../../domain/deployment/evolve-site.ts';
@@ -13,6 +16,7 @@ import { terminationModel } from '../../domain/termination/model.ts';
 import { effectiveAtMs } from '../../domain/termination/progress.ts';
 import { terminationOrigins, type TerminationCommand, type TerminationOpening, type TerminationState } from '../../domain/termination/termination.ts';
 import { contacts, contractClasses, type TicketCommand, type TicketOpening, type TicketState } from '../../domain/ticket/ticket.ts';
+import { opening as complained } from '../unit/complaint/given.ts';
 import { launch, opening } from '../unit/deployment/given.ts';
 import { nextOfDeployment, nextOfSite } from '../unit/deployment/straight.ts';
 import { awaitedIn } from '../unit/termination/awaited.ts';
@@ -174,5 +178,39 @@ const termination = fc.record({
   return { journeyId: id, kind: 'termination', events };
 });
 
+const complaintActs = (state: ComplaintState): ComplaintCommand[] => {
+  const answers: Readonly<Record<string, readonly object[]>> = {
+    'complaint-answer': [{ verdict: 'founded', textId: 't', isWordingConfirmed: false }], 'complaint-late': [{ comment: 'x' }], 'complaint-agreement': [{ outcome: 'content' }, { outcome: 'not-content', comment: 'x' }], 'gesture-credit': [{ creditReference: 'AV' }],
+  };
+  const next = nextThreshold(state);
+  return [
+    ...Object.values(state.tasks.open).flatMap(({ id, step: form }) => (answers[form] ?? []).map((input): ComplaintCommand => ({ type: 'completeTask', taskId: id, input: input as never }))), ...(next ? [{ type: next.type }] : []),
+    { type: 'answerSent', number: state.answers.length }, { type: 'grant', cents: 1_000, reason: 'x', by: 'x', profiles: ['service-agent'] },
+  ];
+};
+
+const complaint = fc.record({
+  startMs: begins, centre: fc.constantFrom(...centres), subject: fc.constantFrom('billing', 'delivery'), actors: fc.array(fc.constantFrom(...subjects), { minLength: 1, maxLength: 4 }),
+  acts: fc.array(fc.record({ pick: fc.nat(1_000), minutes: fc.oneof(fc.constant(0), fc.nat(20_000)), isStray: fc.nat(15).map((one) => one === 0) }), { minLength: 4, maxLength: 20, size: 'max' }),
+}).map(({ startMs, centre, subject, actors, acts }) => (ordinal: number): Lived => {
+  const id = `REC-2026-${String(500_000 + ordinal)}`;
+  const days = { firstDay: Math.floor(startMs / dayMs) - 1, business: Array.from({ length: 800 }, (_, index) => (new Date((Math.floor(startMs / dayMs) - 1 + index) * dayMs).getUTCDay() % 6 === 0 ? '0' : '1')).join(''), midnights: [[0, 0]] } as const;
+  const opened = { ...complained, id, subject, ...(centre === undefined ? {} : { centre }), policy: { ...complained.policy, days } };
+  const events: RecordedEvent[] = [];
+  let [state, atMs] = [complaintModel.initial, startMs];
+  for (const [index, { pick, minutes, isStray }] of [{ pick: 0, minutes: 0, isStray: false }, ...acts].entries()) {
+    const awaited = complaintActs(state);
+    const command = index === 0 ? { type: 'open' as const, opening: opened } : isStray ? { type: 'withdraw' as const, reason: 'x' } : awaited[pick % awaited.length];
+    if (!command) break;
+    atMs += minutes * minute;
+    const decision = complaintModel.decide(state, command, atMs);
+    for (const event of decision.accepted ? decision.events : []) {
+      state = complaintModel.evolve(state, event, atMs);
+      events.push({ number: events.length + 1, event, atMs, meta: { actor: actors[index % actors.length] ?? 'x', channel: command.type === 'completeTask' || command.type === 'grant' || index === 0 ? 'api' : 'timer', commandId: `${index}` } });
+    }
+  }
+  return { journeyId: id, kind: 'complaint', events };
+});
+
 /** Lives in the order in which they were drawn, each under a number of its own. */
-export const lives = fc.array(fc.oneof({ weight: 4, arbitrary: ticket }, { weight: 2, arbitrary: site }, deployment, { weight: 2, arbitrary: termination }), { minLength: 80, maxLength: 120, size: 'max' });
+export const lives = fc.array(fc.oneof({ weight: 4, arbitrary: ticket }, { weight: 2, arbitrary: site }, deployment, { weight: 2, arbitrary: termination }, { weight: 2, arbitrary: complaint }), { minLength: 80, maxLength: 120, size: 'max' });

@@ -4,6 +4,7 @@ export const themes = {
   quality: ['resolution-held', 'taking-charge-held', 'first-contact-resolution', 'satisfaction', 'resolution-time', 'taking-charge-time', 'handling-time', 'backlog-age', 'transfers', 'reopenings', 'satisfaction-answered'],
   deployments: ['deployments-launched', 'deployments-completed', 'sites-in-service', 'sites-in-time', 'deployment-time', 'site-time', 'journeys-at-risk', 'jeopardies', 'step-time', 'deployments-cancelled', 'deployments-withdrawn', 'sites-abandoned'],
   terminations: ['terminations-requested', 'terminations-ended', 'win-back-rate', 'win-backs', 'services-left', 'termination-time'],
+  complaints: ['complaints-opened', 'complaints-settled', 'complaints-in-time', 'complaint-time', 'gestures'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ThemeName = keyof typeof themes;

@@ -10,6 +10,7 @@ import { sumUp } from '../../../db/steering/facts.ts';
 import type { Figure } from '../../../domain/steering/figures.ts';
 import { indicatorKeys, indicators } from '../../../domain/steering/indicators.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { readComplaint } from '../../support/naive-complaints.ts';
 import { readTermination } from '../../support/naive-terminations.ts';
 import { readDelivery, readTicket, type Belongs, type Occurrence, type Standing } from '../../support/naive-indicators.ts';
 import { teams } from '../../unit/ticket/given.ts';
@@ -55,7 +56,7 @@ function byIndicator<One extends { readonly indicator: string }>(all: readonly O
 
 /** What a naive reader of the events says of one figure; undefined: it is not listed. */
 function naively({ occurrences, standings }: Read, { by, of }: Asked, { indicator, detail, key }: Figure, fromMs: number, untilMs: number): { value: number | null; basis: number } {
-  const isOfTickets = !['deployment', 'site', 'step', 'jeopard', 'journeys', 'terminat', 'win-back', 'services'].some((word) => indicator.startsWith(word));
+  const isOfTickets = !['deployment', 'site', 'step', 'jeopard', 'journeys', 'terminat', 'win-back', 'services', 'complaint', 'gestures'].some((word) => indicator.startsWith(word));
   const placeOf = ({ person, team, centre }: Belongs): Readonly<Record<string, string>> | null => {
     const known = people.find(({ subject }) => subject === person);
     const isByPerson = by === 'person' || of.person !== undefined || (!isOfTickets && (by === 'team' || of.team !== undefined));
@@ -126,7 +127,7 @@ it('are what a naive recomputation from the recorded events gives, by person, te
       for (const events of [life.events.slice(0, cut), life.events.slice(cut)]) if (events.length > 0) await record(pool, { journeyId: life.journeyId, kind: life.kind, events });
       if (ordinal % 37 === 0) await sumUp(pool);
     }
-    const parts = lived.map((life) => (life.kind === 'ticket' ? readTicket(life) : life.kind === 'termination' ? readTermination(life) : readDelivery(life, dateOf)));
+    const parts = lived.map((life) => (life.kind === 'ticket' ? readTicket(life) : life.kind === 'termination' ? readTermination(life) : life.kind === 'complaint' ? readComplaint(life) : readDelivery(life, dateOf)));
     const read = { occurrences: byIndicator(parts.flatMap(({ occurrences }) => occurrences)), standings: byIndicator(parts.flatMap(({ standings }) => standings)) };
     for (const indicator of [...read.occurrences.keys(), ...read.standings.keys()]) seen.add(indicator);
     for (const asking of askings) expect(await expectRight(read, { ...asking, only: indicatorKeys }, seed)).toBeGreaterThan(0);
