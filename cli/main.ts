@@ -36,7 +36,7 @@ program.command('demo')
   .addOption(new Option('--output <format>', 'text for people, json for programs: one object per line').choices(demoOutputs).default('text'))
   .option('--rough', 'the same with four sites in which things go wrong', false)
   .addOption(new Option('--life', 'then a ticket, a move, a withdrawal and a termination, and whether the outside systems hold what we say').default(false).conflicts('rough'))
-  .addOption(new Option('--sale', 'from two proposals over a signed order to its deployment').default(false).conflicts(['rough', 'life']))
+  .addOption(new Option('--sale', 'from an opportunity over a signed order to its deployment, and a complaint on it').default(false).conflicts(['rough', 'life']))
   .action(async (options: DemoChoice) => {
     const { runDemo } = await import('./demo/command.ts');
     process.exitCode = await runDemo(options, { prepareDatabase: prepareWithSamples });

@@ -53,9 +53,9 @@ export function createDemoOutput(stream: NodeJS.WriteStream, format: (typeof dem
         for (const difference of differences) write(paint(`    ${difference}`, red));
       }
     },
-    sale({ proposals, order, ttcCents, mandateReference }) {
+    sale({ opportunity, proposals, order, ttcCents, mandateReference, complaint }) {
       write('');
-      write(paint(`  ${proposals.join(' and ')} compared, ${order} signed for ${frenchMoney(ttcCents)} TTC, mandate ${mandateReference ?? 'on paper'}.`, green));
+      write(paint(`  ${proposals.join(' and ')} compared, ${order} signed for ${frenchMoney(ttcCents)} TTC, mandate ${mandateReference ?? 'on paper'}; ${opportunity} won, ${complaint} answered.`, green));
     },
     summary({ deploymentId, tookMs, sites }, { webUi, mails }) {
       write('');

@@ -1,7 +1,7 @@
-/** A sale, played as its people through the public API alone: two proposals side by side, an order signed by a code on the customer's phone, handed over to production, whose deployment is then played to its end. */
+/** A sale, played as its people through the public API alone: an opportunity, two proposals side by side, an order signed by a code on the customer's phone and handed over to production, its deployment to the end, and a complaint on it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import type { Access, Api } from './client.ts';
+import { createApi, type Access, type Api } from './client.ts';
 import { demoDocument } from './documents.ts';
 import type { Book } from './inventories.ts';
 import { dateIn } from './paris-time.ts';
@@ -14,11 +14,13 @@ export interface SaleOptions extends DemoOptions {
 }
 
 export interface Sale {
+  readonly opportunity: string;
   readonly proposals: readonly string[];
   readonly order: string;
   readonly ttcCents: number;
   readonly mandateReference: string | null;
   readonly played: Played;
+  readonly complaint: string;
 }
 
 interface Proposal { readonly id: string; readonly version: number; readonly amounts: { readonly ttcCents: number } }
@@ -32,41 +34,60 @@ interface Order {
 
 const lookEveryMs = 250;
 const looks = 240;
-const [seller, buyer] = ['sales-engineer', 'customer'];
+const [seller, buyer, agent] = ['sales-engineer', 'customer', 'service-agent'];
+const dayMs = 86_400_000;
 
 /** @throws {Failure} a sentence: what does not come, or what the API refused. */
 export async function playSale(access: Access, say: (line: Line) => void, options: SaleOptions): Promise<Sale> {
   const { file, phone, signal } = options;
   const startedMs = Date.now();
   const tell = (user: string, what: string): void => say({ afterMs: Date.now() - startedMs, site: null, ...personDid(user, what) });
-  let sold: Omit<Sale, 'played'> | undefined;
+  let sold: Omit<Sale, 'played' | 'complaint'> | undefined;
 
   const played = await playDemo(access, say, {
     ...options,
     async launch(api, { targetActivationDate }) {
-      const proposals = await propose(api);
+      const opportunity = await beginWith(api);
+      const proposals = await propose(api, opportunity);
       const [chosen] = proposals;
       const order = await sign(api, await place(api, chosen, targetActivationDate));
+      await api.post(seller, `/opportunities/${opportunity}/close`, { outcome: 'won' });
+      tell(seller, `closes ${opportunity} as won (S-09)`);
       await handOver(api, order.id);
-      sold = { proposals: proposals.map(({ id }) => id), order: order.id, ttcCents: chosen.amounts.ttcCents, mandateReference: order.mandateReference };
+      sold = { opportunity, proposals: proposals.map(({ id }) => id), order: order.id, ttcCents: chosen.amounts.ttcCents, mandateReference: order.mandateReference };
       return { id: await until(`${order.id} to be in production`, async () => (await read(api, order.id)).deploymentId ?? undefined) };
     },
   });
   if (!sold) throw new Failure('The demonstration was launched without a sale.');
-  return { ...sold, played };
+  return { ...sold, played, complaint: await complain(createApi(access, signal), sold.order) };
+
+  /** S-09. */
+  async function beginWith(api: Api): Promise<string> {
+    const { id } = await api.post<{ id: string }>(seller, '/opportunities', {
+      customerId: file.customerId, purpose: 'Raccorder les deux sites en fibre', amountCents: 400_000, probability: 60, closesOn: dateIn(startedMs + 30 * dayMs),
+    });
+    const [contact] = file.contacts;
+    const startsAtMs = startedMs + 3 * dayMs;
+    const visit = await api.post<{ id: string }>(seller, '/appointments', {
+      customerId: file.customerId, opportunityId: id, subject: 'Présentation de deux propositions', invitee: { name: contact?.name, email: contact?.email },
+      startsAt: new Date(startsAtMs).toISOString(), endsAt: new Date(startsAtMs + 3_600_000).toISOString(),
+    });
+    tell(seller, `sees an opportunity, ${id}, and invites the customer to an appointment, ${visit.id} (S-09)`);
+    return id;
+  }
 
   /** S-01: what each site needs, and the same with a dedicated access at a discount; the first is chosen. */
-  async function propose(api: Api): Promise<readonly [Proposal, Proposal]> {
+  async function propose(api: Api, opportunityId: string): Promise<readonly [Proposal, Proposal]> {
     const lines = file.sites.flatMap(({ label, accessType }) => [
       { action: 'add', product: accessType === 'ftto' ? 'ftto-100' : 'ftth-pro', site: label }, { action: 'add', product: 'router-pro', site: label },
     ]);
-    const made = await api.post<Proposal>(seller, '/proposals', { customerId: file.customerId, name: 'Fibre des deux sites', holds: 'nothing' });
+    const made = await api.post<Proposal>(seller, '/proposals', { customerId: file.customerId, name: 'Fibre des deux sites', holds: 'nothing', opportunityId });
     const filled = await api.patch<Proposal>(seller, `/proposals/${made.id}`, { lines }, etagOf(made));
     const other = await api.post<Proposal>(seller, `/proposals/${made.id}/duplicate`, { name: 'Tout en fibre dédiée, remise de 10 %' });
     const dearer = await api.patch<Proposal>(seller, `/proposals/${other.id}`, { lines: lines.map((line) => (line.product === 'ftth-pro' ? { ...line, product: 'ftto-100', discountBasisPoints: 1_000 } : line)) }, etagOf(other));
     await api.get(seller, `/proposal-comparison?ids=${made.id},${other.id}`);
     tell(seller, `lays two proposals side by side: ${euros(filled)} and ${euros(dearer)} (S-01)`);
-    const scheduled = await api.put<Proposal>(seller, `/proposals/${made.id}/schedule`, { instalments: 12, firstOn: dateIn(startedMs + 30 * 86_400_000) }, etagOf(filled));
+    const scheduled = await api.put<Proposal>(seller, `/proposals/${made.id}/schedule`, { instalments: 12, firstOn: dateIn(startedMs + 30 * dayMs) }, etagOf(filled));
     await api.post(seller, `/proposals/${made.id}/present`, {});
     tell(seller, 'presents the first: its checks pass, its payment schedule sums to its total (S-03)');
     return [scheduled, dearer];
@@ -112,6 +133,26 @@ export async function playSale(access: Access, say: (line: Line) => void, option
     }
     await api.post(seller, `/orders/${id}/hand-over`, {});
     tell(seller, `hands ${id} over to production with its documents and the collection (S-05)`);
+  }
+
+  /** S-08. */
+  async function complain(api: Api, orderNumber: string): Promise<string> {
+    const [contact] = file.contacts;
+    const { id } = await api.post<{ id: string }>(seller, '/complaints', {
+      customerId: file.customerId, subject: 'billing', orderNumber, edition: Number(dateIn(startedMs).slice(0, 4)), channel: 'phone', contact: { name: contact?.name, email: contact?.email },
+      comment: 'Les frais de mise en service du second site ont été facturés alors qu’ils étaient offerts ; le client demande un avoir.',
+    });
+    tell(seller, `enters the customer’s complaint on his invoice, ${id}; it is acknowledged at once (S-08)`);
+    await complete(api, id, 'complaint-answer', { verdict: 'founded', text: 'L’avoir est établi ce jour ; il figure sur votre prochaine facture.' });
+    await complete(api, id, 'complaint-agreement', { outcome: 'content' });
+    await until(`${id} to end`, async () => ((await api.get<{ phase: string }>(agent, `/complaints/${id}`)).body.phase === 'ended' ? true : undefined));
+    tell(agent, `answers ${id} and has the customer’s agreement (S-08)`);
+    return id;
+  }
+
+  async function complete(api: Api, id: string, step: string, input: object): Promise<void> {
+    const task = await until(`${step} of ${id}`, async () => (await api.get<{ openTasks: readonly { id: string; step: string }[] }>(agent, `/complaints/${id}`)).body.openTasks.find((one) => one.step === step));
+    await api.post(agent, `/tasks/${task.id}/complete`, input);
   }
 
   /** @throws {Failure} when it does not come. */

@@ -22,9 +22,10 @@ it('plays a ticket, a move, a withdrawal and a termination, and leaves the inven
   expect([life.ticket, life.move, life.withdrawn, ...life.terminations].map((id) => id.slice(0, 3))).toEqual(['TCK', 'AFF', 'AFF', 'RES', 'RES']);
 }, 400_000);
 
-it('plays a sale from two proposals over an order signed by code to its deployment billed (S-01 to S-05)', async () => {
+it('plays a sale from an opportunity over an order signed by code to its deployment billed, and a complaint on it (S-01 to S-05, S-08, S-09)', async () => {
   const lines = (await home.jalon('demo', '--sale', '--output', 'json')).trim().split('\n').map((line) => JSON.parse(line) as object);
-  const { order, proposals, mandateReference } = lines.at(-1) as Omit<Sale, 'played'>;
+  const { opportunity, order, proposals, mandateReference, complaint } = lines.at(-1) as Omit<Sale, 'played'>;
+  expect([opportunity.slice(0, 3), complaint.slice(0, 3)]).toEqual(['OPP', 'REC']);
   expect([proposals.length, mandateReference]).toEqual([2, `RUM-${order}`]);
   expect(lines.at(-2)).toMatchObject({ sites: [{ subscriptionReference: expect.stringMatching(/^SUB-/) }, { subscriptionReference: expect.stringMatching(/^SUB-/) }] });
 }, 200_000);
