@@ -87,13 +87,13 @@ const cachedTogether = 2_000;
 const atOnce = { workflowTasks: 40, activities: 20 };
 
 /** What each worker of journeys of a process keeps and does at once, one entry for each of them. New journeys do not fall evenly on them: together they may keep a tenth more than is asked for. */
-export function journeyWorkers(maxCachedWorkflows: number): Pick<WorkerOptions, 'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'>[] {
-  const workers = Math.ceil(maxCachedWorkflows / cachedTogether);
+export function journeyWorkers(maxCachedWorkflows: number): Required<Pick<WorkerOptions, 'maxCachedWorkflows' | 'maxConcurrentWorkflowTaskExecutions' | 'maxConcurrentActivityTaskExecutions'>>[] {
+  const workers = Math.max(1, Math.ceil(maxCachedWorkflows / cachedTogether));
   const share = (total: number): number => Math.ceil(total / workers);
-  return Array.from({ length: workers }, () => ({
-    maxCachedWorkflows: share(workers === 1 ? maxCachedWorkflows : 1.1 * maxCachedWorkflows),
-    maxConcurrentWorkflowTaskExecutions: Math.min(share(atOnce.workflowTasks), maxCachedWorkflows), maxConcurrentActivityTaskExecutions: share(atOnce.activities),
-  }));
+  const kept = share(workers === 1 ? maxCachedWorkflows : 1.1 * maxCachedWorkflows);
+  // Of 0, the engine's client keeps none and replays each; of others it wants no more under way than are kept.
+  const tasks = kept === 0 ? share(atOnce.workflowTasks) : Math.min(share(atOnce.workflowTasks), kept);
+  return Array.from({ length: workers }, () => ({ maxCachedWorkflows: kept, maxConcurrentWorkflowTaskExecutions: tasks, maxConcurrentActivityTaskExecutions: share(atOnce.activities) }));
 }
 
 export interface WorkerParts {
@@ -182,14 +182,20 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     Worker.create(queue(taskQueues.jarvis, jarvisActivities(ports.jarvis, launchFiles))),
     Worker.create(queue(taskQueues.obl, oblActivities(ports.obl))),
     Worker.create(queue(taskQueues.refTech, refTechActivities(ports.refTech, launchFiles))),
-    Worker.create(queue(taskQueues.billing, {
-      ...billingActivities(ports.billing, launchFiles, (deploymentId) => listDocuments(pool, deploymentId)), ...terminationBillingActivities(ports.billing),
-    })),
+    Worker.create(queue(taskQueues.billing, together(billingActivities(ports.billing, launchFiles, (deploymentId) => listDocuments(pool, deploymentId)), terminationBillingActivities(ports.billing)))),
     Worker.create(queue(taskQueues.inventory, inventoryActivities(ports.inventory))),
     Worker.create(queue(taskQueues.hardware, hardwareActivities(ports.hardware, async () => today(Date.now(), await readTimeZone(pool))))),
     Worker.create(queue(taskQueues.backups, backupAskActivities({ backups: ports.backups, keepReport: (report) => keepReport(pool, report, 'asked') }))),
     Worker.create(queue(taskQueues.knowledge, documentationActivities(ports.knowledge))),
-    Worker.create(queue(taskQueues.mail, { ...notices, ...backupNotices, ...replacementNotices, ...terminationNotices, ...orders, ...appointments, ...complaints })),
+    Worker.create(queue(taskQueues.mail, together(notices, backupNotices, replacementNotices, terminationNotices, orders, appointments, complaints))),
   ]);
   return { workers, disconnect: async () => { await Promise.all([connection, ...ofJourneys.map((own) => own.connection)].map((one) => one.close())); } };
+}
+
+/** The activities of several kinds of journeys on one queue. @throws {Error} where two have the same name: one would be called in the other's place. */
+export function together(...kinds: readonly object[]): object {
+  const names = kinds.flatMap(Object.keys);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two activities of one queue are called ${twice}`);
+  return Object.assign({}, ...kinds) as object;
 }

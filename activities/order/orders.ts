@@ -19,7 +19,7 @@ import { codeText, invitationText, signedText } from './texts.ts';
 /** On the queue of mail. Each may be repeated: it then issues and sends the same under the same key. */
 export interface OrderActivities {
   issueOrder(order: { orderId: string; proposalId: string; version: number }): Promise<IssuedDocument>;
-  sendInvitation(invitation: { orderId: string; customerId: string; ordinal: number; preparedAtMs: number; ttcCents: number }): Promise<void>;
+  sendSigningLink(invitation: { orderId: string; customerId: string; ordinal: number; preparedAtMs: number; ttcCents: number }): Promise<void>;
   sendCode(code: { orderId: string; ordinal: number; ttcCents: number }): Promise<void>;
   sealSignature(signed: { orderId: string; document: IssuedDocument; signedAtMs: number; code: { ordinal: number; sentAtMs: number }; mandate: boolean }): Promise<Evidence>;
   sendSigned(signed: { orderId: string; documents: IssuedDocument[] }): Promise<void>;
@@ -65,7 +65,7 @@ export function orderActivities(parts: OrderParts): OrderActivities {
       return document;
     },
     // S-04: by mail alone. Who has the mailbox has the link, who has the mobile has the code: neither signs.
-    async sendInvitation({ orderId, customerId, ordinal, preparedAtMs, ttcCents }) {
+    async sendSigningLink({ orderId, customerId, ordinal, preparedAtMs, ttcCents }) {
       const { signature: { signatory: { name, email, mobile } } } = await signatureOf(orderId);
       const link = await fromRecord('how long a link is good', () => parts.customerLink(signatureLinkTask(orderId, ordinal), customerId, preparedAtMs));
       await mail.send({ messageKey: `${orderId}.invitation.${ordinal}`, to: [email], ...invitationText(letterhead.operator, { orderId, name, ttcCents, link, mobileEnd: mobile?.slice(-4) ?? '' }), attachments: [] });

@@ -87,7 +87,7 @@ async function invite(journey: Order): Promise<void> {
   const { ordinal, preparedAtMs } = invitation;
   const isNext = (state: OrderState): boolean => invitationToSend(state) === ordinal && codeToSend(state) === null;
   const { id, customerId, ttcCents } = openingOf(journey.state());
-  const sent = await call(journey, 'send-invitation', isNext, (outside) => outside('Lien de signature').sendInvitation({ orderId: id, customerId, ordinal, preparedAtMs, ttcCents }));
+  const sent = await call(journey, 'send-invitation', isNext, (outside) => outside('Lien de signature').sendSigningLink({ orderId: id, customerId, ordinal, preparedAtMs, ttcCents }));
   if (sent.how === 'went-through') return journey.act({ type: 'invitationSent', ordinal });
   if (sent.how === 'skipped') await journey.until((state) => !isNext(state), expiry(journey));
 }
