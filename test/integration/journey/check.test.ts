@@ -45,6 +45,8 @@ beforeAll(async () => {
   open.order = await placedOrder();
   open.appointment = await planned('/appointments', { subject: 'Fibre', invitee: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' }, startsAt: '2030-01-02T10:00:00Z', endsAt: '2030-01-02T11:00:00Z' });
   open.followUp = await planned('/follow-ups', { what: 'call', dueAt: '2030-01-02T10:00:00Z' });
+  const { rows: [ordered] } = await house.pool.query<{ number: string }>('SELECT order_number AS number FROM deployments WHERE id = $1', [begun.id]);
+  open.complaint = await planned('/complaints', { subject: 'billing', orderNumber: ordered?.number, edition: 2026, comment: 'La ligne du mois de mai est facturée deux fois.', contact: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' } });
   // Claims stand beside what is rebuilt, and in it.
   const approval = `${(await journeys.launch(['Lyon'])).id}.techno-commercial-approval.1`;
   await desk.api.request(`/api/v1/tasks/${approval}/claim`, json({}, { authorization: 'Bearer presales-engineer' }));
