@@ -14,9 +14,9 @@ const inAWeek = (): string => `${new Date(Date.now() + 7 * 86_400_000).toISOStri
 const rowOf = (page: Page, name: string): Locator => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
 
 it('shows each the sections that are his (C-05)', async () => {
-  expect(await tabs(await open('supervisor'))).toEqual(['Appels bloqués', 'Accès temporaires', 'Personnes', 'Politiques', 'Journal des accès']);
+  expect(await tabs(await open('supervisor'))).toEqual(['Appels bloqués', 'Accès temporaires', 'Personnes', 'Équipes', 'Politiques', 'Journal des accès']);
   const admin = await open('admin', '', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 } });
-  expect(await tabs(admin)).toEqual(['Temporary access', 'People', 'Policies', 'API keys', 'Access log']);
+  expect(await tabs(admin)).toEqual(['Temporary access', 'People', 'Teams', 'Centres', 'Policies', 'API keys', 'Webhooks', 'Access log']);
   await admin.getByText('No temporary access').waitFor();
   await expectAccessible(admin);
   const supervisor = await open('supervisor', 'stuck-calls');
