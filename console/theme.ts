@@ -7,6 +7,7 @@ export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: 7,
   autoContrast: true,
+  respectReducedMotion: true,
   // Their own orange on light orange, teal on teal and red on red are too faint to be read; so is white on its red.
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input);

@@ -76,8 +76,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** One line per rule that is broken, and where. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  // What is fading in has not yet the contrast that it will have.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  // What is fading in has not yet the contrast that it will have; what was just opened begins to with the next frame.
+  await page.evaluate(async () => {
+    await new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve); }); });
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
   return violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
 }
