@@ -67,11 +67,11 @@ async function install() {
  */
 function warmGo() {
   const needsEngine = ['up', 'demo', 'test'].includes(process.argv[2]) && process.env.TEMPORAL_ADDRESS === undefined;
-  const { server } = JSON.parse(readFileSync(join(root, 'cli', 'embedded', 'engine-versions.json'), 'utf8'));
+  const { server, buildFlags } = JSON.parse(readFileSync(join(root, 'cli', 'embedded', 'engine-versions.json'), 'utf8'));
   const cache = process.env.JALON_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jalon');
   if (!needsEngine || existsSync(join(cache, `temporal-server-${server}-${process.platform}-${process.arch}`))) return () => undefined;
   const folder = mkdtempSync(join(tmpdir(), 'jalon-go-'));
-  const go = spawn('go', ['install', `go.temporal.io/server/cmd/server@v${server}`], { env: { ...process.env, GOBIN: folder }, stdio: 'ignore', detached: true });
+  const go = spawn('go', ['install', ...buildFlags, `go.temporal.io/server/cmd/server@v${server}`], { env: { ...process.env, GOBIN: folder, CGO_ENABLED: '0' }, stdio: 'ignore', detached: true });
   go.on('error', () => undefined); // No Go: what serves instead is decided later.
   return () => {
     try {

@@ -1,10 +1,11 @@
 /** `./jalon`: the command line of operators and developers. */
 import { Command, Option } from 'commander';
-import { databaseSettings, readSettings, tokenSettings, upSettings } from '../config.ts';
+import { databaseSettings, readSettings } from '../config.ts';
 import type { DemoChoice } from './demo/command.ts';
 import { demoOutputs } from './demo/output.ts';
 import { addApiCommands } from './api/attach.ts';
 import { exitCodes, exitCodeTexts, Failure, sentenceOf } from './failure.ts';
+import { tokenSettings, upSettings } from './settings.ts';
 
 // Each command loads what it needs when it is called: all of it would cost `./jalon token` most of its time.
 async function prepareWithSamples(databaseUrl: string): Promise<void> {
@@ -22,7 +23,7 @@ Every resource of the API: ./jalon <resource> --help (docs/cli.md).
 Exit codes:
 ${Object.entries(exitCodes).map(([name, code]) => `  ${String(code).padEnd(4)} ${exitCodeTexts[name as keyof typeof exitCodes]}`).join('\n')}
 
-Settings are environment variables (JALON_API_URL, JALON_TOKEN, JALON_API_PORT, JALON_DATA, DATABASE_URL, TEMPORAL_ADDRESS, …): see config.ts.`);
+Settings are environment variables (JALON_API_URL, JALON_TOKEN, JALON_API_PORT, JALON_DATA, DATABASE_URL, TEMPORAL_ADDRESS, …): see config.ts and cli/settings.ts.`);
 
 program.command('up')
   .description('start everything and stay in the foreground: PostgreSQL, Temporal, simulators, worker, relay, API')

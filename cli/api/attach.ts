@@ -1,9 +1,10 @@
 /** Adds to the program what belongs to the API: signing in and out, completion, and the resources, which are read only when they are asked for. */
 import { text as readText } from 'node:stream/consumers';
 import { Argument, type Command } from 'commander';
-import { clientSettings, readSettings } from '../../config.ts';
+import { readSettings } from '../../config.ts';
 import { projectRoot } from '../../project-root.ts';
 import { exitCodes, Failure } from '../failure.ts';
+import { clientSettings } from '../settings.ts';
 import { completions, completionScripts, shells, type Shell } from './completion.ts';
 import { readDocument, type ApiDocument } from './document.ts';
 import { addResources, defaultVerb } from './program.ts';

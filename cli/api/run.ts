@@ -2,9 +2,10 @@
 import { open } from 'node:fs/promises';
 import { createApi, type Api } from '../../client/client.ts';
 import { ApiFailure } from '../../client/failure.ts';
-import { clientSettings, readSettings } from '../../config.ts';
+import { readSettings } from '../../config.ts';
 import type { Language } from '../../domain/errors/codes.ts';
 import { exitCodes, Failure } from '../failure.ts';
+import { clientSettings } from '../settings.ts';
 import { send, sendList } from './call.ts';
 import type { ApiDocument } from './document.ts';
 import { followChanges, messagesOf } from './live.ts';

@@ -1,12 +1,13 @@
 /** The command `demo`: plays on the Jalon that runs, or on one that it starts for the time of the play. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readSettings, upSettings } from '../../config.ts';
+import { readSettings } from '../../config.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { projectRoot } from '../../project-root.ts';
 import { workflowIdOf } from '../../workflows/journey/messages.ts';
 import { exitCodes, Failure, sentenceOf } from '../failure.ts';
 import { fetchToken } from '../token.ts';
+import { upSettings } from '../settings.ts';
 import { inForeground, type StartOptions } from '../up/command.ts';
 import { tokenOf, urlOf } from '../up/outside.ts';
 import { addresses } from '../up/processes.ts';

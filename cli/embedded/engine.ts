@@ -6,14 +6,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { environmentWith, readSettings, upSettings } from '../../config.ts';
+import { environmentWith, readSettings } from '../../config.ts';
 import { projectRoot } from '../../project-root.ts';
 import { Failure } from '../failure.ts';
+import { upSettings } from '../settings.ts';
 
 /** Pinned versions, in a file that the bootstrap can read too; a change there makes new folders in the cache and upgrades the schema at the next start. */
 export const engineVersions = JSON.parse(
   readFileSync(join(projectRoot(import.meta.url), 'cli', 'embedded', 'engine-versions.json'), 'utf8'),
-) as { readonly server: string; readonly ui: string };
+) as { readonly server: string; readonly ui: string; /** As the engine's own makers build it: without what only some cloud storages need, nor C. */ readonly buildFlags: readonly string[] };
 
 export interface Engine {
   readonly server: string;
@@ -76,8 +77,8 @@ async function build(tool: Tool, cache: string, say: (sentence: string) => void,
   const lastLines: string[] = [];
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
-      const child = spawn('go', ['install', '-v', '-ldflags=-s -w', `${tool.module}@v${tool.version}`], {
-        env: environmentWith({ GOBIN: making }), stdio: ['ignore', 'ignore', 'pipe'], ...(signal === undefined ? {} : { signal }),
+      const child = spawn('go', ['install', '-v', '-ldflags=-s -w', ...engineVersions.buildFlags, `${tool.module}@v${tool.version}`], {
+        env: environmentWith({ GOBIN: making, CGO_ENABLED: '0' }), stdio: ['ignore', 'ignore', 'pipe'], ...(signal === undefined ? {} : { signal }),
       });
       createInterface({ input: child.stderr }).on('line', (line) => {
         if (!line.startsWith('go: downloading')) packages += 1;

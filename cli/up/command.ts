@@ -1,10 +1,11 @@
 /** An installation in the foreground, from the environment until a signal or its work ends it; and the command `up`, whose work is to run until a signal. */
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { readSettings, upSettings } from '../../config.ts';
+import { readSettings } from '../../config.ts';
 import { projectRoot } from '../../project-root.ts';
 import { exitCodes, sentenceOf } from '../failure.ts';
 import { killRemembered } from '../processes/pid-files.ts';
+import { upSettings } from '../settings.ts';
 import { createOutput, type Output } from './output.ts';
 import { addresses } from './processes.ts';
 import { summaryText } from './summary.ts';

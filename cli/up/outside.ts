@@ -1,6 +1,6 @@
 /** The outside systems as `up` knows them: under which variables they are set, and what stands in where nothing was given. */
 import type { z } from 'zod';
-import type { upSettings } from '../../config.ts';
+import type { upSettings } from '../settings.ts';
 import type { DevelopmentSecrets } from './secrets.ts';
 
 type Settings = z.infer<typeof upSettings>;

@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import {
   apiSettings, commonSettings, databaseSettings, givenSettings, identitySettings, inheritedEnvironment, jarvisSimulatorSettings, mailSimulatorSettings, relaySettings,
-  simulatorSettings, supportSimulatorSettings, temporalSettings, type upSettings, workerSettings,
+  simulatorSettings, supportSimulatorSettings, temporalSettings, workerSettings,
 } from '../../config.ts';
 import { thrift } from '../../workers/thrift.ts';
 import type { PortUse } from '../processes/ports.ts';
 import type { Service } from '../processes/supervise.ts';
+import type { upSettings } from '../settings.ts';
 import {
   callbackTarget, callbackVariables, neededSimulators, portOf, simulatorTokenOf, tokenOf, toolVariables, urlOf, mailVariables, workerVariables, type SimulatorName,
 } from './outside.ts';

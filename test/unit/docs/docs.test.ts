@@ -38,7 +38,7 @@ describe('The documents', () => {
   });
 
   it.each(documents)('%s names settings that exist', (document) => {
-    const known = `${read('config.ts')} ${read('docker-compose.yml')}`;
+    const known = `${read('config.ts')} ${read('cli/settings.ts')} ${read('docker-compose.yml')}`;
     const named = [...read(document).matchAll(/\b(?:JALON|TEMPORAL)_[A-Z_]*[A-Z]\b(?![_*])/g)].map(([name]) => name);
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
