@@ -1,4 +1,4 @@
-/** `npm run bench [-- journeys|memory|tickets|clock|schedule|lists|scroll|live]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|tickets|api|replay|peers|clock|schedule|lists|scroll|live]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -42,6 +42,17 @@ const benchmarks = {
       workflowsInto('workflows-jalon.js', 'workflows/index.ts', 'workflows/journey/tracing.ts'),
       workflowsInto('workflows-timer.js', 'bench/tickets/bare.workflow.ts'),
     ]);
+  },
+  api: async () => {
+    // The processes are those that are delivered.
+    const { buildIfStale } = await import('../cli/build.mjs');
+    await Promise.all([bundle('bench/api.ts', 'bench/api/bare-process.ts'), buildIfStale(root, (sentence) => process.stderr.write(`${sentence}\n`), false)]);
+  },
+  replay: async () => {
+    await Promise.all([bundle('bench/replay.ts'), workflowsInto('workflows-jalon.js', 'workflows/index.ts', 'workflows/journey/tracing.ts')]);
+  },
+  peers: async () => {
+    await Promise.all([bundle('bench/peers.ts', 'bench/peers/dbos-process.ts', 'bench/journeys/worker.ts'), workflowsInto('workflows-skeleton.js', 'bench/peers/skeleton.workflow.ts')]);
   },
   clock: async () => {
     // The library it is compared with counts in the zone of the process.

@@ -99,15 +99,18 @@ async function lifeOf(contender: Contender): Promise<string> {
 async function runTickets(ground: Ground, contender: Contender, label: string): Promise<Line> {
   const before = await passedSoFar(contender);
   const far = Date.now() + 30 * 86_400_000;
+  const openSome = () => atOnce(warmUp, openedAtOnce, () => openTicket(contender, [far, far + 60_000]));
+  await openSome();
+  // The first ones wait for compiled code and plans.
   const beganMs = Date.now();
-  await atOnce(warmUp, openedAtOnce, () => openTicket(contender, [far, far + 60_000]));
+  await openSome();
   const plan = planFrom(Date.now() + marginMs + Math.max((tickets * 1_000) / outsideCallsPerSecond, 1.5 * tickets * ((Date.now() - beganMs) / warmUp)), tickets, windowSeconds * 1_000);
   await atOnce(tickets, openedAtOnce, async (index) => {
     const { evenAtMs, burstAtMs } = instantsOf(plan, index);
     await openTicket(contender, [evenAtMs, burstAtMs]);
   });
   inTime(plan, label);
-  const ended = until(async () => (await passedSoFar(contender)) >= before + 2 * tickets, label);
+  const ended = until(async () => (await passedSoFar(contender)) >= before + 2 * tickets, label, plan.burstAtMs);
   const [cost, toBeMailed] = await Promise.all([costOf(ground, contender, plan, ended), ended.then(async () => await notYetTold(contender))]);
   const { rows } = await databaseOf(contender).query<{ late: number; due: number }>(`
     SELECT (extract(epoch FROM recorded_at) * 1000 - (payload ->> 'dueAtMs')::bigint)::double precision AS late, (payload ->> 'dueAtMs')::double precision AS due
@@ -121,7 +124,7 @@ async function runPeer(peer: Peer, preparedPerSecond: number, cost?: (plan: Plan
   try {
     await peer.schedule(plan);
     inTime(plan, peer.label);
-    const ended = until(async () => (await peer.done()) >= 2 * tickets, peer.label);
+    const ended = until(async () => (await peer.done()) >= 2 * tickets, peer.label, plan.burstAtMs);
     const [spent] = await Promise.all([cost?.(plan, ended), ended]);
     return { label: peer.label, ...(spent ? { cost: spent } : {}), ...(await peer.lateness()) };
   } finally {
@@ -147,8 +150,8 @@ async function notYetTold(contender: Contender): Promise<number> {
   return (await databaseOf(contender).query<{ count: number }>("SELECT count(*) FROM ticket_notices WHERE status = 'pending'")).rows[0]?.count ?? 0;
 }
 
-async function until(isSo: () => Promise<boolean>, label: string): Promise<void> {
-  const givenUpAtMs = Date.now() + windowSeconds * 1_000 + drainedWithinMs;
+async function until(isSo: () => Promise<boolean>, label: string, dueMs = Date.now()): Promise<void> {
+  const givenUpAtMs = dueMs + drainedWithinMs;
   while (!(await isSo())) {
     if (Date.now() > givenUpAtMs) throw new Error(`${label}: not everything was told`);
     await wait(1_000);

@@ -19,6 +19,7 @@ export const contenders = {
   bare: { label: 'bare workflows, same activities', bundle: 'workflows-bare.js', activities: 'real', idYear: 2027 },
   empty: { label: 'bare workflows, empty activities', bundle: 'workflows-bare.js', activities: 'empty', idYear: 2028 },
   small: { label: 'Jalon, small cache', bundle: 'workflows-jalon.js', activities: 'real', idYear: 2029 },
+  skeleton: { label: 'bare skeleton', bundle: 'workflows-skeleton.js', activities: 'empty', idYear: 2031 },
   timer: { label: 'bare timers', bundle: 'workflows-timer.js', activities: 'empty', idYear: 2030 },
 } as const;
 

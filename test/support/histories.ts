@@ -1,13 +1,13 @@
 /** Recorded histories of released versions: written once per release, replayed by every later version. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
+import { projectRoot } from '../../project-root.ts';
 
 // Not the SDK's own historyToJSON: its copy of protobufjs does not know the types of ours.
-const { History } = temporal.api.history.v1;
-const folder = fileURLToPath(new URL('../histories/', import.meta.url));
+const { History } = proto.temporal.api.history.v1;
+const folder = join(projectRoot(import.meta.url), 'test', 'histories');
 
 export interface RecordedHistory {
   /** `0.1.0/in-service-site`. */
@@ -18,7 +18,7 @@ export interface RecordedHistory {
 
 /** That of this code, whose histories are written. */
 export async function versionNow(): Promise<string> {
-  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(projectRoot(import.meta.url), 'package.json'), 'utf8')) as { version: string };
   return version;
 }
 
