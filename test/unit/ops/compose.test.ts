@@ -9,6 +9,7 @@ import { consoleFolders, sourceFolders as untypedFolders } from '../../../cli/bu
 import { apiSettings, commonSettings, databaseSettings, readSettings, relaySettings, temporalSettings, workerSettings } from '../../../config.ts';
 import { projectRoot } from '../../../project-root.ts';
 import { thrift } from '../../../workers/thrift.ts';
+import { filledIn } from '../../support/filled-in.ts';
 
 const root = projectRoot(import.meta.url);
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -34,15 +35,6 @@ const processes: Readonly<Record<string, z.ZodObject>> = {
   relay: both.extend(commonSettings.shape).extend(relaySettings.shape),
   migrate: both,
 };
-
-/** A value that somebody could have written into .env. */
-function filledIn(name: string): string {
-  if (name === 'JALON_SMTP_URL') return 'smtps://jalon:password@mail.example.fr:465';
-  if (name === 'JALON_LOG_LEVEL') return 'warn';
-  if (name === 'JALON_PAYLOAD_KEYS') return `2026-11:${Buffer.alloc(32).toString('base64')}`;
-  if (/MAIL/.test(name)) return 'contact@example.fr';
-  return /_(?:URL|ISSUER)$/.test(name) ? 'https://system.example.fr' : 'abcdefghijklmnopqrstuvwxyz0123456789';
-}
 
 const variable = /\$\{(?<name>\w+)(?<rule>:\?|:-)?(?<text>[^}]*)\}/g;
 const environmentOf = ({ services }: Compose, process: string): Record<string, string> =>
