@@ -1,9 +1,10 @@
 /** The rules of an appointment (S-09): planned ahead, told anew whenever it moves, answered by the customer, confirmed some time before, over when it is. */
 import { refuse } from '../errors/codes.ts';
 import { isNewer, withApplied } from '../journey/applied-policy.ts';
+import { evolveWork, wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision, type JourneyModel } from '../journey/journey.ts';
-import { callEnded, callFailed, evolveStuckCalls, verdictGiven } from '../journey/stuck-call.ts';
-import { evolveTasks, openTask, withdrawAll } from '../journey/task.ts';
+import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
+import { openTask, withdrawAll } from '../journey/task.ts';
 import {
   appointmentOpening, newAppointment, type AppointmentAnswer, type AppointmentCommand, type AppointmentEvent, type AppointmentInputs, type AppointmentPlan, type AppointmentState, type AppointmentStep,
 } from './appointment.ts';
@@ -20,18 +21,18 @@ function decide(state: AppointmentState, command: AppointmentCommand, nowMs: num
   const isPlanned = phase === 'planned';
   switch (command.type) {
     case 'open':
-      if (phase !== 'new') return wrongState(phase, 'new');
+      if (phase !== 'new') return wrongState(phase, ['new']);
       return command.plan.startsAtMs > nowMs ? accept<AppointmentEvent>({ type: 'appointmentPlanned', opening: command.opening, plan: command.plan }) : past();
     case 'move':
-      if (!isPlanned) return wrongState(phase, 'planned');
+      if (!isPlanned) return wrongState(phase, ['planned']);
       if (isSame(state.plan, command.plan)) return accept();
       if (command.plan.startsAtMs <= nowMs) return past();
       return accept<AppointmentEvent>(...withdrawn(state, 'moved'), { type: 'appointmentMoved', plan: command.plan, sequence: sequence + 1 });
     case 'cancel':
       if (phase === 'cancelled') return accept();
-      return isPlanned ? accept<AppointmentEvent>(...cancelled(state, command.reason)) : wrongState(phase, 'planned');
+      return isPlanned ? accept<AppointmentEvent>(...cancelled(state, command.reason)) : wrongState(phase, ['planned']);
     case 'answer':
-      if (!isPlanned || command.sequence !== sequence) return wrongState(isPlanned ? 'moved' : phase, 'planned');
+      if (!isPlanned || command.sequence !== sequence) return wrongState(isPlanned ? 'moved' : phase, ['planned']);
       return command.answer === state.answer ? accept() : accept<AppointmentEvent>(...answered(state, command.answer));
     case 'told':
       // Of a plan that has moved meanwhile too: what went out went out.
@@ -103,14 +104,8 @@ function evolve(state: AppointmentState, event: AppointmentEvent, atMs: number):
       const policy = withApplied(opening.policy, event.applied);
       return { ...state, opening: { ...opening, policy }, confirmAtMs: state.confirmAtMs === null ? null : state.plan.startsAtMs - policy.confirmBeforeMs };
     }
-    case 'taskOpened':
-    case 'taskCompleted':
-    case 'taskWithdrawn':
-      return { ...state, tasks: evolveTasks(state.tasks, event) };
-    case 'callStuck':
-    case 'callVerdictGiven':
-    case 'callUnstuck':
-      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
+    default:
+      return evolveWork(state, event, atMs);
   }
 }
 
@@ -125,8 +120,4 @@ function isSame(one: AppointmentPlan, other: AppointmentPlan): boolean {
 
 function past<E>(): Decision<E> {
   return reject(refuse('S-09.in-the-past'));
-}
-
-function wrongState<E>(state: string, states: string): Decision<E> {
-  return reject(refuse('wrong-state', { state, states }));
 }

@@ -1,9 +1,10 @@
 /** The rules of a backup in trouble (T-21), and the model that ties them together. */
 import { refuse } from '../errors/codes.ts';
+import { evolveKept } from '../journey/common.ts';
 import { accept, reject, type Decision, type JourneyModel } from '../journey/journey.ts';
-import { isNewer, withApplied } from '../journey/applied-policy.ts';
-import { callEnded, callFailed, evolveStuckCalls, verdictGiven } from '../journey/stuck-call.ts';
-import { evolveTasks, openTask, withdrawAll } from '../journey/task.ts';
+import { isNewer } from '../journey/applied-policy.ts';
+import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
+import { openTask, withdrawAll } from '../journey/task.ts';
 import { newBackupTrouble, type BackupCommand, type BackupEvent, type BackupOpening, type BackupState, type Night, type NightOutcome } from './backup.ts';
 
 export function decideBackup(state: BackupState, command: BackupCommand): Decision<BackupEvent> {
@@ -75,16 +76,8 @@ export function evolveBackup(state: BackupState, event: BackupEvent, atMs: numbe
       return { ...state, isCustomerTold: true };
     case 'backupTroubleEnded':
       return { ...state, phase: 'over', endedAtMs: atMs };
-    case 'policyApplied':
-      return state.opening ? { ...state, opening: { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } } : state;
-    case 'taskOpened':
-    case 'taskCompleted':
-    case 'taskWithdrawn':
-      return { ...state, tasks: evolveTasks(state.tasks, event) };
-    case 'callStuck':
-    case 'callVerdictGiven':
-    case 'callUnstuck':
-      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
+    default:
+      return evolveKept(state, event, atMs);
   }
 }
 

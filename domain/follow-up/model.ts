@@ -1,5 +1,6 @@
 /** The rules of a follow-up (S-09): it waits for its day, then it is in the basket of its seller until he has done it or put it off. */
 import { refuse } from '../errors/codes.ts';
+import { wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision, type JourneyModel } from '../journey/journey.ts';
 import { evolveTasks, openTask, withdrawAll } from '../journey/task.ts';
 import type { FollowUpCommand, FollowUpEvent, FollowUpInputs, FollowUpPhase, FollowUpState } from './follow-up.ts';
@@ -73,8 +74,4 @@ function evolve(state: FollowUpState, event: FollowUpEvent, atMs: number): Follo
 
 function past<E>(): Decision<E> {
   return reject(refuse('S-09.in-the-past'));
-}
-
-function wrongState<E>(phase: string, states: readonly string[]): Decision<E> {
-  return reject(refuse('wrong-state', { state: phase, states: states.join(', ') }));
 }

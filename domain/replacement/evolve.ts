@@ -1,7 +1,5 @@
 /** How a replacement changes by what happened (T-20). */
-import { withApplied } from '../journey/applied-policy.ts';
-import { evolveStuckCalls } from '../journey/stuck-call.ts';
-import { evolveTasks } from '../journey/task.ts';
+import { evolveKept } from '../journey/common.ts';
 import type { Concern, Fault, PartFact, PartOrderFacts, ReplacementEvent, ReplacementState } from './replacement.ts';
 
 export function evolveReplacement(state: ReplacementState, event: ReplacementEvent, atMs: number): ReplacementState {
@@ -44,18 +42,10 @@ export function evolveReplacement(state: ReplacementState, event: ReplacementEve
       return { ...state, order: state.order && { ...state.order, replacedOn: event.replacedOn, returnReference: event.returnReference } };
     case 'handlingConfirmed':
       return { ...state, isConfirmed: true };
-    case 'policyApplied':
-      return state.opening ? { ...state, opening: { ...state.opening, policy: withApplied(state.opening.policy, event.applied) } } : state;
     case 'callbackIgnored':
       return state;
-    case 'taskOpened':
-    case 'taskCompleted':
-    case 'taskWithdrawn':
-      return { ...state, tasks: evolveTasks(state.tasks, event) };
-    case 'callStuck':
-    case 'callVerdictGiven':
-    case 'callUnstuck':
-      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
+    default:
+      return evolveKept(state, event, atMs);
   }
 }
 

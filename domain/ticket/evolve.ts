@@ -1,7 +1,7 @@
 /** How a ticket changes by what happened; and the model that ties its rules together. */
 import { pauseClock, resumeClock } from '../clock/frozen.ts';
+import { evolveWork } from '../journey/common.ts';
 import { accept, type Decision, type JourneyModel } from '../journey/journey.ts';
-import { evolveStuckCalls } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import { promisedMs } from './clocks.ts';
 import { decideTicket } from './decide.ts';
@@ -100,14 +100,6 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       const { step, context } = event.task;
       return { ...state, tasks: evolveTasks(state.tasks, event), ...(step === 'documentation' ? { documentation: { phase: 'proposed', text: String(context['text']), reference: null } } : {}) };
     }
-    case 'taskChanged':
-    case 'taskCompleted':
-    case 'taskWithdrawn':
-      return { ...state, tasks: evolveTasks(state.tasks, event) };
-    case 'callStuck':
-    case 'callVerdictGiven':
-    case 'callUnstuck':
-      return { ...state, stuck: evolveStuckCalls(state.stuck, event, atMs) };
     case 'policyApplied': {
       // T-05: due dates follow from T0 by what holds now; what was escalated stays.
       const { opening } = state;
@@ -126,6 +118,8 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, phase: 'merged', waiting: null, offer: null, endedAtMs: atMs };
     case 'noTeamLeft':
       return { ...state, exhaustedLevels: [...new Set([...state.exhaustedLevels, event.level])] };
+    default:
+      return evolveWork(state, event, atMs);
   }
 }
 
