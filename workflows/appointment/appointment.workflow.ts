@@ -1,12 +1,13 @@
 /** An appointment (S-09), as its story: the customer is invited, told anew whenever it moves, reminded some time before, and told when it is off. */
-import { proxyActivities, setHandler, upsertSearchAttributes, type ActivityInterfaceFor } from '@temporalio/workflow';
+import { proxyActivities, setHandler, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { AppointmentActivities, AppointmentMail } from '../../activities/appointment/appointments.ts';
 import { appointmentCalls, appointmentOpening, type AppointmentCall, type AppointmentCommand, type AppointmentState } from '../../domain/appointment/appointment.ts';
 import { appointmentModel, isConfirmationDue } from '../../domain/appointment/model.ts';
-import { searchAttributes } from '../deployment/messages.ts';
 import { callOutside } from '../journey/call-outside.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
+import { outsideOptions } from '../journey/outside.ts';
+import { showPhase } from '../journey/search.ts';
 import { appointmentDetails } from './details.ts';
 import {
   answerAppointmentUpdate, appointmentStateQuery, applyAppointmentPolicyUpdate, cancelAppointmentUpdate, completeAppointmentTaskUpdate, moveAppointmentUpdate, planAppointmentUpdate, type AppointmentStart,
@@ -53,30 +54,20 @@ function isPlanned({ phase }: AppointmentState): boolean {
 async function tell(journey: Appointment, what: AppointmentCall, summary: string, isWanted: (state: AppointmentState) => boolean): Promise<void> {
   const state = journey.state();
   const { sequence, plan, decidedAtMs, confirmAtMs } = state;
-  const { id, customerId, form, seller, policy: { outsideCalls: { tellAfterMs, againEveryMs } } } = appointmentOpening(state);
+  const { id, customerId, form, seller, policy: { outsideCalls } } = appointmentOpening(state);
   const mail: AppointmentMail = { id, customerId, form, seller: seller.person, what, sequence, plan, decidedAtMs, isConfirmedLater: confirmAtMs !== null };
   const outside: ActivityInterfaceFor<AppointmentActivities> = proxyActivities<AppointmentActivities>({
-    // The adapter gives up a mail after ten seconds by itself; this also notices a worker that was killed.
-    startToCloseTimeout: '20 seconds', scheduleToCloseTimeout: tellAfterMs,
-    // A mail server that limps is not hammered; the adapter says which failures are worth a retry.
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-    taskQueue: taskQueues.mail, summary,
+    ...outsideOptions(outsideCalls), taskQueue: taskQueues.mail, summary,
   });
   const sent = await callOutside<AppointmentState, AppointmentCall, void>(journey, {
-    name: what, system: appointmentCalls[what], againEveryMs, run: () => outside.tellOfAppointment(mail), wanted: (now) => isWanted(now) && now.sequence === sequence,
+    name: what, system: appointmentCalls[what], againEveryMs: outsideCalls.againEveryMs, run: () => outside.tellOfAppointment(mail), wanted: (now) => isWanted(now) && now.sequence === sequence,
   });
   if (sent.how === 'overtaken') return;
   journey.act({ type: what === 'confirmation' ? 'confirmed' : 'told', sequence, how: sent.how === 'went-through' ? 'sent' : 'skipped' });
 }
 
 function open(start: AppointmentStart): Appointment {
-  let shown = '';
-  const journey = openJourney(start, {
-    kind: 'appointment', model: appointmentModel, describe: appointmentDetails, onChange: ({ phase }) => {
-      if (shown !== phase) upsertSearchAttributes([{ key: searchAttributes.phase, value: phase }]);
-      shown = phase;
-    },
-  });
+  const journey = openJourney(start, { kind: 'appointment', model: appointmentModel, describe: appointmentDetails, onChange: showPhase() });
   journey.receive(planAppointmentUpdate, () => ({ type: 'open', opening: appointmentOpening(journey.state()), plan: journey.state().plan }));
   journey.receive(moveAppointmentUpdate, ({ plan }) => ({ type: 'move', plan }));
   journey.receive(cancelAppointmentUpdate, ({ reason }) => ({ type: 'cancel', reason }));

@@ -1,9 +1,9 @@
 /** A follow-up (S-09), as its story: it waits for its day, is in its seller's basket from then on, and may be put off, given to another or called off at any time. */
-import { setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import type { FollowUpCommand, FollowUpState } from '../../domain/follow-up/follow-up.ts';
 import { followUpModel } from '../../domain/follow-up/model.ts';
-import { searchAttributes } from '../deployment/messages.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
+import { showPhase } from '../journey/search.ts';
 import { followUpDetails } from './details.ts';
 import { cancelFollowUpUpdate, completeFollowUpTaskUpdate, followUpStateQuery, giveFollowUpUpdate, moveFollowUpUpdate, openFollowUpUpdate, type FollowUpStart } from './messages.ts';
 
@@ -26,13 +26,7 @@ async function story(journey: FollowUp): Promise<string> {
 }
 
 function open(start: FollowUpStart): FollowUp {
-  let shown = '';
-  const journey = openJourney(start, {
-    kind: 'followUp', model: followUpModel, describe: followUpDetails, onChange: ({ phase }) => {
-      if (shown !== phase) upsertSearchAttributes([{ key: searchAttributes.phase, value: phase }]);
-      shown = phase;
-    },
-  });
+  const journey = openJourney(start, { kind: 'followUp', model: followUpModel, describe: followUpDetails, onChange: showPhase() });
   journey.receive(openFollowUpUpdate, () => {
     const { opening, doer, dueAtMs } = journey.state();
     if (!opening || !doer) throw new Error('a follow-up is opened by its start');
