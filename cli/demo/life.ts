@@ -1,11 +1,11 @@
 /** The life after a deployment, played as the people of each profile through the public API alone: a ticket, a move, a withdrawal, a termination; then what the outside systems hold is compared with what we say. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import { createApi, type Access, type Api } from './client.ts';
 import { compare, inventoryNames, readBook, type Book, type Comparison, type InventoryName, type KnownService } from './inventories.ts';
 import { dateIn } from './paris-time.ts';
 import { playDemo, type DemoOptions, type Played } from './play.ts';
 import { personDid, type Line } from './story.ts';
+import { untilWith, type Until } from './until.ts';
 
 export interface LifeOptions extends DemoOptions {
   readonly books: Readonly<Record<InventoryName, Book>>;
@@ -23,14 +23,13 @@ interface Half { readonly termination: string | null; readonly stage: string | n
 interface TerminationView { readonly phase: string; readonly ticket: string | null; readonly equipment: readonly { readonly serialNumber: string }[] }
 interface OpenTask { readonly id: string; readonly step: string; readonly journeyId: string }
 
-const lookEveryMs = 250;
-const looks = 480;
 const dayMs = 86_400_000;
 
 /** @throws {Failure} a sentence: what does not come, or what the API refused. */
 export async function playLife(access: Access, say: (line: Line) => void, first: Played, options: LifeOptions): Promise<Life> {
   const { file, signal } = options;
   const startedMs = Date.now();
+  const until = untilWith(signal);
   const api = createApi(access, signal);
   const tell = (user: string, what: string): void => say({ afterMs: Date.now() - startedMs, site: null, ...personDid(user, what) });
   const [moving, leaving] = first.sites;
@@ -107,19 +106,7 @@ export async function playLife(access: Access, say: (line: Line) => void, first:
     });
     await api.post(user, `/tasks/${task.id}/complete`, input);
   }
-
-  /** @throws {Failure} when it does not come. */
-  async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (let left = looks; left > 0; left -= 1) {
-      const seen = await look();
-      if (seen !== undefined) return seen;
-      await pause(lookEveryMs, undefined, { signal });
-    }
-    throw new Failure(`Waited two minutes in vain for ${what}.`);
-  }
 }
-
-type Until = <T>(what: string, look: () => Promise<T | undefined>) => Promise<T>;
 
 /** From the call to the agreement (chapter 2). */
 async function liveOfTicket(api: Api, tell: (user: string, what: string) => void, customerId: string, rds: string, until: Until): Promise<string> {

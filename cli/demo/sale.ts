@@ -1,5 +1,4 @@
 /** A sale, played as its people through the public API alone: an opportunity, two proposals side by side, an order signed by a code on the customer's phone and handed over to production, its deployment to the end, and a complaint on it. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import { createApi, type Access, type Api } from './client.ts';
 import { demoDocument } from './documents.ts';
@@ -7,6 +6,7 @@ import type { Book } from './inventories.ts';
 import { dateIn } from './paris-time.ts';
 import { playDemo, type DemoOptions, type Played } from './play.ts';
 import { personDid, type Line } from './story.ts';
+import { untilWith } from './until.ts';
 
 export interface SaleOptions extends DemoOptions {
   /** The customer's telephone: the simulated SMS service. */
@@ -32,8 +32,6 @@ interface Order {
   readonly code: { readonly ordinal: number; readonly isSent: boolean } | null;
 }
 
-const lookEveryMs = 250;
-const looks = 240;
 const [seller, buyer, agent] = ['sales-engineer', 'customer', 'service-agent'];
 const dayMs = 86_400_000;
 
@@ -41,6 +39,7 @@ const dayMs = 86_400_000;
 export async function playSale(access: Access, say: (line: Line) => void, options: SaleOptions): Promise<Sale> {
   const { file, phone, signal } = options;
   const startedMs = Date.now();
+  const until = untilWith(signal);
   const tell = (user: string, what: string): void => say({ afterMs: Date.now() - startedMs, site: null, ...personDid(user, what) });
   let sold: Omit<Sale, 'played' | 'complaint'> | undefined;
 
@@ -153,16 +152,6 @@ export async function playSale(access: Access, say: (line: Line) => void, option
   async function complete(api: Api, id: string, step: string, input: object): Promise<void> {
     const task = await until(`${step} of ${id}`, async () => (await api.get<{ openTasks: readonly { id: string; step: string }[] }>(agent, `/complaints/${id}`)).body.openTasks.find((one) => one.step === step));
     await api.post(agent, `/tasks/${task.id}/complete`, input);
-  }
-
-  /** @throws {Failure} when it does not come. */
-  async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (let left = looks; left > 0; left -= 1) {
-      const seen = await look();
-      if (seen !== undefined) return seen;
-      await pause(lookEveryMs, undefined, { signal });
-    }
-    throw new Failure(`Waited a minute in vain for ${what}.`);
   }
 }
 
