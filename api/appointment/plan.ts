@@ -2,22 +2,20 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { z } from 'zod';
 import type { Pool } from 'pg';
-import { nextAppointmentId, overlapping } from '../../db/appointment/appointments.ts';
+import { overlapping } from '../../db/appointment/appointments.ts';
 import { keepDetails } from '../../db/appointment/details.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import type { AppointmentOpening } from '../../domain/appointment/appointment.ts';
 import { appointmentPolicies, freezeAppointmentPolicy } from '../../domain/appointment/freeze-policy.ts';
 import { refuse } from '../../domain/errors/codes.ts';
-import type { ActMeta } from '../../domain/journey/journey.ts';
-import type { Principal } from '../../domain/people/principal.ts';
-import type { Scope } from '../../domain/people/scope.ts';
 import { appointmentSummary } from '../../workflows/appointment/details.ts';
 import { appointmentType, planAppointmentUpdate, type AppointmentStart } from '../../workflows/appointment/messages.ts';
 import { searchAttributes } from '../../workflows/deployment/messages.ts';
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { visibleCustomer } from '../customer/visible.ts';
 import { problem } from '../http/problem.ts';
-import { open } from '../journey/act.ts';
+import { open, type Opener } from '../journey/act.ts';
 import { demandOpportunityOf, sellerOf } from '../sales/sellers.ts';
 import type { Services } from '../services.ts';
 import type { newAppointment } from './views.ts';
@@ -26,15 +24,9 @@ interface Times {
   readonly startsAtMs: number;
   readonly endsAtMs: number;
 }
-interface Planning {
-  readonly principal: Principal;
-  readonly scope: Scope;
-  readonly allocate: (make: () => Promise<string>) => Promise<string>;
-  readonly meta: ActMeta;
-}
 
 /** @returns its id. @throws {Problem} its refusals; nothing is started then. */
-export async function planAppointment(services: Services, request: z.output<typeof newAppointment>, { principal, scope, allocate, meta }: Planning): Promise<string> {
+export async function planAppointment(services: Services, request: z.output<typeof newAppointment>, { principal, scope, allocate, meta }: Opener): Promise<string> {
   const { pool, nowMs } = services;
   const customer = await visibleCustomer(pool, request.customerId, scope);
   const seller = await sellerOf(pool, principal, customer.id, request.seller);
@@ -44,7 +36,7 @@ export async function planAppointment(services: Services, request: z.output<type
   const id = await allocate(async () => {
     demandAhead(times, nowMs());
     if (!request.despiteOverlap) await demandFree(pool, seller.person, times, null);
-    return await nextAppointmentId(pool, new Date(nowMs()).getUTCFullYear());
+    return await nextNumber(pool, 'RDV', new Date(nowMs()).getUTCFullYear());
   });
   const details = 1;
   await keepDetails(pool, id, details, { subject: request.subject, place: request.place ?? null, invitee: { role: 'invitee', ...request.invitee } });

@@ -2,39 +2,32 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import { nextComplaintId, ordersOf, readComplaint, takeSubject, type Subject } from '../../db/complaint/complaints.ts';
+import { ordersOf, readComplaint, takeSubject, type Subject } from '../../db/complaint/complaints.ts';
 import { keepComplaintText, readComplaintOpening } from '../../db/complaint/texts.ts';
 import { readCustomer } from '../../db/customer/customers.ts';
 import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import type { ComplaintOpening } from '../../domain/complaint/complaint.ts';
 import { complaintPolicies, freezeComplaintPolicy } from '../../domain/complaint/freeze-policy.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
-import type { ActMeta } from '../../domain/journey/journey.ts';
-import type { Principal } from '../../domain/people/principal.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { complaintSummary } from '../../workflows/complaint/details.ts';
 import { complaintType, openComplaintUpdate, type ComplaintStart } from '../../workflows/complaint/messages.ts';
 import { searchAttributes } from '../../workflows/deployment/messages.ts';
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { problem } from '../http/problem.ts';
-import { open } from '../journey/act.ts';
+import { open, type Opener } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import type { newComplaint } from './views.schema.ts';
 import { demandWording } from './wording.ts';
 
 export const openingRefusals = ['S-08.unknown-customer', 'S-08.unknown-order', 'S-08.unknown-subject', 'S-08.already-open', 'S-08.comment-length', 'S-08.judgement-words', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
 
-interface Entering {
-  readonly principal: Principal;
-  readonly scope: Scope;
-  readonly allocate: (make: () => Promise<string>) => Promise<string>;
-  readonly meta: ActMeta;
-}
 
 /** @returns the complaint's id. @throws {Problem} one of `openingRefusals`; nothing is started then. */
-export async function openComplaint(services: Services, request: z.output<typeof newComplaint>, { principal, scope, allocate, meta }: Entering): Promise<string> {
+export async function openComplaint(services: Services, request: z.output<typeof newComplaint>, { principal, scope, allocate, meta }: Opener): Promise<string> {
   const { pool, nowMs } = services;
   const { edition, channel, comment, contact, isWordingConfirmed = false } = request;
   const { values, versions } = await currentPolicies(pool, complaintPolicies);
@@ -42,7 +35,7 @@ export async function openComplaint(services: Services, request: z.output<typeof
   const id = await allocate(async () => {
     await demandKnown(services, request, scope, Object.keys(values.sales.complaints.subjects));
     await demandWording(pool, comment, { isConfirmed: isWordingConfirmed, pointer: '/comment' });
-    const made = await nextComplaintId(pool, new Date(nowMs()).getUTCFullYear());
+    const made = await nextNumber(pool, 'REC', new Date(nowMs()).getUTCFullYear());
     await take(services, made, request);
     return made;
   });

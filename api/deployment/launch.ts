@@ -1,9 +1,10 @@
 /** Launching a deployment (D-01): facts are read here and travel in the command; the journey starts once per command id. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { readCustomerPlace } from '../../db/deployment/reads.ts';
-import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
+import { keepLaunchFile } from '../../db/deployment/launch-files.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies, readDate } from '../../db/policy/store.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { calendarBusinessDays } from '../../domain/calendar/businessDays.ts';
 import { backwardSchedule } from '../../domain/deployment/backward.ts';
 import { siteKey, type Launch } from '../../domain/deployment/deployment.ts';
@@ -44,7 +45,7 @@ export async function launchDeployment(
     await checkLaunch(pool, file, today, scope);
     const { endsOldOn } = succession;
     if (endsOldOn !== null && endsOldOn < today) throw problem(refuse('C-08.ends-in-the-past', { date: endsOldOn, today }, '/endsOldOn'));
-    const made = await nextDeploymentId(pool, Number(today.slice(0, 4)));
+    const made = await nextNumber(pool, 'AFF', Number(today.slice(0, 4)));
     await takeReplaced(pool, made, file);
     return made;
   });

@@ -2,8 +2,9 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { z } from 'zod';
 import type { Pool } from 'pg';
-import { keepFollowUpNote, listFollowUps, nextFollowUpId, readFollowUp, type FollowUpRead } from '../../db/follow-up/follow-ups.ts';
+import { keepFollowUpNote, listFollowUps, readFollowUp, type FollowUpRead } from '../../db/follow-up/follow-ups.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { followUpKindNames, followUpKinds, followUpPhaseNames, followUpPhases, type FollowUpOpening } from '../../domain/follow-up/follow-up.ts';
@@ -55,7 +56,7 @@ export function followUpRoutes(services: Services): Route[] {
         const id = await allocate(() => {
           const decision = followUpModel.decide(followUpModel.initial, { type: 'open', opening: { id: '', ...opening }, doer, dueAtMs }, nowMs());
           if (!decision.accepted) throw problem(decision.refusal);
-          return nextFollowUpId(pool, new Date(nowMs()).getUTCFullYear());
+          return nextNumber(pool, 'REL', new Date(nowMs()).getUTCFullYear());
         });
         if (body.note !== undefined) await keepFollowUpNote(pool, id, body.note);
         const meta = metaOf(request);

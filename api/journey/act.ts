@@ -19,6 +19,11 @@ export interface JourneyServices {
   readonly client: Client;
 }
 
+/** Of the request by which a journey is opened. */
+export interface Opener extends Pick<RouteRequest<unknown, unknown, unknown, { permission: 'task:read' }>, 'principal' | 'scope' | 'allocate'> {
+  readonly meta: ActMeta;
+}
+
 /** Who acts, as the record keeps it. */
 export function metaOf({ principal, channel, commandId, requestId }: Pick<RouteRequest<unknown, unknown, unknown, { permission: 'task:read' }>, 'principal' | 'channel' | 'commandId' | 'requestId'>): ActMeta {
   return { actor: principal.subject, channel, commandId, requestId };

@@ -2,7 +2,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { z } from 'zod';
 import { keepParty } from '../../db/order/parties.ts';
-import { nextOrderId, readOrder } from '../../db/order/orders.ts';
+import { readOrder } from '../../db/order/orders.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { changeProposal, heldByCustomer, type ProposalRead } from '../../db/sales/proposals.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
@@ -12,8 +12,6 @@ import { freezeOrderPolicy, orderPolicies } from '../../domain/order/freeze-poli
 import { launchOf, siteFor } from '../../domain/order/launch.ts';
 import type { OrderOpening } from '../../domain/order/order.ts';
 import type { OrderParty } from '../../domain/order/party.schema.ts';
-import type { Principal } from '../../domain/people/principal.ts';
-import type { Scope } from '../../domain/people/scope.ts';
 import { anomaliesOf } from '../../domain/sales/checks.ts';
 import { amountsOf, largestDiscount, scheduledCents, subOrdersOf } from '../../domain/sales/proposal.ts';
 import { searchAttributes } from '../../workflows/deployment/messages.ts';
@@ -21,8 +19,9 @@ import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
 import { orderSummary } from '../../workflows/order/details.ts';
 import { openOrderUpdate, orderType, type OrderStart } from '../../workflows/order/messages.ts';
 import type { Edit } from '../../db/customer/record.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { problem } from '../http/problem.ts';
-import { open } from '../journey/act.ts';
+import { open, type Opener } from '../journey/act.ts';
 import { profilesTowards } from '../people/reach.ts';
 import { visibleProposal } from '../sales/view.ts';
 import type { Services } from '../services.ts';
@@ -30,15 +29,8 @@ import type { newOrder } from './views.schema.ts';
 
 export const placingRefusals = ['not-found', 'wrong-state', 'S-03.not-presented', 'S-05.site-unknown', 'S-05.site-undeliverable', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
 
-interface Placing {
-  readonly principal: Principal;
-  readonly scope: Scope;
-  readonly allocate: (make: () => Promise<string>) => Promise<string>;
-  readonly edit: Edit;
-}
-
 /** @returns the order's id. @throws {Problem} one of `placingRefusals`; nothing is started then. */
-export async function placeOrder(services: Services, request: z.output<typeof newOrder>, { principal, scope, allocate, edit }: Placing): Promise<string> {
+export async function placeOrder(services: Services, request: z.output<typeof newOrder>, { principal, scope, allocate, edit }: Omit<Opener, 'meta'> & { readonly edit: Edit }): Promise<string> {
   const { pool, nowMs } = services;
   const { proposalId, market, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, party } = request;
   const proposal = await visibleProposal(pool, proposalId, scope);
@@ -50,7 +42,7 @@ export async function placeOrder(services: Services, request: z.output<typeof ne
     demandDeliverable({ proposal, market, facts, party, delivery });
     // An order that never started holds its proposal under the number that it was given.
     if (proposal.orderId !== null && !(await readOrder(pool, proposal.orderId))) return proposal.orderId;
-    const made = await nextOrderId(pool, new Date(nowMs()).getUTCFullYear());
+    const made = await nextNumber(pool, 'CMD', new Date(nowMs()).getUTCFullYear());
     const taken = await changeProposal(pool, proposalId, (version) => version === proposal.version, edit, (known) => {
       demandPresented(known);
       return { change: { status: 'ordered', orderId: made }, event: { type: 'proposalOrdered', order: made } };

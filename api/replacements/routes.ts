@@ -3,7 +3,8 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { z } from 'zod';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
-import { nextReplacementId, orderedIn, readReplacement, replacementsOf, type ReplacementRead } from '../../db/replacement/replacements.ts';
+import { orderedIn, readReplacement, replacementsOf, type ReplacementRead } from '../../db/replacement/replacements.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { freezeReplacementPolicy, replacementPolicies } from '../../domain/replacement/freeze-policy.ts';
 import type { ReplacementOpening } from '../../domain/replacement/replacement.ts';
@@ -52,7 +53,7 @@ export function replacementRoutes(services: Services): Route[] {
         const ticket = await visibleTicket(pool, number, scope);
         await demandOfTheDesk(pool, principal, ticket);
         if (ticket.endedAt !== null) throw problem(refuse('wrong-state', { state: ticket.phase, states: 'open' }));
-        const id = await request.allocate(() => nextReplacementId(pool, new Date(nowMs()).getUTCFullYear()));
+        const id = await request.allocate(() => nextNumber(pool, 'REP', new Date(nowMs()).getUTCFullYear()));
         const { values, versions } = await currentPolicies(pool, replacementPolicies);
         const opening: ReplacementOpening = {
           id, ticket: number, customerId: ticket.customerId, serialNumber: body.serialNumber ?? null, fault: body.fault ?? null, model: body.model ?? null,

@@ -4,7 +4,8 @@ import { customerId } from '../../domain/customer/customer.schema.ts';
 import { readCustomer } from '../../db/customer/customers.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies, readDate } from '../../db/policy/store.ts';
-import { addSplit, createProposal, heldByCustomer, listProposals, nextProposalId, proposalStatuses, readProposal, type ProposalRead } from '../../db/sales/proposals.ts';
+import { addSplit, createProposal, heldByCustomer, listProposals, proposalStatuses, readProposal, type ProposalRead } from '../../db/sales/proposals.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { addMonths } from '../../domain/clock/addMonths.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { anomaliesOf, repaired } from '../../domain/sales/checks.ts';
@@ -33,7 +34,7 @@ const presentationRefusals = ['S-03.nothing-ordered', 'S-03.customer-service', '
 
 export function proposalRoutes(services: Services): Route[] {
   const { pool, saleFiles, nowMs } = services;
-  const newId = async (): Promise<string> => await nextProposalId(pool, new Date(nowMs()).getUTCFullYear());
+  const newId = async (): Promise<string> => await nextNumber(pool, 'PRO', new Date(nowMs()).getUTCFullYear());
   const answer = (read: ProposalRead, language: 'fr' | 'en') => ({ headers: { etag: etagOf(read.version) }, body: proposal(read, language) });
   const created = async (id: string, language: 'fr' | 'en') => {
     const read = await readProposal(pool, id);

@@ -5,8 +5,9 @@ import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { inTransaction } from '../../db/pool.ts';
 import { currentPolicies, readTimeZone } from '../../db/policy/store.ts';
 import { staleTerminationsOf, takeForTermination } from '../../db/termination/holds.ts';
-import { keepContact, nextTerminationId, readServicesToEnd, readTermination, servicesOf, type ContactRead, type ServiceToEnd } from '../../db/termination/terminations.ts';
+import { keepContact, readServicesToEnd, readTermination, servicesOf, type ContactRead, type ServiceToEnd } from '../../db/termination/terminations.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { today } from '../../domain/calendar/today.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
@@ -53,7 +54,7 @@ export async function openTermination(services: JourneyServices, request: Termin
   // A repetition finds its services ended, or held by itself: what was checked for the number is not checked again.
   const id = await allocate(async () => {
     await check(pool, request, { nowMs, scope });
-    const made = await nextTerminationId(pool, new Date(nowMs).getUTCFullYear());
+    const made = await nextNumber(pool, 'RES', new Date(nowMs).getUTCFullYear());
     await take(services, made, request);
     return made;
   });

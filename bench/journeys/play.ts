@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { keepLaunchFile, nextDeploymentId } from '../../db/deployment/launch-files.ts';
+import { keepLaunchFile } from '../../db/deployment/launch-files.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { siteJourneyId, type Launch } from '../../domain/deployment/deployment.ts';
 import { requiredDocuments } from '../../domain/documents/matrix.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
@@ -101,7 +102,7 @@ async function deliverSite(contender: Contender, journeyId: string, gate: Gate |
 let launches = 0;
 async function launchedId({ name, pool }: Contender): Promise<string> {
   const { idYear } = contenders[name];
-  if (pool !== undefined) return await nextDeploymentId(pool, idYear);
+  if (pool !== undefined) return await nextNumber(pool, 'AFF', idYear);
   launches += 1;
   return `AFF-${idYear}-${String(launches).padStart(6, '0')}`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import { keepContent } from '../../db/ticket/contents.ts';
-import { nextTicketNumber } from '../../db/ticket/reads.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { policySchemas, type Policies } from '../../domain/policy/policies.schema.ts';
 import { freezeTicketPolicy, ticketPolicies } from '../../domain/ticket/freeze-policy.ts';
@@ -30,7 +30,7 @@ const frozen = freezeTicketPolicy(written, Object.fromEntries(ticketPolicies.map
 /** Opens one whose resolution has thresholds at these instants and one far away. @returns its number. */
 export async function openTicket({ client, pool }: Contender, [firstAtMs, secondAtMs]: readonly [number, number]): Promise<string> {
   if (!pool) throw new Error('tickets need a database');
-  const number = await nextTicketNumber(pool, 2026);
+  const number = await nextNumber(pool, 'TCK', 2026);
   const requestId = uuidv7();
   await keepContent(pool, requestId, number, { caller: { name: 'Jeanne Martin', phone: '+33601020304', relation: 'self' }, description: 'Plus de connexion depuis ce matin.' });
   const nowMs = Date.now();

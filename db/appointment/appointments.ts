@@ -2,6 +2,7 @@
 import type { AppointmentAnswer, AppointmentForm, AppointmentPhase, AppointmentState } from '../../domain/appointment/appointment.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { inScope } from '../people/scope.ts';
+import { instant } from '../instant.ts';
 import type { Client, Pool } from '../pool.ts';
 import type { AppointmentDetails } from './details.ts';
 
@@ -14,20 +15,10 @@ export async function projectAppointment(client: Client, { phase, opening, plan,
            ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, answer = excluded.answer, starts_at = excluded.starts_at, ends_at = excluded.ends_at, details = excluded.details, sequence = excluded.sequence,
              told_sequence = excluded.told_sequence, confirm_at = excluded.confirm_at, ended_at = excluded.ended_at`,
     values: [
-      opening.id, opening.customerId, opening.opportunityId, opening.form, opening.seller.person, phase, answer, new Date(plan.startsAtMs), new Date(plan.endsAtMs), plan.details, sequence, toldSequence,
-      instant(confirmAtMs), new Date(openedAtMs), instant(endedAtMs),
+      opening.id, opening.customerId, opening.opportunityId, opening.form, opening.seller.person, phase, answer, instant(plan.startsAtMs), instant(plan.endsAtMs), plan.details, sequence, toldSequence,
+      instant(confirmAtMs), instant(openedAtMs), instant(endedAtMs),
     ],
   });
-}
-
-function instant(atMs: number | null): Date | null {
-  return atMs === null ? null : new Date(atMs);
-}
-
-/** The next `RDV-<year>-<number>`. Gaps are allowed. */
-export async function nextAppointmentId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('appointment_numbers')::text AS n");
-  return `RDV-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
 }
 
 export interface AppointmentRead {

@@ -1,5 +1,6 @@
 /** The row of a backup in trouble, made from its state in the recorder's transaction. */
 import { wantsTicket, type BackupState } from '../../domain/backup/backup.ts';
+import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 
 export async function projectBackup(client: Client, state: BackupState): Promise<void> {
@@ -16,8 +17,4 @@ export async function projectBackup(client: Client, state: BackupState): Promise
       instant(recoveredAtMs), instant(endedAtMs),
     ],
   });
-}
-
-function instant(atMs: number | null): string | null {
-  return atMs === null ? null : new Date(atMs).toISOString();
 }

@@ -28,12 +28,6 @@ export interface ComplaintRead {
 const columns = `o.id, o.customer_id AS "customerId", (SELECT name FROM customers WHERE id = o.customer_id) AS "customerName", o.subject, o.order_number AS "orderNumber", o.edition, o.channel, o.entered_by AS "enteredBy", o.phase, o.outcome, o.verdict,
   o.due_at AS "dueAt", o.is_due_soon AS "isDueSoon", o.is_late AS "isLate", o.gesture_cents AS "gestureCents", o.acknowledged_at AS "acknowledgedAt", o.answered_at AS "answeredAt", o.opened_at AS "openedAt", o.ended_at AS "endedAt"`;
 
-/** The next `REC-<year>-<number>`. Gaps are allowed. */
-export async function nextComplaintId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('complaint_numbers')::text AS n");
-  return `REC-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
-}
-
 export async function readComplaint(pool: Pick<Client, 'query'>, id: string): Promise<ComplaintRead | undefined> {
   const { rows: [row] } = await pool.query<ComplaintRead>({ name: 'complaint-read', text: `SELECT ${columns} FROM complaints AS o WHERE o.id = $1`, values: [id] });
   return row;

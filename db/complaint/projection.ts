@@ -1,6 +1,7 @@
 /** The row of a complaint, made from its events (S-08). */
 import type { ComplaintState } from '../../domain/complaint/complaint.ts';
 import { answerDueAtMs, gestureCents } from '../../domain/complaint/progress.ts';
+import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 
 export async function projectComplaint(client: Client, state: ComplaintState): Promise<void> {
@@ -18,8 +19,4 @@ export async function projectComplaint(client: Client, state: ComplaintState): P
       gestureCents(state), instant(acknowledgedAtMs), instant(last?.atMs ?? null), instant(openedAtMs), instant(endedAtMs),
     ],
   });
-}
-
-function instant(atMs: number | null): string | null {
-  return atMs === null ? null : new Date(atMs).toISOString();
 }

@@ -13,9 +13,3 @@ export async function readLaunchFile(pool: Pool, deploymentId: string): Promise<
   if (!row) throw new Error(`no launch file of ${deploymentId}`);
   return launchFile.parse(row.file);
 }
-
-/** The next `AFF-<year>-<number>`. Gaps are allowed, repeats are not. */
-export async function nextDeploymentId(client: Pick<Client, 'query'>, year: number): Promise<string> {
-  const { rows } = await client.query<{ number: number }>("SELECT nextval('deployment_numbers') AS number");
-  return `AFF-${year}-${String(rows[0]?.number).padStart(6, '0')}`;
-}

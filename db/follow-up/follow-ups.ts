@@ -2,6 +2,7 @@
 import type { FollowUpKind, FollowUpPhase, FollowUpState } from '../../domain/follow-up/follow-up.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { inScope } from '../people/scope.ts';
+import { instant } from '../instant.ts';
 import type { Client, Pool } from '../pool.ts';
 
 export async function projectFollowUp(client: Client, { phase, opening, doer, dueAtMs, openedAtMs, endedAtMs }: FollowUpState): Promise<void> {
@@ -10,14 +11,8 @@ export async function projectFollowUp(client: Client, { phase, opening, doer, du
     name: 'project-follow-up',
     text: `INSERT INTO follow_ups (id, customer_id, opportunity_id, what, seller, phase, due_at, opened_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
            ON CONFLICT (id) DO UPDATE SET seller = excluded.seller, phase = excluded.phase, due_at = excluded.due_at, ended_at = excluded.ended_at`,
-    values: [opening.id, opening.customerId, opening.opportunityId, opening.what, doer.person, phase, new Date(dueAtMs), new Date(openedAtMs), endedAtMs === null ? null : new Date(endedAtMs)],
+    values: [opening.id, opening.customerId, opening.opportunityId, opening.what, doer.person, phase, instant(dueAtMs), instant(openedAtMs), instant(endedAtMs)],
   });
-}
-
-/** The next `REL-<year>-<number>`. Gaps are allowed. */
-export async function nextFollowUpId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('follow_up_numbers')::text AS n");
-  return `REL-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
 }
 
 /** The first one stays. */
@@ -66,4 +61,3 @@ export async function listFollowUps(pool: Pool, { scope, customerId, opportunity
      ORDER BY f.due_at, f.id LIMIT $1`, values);
   return rows;
 }
-

@@ -24,6 +24,7 @@ import { projectTicket } from '../ticket/projection.ts';
 import { projectSuccessionOfSite, projectSuccessionOfTermination, projectSuccessions } from '../deployment/successions.ts';
 import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
+import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 import type { Happened } from '../../domain/steering/of-journeys.ts';
 import { keepFacts } from '../steering/facts.ts';
@@ -161,8 +162,4 @@ async function projectTasks(client: Client, journeyId: string, subject: Subject,
       });
     }
   }
-}
-
-function instant(atMs: number | null): string | null {
-  return atMs === null ? null : new Date(atMs).toISOString();
 }

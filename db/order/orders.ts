@@ -28,12 +28,6 @@ export interface OrderRead {
 const columns = `id, customer_id AS "customerId", proposal_id AS "proposalId", (SELECT opportunity_id FROM proposals AS p WHERE p.id = proposal_id) AS "opportunityId", emitter, phase, outcome, ttc_cents AS "ttcCents", sub_orders AS "subOrders", signed_how AS "signedHow", signed_at AS "signedAt",
   deployment_id AS "deploymentId", termination_id AS "terminationId", opened_at AS "openedAt", ended_at AS "endedAt"`;
 
-/** The next `CMD-<year>-<number>`. Gaps are allowed. */
-export async function nextOrderId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('order_numbers')::text AS n");
-  return `CMD-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
-}
-
 export async function readOrder(pool: Pick<Client, 'query'>, id: string): Promise<OrderRead | undefined> {
   const { rows: [row] } = await pool.query<OrderRead>({ name: 'order-read', text: `SELECT ${columns} FROM orders WHERE id = $1`, values: [id] });
   return row;

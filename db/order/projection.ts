@@ -2,6 +2,7 @@
 import type { IssuedDocument } from '../../domain/documents/issued.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { OrderEvent, OrderState } from '../../domain/order/order.ts';
+import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 
 export async function projectOrder(client: Client, state: OrderState, events: readonly RecordedEvent[]): Promise<void> {
@@ -53,8 +54,4 @@ async function projectEvent(client: Client, { opening }: OrderState, event: Orde
 
 async function rejectIs(client: Client, orderId: string, number: number, status: string, at: string): Promise<void> {
   await client.query({ name: 'project-order-reject', text: 'UPDATE order_rejects SET status = $3, changed_at = $4 WHERE order_id = $1 AND number = $2', values: [orderId, number, status, at] });
-}
-
-function instant(atMs: number | null): string | null {
-  return atMs === null ? null : new Date(atMs).toISOString();
 }

@@ -43,12 +43,6 @@ export interface ReplacementRead {
 const columns = `id, ticket, customer_id AS "customerId", phase, serial_number AS "serialNumber", fault, model, part_number AS "partNumber", is_billed AS "isBilled",
   order_reference AS "orderReference", ordered_on AS "orderedOn", received_on AS "receivedOn", replaced_on AS "replacedOn", returned_on AS "returnedOn", opened_at AS "openedAt", ended_at AS "endedAt"`;
 
-/** @param year of the number. Gaps are allowed. */
-export async function nextReplacementId(pool: Pool, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('replacement_numbers')::text AS n");
-  return `REP-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
-}
-
 export async function readReplacement(pool: Pool, id: string): Promise<ReplacementRead | undefined> {
   const { rows: [row] } = await pool.query<ReplacementRead>(`SELECT ${columns} FROM replacements WHERE id = $1`, [id]);
   return row;

@@ -31,12 +31,6 @@ const columns = `o.id, o.customer_id AS "customerId", c.name AS "customerName", 
   o.lost_reason AS "lostReason", o.comment, o.version, o.created_by AS "createdBy", o.created_at AS "createdAt", o.changed_at AS "changedAt", o.closed_at AS "closedAt"`;
 const source = 'opportunities AS o JOIN customers AS c ON c.id = o.customer_id';
 
-/** The next `OPP-<year>-<number>`. Gaps are allowed. */
-export async function nextOpportunityId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('opportunity_numbers')::text AS n");
-  return `OPP-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
-}
-
 export type NewOpportunity = Pick<OpportunityRead, 'id' | 'customerId' | 'purpose' | 'stage' | 'amountCents' | 'probability' | 'period' | 'closesOn' | 'channel' | 'seller'>;
 
 /** Once per id: a repetition changes nothing. The purpose may name a person and stands where it can be erased, not in the event. */

@@ -32,12 +32,6 @@ export interface ProposalRead extends Basket {
 const columns = `id, customer_id AS "customerId", name, status, made_from AS "madeFrom", engagement_months AS "engagementMonths", vat_basis_points AS "vatBasisPoints", lines, instalments,
   catalogue_version AS "catalogueVersion", version, presented_version AS "presentedVersion", opportunity_id AS "opportunityId", order_id AS "orderId", ticket, created_by AS "createdBy", created_at AS "createdAt", changed_at AS "changedAt"`;
 
-/** The next `PRO-<year>-<number>`. Gaps are allowed. */
-export async function nextProposalId(pool: Pick<Client, 'query'>, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('proposal_numbers')::text AS n");
-  return `PRO-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
-}
-
 export type NewProposal = Pick<ProposalRead, 'id' | 'customerId' | 'name' | 'madeFrom' | 'opportunityId' | 'engagementMonths' | 'vatBasisPoints' | 'lines' | 'instalments' | 'catalogueVersion'>;
 
 /** Once per id: a repetition changes nothing. */

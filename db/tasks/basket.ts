@@ -1,6 +1,7 @@
 /** The rows that baskets are read from (C-07), made in the recorder's transaction; claims stand in them too. */
 import { basketOf } from '../../domain/journey/basket.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
+import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 
 interface Journey {
@@ -44,8 +45,4 @@ export async function projectCoordinator(client: Client, deploymentId: string, c
     name: 'project-basket-coordinator',
     text: 'UPDATE basket_items SET coordinator = $2 WHERE deployment_id = $1 AND coordinator IS DISTINCT FROM $2', values: [deploymentId, coordinator],
   });
-}
-
-function instant(atMs: number | null): string | null {
-  return atMs === null ? null : new Date(atMs).toISOString();
 }

@@ -2,6 +2,7 @@
 import type { IssuedDocument } from '../../domain/documents/issued.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { TerminationEvent, TerminationState } from '../../domain/termination/termination.ts';
+import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 
 /** Documents are kept under the kind of their event. */
@@ -18,7 +19,7 @@ export async function projectTermination(client: Client, state: TerminationState
              final_invoice = excluded.final_invoice, equipment_invoice = excluded.equipment_invoice, return_deadline = excluded.return_deadline, calls_relay = excluded.calls_relay, ended_at = excluded.ended_at`,
     values: [
       opening.id, opening.customerId, opening.origin, opening.belongsTo, phase, outcome, opening.receivedOn, opening.letterReference, opening.services.map(({ rds }) => rds), ticket, feeCents, effectiveOn,
-      finalInvoice?.reference ?? null, equipmentInvoice?.reference ?? null, labels?.deadlineOn ?? null, callsRelay(state), instant(openedAtMs), endedAtMs === null ? null : instant(endedAtMs),
+      finalInvoice?.reference ?? null, equipmentInvoice?.reference ?? null, labels?.deadlineOn ?? null, callsRelay(state), instant(openedAtMs), instant(endedAtMs),
     ],
   });
   for (const { event: any, atMs } of events) {
@@ -49,8 +50,4 @@ async function endServices(client: Client, { endedOn, services }: Extract<Termin
 /** Another termination may have them. */
 async function freeServices(client: Client, id: string): Promise<void> {
   await client.query({ name: 'project-services-freed', text: 'UPDATE services SET termination = NULL, termination_since = NULL WHERE termination = $1', values: [id] });
-}
-
-function instant(atMs: number): string {
-  return new Date(atMs).toISOString();
 }

@@ -28,12 +28,6 @@ export interface TerminationRead {
 const columns = `id, customer_id AS "customerId", origin, belongs_to AS "belongsTo", phase, outcome, received_on AS "receivedOn", letter_reference AS "letterReference", services, ticket,
   fee_cents AS "feeCents", effective_on AS "effectiveOn", final_invoice AS "finalInvoice", equipment_invoice AS "equipmentInvoice", return_deadline AS "returnDeadline", opened_at AS "openedAt", ended_at AS "endedAt"`;
 
-/** @param year of the number. Gaps are allowed. */
-export async function nextTerminationId(pool: Pool, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: string }>("SELECT nextval('termination_numbers')::text AS n");
-  return `RES-${year}-${(row?.n ?? '0').padStart(6, '0')}`;
-}
-
 export async function readTermination(pool: Pool, id: string): Promise<TerminationRead | undefined> {
   const { rows: [row] } = await pool.query<TerminationRead>({ name: 'termination-read', text: `SELECT ${columns} FROM terminations WHERE id = $1`, values: [id] });
   return row;

@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
 import { ticketRow } from '../../domain/ticket/views.ts';
+import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 import { projectLinks } from './links.ts';
 
@@ -31,8 +32,4 @@ export async function projectTicket(client: Client, state: TicketState, events: 
     ],
   });
   await projectLinks(client, row.number, events);
-}
-
-function instant(atMs: number | null): string | null {
-  return atMs === null ? null : new Date(atMs).toISOString();
 }

@@ -51,12 +51,6 @@ export const ticketColumns = `number, customer_id AS "customerId", desk, rds, it
   agreed_at AS "agreedAt", ended_at AS "endedAt", urgent_by AS "urgentBy", importance, parent, broadcasts, merged_into AS "mergedInto",
   waiting_since AS "waitingSince", standing_left_ms AS "standingLeftMs", taking_due_at AS "takingDueAt", is_taking_breached AS "isTakingBreached", (SELECT name FROM customers WHERE id = customer_id) AS "customerName"`;
 
-/** @param year of the number. Gaps are allowed. */
-export async function nextTicketNumber(pool: Pool, year: number): Promise<string> {
-  const { rows: [row] } = await pool.query<{ n: number }>("SELECT nextval('ticket_numbers') AS n");
-  return `TCK-${year}-${String(row?.n).padStart(6, '0')}`;
-}
-
 export async function readTicket(pool: Pick<Client, 'query'>, number: string): Promise<TicketRead | undefined> {
   const { rows: [row] } = await pool.query<TicketRead>({ name: 'ticket-read', text: `SELECT ${ticketColumns} FROM tickets WHERE number = $1`, values: [number] });
   return row;

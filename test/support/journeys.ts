@@ -1,9 +1,10 @@
 /** Plays a deployment on the real engine through its own messages, as API and relay do, and reads every book about it. */
 import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { expect } from 'vitest';
-import { nextDeploymentId, keepLaunchFile } from '../../db/deployment/launch-files.ts';
+import { keepLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState } from '../../db/journey/record.ts';
+import { nextNumber } from '../../db/numbers.ts';
 import { siteJourneyId, siteKey, type DeploymentPhase, type DeploymentState, type Launch } from '../../domain/deployment/deployment.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { OblFact, RefTechFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
@@ -106,7 +107,7 @@ export class Journeys {
 
   async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [], signedOn, replaces = [], succession = { origin: 'change', endsOldOn: null } }: LaunchOptions = {}): Promise<Launch> {
     const { pool } = this.house;
-    const deploymentId = await nextDeploymentId(pool, 2026);
+    const deploymentId = await nextNumber(pool, 'AFF', 2026);
     const plain = launchFileOf(cities, lines);
     const file = { ...plain, sites: plain.sites.map((site, index) => ({ ...site, ...(replaces[index] ? { replaces: [...replaces[index]] } : {}) })) };
     await keepLaunchFile(pool, deploymentId, file);

@@ -1,7 +1,7 @@
 /** Sites that take the place of services in place, on the real engine with the relay between the halves (C-08): changes of offer, moves, what becomes of the old services, and what dies in between. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nextTerminationId } from '../../../db/termination/terminations.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
+import { nextNumber } from '../../../db/numbers.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
 import type { OpenTermination } from '../../../relay/successions.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
@@ -122,7 +122,7 @@ describe('whatever dies between the halves (C-08)', () => {
     const journey = await journeys.begin(['SIM-NEVER-ACK'], { replaces: [[rds]] });
     let taken = '';
     const dies: OpenTermination = async (_request, _meta, allocate) => {
-      taken = await allocate(() => nextTerminationId(house.pool, 2026));
+      taken = await allocate(() => nextNumber(house.pool, 'RES', 2026));
       throw new Error('killed');
     };
     await carry(dies);
