@@ -196,7 +196,9 @@ const uncollectedBegin = siteUntil('configuration', [], { ...opening, isTechnica
 const lateReturn: SiteOpening = { ...opening, policy: { ...policy, pointsOfNoReturn: { ...policy.pointsOfNoReturn, 'access-order': 'billing-started' } } };
 const lateBegins = constants(...siteSteps).map((step) => [...siteUntil(step, [], lateReturn), { type: 'cancel', reason: 'renonce' } as const].map((command): SiteDraw => () => command));
 const deploymentBegins = constants<DeploymentStep | 'delivering'>(...deploymentSteps, 'delivering').map((step) => deploymentUntil(step).map((command): DeploymentDraw => () => command));
-const withdrawnBegins = constants(...deploymentSteps).map((step) => [...deploymentUntil(step), { type: 'withdraw', declaredOn: null, reason: null, activated: [] } as const].map((command): DeploymentDraw => () => command));
+/** As far as it goes by itself: that its word to the customer and its end both come by chance, in this order, is rare. */
+const withdrawing = [{ type: 'withdraw', declaredOn: null, reason: null, activated: [] }, { type: 'withdrawalTold' }, { type: 'end', isLeftInJarvis: false }] as const;
+const withdrawnBegins = fc.tuple(constants(...deploymentSteps), constants(1, 2, 3)).map(([step, acts]) => [...deploymentUntil(step), ...withdrawing.slice(0, acts)].map((command): DeploymentDraw => () => command));
 const deliveringBegin = [...deploymentUntil('delivering'), { type: 'sitesStarted', sites: ['S001', 'S002'] } as const].map((command): DeploymentDraw => () => command);
 const runs = { numRuns: 600 };
 /** Without its size, most would be a handful of commands. */
