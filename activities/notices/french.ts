@@ -1,6 +1,7 @@
 /** Dates, times, amounts and measures as French prints them: written out by rule, so that they are the same on every machine and for ever. */
 import { wallTimeAt, zoneTimeline } from '../../domain/calendar/zone.ts';
 import { dateOf, dayMs, requireDayNumber, weekdayIndex } from '../../domain/clock/localDate.ts';
+import { euros } from '../../domain/errors/money.ts';
 
 /** No-break space: before a colon, within guillemets, between a number and its unit. */
 export const nbsp = '\u00A0';
@@ -43,8 +44,7 @@ export function frenchInstant(atMs: number, timeZone: string): string {
 
 /** «1 234,56 €», «−12,00 €». @param cents integer */
 export function frenchMoney(cents: number): string {
-  const digits = String(Math.abs(cents)).padStart(3, '0');
-  return `${cents < 0 ? minus : ''}${thousands(digits.slice(0, -2))},${digits.slice(-2)}${nbsp}€`;
+  return euros(cents, 'fr');
 }
 
 /** «20 %», «5,5 %». @param basisPoints 2000 is 20 % */

@@ -36,7 +36,7 @@ export interface FieldFault {
 
 /** One entry of `errors`. */
 export function describeFault({ in: place, pointer, code, parameters }: FieldFault, language: Language): { in: Place; pointer: string; code: FieldFault['code']; message: string } {
-  const message = isFieldCode(code) ? fill(fieldCodes[code][language], parameters) : isRule(code) ? fill(errorCodes[code].detail[language], parameters) : faultText(code, language);
+  const message = isFieldCode(code) ? fill(fieldCodes[code][language], parameters, language) : isRule(code) ? fill(errorCodes[code].detail[language], parameters, language) : faultText(code, language);
   return { in: place, pointer, code, message };
 }
 

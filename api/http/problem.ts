@@ -55,7 +55,7 @@ export function renderProblem({ refusal, faults, headers }: Problem, language: L
   const { status, title, detail } = errorCodes[refusal.code];
   const defaultSeconds = retryAfterSeconds[refusal.code];
   const parameters = defaultSeconds === undefined ? refusal.parameters : { seconds: defaultSeconds, ...refusal.parameters };
-  const sentence = fill(detail[language], parameters);
+  const sentence = fill(detail[language], parameters, language);
   const errors = [
     ...(refusal.pointer === undefined ? [] : [{ in: 'body', pointer: refusal.pointer, code: refusal.code, message: sentence }]),
     ...faults.map((fault) => describeFault(fault, language)),

@@ -44,11 +44,11 @@ const repairs: Readonly<Record<Repair, { readonly operationId: string; readonly 
 
 /** S-03: names the sub-order in the reader's words, and says what to do. */
 function shown({ code, range, repair, facts }: Anomaly, id: string, language: Language): z.input<typeof proposalView>['anomalies'][number] {
-  const message = fill(errorCodes[code].detail[language], { ...facts, ...(range === null ? {} : { range: ranges[range].label[language] }) });
+  const message = fill(errorCodes[code].detail[language], { ...facts, ...(range === null ? {} : { range: ranges[range].label[language] }) }, language);
   return { code, range, message, repair: repair && { how: repair, operationId: repairs[repair].operationId, href: `${basePath}/proposals/${id}/${repairs[repair].verb}` } };
 }
 
-/** The first of what is wrong, as a refusal. */
-export function refusalOf({ code, range, facts }: Anomaly): ReturnType<typeof refuse> {
-  return refuse(code, { ...facts, ...(range === null ? {} : { range: ranges[range].label.fr }) });
+/** The first of what is wrong, as a refusal in the reader's words. */
+export function refusalOf({ code, range, facts }: Anomaly, language: Language): ReturnType<typeof refuse> {
+  return refuse(code, { ...facts, ...(range === null ? {} : { range: ranges[range].label[language] }) });
 }

@@ -102,7 +102,7 @@ function failurePage({ code, parameters }: Refusal, request: Request): string {
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title[language])}</title></head>
-<body><main><h1>${escaped(title[language])}</h1><p>${escaped(fill(detail[language], parameters))}</p><p><a href="/sign-in">${escaped(again[language])}</a></p></main></body>
+<body><main><h1>${escaped(title[language])}</h1><p>${escaped(fill(detail[language], parameters, language))}</p><p><a href="/sign-in">${escaped(again[language])}</a></p></main></body>
 </html>
 `;
 }

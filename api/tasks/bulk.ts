@@ -117,7 +117,7 @@ export function bulkRoutes(services: Services): Route[] {
 function resultOf(id: string, thrown: unknown, language: Language): Result {
   const { refusal } = problemOf(thrown, true);
   const { status, title, detail } = errorCodes[refusal.code];
-  return { id, outcome: status >= 500 ? 'unknown' : 'refused', code: refusal.code, title: title[language], detail: fill(detail[language], { seconds: 2, ...refusal.parameters }) };
+  return { id, outcome: status >= 500 ? 'unknown' : 'refused', code: refusal.code, title: title[language], detail: fill(detail[language], { seconds: 2, ...refusal.parameters }, language) };
 }
 
 async function inOrder(all: readonly string[], treat: (id: string) => Promise<Result>): Promise<Result[]> {

@@ -81,5 +81,5 @@ function personal(act: TicketAct, own: Team | null, principal: Principal, ticket
 
 function said({ code, parameters }: Refusal, language: Language): { code: string; title: string; detail: string } {
   const { title, detail } = errorCodes[code];
-  return { code, title: title[language], detail: fill(detail[language], parameters) };
+  return { code, title: title[language], detail: fill(detail[language], parameters, language) };
 }

@@ -68,16 +68,12 @@ function granted(state: ComplaintState, { cents, reason, by, profiles }: Extract
   const limitOf = (profile: Profile): number => (Object.hasOwn(gestureLimitCents, profile) ? gestureLimitCents[profile] ?? 0 : 0);
   const [as] = profiles.toSorted((one, other) => limitOf(other) - limitOf(one));
   const [limitCents, totalCents] = [as === undefined ? 0 : limitOf(as), gestureCents(state) + cents];
-  if (as === undefined || totalCents > limitCents) return reject(refuse('S-08.gesture-limit', { total: euros(totalCents), limit: euros(limitCents) }, '/cents'));
+  if (as === undefined || totalCents > limitCents) return reject(refuse('S-08.gesture-limit', { totalCents, limitCents }, '/cents'));
   const number = state.gestures.length + 1;
   const task = openTask<ComplaintStep>(state.tasks, id, {
     step: 'gesture-credit', owner: complaintTasks['gesture-credit'].owner, dueAtMs: after(policy, nowMs, creditWithin), context: { gesture: number, creditCents: cents, reason, by, orderNumber: openingOf(state).orderNumber },
   });
   return moved(state, [{ type: 'gestureGranted', number, cents, reason, by, as }, task], nowMs);
-}
-
-function euros(cents: number): string {
-  return (cents / 100).toFixed(2);
 }
 
 function settled(state: ComplaintState, before: readonly ComplaintEvent[], outcome: ComplaintOutcome, reason: string | null, nowMs: number): Decided {

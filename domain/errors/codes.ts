@@ -1,5 +1,6 @@
 /** Every error a caller can meet: one stable code, one HTTP status, one sentence in French and in English. */
 import { customerCodes } from './customer-codes.ts';
+import { euros } from './money.ts';
 import { peopleCodes } from './people-codes.ts';
 import { salesCodes } from './sales-codes.ts';
 import { terminationCodes } from './termination-codes.ts';
@@ -344,7 +345,10 @@ export function refuse(code: ErrorCode, parameters: ErrorParameters = {}, pointe
   return pointer === undefined ? { code, parameters } : { code, parameters, pointer };
 }
 
-/** A sentence with its parameters quoted in; an unknown name stays visible as `{name}`. */
-export function fill(text: string, parameters: ErrorParameters): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+/** A sentence with its parameters quoted in, those called `…Cents` as euros; an unknown name stays visible as `{name}`. */
+export function fill(text: string, parameters: ErrorParameters, language: Language): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = parameters[name];
+    return typeof value === 'number' && name.endsWith('Cents') ? euros(value, language) : String(value ?? whole);
+  });
 }

@@ -40,17 +40,17 @@ export const salesCodes = {
   'S-03.negative-sub-order': {
     status: 422,
     title: { fr: 'Sous-commande négative', en: 'Negative sub-order' },
-    detail: { fr: 'La sous-commande « {range} » a un montant TTC négatif ({ttcCents} centimes) : séparez-la dans une autre proposition.', en: 'The sub-order “{range}” has a negative amount ({ttcCents} cents): move it to a separate proposal.' },
+    detail: { fr: 'La sous-commande « {range} » a un montant TTC négatif ({ttcCents}) : séparez-la dans une autre proposition.', en: 'The sub-order “{range}” has a negative amount ({ttcCents}): move it to a separate proposal.' },
   },
   'S-03.schedule-without-amount': {
     status: 422,
     title: { fr: 'Échéancier sans montant', en: 'Schedule without an amount' },
-    detail: { fr: 'Le total TTC ({ttcCents} centimes) n’est pas positif : il n’a pas d’échéancier. Retirez-le.', en: 'The total ({ttcCents} cents) is not positive: it has no payment schedule. Take it away.' },
+    detail: { fr: 'Le total TTC ({ttcCents}) n’est pas positif : il n’a pas d’échéancier. Retirez-le.', en: 'The total ({ttcCents}) is not positive: it has no payment schedule. Take it away.' },
   },
   'S-03.schedule-mismatch': {
     status: 422,
     title: { fr: 'Échéancier différent du total', en: 'Schedule other than the total' },
-    detail: { fr: 'Le total TTC est de {ttcCents} centimes, les échéances de {scheduledCents} centimes : refaites l’échéancier.', en: 'The total is {ttcCents} cents, the instalments come to {scheduledCents} cents: make the schedule anew.' },
+    detail: { fr: 'Le total TTC est de {ttcCents}, les échéances de {scheduledCents} : refaites l’échéancier.', en: 'The total is {ttcCents}, the instalments come to {scheduledCents}: make the schedule anew.' },
   },
   'S-03.not-presented': {
     status: 409,
@@ -105,7 +105,7 @@ export const salesCodes = {
   'S-04.other-order-number': {
     status: 422,
     title: { fr: 'Numéro d’une autre commande', en: 'Number of another order' },
-    detail: { fr: 'Le document porte le numéro « {orderNumber} », la commande est « {id} » : notez ce numéro sur le document numérisé.', en: 'The document carries the number “{orderNumber}”, the order is “{id}”: write this number on the scanned document.' },
+    detail: { fr: 'Le document porte le numéro « {orderNumber} », la commande est « {id} » : notez ce numéro sur le document signé, numérisez-le et indiquez-le.', en: 'The document carries the number “{orderNumber}”, the order is “{id}”: write this number on the signed document, scan it and give it.' },
   },
   'S-04.mobile-number': {
     status: 422,
@@ -147,6 +147,11 @@ export const salesCodes = {
     title: { fr: 'Découverte trop mince', en: 'Too few facts' },
     detail: { fr: 'Une découverte note au moins {atLeast} informations essentielles.', en: 'A discovery notes at least {atLeast} essential facts.' },
   },
+  'S-09.not-objective': {
+    status: 422,
+    title: { fr: 'Mots de jugement', en: 'Words of judgement' },
+    detail: { fr: 'Une découverte est objective et le client peut la lire : relisez « {words} ». Pour les maintenir, renvoyez avec « isWordingConfirmed ».', en: 'A discovery is objective, and the customer may read it: read “{words}” again. To keep them, send again with “isWordingConfirmed”.' },
+  },
   'S-09.no-seller': {
     status: 422,
     title: { fr: 'Pas un vendeur', en: 'No seller' },
@@ -182,6 +187,11 @@ export const salesCodes = {
     title: { fr: 'Réclamation déjà ouverte', en: 'Complaint open already' },
     detail: { fr: 'La réclamation « {complaint} » est ouverte sur cet objet, reçue par un autre envoi ou un autre canal : complétez-la.', en: 'The complaint “{complaint}” is open on this subject, received before or through another channel: add to it.' },
   },
+  'S-08.open-in-both': {
+    status: 422,
+    title: { fr: 'Deux réclamations sur un même objet', en: 'Two complaints on one subject' },
+    detail: { fr: 'Les réclamations « {complaint} » et « {other} » sont ouvertes sur la même commande et le même objet, une par fiche : retirez d’abord celle qui fait double emploi.', en: 'The complaints “{complaint}” and “{other}” are open on the same order and subject, one in each record: withdraw the one too many first.' },
+  },
   'S-08.comment-length': {
     status: 422,
     title: { fr: 'Texte trop court ou trop long', en: 'Text too short or too long' },
@@ -195,6 +205,6 @@ export const salesCodes = {
   'S-08.gesture-limit': {
     status: 422,
     title: { fr: 'Geste au-delà de votre limite', en: 'Gesture beyond your limit' },
-    detail: { fr: 'Les gestes de cette réclamation feraient {total} € ; votre profil va jusqu’à {limit} €. Demandez à un superviseur.', en: 'The gestures of this complaint would come to {total} €; your profile goes up to {limit} €. Ask a supervisor.' },
+    detail: { fr: 'Les gestes de cette réclamation feraient {totalCents} ; votre profil va jusqu’à {limitCents}. Demandez à un superviseur.', en: 'The gestures of this complaint would come to {totalCents}; your profile goes up to {limitCents}. Ask a supervisor.' },
   },
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -77,7 +77,7 @@ const decidingTexts: Readonly<Record<string, Text>> = { ...preferenceTexts, ...t
 /** The sentence that a person reads for a reason. */
 export function reasonText({ code, parameters }: Reason, language: Language): string {
   const by = decidingTexts[String(parameters['by'])];
-  return fill(attributionTexts[code][language], by ? { ...parameters, by: by[language] } : parameters);
+  return fill(attributionTexts[code][language], by ? { ...parameters, by: by[language] } : parameters, language);
 }
 
 export interface Consideration {
