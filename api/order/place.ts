@@ -1,6 +1,7 @@
 /** Ordering what was presented (S-02, S-03): the proposal is taken, facts are read here and travel in the command; the journey starts once per command id. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { z } from 'zod';
+import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { keepParty } from '../../db/order/parties.ts';
 import { readOrder } from '../../db/order/orders.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
@@ -56,8 +57,9 @@ export async function placeOrder(services: Services, request: z.output<typeof ne
   const limitBasisPoints = Math.max(0, ...(await profilesTowards(pool, principal, customerId)).map((profile) => limits[profile] ?? 0));
   const basisPoints = largestDiscount(proposal.lines);
   const { 'sales-catalogue': _catalogue, ...kept } = versions;
+  const centre = (await readCustomerPlace(pool, customerId))?.centre ?? null;
   const opening: OrderOpening = {
-    id, customerId, proposalId, emitter: principal.subject, market, facts, subOrders: subOrdersOf(proposal).map(({ range, amounts: { htCents, ttcCents } }) => ({ range, htCents, ttcCents })),
+    id, customerId, ...(centre === null ? {} : { centre }), proposalId, emitter: principal.subject, market, facts, subOrders: subOrdersOf(proposal).map(({ range, amounts: { htCents, ttcCents } }) => ({ range, htCents, ttcCents })),
     ttcCents: amountsOf(proposal).ttcCents, scheduledCents: scheduledCents(proposal.instalments), discount: basisPoints > limitBasisPoints ? { basisPoints, limitBasisPoints } : null,
     delivers: delivery.sites.length > 0, ends: delivery.ends, policy: freezeOrderPolicy(values, kept),
   };

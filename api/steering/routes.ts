@@ -7,7 +7,7 @@ import { dateOf, requireDayNumber } from '../../domain/clock/localDate.ts';
 import { refuse, type Language, type Text } from '../../domain/errors/codes.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { indicatorKeys, indicatorOf } from '../../domain/steering/indicators.ts';
+import { indicatorKeys, indicatorOf, type Unit } from '../../domain/steering/indicators.ts';
 import { liveIndicatorOf, liveKeys } from '../../domain/steering/live.ts';
 import { countOf } from '../../domain/steering/periods.ts';
 import type { z } from 'zod';
@@ -96,7 +96,7 @@ export function steeringRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>
   ];
 }
 
-function definitionOf(key: string, { labels, unit, definition }: { readonly labels: Text; readonly unit: 'count' | 'share' | 'seconds' | 'score'; readonly definition: Text }) {
+function definitionOf(key: string, { labels, unit, definition }: { readonly labels: Text; readonly unit: Unit; readonly definition: Text }) {
   return { key, label: { ...labels }, unit, definition: { ...definition } };
 }
 

@@ -31,7 +31,7 @@ export const historyQuery = z.object({
 
 export const liveQuery = z.object({ ...selection, indicators: listOf(liveKeys).meta({ description: `Names with commas between; absent: all. ${liveKeys.join(', ')}` }) });
 
-const definition = z.object({ key: z.string(), label: text, unit: z.enum(['count', 'share', 'seconds', 'score']), definition: text }).meta({ id: 'IndicatorDefinition' });
+const definition = z.object({ key: z.string(), label: text, unit: z.enum(['count', 'share', 'seconds', 'score', 'cents']), definition: text }).meta({ id: 'IndicatorDefinition' });
 const group = z.object({ key: z.string().meta({ description: 'Empty: of none, or all as one' }), label: text, region: z.string().nullable().meta({ description: 'Of a centre' }) }).meta({ id: 'IndicatorGroup' });
 
 const figure = {

@@ -1,6 +1,8 @@
 /** A customer's own events (C-04): what was edited of his record, written with the edit, in the timeline and the outbox like those of a journey. */
 import type { ActMeta } from '../../domain/journey/journey.ts';
+import { countedOfCustomers, customerFacts } from '../../domain/steering/sales-facts.ts';
 import type { Client } from '../pool.ts';
+import { keepFacts } from '../steering/facts.ts';
 
 /** Who edits, and when: milliseconds since the epoch. */
 export interface Edit {
@@ -26,8 +28,14 @@ export async function holdCustomer(client: Client, id: string): Promise<{ readon
   return row;
 }
 
+interface CustomerEvent {
+  readonly type: string;
+  readonly [fact: string]: unknown;
+}
+
 /** Writes an event of a customer that is held. Names and addresses have no place in it: they stand in `customer_changes`. */
-export async function recordCustomerEvent(client: Client, customerId: string, { type, ...payload }: { readonly type: string; readonly [fact: string]: unknown }, { meta, atMs }: Edit): Promise<void> {
+export async function recordCustomerEvent(client: Client, customerId: string, event: CustomerEvent, { meta, atMs }: Edit): Promise<void> {
+  const { type, ...payload } = countedOfCustomers.has(event.type) ? { ...event, ...await placeOf(client, customerId) } : event;
   await client.query({
     name: 'customer-event',
     text: `
@@ -40,6 +48,13 @@ export async function recordCustomerEvent(client: Client, customerId: string, { 
       INSERT INTO outbox (journey_id, number) SELECT id, number FROM counted`,
     values: [customerId, type, JSON.stringify(payload), meta.actor, meta.channel, meta.commandId, meta.requestId ?? null, new Date(atMs).toISOString()],
   });
+  await keepFacts(client, customerFacts({ event: { type, ...payload }, meta }).map((fact) => ({ ...fact, atMs })));
+}
+
+/** Kept in the event: where the customer is now says nothing of where he was when it counted (C-06). */
+async function placeOf(client: Client, customerId: string): Promise<{ centre?: string }> {
+  const { rows: [row] } = await client.query<{ centre: string | null }>('SELECT centre FROM customers WHERE id = $1', [customerId]);
+  return row?.centre == null ? {} : { centre: row.centre };
 }
 
 export interface Change {

@@ -26,7 +26,7 @@ import { projectLaunchChanges } from '../deployment/launch-changes.ts';
 import { projectDocuments } from '../documents/projection.ts';
 import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
-import type { Happened } from '../../domain/steering/of-journeys.ts';
+import { factsOf, type Happened } from '../../domain/steering/of-journeys.ts';
 import { keepFacts } from '../steering/facts.ts';
 import { projectBasket, projectCoordinator } from '../tasks/basket.ts';
 import { projectStuckCalls } from './stuck-calls.ts';
@@ -71,7 +71,7 @@ export async function project(client: Client, { journeyId, kind }: { journeyId: 
   else if (kind === 'complaint') await projectComplaint(client, state as ComplaintState);
   else if (kind === 'replacement') await projectReplacement(client, state as ReplacementState);
   else await projectBackup(client, state as BackupState);
-  await keepFacts(client, kind, happened);
+  await keepFacts(client, factsOf(kind, happened));
   const subject = subjectOf(kind, state);
   await projectTasks(client, journeyId, subject, events);
   await projectBasket(client, { journeyId, kind, ...subject }, before, state);

@@ -1,8 +1,9 @@
 /** Makes the read models anew from the recorded events: after a change of their shape, or to prove that they are right. */
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
+import { countedOfCustomers, customerFacts } from '../../domain/steering/sales-facts.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
-import { sumUpSome } from '../steering/facts.ts';
+import { keepFacts, sumUpSome } from '../steering/facts.ts';
 import { project, subjectOf } from './projections.ts';
 import { whatHappened } from './record.ts';
 
@@ -29,6 +30,8 @@ export const completedByRebuild = ['outbox', 'services', 'launch_changes', 'laun
 /** Deployments before their sites, tickets before their replacements: a row may be made from another's. What customers' records say is of no journey. */
 const [firstThese, notThese] = [['AFF-', 'TCK-'], 'CLI-'];
 const journeysAtOnce = 200;
+const factsAtOnce = 5_000;
+const eventColumns = 'journey_id, number, type, payload, actor, channel, command_id, request_id, at';
 
 /** How far a rebuild has come. */
 export type Progress = (rebuilt: number, ofAll: number) => void;
@@ -54,11 +57,24 @@ export async function rebuild(pool: Pool, onProgress: Progress = () => undefined
     }
     // C-04: edits of customers' records, and who had which task, are events of no journey.
     await client.query("INSERT INTO timeline (journey_id, number, customer_id, at, type, actor, channel) SELECT journey_id, number, journey_id, at, type, actor, channel FROM events WHERE journey_id LIKE 'CLI-%'");
+    await countCustomers(client);
     while (await sumUpSome(client) > 0);
     await client.query('INSERT INTO outbox (journey_id, number) SELECT journey_id, number FROM events ORDER BY recorded_at, journey_id, number ON CONFLICT DO NOTHING');
     await demandOnlyReadModels(client, before);
     return rebuilt;
   });
+}
+
+/** C-06: what counts of customers' records. */
+async function countCustomers(client: Client): Promise<void> {
+  for (let last: readonly [string, number] = ['', 0]; ;) {
+    const { rows } = await client.query<EventRow>(
+      `SELECT ${eventColumns} FROM events WHERE journey_id LIKE 'CLI-%' AND (journey_id, number) > ($1, $2) AND type = ANY ($3) ORDER BY journey_id, number LIMIT $4`, [...last, [...countedOfCustomers], factsAtOnce]);
+    await keepFacts(client, rows.map(recorded).flatMap((event) => customerFacts(event).map((fact) => ({ ...fact, atMs: event.atMs }))));
+    const end = rows.at(-1);
+    if (!end || rows.length < factsAtOnce) return;
+    last = [end.journey_id, end.number];
+  }
 }
 
 async function* pagesOf(client: Client): AsyncGenerator<string[]> {
@@ -101,7 +117,7 @@ async function rebuildJourney(client: Client, id: string, events: readonly Recor
 /** The recorded events of some journeys, each in order. */
 async function readTogether(client: Pick<Client, 'query'>, journeyIds: readonly string[]): Promise<Map<string, RecordedEvent[]>> {
   const { rows } = await client.query<EventRow>({
-    name: 'events-of', text: 'SELECT journey_id, number, type, payload, actor, channel, command_id, request_id, at FROM events WHERE journey_id = ANY ($1) ORDER BY journey_id, number', values: [journeyIds],
+    name: 'events-of', text: `SELECT ${eventColumns} FROM events WHERE journey_id = ANY ($1) ORDER BY journey_id, number`, values: [journeyIds],
   });
   const found = new Map(journeyIds.map((id): [string, RecordedEvent[]] => [id, []]));
   for (const row of rows) found.get(row.journey_id)?.push(recorded(row));

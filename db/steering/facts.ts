@@ -1,12 +1,10 @@
-/** Facts of indicators (C-06): kept in the recorder's transaction, and summed up by days, weeks and months afterwards. */
-import type { JourneyKind } from '../../domain/journey/kinds.ts';
-import { factsOf, type Happened } from '../../domain/steering/of-journeys.ts';
+/** Facts of indicators (C-06): kept in the transaction that writes the event, and summed up by days, weeks and months afterwards. */
+import type { DatedFact } from '../../domain/steering/of-journeys.ts';
 import { grains } from '../../domain/steering/periods.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { readTimeZone } from '../policy/store.ts';
 
-export async function keepFacts(client: Client, kind: JourneyKind, happened: Happened): Promise<void> {
-  const facts = factsOf(kind, happened);
+export async function keepFacts(client: Client, facts: readonly DatedFact[]): Promise<void> {
   if (facts.length === 0) return;
   await client.query({
     name: 'indicator-facts',

@@ -35,6 +35,8 @@ export interface OrderPolicy {
 export interface OrderOpening {
   readonly id: string;
   readonly customerId: string;
+  /** The customer's, then; absent: in none. */
+  readonly centre?: string;
   readonly proposalId: string;
   /** Who ordered it for the customer: rejects come back to him (S-06). */
   readonly emitter: string;

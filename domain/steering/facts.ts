@@ -3,7 +3,7 @@ import type { ActMeta } from '../journey/journey.ts';
 
 interface MeasureEntry {
   /** What `total` sums over the `n` facts. */
-  readonly total: 'nothing' | 'seconds' | 'held' | 'score' | 'since';
+  readonly total: 'nothing' | 'seconds' | 'held' | 'score' | 'cents' | 'since';
   /** What stands at an instant is counted in and out again; everything else happens once. */
   readonly isStock?: true;
   /** Whose team it counts for: that which had the ticket; or that which the person is in now. */
@@ -26,6 +26,8 @@ export const measures = {
   'in-service': { ...ofPerson, total: 'seconds' }, 'in-service-in-time': { ...ofPerson, total: 'held' }, 'abandoned': ofPerson,
   'termination-requested': ofPerson, 'win-back': ofPerson, 'won-back': { ...ofPerson, total: 'held' }, 'termination-ended': ofPerson, 'service-left': ofPerson, 'left': { ...ofPerson, total: 'seconds' },
   'complaint-opened': ofPerson, 'complaint-answered': { ...ofPerson, total: 'seconds' }, 'complaint-in-time': { ...ofPerson, total: 'held' }, 'complaint-settled': ofPerson, 'gesture': ofPerson,
+  'proposal-made': ofPerson, 'proposal-presented': ofPerson, 'order-signed': { ...ofPerson, total: 'cents' }, 'order-decided': { ...ofPerson, total: 'held' }, 'order-unsigned': ofPerson, 'dropped': { ...ofPerson, total: 'cents' },
+  'opportunity-opened': ofPerson, 'opportunity-closed': ofPerson, 'opportunity-decided': { ...ofPerson, total: 'held' }, 'opportunity-won': { ...ofPerson, total: 'cents' },
   'step': { ...ofPerson, total: 'seconds' }, 'jeopardy': ofPerson, 'at-risk': { ...ofPerson, isStock: true },
 } as const satisfies Record<string, MeasureEntry>;
 

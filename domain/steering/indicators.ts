@@ -2,7 +2,7 @@
 import type { Text } from '../errors/codes.ts';
 import type { Measure } from './facts.ts';
 
-export type Unit = 'count' | 'share' | 'seconds' | 'score';
+export type Unit = 'count' | 'share' | 'seconds' | 'score' | 'cents';
 
 interface IndicatorEntry {
   readonly labels: Text;
@@ -10,8 +10,8 @@ interface IndicatorEntry {
   /** What is counted, and for whom. */
   readonly definition: Text;
   readonly measure: Measure;
-  /** `count`: how many facts; `mean`: of their total; `stock`: what stands at the end of the period, `stock-age`: for how long on average. */
-  readonly as: 'count' | 'mean' | 'stock' | 'stock-age';
+  /** `count`: how many facts; `sum`, `mean`: of their total; `stock`: what stands at the end of the period, `stock-age`: for how long on average. */
+  readonly as: 'count' | 'sum' | 'mean' | 'stock' | 'stock-age';
   /** Given by detail: beside the whole, or instead of it where a whole would say nothing. */
   readonly details?: 'too' | 'only';
 }
@@ -208,6 +208,54 @@ export const indicators = {
   'gestures': {
     labels: { fr: 'Gestes commerciaux', en: 'Goodwill gestures' }, unit: 'count', measure: 'gesture', as: 'count',
     definition: { fr: 'Gestes accordés (S-08) ; pour qui les accorde.', en: 'Goodwill gestures given (S-08); for who gives them.' },
+  },
+  'proposals-made': {
+    labels: { fr: 'Propositions faites', en: 'Proposals made' }, unit: 'count', measure: 'proposal-made', as: 'count',
+    definition: { fr: 'Propositions créées, copiées ou séparées (S-01, S-03) ; pour qui les fait.', en: 'Proposals made, copied or split off (S-01, S-03); for who makes them.' },
+  },
+  'proposals-presented': {
+    labels: { fr: 'Propositions présentées', en: 'Proposals presented' }, unit: 'count', measure: 'proposal-presented', as: 'count',
+    definition: { fr: 'Propositions présentées au client, contrôles passés (S-03), chaque fois qu’elles le sont ; pour qui les présente.', en: 'Proposals presented to the customer, their checks passed (S-03), each time that they are; for who presents them.' },
+  },
+  'orders-signed': {
+    labels: { fr: 'Commandes signées', en: 'Orders signed' }, unit: 'count', measure: 'order-signed', as: 'count', details: 'too',
+    definition: { fr: 'Commandes signées (S-04), par manière : «code» par SMS, «paper» sur papier ; pour leur émetteur.', en: 'Orders signed (S-04), by how: “code” by SMS, “paper” on paper; for their emitter.' },
+  },
+  'orders-signed-amount': {
+    labels: { fr: 'Montant signé', en: 'Amount signed' }, unit: 'cents', measure: 'order-signed', as: 'sum',
+    definition: { fr: 'Valeur HT des commandes signées sur leur engagement, en centimes ; pour leur émetteur.', en: 'What signed orders come to over their engagement before tax, in cents; for their emitter.' },
+  },
+  'orders-unsigned': {
+    labels: { fr: 'Commandes non signées', en: 'Orders not signed' }, unit: 'count', measure: 'order-unsigned', as: 'count', details: 'too',
+    definition: { fr: 'Commandes terminées sans signature (S-04), par issue : «expired» expirée, «abandoned» abandonnée ou refusée par le client, «refused» remise refusée ; pour leur émetteur.', en: 'Orders that ended without a signature (S-04), by outcome: “expired”, “abandoned” or refused by the customer, “refused” where the discount was; for their emitter.' },
+  },
+  'signature-rate': {
+    labels: { fr: 'Taux de signature', en: 'Signature rate' }, unit: 'share', measure: 'order-decided', as: 'mean',
+    definition: { fr: 'Part des commandes signées parmi celles qui l’ont été ou se sont terminées sans l’être (S-04) ; pour leur émetteur.', en: 'Share of orders that were signed, among those that were or ended without (S-04); for their emitter.' },
+  },
+  'drops': {
+    labels: { fr: 'Chutes', en: 'Drops' }, unit: 'count', measure: 'dropped', as: 'count', details: 'too',
+    definition: { fr: 'Chutes déclarées (S-07), par sorte : «total», «partial» d’une gamme, «product» ; pour qui les déclare.', en: 'Drops entered (S-07), by kind: “total”, “partial” of a range, “product”; for who enters them.' },
+  },
+  'drops-amount': {
+    labels: { fr: 'Montant des chutes', en: 'Amount dropped' }, unit: 'cents', measure: 'dropped', as: 'sum',
+    definition: { fr: 'Ce que coûtait par mois, HT, ce qui a chuté (S-07), en centimes ; pour qui le déclare.', en: 'What was dropped came to a month before tax (S-07), in cents; for who enters it.' },
+  },
+  'opportunities-opened': {
+    labels: { fr: 'Opportunités ouvertes', en: 'Opportunities opened' }, unit: 'count', measure: 'opportunity-opened', as: 'count',
+    definition: { fr: 'Opportunités ouvertes (S-09) ; pour leur vendeur.', en: 'Opportunities opened (S-09); for their seller.' },
+  },
+  'opportunities-closed': {
+    labels: { fr: 'Opportunités closes', en: 'Opportunities closed' }, unit: 'count', measure: 'opportunity-closed', as: 'count', details: 'too',
+    definition: { fr: 'Opportunités closes (S-09), par issue : «won» gagnées, par la signature de leur commande aussi, «lost» perdues ; pour leur vendeur d’alors.', en: 'Opportunities closed (S-09), by outcome: “won”, by the signature of their order too, or “lost”; for their seller of then.' },
+  },
+  'opportunity-win-rate': {
+    labels: { fr: 'Taux de réussite', en: 'Win rate' }, unit: 'share', measure: 'opportunity-decided', as: 'mean',
+    definition: { fr: 'Part des opportunités gagnées parmi celles qui sont closes (S-09) ; pour leur vendeur d’alors.', en: 'Share of opportunities won, among those closed (S-09); for their seller of then.' },
+  },
+  'opportunities-won-amount': {
+    labels: { fr: 'Montant gagné', en: 'Amount won' }, unit: 'cents', measure: 'opportunity-won', as: 'sum',
+    definition: { fr: 'Montant des opportunités gagnées (S-09), en centimes ; pour leur vendeur d’alors.', en: 'What opportunities won come to (S-09), in cents; for their seller of then.' },
   },
 } as const satisfies Record<string, IndicatorEntry>;
 

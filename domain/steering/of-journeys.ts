@@ -4,6 +4,7 @@ import type { JourneyKind } from '../journey/kinds.ts';
 import { complaintFacts } from './complaint-facts.ts';
 import { deploymentFacts, siteFacts } from './deployment-facts.ts';
 import type { Fact } from './facts.ts';
+import { orderFacts } from './sales-facts.ts';
 import { terminationFacts } from './termination-facts.ts';
 import { ticketFacts } from './ticket-facts.ts';
 
@@ -15,7 +16,7 @@ type FactsOf = (before: unknown, recorded: RecordedEvent, after: unknown) => Fac
 
 /** Kinds that are not listed count for nothing: what they bring about is counted where it happens. */
 const byKind: Readonly<Partial<Record<JourneyKind, FactsOf>>> = {
-  deployment: deploymentFacts as FactsOf, site: siteFacts as FactsOf, ticket: ticketFacts as FactsOf, termination: terminationFacts as FactsOf, complaint: complaintFacts as FactsOf,
+  deployment: deploymentFacts as FactsOf, site: siteFacts as FactsOf, ticket: ticketFacts as FactsOf, termination: terminationFacts as FactsOf, complaint: complaintFacts as FactsOf, order: orderFacts as FactsOf,
 };
 
 /** What happened to a journey of some kind. */

@@ -129,7 +129,7 @@ const givenUp = ['new', 'cancelling', 'undoing', 'cancelled'];
 export function readDelivery({ kind, events }: Lived, dateOf: (atMs: number) => string): { readonly occurrences: Occurrence[]; readonly standings: Standing[] } {
   const occurrences: Occurrence[] = [];
   const standings: Standing[] = [];
-  const model = journeyModels[kind] as unknown as JourneyModel<{ readonly phase: string }, unknown, JourneyEvent>;
+  const model = journeyModels[kind === 'site' ? 'site' : 'deployment'] as unknown as JourneyModel<{ readonly phase: string }, unknown, JourneyEvent>;
   let state = model.initial;
   let coordinator: string | null = null;
   let target = '';

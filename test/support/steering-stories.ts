@@ -1,4 +1,4 @@
-/** Random lives of tickets, deployments, sites, terminations and complaints around changes of the clocks and the ends of months: what indicators are counted from (C-06). */
+/** Random lives of tickets, deployments, sites, terminations, complaints, orders and customers’ records around changes of the clocks and the ends of months: what indicators are counted from (C-06). */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { ComplaintCommand, ComplaintState } from '../../domain/complaint/complaint.ts';
@@ -23,6 +23,7 @@ import { awaitedIn } from '../unit/termination/awaited.ts';
 import { opening as leaving } from '../unit/termination/given.ts';
 import { teams } from '../unit/ticket/given.ts';
 import { shippedPolicy } from './delivery-policies.ts';
+import { sellingIn } from './sales-stories.ts';
 import { daytime, openingIn } from './ticket-draws.ts';
 import { paces, play } from './ticket-play.ts';
 import { drawnOf, step } from './ticket-stories.ts';
@@ -31,7 +32,8 @@ const [minute, hour, dayMs] = [60_000, 3_600_000, 86_400_000];
 
 export interface Lived {
   readonly journeyId: string;
-  readonly kind: JourneyKind;
+  /** `customer`: what is written in his record. */
+  readonly kind: JourneyKind | 'customer';
   readonly events: readonly RecordedEvent[];
 }
 
@@ -212,5 +214,7 @@ const complaint = fc.record({
   return { journeyId: id, kind: 'complaint', events };
 });
 
+const { order, sales } = sellingIn({ begins, centres, subjects });
+
 /** Lives in the order in which they were drawn, each under a number of its own. */
-export const lives = fc.array(fc.oneof({ weight: 4, arbitrary: ticket }, { weight: 2, arbitrary: site }, deployment, { weight: 2, arbitrary: termination }, { weight: 2, arbitrary: complaint }), { minLength: 80, maxLength: 120, size: 'max' });
+export const lives = fc.array(fc.oneof({ weight: 4, arbitrary: ticket }, { weight: 2, arbitrary: site }, deployment, { weight: 2, arbitrary: termination }, { weight: 2, arbitrary: complaint }, { weight: 2, arbitrary: order }, { weight: 2, arbitrary: sales }), { minLength: 80, maxLength: 120, size: 'max' });

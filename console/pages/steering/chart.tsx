@@ -78,7 +78,8 @@ function optionOf({ matrix: { rows, series, isOverTime }, unit, highlighted }: C
   // A lone channel or step is named as well.
   const hasLegend = series.length > 1 || (series[0] !== undefined && !['', '[null,null]'].includes(series[0].key));
   const names = { type: 'category', data: rows.map(({ key, name }) => (key === highlighted ? `▸ ${name}` : name)), axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: quiet, hideOverlap: true, width: 150, overflow: 'truncate' } } as const;
-  const figures = { type: 'value', min: 0, ...(unit === 'count' ? { minInterval: 1 } : unit === 'share' ? { max: 1, interval: 0.25 } : unit === 'score' ? { max: 5 } : {}), axisLabel: { color: quiet, formatter: format, hideOverlap: true }, splitLine: { lineStyle: { color: line } }, splitNumber: 4 } as const;
+  // Orders may come to less than nothing.
+  const figures = { type: 'value', ...(unit === 'cents' ? {} : { min: 0 }), ...(unit === 'count' ? { minInterval: 1 } : unit === 'share' ? { max: 1, interval: 0.25 } : unit === 'score' ? { max: 5 } : {}), axisLabel: { color: quiet, formatter: format, hideOverlap: true }, splitLine: { lineStyle: { color: line } }, splitNumber: 4 } as const;
   const values = (one: Matrix['series'][number]): (number | null)[] => one.values.map((value) => (value === null ? null : value / divisor));
   return {
     animation: false, color: [...palette], textStyle: { fontFamily: 'inherit' },

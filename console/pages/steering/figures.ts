@@ -1,5 +1,6 @@
 /** Figures as they are read: by their unit, and as the one table from which a chart and its equivalent are both made. */
 import { currentLanguage, inLanguage } from '../../texts/texts.ts';
+import { formatCents } from '../../time/time.ts';
 import type { Definition, History } from './queries.ts';
 
 export type Unit = Definition['unit'];
@@ -16,6 +17,7 @@ export function formatFigure(value: number | null, unit: Unit): string {
     case 'count': return new Intl.NumberFormat(locale()).format(value);
     case 'share': return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(value);
     case 'score': return new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+    case 'cents': return formatCents(value);
     case 'seconds': {
       const [name, , size] = units.find(([, from]) => Math.abs(value) >= from) ?? units[3];
       return new Intl.NumberFormat(locale(), { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value / size);
@@ -23,8 +25,9 @@ export function formatFigure(value: number | null, unit: Unit): string {
   }
 }
 
-/** By what a chart divides seconds, so that its marks are round ones. */
+/** By what a chart divides seconds and cents, so that its marks are round ones. */
 export function scaleOf(values: readonly (number | null)[], unit: Unit): number {
+  if (unit === 'cents') return 100;
   if (unit !== 'seconds') return 1;
   const most = Math.max(0, ...values.map((value) => value ?? 0));
   return (units.find(([, from]) => most >= from) ?? units[3])[2];
@@ -71,7 +74,8 @@ export function matrixOf({ items, groups, step, definitions }: FiguresRead, indi
   // A channel by which nothing came on a day is in no line of that day.
   const keys = [...new Set((isOverTime ? items : own).map((item) => rowOf(item)))].toSorted();
   const values = new Map(own.map((item) => [`${rowOf(item)}\n${seriesOf(item)}`, item.value]));
-  const missing = definitions.find(({ key }) => key === indicator)?.unit === 'count' ? 0 : null;
+  const unit = definitions.find(({ key }) => key === indicator)?.unit;
+  const missing = unit === 'count' || unit === 'cents' ? 0 : null;
   const series = [...new Set(own.map(seriesOf))].map((key) => ({ key, name: seriesName(key), values: keys.map((row) => values.get(`${row}\n${key}`) ?? missing) }));
   const rows = keys.map((key) => ({ key, name: rowName(key) }));
   return isOverTime ? { rows, series: bySize(series), isOverTime } : { ...sorted(rows, series), isOverTime };

@@ -5,6 +5,7 @@ export const themes = {
   deployments: ['deployments-launched', 'deployments-completed', 'sites-in-service', 'sites-in-time', 'deployment-time', 'site-time', 'journeys-at-risk', 'jeopardies', 'step-time', 'deployments-cancelled', 'deployments-withdrawn', 'sites-abandoned'],
   terminations: ['terminations-requested', 'terminations-ended', 'win-back-rate', 'win-backs', 'services-left', 'termination-time'],
   complaints: ['complaints-opened', 'complaints-settled', 'complaints-in-time', 'complaint-time', 'gestures'],
+  sales: ['orders-signed', 'orders-signed-amount', 'signature-rate', 'opportunity-win-rate', 'opportunities-won-amount', 'opportunities-opened', 'opportunities-closed', 'proposals-made', 'proposals-presented', 'orders-unsigned', 'drops', 'drops-amount'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ThemeName = keyof typeof themes;

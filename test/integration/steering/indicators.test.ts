@@ -2,14 +2,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readHistory, type Asked } from '../../../api/steering/history.ts';
+import { recordCustomerEvent } from '../../../db/customer/record.ts';
 import { rebuild } from '../../../db/journey/rebuild.ts';
 import { record } from '../../../db/journey/record.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
-import { createPool, type Pool } from '../../../db/pool.ts';
+import { createPool, inTransaction, type Pool } from '../../../db/pool.ts';
 import { sumUp } from '../../../db/steering/facts.ts';
 import type { Figure } from '../../../domain/steering/figures.ts';
 import { indicatorKeys, indicators } from '../../../domain/steering/indicators.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { readOrder, readRecord } from '../../support/naive-sales.ts';
 import { readComplaint } from '../../support/naive-complaints.ts';
 import { readTermination } from '../../support/naive-terminations.ts';
 import { readDelivery, readTicket, type Belongs, type Occurrence, type Standing } from '../../support/naive-indicators.ts';
@@ -30,6 +32,7 @@ beforeAll(async () => {
   pool = createPool(await freshDatabase(), () => undefined, 5);
   await loadDefaultPolicies(pool);
   for (const [centre, region] of Object.entries(regions)) await pool.query('INSERT INTO centres (key, label, region) VALUES ($1, $2, $3)', [centre, JSON.stringify({ fr: centre, en: centre }), region]);
+  for (const centre of [...Object.keys(regions), '']) await pool.query("INSERT INTO customers (id, name, centre) VALUES ('CLI-9-' || $1::text, 'Client', nullif($1, ''))", [centre]);
   for (const { subject, team, centre } of people) await pool.query("INSERT INTO team_members (subject, name, profile, team, centre) VALUES ($1, $1, 'technician-n1', $2, $3)", [subject, team, centre]);
 });
 afterAll(() => pool.end());
@@ -56,7 +59,7 @@ function byIndicator<One extends { readonly indicator: string }>(all: readonly O
 
 /** What a naive reader of the events says of one figure; undefined: it is not listed. */
 function naively({ occurrences, standings }: Read, { by, of }: Asked, { indicator, detail, key }: Figure, fromMs: number, untilMs: number): { value: number | null; basis: number } {
-  const isOfTickets = !['deployment', 'site', 'step', 'jeopard', 'journeys', 'terminat', 'win-back', 'services', 'complaint', 'gestures'].some((word) => indicator.startsWith(word));
+  const isOfTickets = !['deployment', 'site', 'step', 'jeopard', 'journeys', 'terminat', 'win-back', 'services', 'complaint', 'gestures', 'proposals', 'orders', 'signature', 'drops', 'opportunit'].some((word) => indicator.startsWith(word));
   const placeOf = ({ person, team, centre }: Belongs): Readonly<Record<string, string>> | null => {
     const known = people.find(({ subject }) => subject === person);
     const isByPerson = by === 'person' || of.person !== undefined || (!isOfTickets && (by === 'team' || of.team !== undefined));
@@ -75,8 +78,18 @@ function naively({ occurrences, standings }: Read, { by, of }: Asked, { indicato
   }
   const found = (occurrences.get(indicator) ?? []).filter((one) => (detail === null || one.detail === detail) && one.atMs >= fromMs && one.atMs < untilMs && isMeant(one));
   if (as === 'count') return { basis: found.length, value: found.length };
-  const mean = found.reduce((sum, { value }) => sum + (value ?? 0), 0) / found.length;
+  const all = found.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  if (as === 'sum') return { basis: found.length, value: all };
+  const mean = all / found.length;
   return { basis: found.length, value: found.length === 0 ? null : indicators[indicator].unit === 'seconds' ? Math.round(mean) : Math.round(mean * 10_000) / 10_000 };
+}
+
+async function write({ journeyId, kind, events }: Lived): Promise<void> {
+  if (kind !== 'customer') {
+    await record(pool, { journeyId, kind, events });
+    return;
+  }
+  for (const { event, meta, atMs } of events) await inTransaction(pool, async (client) => { await recordCustomerEvent(client, journeyId, { ...event }, { meta, atMs }); });
 }
 
 /** Every figure is right, of every group that there could be, and no detail is missing. @returns how many say something */
@@ -124,10 +137,10 @@ it('are what a naive recomputation from the recorded events gives, by person, te
       if (life.events.length === 0) continue;
       lived.push(life);
       const cut = Math.ceil((life.events.length * (ordinal % 4)) / 4);
-      for (const events of [life.events.slice(0, cut), life.events.slice(cut)]) if (events.length > 0) await record(pool, { journeyId: life.journeyId, kind: life.kind, events });
+      for (const events of [life.events.slice(0, cut), life.events.slice(cut)]) if (events.length > 0) await write({ ...life, events });
       if (ordinal % 37 === 0) await sumUp(pool);
     }
-    const parts = lived.map((life) => (life.kind === 'ticket' ? readTicket(life) : life.kind === 'termination' ? readTermination(life) : life.kind === 'complaint' ? readComplaint(life) : readDelivery(life, dateOf)));
+    const parts = lived.map((life) => (life.kind === 'ticket' ? readTicket(life) : life.kind === 'termination' ? readTermination(life) : life.kind === 'complaint' ? readComplaint(life) : life.kind === 'order' ? readOrder(life) : life.kind === 'customer' ? readRecord(life, life.journeyId.slice(6) || null) : readDelivery(life, dateOf)));
     const read = { occurrences: byIndicator(parts.flatMap(({ occurrences }) => occurrences)), standings: byIndicator(parts.flatMap(({ standings }) => standings)) };
     for (const indicator of [...read.occurrences.keys(), ...read.standings.keys()]) seen.add(indicator);
     for (const asking of askings) expect(await expectRight(read, { ...asking, only: indicatorKeys }, seed)).toBeGreaterThan(0);
