@@ -78,7 +78,12 @@ describe('the checks at the presentation (S-03)', () => {
       expect(left.filter((code) => code === 'S-03.unchanged-sub-order' || code === 'S-03.negative-sub-order' || code === 'S-03.schedule-without-amount')).toEqual([]);
       if (one.instalments.length > 0 && left.includes('S-03.schedule-mismatch')) throw new Error('the schedule was not made anew');
       if (split) expect(anomaliesOf(split)).toEqual([]);
-      expect(totalOf([amountsOf(kept), ...(split ? [amountsOf(split)] : [])]).ttcCents).toBe(amountsOf(one).ttcCents);
+      // To the cent, in each amount that is ordered; a monthly price is less by that of the sub-orders in which nothing changes.
+      const { monthlyCents: _before, ...whole } = amountsOf(one);
+      expect(totalOf([amountsOf(kept), ...(split ? [amountsOf(split)] : [])])).toMatchObject(whole);
+      // A line is in one of the two, and in none twice.
+      const ids = [...kept.lines, ...split?.lines ?? []].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
       // No line is lost but those of sub-orders in which nothing changes.
       const lost = one.lines.filter(({ id }) => ![...kept.lines, ...(split?.lines ?? [])].some((line) => line.id === id));
       for (const { range } of lost) expect(one.lines.filter((line) => line.range === range).every(({ action }) => action === 'keep')).toBe(true);
@@ -95,6 +100,25 @@ describe('a payment schedule (S-03)', () => {
       if (parts.length > 0) expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
       expect(parts.every((part) => part > 0)).toBe(true);
     }));
+  });
+
+  it('sums to the total of whatever may be presented, and of whatever was repaired; what is not to be paid has none', () => {
+    let presentable = 0;
+    fc.assert(fc.property(anyBasket, (one) => {
+      const { kept, split } = repaired(one);
+      for (const basketNow of [one, kept, ...(split ? [split] : [])]) {
+        if (anomaliesOf(basketNow).length > 0) continue;
+        presentable += 1;
+        // Added up line by line, by hand.
+        const total = basketNow.lines.reduce((sum, each) => sum + amountsOfLine(each, basketNow).ttcCents, 0);
+        expect(basketNow.instalments.reduce((sum, { ttcCents }) => sum + ttcCents, 0)).toBe(Math.max(0, total));
+        const signs = new Set(basketNow.lines.filter(({ range }) => basketNow.lines.some((each) => each.range === range && each.action !== 'keep'))
+          .map(({ range }) => basketNow.lines.filter((each) => each.range === range).reduce((sum, each) => sum + amountsOfLine(each, basketNow).ttcCents, 0) < 0));
+        expect(signs.size).toBeLessThanOrEqual(1);
+      }
+      if (kept.lines.some(({ action }) => action !== 'keep') && kept.instalments.length > 0) expect(scheduledCents(kept.instalments)).toBe(amountsOf(kept).ttcCents);
+    }), { numRuns: 500 });
+    expect(presentable).toBeGreaterThan(100);
   });
 });
 
