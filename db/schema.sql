@@ -1636,6 +1636,8 @@ CREATE INDEX opportunities_by_period ON public.opportunities USING btree (period
 
 CREATE INDEX opportunities_by_seller ON public.opportunities USING btree (seller, id);
 
+CREATE INDEX opportunities_open ON public.opportunities USING btree (id) WHERE (closed_at IS NULL);
+
 CREATE INDEX order_documents_by_order ON public.order_documents USING btree (order_id, at);
 
 CREATE INDEX order_rejects_open ON public.order_rejects USING btree (emitter, rejected_at) WHERE (status <> 'settled'::text);

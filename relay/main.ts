@@ -35,6 +35,7 @@ import { createNotices } from './notices.ts';
 import { createRounds } from './rounds.ts';
 import { createTerminationTickets } from './terminations.ts';
 import { createSuccessions } from './successions.ts';
+import { closeWonOpportunities } from './opportunities.ts';
 import { createOrderHandOvers } from './orders.ts';
 import { createWebhooks } from './webhooks.ts';
 import { createTidings } from './tidings.ts';
@@ -54,6 +55,8 @@ const successionsMs = 500;
 const terminationsMs = 500;
 /** A signed order is handed over within this time (S-05). */
 const ordersMs = 500;
+/** The opportunity of a signed order is won within this time (S-09). */
+const opportunitiesMs = 2_000;
 /** A journey that was being launched while its policy was applied keeps the older version for this long at most. */
 const latecomersMs = 30_000;
 /** A collection that came before its launch joins it within this time (D-26). */
@@ -128,6 +131,7 @@ await Promise.all([
     terminate: (request, meta, allocate) => openTermination({ pool, client }, { origin: 'customer', belongsTo: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() }),
     refusalOf: (thrown) => (thrown instanceof Problem && thrown.refusal.code !== 'outcome-unknown' ? thrown.refusal.code : null),
   }), ordersMs),
+  forever('opportunities', async () => await closeWonOpportunities(pool, () => Date.now()), opportunitiesMs),
   forever('backup schedule', async () => { await holdSchedule({ pool, client }); return 0; }, scheduleMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),

@@ -26,7 +26,7 @@ import { listDocuments } from '../db/documents/reads.ts';
 import { record } from '../db/journey/record.ts';
 import { issueCode, readProof } from '../db/order/codes.ts';
 import { readParty, readSignature } from '../db/order/parties.ts';
-import { readPersonName, readProfile, readStaff } from '../db/people/team.ts';
+import { readAddress, readPersonName, readProfile, readStaff } from '../db/people/team.ts';
 import { readCalendars } from '../db/policy/reads.ts';
 import { currentPolicies, readLinkValidity, readTimeZone } from '../db/policy/store.ts';
 import { readProposal } from '../db/sales/proposals.ts';
@@ -169,7 +169,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     readBasket: (proposalId) => readProposal(pool, proposalId), readParty: (id, version) => readParty(pool, id, version), readSignature: (id) => readSignature(pool, id),
     issueCode: (orderId, ordinal) => issueCode(pool, ports.linkSecret, { orderId, ordinal }), readProof: (orderId, ordinal) => readProof(pool, { orderId, ordinal }), today: async () => today(Date.now(), await readTimeZone(pool)),
   });
-  const appointments = appointmentActivities({ mail: ports.mail, operator: { name: ports.operator.name, email: ports.operator.email }, customerLink, readDetails: (id, version) => readDetails(pool, id, version), readSeller: (subject) => readPersonName(pool, subject), readTimeZone: () => readTimeZone(pool) });
+  const appointments = appointmentActivities({ mail: ports.mail, operator: { name: ports.operator.name, email: ports.operator.email }, customerLink, readDetails: (id, version) => readDetails(pool, id, version), readSeller: (subject) => readAddress(pool, subject), readTimeZone: () => readTimeZone(pool) });
   const complaints = complaintActivities({ mail: ports.mail, operator: ports.operator.name, readTexts: (id) => readComplaintTexts(pool, id) });
   const queue = (taskQueue: string, activities: object): WorkerOptions => ({
     ...common, taskQueue, activities, maxConcurrentActivityTaskExecutions: 20, maxActivitiesPerSecond: parts.outsideCallsPerSecond,

@@ -1,4 +1,4 @@
-/** The mails of an appointment (S-09): invitation, confirmation, cancellation, each to the customer as the plan stood when it was decided. */
+/** The mails of an appointment (S-09): invitation, confirmation, cancellation, each to the customer as the plan stood when it was decided; and what its seller's own calendar is told. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { AppointmentCall, AppointmentForm, AppointmentPlan } from '../../domain/appointment/appointment.ts';
 import { appointmentLink } from '../../domain/appointment/link.ts';
@@ -6,7 +6,7 @@ import type { AppointmentDetails } from '../../db/appointment/details.ts';
 import type { MailPort } from '../../ports/mail.ts';
 import { fromRecord } from '../launch-file.ts';
 import type { CustomerLink } from '../notices/customer-link.ts';
-import { appointmentCalendar, appointmentText } from './texts.ts';
+import { appointmentCalendar, appointmentText, sellerText, type Telling } from './texts.ts';
 
 export interface AppointmentMail {
   readonly id: string;
@@ -31,7 +31,7 @@ export interface AppointmentParts {
   readonly operator: { readonly name: string; readonly email: string };
   readonly customerLink: CustomerLink;
   readonly readDetails: (id: string, version: number) => Promise<AppointmentDetails | undefined>;
-  readonly readSeller: (subject: string) => Promise<string | null>;
+  readonly readSeller: (subject: string) => Promise<{ readonly name: string; readonly email: string | null } | null>;
   readonly readTimeZone: () => Promise<string>;
 }
 
@@ -44,10 +44,23 @@ export function appointmentActivities({ mail, operator, customerLink, readDetail
       if (!details) throw ApplicationFailure.nonRetryable(`${id}: nobody is known to be invited`, 'outside.rejected');
       // Good until some time after it: whoever reads his mail late is not told that the link has expired.
       const link = what === 'cancellation' ? null : await fromRecord('the validity of links', () => customerLink(appointmentLink(id, sequence), customerId, plan.startsAtMs));
-      const telling = { ...asked, details, seller, operator, timeZone, link };
+      const telling = { ...asked, details, seller: seller?.name ?? null, operator, timeZone, link };
+      // First, for what is repeated then reaches one of ours twice, and not the customer.
+      if (seller?.email != null && what !== 'confirmation') await tellSeller({ name: seller.name, email: seller.email }, telling);
       await mail.send({
-        messageKey: `${id}.${what}.${sequence}`, to: [details.invitee.email], ...appointmentText(telling), attachments: [], ...(what === 'confirmation' ? {} : { invitation: appointmentCalendar(telling) }),
+        messageKey: `${id}.${what}.${sequence}`, to: [details.invitee.email], ...appointmentText(telling), attachments: [], ...(what === 'confirmation' ? {} : { invitation: appointmentCalendar(telling, { ...details.invitee, isAsked: true }) }),
       });
     },
   };
+
+  async function tellSeller(seller: { readonly name: string; readonly email: string }, telling: Telling): Promise<void> {
+    try {
+      await mail.send({
+        messageKey: `${telling.id}.seller-${telling.what}.${telling.sequence}`, to: [seller.email], ...sellerText(telling), attachments: [], invitation: appointmentCalendar(telling, { ...seller, isAsked: false }),
+      });
+    } catch (error) {
+      // An address that takes no mail keeps no customer from his invitation: the appointment stands in the seller's agenda here.
+      if (!(error instanceof ApplicationFailure && error.type === 'outside.rejected')) throw error;
+    }
+  }
 }

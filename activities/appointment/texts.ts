@@ -35,15 +35,30 @@ export function appointmentText({ what, sequence, plan, form, details: { subject
   }
 }
 
+/** To the seller, with what puts it into his calendar or takes it out. */
+export function sellerText({ what, sequence, plan, form, details: { subject, place, invitee }, timeZone, customerId, id }: Telling): { subject: string; text: string } {
+  const title = what === 'cancellation' ? 'Rendez-vous annulé' : sequence > 0 ? 'Rendez-vous modifié' : 'Rendez-vous';
+  const when = frenchSlot({ startsAt: new Date(plan.startsAtMs).toISOString(), endsAt: new Date(plan.endsAtMs).toISOString() }, timeZone);
+  return { subject: `${title} – ${subject}`, text: `${id}, client ${customerId}${nbsp}: ${appointmentForms[form].label.fr} avec ${invitee.name} ${when}${place === null ? '' : `, ${place}`}.` };
+}
+
+/** Whose calendar it is for. */
+export interface Attendee {
+  readonly name: string;
+  readonly email: string;
+  /** Whether he will come. */
+  readonly isAsked: boolean;
+}
+
 /** For calendars (RFC 5546): the same UID from the first invitation to the cancellation, told apart by the sequence. */
-export function appointmentCalendar({ id, what, sequence, plan, decidedAtMs, details: { subject, place, invitee }, operator }: Telling): MailInvitation {
+export function appointmentCalendar({ id, what, sequence, plan, decidedAtMs, details: { subject, place }, operator }: Telling, { name, email, isAsked }: Attendee): MailInvitation {
   const isCancelled = what === 'cancellation';
   const method = isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST;
   const calendar = ical({ prodId: { company: 'Jalon', product: 'Jalon', language: 'FR' }, method });
   calendar.createEvent({
     id: `${id}@jalon.invalid`, sequence, stamp: new Date(decidedAtMs), start: new Date(plan.startsAtMs), end: new Date(plan.endsAtMs), summary: subject, location: place,
     status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED, organizer: { name: operator.name, email: operator.email },
-    attendees: [{ name: invitee.name, email: invitee.email, role: ICalAttendeeRole.REQ, status: ICalAttendeeStatus.NEEDSACTION, rsvp: !isCancelled }],
+    attendees: [{ name, email, role: ICalAttendeeRole.REQ, status: isAsked ? ICalAttendeeStatus.NEEDSACTION : ICalAttendeeStatus.ACCEPTED, rsvp: isAsked && !isCancelled }],
   });
   return { method, content: calendar.toString() };
 }

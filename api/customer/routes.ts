@@ -117,7 +117,7 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
       description: { fr: 'Tout ce qui était à l’autre se lit ensuite ici, aussi ce que ses parcours ouverts écriront ; son numéro continue de répondre. Sans retour.', en: 'Everything of the other reads here from then on, also what its open journeys will write; its id keeps answering. There is no way back.' },
       guard: { permission: 'customer:merge' }, params: byCustomerId, body: z.strictObject({ other: customerId.meta({ description: 'The record that ends' }) }),
       answers: { 200: { description: { fr: 'Fusionnées', en: 'Merged' }, schema: customerDetail, headers: etag } },
-      refusals: ['not-found', 'C-09.same-record', 'C-09.merged-elsewhere', 'C-09.other-company'],
+      refusals: ['not-found', 'C-09.same-record', 'C-09.merged-elsewhere', 'C-09.other-company', 'S-08.open-in-both'],
       handle: async (request) => {
         const { params: { id }, body: { other }, scope } = request;
         if (id === other) throw problem(refuse('C-09.same-record', {}, '/other'));
@@ -128,6 +128,7 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
           case 'unknown': throw problem(refuse('not-found', { id: merged.id }));
           case 'merged-elsewhere': throw problem(refuse('C-09.merged-elsewhere', { id: merged.id, survivor: merged.survivor }));
           case 'other-company': throw problem(refuse('C-09.other-company', { siren: merged.siren, otherSiren: merged.otherSiren }));
+          case 'complaints-open': throw problem(refuse('S-08.open-in-both', { complaint: merged.complaint, other: merged.other }));
         }
       },
     }),

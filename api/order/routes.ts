@@ -11,6 +11,7 @@ import { documentKinds, documentMediaTypes, mayBe, maySee, type DocumentKind } f
 import { refuse } from '../../domain/errors/codes.ts';
 import { deliveryOf } from '../../domain/order/delivery.ts';
 import type { RejectingSide } from '../../domain/order/order.ts';
+import { isOfThisOrder } from '../../domain/order/progress.ts';
 import { orderPhases } from '../../domain/order/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { abandonOrderUpdate, addOrderFileUpdate, changePartyUpdate, handOverUpdate, rejectOrderUpdate } from '../../workflows/order/messages.ts';
@@ -93,6 +94,8 @@ export function orderRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params, body: { kind, file: { bytes, sha256, fileName }, orderNumber = null }, scope } = request;
         const { id } = await visibleOrder(pool, params.id, scope);
+        // Of the purchase order the journey judges, for it signs.
+        if (kind !== 'purchase-order' && !isOfThisOrder(id, kind, orderNumber)) throw problem(refuse('S-04.other-order-number', { orderNumber: orderNumber ?? '–', id }, '/orderNumber'));
         if (bytes.length === 0) throw problem(refuse('D-04.empty-file', {}, '/file'));
         const mediaType = await sniff(bytes);
         if (mediaType === undefined) throw problem(refuse('unsupported-media-type', { expected: documentMediaTypes.join(', ') }, '/file'));
@@ -164,11 +167,16 @@ export function orderRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/order-rejects', operationId: 'listOrderRejects', tags: ['sales'],
       summary: { fr: 'Suivre les rejets, ceux de son groupe ou tous (S-06)', en: 'Follow rejects, those of one’s group or all (S-06)' },
-      guard: { permission: 'order:place' }, query: z.object({ whose: z.enum(['group', 'all']).default('group'), open: z.enum(['true', 'false']).default('true'), limit: pageQuery.shape.limit }),
-      answers: { 200: { description: { fr: 'Les plus anciens d’abord', en: 'Oldest first' }, schema: z.object({ items: z.array(rejectRow) }) } }, refusals: [],
-      handle: async ({ query: { whose, open, limit }, principal, scope }) => ({
-        status: 200, body: { items: (await listRejects(pool, { scope, group: whose === 'group' ? principal.subject : null, isOpen: open === 'true', limit })).map(shownReject) },
-      }),
+      guard: { permission: 'order:place' }, query: pageQuery.extend({ whose: z.enum(['group', 'all']).default('group'), open: z.enum(['true', 'false']).default('true') }),
+      answers: { 200: { description: { fr: 'Une page, les plus anciens d’abord', en: 'A page, oldest first' }, schema: z.object({ items: z.array(rejectRow) }) } }, refusals: [],
+      handle: async ({ query, principal, scope }) => {
+        const { whose, open, limit, cursor } = query;
+        const page = await listRejects(pool, { scope, group: whose === 'group' ? principal.subject : null, isOpen: open === 'true', after: readCursor(cursor, z.tuple([z.iso.datetime(), z.string(), z.int()])), limit });
+        return {
+          status: 200, headers: nextLink('/order-rejects', query, page, limit, () => { const last = page.at(-1); return last && [last.rejectedAt.toISOString(), last.orderId, last.number]; }),
+          body: { items: page.map(shownReject) },
+        };
+      },
     }),
   ];
 }

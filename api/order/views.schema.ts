@@ -26,7 +26,7 @@ export const enteredCode = z.strictObject({ code: z.string().regex(/^\d{6}$/), a
 export const orderReject = z.strictObject({ comment: rejectComment }).meta({ id: 'OrderReject' });
 export const newOrderFile = z.strictObject({
   kind: z.enum(documentKindNames as [DocumentKind, ...DocumentKind[]]), file: uploadedFile.describe('PDF, JPEG, PNG or XLSX, told from the content'),
-  orderNumber: z.string().max(50).optional().describe('Of a signed purchase order: the number written on it (S-04)'),
+  orderNumber: z.string().max(50).optional().describe('The number written on it: mandatory on what the customer signs by hand, the purchase order, the mandate, the amendment of the terms (S-04)'),
 });
 
 const summaryShape = {

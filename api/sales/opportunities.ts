@@ -12,7 +12,8 @@ import { customerId } from '../../domain/customer/customer.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { scopeOf } from '../../domain/people/permissions.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { certain, channelNames, lostReasons, openStages, opportunityStages, periodOf, salesChannels, stageNames } from '../../domain/sales/opportunity.ts';
+import { channelNames, closed, lostReasons, openStages, opportunityStages, periodOf, salesChannels, stageNames } from '../../domain/sales/opportunity.ts';
+import { demandObjective } from '../complaint/wording.ts';
 import { byCustomerId } from '../customer/views.schema.ts';
 import { editOf, visibleCustomer } from '../customer/visible.ts';
 import { etagOf } from '../http/conditional.ts';
@@ -131,23 +132,20 @@ export function opportunityRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params: { id }, body, scope } = request;
         await visibleOpportunity(pool, id, scope);
-        return { status: 200, ...answer(await change(id, request, (known) => {
-          const amountCents = body.outcome === 'won' ? body.amountCents ?? known.amountCents : known.amountCents;
-          const lostReason = body.outcome === 'lost' ? body.reason : null;
-          return { change: { stage: body.outcome, probability: certain[body.outcome], amountCents, lostReason, comment: body.comment ?? null }, event: { type: 'opportunityClosed', outcome: body.outcome, amountCents, lostReason } };
-        })) };
+        return { status: 200, ...answer(await change(id, request, (known) => closed(known, body))) };
       },
     }),
     defineRoute({
       method: 'POST', path: '/customers/{id}/discovery-notes', operationId: 'noteDiscovery', tags: ['sales'],
       summary: { fr: 'Noter une découverte : au moins trois informations essentielles (S-09)', en: 'Note a discovery: at least three essential facts (S-09)' },
       guard: { permission: 'opportunity:edit' }, params: byCustomerId, body: newNote,
-      answers: { 201: { description: { fr: 'Notée', en: 'Noted' }, schema: z.object({ id: z.uuid() }) } }, refusals: ['not-found', 'S-09.too-few-facts', 'S-09.other-customer'],
+      answers: { 201: { description: { fr: 'Notée', en: 'Noted' }, schema: z.object({ id: z.uuid() }) } }, refusals: ['not-found', 'S-09.too-few-facts', 'S-09.not-objective', 'S-09.other-customer'],
       handle: async (request) => {
-        const { params, body: { facts, opportunityId }, scope, allocate } = request;
+        const { params, body: { facts, opportunityId, isWordingConfirmed = false }, scope, allocate } = request;
         const customer = await visibleCustomer(pool, params.id, scope);
         const { values: { sales: { discoveryFactsAtLeast: atLeast } } } = await currentPolicies(pool, ['sales']);
         if (new Set(facts).size < atLeast) throw problem(refuse('S-09.too-few-facts', { atLeast }, '/facts'));
+        await demandObjective(pool, facts, { isConfirmed: isWordingConfirmed });
         const opportunity = await demandOpportunityOf(pool, opportunityId, customer.id);
         const id = await allocate(() => Promise.resolve(uuidv7()));
         await keepDiscoveryNote(pool, { id, customerId: customer.id, opportunityId: opportunity, facts }, editOf(request, nowMs));

@@ -43,6 +43,7 @@ export const opportunityTotal = z.object({
 
 export const newNote = z.strictObject({
   facts: z.array(text(500)).min(1).max(20).meta({ description: 'Informations essentielles et objectives : le client peut les lire' }), opportunityId: opportunityId.optional(),
+  isWordingConfirmed: z.boolean().optional().meta({ description: 'Des mots de jugement sont maintenus, relus par qui les note' }),
 }).meta({ id: 'NewDiscoveryNote' });
 
 export const noteView = z.object({ id: z.uuid(), customerId: z.string(), opportunityId: z.string().nullable(), facts: z.array(z.string()), writtenBy: z.string(), writtenAt: z.iso.datetime() }).meta({ id: 'DiscoveryNote' });

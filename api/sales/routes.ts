@@ -188,7 +188,7 @@ export function proposalRoutes(services: Services): Route[] {
         await visibleProposal(pool, id, request.scope);
         const read = await change(services, id, request, (known) => {
           const [first] = anomaliesOf(known);
-          if (first) throw problem(refusalOf(first));
+          if (first) throw problem(refusalOf(first, language));
           return known.status === 'presented' ? null : { change: { status: 'presented' }, event: { type: 'proposalPresented', ttcCents: amountsOf(known).ttcCents } };
         });
         return { status: 200, ...answer(read, language) };

@@ -50,8 +50,8 @@ export async function playSale(access: Access, say: (line: Line) => void, option
       const proposals = await propose(api, opportunity);
       const [chosen] = proposals;
       const order = await sign(api, await place(api, chosen, targetActivationDate));
-      await api.post(seller, `/opportunities/${opportunity}/close`, { outcome: 'won' });
-      tell(seller, `closes ${opportunity} as won (S-09)`);
+      await until(`${opportunity} to be won`, async () => ((await api.get<{ stage: string }>(seller, `/opportunities/${opportunity}`)).body.stage === 'won' ? true : undefined));
+      tell(seller, `sees ${opportunity} won by the signature (S-09)`);
       await handOver(api, order.id);
       sold = { opportunity, proposals: proposals.map(({ id }) => id), order: order.id, ttcCents: chosen.amounts.ttcCents, mandateReference: order.mandateReference };
       return { id: await until(`${order.id} to be in production`, async () => (await read(api, order.id)).deploymentId ?? undefined) };

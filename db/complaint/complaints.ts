@@ -93,6 +93,7 @@ export interface Subject {
 
 /** A journey that never started holds nothing for longer. */
 const staleAfter = "interval '5 minutes'";
+const holds = (take: string, journey: string): string => `${journey}.is_open OR ${journey}.id IS NULL AND ${take}.since > now() - ${staleAfter}`;
 
 /**
  * Takes a subject for a complaint, whichever of the customer's former records it was known by (C-09).
@@ -103,9 +104,18 @@ export async function takeSubject(pool: Pool, complaint: string, { customerId, o
     await client.query("SELECT pg_advisory_xact_lock(hashtext('complaint ' || survivor_of($1)))", [customerId]);
     const { rows: [held] } = await client.query<{ complaint: string }>(
       `SELECT t.complaint FROM complaint_takes AS t LEFT JOIN journeys AS j ON j.id = t.complaint
-       WHERE t.customer_id = survivor_of($1) AND t.order_number = $2 AND t.subject = $3 AND t.complaint <> $4 AND (j.is_open OR j.id IS NULL AND t.since > now() - ${staleAfter}) ORDER BY 1 LIMIT 1`, [customerId, orderNumber, subject, complaint]);
+       WHERE t.customer_id = survivor_of($1) AND t.order_number = $2 AND t.subject = $3 AND t.complaint <> $4 AND (${holds('t', 'j')}) ORDER BY 1 LIMIT 1`, [customerId, orderNumber, subject, complaint]);
     if (held) return held.complaint;
     await client.query('INSERT INTO complaint_takes (complaint, customer_id, order_number, subject) VALUES ($1, $2, $3, $4) ON CONFLICT (complaint) DO UPDATE SET since = now()', [complaint, customerId, orderNumber, subject]);
     return null;
   });
+}
+
+/** Complaints of two records on one order and subject: once these were one customer's, two would be open (S-08). Nobody takes a subject of either while both are held. */
+export async function openTwice(client: Pick<Client, 'query'>, customerId: string, otherId: string): Promise<{ complaint: string; other: string } | undefined> {
+  const { rows: [row] } = await client.query<{ complaint: string; other: string }>(
+    `SELECT one.complaint, other.complaint AS other FROM complaint_takes AS one JOIN complaint_takes AS other USING (order_number, subject)
+       LEFT JOIN journeys AS j ON j.id = one.complaint LEFT JOIN journeys AS k ON k.id = other.complaint
+     WHERE one.customer_id = $1 AND other.customer_id = $2 AND (${holds('one', 'j')}) AND (${holds('other', 'k')}) ORDER BY 1, 2 LIMIT 1`, [customerId, otherId]);
+  return row;
 }

@@ -1,4 +1,5 @@
 /** C-09: two records of one customer become one. Everything of the one reads under the other from then on, also what its open journeys write later. */
+import { openTwice } from '../complaint/complaints.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 import { addressColumns, customerColumns } from './columns.ts';
 import { readCustomer } from './customers.ts';
@@ -10,7 +11,9 @@ export type Merged =
   | { readonly outcome: 'unknown'; readonly id: string }
   /** One of them was merged into this record already. */
   | { readonly outcome: 'merged-elsewhere'; readonly id: string; readonly survivor: string }
-  | { readonly outcome: 'other-company'; readonly siren: string; readonly otherSiren: string };
+  | { readonly outcome: 'other-company'; readonly siren: string; readonly otherSiren: string }
+  /** Each has one open on the same order and subject (S-08). */
+  | { readonly outcome: 'complaints-open'; readonly complaint: string; readonly other: string };
 
 interface Row {
   readonly id: string;
@@ -34,6 +37,8 @@ export async function mergeCustomers(pool: Pool, survivor: string, loser: string
     if (gone.mergedInto === survivor) return { outcome: 'done' };
     for (const { id, mergedInto } of [kept, gone]) if (mergedInto !== null) return { outcome: 'merged-elsewhere', id, survivor: mergedInto };
     if (kept.siren !== null && gone.siren !== null && kept.siren !== gone.siren) return { outcome: 'other-company', siren: kept.siren, otherSiren: gone.siren };
+    const twice = await openTwice(client, survivor, loser);
+    if (twice) return { outcome: 'complaints-open', ...twice };
     await merge(client, survivor, loser, edit);
     return { outcome: 'done' };
   });

@@ -91,14 +91,25 @@ export interface RejectRead {
   readonly changedAt: Date;
 }
 
-/** Oldest first. @param group of whom: of the emitters of this person's team (S-06); everybody's when null */
-export async function listRejects(pool: Pool, { scope, group, isOpen, limit, orderId }: { readonly scope: Scope; readonly group: string | null; readonly isOpen: boolean | null; readonly limit: number; readonly orderId?: string }): Promise<RejectRead[]> {
-  const values: unknown[] = [limit, group, isOpen, orderId ?? null];
+export interface RejectFilter {
+  readonly scope: Scope;
+  /** Of the emitters of this person's team (S-06); everybody's when null. */
+  readonly group: string | null;
+  readonly isOpen: boolean | null;
+  readonly orderId?: string | undefined;
+  /** The last of the page before. */
+  readonly after?: readonly [rejectedAt: string, orderId: string, number: number] | undefined;
+  readonly limit: number;
+}
+
+/** Oldest first. */
+export async function listRejects(pool: Pool, { scope, group, isOpen, orderId, after, limit }: RejectFilter): Promise<RejectRead[]> {
+  const values: unknown[] = [limit, group, isOpen, orderId ?? null, ...(after ?? [null, null, null])];
   const { rows } = await pool.query<RejectRead>(
     `SELECT order_id AS "orderId", number, customer_id AS "customerId", side, rejected_by AS "rejectedBy", emitter, comment, status, rejected_at AS "rejectedAt", changed_at AS "changedAt" FROM order_rejects
      WHERE ${inScope(scope, 'customer_id', values)} AND ($3::boolean IS NULL OR (status <> 'settled') = $3) AND ($4::text IS NULL OR order_id = $4)
        AND ($2::text IS NULL OR emitter = $2 OR emitter IN (SELECT mate.subject FROM team_members AS mate JOIN team_members AS manager ON manager.team = mate.team WHERE manager.subject = $2))
-     ORDER BY rejected_at, order_id, number LIMIT $1`, values);
+       AND ($5::timestamptz IS NULL OR (rejected_at, order_id, number) > ($5, $6::text, $7::int)) ORDER BY rejected_at, order_id, number LIMIT $1`, values);
   return rows;
 }
 

@@ -8,6 +8,12 @@ export async function readPersonName(pool: Pool, subject: string): Promise<strin
   return row?.name ?? null;
 }
 
+/** Where somebody is written to; null for a stranger. */
+export async function readAddress(pool: Pool, subject: string): Promise<{ readonly name: string; readonly email: string | null } | null> {
+  const { rows: [row] } = await pool.query<{ name: string; email: string | null }>('SELECT name, email FROM team_members WHERE subject = $1', [subject]);
+  return row ?? null;
+}
+
 /** What work somebody is given, and in which team; undefined for a stranger. */
 export async function readTeamMember(pool: Pool, subject: string): Promise<{ readonly profile: string; readonly team: string } | undefined> {
   const { rows: [row] } = await pool.query<{ profile: string; team: string }>({ name: 'team-member', text: 'SELECT profile, team FROM team_members WHERE subject = $1', values: [subject] });

@@ -31,6 +31,14 @@ export function missingForProduction(state: OrderState): DocumentKind[] {
   return openingOf(state).delivers ? missing : missing.filter((kind) => kind === 'purchase-order' || kind === 'signature-evidence');
 }
 
+/** What the customer signs by hand: a scan of it carries the number of the order (S-04). */
+const signedByHand: readonly DocumentKind[] = ['purchase-order', 'sepa-mandate', 'terms-amendment'];
+
+/** @param written on the document, as whoever adds it reads it; null: nothing was read */
+export function isOfThisOrder(id: string, kind: DocumentKind, written: string | null): boolean {
+  return written === id || (written === null && !signedByHand.includes(kind));
+}
+
 /** S-03: what it comes to is what is paid in instalments; nothing is, where nothing is to pay. */
 export function isBalanced(state: OrderState): boolean {
   const { ttcCents, scheduledCents, subOrders } = openingOf(state);

@@ -42,8 +42,18 @@ export const lostReasonNames = Object.keys(lostReasons) as [LostReason, ...LostR
 export const sellerProfiles = ['sales-engineer', 'account-manager', 'sales-manager'] as const satisfies readonly Profile[];
 export type SellerProfile = (typeof sellerProfiles)[number];
 
-/** What a won one counts as, and a lost one. */
-export const certain = { won: 100, lost: 0 } as const;
+export type Closing =
+  /** For what was sold; without it, for what was expected. */
+  | { readonly outcome: 'won'; readonly amountCents?: number | undefined; readonly comment?: string | undefined }
+  | { readonly outcome: 'lost'; readonly reason: LostReason; readonly comment?: string | undefined };
+
+/** A won one counts whole, a lost one nothing. What is told of it is for its seller, whoever closes it. */
+export function closed(known: { readonly amountCents: number; readonly seller: string }, closing: Closing) {
+  const { outcome, comment = null } = closing;
+  const amountCents = closing.outcome === 'won' ? closing.amountCents ?? known.amountCents : known.amountCents;
+  const lostReason = closing.outcome === 'lost' ? closing.reason : null;
+  return { change: { stage: outcome, probability: outcome === 'won' ? 100 : 0, amountCents, lostReason, comment }, event: { type: 'opportunityClosed', outcome, amountCents, lostReason, seller: known.seller } };
+}
 
 /** Its quarter, `2026-Q3`. @param date ISO */
 export function periodOf(date: string): string {

@@ -32,8 +32,8 @@ export function orderDesk(house: House, api: RunningApi) {
   const read = (id: string) => done<Order>('sales-engineer', 'GET', `/orders/${id}`);
   const reaches = (id: string, phase: string) => eventually(async () => { const order = await read(id); expect(order.phase).toBe(phase); return order; });
 
-  async function presented(lines: readonly object[]): Promise<string> {
-    const made = await done<{ id: string }>('sales-engineer', 'POST', '/proposals', { customerId: 'CLI-000001', name: 'Fibre', holds: 'nothing' });
+  async function presented(lines: readonly object[], opportunityId?: string): Promise<string> {
+    const made = await done<{ id: string }>('sales-engineer', 'POST', '/proposals', { customerId: 'CLI-000001', name: 'Fibre', holds: 'nothing', opportunityId });
     const { version } = await done<{ version: number }>('sales-engineer', 'PATCH', `/proposals/${made.id}`, { lines }, { 'if-match': '"1"' });
     await done('sales-engineer', 'PUT', `/proposals/${made.id}/schedule`, { instalments: 3, firstOn: '2030-03-01' }, { 'if-match': `"${version}"` });
     await done('sales-engineer', 'POST', `/proposals/${made.id}/present`);

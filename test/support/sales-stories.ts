@@ -17,6 +17,11 @@ const minute = 60_000;
 const paper = () => ({ id: randomUUID(), digest: '0'.repeat(64), sizeBytes: 1 });
 const fileOf = (kind: Parameters<typeof file>[0]) => ({ ...file(kind), id: randomUUID() });
 
+/** The customer of whose centre a record is; of none, empty. */
+const customers = ['', 'lille', 'amiens', 'lyon'];
+export const customerIn = (centre: string): string => `CLI-90000${customers.indexOf(centre)}`;
+export const centreOf = (customerId: string): string | null => customers[Number(customerId.slice(-1))] || null;
+
 /** What may come next of an order; the later of two come seldomer. */
 function awaited(state: OrderState): OrderCommand[] {
   const { phase, tasks, code, invitation } = state;
@@ -85,7 +90,7 @@ export function sellingIn({ begins, centres, subjects }: Around): { order: fc.Ar
     .map(({ startMs, centre, acts }) => (): Lived => {
       let atMs = startMs;
       return {
-        journeyId: `CLI-9-${centre ?? ''}`, kind: 'customer', events: acts.map(({ event, actor, isOurs, minutes }, index): RecordedEvent => {
+        journeyId: customerIn(centre ?? ''), kind: 'customer', events: acts.map(({ event, actor, isOurs, minutes }, index): RecordedEvent => {
           atMs += minutes * minute;
           return { number: index + 1, event, atMs, meta: { actor: isOurs ? 'system:orders' : actor, channel: isOurs ? 'system' : 'api', commandId: `${index}` } };
         }),

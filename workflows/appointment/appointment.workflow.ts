@@ -58,6 +58,8 @@ async function tell(journey: Appointment, what: AppointmentCall, summary: string
   const mail: AppointmentMail = { id, customerId, form, seller: seller.person, what, sequence, plan, decidedAtMs, isConfirmedLater: confirmAtMs !== null };
   const outside: ActivityInterfaceFor<AppointmentActivities> = proxyActivities<AppointmentActivities>({
     ...outsideOptions(outsideCalls), taskQueue: taskQueues.mail, summary,
+    // Two mails, each given up after ten seconds.
+    startToCloseTimeout: '30 seconds',
   });
   const sent = await callOutside<AppointmentState, AppointmentCall, void>(journey, {
     name: what, system: appointmentCalls[what], againEveryMs: outsideCalls.againEveryMs, run: () => outside.tellOfAppointment(mail), wanted: (now) => isWanted(now) && now.sequence === sequence,

@@ -43,7 +43,8 @@ const nextSpan = () => span((days += 5) * 24);
 const body = { customerId: 'CLI-000001', form: 'visit', subject: 'Votre fibre', place: '1 rue de la Gare, Lyon', invitee: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' } };
 const plan = (times = nextSpan(), more: object = {}) => done('POST', '/appointments', { ...body, ...times, ...more });
 const read = (id: string) => done('GET', `/appointments/${id}`);
-const mailsOf = async (id: string) => (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(id));
+const mailsOf = async (id: string) => (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(id) && !messageKey.includes('.seller-'));
+const sellersOf = async (id: string) => (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(`${id}.seller-`));
 const keysOf = async (id: string) => (await mailsOf(id)).map(({ messageKey }) => messageKey.slice(id.length + 1));
 const told = (id: string) => eventually(async () => { const now = await read(id); expect(now.isTold).toBe(true); return now; });
 async function linkIn(id: string, key: string): Promise<string> {
@@ -102,6 +103,8 @@ it('takes back what it told: a cancellation under the same UID, and no confirmat
   await reached(id, 'cancelled');
   expect(await keysOf(id)).toEqual(['invitation.0', 'cancellation.1']);
   expect((await mailsOf(id))[1]?.text).not.toContain('/f/');
+  // His seller's calendar hears of both.
+  expect((await sellersOf(id)).map(({ messageKey, to }) => [messageKey.slice(id.length + 1), to])).toEqual([['seller-invitation.0', ['sales-engineer@jalon.invalid']], ['seller-cancellation.1', ['sales-engineer@jalon.invalid']]]);
   expect(await outcomeOf(send('POST', `/appointments/${id}/move`, { ...nextSpan() }))).toEqual([409, 'wrong-state']);
   expect(startsAt).toBeDefined();
   if (inject('isUpdating')) await writeHistory(await versionNow(), 'cancelled-appointment', house.client.workflow.getHandle(workflowIdOf(id)));

@@ -35,8 +35,8 @@ interface Complaint {
 }
 const send = async (as: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   await api.request(`/api/v1${path}`, { ...(body === undefined ? { method } : { ...json(body), method }), headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), authorization: `Bearer ${as}`, ...headers } });
-async function done<T>(as: string, method: string, path: string, body?: unknown): Promise<T> {
-  const response = await send(as, method, path, body);
+async function done<T>(as: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const response = await send(as, method, path, body, headers);
   const answer = await response.json() as T;
   expect(response.ok, `${method} ${path}: ${JSON.stringify(answer)}`).toBe(true);
   return answer;
@@ -114,6 +114,8 @@ it('keeps words of judgement only where whoever wrote them stands by them (S-08)
   expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'S-08.judgement-words', detail: expect.stringContaining('menteu…'), errors: [{ pointer: '/comment' }] }]);
   const kept = await enter({ subject: 'contact', comment, isWordingConfirmed: true });
   expect(kept).toMatchObject({ comment, isWordingConfirmed: true });
+  // In English too.
+  expect(await outcomeOf(send('sales-engineer', 'POST', '/complaints', entry({ subject: 'delivery', comment: 'The technician was incompetent and the agent a liar.' })))).toEqual([422, 'S-08.judgement-words']);
   await send('service-agent', 'POST', `/complaints/${kept.id}/withdraw`, { reason: 'x' });
 });
 
@@ -180,6 +182,23 @@ it('goes on where it was when its worker is taken away while a mail hangs, and s
   expect((await complete(id, 'complaint-agreement', 'service-agent', { outcome: 'content' })).status).toBe(200);
   await eventually(async () => expect(await read(id)).toMatchObject({ phase: 'ended' }));
 }, 120_000);
+
+it('stays one on its subject when two records become one: who merges withdraws the one too many first (S-08, C-09)', async () => {
+  await house.pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000061', 'Garage Petit'), ('CLI-000062', 'Garage Petit')");
+  for (const [index, customerId] of ['CLI-000061', 'CLI-000062'].entries()) {
+    await done('coordinator', 'POST', '/deployments', { ...launchFileOf(['Nantes']), customerId, orderNumber: 'BC-2026-61' }, { 'idempotency-key': `merge-${index}` });
+  }
+  const [one, other] = [await enter({ customerId: 'CLI-000061', orderNumber: 'BC-2026-61' }), await enter({ customerId: 'CLI-000062', orderNumber: 'BC-2026-61' })];
+  const merge = () => send('supervisor', 'POST', '/customers/CLI-000061/merge', { other: 'CLI-000062' });
+  const refused = await merge();
+  expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'S-08.open-in-both', parameters: { complaint: one.id, other: other.id } }]);
+  expect(await read(other.id)).toMatchObject({ customerId: 'CLI-000062' });
+  await send('service-agent', 'POST', `/complaints/${other.id}/withdraw`, { reason: 'Double emploi' });
+  await eventually(async () => expect(await read(other.id)).toMatchObject({ phase: 'ended' }));
+  expect((await merge()).status).toBe(200);
+  expect(await outcomeOf(send('service-agent', 'POST', '/complaints', entry({ customerId: 'CLI-000062', orderNumber: 'BC-2026-61' })))).toEqual([422, 'S-08.already-open']);
+  await send('service-agent', 'POST', `/complaints/${one.id}/withdraw`, { reason: 'x' });
+});
 
 it('follows its customer into the record that survives a merge, holds its subject there, and is erased with him (S-08, C-04, C-09)', async () => {
   await house.pool.query("INSERT INTO customers (id, name) VALUES ('CLI-000051', 'Garage Leroy'), ('CLI-000052', 'Garage Leroy')");

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { launchDeployment } from '../../../api/deployment/launch.ts';
 import { openTermination } from '../../../api/termination/open.ts';
 import { everything } from '../../../domain/people/scope.ts';
+import { closeWonOpportunities } from '../../../relay/opportunities.ts';
 import { createOrderHandOvers } from '../../../relay/orders.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { outcomeOf, type RunningApi } from '../../support/api.ts';
@@ -125,10 +126,59 @@ it('is signed on paper by a scan that carries its number, or expires; a discount
   await desk.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
   expect(await outcomeOf(desk.addFile(id, 'purchase-order', 'CMD-2026-999999'))).toEqual([422, 'S-04.other-order-number']);
   expect((await desk.addFile(id, 'purchase-order', id)).status).toBe(201);
+  // What else he signs by hand carries it as well; what he does not sign need not, and never another's.
+  for (const [kind, number] of [['sepa-mandate', undefined], ['sepa-mandate', 'CMD-2026-999999'], ['bank-details', 'CMD-2026-999999']] as const) expect(await outcomeOf(desk.addFile(id, kind, number))).toEqual([422, 'S-04.other-order-number']);
   expect(await desk.read(id)).toMatchObject({ phase: 'signed', signedHow: 'paper', missing: ['deal-simulator', 'eligibility-evidence', 'bank-details', 'sepa-mandate'] });
+  for (const [kind, number] of [['sepa-mandate', id], ['bank-details', undefined]] as const) expect((await desk.addFile(id, kind, number)).status).toBe(201);
+  expect((await desk.read(id)).missing).toEqual(['deal-simulator', 'eligibility-evidence']);
 
   const forgotten = await desk.ordered();
   await desk.reaches(forgotten, 'signature');
   await skipTime(house, forgotten, 31 * 86_400_000);
   expect(await desk.reaches(forgotten, 'ended')).toMatchObject({ outcome: 'expired' });
+});
+
+it('wins its opportunity once it is signed and no other order of it waits, for what was sold; one that its seller has closed stays as he closed it (S-09)', async () => {
+  const opened = () => desk.done<{ id: string }>('sales-engineer', 'POST', '/opportunities', { customerId: 'CLI-000001', purpose: 'Fibre', amountCents: 100_000, probability: 30, closesOn: '2030-05-15' });
+  const of = (id: string) => desk.done<{ stage: string; amountCents: number; probability: number }>('sales-engineer', 'GET', `/opportunities/${id}`);
+  const lines = [{ action: 'add', product: 'ftth-pro', site: 'Lyon' }];
+  const order = async (opportunityId: string) => (await desk.done<Order>('sales-engineer', 'POST', '/orders', { proposalId: await desk.presented(lines, opportunityId), market: 'private', party })).id;
+  const sign = async (id: string) => {
+    await desk.reaches(id, 'signature');
+    await desk.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
+    expect((await desk.addFile(id, 'purchase-order', id)).status).toBe(201);
+  };
+  const [opportunity, lost] = [await opened(), await opened()];
+  const [first, second, late] = [await order(opportunity.id), await order(opportunity.id), await order(lost.id)];
+  await sign(first);
+  expect(await closeWonOpportunities(house.pool, Date.now)).toBe(0);
+  expect(await of(opportunity.id)).toMatchObject({ stage: 'proposal' });
+  await desk.done('sales-engineer', 'POST', `/orders/${second}/abandon`, { reason: 'Une seule suffit' });
+  await desk.reaches(second, 'ended');
+  expect(await Promise.all([closeWonOpportunities(house.pool, Date.now), closeWonOpportunities(house.pool, Date.now)])).toContain(1);
+  const sold = (await desk.done<{ subOrders: { amounts: { htCents: number } }[] }>('sales-engineer', 'GET', `/orders/${first}`)).subOrders.reduce((sum, { amounts }) => sum + amounts.htCents, 0);
+  expect(await of(opportunity.id)).toMatchObject({ stage: 'won', probability: 100, amountCents: sold });
+  const { rows } = await house.pool.query<{ actor: string }>("SELECT actor FROM events WHERE type = 'opportunityClosed' AND payload ->> 'opportunity' = $1", [opportunity.id]);
+  expect(rows).toEqual([{ actor: 'system:orders' }]);
+
+  await desk.done('sales-engineer', 'POST', `/opportunities/${lost.id}/close`, { outcome: 'lost', reason: 'silent' });
+  await sign(late);
+  expect(await closeWonOpportunities(house.pool, Date.now)).toBe(0);
+  expect(await of(lost.id)).toMatchObject({ stage: 'lost', amountCents: 100_000 });
+});
+
+it('shows rejects page by page, oldest first, none twice and none left out (S-06)', async () => {
+  await house.pool.query(`INSERT INTO order_rejects (order_id, number, customer_id, side, rejected_by, emitter, comment, status, rejected_at, changed_at)
+    SELECT 'CMD-2020-' || lpad(n::text, 6, '0'), 1 + m, 'CLI-000001', 'billing', 'billing-admin', 'sales-engineer', 'x', 'to-answer', '2020-01-01T00:00:00Z'::timestamptz + interval '1 second' * (n / 3), now() FROM generate_series(1, 100) AS n, generate_series(0, 2) AS m`);
+  const seen: string[] = [];
+  let path = '/api/v1/order-rejects?whose=all&limit=70';
+  for (let pages = 0; path !== '' && pages < 10; pages += 1) {
+    const answer = await api.request(path, { headers: { authorization: 'Bearer sales-manager' } });
+    expect(answer.status).toBe(200);
+    seen.push(...(await answer.json() as { items: { orderId: string; number: number }[] }).items.map(({ orderId, number }) => `${orderId}.${number}`));
+    path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? '';
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([300, 300]);
+  await house.pool.query("DELETE FROM order_rejects WHERE order_id LIKE 'CMD-2020-%'");
+  expect(await outcomeOf(desk.send('sales-manager', 'GET', '/order-rejects?cursor=abc'))).toEqual([400, 'malformed-request']);
 });

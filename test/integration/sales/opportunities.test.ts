@@ -77,6 +77,10 @@ it('are summed up by period, seller and stage, each by how likely it is (S-09)',
 it('a discovery notes at least three facts, and the customer may read his own (S-09)', async () => {
   const facts = ['Deux sites', 'Contrat actuel jusqu’en juin', 'Veut la téléphonie'];
   expect(await outcomeOf(send('POST', '/customers/CLI-000001/discovery-notes', { facts: [...facts.slice(0, 2), 'Deux sites'] }))).toEqual([422, 'S-09.too-few-facts']);
+  // Objective: what judges is refused, unless whoever notes it stands by it.
+  const judging = await send('POST', '/customers/CLI-000001/discovery-notes', { facts: [...facts, 'Le gérant est un menteur'] });
+  expect([judging.status, await judging.json()]).toMatchObject([422, { code: 'S-09.not-objective', errors: [{ pointer: '/facts/3' }] }]);
+  expect((await send('POST', '/customers/CLI-000009/discovery-notes', { facts: [...facts, 'A liar, says his partner'], isWordingConfirmed: true })).status).toBe(201);
   await done('POST', '/customers/CLI-000001/discovery-notes', { facts });
   await done('POST', '/customers/CLI-000009/discovery-notes', { facts });
   expect(await done('GET', '/customers/CLI-000001/discovery-notes', undefined, 'customer')).toMatchObject({ items: [{ facts, writtenBy: 'sales-engineer' }] });

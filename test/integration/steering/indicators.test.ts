@@ -16,6 +16,7 @@ import { readComplaint } from '../../support/naive-complaints.ts';
 import { readTermination } from '../../support/naive-terminations.ts';
 import { readDelivery, readTicket, type Belongs, type Occurrence, type Standing } from '../../support/naive-indicators.ts';
 import { teams } from '../../unit/ticket/given.ts';
+import { centreOf, customerIn } from '../../support/sales-stories.ts';
 import { lives, people, type Lived } from '../../support/steering-stories.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -32,7 +33,7 @@ beforeAll(async () => {
   pool = createPool(await freshDatabase(), () => undefined, 5);
   await loadDefaultPolicies(pool);
   for (const [centre, region] of Object.entries(regions)) await pool.query('INSERT INTO centres (key, label, region) VALUES ($1, $2, $3)', [centre, JSON.stringify({ fr: centre, en: centre }), region]);
-  for (const centre of [...Object.keys(regions), '']) await pool.query("INSERT INTO customers (id, name, centre) VALUES ('CLI-9-' || $1::text, 'Client', nullif($1, ''))", [centre]);
+  for (const centre of [...Object.keys(regions), '']) await pool.query("INSERT INTO customers (id, name, centre) VALUES ($1, 'Client', nullif($2, ''))", [customerIn(centre), centre]);
   for (const { subject, team, centre } of people) await pool.query("INSERT INTO team_members (subject, name, profile, team, centre) VALUES ($1, $1, 'technician-n1', $2, $3)", [subject, team, centre]);
 });
 afterAll(() => pool.end());
@@ -140,7 +141,7 @@ it('are what a naive recomputation from the recorded events gives, by person, te
       for (const events of [life.events.slice(0, cut), life.events.slice(cut)]) if (events.length > 0) await write({ ...life, events });
       if (ordinal % 37 === 0) await sumUp(pool);
     }
-    const parts = lived.map((life) => (life.kind === 'ticket' ? readTicket(life) : life.kind === 'termination' ? readTermination(life) : life.kind === 'complaint' ? readComplaint(life) : life.kind === 'order' ? readOrder(life) : life.kind === 'customer' ? readRecord(life, life.journeyId.slice(6) || null) : readDelivery(life, dateOf)));
+    const parts = lived.map((life) => (life.kind === 'ticket' ? readTicket(life) : life.kind === 'termination' ? readTermination(life) : life.kind === 'complaint' ? readComplaint(life) : life.kind === 'order' ? readOrder(life) : life.kind === 'customer' ? readRecord(life, centreOf(life.journeyId)) : readDelivery(life, dateOf)));
     const read = { occurrences: byIndicator(parts.flatMap(({ occurrences }) => occurrences)), standings: byIndicator(parts.flatMap(({ standings }) => standings)) };
     for (const indicator of [...read.occurrences.keys(), ...read.standings.keys()]) seen.add(indicator);
     for (const asking of askings) expect(await expectRight(read, { ...asking, only: indicatorKeys }, seed)).toBeGreaterThan(0);

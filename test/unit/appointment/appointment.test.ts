@@ -1,6 +1,6 @@
 /** The rules of an appointment, and what its customer is written (S-09). */
 import { describe, expect, it } from 'vitest';
-import { appointmentCalendar, appointmentText, type Telling } from '../../../activities/appointment/texts.ts';
+import { appointmentCalendar, appointmentText, sellerText, type Telling } from '../../../activities/appointment/texts.ts';
 import { appointmentModel, isConfirmationDue } from '../../../domain/appointment/model.ts';
 import { appointmentLink, readAppointmentLink } from '../../../domain/appointment/link.ts';
 import { after, decide, hour, plan, planned, startMs } from './given.ts';
@@ -82,6 +82,7 @@ describe('what the customer is written of it (S-09)', () => {
     isConfirmedLater: true, details: { subject: 'Votre fibre', place: '1 rue de la Gare, Lyon', invitee: { role: 'invitee', name: 'Jeanne Martin', email: 'jeanne@martin.invalid' } }, seller: 'Eva Roux',
     operator: { name: 'Jalon Télécom', email: 'contact@jalon.invalid' }, timeZone: 'Europe/Paris', link: 'https://clients.jalon.invalid/f/x',
   };
+  const jeanne = { name: 'Jeanne Martin', email: 'jeanne@martin.invalid', isAsked: true };
   const unfolded = (calendar: string): string => calendar.replaceAll('\r\n ', '');
 
   it('tells the time where the operator is, summer time counted, the link to answer by, and whether a confirmation follows', () => {
@@ -94,12 +95,23 @@ describe('what the customer is written of it (S-09)', () => {
   });
 
   it('keeps one UID from the invitation to the cancellation, in UTC, with a sequence that grows', () => {
-    const invited = appointmentCalendar(telling);
+    const invited = appointmentCalendar(telling, jeanne);
     expect([invited.method, unfolded(invited.content)]).toEqual(['REQUEST', expect.stringMatching(/METHOD:REQUEST[^]*UID:RDV-2026-000001@jalon\.invalid\r\nSEQUENCE:0[^]*DTSTART:20260330T080000Z/)]);
-    const cancelled = appointmentCalendar({ ...telling, what: 'cancellation', sequence: 2 });
+    const cancelled = appointmentCalendar({ ...telling, what: 'cancellation', sequence: 2 }, jeanne);
     expect([cancelled.method, unfolded(cancelled.content)]).toEqual(['CANCEL', expect.stringMatching(/METHOD:CANCEL[^]*UID:RDV-2026-000001@jalon\.invalid\r\nSEQUENCE:2[^]*STATUS:CANCELLED/)]);
     // A repetition is the same to the letter.
-    expect(appointmentCalendar(telling).content).toBe(invited.content);
+    expect(appointmentCalendar(telling, jeanne).content).toBe(invited.content);
+  });
+
+  it('tells its seller’s calendar the same meeting, without asking him whether he comes, nor giving him the customer’s link', () => {
+    const { subject, text } = sellerText(telling);
+    expect([subject, text.replaceAll('\u00A0', ' ')]).toEqual(['Rendez-vous – Votre fibre', expect.stringContaining('avec Jeanne Martin le lundi 30 mars 2026, de 10 h à 11 h, 1 rue de la Gare, Lyon')]);
+    expect(text).not.toContain('http');
+    expect(sellerText({ ...telling, what: 'cancellation', sequence: 1 }).subject).toContain('annulé');
+    const told = unfolded(appointmentCalendar(telling, { name: 'Eva Roux', email: 'eva@jalon.invalid', isAsked: false }).content);
+    expect(told).toMatch(/UID:RDV-2026-000001@jalon\.invalid/);
+    expect(told).toMatch(/ATTENDEE[^\r]*PARTSTAT=ACCEPTED[^\r]*eva@jalon\.invalid/i);
+    expect(told).not.toMatch(/RSVP=TRUE|jeanne/i);
   });
 
   it('leads to the appointment as it was told, and to nothing else', () => {
