@@ -224,6 +224,8 @@ export const testSettings = z.object({
   JALON_TEST_AWAY_SECONDS: z.coerce.number().int().min(10).default(40),
   /** A folder: every page of the console is photographed into it, in every look. */
   JALON_TEST_SHOTS: z.string().optional(),
+  /** The end-to-end tests run on what `./jalon up --stack` starts. */
+  JALON_TEST_STACK: flag,
 });
 
 /** What every child of the supervisor inherits: where programs are found, language, zone; no setting and no secret. */

@@ -27,9 +27,10 @@ Settings are environment variables (JALON_API_URL, JALON_TOKEN, JALON_API_PORT, 
 
 program.command('up')
   .description('start everything and stay in the foreground: PostgreSQL, Temporal, simulators, worker, relay, API')
-  .action(async () => {
+  .option('--stack', 'as in production: Temporal in four processes, and two each of worker, relay and API behind one address', false)
+  .action(async ({ stack }: { stack: boolean }) => {
     const { runUp } = await import('./up/command.ts');
-    process.exitCode = await runUp({ prepareDatabase: prepareWithSamples });
+    process.exitCode = await runUp({ prepareDatabase: prepareWithSamples, isStack: stack });
   });
 
 program.command('demo')
@@ -40,7 +41,7 @@ program.command('demo')
   .addOption(new Option('--sale', 'from an opportunity over a signed order to its deployment, and a complaint on it').default(false).conflicts(['rough', 'life']))
   .action(async (options: DemoChoice) => {
     const { runDemo } = await import('./demo/command.ts');
-    process.exitCode = await runDemo(options, { prepareDatabase: prepareWithSamples });
+    process.exitCode = await runDemo(options, { prepareDatabase: prepareWithSamples, isStack: false });
   });
 
 program.command('migrate')

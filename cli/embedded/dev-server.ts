@@ -17,7 +17,7 @@ export const devServerFile = 'dev-server.sqlite';
  * Starts the CLI's server, its data in a file of the data folder, its Web UI in the same process.
  * @throws {Failure} when there is none and it cannot be downloaded: what was tried, what to do.
  */
-export async function startDevServer(options: TemporalOptions, context: SupervisorContext): Promise<Supervised> {
+export async function startDevServer(options: TemporalOptions, context: SupervisorContext): Promise<Supervised[]> {
   const command = (await fromPath()) ?? (await downloaded(context.say));
   await mkdir(options.folder, { recursive: true });
   const supervised = await supervise({
@@ -31,7 +31,7 @@ export async function startDevServer(options: TemporalOptions, context: Supervis
     ready: () => answers(`127.0.0.1:${options.port.number}`),
     readyWithinMs: 60_000, stopSignal: 'SIGINT', graceMs: 10_000, quiet: true,
   }, context);
-  return prepareServer(supervised, options);
+  return prepareServer([supervised], options);
 }
 
 async function fromPath(): Promise<string | undefined> {

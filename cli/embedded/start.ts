@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   /** Time skipping per workflow, no fsync, no Web UI; and when this process is killed, the engine ends too. */
   readonly test?: boolean;
   readonly namespace?: string;
+  /** Each of the engine's services in a process of its own, as in production. */
+  readonly isSplit?: boolean;
   /** Of Temporal, such as `limit.historyCount.suggestContinueAsNew`. */
   readonly dynamicConfig?: DynamicConfig;
   readonly say?: (sentence: string) => void;
@@ -30,7 +32,7 @@ export interface Embedded {
   readonly namespace: string;
   /** `http://…` of the Web UI, when it was started. */
   readonly temporalUiUrl: string | undefined;
-  /** Pids of the running children by name: `postgres`, `temporal`, `temporal-ui`. */
+  /** Pids of the running children by name: `postgres`, `temporal` or one for each of its services, `temporal-ui`. */
   pids(): Record<string, number | undefined>;
   stop(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export interface Embedded {
  * @throws {Failure} with a sentence that says what to do; nothing is left running then.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { test = false, namespace = 'default', dynamicConfig = {}, say = () => undefined } = options;
+  const { test = false, namespace = 'default', isSplit = false, dynamicConfig = {}, say = () => undefined } = options;
   const [postgresPort, temporalPort, uiPort] = await freePorts(3) as [number, number, number];
   const data = await takeDataFolder(options.dataFolder);
   const dismiss = test ? guard(data.pids) : () => undefined;
@@ -53,7 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   try {
     const context = { pids: data.pids, logs: data.logs, say, line: () => undefined };
     const temporalOptions = {
-      folder: join(data.path, 'temporal'), namespace, timeSkipping: test, dynamicConfig,
+      folder: join(data.path, 'temporal'), namespace, timeSkipping: test, isSplit, dynamicConfig,
       port: { number: options.ports?.temporal ?? temporalPort }, uiPort: { number: options.ports?.temporalUi ?? uiPort },
     };
     const [postgres, engine] = await Promise.all([
@@ -63,7 +65,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     ]);
     if (engine === undefined) throw new Failure('The Temporal engine is not in the cache and Go, which builds it, is not installed. Install Go 1.26.8 or newer.', exitCodes.environment);
     const databaseUrl = await postgres.database('jalon');
-    started.push(await startTemporal(engine, postgres, temporalOptions, context));
+    started.push(...await startTemporal(engine, postgres, temporalOptions, context));
     if (!test) started.push(await startTemporalUi(engine.ui, temporalOptions, context));
     return {
       databaseUrl, namespace,

@@ -25,11 +25,11 @@ export async function prepareNamespace(connection: Connection, namespace: string
 
 /**
  * Makes a server that has just been started usable: namespace, then what the workflows need in it; stops it when that fails.
- * @returns the same server.
+ * @returns the same server's processes.
  */
 export async function prepareServer(
-  supervised: Supervised, options: { readonly port: PortUse; readonly namespace: string },
-): Promise<Supervised> {
+  supervised: Supervised[], options: { readonly port: PortUse; readonly namespace: string },
+): Promise<Supervised[]> {
   try {
     const connection = await Connection.connect({ address: `127.0.0.1:${options.port.number}` });
     await prepareNamespace(connection, options.namespace);
@@ -37,7 +37,7 @@ export async function prepareServer(
     await connection.close();
     return supervised;
   } catch (thrown) {
-    await supervised.stop();
+    await Promise.all(supervised.map((each) => each.stop()));
     throw thrown;
   }
 }

@@ -11,7 +11,7 @@ import { addresses } from './processes.ts';
 import { summaryText } from './summary.ts';
 import { up, type Running, type UpOptions } from './up.ts';
 
-export type StartOptions = Pick<UpOptions, 'prepareDatabase'>;
+export type StartOptions = Pick<UpOptions, 'prepareDatabase' | 'isStack'>;
 
 interface ForegroundOptions extends StartOptions {
   /** Where the start and the end are told. */
@@ -51,7 +51,7 @@ export async function runUp(prepare: StartOptions): Promise<number> {
  * Starts everything, does the work and stops everything; a second signal does not wait for the children any more.
  * @param work ends soon after its signal, and does not throw. @returns its exit code, or that of the start that failed.
  */
-export async function inForeground({ prepareDatabase, stream, isQuiet }: ForegroundOptions, work: (ready: Ready) => Promise<number>): Promise<number> {
+export async function inForeground({ prepareDatabase, isStack, stream, isQuiet }: ForegroundOptions, work: (ready: Ready) => Promise<number>): Promise<number> {
   const settings = readSettings(upSettings);
   const output = { ...createOutput(stream), ...(isQuiet ? { line: () => undefined } : {}) };
   const stopping = new AbortController();
@@ -75,7 +75,7 @@ export async function inForeground({ prepareDatabase, stream, isQuiet }: Foregro
   for (const signal of signals) process.on(signal, onSignal);
   try {
     const startedAt = Date.now();
-    const running = await up({ settings, root, dataFolder, output, signal: stopping.signal, prepareDatabase });
+    const running = await up({ settings, root, dataFolder, output, signal: stopping.signal, prepareDatabase, isStack });
     output.say(`Everything is ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
     const exitCode = await work({ running, signal: stopping.signal, dataFolder, output });
     await running.stop();

@@ -15,8 +15,9 @@ import { takeDataFolder } from '../processes/data-folder.ts';
 import { demandFree } from '../processes/ports.ts';
 import { supervise, type Service, type Supervised, type SupervisorContext } from '../processes/supervise.ts';
 import type { upSettings } from '../settings.ts';
+import { copiedApplication, openFront } from './copies.ts';
 import type { Output } from './output.ts';
-import { addresses, applicationServices, outsideServices } from './processes.ts';
+import { addresses, applicationServices, outsideServices, type Surroundings } from './processes.ts';
 import { developmentSecrets } from './secrets.ts';
 
 export interface UpOptions {
@@ -30,6 +31,8 @@ export interface UpOptions {
   readonly signal: AbortSignal;
   /** Brings the application's database to this version and loads the first data set into an empty one. */
   readonly prepareDatabase: (databaseUrl: string) => Promise<void>;
+  /** As in production: each of the engine's services in a process of its own, and two of each of ours. */
+  readonly isStack: boolean;
 }
 
 export interface Running {
@@ -57,7 +60,7 @@ export async function up(options: UpOptions): Promise<Running> {
   setMaxListeners(0, signal);
   const context: SupervisorContext = { pids: data.pids, logs: data.logs, say: output.say, line: output.line, signal };
   const started: Record<(typeof tiers)[number], Supervised[]> = { application: [], outside: [], temporal: [], postgres: [] };
-  const start = async (tier: (typeof tiers)[number], service: Promise<Supervised>): Promise<void> => { started[tier].push(await service); };
+  const start = async (tier: (typeof tiers)[number], services: Promise<Supervised | readonly Supervised[]>): Promise<void> => { started[tier].push(...[await services].flat()); };
   const startAll = (tier: (typeof tiers)[number], services: readonly Service[]): Promise<unknown> =>
     together(services.map((service) => start(tier, supervise(service, context))), giveUp);
 
@@ -75,10 +78,11 @@ export async function up(options: UpOptions): Promise<Running> {
     const postgres = wantsPostgres ? await startPostgres({ folder: join(data.path, 'postgres'), port: { number: settings.JALON_POSTGRES_PORT, variable: 'JALON_POSTGRES_PORT' }, durable: true }, context) : undefined;
     if (postgres !== undefined) started.postgres.push(postgres.supervised);
     const databaseUrl = settings.DATABASE_URL ?? (await (postgres as EmbeddedPostgres).database('jalon'));
-    const temporal = { folder: temporalFolder, namespace: settings.TEMPORAL_NAMESPACE, timeSkipping: false, dynamicConfig: {},
+    const temporal = { folder: temporalFolder, namespace: settings.TEMPORAL_NAMESPACE, timeSkipping: false, isSplit: options.isStack, dynamicConfig: {},
       ...(settings.JALON_PAYLOAD_KEYS === undefined ? {} : { codecEndpoint: `${addresses(settings).api}/api/v1/codec` }),
       port: { number: settings.JALON_TEMPORAL_PORT, variable: 'JALON_TEMPORAL_PORT' }, uiPort: { number: settings.JALON_TEMPORAL_UI_PORT, variable: 'JALON_TEMPORAL_UI_PORT' } };
     const found = await engine;
+    if (wantsTemporal && options.isStack && found === undefined) throw new Failure('--stack needs the production Temporal Server: install Go 1.26.8 or newer, which builds it, or give a server with TEMPORAL_ADDRESS=host:port.', exitCodes.environment);
     await together([
       options.prepareDatabase(databaseUrl),
       ...(!wantsTemporal ? [prepareOutsideTemporal(output.say)]
@@ -93,12 +97,16 @@ export async function up(options: UpOptions): Promise<Running> {
     const secrets = await developmentSecrets(data.path);
     const around = { settings, secrets, root, dataFolder: data.path };
     // All of them before anything is started: the last one's busy port would else be said after seconds of work.
-    const later = applicationServices({ ...around, databaseUrl: '', temporalAddress: '' });
-    for (const service of [...outsideServices(around), ...later]) for (const port of service.ports) await demandFree(port, service.name);
+    const copied = options.isStack ? await copiedApplication(around) : undefined;
+    const application = copied?.services ?? ((places: Pick<Surroundings, 'databaseUrl' | 'temporalAddress'>) => applicationServices({ ...around, ...places }));
+    for (const service of [...outsideServices(around), ...application({ databaseUrl: '', temporalAddress: '' })]) for (const port of service.ports) await demandFree(port, service.name);
+    for (const { name, port } of copied?.fronts ?? []) await demandFree(port, name);
     const ready = stores();
     await together([ready, startAll('outside', outsideServices(around))], giveUp);
     const { databaseUrl, temporalAddress, hasUi } = await ready;
-    await startAll('application', applicationServices({ ...around, databaseUrl, temporalAddress }));
+    await startAll('application', application({ databaseUrl, temporalAddress }));
+    // Stopped after what is behind them: answers under way are given.
+    for (const front of copied?.fronts ?? []) await start('outside', openFront(front));
     return { databaseUrl, temporalAddress, hasUi, stop };
   } catch (thrown) {
     await stop();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playDemo } from '../../cli/demo/play.ts';
 import { roughScenario } from '../../cli/demo/rough.ts';
+import { readSettings, testSettings } from '../../config.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { projectRoot } from '../../project-root.ts';
@@ -14,7 +15,10 @@ import { observeBriefly } from '../support/policies.ts';
 import { makeHome, type Home, type RunningUp } from '../support/up.ts';
 import { setFaults } from '../support/webhooks.ts';
 
-const processes = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'support', 'temporal', 'temporal-ui', 'worker'];
+const single = ['api', 'billing', 'identity', 'jarvis', 'mail', 'obl', 'postgres', 'ref-tech', 'relay', 'sms', 'support', 'temporal', 'temporal-ui', 'worker'];
+const { JALON_TEST_STACK: isStack } = readSettings(testSettings);
+const processes = !isStack ? single : single.flatMap((name) => name === 'temporal' ? ['frontend', 'history', 'matching', 'worker'].map((service) => `temporal-${service}`)
+  : ['api', 'relay', 'worker'].includes(name) ? [`${name}-1`, `${name}-2`] : [name]).toSorted();
 
 let home: Home;
 beforeAll(async () => { home = await makeHome(); });

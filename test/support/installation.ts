@@ -1,4 +1,4 @@
-/** A whole installation of real processes from `dist/`, as `./jalon up` runs it, on wires that a test can hold and with processes that it can kill. */
+/** A whole installation of real processes from `dist/`, as `./jalon up` or `./jalon up --stack` runs it, on wires that a test can hold and with processes that it can kill. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +11,11 @@ import type { Service } from '../../cli/processes/supervise.ts';
 import { until } from '../../cli/processes/wait.ts';
 import { fetchToken } from '../../cli/token.ts';
 import { callbackSecretsOf, outsideNames, tokenOf, urlOf, type CallerName, type OutsideName } from '../../cli/up/outside.ts';
+import { copiedApplication, openFront } from '../../cli/up/copies.ts';
 import { addresses, applicationServices, outsideServices, type Surroundings } from '../../cli/up/processes.ts';
 import { makeSecrets } from '../../cli/up/secrets.ts';
 import { upSettings } from '../../cli/settings.ts';
-import { readSettings } from '../../config.ts';
+import { readSettings, testSettings } from '../../config.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { prepareDatabase } from '../../db/prepare.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
@@ -25,7 +26,7 @@ import { eventually } from './eventually.ts';
 import { runKillable, type KillableProcess } from './processes.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-export const ourProcesses = ['identity', 'obl', 'billing', 'ref-tech', 'jarvis', 'sms', 'support', 'mail', 'worker', 'relay', 'api'] as const;
+const ourProcesses = ['identity', 'obl', 'billing', 'ref-tech', 'jarvis', 'sms', 'support', 'mail', 'worker', 'relay', 'api'] as const;
 const engineProcesses = ['temporal', 'postgres'] as const;
 export type ProcessName = (typeof ourProcesses)[number] | (typeof engineProcesses)[number];
 
@@ -41,7 +42,7 @@ export interface Installation {
   readonly databaseUrl: string;
   readonly client: Client;
   readonly apiUrl: string;
-  /** Where API, worker and relay show their metrics. */
+  /** Where every API, worker and relay shows its metrics. */
   readonly metricsUrls: readonly string[];
   /** Of the development identity provider. */
   readonly issuer: string;
@@ -58,13 +59,18 @@ export interface Installation {
     /** Of worker, relay and API; Temporal keeps its own way to the same server. */
     readonly toDatabase: TcpProxy;
   };
-  /** SIGKILL; the process is started again at once. Resolves when it is dead. */
+  /** SIGKILL; the process is started again at once. Resolves when it is dead. Of several that do the same, each has its turn. */
   kill(name: ProcessName): Promise<void>;
+  /** SIGKILL to one of those that do the same, which is not started again. */
+  lose(name: 'worker' | 'relay' | 'api'): Promise<void>;
+  /** SIGKILL to every API, worker and relay; they stay away until they are released. */
+  hold(): Promise<void>;
+  release(): void;
   /** The last words of each of our processes that ended without being told to; those that never did are left out. */
   ownDeaths(): Record<string, readonly string[]>;
   /** Every process serves. */
   ready(): Promise<void>;
-  /** What our processes have said so far, line by line, by process. */
+  /** What our processes have said so far, line by line, by what they do. */
   logs(): Promise<Record<string, readonly string[]>>;
   close(): Promise<void>;
 }
@@ -80,14 +86,16 @@ const portVariables = [
  * @param dynamicConfig of the Temporal Server.
  * @param delayMs from one thing that an outside system does by itself to the next.
  * @param env further settings of every process.
+ * @param isStack as in production: each of the engine's services in a process of its own, and two of each of ours.
  */
 export async function openInstallation(
-  { dynamicConfig = {}, delayMs = 100, env = {} }: { dynamicConfig?: DynamicConfig; delayMs?: number; env?: Readonly<Record<string, string>> } = {},
+  { dynamicConfig = {}, delayMs = 100, env = {}, isStack = readSettings(testSettings).JALON_TEST_STACK }:
+  { dynamicConfig?: DynamicConfig; delayMs?: number; env?: Readonly<Record<string, string>>; isStack?: boolean } = {},
 ): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'jalon-installation-'));
   const [pids, logs] = [join(folder, 'processes'), join(folder, 'logs')];
   const dismiss = [guard(join(folder, 'engine', 'run')), guard(pids)];
-  const embedded = await startEmbedded({ dataFolder: join(folder, 'engine'), dynamicConfig });
+  const embedded = await startEmbedded({ dataFolder: join(folder, 'engine'), dynamicConfig, isSplit: isStack });
   const portOf = (address: string): number => Number(new URL(address.includes('://') ? address : `tcp://${address}`).port);
   await prepareDatabase(embedded.databaseUrl, { samples: true });
   const wires = {
@@ -102,14 +110,28 @@ export async function openInstallation(
   const settings = readSettings(upSettings, Object.fromEntries(portVariables.map((variable, index) => [variable, String(ports[index])])));
   const secrets = makeSecrets();
   const around: Surroundings = { settings, secrets, root: projectRoot(), dataFolder: folder, databaseUrl: databaseUrl.href, temporalAddress: embedded.temporalAddress };
-  const through = (temporal: TcpProxy): Service[] => applicationServices({ ...around, temporalAddress: `127.0.0.1:${temporal.port}` });
+  const copied = isStack ? await copiedApplication(around) : undefined;
+  const through = (temporalAddress: string): Service[] => copied?.services({ ...around, temporalAddress }) ?? applicationServices({ ...around, temporalAddress });
   const services = [
-    ...outsideServices(around), only('api', applicationServices(around)),
-    only('worker', through(wires.workerToTemporal)), only('relay', through(wires.relayToTemporal)),
+    ...outsideServices(around), ...all('api', through(embedded.temporalAddress)),
+    ...all('worker', through(`127.0.0.1:${wires.workerToTemporal.port}`)), ...all('relay', through(`127.0.0.1:${wires.relayToTemporal.port}`)),
   ].map((service) => withEnvironment(service, { JALON_LOG_LEVEL: 'info', JALON_SIM_DELAY_MS: String(delayMs), ...env }));
   const running = new Map<string, KillableProcess>(services.map((service) => [service.name, runKillable(service, { pids, logs })]));
+  const application = (): KillableProcess[] => [...running.values()].filter(({ name }) => isOfApplication(name));
+  const fronts = await Promise.all(copied?.fronts.map(openFront) ?? []);
 
-  async function killEngine(name: (typeof engineProcesses)[number]): Promise<void> {
+  const turns = new Map<ProcessName, number>();
+  /** The name of a process, of several that do the same the one whose turn it is. */
+  function inTurn(name: ProcessName): string {
+    const doingTheSame = [...Object.keys(embedded.pids()).filter((each) => each !== 'temporal-ui'), ...running.keys()].filter((each) => each === name || each.startsWith(`${name}-`));
+    const turn = turns.get(name) ?? 0;
+    turns.set(name, turn + 1);
+    const found = doingTheSame[turn % doingTheSame.length];
+    if (found === undefined) throw new Error(`no process ${name}`);
+    return found;
+  }
+
+  async function killEngine(name: string): Promise<void> {
     const pid = embedded.pids()[name];
     if (pid === undefined) throw new Error(`${name} does not run`);
     process.kill(pid, 'SIGKILL');
@@ -135,16 +157,30 @@ export async function openInstallation(
     const { issuer, api } = addresses(settings);
     return {
       pool, client, wires, ready, databaseUrl: embedded.databaseUrl,
-      apiUrl: `${api}/api/v1`, issuer, metricsUrls: [settings.JALON_API_PORT, settings.JALON_WORKER_METRICS_PORT, settings.JALON_RELAY_METRICS_PORT].map((port) => `http://127.0.0.1:${port}/metrics`),
+      apiUrl: `${api}/api/v1`, issuer, metricsUrls: services.filter(({ name }) => isOfApplication(name)).map(({ ports: [port] }) => `http://127.0.0.1:${port?.number}/metrics`),
       tokenOf: createTokens(issuer),
       outside: {
         ...Object.fromEntries(outsideNames.map((name) => [name, { url: urlOf(settings, name), token: tokenOf(settings, secrets, name) }])) as Record<OutsideName, OutsideAccess>,
         mail: { url: `http://127.0.0.1:${settings.JALON_MAIL_PORT}`, token: secrets.mailToken },
       },
       callbackSecret: (sender) => callbackSecretsOf(settings, secrets, sender), linkSecret: secrets.linkSecret,
-      kill: async (name) => await (name === 'temporal' || name === 'postgres' ? killEngine(name) : running.get(name)?.kill()),
+      async kill(name) {
+        const victim = inTurn(name);
+        await (running.get(victim)?.kill() ?? killEngine(victim));
+      },
+      async hold() { await Promise.all(application().map((each) => each.hold())); },
+      release() { for (const each of application()) each.release(); },
+      async lose(name) {
+        const victim = inTurn(name);
+        await running.get(victim)?.lose();
+        running.delete(victim);
+      },
       ownDeaths: () => Object.fromEntries([...running].map(([name, each]) => [name, each.ownDeaths()] as const).filter(([, deaths]) => deaths.length > 0)),
-      logs: async () => Object.fromEntries(await Promise.all(ourProcesses.map(async (name) => [name, (await readFile(join(logs, `${name}.log`), 'utf8').catch(() => '')).split('\n')] as const))),
+      async logs() {
+        const said: Record<string, string[]> = {};
+        for (const { name } of services) (said[name.replace(/-\d$/, '')] ??= []).push(...(await readFile(join(logs, `${name}.log`), 'utf8').catch(() => '')).split('\n'));
+        return said;
+      },
       close,
     };
   } catch (thrown) {
@@ -155,6 +191,7 @@ export async function openInstallation(
   async function close(): Promise<void> {
     for (const wire of Object.values(wires)) wire.release();
     await Promise.all([...running.values()].map((each) => each.stop()));
+    await Promise.all(fronts.map((front) => front.stop()));
     await connection.close();
     await pool.end();
     await embedded.stop();
@@ -174,10 +211,12 @@ export function createTokens(issuer: string): (profile: Profile) => Promise<stri
   };
 }
 
-function only(name: string, services: readonly Service[]): Service {
-  const found = services.find((service) => service.name === name);
-  if (!found) throw new Error(`no service ${name}`);
-  return found;
+function isOfApplication(name: string): boolean {
+  return /^(?:api|worker|relay)(?:-\d)?$/.test(name);
+}
+
+function all(name: string, services: readonly Service[]): Service[] {
+  return services.filter((service) => service.name === name || service.name.startsWith(`${name}-`));
 }
 
 function withEnvironment(service: Service, env: Readonly<Record<string, string>>): Service {

@@ -17,7 +17,12 @@ export interface KillableProcess {
   ownDeaths(): readonly string[];
   /** SIGKILL, to the process that runs now; resolves when it is dead. */
   kill(): Promise<void>;
-  /** For good. */
+  /** SIGKILL, for good. */
+  lose(): Promise<void>;
+  /** SIGKILL, until it is released. */
+  hold(): Promise<void>;
+  release(): void;
+  /** For good, in order. */
   stop(): Promise<void>;
 }
 
@@ -32,10 +37,14 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
   let stopping = false;
   let current: Child | undefined;
   let isKilled = false;
+  let gate = Promise.resolve();
+  let release = (): void => undefined;
   const ownDeaths: string[] = [];
 
   async function keepRunning(): Promise<void> {
-    while (!stopping) {
+    for (;;) {
+      await gate;
+      if (stopping) break;
       let words: string[] = [];
       isKilled = false;
       current = await startChild(program, (line) => {
@@ -51,21 +60,32 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
   }
   const running = keepRunning();
 
+  async function kill(): Promise<void> {
+    if (!current) throw new Error(`${name} does not run`);
+    const { pid, exited } = current;
+    isKilled = true;
+    process.kill(pid, 'SIGKILL');
+    await exited;
+  }
+
   return {
-    name,
+    name, kill, release: () => { release(); },
+    async hold() {
+      gate = new Promise((resolve) => { release = resolve; });
+      await kill();
+    },
     async ready() {
       if (!(await until(service.ready, service.readyWithinMs, 25))) throw new Error(`${name} is not ready; see ${join(logs, name)}.log`);
     },
     ownDeaths: () => ownDeaths,
-    async kill() {
-      if (!current) throw new Error(`${name} does not run`);
-      const { pid, exited } = current;
-      isKilled = true;
-      process.kill(pid, 'SIGKILL');
-      await exited;
+    async lose() {
+      stopping = true;
+      await kill();
+      await running;
     },
     async stop() {
       stopping = true;
+      release();
       if (current?.mark !== undefined) await endProcess(current.pid, current.mark, stopSignal, graceMs);
       await running;
     },

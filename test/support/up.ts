@@ -9,7 +9,7 @@ import { startMark } from '../../cli/processes/identity.ts';
 import { freePorts } from '../../cli/processes/ports.ts';
 import { until } from '../../cli/processes/wait.ts';
 import type { DevelopmentSecrets } from '../../cli/up/secrets.ts';
-import { environmentWith } from '../../config.ts';
+import { environmentWith, readSettings, testSettings } from '../../config.ts';
 import { projectRoot } from '../../project-root.ts';
 
 const portVariables = [
@@ -38,7 +38,8 @@ export interface RunningUp {
   stop(): Promise<{ readonly code: number | null; readonly left: string[] }>;
 }
 
-export async function makeHome(): Promise<Home> {
+/** `isStack`: as in production, each process of ours twice. */
+export async function makeHome({ isStack = readSettings(testSettings).JALON_TEST_STACK } = {}): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'jalon-home-'));
   const data = join(folder, 'data');
   const ports = await freePorts(portVariables.length);
@@ -53,7 +54,7 @@ export async function makeHome(): Promise<Home> {
   }
 
   async function up(): Promise<RunningUp> {
-    const child = spawn(program, ['up'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, ['up', ...(isStack ? ['--stack'] : [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
