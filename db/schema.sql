@@ -1038,6 +1038,7 @@ CREATE TABLE schema_migrations (
   name text NOT NULL,
   digest text NOT NULL,
   applied_at timestamp with time zone DEFAULT now() NOT NULL,
+  breaks_before integer,
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
 );
 

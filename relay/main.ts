@@ -14,6 +14,7 @@ import { commonSettings, databaseSettings, documentPlace, readSettings, relaySet
 import { wakeCollections } from '../db/callbacks/inbox.ts';
 import { settleUpload } from '../db/documents/uploads.ts';
 import { deleteOldKeys } from '../db/idempotency/store.ts';
+import { awaitSchema } from '../db/migrate.ts';
 import { givePositions } from '../db/outbox/positions.ts';
 import { createPool } from '../db/pool.ts';
 import { sumUp } from '../db/steering/facts.ts';
@@ -76,6 +77,7 @@ const documents = createDocumentStorage(documentPlace(settings));
 const endTracing = await startTracing('relay', settings);
 const logger = createLogger('relay', settings.JALON_LOG_LEVEL);
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'), 25);
+await awaitSchema(pool, (error) => logger.warn({ reason: error.message }, 'the database is awaited'));
 const connection = await Connection.connect(await temporalConnection(settings));
 const client = createTemporalClient(connection, settings.TEMPORAL_NAMESPACE, payloadCodecOf(settings), settings.JALON_CUSTOMER_URL);
 

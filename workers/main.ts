@@ -13,6 +13,7 @@ import { createOblPort } from '../activities/outside/obl.ts';
 import { createRefTechPort } from '../activities/outside/ref-tech.ts';
 import { createSmsPort } from '../activities/outside/sms.ts';
 import { commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings, workerSettings } from '../config.ts';
+import { awaitSchema } from '../db/migrate.ts';
 import { createPool } from '../db/pool.ts';
 import { addressOf } from '../ports/mail.ts';
 import { freePort, serveHealth } from './health.ts';
@@ -51,6 +52,7 @@ function onRecordTrouble(journeyId: string, error: Error): void {
 }
 
 const pool = createPool(settings.DATABASE_URL, (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'));
+await awaitSchema(pool, (error) => logger.warn({ reason: error.message }, 'the database is awaited'));
 const registry = processMetrics(pool);
 const { workers, disconnect } = await createWorkers({
   connect: async () => {

@@ -74,7 +74,8 @@ export interface House {
   readonly outside: Services['outside'];
   /** Stops and starts the workers, as a deployment of new code would; with a cache of 0 every task is a replay. */
   stopWorkers(): Promise<void>;
-  startWorkers(options?: { readonly maxCachedWorkflows?: number; readonly keys?: string | undefined }): Promise<void>;
+  /** Beside those that run, if any; `codePath`: of another bundle than this version's. @returns how to stop these alone. */
+  startWorkers(options?: { readonly maxCachedWorkflows?: number; readonly keys?: string | undefined; readonly codePath?: string }): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -131,28 +132,31 @@ export async function openHouse(
     linkSecret, supportDesk: 'exploitation@jalon.invalid', oblSupport: 'support-obl@jalon.invalid',
   };
 
-  let stop: () => Promise<void> = async () => undefined;
-  async function startWorkers({ maxCachedWorkflows = 100, keys: workerKeys = keys }: { readonly maxCachedWorkflows?: number; readonly keys?: string | undefined } = {}): Promise<void> {
+  const running = new Set<() => Promise<void>>();
+  async function startWorkers({ maxCachedWorkflows = 100, keys: workerKeys = keys, codePath = inject('workflowBundle') }: Parameters<House['startWorkers']>[0] = {}): Promise<() => Promise<void>> {
     const { workers, disconnect } = await createWorkers({
       connect: () => NativeConnection.connect({ address }), namespace, pool, maxCachedWorkflows, outsideCallsPerSecond: 1_000, onRecordTrouble: (journeyId, error) => { console.error(`${journeyId} cannot be recorded: ${error.message}`); },
-      workflows: { codePath: inject('workflowBundle') },
+      workflows: { codePath },
       outside, dataConverter: dataConverterOf(payloadCodecOf({ JALON_PAYLOAD_KEYS: workerKeys })),
     });
-    const running = Promise.all(workers.map((worker) => worker.run()));
-    stop = async () => {
+    const ended = Promise.all(workers.map((worker) => worker.run()));
+    const stop = async (): Promise<void> => {
+      running.delete(stop);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await running;
+      await ended;
       await disconnect();
-      stop = async () => undefined;
     };
+    running.add(stop);
+    return stop;
   }
+  const stopWorkers = async (): Promise<void> => { await Promise.all([...running].map((stop) => stop())); };
   await startWorkers();
   return {
     pool, databaseUrl, namespace, urls, token, documents, tools, outside: view, client: createTemporalClient(connection, namespace, payloadCodecOf({ JALON_PAYLOAD_KEYS: keys })),
     sendNotice: ticketNoticeSender({ pool, mail: outside.mail, operatorName: outside.operator.name, customerUrl: outside.operator.customerUrl, linkSecret }),
-    startWorkers, stopWorkers: () => stop(),
+    startWorkers, stopWorkers,
     async close() {
-      await stop();
+      await stopWorkers();
       await connection.close();
       await Promise.all([obl, ...Object.values(others)].map((simulator) => simulator.close()));
       await pool.end();
