@@ -1,5 +1,5 @@
 /** `./jalon`: the command line of operators and developers. */
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { databaseSettings, readSettings } from '../config.ts';
 import type { DemoChoice } from './demo/command.ts';
 import { demoOutputs } from './demo/output.ts';
@@ -11,6 +11,11 @@ import { tokenSettings, upSettings } from './settings.ts';
 async function prepareWithSamples(databaseUrl: string): Promise<void> {
   const { prepareDatabase } = await import('../db/prepare.ts');
   await prepareDatabase(databaseUrl, { samples: true });
+}
+
+function countOf(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a number from 0 to 999999');
+  return Number(text);
 }
 
 const program = new Command('jalon')
@@ -75,6 +80,14 @@ program.command('check')
   .action(async () => {
     const { runCheck } = await import('./check/command.ts');
     process.exitCode = await runCheck();
+  });
+
+program.command('reconcile')
+  .description('after a restore, before worker, relay and API are started: make the record of DATABASE_URL and the engine at TEMPORAL_ADDRESS of one story again; ends with 1 where something is left to a person')
+  .addOption(new Option('--skip-numbers <count>', 'of each kind that are left out, for the outside may know them from after the backup').default(1_000).argParser(countOf))
+  .action(async ({ skipNumbers }: { skipNumbers: number }) => {
+    const { runReconcile } = await import('./check/command.ts');
+    process.exitCode = await runReconcile(skipNumbers);
   });
 
 program.command('test')

@@ -25,7 +25,7 @@ export interface Checked {
   readonly differences: readonly Difference[];
 }
 
-interface Books {
+export interface Books {
   readonly pool: Pool;
   readonly client: Client;
 }
@@ -91,14 +91,20 @@ async function workflowFault(client: Client, { id }: JourneyRow, folded: unknown
 /** Workflows of journeys that are open by no record. */
 async function strangers({ pool, client }: Books): Promise<Difference[]> {
   const found: Difference[] = [];
-  for await (const { workflowId } of client.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
-    const journeyId = ofJourneys.exec(workflowId)?.[1];
-    if (journeyId === undefined || workflowIdOf(journeyId) !== workflowId) continue;
+  for await (const { journeyId } of workflowsOfJourneys(client, "ExecutionStatus = 'Running'")) {
     // One that has just begun, or ended, is not recorded, or listed, as that yet.
-    const fault = await lookAt(async () => ((await readJourneyRow(pool, journeyId))?.isOpen || !(await isRunning(client.workflow.getHandle(workflowId))) ? undefined : 'not-recorded' as const));
+    const fault = await lookAt(async () => ((await readJourneyRow(pool, journeyId))?.isOpen || !(await isRunning(client.workflow.getHandle(workflowIdOf(journeyId)))) ? undefined : 'not-recorded' as const));
     if (fault) found.push({ journeyId, fault });
   }
   return found;
+}
+
+/** The runs of journeys that the engine lists: all, or those of a query. */
+export async function* workflowsOfJourneys(client: Client, query = ''): AsyncGenerator<{ readonly journeyId: string; readonly isRunning: boolean }> {
+  for await (const { workflowId, status } of client.workflow.list({ query })) {
+    const journeyId = ofJourneys.exec(workflowId)?.[1];
+    if (journeyId !== undefined && workflowIdOf(journeyId) === workflowId) yield { journeyId, isRunning: status.name === 'RUNNING' };
+  }
 }
 
 /** As JSON keeps it, without what is undefined. */
@@ -106,7 +112,7 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
-async function together<Item>(items: readonly Item[], treat: (item: Item) => Promise<void>): Promise<void> {
+export async function together<Item>(items: readonly Item[], treat: (item: Item) => Promise<void>): Promise<void> {
   const waiting = items.values();
   await Promise.all(Array.from({ length: atOnce }, async () => { for (const item of waiting) await treat(item); }));
 }

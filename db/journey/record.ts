@@ -17,7 +17,7 @@ export interface Batch {
 /**
  * Records what of the batch is not recorded yet. A batch may come again after a crash, or twice at once: nothing is written twice.
  * @returns how many events were new.
- * @throws {Error} when numbers are missing before the batch: then something else wrote, or did not.
+ * @throws {Error} when numbers are missing before the batch, or recorded of other acts: then something else wrote, or did not, or an engine of an earlier instant decides again what people were told.
  */
 export async function record(pool: Pool, batch: Batch): Promise<number> {
   return await inTransaction(pool, async (client) => {
@@ -26,6 +26,7 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
     });
     const version = known?.version ?? 0;
     const news = batch.events.filter(({ number }) => number > version);
+    if (news.length < batch.events.length) await demandSame(client, batch.journeyId, batch.events.slice(0, batch.events.length - news.length));
     const [first] = news;
     if (!first) return 0;
     if (first.number !== version + 1) throw new Error(`${batch.journeyId}: event ${first.number} came after ${version}`);
@@ -37,6 +38,15 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
     if (batch.kind === 'ticket') await writeNotices(client, batch.journeyId, happened as readonly Transition<TicketState, RecordedEvent<TicketEvent>>[], batch.traceparent ?? null);
     return news.length;
   });
+}
+
+/** What comes again is what was recorded: an engine that was restored to an earlier instant decides anew, and would go on with what nobody was told. */
+async function demandSame(client: Client, journeyId: string, again: readonly RecordedEvent[]): Promise<void> {
+  const { rows } = await client.query<{ number: number; type: string; command_id: string }>({
+    name: 'events-again', text: 'SELECT number, type, command_id FROM events WHERE journey_id = $1 AND number BETWEEN $2 AND $3 ORDER BY number', values: [journeyId, again[0]?.number, again.at(-1)?.number],
+  });
+  const other = again.find(({ event, meta }, index) => rows[index]?.type !== event.type || rows[index]?.command_id !== meta.commandId);
+  if (other) throw new Error(`${journeyId}: event ${other.number} is recorded of another act; the engine is behind its record`);
 }
 
 /** What the events change, one after the other, by the rules of the journey's kind. */

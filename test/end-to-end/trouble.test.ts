@@ -8,7 +8,7 @@ import { everythingEnds, expectOneStory } from '../support/books.ts';
 import { answers } from '../support/answers.ts';
 import { createCaller, orderOf, type Caller, type Sent } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
-import { historiesOf } from '../support/history.ts';
+import { historiesOf } from '../../cli/check/histories.ts';
 import { openInstallation, type Installation } from '../support/installation.ts';
 import { launchFileOf } from '../support/journeys.ts';
 import { play, type Shown } from '../support/players.ts';

@@ -1,27 +1,13 @@
 /** What the engine's history says of a journey: what it gave to the recorder, over all its runs, and what it is doing now. */
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { RecordBatch } from '../../activities/recorder/batch.ts';
+import { historiesOf } from '../../cli/check/histories.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { workflowIdOf } from '../../workflows/journey/messages.ts';
 
-type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
-type HistoryEvent = NonNullable<History['events']>[number];
-
 /** `PENDING_WORKFLOW_TASK_STATE_STARTED`. */
 const started = 2;
-
-/** The histories of all runs of a journey, oldest first. */
-export async function historiesOf(client: Client, journeyId: string): Promise<HistoryEvent[][]> {
-  const workflowId = workflowIdOf(journeyId);
-  const runs: HistoryEvent[][] = [];
-  for (let runId: string | undefined | null; runId !== '' && runId !== null;) {
-    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    runs.unshift(events ?? []);
-    runId = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? null;
-  }
-  return runs;
-}
 
 /** Every event that the journey gave to the recorder, in the order of its histories. */
 export async function givenToRecorder(client: Client, journeyId: string): Promise<RecordedEvent[]> {

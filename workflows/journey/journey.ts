@@ -10,11 +10,8 @@ import type { Refusal } from '../../domain/errors/codes.ts';
 import type { ActMeta, JourneyEvent, JourneyModel, RecordedEvent } from '../../domain/journey/journey.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
 import { consoleLine } from './console-page.ts';
-import type { Act, Recorded } from './messages.ts';
+import { rememberedCommands, type Act, type Recorded } from './messages.ts';
 import { openRecorder } from './recorder.ts';
-
-/** Command ids remembered over continue-as-new; a repeat that is older than this many acts would be decided anew. */
-const rememberedCommands = 200;
 
 /** What a journey is started with: its opening command the first time, what it carries over after a continue-as-new. */
 export type JourneyStart<S, C> =

@@ -11,6 +11,9 @@ export interface Recorded {
   readonly number: number;
 }
 
+/** Command ids remembered over continue-as-new; a repeat that is older than this many acts would be decided anew. */
+export const rememberedCommands = 200;
+
 /** A task of whatever journey, by who does not know which: its form was parsed by the step's own schema. */
 export const completeAnyTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: unknown }>]>('completeTask');
 

@@ -1,9 +1,10 @@
 /** Records and engine compared, and the rebuild of a database that holds every kind of journey: real engine, real database, planted differences. */
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkJourneys } from '../../../cli/check/check.ts';
+import { checkJourneys, workflowsOfJourneys } from '../../../cli/check/check.ts';
+import { reconcile, skipNumbers, type Repaired } from '../../../cli/check/reconcile.ts';
 import { closeNight, keepReport } from '../../../db/backup/nights.ts';
-import { completedByRebuild, readModels, rebuild } from '../../../db/journey/rebuild.ts';
+import { completedByRebuild, readEvents, readModels, rebuild } from '../../../db/journey/rebuild.ts';
 import { record } from '../../../db/journey/record.ts';
 import { journeyModels, type JourneyKind } from '../../../domain/journey/kinds.ts';
 import { carryNights } from '../../../relay/backups.ts';
@@ -135,3 +136,75 @@ describe('Every open journey', () => {
     expect(one.get(open.deployment)).toBe('not-answered');
   }, 120_000);
 });
+
+describe('After a restore', () => {
+  /** As an operator does it: no worker runs meanwhile. */
+  async function reconciled(): Promise<Repaired[]> {
+    const repaired: Repaired[] = [];
+    await house.stopWorkers();
+    await reconcile(house, (one) => repaired.push(one)).finally(() => house.startWorkers());
+    return repaired.toSorted((one, other) => (one.journeyId < other.journeyId ? -1 : 1));
+  }
+
+  it('a journey of which the engine is behind, or that it does not run, is begun anew from its record; what agrees is left alone', async () => {
+    const [backup, replacement] = await reconciled();
+    expect(backup).toMatchObject({ journeyId: open.backup, repair: 'started' });
+    expect(backup?.recorded).toBe((backup?.given ?? 0) + 1);
+    expect(replacement).toMatchObject({ journeyId: open.replacement, repair: 'started', given: replacement?.recorded });
+    expect(await check()).toEqual([]);
+    expect(await reconciled()).toEqual([]);
+  }, 120_000);
+
+  it('an engine that has lost every journey has every kind of them again, and they go on', async () => {
+    await house.stopWorkers();
+    const lost: string[] = [];
+    for await (const { journeyId } of workflowsOfJourneys(house.client, "ExecutionStatus = 'Running'")) {
+      await house.client.workflow.getHandle(workflowIdOf(journeyId)).terminate('planted');
+      lost.push(journeyId);
+    }
+    const repaired = await reconciled();
+    expect(repaired.filter(({ repair }) => repair !== 'started')).toEqual([]);
+    expect(repaired.map(({ journeyId }) => journeyId)).toEqual(lost.toSorted());
+    expect(repaired.map(({ journeyId }) => journeyId)).toEqual(expect.arrayContaining(Object.values(open)));
+    expect(await check()).toEqual([]);
+    expect((await desk.act(open.ticket, 'take', {})).status).toBe(200);
+    expect(await check()).toEqual([]);
+  }, 120_000);
+
+  it('a record that is behind has the rest from the history of the engine, under the same numbers', async () => {
+    const ticket = await desk.ticket();
+    await ticket.does('take');
+    const before = await readEvents(house.pool, ticket.number);
+    await house.stopWorkers();
+    await forgetEvents(ticket.number, before.length - 1);
+    expect(await reconciled()).toEqual([{ journeyId: ticket.number, repair: 'recorded', recorded: before.length - 1, given: before.length }]);
+    expect(await readEvents(house.pool, ticket.number)).toEqual(before);
+    expect(await check()).toEqual([]);
+  }, 120_000);
+
+  it('what the engine decides anew under a number that is recorded of another act is refused, and the record is kept', async () => {
+    const ticket = await desk.ticket();
+    const events = await readEvents(house.pool, ticket.number);
+    const again = (commandId: string) => record(house.pool, { journeyId: ticket.number, kind: 'ticket', events: events.map((event) => ({ ...event, meta: { ...event.meta, commandId } })) });
+    await expect(again('another')).rejects.toThrow(/another act/);
+    expect(await record(house.pool, { journeyId: ticket.number, kind: 'ticket', events })).toBe(0);
+    expect(await readEvents(house.pool, ticket.number)).toEqual(events);
+  });
+
+  it('numbers that the outside may know from after the backup are given to nobody', async () => {
+    const numberOf = async (): Promise<number> => Number((await desk.ticket()).number.slice(-6));
+    const before = await numberOf();
+    expect(await skipNumbers(house.pool, 1_000)).toContain('deployment_numbers');
+    expect(await numberOf()).toBeGreaterThan(before + 1_000);
+  });
+});
+
+/** As an older backup has it: the record of a journey up to this number. */
+async function forgetEvents(journeyId: string, lastKept: number): Promise<void> {
+  const client = await house.pool.connect();
+  await client.query("SET session_replication_role = 'replica'");
+  for (const table of ['events', 'timeline', 'outbox']) await client.query(`DELETE FROM ${table} WHERE journey_id = $1 AND number > $2`, [journeyId, lastKept]);
+  await client.query("SET session_replication_role = 'origin'");
+  client.release();
+  await rebuild(house.pool);
+}

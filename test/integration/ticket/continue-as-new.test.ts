@@ -1,11 +1,12 @@
 /** Tickets that move to a fresh history with all that is open: clocks, thresholds, a wait, an offer, people who act meanwhile. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { historiesOf } from '../../../cli/check/histories.ts';
 import { nextState } from '../../../db/journey/record.ts';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import { problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { rollingNamespaces } from '../../support/global-setup.ts';
-import { givenToRecorder, historiesOf } from '../../support/history.ts';
+import { givenToRecorder } from '../../support/history.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { diagnosis, TicketDesk, type TestTicket } from '../../support/tickets.ts';
