@@ -14,6 +14,8 @@ import { formatInstant } from '../../time/time.ts';
 const takes = ['discount-approval', 'issuing', 'signature', 'sealing', 'signed'];
 const kinds = ['deal-simulator', 'eligibility-evidence', 'bank-details', 'sepa-mandate', 'notification-letter', 'feasibility-answer', 'custom-offer-validation', 'terms-amendment', 'other'] as const;
 type Kind = (typeof kinds)[number] | 'purchase-order';
+/** By the customer's own hand. */
+const isSigned = (kind: Kind): boolean => kind === 'purchase-order' || kind === 'sepa-mandate' || kind === 'terms-amendment';
 
 export function Documents({ order }: { readonly order: Order }): ReactNode {
   const { t } = useTranslation('order');
@@ -42,7 +44,7 @@ function Add({ order: { id, missing, phase, signature } }: { readonly order: Ord
   const [file, setFile] = useState<File | null>(null);
   const add = useCommand({
     send: (input: { kind: Kind; name: string; orderNumber: string }, key) => dataOf(api.POST('/api/v1/orders/{id}/files', {
-      params: { path: { id }, header: { 'Idempotency-Key': key } }, body: { kind: input.kind, file: '' }, bodySerializer: () => formOf({ kind: input.kind, file: file ?? undefined, orderNumber: input.kind === 'purchase-order' ? input.orderNumber : undefined }),
+      params: { path: { id }, header: { 'Idempotency-Key': key } }, body: { kind: input.kind, file: '' }, bodySerializer: () => formOf({ kind: input.kind, file: file ?? undefined, orderNumber: isSigned(input.kind) ? input.orderNumber : undefined }),
     })),
     touches: [['orders']], done: () => { setFile(null); announce(t('documents.added')); },
   });
@@ -50,7 +52,7 @@ function Add({ order: { id, missing, phase, signature } }: { readonly order: Ord
     <form onSubmit={(event) => { event.preventDefault(); if (file) add.mutate({ kind, name: `${file.name} ${file.size} ${file.lastModified}`, orderNumber: orderNumber.trim() }); }}>
       <Group align="end" mt="sm">
         <NativeSelect label={t('documents.kind')} value={kind} data={offered.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={({ currentTarget }) => { setKind(currentTarget.value as Kind); }} />
-        {kind === 'purchase-order' && <TextInput label={t('documents.number')} required placeholder={id} value={orderNumber} onChange={({ currentTarget }) => { setOrderNumber(currentTarget.value); }} />}
+        {isSigned(kind) && <TextInput label={t('documents.number')} required placeholder={id} value={orderNumber} onChange={({ currentTarget }) => { setOrderNumber(currentTarget.value); }} />}
         <FileInput label={t('documents.file')} placeholder={t('documents.choose')} w={260} clearable value={file} onChange={setFile} />
         <Button type="submit" variant="default" disabled={!file} loading={add.isPending}>{t('documents.add')}</Button>
       </Group>
