@@ -1,5 +1,5 @@
 /** What the engine's histories say of a journey: all that it gave to the recorder, over all its runs that are kept. */
-import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { RecordBatch } from '../../activities/recorder/batch.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
@@ -9,6 +9,9 @@ import { workflowIdOf } from '../../workflows/journey/messages.ts';
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 export type HistoryEvent = NonNullable<History['events']>[number];
 
+/** gRPC status: a history that is not found is no `WorkflowNotFoundError` of the client's. */
+const notFound = 5;
+
 /** Of what no other run is kept, or was. */
 const none = '';
 
@@ -17,7 +20,7 @@ export async function historiesOf(client: Client, journeyId: string): Promise<Hi
   const runs: HistoryEvent[][] = [];
   for (let runId: string | undefined; runId !== none;) {
     const history = await client.workflow.getHandle(workflowIdOf(journeyId), runId).fetchHistory().catch((error: unknown) => {
-      if (error instanceof WorkflowNotFoundError) return undefined;
+      if ((error as { code?: unknown }).code === notFound) return undefined;
       throw error;
     });
     if (!history) break;
