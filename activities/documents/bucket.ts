@@ -1,6 +1,7 @@
 /** Document storage in a bucket of S3, or of what speaks like it: one object per content, named by its digest. */
 import { AwsClient } from 'aws4fetch';
-import { storageAway, type DocumentStorage } from '../../ports/document-storage.ts';
+import type { DocumentStorage } from '../../ports/document-storage.ts';
+import { away } from './away.ts';
 import { checked, demandDigest } from './digest.ts';
 
 export interface Bucket {
@@ -23,8 +24,8 @@ export function createDocumentBucket({ endpoint, region, bucket, keyId, secret }
   async function ask(method: 'PUT' | 'GET' | 'DELETE', sha256: string, init: RequestInit = {}): Promise<Response> {
     demandDigest(sha256);
     const answer = await client.fetch(`${endpoint.replace(/\/$/, '')}/${encodeURIComponent(bucket)}/${sha256}`, { method, signal: AbortSignal.timeout(answerWithinMs), ...init })
-      .catch((cause: unknown) => { throw away(method, 'no answer', cause); });
-    if (answer.status >= 500 || answer.status === 429) throw away(method, String(answer.status));
+      .catch((cause: unknown) => { throw away(`${method}, no answer`, cause); });
+    if (answer.status >= 500 || answer.status === 429) throw away(`${method}, ${answer.status}`);
     if (!answer.ok && answer.status !== 404) throw new Error(`the document storage refuses ${method}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
     return answer;
   }
@@ -38,7 +39,7 @@ export function createDocumentBucket({ endpoint, region, bucket, keyId, secret }
     },
     async get(sha256) {
       const answer = await ask('GET', sha256);
-      if (answer.ok) return checked(sha256, new Uint8Array(await answer.arrayBuffer().catch((cause: unknown) => { throw away('GET', 'broken off', cause); })));
+      if (answer.ok) return checked(sha256, new Uint8Array(await answer.arrayBuffer().catch((cause: unknown) => { throw away('GET, broken off', cause); })));
       await answer.body?.cancel();
       return undefined;
     },
@@ -46,10 +47,4 @@ export function createDocumentBucket({ endpoint, region, bucket, keyId, secret }
       await (await ask('DELETE', sha256)).body?.cancel();
     },
   };
-}
-
-function away(method: string, what: string, cause?: unknown): Error {
-  const error = new Error(`the document storage is away: ${method}, ${what}`, { cause });
-  error.name = storageAway;
-  return error;
 }

@@ -3,30 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
+import { ofDisk } from './away.ts';
 import { checked, demandDigest } from './digest.ts';
 
 /** @param folder made when the first document comes; several processes may share it. */
 export function createDocumentFolder(folder: string): DocumentStorage {
   return {
     async put(sha256, bytes) {
-      const { shelf, file } = placeOf(folder, sha256);
-      if (await exists(file)) return;
-      await mkdir(shelf, { recursive: true });
-      const draft = join(shelf, `.${randomUUID()}`);
-      try {
-        await writeDurably(draft, bytes);
-        // Two writers of one content: both rename the same bytes into place.
-        await rename(draft, file);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
-      await syncFolder(shelf);
+      await keep(placeOf(folder, sha256), bytes).catch((error: unknown) => { throw ofDisk(error); });
     },
     async get(sha256) {
       const bytes = await readFile(placeOf(folder, sha256).file).catch((error: unknown) => {
         if (isMissing(error)) return undefined;
-        throw error;
+        throw ofDisk(error);
       });
       return bytes && checked(sha256, bytes);
     },
@@ -34,6 +23,21 @@ export function createDocumentFolder(folder: string): DocumentStorage {
       await rm(placeOf(folder, sha256).file, { force: true });
     },
   };
+}
+
+async function keep({ shelf, file }: ReturnType<typeof placeOf>, bytes: Uint8Array): Promise<void> {
+  if (await exists(file)) return;
+  await mkdir(shelf, { recursive: true });
+  const draft = join(shelf, `.${randomUUID()}`);
+  try {
+    await writeDurably(draft, bytes);
+    // Two writers of one content: both rename the same bytes into place.
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncFolder(shelf);
 }
 
 /** Spread over 256 shelves, for a folder of a hundred thousand files is slow to list and to back up. */

@@ -19,12 +19,12 @@ const awayPgSentences = /^(Connection terminated|timeout exceeded when trying to
 /** A value PostgreSQL cannot take (class 22), that no schema caught. */
 const dataSqlState = /^22...$/;
 
-export type Dependency = 'PostgreSQL' | 'Temporal' | 'S3';
+export type Dependency = 'PostgreSQL' | 'Temporal' | 'Documents';
 
 /** Which of ours an error says is away; undefined when it says something else. */
 export function awayDependency(error: unknown): Dependency | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error.name === storageAway) return 'S3';
+  if (error.name === storageAway) return 'Documents';
   const grpc = grpcCodeOf(error);
   if (grpc !== undefined) return awayGrpcCodes.has(grpc) ? 'Temporal' : undefined;
   const code = 'code' in error ? error.code : undefined;

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ofDisk } from '../../../activities/documents/away.ts';
 import { createDocumentStorage } from '../../../activities/documents/storage.ts';
 import { documentPlace } from '../../../config.ts';
 import { startS3 } from '../../support/s3.ts';
@@ -118,6 +119,17 @@ describe('a bucket of documents', () => {
   it('that does not exist, or does not know the key, says so and is not taken for empty', async () => {
     await expect(createDocumentStorage({ ...s3.place, bucket: 'nowhere' }).put(digest, content)).rejects.toThrow('nowhere');
     await expect(createDocumentStorage({ ...s3.place, secret: 'of somebody else' }).get(digest)).rejects.toThrow('403');
+  });
+});
+
+describe('a disk', () => {
+  it.each(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS'])('that says %s is away: whoever sent the document may send it again under its key', (code) => {
+    expect(ofDisk(Object.assign(new Error('write'), { code }))).toMatchObject({ name: 'DocumentStorageAway' });
+  });
+
+  it('that refuses for another reason is not taken for one that comes back', () => {
+    const refused = Object.assign(new Error('open'), { code: 'EACCES' });
+    expect(ofDisk(refused)).toBe(refused);
   });
 });
 
