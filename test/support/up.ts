@@ -32,8 +32,6 @@ export interface Home {
 export interface RunningUp {
   /** Of the processes that run now, by name. */
   pids(): Promise<Record<string, number>>;
-  /** All that it has printed. */
-  said(): string;
   /** SIGTERM; resolves with the exit code and the names of what still runs. */
   stop(): Promise<{ readonly code: number | null; readonly left: string[] }>;
 }
@@ -62,7 +60,6 @@ export async function makeHome({ isStack = readSettings(testSettings).JALON_TEST
     if (!output.includes('Jalon is ready')) throw new Error(output);
     return {
       pids,
-      said: () => output,
       async stop() {
         const before = Object.entries(await pids());
         child.kill('SIGTERM');
