@@ -1,7 +1,11 @@
 /** The one reader of `process.env`: every setting of every process, checked at its start, secrets without a default. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 export const port = z.coerce.number().int().min(1).max(65535);
+/** Networks by CIDR, or single addresses. */
+const proxies = z.string().default('').transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .refine((parts) => parts.every(isAddressOrNetwork), 'IP addresses, or networks like 10.0.0.0/8, separated by commas');
 export const secret = z.string().min(16, 'at least 16 characters');
 /** `smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. */
 export const smtpUrl = z.url({ protocol: /^smtps?$/ });
@@ -115,6 +119,11 @@ export const apiSettings = z.object({
   JALON_ELIGIBILITY_TOKEN: secret,
   JALON_API_HOST: z.string().default('127.0.0.1'),
   JALON_API_PORT: port.default(4000),
+  /** Addresses and networks (`10.0.0.5, 10.1.0.0/16`) of the proxies before the API: what they say of who is behind them counts. Not given: nobody's word does, and a proxy's visitors are one. */
+  JALON_TRUSTED_PROXIES: proxies,
+  /** Requests a minute that one process takes of one person or key, at any pace; and of a network whose senders it does not know: links, sign-ins, tokens that are none. */
+  JALON_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(3_000),
+  JALON_STRANGER_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
   /** Where supervisors reach the Temporal Web UI by their browsers; not given: nothing links there. */
   JALON_TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   JALON_OIDC_ISSUER: z.url(),
@@ -242,6 +251,12 @@ export function givenSettings(schema: z.ZodObject, env: NodeJS.ProcessEnv = proc
 /** Our whole environment with additions, for a tool run on the person's behalf (Go and its proxy settings). */
 export function environmentWith(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...additions };
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  return version !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
 }
 
 function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {

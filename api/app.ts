@@ -21,15 +21,17 @@ export interface AppOptions extends Frame {
   /** What `/metrics` shows; the request histogram is added to it. */
   readonly registry: Registry;
   readonly browsers: Browsers;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` says who is behind them; from anybody else it says nothing. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Addresses outside the list of routes, open to everybody on purpose. */
 export const publicPaths = ['/healthz', '/readyz', '/metrics', '/openapi.json', `${basePath}/openapi.json`] as const;
 
 /** Makes the application; the caller listens. */
-export function createApp({ routes, health, registry, browsers, ...frame }: AppOptions): Express {
+export function createApp({ routes, health, registry, browsers, trustedProxies, ...frame }: AppOptions): Express {
   const app = express();
-  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing').set('query parser', 'simple');
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing').set('query parser', 'simple').set('trust proxy', trustedProxies);
   app.use(observe(frame.logger, registry), dataHeaders, sessionReader(browsers, frame.nowMs));
 
   app.get('/healthz', live);

@@ -23,6 +23,7 @@ import { createTemporalClient, payloadCodecOf } from '../workers/temporal-client
 import { temporalConnection, temporalUiUrl } from '../workers/temporal-connection.ts';
 import { startTracing } from '../workers/tracing/start.ts';
 import { createApp } from './app.ts';
+import { createLimits } from './http/rate-limit.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
 import { createLive } from './live/live.ts';
 import { createMailReceiver } from './mail/receiver.ts';
@@ -65,6 +66,8 @@ const publicUrl = new URL(settings.JALON_PUBLIC_URL);
 const letterhead = { operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE };
 const app = createApp({
   routes: allRoutes({ pool, client, nowMs, live, tools, outside, codec: codec ?? null, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles(letterhead), saleFiles: saleFiles(letterhead) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
+  trustedProxies: settings.JALON_TRUSTED_PROXIES,
+  limits: createLimits({ personPerMinute: settings.JALON_REQUESTS_PER_MINUTE, strangerPerMinute: settings.JALON_STRANGER_REQUESTS_PER_MINUTE, clockMs: () => performance.now() }),
   holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
   verify: acceptingKeys(createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }), (digest) => readKeyByDigest(pool, digest), nowMs),
   verifyCallback: {

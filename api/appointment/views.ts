@@ -6,6 +6,7 @@ import { seesCustomer } from '../../db/people/scope.ts';
 import { appointmentAnswers, appointmentFormNames, appointmentForms, appointmentPhaseNames, appointmentPhases } from '../../domain/appointment/appointment.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { problem } from '../http/problem.ts';
 import { opportunityId, seller } from '../sales/opportunity-views.schema.ts';
@@ -26,7 +27,7 @@ const span = { error: 'ends after it begins, within a day', path: ['endsAt'] };
 
 export const newAppointment = z.strictObject({
   customerId, opportunityId: opportunityId.optional(), form: z.enum(appointmentFormNames).default('visit'), subject: text(200).meta({ description: 'De quoi il s’agit, tel que le client le lira' }), place: text(300).optional(),
-  invitee: z.strictObject({ name: text(120), email: z.email().max(254) }).meta({ description: 'Qui est invité chez le client' }), seller: seller.optional(), ...times,
+  invitee: z.strictObject({ name: text(120), email: mailAddress.max(254) }).meta({ description: 'Qui est invité chez le client' }), seller: seller.optional(), ...times,
 }).refine(isSpan, span).meta({ id: 'NewAppointment' });
 
 export const appointmentMove = z.strictObject({ place: text(300).nullable().optional().meta({ description: 'Absent : le même' }), ...times }).refine(isSpan, span).meta({ id: 'AppointmentMove' });

@@ -4,6 +4,7 @@ import { endJob, keepJob, listBackups } from '../../db/backup/jobs.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { lastNight, today } from '../../domain/calendar/today.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 import { backupJobKey } from '../../ports/backups.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
@@ -16,7 +17,7 @@ const backupJob = z.strictObject({
   label: z.string().trim().min(1).max(200),
   customerId: z.string().regex(/^CLI-\d{6}$/).nullable().meta({ description: 'Null: one of our own' }),
   isCritical: z.boolean().default(false).meta({ description: 'A failure is checked by connecting to the customer’s system' }),
-  contactEmail: z.email().max(254).nullable().default(null).meta({ description: 'Whom the customer has informed' }),
+  contactEmail: mailAddress.max(254).nullable().default(null).meta({ description: 'Whom the customer has informed' }),
 }).meta({ id: 'BackupJobInput' });
 
 const backupView = z.object({

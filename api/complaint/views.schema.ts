@@ -5,6 +5,7 @@ import { complaintPhases } from '../../domain/complaint/steps.ts';
 import { complaintText, wordingConfirmed } from '../../domain/complaint/tasks.schema.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { contactChannels } from '../../domain/customer/openings.ts';
+import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 
 const label = z.object({ fr: z.string(), en: z.string() });
 const instant = z.iso.datetime();
@@ -21,7 +22,7 @@ export const newComplaint = z.strictObject({
   channel: z.enum(contactChannels).default('visit').meta({ description: 'Le seul canal par lequel le client la dépose' }),
   comment: complaintText.meta({ description: 'Les faits et l’action attendue, avec la voix du client' }),
   isWordingConfirmed: wordingConfirmed,
-  contact: z.strictObject({ name: z.string().trim().min(1).max(200), email: z.email().max(254) }).meta({ description: 'À qui l’accusé de réception et la réponse sont envoyés' }),
+  contact: z.strictObject({ name: z.string().trim().min(1).max(200), email: mailAddress.max(254) }).meta({ description: 'À qui l’accusé de réception et la réponse sont envoyés' }),
 }).meta({ id: 'NewComplaint' });
 
 export const newGesture = z.strictObject({ cents: z.int().min(1).max(100_000_00), reason: complaintReason.meta({ description: 'Pourquoi ; sans donnée personnelle' }) }).meta({ id: 'NewGesture' });

@@ -69,7 +69,8 @@ export function faultsOf(place: Place, issues: readonly z.core.$ZodIssue[], inpu
   return issues.flatMap((issue) => {
     const path = [...base, ...issue.path];
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault(place, [...path, key], 'unknown-field'));
-    if (valueAt(input, path) === undefined) return [fault(place, path, 'required')];
+    // What was said in one word is no object that lacks something.
+    if (valueAt(input, path) === undefined && typeof valueAt(input, path.slice(0, -1)) !== 'string') return [fault(place, path, 'required')];
     if (issue.code === 'invalid_union') return unionFaults(place, issue, input, path);
     return [oneFault(place, issue, path)];
   });

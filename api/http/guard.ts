@@ -8,6 +8,7 @@ import type { SignatureVerifier } from '../callbacks/signature.ts';
 import type { Verifier } from '../sign-in/verify.ts';
 import { hasForbiddenCharacter } from './body.ts';
 import { problem } from './problem.ts';
+import type { Limits } from './rate-limit.ts';
 import { permissionsOfGuard, type CallbackSender, type PersonGuard, type ReceivedCallback } from './route.ts';
 
 /** OpenID Connect's own limit of `sub`; it becomes a key of our tables. */
@@ -27,19 +28,24 @@ export type HoldingsOf = (subject: string, atMs: number) => Promise<readonly Hol
 export interface Door {
   readonly verify: Verifier;
   readonly holdingsOf: HoldingsOf;
+  readonly limits: Limits;
   readonly nowMs: () => number;
 }
 
 /**
  * Checks the token and the permission, by what the person holds at this moment (C-05).
- * @throws {Problem} `unauthenticated`, `forbidden`, `identity-provider-away`.
+ * @throws {Problem} `unauthenticated`, `forbidden`, `too-many-requests`, `identity-provider-away`.
  */
-export async function admit(guard: PersonGuard, request: Request, { verify, holdingsOf, nowMs }: Door): Promise<Admission> {
+export async function admit(guard: PersonGuard, request: Request, { verify, holdingsOf, limits, nowMs }: Door): Promise<Admission> {
   const verification = await verify(request.get('authorization'));
   if (verification.outcome === 'identity-provider-away') throw problem(refuse('identity-provider-away'));
-  if (verification.outcome === 'unauthenticated') throw unauthenticated(verification.fault);
+  if (verification.outcome === 'unauthenticated') {
+    limits.stranger(request);
+    throw unauthenticated(verification.fault);
+  }
   const { identity, key } = verification;
   if (identity.subject.length > subjectMax || hasForbiddenCharacter(identity.subject)) throw unauthenticated('malformed');
+  limits.person(identity.subject);
   const principal = key ? { ...principalOf(identity, key.holdings), only: key.permissions ?? undefined, desk: key.desk ?? undefined } : principalOf(identity, await holdingsOf(identity.subject, nowMs()));
   const until = earliest([verification.until, ...principal.holdings.map((holding) => holding.until)]);
   const permissions = permissionsOfGuard(guard);
@@ -61,11 +67,14 @@ function unauthenticated(fault: string): ReturnType<typeof problem> {
 }
 
 /**
- * Checks the signature of a callback.
- * @throws {Problem} `invalid-signature`.
+ * Checks the signature of a callback. Who signs is never too fast: a callback is a fact.
+ * @throws {Problem} `invalid-signature`, `too-many-requests`.
  */
-export function admitCallback(sender: CallbackSender, request: Request, rawBody: Buffer, verify: SignatureVerifier, nowMs: number): ReceivedCallback {
-  const verification = verify(request.headers, rawBody, nowMs);
-  if (verification.outcome === 'refused') throw problem(refuse('invalid-signature'), { cause: verification.fault });
+export function admitCallback(sender: CallbackSender, request: Request, rawBody: Buffer, verify: SignatureVerifier, { limits, nowMs }: Pick<Door, 'limits' | 'nowMs'>): ReceivedCallback {
+  const verification = verify(request.headers, rawBody, nowMs());
+  if (verification.outcome === 'refused') {
+    limits.stranger(request);
+    throw problem(refuse('invalid-signature'), { cause: verification.fault });
+  }
   return { sender, webhookId: verification.webhookId, sentAtMs: verification.sentAtMs, rawBody };
 }

@@ -8,7 +8,10 @@ export type SchemaOf = (schema: z.ZodType, io: 'input' | 'output') => unknown;
 /** Writes schemas, and adds those that go by an `id` to `components`. @throws {Error} when two different ones go by one id. */
 export function schemaWriter(components: Record<string, unknown>): SchemaOf {
   return (schema, io) => {
-    const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ jsonSchema }) => { simplify(jsonSchema); } });
+    const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ zodSchema, jsonSchema }) => {
+      simplify(jsonSchema);
+      sayNotBlank(zodSchema, jsonSchema);
+    } });
     for (const [id, definition] of Object.entries($defs)) addComponent(components, id, withoutId(toComponents(definition)));
     return toComponents(root);
   };
@@ -27,6 +30,13 @@ function simplify(schema: z.core.JSONSchema.BaseSchema): void {
   if (typeof only !== 'object' || others.length > 0) return;
   delete schema.oneOf;
   Object.assign(schema, only);
+}
+
+/** A text that is trimmed before it is measured is not made of spaces: what refuses them says so. */
+function sayNotBlank(schema: z.core.$ZodTypes, written: z.core.JSONSchema.BaseSchema): void {
+  const { type, minLength = 0, pattern, format, enum: choices } = written;
+  if (type !== 'string' || minLength < 1 || pattern !== undefined || format !== undefined || choices !== undefined) return;
+  if (!z.safeParse(schema, ' '.repeat(minLength)).success) written.pattern = '\\S';
 }
 
 function addComponent(components: Record<string, unknown>, id: string, definition: unknown): void {

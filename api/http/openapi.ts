@@ -7,17 +7,17 @@ import { problemSchema } from './problem.schema.ts';
 import { tagTexts } from './tags.ts';
 
 /** What the frame itself refuses, by what the route takes. */
-function frameRefusals({ guard, idempotent, conditional, multipart, method, params, query }: Route): ErrorCode[] {
+function frameRefusals({ guard, idempotent, conditional, method }: Route): ErrorCode[] {
   const takesBody = method !== 'GET';
   return [
-    ...(takesBody || Object.keys({ ...params.shape, ...query.shape }).length > 0 ? ['malformed-request'] as const : []),
+    // An unknown name in the query is one everywhere.
+    'malformed-request',
     ...(isForPersons(guard) ? ['unauthenticated', ...(guard === 'signed-in' ? [] : ['forbidden'] as const), 'identity-provider-away'] as const : []),
     ...(guard !== 'public' && !isForPersons(guard) ? ['invalid-signature'] as const : []),
     ...(takesBody ? ['payload-too-large', 'unsupported-media-type'] as const : []),
-    ...(multipart ? ['too-many-requests'] as const : []),
     ...(idempotent ? ['idempotency-key-reused', 'request-in-progress', 'outcome-unknown'] as const : []),
     ...(conditional ? ['version-required'] as const : []),
-    'dependency-away',
+    'too-many-requests', 'dependency-away',
   ];
 }
 
@@ -91,9 +91,21 @@ function answersOf({ answers }: Route, schemaOf: SchemaOf): Json {
     description: description.en,
     headers: { ...responseHeaders, ...Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, { description: text.en, schema: { type: 'string' } }])) },
     // What we write is what a reader may rely on: of a schema with defaults, the filled-in form.
-    ...(schema === undefined ? {} : { content: { [isStream ? 'text/event-stream' : 'application/json']: { schema: schemaOf(schema, 'output') } } }),
+    ...(schema === undefined ? {} : { content: isStream ? { 'text/event-stream': { schema: messageOf(schemaOf(schema, 'output')) } } : { 'application/json': { schema: schemaOf(schema, 'output') } } }),
     ...(mediaTypes === undefined ? {} : { content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}])) }),
   }]));
+}
+
+/** A message of a stream as its reader takes it apart: one without a name holds what the route tells, named ones are of the stream itself. */
+function messageOf(told: unknown): Json {
+  const data = (contentSchema: unknown): Json => ({ type: 'string', contentMediaType: 'application/json', contentSchema });
+  return {
+    type: 'object', required: ['data'],
+    anyOf: [
+      { properties: { event: { const: 'message' }, id: { type: 'string' }, data: data(told) } },
+      { required: ['event'], properties: { event: { enum: ['heartbeat', 'reset', 'presence'] }, id: { type: 'string' }, data: data({ type: 'object' }) } },
+    ],
+  };
 }
 
 /** One answer per status, naming the codes it may carry; what the frame alone refuses is the same everywhere, and stands once in `responses`. */

@@ -15,6 +15,7 @@ import { fault, faultsOf, type FieldFault, type Place } from './fields.ts';
 import { admit, admitCallback, type Admission, type HoldingsOf } from './guard.ts';
 import { digestOf, idempotencyKeyOf, once, withIdempotency, type KeyedAttempt } from './idempotency.ts';
 import { amongFewUploads, multipartOf, withoutBytes } from './multipart.ts';
+import { noLimits, type Limits } from './rate-limit.ts';
 import { Problem, problem, renderProblem, type Stream, type WireAnswer } from './problem.ts';
 import { eventStream } from './event-stream.ts';
 import { isForPersons, type Answer, type CallbackSender, type ReceivedCallback, type Route } from './route.ts';
@@ -25,6 +26,7 @@ export interface Frame {
   readonly verify: Verifier;
   /** Read for each request, and kept for none after it. */
   readonly holdingsOf: HoldingsOf;
+  readonly limits: Limits;
   readonly verifyCallback: Readonly<Record<CallbackSender, SignatureVerifier>>;
   readonly logger: Logger;
   readonly nowMs: () => number;
@@ -83,10 +85,13 @@ async function answerVisitor(route: Route, request: Request, response: Response,
 /** Nothing of a body is read before the person is known; a callback is known by its body. */
 async function receive({ guard }: Route, request: Request, response: Response, frame: Frame): Promise<Visitor> {
   if (isForPersons(guard)) return { admission: await admit(guard, request, frame), callback: undefined, rawBody: undefined };
-  if (guard === 'public') return { admission: undefined, callback: undefined, rawBody: undefined };
+  if (guard === 'public') {
+    frame.limits.stranger(request);
+    return { admission: undefined, callback: undefined, rawBody: undefined };
+  }
   const rawBody = await rawBodyOf(request, response);
   const sender = guard.callbackFrom;
-  return { admission: undefined, callback: admitCallback(sender, request, rawBody, frame.verifyCallback[sender], frame.nowMs()), rawBody };
+  return { admission: undefined, callback: admitCallback(sender, request, rawBody, frame.verifyCallback[sender], frame), rawBody };
 }
 
 /** Parses everything and refuses with all faults at once; `asked` is what the caller sent, before defaults, a file by its digest. */
@@ -154,7 +159,7 @@ function isCommand(route: Route): boolean {
 async function streamTo({ guard }: Route, request: Request, response: Response, { status, headers }: WireAnswer, tell: Stream, frame: Frame): Promise<void> {
   if (!isForPersons(guard)) throw new Error('a stream is for persons');
   try {
-    const events = eventStream(request, response, status, headers, () => admit(guard, request, frame));
+    const events = eventStream(request, response, status, headers, () => admit(guard, request, { ...frame, limits: noLimits }));
     if (events) await tell(events);
   } catch (thrown) {
     // It has begun: that it ends is all that can be said.

@@ -18,7 +18,7 @@ export function eventRoutes({ live }: Pick<Services, 'live'>): Route[] {
       },
       guard: { anyOf: readings }, query: liveQuery,
       answers: { 200: { description: { fr: 'Les messages, à mesure', en: 'The messages, as they come' }, schema: liveEvent, isStream: true } },
-      refusals: ['too-many-requests'],
+      refusals: [],
       handle: async ({ principal: { subject }, query: { kind, id, customerId, deploymentId, after, follow } }) => {
         await live.ready(subject);
         return { status: 200, stream: (events) => live.follow(events, { subject, filter: { kinds: kind, id, customerId, deploymentId }, after, isFollowing: follow === 'true' }) };

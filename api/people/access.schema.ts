@@ -1,6 +1,7 @@
 /** What the API shows and takes of people's access (C-05): the directory, centres, grants, keys, what was ever given. */
 import { z } from 'zod';
 import { peopleActs } from '../../db/people/acts.ts';
+import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 import { permissionNames, type Permission } from '../../domain/people/permissions.ts';
 import { profileNames, type Profile } from '../../domain/people/profiles.ts';
 import { key, text } from '../../domain/policy/parts.schema.ts';
@@ -26,7 +27,7 @@ export const byKey = z.object({ key });
 export const byUuid = z.object({ id: z.uuid() });
 
 export const personEntry = z.strictObject({
-  name: z.string().trim().min(1).max(200), email: z.email().max(254).nullable().default(null),
+  name: z.string().trim().min(1).max(200), email: mailAddress.max(254).nullable().default(null),
   profile: profile.exclude(['customer']).meta({ description: 'By which work is given; what the person may do is said by `assignments`' }),
   team: key.meta({ description: 'Of a desk, or the name of those who deliver together' }), centre: key.nullable().default(null),
   calendar: key.nullable().default(null).meta({ description: 'Working hours, of the policy `calendars`; null: the desk’s' }),

@@ -6,11 +6,11 @@ import { readProposal, type ProposalRead } from '../../db/sales/proposals.ts';
 import { errorCodes, fill, refuse, type Language } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { anomaliesOf, type Anomaly, type Repair } from '../../domain/sales/checks.ts';
-import { amountsOf, amountsOfLine, largestDiscount, subOrdersOf, type Basket } from '../../domain/sales/proposal.ts';
+import { amountsOf, amountsOfLine, largestDiscount, subOrdersOf, type Basket, type ProposalLine } from '../../domain/sales/proposal.ts';
 import { ranges } from '../../domain/sales/ranges.ts';
 import { problem } from '../http/problem.ts';
 import { basePath } from '../http/route.ts';
-import type { proposalSummary, proposalView, subOrder } from './views.schema.ts';
+import type { proposalLine, proposalSummary, proposalView, subOrder } from './views.schema.ts';
 
 /** @throws {Problem} `not-found`, also when the person may not see it. */
 export async function visibleProposal(pool: Pool, id: string, scope: Scope): Promise<ProposalRead> {
@@ -33,8 +33,13 @@ export function proposal(read: ProposalRead, language: Language): z.input<typeof
 
 export function subOrders(basket: Omit<Basket, 'instalments'>): z.input<typeof subOrder>[] {
   return subOrdersOf(basket).map(({ range, lines, amounts, hasChange }) => ({
-    range, label: ranges[range].label, hasChange, amounts, lines: lines.map((line) => ({ ...line, amounts: amountsOfLine(line, basket) })),
+    range, label: ranges[range].label, hasChange, amounts, lines: lines.map((line) => shownLine(line, basket)),
   }));
+}
+
+function shownLine(line: ProposalLine, basket: Omit<Basket, 'instalments'>): z.input<typeof proposalLine> {
+  const { held: _held, range: _range, ...shown } = line;
+  return { ...shown, amounts: amountsOfLine(line, basket) };
 }
 
 const repairs: Readonly<Record<Repair, { readonly operationId: string; readonly verb: string }>> = {

@@ -3,6 +3,8 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import { errorCodes, fill, refuse, type Refusal, type Text } from '../../domain/errors/codes.ts';
 import { contextOf } from '../http/context.ts';
+import { Problem } from '../http/problem.ts';
+import type { Limits } from '../http/rate-limit.ts';
 import { pageHeaders } from '../http/security-headers.ts';
 import { demandOwnPage } from './origin.ts';
 import { begun, ProviderAway, SignInRefused } from './provider.ts';
@@ -16,11 +18,12 @@ const again: Text = { fr: 'Recommencer la connexion', en: 'Sign in again' };
 
 interface Needed {
   readonly verify: Verifier;
+  readonly limits: Limits;
   readonly logger: Logger;
   readonly nowMs: () => number;
 }
 
-export function browserSignIn(browsers: Browsers, { verify, logger, nowMs }: Needed): Router {
+export function browserSignIn(browsers: Browsers, { verify, limits, logger, nowMs }: Needed): Router {
   const { seal, cookies, provider, publicUrl } = browsers;
   const router = express.Router({ strict: true, caseSensitive: true });
   router.use(['/sign-in', '/sign-out'], (_request, response, next) => {
@@ -56,6 +59,7 @@ export function browserSignIn(browsers: Browsers, { verify, logger, nowMs }: Nee
   });
 
   router.post('/sign-out', async (request, response) => {
+    limits.stranger(request);
     demandOwnPage(request, publicUrl);
     const known = await openSession(browsers, request, nowMs());
     clearSession(browsers, request, response);
@@ -69,13 +73,15 @@ export function browserSignIn(browsers: Browsers, { verify, logger, nowMs }: Nee
 
   async function orSay(request: Request, response: Response, attempt: () => Promise<void>): Promise<void> {
     try {
+      limits.stranger(request);
       await attempt();
     } catch (error) {
-      if (!(error instanceof ProviderAway || error instanceof SignInRefused)) throw error;
+      if (!(error instanceof ProviderAway || error instanceof SignInRefused || error instanceof Problem)) throw error;
       const { requestId, traceId } = contextOf(request);
       logger.warn({ reason: error.message, requestId, traceId }, 'sign-in failed');
-      const refusal = error instanceof SignInRefused ? refuse('sign-in-failed', { reason: error.message }) : refuse('identity-provider-away', { seconds: 5 });
+      const refusal = error instanceof Problem ? error.refusal : error instanceof SignInRefused ? refuse('sign-in-failed', { reason: error.message }) : refuse('identity-provider-away', { seconds: 5 });
       pageHeaders(request, response, () => undefined);
+      if (refusal.parameters['seconds'] !== undefined) response.set('retry-after', String(refusal.parameters['seconds']));
       response.status(errorCodes[refusal.code].status).set('cache-control', 'no-store').type('html').send(failurePage(refusal, request));
     }
   }

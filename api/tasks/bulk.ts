@@ -17,7 +17,7 @@ import type { SignedIn } from './rights.ts';
 import { taskId } from './routes.ts';
 
 // Baskets hold tickets too: what is no task is refused for itself, and holds up none of the others.
-const ids = z.array(z.string().min(1).max(200)).min(1).max(100).refine((all) => new Set(all).size === all.length).meta({ description: 'Up to 100, each once' });
+const ids = z.array(z.string().min(1).max(200)).min(1).max(100).refine((all) => new Set(all).size === all.length).meta({ description: 'Up to 100, each once', uniqueItems: true });
 const dryRun = z.boolean().default(false).meta({ description: 'true: says what would become of each, and does nothing' });
 const bulkAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('claim'), ids, dryRun }),

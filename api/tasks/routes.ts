@@ -19,7 +19,7 @@ export const taskId = z.string().regex(/^[A-Z]+-\d{4}-[a-z0-9-]{5,80}(\.S\d{3})?
 const byId = z.object({ id: taskId });
 const anInstant = z.int().min(0).max(8_640_000_000_000);
 const basketCursor = z.strictObject({ rank: z.int().min(-1).max(2_000_000_000), at: anInstant.nullable(), id: z.string().max(200), nowMs: anInstant, proFirstSinceMs: anInstant });
-const person = z.object({ person: z.string().min(1).max(255).meta({ description: 'Subject of somebody who may do it' }) });
+const person = z.strictObject({ person: z.string().min(1).max(255).meta({ description: 'Subject of somebody who may do it' }) });
 
 /** What completing may be refused with beside what holds for every act: the rules of the forms. */
 export const formRefusals = [

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 import { basketFilters } from './views.schema.ts';
 
 const byId = z.object({ id: z.uuid() });
-const proposal = z.object({
+const proposal = z.strictObject({
   name: z.string().trim().min(1).max(80),
   shared: z.boolean().default(false).meta({ description: 'true: one’s whole team sees it; only its author changes it' }),
   filters: basketFilters,

@@ -1,6 +1,7 @@
 /** What the API takes and shows of terminations (chapter 3). */
 import { z } from 'zod';
 import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
+import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 import { terminationPhases } from '../../domain/termination/steps.ts';
 import { serialNumber } from '../../domain/termination/tasks.schema.ts';
 import { deproductionParts, equipmentConditions, terminationOrigins } from '../../domain/termination/termination.ts';
@@ -13,12 +14,12 @@ export const terminationReason = z.string().trim().min(1).max(2000);
 
 /** Stays in PostgreSQL, where it can be erased. */
 export const terminationContact = z.strictObject({
-  name: z.string().trim().min(1).max(200), email: z.email().max(254).optional(), phone: z.string().trim().min(4).max(30).optional(),
+  name: z.string().trim().min(1).max(200), email: mailAddress.max(254).optional(), phone: z.string().trim().min(4).max(30).optional(),
 }).meta({ description: 'Whom we write to, and whose agreement closes the ticket' });
 
 export const newTermination = z.strictObject({
   services: z.array(rds).min(1).max(200).refine((all) => new Set(all).size === all.length, { error: 'each service once', params: { code: 'same-service-twice' } })
-    .meta({ description: 'RDS of one customer (R-01)' }),
+    .meta({ description: 'RDS of one customer (R-01)', uniqueItems: true }),
   receivedOn: dateOfOurTime.meta({ description: 'When the registered letter was received (R-01)' }),
   letterReference: z.string().trim().min(1).max(100).meta({ description: 'Number of the registered letter' }),
   wishedOn: dateOfOurTime.optional().meta({ description: 'Last day that the customer wishes, after the notice at the earliest' }),

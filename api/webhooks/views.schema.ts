@@ -1,11 +1,12 @@
 /** What is entered of webhooks, and what is shown. */
 import { z } from 'zod';
 import { typePattern } from '../../domain/live/webhook.ts';
+import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 
 const instant = z.iso.datetime();
 
 /** Plain HTTP only to the machine itself, and there only where it is set up to develop on. */
-const address = z.url({ protocol: /^https?$/ }).max(2_000).refine((said) => {
+const address = z.url({ protocol: /^https?$/, abort: true }).max(2_000).refine((said) => {
   const { protocol, hostname, username, password, hash } = new URL(said);
   return username === '' && password === '' && hash === '' && (protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
 }, 'https, without a password');
@@ -16,7 +17,7 @@ export const webhookEntry = z.strictObject({
   types: z.array(z.string().regex(typePattern)).max(100).default([]).meta({ description: '`ticket.*`, `ticket.ticketOpened`, `deployment.*`; none: everything' }),
   centres: z.array(z.string().min(1).max(60)).min(1).max(100).nullable().default(null).meta({ description: 'Of customers of these centres alone' }),
   customerId: z.string().max(20).nullable().default(null).meta({ description: 'Of this customer alone' }),
-  contact: z.email().max(200).nullable().default(null).meta({ description: 'Written to when it is disabled' }),
+  contact: mailAddress.max(200).nullable().default(null).meta({ description: 'Written to when it is disabled' }),
   status: z.enum(['active', 'paused']).default('active').meta({ description: 'active: one that is disabled goes on where it stopped' }),
 }).meta({ id: 'WebhookEntry' });
 

@@ -1,9 +1,10 @@
 /** What is kept of customers (C-01, C-09), as callers send it: the record itself, and the parts below it. */
 import { z } from 'zod';
+import { mailAddress } from '../people/mail-address.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const phone = z.string().regex(/^\+?[0-9 .()-]{6,25}$/);
-const email = z.email().max(254);
+const email = mailAddress.max(254);
 const day = z.iso.date();
 
 export const customerId = z.string().regex(/^CLI-\d{6}$/);

@@ -1,6 +1,7 @@
 /** The launch file of a deployment (D-01), as the API takes it. */
 import { z } from 'zod';
 import { dateOfOurTime } from '../calendar/date.schema.ts';
+import { mailAddress } from '../people/mail-address.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 /** A discount is in the amount of its line. */
@@ -9,7 +10,7 @@ const cents = z.int().min(0).max(100_000_000_00);
 export const contact = z.strictObject({
   role: z.enum(['administrative', 'technical', 'site']),
   name: text(120),
-  email: z.email().max(200).optional(),
+  email: mailAddress.max(200).optional(),
   phone: z.string().regex(/^\+?[0-9 .()-]{6,25}$/).optional(),
 });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { contact, launchFile, launchSite } from '../deployment/launch.schema.ts';
 import { salesCollection } from '../deployment/steps.schema.ts';
+import { mailAddress } from '../people/mail-address.schema.ts';
 import { isIban, isMobile, plainIban } from './iban.ts';
 
 export const orderParty = z.strictObject({
@@ -18,7 +19,7 @@ const text = (max: number) => z.string().trim().min(1).max(max);
 
 export const signatory = z.strictObject({
   name: text(120),
-  email: z.email().max(200).meta({ description: 'Obligatoire : la commande signée y est envoyée' }),
+  email: mailAddress.max(200).meta({ description: 'Obligatoire : la commande signée y est envoyée' }),
   mobile: z.string().transform((value) => value.replaceAll(/[ .()-]/g, '')).refine(isMobile, { error: 'a mobile number, +33 6 or 7 in France', params: { code: 'S-04.mobile-number' } }).optional(),
 });
 
@@ -29,7 +30,7 @@ export const signatureRequest = z.strictObject({
     holder: text(120), iban: z.string().max(60).transform(plainIban).refine(isIban, { error: 'length or check digits', params: { code: 'S-04.iban' } }),
   }).optional().meta({ description: 'Mandat SEPA électronique ; absent : sur papier, ou aucun' }),
   invoice: z.discriminatedUnion('channel', [
-    z.strictObject({ channel: z.literal('electronic'), email: z.email().max(200).meta({ description: 'Obligatoire pour une facture électronique (S-05)' }) }),
+    z.strictObject({ channel: z.literal('electronic'), email: mailAddress.max(200).meta({ description: 'Obligatoire pour une facture électronique (S-05)' }) }),
     z.strictObject({ channel: z.literal('paper') }),
   ]),
 }).refine(({ mode, signatory: { mobile } }) => mode === 'paper' || mobile !== undefined, { error: 'a mobile number: the code goes out by SMS', path: ['signatory', 'mobile'], params: { code: 'S-04.mobile-number' } })

@@ -49,7 +49,7 @@ export const obls = z.strictObject({
 });
 
 const refusalChoice = z.enum(['correct-and-reorder', 'other-obl', 'quote-then-reorder', 'abandon']);
-const refusalChoices = z.array(refusalChoice).min(1).refine((choices) => new Set(choices).size === choices.length, 'each choice once');
+const refusalChoices = z.array(refusalChoice).min(1).refine((choices) => new Set(choices).size === choices.length, 'each choice once').meta({ uniqueItems: true });
 
 export const oblRefusals = z.strictObject({
   choicesByReason: z.record(key, refusalChoices),

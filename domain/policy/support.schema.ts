@@ -1,5 +1,6 @@
 /** Policies of tickets: priorities, service levels, escalation, waiting, desks, classification (chapter 2 of the rules). */
 import { z } from 'zod';
+import { mailAddress } from '../people/mail-address.schema.ts';
 import { calendarName, delay, duration, entriesOf, key, ratio, text, wallTime } from './parts.schema.ts';
 
 const priority = z.enum(['P1', 'P2', 'P3', 'P4', 'P5']);
@@ -63,7 +64,7 @@ export const desks = z.strictObject({
     /** A transfer not acknowledged in this time goes back to the dispatcher (C-03). */
     acknowledgeTransferWithin: duration,
     /** Where its customers write to (T-01). */
-    mailbox: z.email().max(200),
+    mailbox: mailAddress.max(200),
   })),
 });
 

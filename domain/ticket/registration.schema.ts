@@ -1,11 +1,12 @@
 /** What a ticket is registered with (T-01 to T-05), as callers send it. */
 import { z } from 'zod';
+import { mailAddress } from '../people/mail-address.schema.ts';
 import { contacts, impacts, importances } from './ticket.ts';
 
 const person = z.strictObject({
   name: z.string().trim().min(1).max(200),
   phone: z.string().trim().min(4).max(30).optional(),
-  email: z.email().max(254).optional(),
+  email: mailAddress.max(254).optional(),
 });
 export const ticketNumber = z.string().regex(/^TCK-\d{4}-\d{6,}$/);
 const longText = z.string().trim().min(1).max(10_000);

@@ -12,6 +12,7 @@ import { readHoldings } from '../../db/people/holdings.ts';
 import { readKeyByDigest } from '../../db/people/keys.ts';
 import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
 import { createLive, type Live } from '../../api/live/live.ts';
+import { noLimits } from '../../api/http/rate-limit.ts';
 import { acceptingKeys } from '../../api/sign-in/keys.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
 import { testBrowsers } from './browsers.ts';
@@ -72,7 +73,7 @@ export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, '
       'obl': verifyCallbackOfAnybody, 'ref-tech': verifyCallbackOfAnybody, 'jarvis': verifyCallbackOfAnybody, 'inventory': verifyCallbackOfAnybody,
       'monitoring': verifyCallbackOfAnybody, 'hardware': verifyCallbackOfAnybody, 'backups': verifyCallbackOfAnybody,
     },
-    registry: new Registry(), health: {}, nowMs, uploadMaxBytes: 20 * 1024 * 1024, browsers: testBrowsers(), ...options,
+    registry: new Registry(), health: {}, limits: noLimits, trustedProxies: [], nowMs, uploadMaxBytes: 20 * 1024 * 1024, browsers: testBrowsers(), ...options,
     verify: options.pool === undefined ? verify : acceptingKeys(verify, (digest) => readKeyByDigest(pool, digest), nowMs),
   });
   const server = await new Promise<Server>((resolve) => { const listening = app.listen(options.port ?? 0, '127.0.0.1', () => resolve(listening)); });

@@ -37,7 +37,7 @@ describe('an operation', () => {
   });
 
   it('lists every status it may answer, refusals as problems', () => {
-    expect(Object.keys(create?.responses ?? {})).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '503']);
+    expect(Object.keys(create?.responses ?? {})).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '429', '503']);
     expect(create?.responses['422']?.description).toContain('D-01.target-date-past');
     expect(Object.keys(create?.responses['422']?.content ?? {})).toEqual(['application/problem+json']);
     expect(create?.responses['403']).toEqual({ $ref: '#/components/responses/forbidden' });
