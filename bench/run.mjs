@@ -1,9 +1,9 @@
-/** `npm run bench [-- journeys|memory|tickets|api|replay|peers|clock|schedule|lists|scroll|live]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|tickets|api|replay|peers|clock|schedule|lists|scroll|live|fuzz]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { bundleWorkflows } from '../cli/build.mjs';
+import { buildIfStale, bundleWorkflows } from '../cli/build.mjs';
 import { buildConsole } from '../cli/console.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -70,6 +70,9 @@ const benchmarks = {
   },
   scroll: async () => {
     await Promise.all([bundle('bench/scroll.ts'), buildConsole(root)]);
+  },
+  fuzz: async () => {
+    await Promise.all([bundle('bench/fuzz.ts'), buildIfStale(root, (sentence) => process.stderr.write(`${sentence}\n`))]);
   },
 };
 

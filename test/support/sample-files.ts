@@ -1,5 +1,5 @@
 /** Small real files of each kind we take, and of some that we don't. */
-import { crc32, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 /** One empty page, after the shortest document a reader opens. */
 export const samplePdf = Buffer.from(`%PDF-1.4
@@ -29,13 +29,31 @@ export const hiddenMacros = zipOf({ '[Content_Types].xml': contentTypes(`${offic
 export const disguisedZip = zipOf({ '[Content_Types].xml': contentTypes(`${office}.spreadsheetml.sheet.main+xml`), 'notes.txt': 'nothing' });
 export const plainZip = zipOf({ 'notes.txt': 'nothing' });
 
-function zipOf(entries: Readonly<Record<string, string>>, { streamed = false } = {}): Buffer {
+/** Spreadsheets that unpack to four gigabytes: in the list of what they hold, with and without saying so, and in a part of theirs. */
+export function zipBombs(): Buffer[] {
+  const part = deflateRawSync(Buffer.alloc(16 * 1024 * 1024, ' '), { finishFlush: constants.Z_FULL_FLUSH });
+  const data = Buffer.concat([...Array.from({ length: 256 }, () => part), deflateRawSync(Buffer.alloc(0))]);
+  const claiming = (bytes: number): Packed => ({ data, sizes: [0, data.length, bytes] });
+  return [
+    zipOf({ '[Content_Types].xml': claiming(0xffff_ffff), 'xl/workbook.xml': '<workbook/>' }), zipOf({ '[Content_Types].xml': claiming(500), 'xl/workbook.xml': '<workbook/>' }),
+    zipOf({ '[Content_Types].xml': claiming(500), 'xl/workbook.xml': '<workbook/>' }, { streamed: true }),
+    zipOf({ 'xl/workbook.xml': claiming(500), '[Content_Types].xml': contentTypes(`${office}.spreadsheetml.sheet.main+xml`) }),
+  ];
+}
+
+interface Packed { readonly data: Buffer; readonly sizes: readonly [crc: number, packed: number, unpacked: number] }
+
+function packed(text: string): Packed {
+  const data = deflateRawSync(Buffer.from(text));
+  return { data, sizes: [crc32(text), data.length, Buffer.byteLength(text)] };
+}
+
+function zipOf(entries: Readonly<Record<string, string | Packed>>, { streamed = false } = {}): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [name, text] of Object.entries(entries)) {
-    const data = deflateRawSync(Buffer.from(text));
-    const sizes = [crc32(text), data.length, Buffer.byteLength(text)] as const;
+  for (const [name, entry] of Object.entries(entries)) {
+    const { data, sizes } = typeof entry === 'string' ? packed(entry) : entry;
     const head = header(0x04034b50, streamed, streamed ? [0, 0, 0] : sizes, name, false);
     const local = Buffer.concat([head, Buffer.from(name), data, ...(streamed ? [words(0x08074b50, ...sizes)] : [])]);
     directory.push(header(0x02014b50, streamed, sizes, name, true, offset), Buffer.from(name));
