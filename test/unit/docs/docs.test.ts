@@ -52,6 +52,21 @@ describe('The documents', () => {
   });
 });
 
+describe('The threat model', () => {
+  const parts = new Map(read('docs/security.md').split(/^## /m).slice(1).map((part) => [part.split('\n')[0] as string, part]));
+  const rowsOf = (part: string): string[] => [...(parts.get(part) ?? '').matchAll(/^\| (?!who wants|item|---).*$/gm)].map(([row]) => row).filter((row) => !row.startsWith('|---'));
+
+  it.each(['Who could want what', 'OWASP API Security Top 10 (2023)'])('names in each row of «%s» a test', (part) => {
+    expect(rowsOf(part).length).toBeGreaterThan(9);
+    // Whether they exist, is asked of every document above.
+    expect(rowsOf(part).filter((row) => !/`test\/[\w./-]+\.test\.ts`/.test(row.split('|').at(-2) ?? ''))).toEqual([]);
+  });
+
+  it('has every item of OWASP’s list', () => {
+    expect(rowsOf('OWASP API Security Top 10 (2023)').map((row) => /API\d+/.exec(row)?.[0])).toEqual(Array.from({ length: 10 }, (_, index) => `API${index + 1}`));
+  });
+});
+
 describe('The rules', () => {
   const rules = read('docs/rules.md');
   const explained = new Set([...rules.matchAll(/^(?:### |\| )([DTRCS]-\d{2})\b/gm)].map(([, id]) => id as string));
