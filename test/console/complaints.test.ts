@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { api, expectAccessible, signIn } from './support/browser.ts';
-import { launchFileOf } from '../support/journeys.ts';
+import { launchFileOf } from '../support/launch-file.ts';
 
 /** Few choices are buttons, many a list. */
 async function choose(page: Page, field: string, choice: string): Promise<void> {

@@ -10,7 +10,7 @@ import { createCaller, orderOf, type Caller, type Sent } from '../support/caller
 import { eventually } from '../support/eventually.ts';
 import { historiesOf } from '../../cli/check/histories.ts';
 import { openInstallation, type Installation } from '../support/installation.ts';
-import { launchFileOf } from '../support/journeys.ts';
+import { launchFileOf } from '../support/launch-file.ts';
 import { play, type Shown } from '../support/players.ts';
 import { editPolicy, observeBriefly } from '../support/policies.ts';
 import { lockRow } from '../support/row-lock.ts';

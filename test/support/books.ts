@@ -7,7 +7,8 @@ import type { Caller } from './caller.ts';
 import { eventually } from './eventually.ts';
 import { givenToRecorder } from './history.ts';
 import type { Installation } from './installation.ts';
-import { bookOf, expectSameOutside } from './outside-books.ts';
+import { expectSameOutside } from './outside-books.ts';
+import { bookOf } from './outside-facts.ts';
 import { expectRebuildChangesNothing } from './rebuilt.ts';
 
 const withinMs = 120_000;

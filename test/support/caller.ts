@@ -5,7 +5,7 @@ import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { DocumentKind } from '../../domain/documents/kinds.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import type { Installation } from './installation.ts';
-import { launchFileOf } from './journeys.ts';
+import { launchFileOf } from './launch-file.ts';
 
 /** A document that goes as a multipart body. */
 export interface Upload {
@@ -51,7 +51,8 @@ export interface Caller {
 const patienceMs = 150_000;
 const againAfterMs = 100;
 
-export function createCaller({ apiUrl, tokenOf }: Pick<Installation, 'apiUrl' | 'tokenOf'>): Caller {
+/** @param noted what is remembered of an answer, where a hundred thousand whole ones are too many */
+export function createCaller({ apiUrl, tokenOf }: Pick<Installation, 'apiUrl' | 'tokenOf'>, noted: (told: Told) => Told = (told) => told): Caller {
   const told: Told[] = [];
 
   async function request(path: string, init: RequestInit, as: Profile): Promise<Response> {
@@ -76,7 +77,7 @@ export function createCaller({ apiUrl, tokenOf }: Pick<Installation, 'apiUrl' | 
         continue;
       }
       const final: Told = { ...sent, ...answer, before };
-      told.push(final);
+      told.push(noted(final));
       return final;
     }
     throw new Error(`${path} was never answered: ${[...new Set(before)].join(', ')}`);

@@ -23,10 +23,10 @@ import { projectRoot } from '../../project-root.ts';
 import { createPayloadCodec, readKeys } from '../../workers/payload-codec.ts';
 import { createTemporalClient } from '../../workers/temporal-client.ts';
 import { eventually } from './eventually.ts';
-import { runKillable, type KillableProcess } from './processes.ts';
+import { runKillable, signalTree, type KillableProcess } from './processes.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-const ourProcesses = ['identity', 'obl', 'billing', 'ref-tech', 'jarvis', 'sms', 'support', 'mail', 'worker', 'relay', 'api'] as const;
+export const ourProcesses = ['identity', 'obl', 'billing', 'ref-tech', 'jarvis', 'sms', 'support', 'mail', 'worker', 'relay', 'api'] as const;
 const engineProcesses = ['temporal', 'postgres'] as const;
 export type ProcessName = (typeof ourProcesses)[number] | (typeof engineProcesses)[number];
 
@@ -61,6 +61,10 @@ export interface Installation {
   };
   /** SIGKILL; the process is started again at once. Resolves when it is dead. Of several that do the same, each has its turn. */
   kill(name: ProcessName): Promise<void>;
+  /** Ends a process in order; it is started again at once. Resolves when it has ended. */
+  restart(name: ProcessName): Promise<void>;
+  /** SIGSTOP, to the process and all that it has started. @returns what lets them go on. */
+  freeze(name: ProcessName): () => void;
   /** SIGKILL to one of those that do the same, which is not started again. */
   lose(name: 'worker' | 'relay' | 'api'): Promise<void>;
   /** SIGKILL to every API, worker and relay; they stay away until they are released. */
@@ -72,7 +76,10 @@ export interface Installation {
   ready(): Promise<void>;
   /** What our processes have said so far, line by line, by what they do. */
   logs(): Promise<Record<string, readonly string[]>>;
-  close(): Promise<void>;
+  /** What it keeps: data, logs. */
+  readonly folder: string;
+  /** @param isKept its folder stays, for who wants to know what happened */
+  close(isKept?: boolean): Promise<void>;
 }
 
 const engineBackMs = 120_000;
@@ -85,14 +92,15 @@ const portVariables = [
  * Starts everything. Durable, for what a killed PostgreSQL had confirmed must still be there.
  * @param dynamicConfig of the Temporal Server.
  * @param delayMs from one thing that an outside system does by itself to the next.
- * @param env further settings of every process.
+ * @param env further settings of every process; `envOf` of one of ours.
+ * @param folder new and empty; one of its own when not given.
  * @param isStack as in production: each of the engine's services in a process of its own, and two of each of ours.
  */
 export async function openInstallation(
-  { dynamicConfig = {}, delayMs = 100, env = {}, isStack = readSettings(testSettings).JALON_TEST_STACK }:
-  { dynamicConfig?: DynamicConfig; delayMs?: number; env?: Readonly<Record<string, string>>; isStack?: boolean } = {},
+  { dynamicConfig = {}, delayMs = 100, env = {}, envOf = () => ({}), folder: given, isStack = readSettings(testSettings).JALON_TEST_STACK }:
+  { dynamicConfig?: DynamicConfig; delayMs?: number; env?: Readonly<Record<string, string>>; envOf?: (name: string) => Readonly<Record<string, string>>; folder?: string; isStack?: boolean } = {},
 ): Promise<Installation> {
-  const folder = await mkdtemp(join(tmpdir(), 'jalon-installation-'));
+  const folder = given ?? await mkdtemp(join(tmpdir(), 'jalon-installation-'));
   const [pids, logs] = [join(folder, 'processes'), join(folder, 'logs')];
   const dismiss = [guard(join(folder, 'engine', 'run')), guard(pids)];
   const embedded = await startEmbedded({ dataFolder: join(folder, 'engine'), dynamicConfig, isSplit: isStack });
@@ -115,7 +123,7 @@ export async function openInstallation(
   const services = [
     ...outsideServices(around), ...all('api', through(embedded.temporalAddress)),
     ...all('worker', through(`127.0.0.1:${wires.workerToTemporal.port}`)), ...all('relay', through(`127.0.0.1:${wires.relayToTemporal.port}`)),
-  ].map((service) => withEnvironment(service, { JALON_LOG_LEVEL: 'info', JALON_SIM_DELAY_MS: String(delayMs), ...env }));
+  ].map((service) => withEnvironment(service, { JALON_LOG_LEVEL: 'info', JALON_SIM_DELAY_MS: String(delayMs), ...env, ...envOf(service.name) }));
   const running = new Map<string, KillableProcess>(services.map((service) => [service.name, runKillable(service, { pids, logs })]));
   const application = (): KillableProcess[] => [...running.values()].filter(({ name }) => isOfApplication(name));
   const fronts = await Promise.all(copied?.fronts.map(openFront) ?? []);
@@ -131,10 +139,15 @@ export async function openInstallation(
     return found;
   }
 
-  async function killEngine(name: string): Promise<void> {
-    const pid = embedded.pids()[name];
+  function pidOf(name: string): number {
+    const pid = running.get(name)?.pid() ?? embedded.pids()[name];
     if (pid === undefined) throw new Error(`${name} does not run`);
-    process.kill(pid, 'SIGKILL');
+    return pid;
+  }
+
+  async function endEngine(name: string, signal: NodeJS.Signals): Promise<void> {
+    const pid = pidOf(name);
+    process.kill(pid, signal);
     await until(() => embedded.pids()[name] !== pid, engineBackMs, 25);
   }
   const pool = createPool(embedded.databaseUrl, () => undefined);
@@ -166,7 +179,17 @@ export async function openInstallation(
       callbackSecret: (sender) => callbackSecretsOf(settings, secrets, sender), linkSecret: secrets.linkSecret,
       async kill(name) {
         const victim = inTurn(name);
-        await (running.get(victim)?.kill() ?? killEngine(victim));
+        await (running.get(victim)?.kill() ?? endEngine(victim, 'SIGKILL'));
+      },
+      async restart(name) {
+        const victim = inTurn(name);
+        // As `./jalon up` ends them.
+        await (running.get(victim)?.restart() ?? endEngine(victim, name === 'postgres' ? 'SIGINT' : 'SIGTERM'));
+      },
+      freeze(name) {
+        const pid = pidOf(inTurn(name));
+        signalTree(pid, 'SIGSTOP');
+        return () => signalTree(pid, 'SIGCONT');
       },
       async hold() { await Promise.all(application().map((each) => each.hold())); },
       release() { for (const each of application()) each.release(); },
@@ -181,14 +204,14 @@ export async function openInstallation(
         for (const { name } of services) (said[name.replace(/-\d$/, '')] ??= []).push(...(await readFile(join(logs, `${name}.log`), 'utf8').catch(() => '')).split('\n'));
         return said;
       },
-      close,
+      folder, close,
     };
   } catch (thrown) {
     await close();
     throw thrown;
   }
 
-  async function close(): Promise<void> {
+  async function close(isKept = false): Promise<void> {
     for (const wire of Object.values(wires)) wire.release();
     await Promise.all([...running.values()].map((each) => each.stop()));
     await Promise.all(fronts.map((front) => front.stop()));
@@ -197,7 +220,7 @@ export async function openInstallation(
     await embedded.stop();
     for (const wire of Object.values(wires)) await wire.close();
     for (const each of dismiss) each();
-    await rm(folder, { recursive: true, force: true });
+    if (!isKept) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -6,7 +6,6 @@ import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState } from '../../db/journey/record.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { siteJourneyId, siteKey, type DeploymentPhase, type DeploymentState, type Launch } from '../../domain/deployment/deployment.ts';
-import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { OblFact, RefTechFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import {
@@ -17,6 +16,7 @@ import { launchAt } from './carried.ts';
 import { laddersInHours, shippedParts } from './delivery-policies.ts';
 import type { House } from './house.ts';
 import { eventually } from './eventually.ts';
+import { launchFileOf, plainOrder, type Lines } from './launch-file.ts';
 
 const hour = 3_600_000;
 
@@ -35,15 +35,6 @@ export const testPolicy: Launch['policy'] = {
   outsideCalls: { tellAfterMs: 30_000, againEveryMs: hour },
 };
 
-/** What decides on the documents of an order without anything special. */
-export const plainOrder: Launch['order'] = {
-  purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false, electronicSignature: false, electronicMandate: false,
-};
-
-type Lines = LaunchFile['sites'][number]['lines'];
-
-const plainLines: Lines = [{ code: 'FTTH-1G', label: 'Accès fibre 1 Gb/s', recurringCents: 4_900, oneOffCents: 15_000 }];
-
 interface LaunchOptions {
   readonly policy?: Launch['policy'];
   /** Latest dates; none unless said otherwise, so that no alert is ever due. */
@@ -57,17 +48,6 @@ interface LaunchOptions {
   readonly succession?: NonNullable<Launch['succession']>;
   /** The OBLs that each site's evidence names (D-08). */
   readonly eligible?: readonly string[];
-}
-
-export function launchFileOf(cities: readonly string[], lines: Lines = plainLines): LaunchFile {
-  return {
-    customerId: 'CLI-000001', orderNumber: 'BC-2026-1', market: 'private', targetActivationDate: '2030-03-01', engagementMonths: 36, ...plainOrder,
-    contacts: [{ role: 'administrative', name: 'Jeanne Martin', email: 'jeanne.martin@client.invalid' }],
-    sites: cities.map((city) => ({
-      label: `Agence de ${city}`, accessType: 'ftth' as const, contacts: [], address: { street: '1 rue de la Gare', postalCode: '69001', city, country: 'FR' },
-      lines,
-    })),
-  };
 }
 
 let acts = 0;

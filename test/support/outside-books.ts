@@ -1,31 +1,8 @@
 /** What the outside systems say was done, compared with our database: each effect once, under the reference that we know, and none that we don't. */
 import { expect } from 'vitest';
-import type { OutsideName } from '../../cli/up/outside.ts';
 import { profileNames } from '../../domain/people/profiles.ts';
 import type { Installation } from './installation.ts';
-
-interface Fact {
-  readonly type: string;
-  readonly oblReference?: string;
-  readonly subscriptionReference?: string;
-  readonly rds?: string;
-  readonly ordinal?: number;
-  readonly part?: string;
-  readonly isSame?: boolean;
-}
-
-/** A simulator's own record, by the key that it was asked under. */
-interface OutsideBook {
-  readonly pendingCallbacks: number;
-  readonly subjects: Readonly<Record<string, { readonly facts: readonly Fact[] }>>;
-}
-
-export type OutsideSystem = OutsideName | 'mail';
-
-export async function bookOf(on: Installation, system: OutsideSystem): Promise<OutsideBook> {
-  const { url, token } = on.outside[system];
-  return await (await fetch(`${url}/sim/book`, { headers: { authorization: `Bearer ${token}` } })).json() as OutsideBook;
-}
+import { effectsOf, type Fact } from './outside-facts.ts';
 
 interface SiteRow {
   readonly deployment_id: string;
@@ -119,12 +96,6 @@ async function expectMessages(on: Installation, deployments: readonly string[], 
   ].toSorted());
   // Nobody is told of a visit that was made before the mail server was back.
   expect(new Set(sent).size).toBe(sent.length);
-}
-
-/** The keys under which something was done, not only asked. */
-async function effectsOf(on: Installation, system: OutsideSystem): Promise<Record<string, readonly Fact[]>> {
-  const { subjects } = await bookOf(on, system);
-  return Object.fromEntries(Object.entries(subjects).filter(([, { facts }]) => facts.length > 0).map(([key, { facts }]) => [key, facts]));
 }
 
 /** Effects by name: what may be done several times is told apart by its number or its part. */

@@ -1,5 +1,5 @@
 /** Our own processes for a test that kills them: each is started again at once, however often it dies. */
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, startChild, type Child } from '../../cli/processes/child.ts';
 import { forget, remember } from '../../cli/processes/pid-files.ts';
@@ -15,8 +15,12 @@ export interface KillableProcess {
   ready(): Promise<void>;
   /** Its last words each time it ended without being told to. */
   ownDeaths(): readonly string[];
+  /** Of the process that runs now; undefined between two. */
+  pid(): number | undefined;
   /** SIGKILL, to the process that runs now; resolves when it is dead. */
   kill(): Promise<void>;
+  /** Ends in order what runs now, and is started again; resolves when it has ended. */
+  restart(): Promise<void>;
   /** SIGKILL, for good. */
   lose(): Promise<void>;
   /** SIGKILL, until it is released. */
@@ -60,9 +64,13 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
   }
   const running = keepRunning();
 
-  async function kill(): Promise<void> {
+  function theOneThatRuns(): Child {
     if (!current) throw new Error(`${name} does not run`);
-    const { pid, exited } = current;
+    return current;
+  }
+
+  async function kill(): Promise<void> {
+    const { pid, exited } = theOneThatRuns();
     isKilled = true;
     process.kill(pid, 'SIGKILL');
     await exited;
@@ -78,6 +86,13 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
       if (!(await until(service.ready, service.readyWithinMs, 25))) throw new Error(`${name} is not ready; see ${join(logs, name)}.log`);
     },
     ownDeaths: () => ownDeaths,
+    pid: () => current?.pid,
+    async restart() {
+      const { pid, mark, exited } = theOneThatRuns();
+      isKilled = true;
+      if (mark !== undefined) await endProcess(pid, mark, stopSignal, graceMs);
+      await exited;
+    },
     async lose() {
       stopping = true;
       await kill();
@@ -90,4 +105,25 @@ export function runKillable(service: Service, { pids, logs }: { pids: string; lo
       await running;
     },
   };
+}
+
+/** Sends a signal to a process and to all that it has started: PostgreSQL's sessions leave its process group. */
+export function signalTree(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const each of [pid, ...descendantsOf(pid)]) {
+    try {
+      process.kill(each, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+/** Of the main thread, which is the one that forks in all that we run; where there is no /proc, none are seen. */
+function descendantsOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((word) => word !== '').map(Number);
+    return children.flatMap((child) => [child, ...descendantsOf(child)]);
+  } catch {
+    return [];
+  }
 }

@@ -8,7 +8,7 @@ import { eventually } from '../../support/eventually.ts';
 import { versionNow, writeHistory } from '../../support/histories.ts';
 import { startHouseApi } from '../../support/house-api.ts';
 import { openHouse, type House } from '../../support/house.ts';
-import { launchFileOf } from '../../support/journeys.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 import { mailsIn } from '../../support/mails.ts';
 import { setFaults } from '../../support/outside.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';

@@ -4,7 +4,7 @@ import type { Verifier } from '../../../api/sign-in/verify.ts';
 import { json, outcomeOf, problemIn, verifyByName, type RunningApi } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
-import { launchFileOf } from '../../support/journeys.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 
 interface Lead { readonly reason: string; readonly label: string; readonly operationId: string; readonly opens: { method: string; href: string; body: Record<string, unknown> }[]; readonly openedBy: { profile: string }[] }
 

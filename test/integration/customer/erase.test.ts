@@ -7,7 +7,7 @@ import { readLaunchFile } from '../../../db/deployment/launch-files.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
 import { json, problemIn, startApi, type RunningApi, type Sent } from '../../support/api.ts';
 import { freshDatabase } from '../../support/database.ts';
-import { launchFileOf } from '../../support/journeys.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 
 let nowMs = Date.parse('2026-11-25T10:00:00Z');
 let pool: Pool;

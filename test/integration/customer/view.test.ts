@@ -10,7 +10,7 @@ import { json, outcomeOf, type RunningApi } from '../../support/api.ts';
 import { openViewingHouse, viewedCustomer as customer, type SeenView as View, type ViewingHouse } from '../../support/customer-view.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { House } from '../../support/house.ts';
-import { launchFileOf } from '../../support/journeys.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 import { callsOf, setFaults } from '../../support/outside.ts';
 
 let viewing: ViewingHouse;

@@ -4,7 +4,7 @@ import type { LaunchFile } from '../../../domain/deployment/launch.schema.ts';
 import { json, problemIn, type RunningApi } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
-import { launchFileOf } from '../../support/journeys.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 
 let house: House;
 let api: RunningApi;

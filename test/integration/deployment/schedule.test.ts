@@ -7,7 +7,8 @@ import { latestDates } from '../../../domain/deployment/progress.ts';
 import { json, outcomeOf, problemIn, type RunningApi } from '../../support/api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
-import { Journeys, launchFileOf, testPolicy, type TestJourney } from '../../support/journeys.ts';
+import { Journeys, testPolicy, type TestJourney } from '../../support/journeys.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 import { playSite } from '../../support/people.ts';
 
 let house: House;

@@ -24,7 +24,7 @@ import { startApi, testSaleFiles, testScheduleFiles, verifyByName, type RunningA
 import { consoleHeadersOf } from '../../support/browsers.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { bearer, type HeadersOf } from '../../support/guards.ts';
-import { launchFileOf } from '../../support/journeys.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 import { matrixFaults, readTable, type Ground } from '../../support/matrix.ts';
 import { matrixTable } from '../../support/matrix-table.ts';
 import { samplePdf } from '../../support/sample-files.ts';
