@@ -1,4 +1,4 @@
-/** `npm run bench [-- journeys|memory|tickets|api|replay|peers|clock|schedule|lists|scroll|live|fuzz]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
+/** `npm run bench [-- journeys|memory|tickets|api|replay|peers|clock|schedule|lists|scroll|live|fuzz|chaos]`: bundles the benchmark and what it needs into `dist/bench/`, then runs it here; the journeys when none is named. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -45,7 +45,6 @@ const benchmarks = {
   },
   api: async () => {
     // The processes are those that are delivered.
-    const { buildIfStale } = await import('../cli/build.mjs');
     await Promise.all([bundle('bench/api.ts', 'bench/api/bare-process.ts'), buildIfStale(root, (sentence) => process.stderr.write(`${sentence}\n`), false)]);
   },
   replay: async () => {
@@ -67,6 +66,9 @@ const benchmarks = {
   },
   live: async () => {
     await bundle('bench/live.ts', 'bench/live/api-process.ts', 'bench/live/clients-process.ts');
+  },
+  chaos: async () => {
+    await Promise.all([bundle('bench/chaos.ts'), buildIfStale(root, (sentence) => process.stderr.write(`${sentence}\n`))]);
   },
   scroll: async () => {
     await Promise.all([bundle('bench/scroll.ts'), buildConsole(root)]);

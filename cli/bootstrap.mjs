@@ -13,7 +13,7 @@ try {
   const { buildIfStale } = await import('./build.mjs');
   // A client of an API elsewhere needs no console, no workflows; whoever asks for help may want to see it all built.
   const [, , command = '--help'] = process.argv;
-  await buildIfStale(root, say, !['up', 'demo', 'test'].includes(command) && !command.startsWith('-'));
+  await buildIfStale(root, say, !['up', 'demo', 'test', 'chaos'].includes(command) && !command.startsWith('-'));
 } catch (thrown) {
   say(thrown instanceof Error ? thrown.message : String(thrown));
   process.exit(environmentFailure);
@@ -66,7 +66,7 @@ async function install() {
  * cache. Returns how to end it.
  */
 function warmGo() {
-  const needsEngine = ['up', 'demo', 'test'].includes(process.argv[2]) && process.env.TEMPORAL_ADDRESS === undefined;
+  const needsEngine = ['up', 'demo', 'test', 'chaos'].includes(process.argv[2]) && process.env.TEMPORAL_ADDRESS === undefined;
   const { server, buildFlags } = JSON.parse(readFileSync(join(root, 'cli', 'embedded', 'engine-versions.json'), 'utf8'));
   const cache = process.env.JALON_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jalon');
   if (!needsEngine || existsSync(join(cache, `temporal-server-${server}-${process.platform}-${process.arch}`))) return () => undefined;

@@ -98,6 +98,15 @@ program.command('test')
     process.exitCode = await runTests(filters);
   });
 
+program.command('chaos')
+  .description('play deployments and tickets on an installation of their own while processes die and the outside misbehaves, and compare all books; ends with 1 where they differ (--help says more)')
+  .argument('[options...]', '--journeys N, --tickets N, --minutes M, --seed S, …')
+  .allowUnknownOption().helpOption(false)
+  .action(async (options: string[]) => {
+    const { runChaos } = await import('./chaos/command.ts');
+    process.exitCode = await runChaos(options);
+  });
+
 program.command('token')
   .description('print an access token of the development identity provider')
   .argument('<user>', 'named after the profile: coordinator, supervisor, admin, …')
