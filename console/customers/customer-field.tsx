@@ -12,11 +12,13 @@ export interface CustomerFieldProps {
   readonly value: string | undefined;
   readonly onChange: (customerId: string | undefined) => void;
   readonly error?: string | undefined;
+  /** Known where the form was opened. */
+  readonly isFixed?: boolean;
 }
 
 const typedMs = 200;
 
-export function CustomerField({ value, onChange, error }: CustomerFieldProps): ReactNode {
+export function CustomerField({ value, onChange, error, isFixed = false }: CustomerFieldProps): ReactNode {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, typedMs);
@@ -25,7 +27,7 @@ export function CustomerField({ value, onChange, error }: CustomerFieldProps): R
   const chosen = useQuery({ queryKey: oneKey('customers', path.id), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}', { params: { path } })), enabled: value !== undefined });
   const customers = new Map([...found.data?.items ?? [], ...(chosen.data ? [chosen.data] : [])].map(({ id, name }) => [id, { value: id, label: t('customer-option', { name, id }) }]));
   return (
-    <Select label={t('customer')} required searchable value={value ?? null} onSearchChange={setTyped} nothingFoundMessage={t('customer.none')} error={error} data={[...customers.values()]} filter={({ options }) => options} placeholder={t('customer.search')}
+    <Select label={t('customer')} required searchable readOnly={isFixed} value={value ?? null} onSearchChange={setTyped} nothingFoundMessage={t('customer.none')} error={error} data={[...customers.values()]} filter={({ options }) => options} placeholder={t('customer.search')}
       onChange={(id) => { onChange(id ?? undefined); }} />
   );
 }

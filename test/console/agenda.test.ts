@@ -1,6 +1,7 @@
 /** The pages of opportunities and of the agenda (S-09), in a browser before the whole product. */
 import { describe, expect, it } from 'vitest';
 import { api, expectAccessible, signIn } from './support/browser.ts';
+import { mouse } from './support/hands.ts';
 
 const dayMs = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
@@ -12,7 +13,7 @@ describe('The seller', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Nouvelle opportunité' }).click();
     const form = page.getByRole('dialog');
-    await form.getByLabel('Client (numéro)').fill('CLI-000001');
+    await mouse(page).customer(form.getByRole('combobox', { name: 'Client' }), 'CLI-000001');
     await form.getByLabel('Finalité').fill(purpose);
     await form.getByLabel('Montant').fill('1200');
     await form.getByLabel('Probabilité').fill('25');

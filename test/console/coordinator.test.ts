@@ -12,12 +12,12 @@ function othersPlay(id: string): Promise<void> {
   return play(api(), [id], { perform: async ({ task, begin }) => await Promise.resolve({ answer: task.owner === 'coordinator' ? Promise.resolve(undefined) : begin() }) });
 }
 
-async function launches({ page, press, fill, select, pick }: Hands): Promise<string> {
+async function launches({ page, press, fill, select, customer, pick }: Hands): Promise<string> {
   await press(page.getByRole('link', { name: 'Déploiements' }));
   await press(page.getByRole('link', { name: 'Lancer un déploiement' }).first());
   await page.getByRole('heading', { level: 1, name: 'Lancer un déploiement' }).waitFor();
   const field = (label: string) => page.getByLabel(label, { exact: false });
-  await fill(field('Client (CLI-…)'), 'CLI-000001');
+  await customer(page.getByRole('combobox', { name: 'Client' }), 'CLI-000001');
   await fill(field('Numéro de commande'), `BC-${randomUUID().slice(0, 8)}`);
   await pick(field('Activation souhaitée'), '2031-03-03');
   await select(field('Marché'), 'Privé');

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
 import { ApiFailure } from '../../../client/failure.ts';
+import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { announce } from '../../parts/announce.tsx';
@@ -24,22 +25,22 @@ interface PlanFormProps {
 
 export function PlanForm({ known, onClose, onPlanned }: PlanFormProps): ReactNode {
   const { t } = useTranslation('agenda');
-  const [value, setValue] = useState({ customerId: known.customerId ?? '', form: 'visit' as (typeof forms)[number], subject: '', place: '', name: '', email: '', startsAt: '', endsAt: '', despiteOverlap: false });
+  const [value, setValue] = useState({ customerId: known.customerId, form: 'visit' as (typeof forms)[number], subject: '', place: '', name: '', email: '', startsAt: '', endsAt: '', despiteOverlap: false });
   const set = (part: Partial<typeof value>): void => { setValue({ ...value, ...part }); };
   const plan = useCommand({
     send: (body: Schema<'NewAppointment'>, key) => dataOf(api.POST('/api/v1/appointments', { params: { header: { 'Idempotency-Key': key } }, body })), touches: touched,
     done: (made) => { announce(t('planned', { id: made.id })); onPlanned(made); },
   });
   const faults = faultsIn(plan.error);
-  const text = (name: 'customerId' | 'subject' | 'place' | 'name' | 'email', pointer: string, type = 'text'): ReactNode => (
+  const text = (name: 'subject' | 'place' | 'name' | 'email', pointer: string, type = 'text'): ReactNode => (
     <TextInput label={t(`field.${name}`)} type={type} required={name !== 'place'} value={value[name]} error={faults[pointer]} onChange={({ currentTarget }) => { set({ [name]: currentTarget.value }); }} />
   );
   return (
     <SideForm title={t('plan')} isOpen onClose={onClose} action={t('plan.send')} isSending={plan.isPending} error={plan.error} onSubmit={() => {
       const { customerId, form, subject, place, name, email } = value;
-      plan.mutate({ customerId, ...(known.opportunityId === undefined ? {} : { opportunityId: known.opportunityId }), form, subject, ...(place === '' ? {} : { place }), invitee: { name, email }, ...timesOf(value) });
+      plan.mutate({ customerId: customerId ?? '', ...(known.opportunityId === undefined ? {} : { opportunityId: known.opportunityId }), form, subject, ...(place === '' ? {} : { place }), invitee: { name, email }, ...timesOf(value) });
     }}>
-      {text('customerId', '/customerId')}
+      <CustomerField value={value.customerId} error={faults['/customerId']} onChange={(customerId) => { set({ customerId }); }} />
       {text('subject', '/subject')}
       <NativeSelect label={t('form')} value={value.form} data={forms.map((one) => ({ value: one, label: t(`form.${one}`) }))} onChange={({ currentTarget }) => { set({ form: currentTarget.value as typeof value.form }); }} />
       {text('place', '/place')}

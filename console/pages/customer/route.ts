@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { definePage } from '../../page.ts';
 import { rootRoute } from '../../root-route.ts';
 
-export const tabs = ['view', 'history', 'reasons'] as const;
+export const tabs = ['view', 'history', 'reasons', 'discovery'] as const;
 export interface CustomerSearch {
   readonly tab?: (typeof tabs)[number];
   /** Searched for in the history. */

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
 import { ApiFailure } from '../../../client/failure.ts';
+import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { useDraft } from '../../form/draft.ts';
@@ -31,7 +32,7 @@ export function NewDeploymentPage(): ReactNode {
   const faults = launch.error instanceof ApiFailure ? faultsOf(launch.error.problem?.errors) : {};
   const put = (part: Partial<LaunchForm>): void => { set({ ...form, ...part }); };
   const putSite = (index: number, part: Partial<SiteForm>): void => { put({ sites: form.sites.map((site, at) => (at === index ? { ...site, ...part } : site)) }); };
-  const text = (name: 'customerId' | 'orderNumber' | 'targetActivationDate' | 'contactName' | 'contactEmail' | 'contactPhone', pointer: string, type = 'text'): ReactNode => (
+  const text = (name: 'orderNumber' | 'targetActivationDate' | 'contactName' | 'contactEmail' | 'contactPhone', pointer: string, type = 'text'): ReactNode => (
     <TextInput label={t(`field.${name}`)} type={type} required={name !== 'contactPhone'} value={form[name]} error={faults[pointer]} onChange={({ currentTarget }) => { put({ [name]: currentTarget.value }); }} />
   );
   return (
@@ -40,7 +41,7 @@ export function NewDeploymentPage(): ReactNode {
         <Stack maw={860}>
           {restoredAt !== undefined && <Group gap="xs" fz="sm"><span role="status">{t('restored')}</span><Button variant="subtle" onClick={clear}>{t('begin-again')}</Button></Group>}
           <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            {text('customerId', '/customerId')}
+            <CustomerField value={form.customerId === '' ? undefined : form.customerId} error={faults['/customerId']} onChange={(customerId = '') => { put({ customerId }); }} />
             {text('orderNumber', '/orderNumber')}
             {text('targetActivationDate', '/targetActivationDate', 'date')}
             <NativeSelect label={t('field.market')} value={form.market} error={faults['/market']} data={(['private', 'public'] as const).map((one) => ({ value: one, label: t(`market.${one}`) }))} onChange={({ currentTarget }) => { put({ market: currentTarget.value as LaunchForm['market'] }); }} />

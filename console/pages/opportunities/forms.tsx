@@ -3,6 +3,7 @@ import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
+import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { announce } from '../../parts/announce.tsx';
@@ -36,15 +37,15 @@ function factsOf({ purpose, amount, probability, closesOn }: Facts) {
 
 export function NewOpportunity({ customerId, onClose, onOpened }: { readonly customerId: string | undefined; readonly onClose: () => void; readonly onOpened: (opportunity: Opportunity) => void }): ReactNode {
   const { t } = useTranslation('opportunities');
-  const [value, setValue] = useState({ customerId: customerId ?? '', purpose: '', amount: '' as number | string, probability: '' as number | string, closesOn: '', channel: 'field' as (typeof channels)[number] });
+  const [value, setValue] = useState({ customerId, purpose: '', amount: '' as number | string, probability: '' as number | string, closesOn: '', channel: 'field' as (typeof channels)[number] });
   const set = (part: Partial<typeof value>): void => { setValue({ ...value, ...part }); };
   const open = useCommand({
     send: (body: Schema<'NewOpportunity'>, key) => dataOf(api.POST('/api/v1/opportunities', { params: { header: { 'Idempotency-Key': key } }, body })), touches: touched, done: (made) => { announce(t('opened', { id: made.id })); onOpened(made); },
   });
   const faults = faultsIn(open.error);
   return (
-    <SideForm title={t('new')} isOpen onClose={onClose} action={t('new.send')} isSending={open.isPending} error={open.error} onSubmit={() => { open.mutate({ customerId: value.customerId, channel: value.channel, ...factsOf(value) }); }}>
-      <TextInput label={t('customerId')} required value={value.customerId} error={faults['/customerId']} onChange={({ currentTarget }) => { set({ customerId: currentTarget.value }); }} />
+    <SideForm title={t('new')} isOpen onClose={onClose} action={t('new.send')} isSending={open.isPending} error={open.error} onSubmit={() => { open.mutate({ customerId: value.customerId ?? '', channel: value.channel, ...factsOf(value) }); }}>
+      <CustomerField value={value.customerId} error={faults['/customerId']} onChange={(chosen) => { set({ customerId: chosen }); }} />
       <FactFields value={value} set={set} faults={faults} />
       <NativeSelect label={t('channel')} value={value.channel} data={channels.map((one) => ({ value: one, label: t(`channel.${one}`) }))} onChange={({ currentTarget }) => { set({ channel: currentTarget.value as typeof value.channel }); }} />
     </SideForm>

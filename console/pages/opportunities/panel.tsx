@@ -46,7 +46,7 @@ function Facts({ file, mayEdit, onAct }: { readonly file: File; readonly mayEdit
   return (
     <Stack gap="sm">
       <Group gap="sm"><Stage opportunity={file} /><Text size="sm" c="dimmed">{id}</Text></Group>
-      <Anchor component={Link} to={`/customers/${customerId}`}>{customerName}</Anchor>
+      <Group gap="md"><Anchor component={Link} to={`/customers/${customerId}`}>{customerName}</Anchor><Anchor size="sm" renderRoot={(props) => <Link to="/customers/$id" params={{ id: customerId }} search={{ tab: 'discovery' }} {...props} />}>{t('discovery')}</Anchor></Group>
       <Text fw={600}>{t('amount-at', { amount: formatCents(amountCents), probability: formatNumber(probability), weighted: formatCents(weightedCents) })}</Text>
       <Text>{t('closes-on', { day: formatDay(closesOn), period })}</Text>
       <Text size="sm" c="dimmed">{[inLanguage(channelLabel), seller].join(' · ')}</Text>

@@ -3,6 +3,7 @@ import { Button, Group, NativeSelect, Paper, SimpleGrid, Table, Text, Textarea, 
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, dataOf, type Schema } from '../../../client/client.ts';
+import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
@@ -64,10 +65,10 @@ export function Drops({ search, go }: SectionProps): ReactNode {
 
 function TotalDrop({ isOpen, customerId, onClose }: { readonly isOpen: boolean; readonly customerId: string | undefined; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('sales');
-  const [typed, setTyped] = useState(() => ({ id: '', droppedOn: dayOf(Date.now()), reason: '' }));
-  const id = customerId ?? typed.id.trim();
+  const [typed, setTyped] = useState(() => ({ id: undefined as string | undefined, droppedOn: dayOf(Date.now()), reason: '' }));
+  const id = customerId ?? typed.id;
   const enter = useCommand({
-    send: (body: Schema<'TotalDrop'>, key) => dataOf(api.POST('/api/v1/customers/{id}/drop', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body })),
+    send: (body: Schema<'TotalDrop'>, key) => dataOf(api.POST('/api/v1/customers/{id}/drop', { params: { path: { id: id ?? '' }, header: { 'Idempotency-Key': key } }, body })),
     touches: [listKey('proposals').slice(0, 2)],
     done: () => { announce(t('drop.entered')); onClose(); },
   });
@@ -75,7 +76,7 @@ function TotalDrop({ isOpen, customerId, onClose }: { readonly isOpen: boolean; 
   return (
     <SideForm title={t('drop.enter-total')} isOpen={isOpen} onClose={onClose} action={t('drop.enter')} onSubmit={() => { enter.mutate({ droppedOn: typed.droppedOn, reason: typed.reason }); }} isSending={enter.isPending} error={enter.error}>
       <Text size="sm">{t('drop.total.lead')}</Text>
-      <TextInput label={t('customer')} description={t('customer.hint')} required readOnly={customerId !== undefined} value={id} onChange={({ currentTarget }) => { setTyped({ ...typed, id: currentTarget.value }); }} />
+      <CustomerField value={id} isFixed={customerId !== undefined} onChange={(chosen) => { setTyped({ ...typed, id: chosen }); }} />
       <TextInput label={t('drop.on')} type="date" required value={typed.droppedOn} error={faults['/droppedOn']} onChange={({ currentTarget }) => { setTyped({ ...typed, droppedOn: currentTarget.value }); }} />
       <Textarea label={t('drop.reason')} required autosize minRows={2} maxLength={1000} value={typed.reason} error={faults['/reason']} onChange={({ currentTarget }) => { setTyped({ ...typed, reason: currentTarget.value }); }} />
     </SideForm>

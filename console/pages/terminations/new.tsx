@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
 import { ApiFailure } from '../../../client/failure.ts';
+import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { listKey, oneKey } from '../../data/keys.ts';
@@ -30,13 +31,14 @@ const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 export function NewTerminationPage(): ReactNode {
   const { t } = useTranslation('terminations');
   const { customerId } = route.useSearch();
+  const navigate = useNavigate();
   const { data, error, isPending, refetch } = useQuery({
     queryKey: oneKey('customers', customerId ?? '', '360'), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/360', { params: { path: { id: customerId ?? '' } } })), enabled: customerId !== undefined,
   });
   const offers = data?.blocks.offers?.items.filter(({ status }) => status !== 'ended') ?? [];
   return (
     <PageFrame title={t('new')}>
-      {customerId === undefined ? <Empty title={t('new.nobody')} hint={t('new.nobody-hint')}><Button component={Link} to="/customers" variant="default">{t('new.customers')}</Button></Empty>
+      {customerId === undefined ? <Stack maw={420}><CustomerField value={undefined} onChange={(id) => { void navigate({ to: '/terminations/new', search: id === undefined ? {} : { customerId: id }, replace: true }); }} /></Stack>
         : error ? <Failed error={error} again={refetch} /> : isPending ? <Loading /> : offers.length === 0 ? <Empty title={t('new.nothing')} hint={t('new.nothing-hint')} /> : <LetterForm customerId={customerId} name={data.blocks.identity?.name ?? customerId} offers={offers} />}
     </PageFrame>
   );

@@ -8,6 +8,8 @@ export interface Hands {
   /** A field, whatever stood in it. */
   fill(field: Locator, text: string): Promise<void>;
   select(field: Locator, label: string): Promise<void>;
+  /** A customer, found by what is typed of him. */
+  customer(field: Locator, typed: string): Promise<void>;
   /** @param local `2031-03-03`, or with a time, `2031-03-03T09:00`: a day that reads the same in either order, a time before noon. */
   pick(field: Locator, local: string): Promise<void>;
 }
@@ -18,6 +20,10 @@ export function mouse(page: Page): Hands {
     press: async (what) => { await what.click(); },
     fill: async (field, text) => { await field.fill(text); },
     select: async (field, label) => { await field.selectOption({ label }); },
+    customer: async (field, typed) => {
+      await field.fill(typed);
+      await page.getByRole('option', { name: typed }).click();
+    },
     pick: async (field, local) => { await field.fill(local); },
   };
 }
@@ -46,6 +52,13 @@ export function keys(page: Page): Hands {
         if (pressed === most) throw new Error(`${label} cannot be chosen`);
         await keyboard.press('ArrowDown');
       }
+    },
+    async customer(field, typed) {
+      await reach(page, field);
+      await keyboard.type(typed);
+      await page.getByRole('option', { name: typed }).waitFor();
+      await keyboard.press('ArrowDown');
+      await keyboard.press('Enter');
     },
     async pick(field, local) {
       await reach(page, field);

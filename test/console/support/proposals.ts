@@ -16,7 +16,8 @@ async function presented(): Promise<string> {
   return id;
 }
 
-async function sent<T>(method: string, path: string, body: object, version?: string): Promise<T> {
+/** @throws {Error} with what the API said. */
+export async function sent<T>(method: string, path: string, body: object, version?: string): Promise<T> {
   const response = await api().request(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...(version === undefined ? {} : { 'if-match': version }) } }, 'sales-engineer');
   const text = await response.text();
   if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
