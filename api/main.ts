@@ -13,7 +13,7 @@ import { saleFiles } from '../activities/notices/sale-files.ts';
 import { scheduleFiles } from '../activities/notices/schedule-files.ts';
 import { apiSettings, commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings } from '../config.ts';
 import { demandSchema } from '../db/migrate.ts';
-import { readHoldings } from '../db/people/holdings.ts';
+import { readHoldings, readHoldingsOfMany } from '../db/people/holdings.ts';
 import { readKeyByDigest } from '../db/people/keys.ts';
 import { createPool } from '../db/pool.ts';
 import { projectRoot } from '../project-root.ts';
@@ -29,6 +29,7 @@ import { createLive } from './live/live.ts';
 import { createMailReceiver } from './mail/receiver.ts';
 import { allRoutes } from './routes.ts';
 import { createCookies } from './sign-in/cookies.ts';
+import { gathered } from './sign-in/gathered.ts';
 import { acceptingKeys } from './sign-in/keys.ts';
 import { createSignInProvider } from './sign-in/provider.ts';
 import { createSeal } from './sign-in/seal.ts';
@@ -68,7 +69,7 @@ const app = createApp({
   routes: allRoutes({ pool, client, nowMs, live, tools, outside, codec: codec ?? null, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles(letterhead), saleFiles: saleFiles(letterhead) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
   trustedProxies: settings.JALON_TRUSTED_PROXIES,
   limits: createLimits({ personPerMinute: settings.JALON_REQUESTS_PER_MINUTE, strangerPerMinute: settings.JALON_STRANGER_REQUESTS_PER_MINUTE, clockMs: () => performance.now() }),
-  holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs),
+  holdingsOf: (subject, atMs) => readHoldings(pool, subject, atMs), followersHoldingsOf: gathered((subjects, atMs) => readHoldingsOfMany(pool, subjects, atMs), nowMs),
   verify: acceptingKeys(createVerifier({ issuer: settings.JALON_OIDC_ISSUER, audience: settings.JALON_OIDC_AUDIENCE }), (digest) => readKeyByDigest(pool, digest), nowMs),
   verifyCallback: {
     'obl': createSignatureVerifier(settings.JALON_OBL_CALLBACK_SECRETS),

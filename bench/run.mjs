@@ -45,7 +45,7 @@ const benchmarks = {
   },
   api: async () => {
     // The processes are those that are delivered.
-    await Promise.all([bundle('bench/api.ts', 'bench/api/bare-process.ts'), buildIfStale(root, (sentence) => process.stderr.write(`${sentence}\n`), false)]);
+    await Promise.all([bundle('bench/api.ts', 'bench/api/bare-process.ts'), buildIfStale(root, (sentence) => process.stderr.write(`${sentence}\n`))]);
   },
   replay: async () => {
     await Promise.all([bundle('bench/replay.ts'), workflowsInto('workflows-jalon.js', 'workflows/index.ts', 'workflows/journey/tracing.ts')]);

@@ -27,6 +27,8 @@ export interface Frame {
   /** Read for each request, and kept for none after it. */
   readonly holdingsOf: HoldingsOf;
   readonly limits: Limits;
+  /** The same for those who follow a stream: each is asked for again and again while it lasts. */
+  readonly followersHoldingsOf: HoldingsOf;
   readonly verifyCallback: Readonly<Record<CallbackSender, SignatureVerifier>>;
   readonly logger: Logger;
   readonly nowMs: () => number;
@@ -159,7 +161,7 @@ function isCommand(route: Route): boolean {
 async function streamTo({ guard }: Route, request: Request, response: Response, { status, headers }: WireAnswer, tell: Stream, frame: Frame): Promise<void> {
   if (!isForPersons(guard)) throw new Error('a stream is for persons');
   try {
-    const events = eventStream(request, response, status, headers, () => admit(guard, request, { ...frame, limits: noLimits }));
+    const events = eventStream(request, response, status, headers, () => admit(guard, request, { ...frame, limits: noLimits, holdingsOf: frame.followersHoldingsOf }));
     if (events) await tell(events);
   } catch (thrown) {
     // It has begun: that it ends is all that can be said.

@@ -8,11 +8,12 @@ import type { Express } from 'express';
 import { saleFiles } from '../../activities/notices/sale-files.ts';
 import { scheduleFiles } from '../../activities/notices/schedule-files.ts';
 import { createApp, type AppOptions } from '../../api/app.ts';
-import { readHoldings } from '../../db/people/holdings.ts';
+import { readHoldings, readHoldingsOfMany } from '../../db/people/holdings.ts';
 import { readKeyByDigest } from '../../db/people/keys.ts';
 import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
 import { createLive, type Live } from '../../api/live/live.ts';
 import { noLimits } from '../../api/http/rate-limit.ts';
+import { gathered } from '../../api/sign-in/gathered.ts';
 import { acceptingKeys } from '../../api/sign-in/keys.ts';
 import type { Verifier } from '../../api/sign-in/verify.ts';
 import { testBrowsers } from './browsers.ts';
@@ -69,7 +70,8 @@ export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, '
   const { verify = verifyByName, nowMs = () => Date.now() } = options;
   const pool = options.pool ?? new pg.Pool({ connectionString: awayDatabaseUrl, connectionTimeoutMillis: 500 });
   const app = createApp({
-    pool, logger, holdingsOf: async (subject, atMs) => (options.pool === undefined ? [] : await readHoldings(pool, subject, atMs)), verifyCallback: {
+    pool, logger, holdingsOf: async (subject, atMs) => (options.pool === undefined ? [] : await readHoldings(pool, subject, atMs)),
+    followersHoldingsOf: gathered(async (subjects, atMs) => (options.pool === undefined ? new Map() : await readHoldingsOfMany(pool, subjects, atMs)), nowMs), verifyCallback: {
       'obl': verifyCallbackOfAnybody, 'ref-tech': verifyCallbackOfAnybody, 'jarvis': verifyCallbackOfAnybody, 'inventory': verifyCallbackOfAnybody,
       'monitoring': verifyCallbackOfAnybody, 'hardware': verifyCallbackOfAnybody, 'backups': verifyCallbackOfAnybody,
     },
