@@ -1,16 +1,22 @@
 /** The list of calls to outside systems that keep failing (D-24); each is retried or skipped by completing its task. */
 import { z } from 'zod';
 import { listStuckCalls, type StuckCallRead } from '../../db/journey/stuck-calls.ts';
+import { appointmentCalls } from '../../domain/appointment/appointment.ts';
 import { backupCalls } from '../../domain/backup/backup.ts';
+import { complaintCalls } from '../../domain/complaint/complaint.ts';
 import { deploymentCalls } from '../../domain/deployment/deployment.ts';
 import { siteCalls } from '../../domain/deployment/site-calls.ts';
+import { orderCalls } from '../../domain/order/order.ts';
 import { replacementCalls } from '../../domain/replacement/replacement.ts';
+import { terminationCalls } from '../../domain/termination/termination.ts';
+import { ticketCalls } from '../../domain/ticket/ticket.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 import { stuckCallView } from './views.schema.ts';
 
-const systems = [...new Set<string>([...Object.values(deploymentCalls), ...Object.values(siteCalls), ...Object.values(replacementCalls), ...Object.values(backupCalls)])].sort() as [string, ...string[]];
+const calls = [appointmentCalls, backupCalls, complaintCalls, deploymentCalls, orderCalls, replacementCalls, siteCalls, terminationCalls, ticketCalls];
+const systems = [...new Set<string>(calls.flatMap((each) => Object.values(each)))].sort() as [string, ...string[]];
 const cursor = z.object({ since: z.iso.datetime(), journeyId: z.string(), call: z.string() });
 
 export function stuckCallRoutes({ pool }: Pick<Services, 'pool'>): Route[] {

@@ -42,6 +42,7 @@ export const basketLine = taskView.extend({
   desk: z.string().nullable(),
   team: z.string().nullable(),
   heldBy: z.string().nullable().meta({ description: 'Who has it: by a claim, by name, or because the deployment or the ticket is his' }),
+  heldByName: z.string().nullable().meta({ description: 'What the directory calls him; null where it does not know him' }),
   priority: z.int().meta({ description: '1 to 5; tasks that are of no ticket count as 3' }),
   isAtRisk: z.boolean(),
   isOverdue: z.boolean(),

@@ -2,9 +2,11 @@
 import { Alert, Button, Code, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiFailure } from '../../client/failure.ts';
+import { announce } from './announce.tsx';
 
 export interface FailedProps {
   readonly error: unknown;
@@ -34,7 +36,22 @@ export interface Cause { readonly title: string; readonly detail: string; readon
 
 /** The API's own sentence; where it did not answer, ours. */
 export function useCause(error: unknown): Cause {
+  return causeOf(error, useTranslation().t);
+}
+
+/** In one line. */
+export function useSentenceOf(): (error: unknown) => string {
   const { t } = useTranslation();
+  return (error) => causeOf(error, t).detail;
+}
+
+/** For a command whose refusal has no place of its own: said as a note. */
+export function useRefused(): { readonly onError: (error: unknown) => void } {
+  const sentenceOf = useSentenceOf();
+  return { onError: (error) => { announce(sentenceOf(error), 'refused'); } };
+}
+
+function causeOf(error: unknown, t: TFunction): Cause {
   if (!(error instanceof ApiFailure)) return { title: t('failed.bug.title'), detail: error instanceof Error ? error.message : String(error), traceId: undefined };
   if (!error.problem) return { title: t('failed.away.title'), detail: t('failed.away.detail'), traceId: undefined };
   return { title: error.problem.title, detail: error.problem.detail, traceId: error.status !== null && error.status >= 500 ? error.problem.traceId : undefined };

@@ -1,6 +1,5 @@
 /** Tickets as the console asks for them: the list, one, what may be done on it, and the words of their closed lists. */
 import { queryOptions, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { dataOf, type Schema } from '../../client/client.ts';
 import { api } from '../data/api.ts';
 import { useCommand } from '../data/command.ts';
@@ -41,15 +40,6 @@ export function wordOf(list: Readonly<Record<string, { readonly fr: string; read
 export function teamName(choices: Choices | undefined, key: string): string {
   const team = choices?.teams.find((one) => one.key === key);
   return team ? inLanguage(team.label) : key;
-}
-
-/** Names of the desks' people by subject, for who may read the directory. */
-export function useNames(): (subject: string) => string {
-  const { data } = useQuery({ queryKey: listKey('teams'), queryFn: () => dataOf(api.GET('/api/v1/teams')), staleTime: lastingMs, enabled: useMay('people:read') });
-  return useMemo(() => {
-    const names = new Map(data?.items.flatMap(({ members }) => members.map(({ subject, name }) => [subject, name] as const)));
-    return (subject) => names.get(subject) ?? subject;
-  }, [data]);
 }
 
 export interface TicketCommand {

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { api, expectAccessible, signIn } from './support/browser.ts';
-import { launchFileOf } from '../support/launch-file.ts';
+import { aComplaint, anOrderNumber } from './support/made.ts';
 
 /** Few choices are buttons, many a list. */
 async function choose(page: Page, field: string, choice: string): Promise<void> {
@@ -12,27 +12,10 @@ async function choose(page: Page, field: string, choice: string): Promise<void> 
   else await page.getByRole('combobox', { name: field }).selectOption({ label: choice });
 }
 
-let made = 0;
-/** An order of its own for each test. */
-async function anOrder(): Promise<string> {
-  made += 1;
-  const orderNumber = `BC-CT-${made}`;
-  const { status, text } = await api().post('/deployments', { ...launchFileOf(['Lyon']), orderNumber }, { as: 'coordinator' });
-  if (status !== 201) throw new Error(text);
-  return orderNumber;
-}
-async function entered(orderNumber: string): Promise<string> {
-  const { status, text } = await api().post('/complaints', {
-    customerId: 'CLI-000001', subject: 'delivery', orderNumber, edition: 2026, comment: 'La mise en service promise pour le 3 mai n’a pas eu lieu.', contact: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' },
-  }, { as: 'sales-engineer' });
-  if (status !== 201) throw new Error(text);
-  return (JSON.parse(text) as { id: string }).id;
-}
-
 describe('A complaint', () => {
   it('is entered from the customer’s page, with what he complained of before in sight, and words of judgement stood by (S-08, C-02)', async () => {
-    const orderNumber = await anOrder();
-    const before = await entered(orderNumber);
+    const orderNumber = await anOrderNumber();
+    const before = await aComplaint(orderNumber);
     const page = await signIn('service-agent', { path: '/customers/CLI-000001?tab=reasons' });
     await page.getByRole('button', { name: /Je ne suis pas content/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Enregistrer une réclamation' }).waitFor();
@@ -54,7 +37,7 @@ describe('A complaint', () => {
   });
 
   it('is found in the list, answered in its dossier, given a gesture within one’s limit, and closed with the customer’s word (S-08)', async () => {
-    const id = await entered(await anOrder());
+    const id = await aComplaint(await anOrderNumber());
     const page = await signIn('service-agent', { path: '/complaints' });
     await page.getByRole('row', { name: new RegExp(id) }).waitFor();
     await expectAccessible(page);
@@ -88,7 +71,7 @@ describe('A complaint', () => {
   });
 
   it('is taken back with the reason that the customer gives; on a narrow screen too (S-08)', async () => {
-    const id = await entered(await anOrder());
+    const id = await aComplaint(await anOrderNumber());
     const page = await signIn('supervisor', { path: `/complaints/${id}`, viewport: { width: 390, height: 844 } });
     await page.getByRole('button', { name: 'Retirer la réclamation' }).click();
     await page.getByLabel(/Ce qu’en dit le client/).fill('La mise en service a eu lieu entre-temps');

@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { play, type Shown } from '../support/players.ts';
 import { api, expectAccessible, visit } from './support/browser.ts';
 import { expiredLink, linkOf } from './support/links.ts';
+import { anAppointment } from './support/made.ts';
 import { asks, launchedUntil } from './support/stories.ts';
 import { act, aTicket } from './support/tickets.ts';
 
@@ -111,13 +112,7 @@ describe('a link', () => {
 
 describe('an invitation', () => {
   it('is accepted or declined by one touch, and the customer may change his mind (S-09)', async () => {
-    const inAMonth = Date.now() + 30 * 86_400_000;
-    const { status, text } = await api().post('/appointments', {
-      customerId: 'CLI-000001', subject: 'Votre fibre', place: '1 rue de la Gare, Lyon', invitee: { name: 'Jeanne Martin', email: 'jeanne@martin.invalid' },
-      startsAt: new Date(inAMonth).toISOString(), endsAt: new Date(inAMonth + 3_600_000).toISOString(),
-    }, { as: 'sales-engineer' });
-    expect(status, text).toBe(201);
-    const { id } = JSON.parse(text) as { id: string };
+    const id = await anAppointment();
     const page = await open(await linkOf(`${id}.invitation.0`));
     await page.getByText('1 rue de la Gare, Lyon').waitFor();
     await expectFine(page);

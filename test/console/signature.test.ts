@@ -6,18 +6,18 @@ import { editPolicy } from '../support/policies.ts';
 import { samplePdf } from '../support/sample-files.ts';
 import { api, expectAccessible, signIn, visit } from './support/browser.ts';
 import { mouse } from './support/hands.ts';
-import { aSale, sent } from './support/proposals.ts';
+import { anOrder, made } from './support/made.ts';
 import { aCustomer, signingLink } from './support/sales.ts';
 
 const signWithin = (within: string) => editPolicy(api(), 'sales', (value) => ({ ...value, signWithin: within }));
 afterAll(async () => { await signWithin('PT720H'); });
 
 async function toSign(): Promise<string> {
-  const { order } = await aSale();
+  const order = await anOrder();
   await eventually(async () => expect(await api().get(`/orders/${order}`, 'sales-engineer')).toMatchObject({ phase: 'signature' }));
   return order;
 }
-const byCode = (order: string) => sent('PUT', `/orders/${order}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'paper' } });
+const byCode = (order: string) => made('sales-engineer', `/orders/${order}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'paper' } }, { method: 'PUT' });
 
 it('on paper: who signs is noted, the scan must carry the order’s number, and signs it (S-04)', async () => {
   const order = await toSign();
@@ -78,7 +78,7 @@ it('nobody signs in time: the link says so, and the order has ended (S-04)', asy
 
 it('what a customer does not go on with: a product of a proposal, and all that he has, each with its reason (S-07)', async () => {
   const customer = await aCustomer();
-  const { id } = await sent<{ id: string }>('POST', '/proposals', { customerId: customer.id, name: 'Moins de lignes' });
+  const { id } = await made('sales-engineer', '/proposals', { customerId: customer.id, name: 'Moins de lignes' });
   const page = await signIn('sales-engineer', { path: `/sales/proposals/${id}` });
   await page.getByRole('button', { name: 'Déclarer une chute' }).click();
   const drop = page.getByRole('dialog');

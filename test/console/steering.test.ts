@@ -43,9 +43,22 @@ describe('The supervisor', () => {
     await page.waitForURL((url) => url.searchParams.get('by') === 'centre');
     await card.getByRole('rowheader', { name: 'Lille' }).waitFor();
     await expectAccessible(page);
-    const sheet = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Exporter (CSV)' }).click();
-    expect((await sheet).suggestedFilename()).toMatch(/^indicateurs-.*\.csv$/);
+    // In the language that was chosen, not in that of the browser.
+    const exported = async (name: string): Promise<string> => {
+      const sheet = page.waitForEvent('download');
+      await page.getByRole('button', { name }).click();
+      expect((await sheet).suggestedFilename()).toMatch(/^indicateurs-.*\.csv$/);
+      return Buffer.concat(await (await (await sheet).createReadStream()).toArray() as Buffer[]).toString('utf8');
+    };
+    expect(await exported('Exporter (CSV)')).toContain('Tickets ouverts');
+    await page.getByRole('button', { name: /^Menu de/ }).click();
+    await page.getByRole('menuitemradio', { name: 'English' }).click();
+    await page.keyboard.press('Escape');
+    const inEnglish = await exported('Export (CSV)');
+    expect([inEnglish.includes('Tickets opened'), inEnglish.includes('Tickets ouverts')]).toEqual([true, false]);
+    await page.getByRole('button', { name: /^Menu of/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Français' }).click();
+    await page.keyboard.press('Escape');
     // A period that ends before it begins is refused with the API's own sentence, and can be mended.
     await page.goto(`${new URL(page.url()).origin}/steering?view=history&from=2026-02-02&until=2026-01-01`);
     await page.getByRole('alert').waitFor();

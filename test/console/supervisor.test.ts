@@ -23,7 +23,7 @@ it('gives a task of one coordinator to another, who finds it with him', async ()
   await coordinator.getByText('Vous l’avez prise').waitFor();
 });
 
-it('sees which call is stuck, since when and why, and has it made again once its system is back', async () => {
+it('is led from a figure to the call that is stuck, since when and why, has it made again once its system is back, and sees the journey go on (D-24)', async () => {
   await editPolicy(api(), 'outside-calls', (value) => ({ ...value, tellAfter: 'PT2S' }));
   await setFaults(inject('outside').jarvis, { errorRate: 1 });
   const id = await api().launch(['Lyon']);
@@ -31,7 +31,9 @@ it('sees which call is stuck, since when and why, and has it made again once its
   const page = await signIn('supervisor', { path: '/' });
   await page.getByRole('region', { name: 'Appels bloqués' }).getByText(id, { exact: false }).waitFor();
   await expectAccessible(page);
-  await page.goto(`${inject('consoleUrl')}/administration?section=stuck-calls`);
+  await page.getByRole('link', { name: 'Pilotage' }).click();
+  await page.getByRole('article', { name: 'Appels bloqués', exact: true }).getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: 'Administration' }).waitFor();
   const row = page.getByRole('row').filter({ hasText: id });
   await row.getByText('outside.unavailable').waitFor();
   await expectAccessible(page);
@@ -44,4 +46,10 @@ it('sees which call is stuck, since when and why, and has it made again once its
   await page.getByText('Nouvel essai demandé').waitFor();
   await row.waitFor({ state: 'detached' });
   await editPolicy(api(), 'outside-calls', (value) => ({ ...value, tellAfter: 'PT5M' }));
+
+  await page.goto(`${inject('consoleUrl')}/deployments/${id}?tab=history`);
+  await page.getByRole('row').filter({ hasText: 'Décision sur l’appel bloqué' }).waitFor();
+  await page.getByRole('row').filter({ hasText: 'Appel débloqué' }).waitFor();
+  await play(api(), [id], { until: ({ phase }) => phase === 'technical-validation' });
+  await page.getByText('Validation technique', { exact: true }).first().waitFor();
 });

@@ -11,6 +11,7 @@ import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
 import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 import { inLanguage } from '../../texts/texts.ts';
+import { labelledOf, LabelFields } from './label-fields.tsx';
 import { Records } from './records.tsx';
 
 type Centre = Schema<'Centre'>;
@@ -36,7 +37,7 @@ export function Centres(): ReactNode {
 
 function CentreForm({ centre, onClose }: { readonly centre: Centre | undefined; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('administration');
-  const [value, setValue] = useState({ key: centre?.key ?? '', fr: centre?.label.fr ?? '', en: centre?.label.en ?? '', region: centre?.region ?? '' });
+  const [value, setValue] = useState({ ...labelledOf(centre), region: centre?.region ?? '' });
   const set = (name: keyof typeof value) => ({ currentTarget }: { readonly currentTarget: { readonly value: string } }): void => { setValue({ ...value, [name]: currentTarget.value }); };
   const keep = useCommand({
     send: (body: Schema<'CentreEntry'>) => dataOf(api.PUT('/api/v1/centres/{key}', { params: { path: { key: value.key.trim() }, header: { 'If-Match': `"${centre?.version ?? 0}"` } }, body })),
@@ -46,9 +47,7 @@ function CentreForm({ centre, onClose }: { readonly centre: Centre | undefined; 
   return (
     <SideForm title={centre ? t('people.edit-of', { name: inLanguage(centre.label) }) : t('centres.add')} isOpen onClose={onClose} action={t('people.keep')} isSending={keep.isPending} error={keep.error}
       onSubmit={() => { keep.mutate({ label: { fr: value.fr, en: value.en }, region: value.region }); }}>
-      <TextInput label={t('label.key')} description={t('label.key-hint')} required readOnly={centre !== undefined} value={value.key} onChange={set('key')} error={faults['/key']} />
-      <TextInput label={t('label.fr')} required value={value.fr} onChange={set('fr')} error={faults['/label/fr']} />
-      <TextInput label={t('label.en')} required value={value.en} onChange={set('en')} error={faults['/label/en']} />
+      <LabelFields value={value} onChange={setValue} isNew={centre === undefined} faults={faults} />
       <TextInput label={t('centres.region')} description={t('centres.region-hint')} required value={value.region} onChange={set('region')} error={faults['/region']} />
     </SideForm>
   );

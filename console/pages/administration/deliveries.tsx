@@ -1,7 +1,8 @@
 /** What became of the messages to one subscription; each can be sent again, and so can all from a position on. */
 import { Anchor, Badge, Button, Group, NativeSelect, NumberInput, Stack, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
@@ -9,6 +10,7 @@ import { useCommand } from '../../data/command.ts';
 import { oneKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
+import { useRefused } from '../../parts/failed.tsx';
 import { SideForm } from '../../parts/side-form.tsx';
 import { formatInstant } from '../../time/time.ts';
 import { Records } from './records.tsx';
@@ -17,6 +19,8 @@ import { WebhookState } from './webhook-state.tsx';
 type Delivery = Schema<'WebhookDelivery'>;
 
 const statuses = ['waiting', 'delivered', 'failing', 'failed'] as const;
+/** No live event tells of them: what waits is looked at again so soon. */
+const lookAgainMs = 1_000;
 const tones = { waiting: 'blue', delivered: 'teal', failing: 'orange', failed: 'red' } as const;
 
 export function Deliveries({ webhook }: { readonly webhook: Schema<'Webhook'> }): ReactNode {
@@ -27,8 +31,15 @@ export function Deliveries({ webhook }: { readonly webhook: Schema<'Webhook'> })
   const query = status === '' ? {} : { status };
   const key = oneKey('webhooks', webhook.id, 'deliveries', query);
   const list = usePagedList<Delivery>(key, (cursor) => answerOf(api.GET('/api/v1/webhooks/{id}/deliveries', { params: { path, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } } })));
-  const touches = [oneKey('webhooks', webhook.id)];
-  const refused = { onError: (error: Error) => { announce(error.message, 'refused'); } };
+  const touches = [['webhooks']];
+  const client = useQueryClient();
+  const refresh = (): void => { void client.invalidateQueries({ queryKey: ['webhooks'] }); };
+  useEffect(() => {
+    if (!list.rows.some((delivery) => delivery.status === 'waiting')) return undefined;
+    const timer = setTimeout(() => { void client.invalidateQueries({ queryKey: ['webhooks'] }); }, lookAgainMs);
+    return () => { clearTimeout(timer); };
+  }, [client, list.rows]);
+  const refused = useRefused();
   const ping = useCommand({ send: () => dataOf(api.POST('/api/v1/webhooks/{id}/ping', { params: { path } })), touches, done: () => { announce(t('webhooks.tested')); } });
   const again = useCommand({
     send: ({ id }: Delivery) => dataOf(api.POST('/api/v1/webhooks/{id}/deliveries/{deliveryId}/replay', { params: { path: { ...path, deliveryId: id } } })), touches, done: () => { announce(t('webhooks.sent-again')); },
@@ -45,7 +56,7 @@ export function Deliveries({ webhook }: { readonly webhook: Schema<'Webhook'> })
         <Group gap="xs">
           <Button loading={ping.isPending} onClick={() => { ping.mutate(undefined, refused); }}>{t('webhooks.test')}</Button>
           <Button variant="default" onClick={() => { setRewinding(true); }}>{t('webhooks.replay')}</Button>
-          <Button variant="default" onClick={() => { void list.again(); }}>{t('webhooks.refresh')}</Button>
+          <Button variant="default" onClick={refresh}>{t('webhooks.refresh')}</Button>
         </Group>
       </Group>
       <Records list={list} label={t('webhooks.deliveries-of', { url: webhook.url })} idOf={({ id }) => id} empty={{ title: t('webhooks.no-delivery'), hint: t('webhooks.no-delivery-hint') }}

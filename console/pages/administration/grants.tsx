@@ -10,6 +10,7 @@ import { listKey } from '../../data/keys.ts';
 import { useMe } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
+import { useRefused } from '../../parts/failed.tsx';
 import { formatInstant } from '../../time/time.ts';
 import { instantOfLocal } from '../../time/zone.ts';
 import { Bounds } from './bounds.tsx';
@@ -26,6 +27,7 @@ export function Grants(): ReactNode {
   const [isGiving, setGiving] = useState(false);
   const query = isLive ? { live: 'true' as const } : {};
   const list = usePagedList<Grant>(listKey('grants', query), (cursor) => answerOf(api.GET('/api/v1/grants', { params: { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const refused = useRefused();
   const revoke = useCommand({
     send: ({ id }: Grant) => dataOf(api.DELETE('/api/v1/grants/{id}', { params: { path: { id } } })), touches: [['grants'], ['people-acts']],
     done: (_, { name }) => { announce(t('grants.revoked', { name })); },
@@ -43,7 +45,7 @@ export function Grants(): ReactNode {
           { header: t('grants.by'), cell: ({ grantedBy }) => grantedBy },
         ]}
         acts={(grant) => grant.isLive && <Button variant="default" aria-label={t('grants.revoke-of', { name: grant.name })} loading={revoke.isPending && revoke.variables.id === grant.id}
-          onClick={() => { revoke.mutate(grant, { onError: (error) => { announce(error.message, 'refused'); } }); }}>{t('grants.revoke')}</Button>} />
+          onClick={() => { revoke.mutate(grant, refused); }}>{t('grants.revoke')}</Button>} />
       {isGiving && <GiveForm onClose={() => { setGiving(false); }} />}
     </>
   );

@@ -9,6 +9,7 @@ import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
+import { useRefused } from '../../parts/failed.tsx';
 import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 import { formatInstant } from '../../time/time.ts';
 import { instantOfLocal } from '../../time/zone.ts';
@@ -25,6 +26,7 @@ export function ApiKeys(): ReactNode {
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<Schema<'NewApiKey'>>();
   const list = usePagedList<ApiKey>(listKey('api-keys'), (cursor) => answerOf(api.GET('/api/v1/api-keys', { params: { query: cursor === undefined ? {} : { cursor } } })));
+  const refused = useRefused();
   const revoke = useCommand({
     send: ({ id }: ApiKey) => dataOf(api.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } })), touches: [['api-keys'], ['people-acts']],
     done: (_, { name }) => { announce(t('keys.revoked', { name })); },
@@ -41,7 +43,7 @@ export function ApiKeys(): ReactNode {
           { header: t('keys.made'), cell: ({ createdAt, createdBy }) => `${formatInstant(createdAt, 'date')} · ${createdBy}` },
           { header: t('keys.until'), cell: ({ expiresAt, revokedAt }) => (revokedAt === null ? formatInstant(expiresAt) : t('keys.taken-back', { at: formatInstant(revokedAt) })) },
         ]}
-        acts={(key) => key.revokedAt === null && <Button variant="default" aria-label={t('keys.revoke-of', { name: key.name })} onClick={() => { revoke.mutate(key, { onError: (error) => { announce(error.message, 'refused'); } }); }}>{t('keys.revoke')}</Button>} />
+        acts={(key) => key.revokedAt === null && <Button variant="default" aria-label={t('keys.revoke-of', { name: key.name })} onClick={() => { revoke.mutate(key, refused); }}>{t('keys.revoke')}</Button>} />
       {isMaking && <MakeForm onClose={() => { setMaking(false); }} onMade={(key) => { setMade(key); setMaking(false); }} />}
     </>
   );

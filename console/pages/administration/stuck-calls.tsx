@@ -9,6 +9,7 @@ import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
+import { useCallWords } from '../../tasks/call-words.ts';
 import { formatInstant } from '../../time/time.ts';
 import { Records } from './records.tsx';
 import { faultsIn, SideForm } from '../../parts/side-form.tsx';
@@ -18,6 +19,7 @@ const choices = ['retry', 'skip'] as const;
 
 export function StuckCalls(): ReactNode {
   const { t } = useTranslation('administration');
+  const words = useCallWords();
   const [decided, setDecided] = useState<StuckCall>();
   const list = usePagedList<StuckCall>(listKey('stuck-calls'), (cursor) => answerOf(api.GET('/api/v1/stuck-calls', { params: { query: cursor === undefined ? {} : { cursor } } })));
   return (
@@ -25,7 +27,7 @@ export function StuckCalls(): ReactNode {
       <Records list={list} label={t('section.stuck-calls')} idOf={({ taskId }) => taskId} empty={{ title: t('stuck.empty'), hint: t('stuck.empty-hint') }}
         columns={[
           { header: t('stuck.journey'), cell: ({ journeyId, taskId }) => <Anchor size="sm" renderRoot={(props) => <Link to="/tasks/$id" params={{ id: taskId }} {...props} />}>{journeyId}</Anchor> },
-          { header: t('stuck.call'), cell: ({ system, call }) => `${system} · ${call}` },
+          { header: t('stuck.call'), cell: words },
           { header: t('stuck.since'), cell: ({ since }) => formatInstant(since) },
           { header: t('stuck.attempts'), cell: ({ attempts, nextTryAt }) => t('stuck.rounds', { count: attempts, at: formatInstant(nextTryAt, 'short') }) },
           { header: t('stuck.error'), cell: ({ lastError }) => <><Code>{lastError.code}</Code> {lastError.message}</> },
@@ -40,6 +42,7 @@ function Decision({ call, onClose }: { readonly call: StuckCall; readonly onClos
   const { t } = useTranslation('administration');
   const [choice, setChoice] = useState<(typeof choices)[number]>('retry');
   const [comment, setComment] = useState('');
+  const words = useCallWords();
   const decide = useCommand({
     send: (body: { choice: string; comment: string }, key) => dataOf(api.POST('/api/v1/tasks/{id}/complete', { params: { path: { id: call.taskId }, header: { 'Idempotency-Key': key } }, body })),
     touches: [['stuck-calls'], ['tasks']],
@@ -48,7 +51,7 @@ function Decision({ call, onClose }: { readonly call: StuckCall; readonly onClos
   return (
     <SideForm title={t('stuck.decide-of', { journey: call.journeyId })} isOpen onClose={onClose} action={t(`stuck.choice.${choice}`)} isSending={decide.isPending} error={decide.error}
       onSubmit={() => { decide.mutate({ choice, comment: comment.trim() }); }}>
-      <Text size="sm">{call.system} · {call.call} · <Code>{call.lastError.code}</Code></Text>
+      <Text size="sm">{words(call)} · <Code>{call.lastError.code}</Code></Text>
       <Radio.Group label={t('stuck.choice')} value={choice} onChange={(next) => { setChoice(next); }}>
         <Stack gap="xs" mt={4}>{choices.map((one) => <Radio key={one} value={one} label={t(`stuck.choice.${one}`)} description={t(`stuck.choice-hint.${one}`)} />)}</Stack>
       </Radio.Group>

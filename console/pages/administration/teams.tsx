@@ -1,5 +1,5 @@
 /** The desks' teams: their level, what they know, who leads them, who is in them (T-11). */
-import { Button, NativeSelect, Select, TagsInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Select, TagsInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { announce } from '../../parts/announce.tsx';
 import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 import { inLanguage } from '../../texts/texts.ts';
 import { labelIn, usePeople } from './choices.ts';
+import { labelledOf, LabelFields } from './label-fields.tsx';
 import { Records } from './records.tsx';
 
 type Team = Schema<'Team'>;
@@ -42,7 +43,7 @@ export function Teams(): ReactNode {
 function TeamForm({ team, desks, onClose }: { readonly team: Team | undefined; readonly desks: readonly string[]; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('administration');
   const people = usePeople();
-  const [value, setValue] = useState({ key: team?.key ?? '', fr: team?.label.fr ?? '', en: team?.label.en ?? '', desk: team?.desk ?? desks[0] ?? '', level: String(team?.level ?? 1), manager: team?.manager ?? '' });
+  const [value, setValue] = useState({ ...labelledOf(team), desk: team?.desk ?? desks[0] ?? '', level: String(team?.level ?? 1), manager: team?.manager ?? '' });
   const [skills, setSkills] = useState(team?.skills ?? []);
   const set = (name: keyof typeof value) => ({ currentTarget }: { readonly currentTarget: { readonly value: string } }): void => { setValue({ ...value, [name]: currentTarget.value }); };
   const keep = useCommand({
@@ -54,9 +55,7 @@ function TeamForm({ team, desks, onClose }: { readonly team: Team | undefined; r
     <SideForm title={team ? t('people.edit-of', { name: inLanguage(team.label) }) : t('teams.add')} isOpen onClose={onClose} action={t('people.keep')} isSending={keep.isPending} error={keep.error} onSubmit={() => {
       keep.mutate({ label: { fr: value.fr, en: value.en }, desk: value.desk, level: Number(value.level) as 1 | 2 | 3, skills, manager: value.manager === '' ? null : value.manager });
     }}>
-      <TextInput label={t('label.key')} description={t('label.key-hint')} required readOnly={team !== undefined} value={value.key} onChange={set('key')} error={faults['/key']} />
-      <TextInput label={t('label.fr')} required value={value.fr} onChange={set('fr')} error={faults['/label/fr']} />
-      <TextInput label={t('label.en')} required value={value.en} onChange={set('en')} error={faults['/label/en']} />
+      <LabelFields value={value} onChange={setValue} isNew={team === undefined} faults={faults} />
       <NativeSelect label={t('teams.desk')} required data={[...desks]} value={value.desk} onChange={set('desk')} error={faults['/desk']} />
       <NativeSelect label={t('teams.level')} required data={['1', '2', '3']} value={value.level} onChange={set('level')} error={faults['/level']} />
       <TagsInput label={t('teams.skills')} description={t('teams.skills-hint')} value={skills} onChange={setSkills} error={Object.entries(faults).find(([at]) => at.startsWith('/skills'))?.[1]} />

@@ -10,6 +10,7 @@ import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
+import { useRefused } from '../../parts/failed.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Records } from './records.tsx';
 import { Secret } from './secret.tsx';
@@ -29,7 +30,7 @@ export function Webhooks(): ReactNode {
   const [edited, setEdited] = useState<Webhook | 'new'>();
   const [secret, setSecret] = useState<{ readonly url: string; readonly value: string }>();
   const list = usePagedList<Webhook>(listKey('webhooks'), () => answerOf(api.GET('/api/v1/webhooks')));
-  const refused = { onError: (error: Error) => { announce(error.message, 'refused'); } };
+  const refused = useRefused();
   const change = useCommand({
     send: ({ webhook: { id, version, url, description, types, centres, customerId, contact }, status }: { readonly webhook: Webhook; readonly status: 'active' | 'paused' }) =>
       dataOf(api.PUT('/api/v1/webhooks/{id}', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body: { url, description, types, centres, customerId, contact, status } })),

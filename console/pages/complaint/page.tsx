@@ -18,8 +18,8 @@ import { inLanguage } from '../../texts/texts.ts';
 import { Due } from '../../time/due.tsx';
 import { formatCents, formatDay, formatInstant } from '../../time/time.ts';
 import { Acts } from './acts.tsx';
+import { History } from './history.tsx';
 import type { ComplaintSearch } from './route.ts';
-import { Timeline } from './timeline.tsx';
 
 const route = getRouteApi('/complaints/$id');
 
@@ -46,7 +46,7 @@ function Shown({ complaint }: { readonly complaint: Complaint }): ReactNode {
           <Tabs value={part} onChange={(value) => { go({ act, part: value as 'file' }); }} keepMounted={false}>
             <Tabs.List mb="sm"><Tabs.Tab value="file">{t('part.file')}</Tabs.Tab>{mayTrace && <Tabs.Tab value="timeline">{t('part.timeline')}</Tabs.Tab>}</Tabs.List>
             <Tabs.Panel value="file"><Said complaint={complaint} /></Tabs.Panel>
-            {mayTrace && <Tabs.Panel value="timeline"><Timeline id={id} /></Tabs.Panel>}
+            {mayTrace && <Tabs.Panel value="timeline"><History id={id} /></Tabs.Panel>}
           </Tabs>
         </Stack>
         <Stack gap="md" component="aside" aria-label={t('aside')}>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../../client/client.ts';
 import { Due, Instant } from '../../time/due.tsx';
 import { Found } from '../../parts/found.tsx';
+import { Halves } from '../../parts/halves.tsx';
 import { formatCents, formatDay, formatInstant, formatNumber } from '../../time/time.ts';
 import { EditButton } from './edit.tsx';
 import { Aside, Facts, Lines } from './facts.tsx';
@@ -31,18 +32,11 @@ function Measures({ items }: { readonly items: Blocks['measures']['items'] }): R
 }
 
 function Interventions({ items }: { readonly items: Blocks['equipment']['otherInterventions'] }): ReactNode {
-  return <>{items.map(({ kind, reference, phase }) => <div key={reference}><Aside><To to={kind === 'ticket' ? `/tickets/${reference}` : `/replacements/${reference}`}>{reference}</To> {phase}</Aside></div>)}</>;
-}
-
-/** The new site and what it takes the place of, with the termination of that (C-08). */
-function Halves({ halves }: { readonly halves: readonly Schema<'Succession'>[] }): ReactNode {
   const { t } = useTranslation('customer');
-  return halves.map(({ site, services, termination, acceptedOn, isGivenUp }) => (
-    <div key={site}><Aside>{t('half', { site, services: services.join(', ') })} · {isGivenUp ? t('half.given-up') : acceptedOn === null ? t('half.awaits') : t('half.accepted', { on: formatDay(acceptedOn) })}</Aside> {termination !== null && <To to={`/terminations/${termination}`}>{termination}</To>}</div>
-  ));
+  return <>{items.map(({ kind, reference, phase, endedAt }) => <div key={reference}><Aside><To to={kind === 'ticket' ? `/tickets/${reference}` : `/replacements/${reference}`}>{reference}</To> {kind === 'ticket' ? t(`tickets:phase.${phase}`) : t(endedAt === null ? 'replacement.open' : 'replacement.ended')}</Aside></div>)}</>;
 }
 
-/** @param t of the texts `customer` */
+/** @param t of the texts `customer`, `deployments` and `tickets` */
 export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockName]: (block: Shown<Name>) => ReactNode } => ({
   'identity': ({ kind, siren, siret, phone, email, billingEmail, address, language, market, centreLabel, accountManagerName, accountManager }) => (
     <Facts of={[
@@ -95,16 +89,16 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
   'orders': ({ items }) => (
     <Lines items={items} id={({ id }) => id}>{({ id, orderNumber, phase, activationOn, targetActivationDate, isAtRisk, steps, tasks }) => (
       <>
-        <To to={`/deployments/${id}`}>{id}</To> <Aside>{orderNumber} · {phase}</Aside> {isAtRisk && <Badge size="xs" color="red" variant="light">{t('at-risk')}</Badge>}
+        <To to={`/deployments/${id}`}>{id}</To> <Aside>{orderNumber} · {t(`deployments:phase.${phase}`)}</Aside> {isAtRisk && <Badge size="xs" color="red" variant="light">{t('at-risk')}</Badge>}
         <div>{t(activationOn === null ? 'wished' : 'expected', { on: formatDay(activationOn ?? targetActivationDate) })}</div>
         {steps.slice(0, 3).map(({ milestone, label, expectedOn, daysLeft }) => <div key={milestone}><Aside>{label} : {day(expectedOn)} ({t('days-left', { count: daysLeft })})</Aside></div>)}
-        {tasks.map(({ id: task, step, dueAt }) => <div key={task}><To to={`/tasks/${encodeURIComponent(task)}`}>{step}</To> <Due at={dueAt} /></div>)}
+        {tasks.map(({ id: task, step, dueAt }) => <div key={task}><To to={`/tasks/${encodeURIComponent(task)}`}>{t(`deployments:step.${step}`)}</To> <Due at={dueAt} /></div>)}
       </>
     )}</Lines>
   ),
   'events': ({ tickets, complaints, terminations, moves, changes, withdrawals, opportunities, appointments, followUps, debtCollection }) => {
     const lines = [
-      ...(tickets ?? []).map(({ number, phase, priority, dueAt, isBreached }) => ({ id: number, content: <><To to={`/tickets/${number}`}>{number}</To> <Aside>{priority} · {phase}</Aside> <Due at={dueAt} isOverdue={isBreached} /></> })),
+      ...(tickets ?? []).map(({ number, phase, priority, dueAt, isBreached }) => ({ id: number, content: <><To to={`/tickets/${number}`}>{number}</To> <Aside>{priority} · {t(`tickets:phase.${phase}`)}</Aside> <Due at={dueAt} isOverdue={isBreached} /></> })),
       ...(complaints ?? []).map(({ id, label, orderNumber, dueAt, isLate }) => ({ id, content: <><To to={`/complaints/${id}`}>{id}</To> {label} <Aside>{orderNumber}</Aside> {dueAt !== null && <Due at={dueAt} isOverdue={isLate} />}</> })),
       ...(terminations ?? []).map(({ id, label, effectiveOn }) => ({ id, content: <><To to={`/terminations/${id}`}>{id}</To> {label} <Aside>{day(effectiveOn)}</Aside></> })),
       ...[...(moves ?? []).map((one) => ({ ...one, isMove: true })), ...(changes ?? []).map((one) => ({ ...one, isMove: false }))].map(({ isMove, deploymentId, orderNumber, halves }) => ({ id: deploymentId, content: <>{t(isMove ? 'move' : 'change')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{orderNumber}</Aside><Halves halves={halves} /></> })),

@@ -12,14 +12,16 @@ import { usePagedList } from '../../data/paged-list.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { useNames } from '../../people/names.ts';
 import { Instant } from '../../time/due.tsx';
+import { useEventWords } from '../../timeline/words.ts';
 import classes from './customer.module.css';
 import { Aside } from './facts.tsx';
 
 const pageSize = 50;
 
 export function History({ id, text = '', onText }: { readonly id: string; readonly text?: string | undefined; readonly onText: (text: string) => void }): ReactNode {
-  const { t } = useTranslation('customer');
+  const { t } = useTranslation(['customer', 'events']);
   const [typed, setTyped] = useState(text);
   const later = useDebouncedCallback(onText, 300);
   const query = text === '' ? {} : { text };
@@ -30,7 +32,7 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('history.empty')} hint={t('history.empty-hint')} /> : (
         <>
           {list.rows.map((entry) => <Entry key={`${entry.journeyId}.${entry.number}`} entry={entry} />)}
-          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('history.more')}</Button></Group>}
+          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('events:more')}</Button></Group>}
         </>
       )}
     </>
@@ -39,13 +41,15 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
 
 function Entry({ entry: { at, type, journeyId, actor, channel, before, after } }: { readonly entry: Schema<'CustomerTimelineEntry'> }): ReactNode {
   const { t } = useTranslation('customer');
+  const words = useEventWords();
+  const nameOf = useNames();
   const to = pageOf(journeyId);
   return (
     <article className={classes['entry']}>
       <Aside><Instant at={at} /></Aside>
       <div>
-        <strong>{t(`event.${type}`, { defaultValue: wordsOf(type) })}</strong> {to === undefined ? journeyId : <Anchor component={Link} to={to} inherit>{journeyId}</Anchor>}
-        <div><Aside>{actor} · {t(`channel.${channel}`, { defaultValue: channel })}</Aside></div>
+        <strong>{words.event(type)}</strong> {to === undefined ? journeyId : <Anchor component={Link} to={to} inherit>{journeyId}</Anchor>}
+        <div><Aside>{nameOf(actor)} · {words.channel(channel)}</Aside></div>
         {Array.isArray(changes(before, after)) && changes(before, after).map(({ field, was, is }) => <Text key={field} size="xs">{t(`fact.${field}`, { defaultValue: field })} : <del>{was}</del> → <ins>{is}</ins></Text>)}
       </div>
     </article>
@@ -63,11 +67,6 @@ function changes(before: unknown, after: unknown): { readonly field: string; rea
 
 function shown(value: unknown): string {
   return value === null || value === undefined ? '—' : typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** «ticket taken» for an event that has no name of its own in the texts. */
-function wordsOf(type: string): string {
-  return type.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
 }
 
 function pageOf(journeyId: string): string | undefined {

@@ -1,34 +1,14 @@
-/** All that happened in a deployment and at its sites, newest first. */
-import { Button, Group, Table, Text } from '@mantine/core';
+/** All that happened in a deployment and at its sites (C-04). */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
-import { Failed } from '../../parts/failed.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { WideTable } from '../../parts/wide-table.tsx';
-import { Instant } from '../../time/due.tsx';
+import { Timeline } from '../../timeline/timeline.tsx';
 
 export function History({ id }: { readonly id: string }): ReactNode {
-  const { t } = useTranslation(['deployments', 'customer']);
+  const { t } = useTranslation('deployments');
   const list = usePagedList(oneKey('deployments', id, 'timeline'), (cursor) => answerOf(api.GET('/api/v1/deployments/{id}/timeline', { params: { path: { id }, query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } } })));
-  if (list.error) return <Failed error={list.error} again={list.again} />;
-  if (list.isLoading) return <Loading />;
-  return (
-    <>
-      <WideTable minWidth={560} label={t('tab.history')}>
-        <Table aria-label={t('tab.history')}>
-          <Table.Tbody>{list.rows.map(({ journeyId, number, at, type, actor, channel }) => (
-            <Table.Tr key={`${journeyId}.${number}`}>
-              <Table.Td w={170}><Instant at={at} /></Table.Td><Table.Td w={80}>{journeyId.split('/')[1]}</Table.Td>
-              <Table.Td>{t(`customer:event.${type}`, { defaultValue: type.replaceAll(/([A-Z])/g, ' $1').toLowerCase() })}</Table.Td><Table.Td><Text size="xs" c="dimmed">{actor} · {channel}</Text></Table.Td>
-            </Table.Tr>
-          ))}</Table.Tbody>
-        </Table>
-      </WideTable>
-      {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('older')}</Button></Group>}
-    </>
-  );
+  return <Timeline list={list} comes="newest-first" label={t('tab.history')} />;
 }

@@ -9,10 +9,12 @@ import { useMay, useMe } from '../../data/me.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
+import { useNames } from '../../people/names.ts';
 import { formatDay } from '../../time/time.ts';
 import { Acts } from './acts.tsx';
 import { Documents } from './documents.tsx';
 import { History } from './history.tsx';
+import { useMilestoneWords } from './milestone-words.ts';
 import { deploymentQuery, type Deployment } from './queries.ts';
 import { tabs } from './route.ts';
 import { ScheduleTab } from './schedule.tsx';
@@ -49,6 +51,7 @@ export function DeploymentPage(): ReactNode {
 function Head({ deployment: { id, customerId, orderNumber, coordinator, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
   const { temporalUiUrl, profiles } = useMe();
+  const [words, nameOf] = [useMilestoneWords(), useNames()];
   // One's own: what somebody else is waited for is only looked at.
   const next = openTasks.find(({ owner }) => profiles.some(({ profile }) => profile === owner));
   return (
@@ -58,12 +61,12 @@ function Head({ deployment: { id, customerId, orderNumber, coordinator, targetAc
           <Group gap="lg">
             <Text size="sm">{t('column.order')} <strong>{orderNumber}</strong></Text>
             <Anchor component={Link} to={`/customers/${customerId}`} size="sm">{customerId}</Anchor>
-            <Text size="sm">{t('column.coordinator')} <strong>{coordinator ?? t('nobody')}</strong></Text>
+            <Text size="sm">{t('column.coordinator')} <strong>{coordinator === null ? t('nobody') : nameOf(coordinator)}</strong></Text>
             <Text size="sm">{t('column.target')} <strong>{formatDay(targetActivationDate)}</strong></Text>
             {typeof temporalUiUrl === 'string' && <Anchor href={`${temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(`deployment/${id}`)}`} target="_blank" rel="noreferrer" size="sm">{t('engine')} <IconExternalLink size={12} aria-hidden /></Anchor>}
           </Group>
           <Text size="sm" mt="xs" role="status">{openTasks.length === 0 ? t('blocks.nothing') : t('blocks.tasks', { count: openTasks.length })}</Text>
-          {jeopardies.map(({ milestone, expectedOn, latestOn }) => <Text key={milestone} size="sm">{t('jeopardy', { milestone, expected: formatDay(expectedOn), latest: formatDay(latestOn) })}</Text>)}
+          {jeopardies.map(({ milestone, expectedOn, latestOn }) => <Text key={milestone} size="sm">{t('jeopardy', { milestone: words(milestone), expected: formatDay(expectedOn), latest: formatDay(latestOn) })}</Text>)}
         </div>
         <Group gap="xs">
           {next && <Button component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: t(`step.${next.step}`), site: next.site ?? '' })}</Button>}

@@ -13,6 +13,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
 import { formatDay } from '../../time/time.ts';
 import { Gantt } from './gantt.tsx';
+import { useMilestoneWords } from './milestone-words.ts';
 import { deploymentQuery, scheduleQuery, type Schedule } from './queries.ts';
 
 type Preview = Schema<'SchedulePreview'>;
@@ -71,16 +72,17 @@ function Plan({ id, schedule }: { readonly id: string; readonly schedule: Schedu
 
 function Impact({ preview: { impact, activationOn } }: { readonly preview: Preview }): ReactNode {
   const { t } = useTranslation('deployments');
+  const words = useMilestoneWords();
   const changes = impact?.milestones.filter(({ before, after }) => before.expectedOn !== after.expectedOn || before.latestOn !== after.latestOn) ?? [];
   return (
     <div role="status">
       <Text size="sm" fw={600}>{changes.length === 0 ? t('schedule.no-impact') : t('schedule.moves', { count: changes.length, on: formatDay(activationOn) })}</Text>
-      {impact?.raised.map(({ site, milestone, latestOn }) => <Text key={`${site}.${milestone}`} size="sm" c="red">{t('schedule.raised', { site: site ?? '', milestone, on: formatDay(latestOn) })}</Text>)}
-      {impact?.cleared.map(({ site, milestone }) => <Text key={`${site}.${milestone}`} size="sm">{t('schedule.cleared', { site: site ?? '', milestone })}</Text>)}
+      {impact?.raised.map(({ site, milestone, latestOn }) => <Text key={`${site}.${milestone}`} size="sm" c="red">{t('schedule.raised', { site: site ?? '', milestone: words(milestone), on: formatDay(latestOn) })}</Text>)}
+      {impact?.cleared.map(({ site, milestone }) => <Text key={`${site}.${milestone}`} size="sm">{t('schedule.cleared', { site: site ?? '', milestone: words(milestone) })}</Text>)}
       {changes.length > 0 && (
         <Table aria-label={t('schedule.impact')}>
           <Table.Thead><Table.Tr><Table.Th>{t('schedule.step')}</Table.Th><Table.Th>{t('schedule.before')}</Table.Th><Table.Th>{t('schedule.after')}</Table.Th><Table.Th>{t('schedule.float')}</Table.Th></Table.Tr></Table.Thead>
-          <Table.Tbody>{changes.map(({ site, milestone, before, after }) => <Table.Tr key={`${site}.${milestone}`}><Table.Td>{site} {milestone}</Table.Td><Table.Td>{formatDay(before.expectedOn)}</Table.Td><Table.Td>{formatDay(after.expectedOn)}</Table.Td><Table.Td>{before.floatDays} → {after.floatDays}</Table.Td></Table.Tr>)}</Table.Tbody>
+          <Table.Tbody>{changes.map(({ site, milestone, before, after }) => <Table.Tr key={`${site}.${milestone}`}><Table.Td>{site} {words(milestone)}</Table.Td><Table.Td>{formatDay(before.expectedOn)}</Table.Td><Table.Td>{formatDay(after.expectedOn)}</Table.Td><Table.Td>{before.floatDays} → {after.floatDays}</Table.Td></Table.Tr>)}</Table.Tbody>
         </Table>
       )}
     </div>
@@ -111,6 +113,7 @@ function Apply({ id, target, onDone }: { readonly id: string; readonly target: s
 /** The same as the drawing says, for who does not see it. */
 function AsTable({ lines }: { readonly lines: Schedule['milestones'] }): ReactNode {
   const { t } = useTranslation('deployments');
+  const words = useMilestoneWords();
   return (
     <WideTable minWidth={560} label={t('schedule.table')}>
       <Table aria-label={t('schedule.table')}>
@@ -118,7 +121,7 @@ function AsTable({ lines }: { readonly lines: Schedule['milestones'] }): ReactNo
         <Table.Tbody>{lines.map(({ milestone, label, startsOn, expectedOn, doneOn, latestOn, floatDays, isCritical, cause }) => (
           <Table.Tr key={milestone}>
             <Table.Td>{label}</Table.Td><Table.Td>{formatDay(startsOn)}</Table.Td><Table.Td>{doneOn === null ? formatDay(expectedOn) : t('schedule.done', { on: formatDay(doneOn) })}</Table.Td><Table.Td>{formatDay(latestOn)}</Table.Td>
-            <Table.Td>{floatDays} {isCritical && t('schedule.critical')}</Table.Td><Table.Td>{cause && t('schedule.cause', { milestone: cause.milestone, count: cause.slippedDays })}</Table.Td>
+            <Table.Td>{floatDays} {isCritical && t('schedule.critical')}</Table.Td><Table.Td>{cause && t('schedule.cause', { milestone: words(cause.milestone), count: cause.slippedDays })}</Table.Td>
           </Table.Tr>
         ))}</Table.Tbody>
       </Table>

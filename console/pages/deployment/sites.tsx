@@ -3,6 +3,7 @@ import { Badge, Group, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../parts/empty.tsx';
+import { Halves } from '../../parts/halves.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
 import { Instant } from '../../time/due.tsx';
 import { formatDay } from '../../time/time.ts';
@@ -11,7 +12,7 @@ import type { Deployment } from './queries.ts';
 
 export function Sites({ deployment }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
-  const { sites, meetings, siteCount } = deployment;
+  const { sites, meetings, siteCount, successions } = deployment;
   return (
     <>
       {sites.length === 0 ? <Empty title={t('sites.not-yet', { count: siteCount })} hint={t('sites.hint')} /> : (
@@ -31,6 +32,7 @@ export function Sites({ deployment }: { readonly deployment: Deployment }): Reac
           </Table>
         </WideTable>
       )}
+      <Halves halves={successions} />
       {meetings.map(({ meeting, startsAt, place, isCancelled }) => <Text key={`${meeting}.${startsAt}`} size="sm" mt="xs" {...(isCancelled ? { td: 'line-through' } : {})}>{t(`meeting.${meeting}`)} <Instant at={startsAt} /> {place} {isCancelled && t('meeting.cancelled')}</Text>)}
     </>
   );

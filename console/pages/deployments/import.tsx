@@ -9,6 +9,7 @@ import { ApiFailure } from '../../../client/failure.ts';
 import { api } from '../../data/api.ts';
 import { queryClient } from '../../data/query-client.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { useSentenceOf } from '../../parts/failed.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
 import { importColumns, launchFileOf, parseCsv, readImport, type ImportedOrder } from './launch-form.ts';
@@ -23,6 +24,7 @@ const sample = [
 
 export function ImportDeploymentsPage(): ReactNode {
   const { t } = useTranslation('deployments');
+  const sentenceOf = useSentenceOf();
   const [orders, setOrders] = useState<readonly ImportedOrder[]>([]);
   const [fault, setFault] = useState<string>();
   const [results, setResults] = useState<Readonly<Record<string, Result>>>({});
@@ -40,8 +42,8 @@ export function ImportDeploymentsPage(): ReactNode {
       setKeys(Object.fromEntries(found.orders.map(({ orderNumber }) => [orderNumber, crypto.randomUUID()])));
       setOrders(found.orders);
       if (found.orders.length === 0) setFault(t('import.nothing'));
-    } catch (error) {
-      setFault(t('import.unreadable', { reason: (error as Error).message }));
+    } catch {
+      setFault(t('import.unreadable'));
     }
   }
 
@@ -51,7 +53,10 @@ export function ImportDeploymentsPage(): ReactNode {
       return { id };
     } catch (error) {
       const problem = error instanceof ApiFailure ? error.problem : null;
-      return { refused: [problem?.detail ?? (error as Error).message, ...(problem?.errors ?? []).map(({ pointer, message }) => `${pointer}: ${message}`)].join(' ') };
+      const sentence = sentenceOf(error);
+      // A rule that a field breaks is told once, with the field.
+      const faults = (problem?.errors ?? []).map(({ pointer, message }) => `${pointer}: ${message}`);
+      return { refused: [...(problem?.errors?.some(({ message }) => message === sentence) ? [] : [sentence]), ...faults].join(' ') };
     }
   }
 
@@ -74,7 +79,7 @@ export function ImportDeploymentsPage(): ReactNode {
           <FileInput label={t('import.file')} accept=".csv,text/csv" placeholder={t('import.choose')} w={320} clearable clearButtonProps={{ 'aria-label': t('import.clear') }} onChange={(file) => { void read(file); }} error={fault} />
           <Button component="a" variant="default" leftSection={<IconFileDownload size={14} />} href={`data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${sample}`)}`} download="deploiements.csv">{t('import.sample')}</Button>
         </Group>
-        {orders.length === 0 ? <Empty title={t('import.empty')} hint={t('import.hint')} /> : (
+        {orders.length === 0 ? fault === undefined && <Empty title={t('import.empty')} hint={t('import.hint')} /> : (
           <>
             <Text size="sm" role="status">{Object.keys(results).length === 0 ? t('import.found', { count: orders.length }) : t('import.done', { launched, refused: Object.keys(results).length - launched })}</Text>
             <WideTable minWidth={640} label={t('import')}>

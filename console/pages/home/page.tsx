@@ -10,6 +10,7 @@ import { useMay, useMe } from '../../data/me.ts';
 import { stringifySearch } from '../../data/search.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
+import { useCallWords } from '../../tasks/call-words.ts';
 import { pageOf } from '../../tasks/subject-links.tsx';
 import { inLanguage } from '../../texts/texts.ts';
 import { Due, Instant } from '../../time/due.tsx';
@@ -93,10 +94,11 @@ function MyTickets(): ReactNode {
 
 function StuckCalls(): ReactNode {
   const { t } = useTranslation('home');
+  const words = useCallWords();
   const { data, error, refetch } = useQuery({ queryKey: listKey('stuck-calls', { limit }), queryFn: () => answerOf(api.GET('/api/v1/stuck-calls', { params: { query: { limit } } })) });
   return (
     <Block title={t('stuck')} tone="late" count={data && data.nextCursor === undefined ? data.data.items.length : undefined} href={`/baskets${stringifySearch({ whose: 'all', step: 'stuck-call' })}`} error={error} again={refetch} empty={t('stuck.none')}
-      lines={data?.data.items.map(({ taskId, journeyId, system, call, since }) => ({ id: taskId, href: `/tasks/${taskId}`, title: t('stuck.call', { system, call }), subject: journeyId, aside: <Instant at={since} relative /> }))} />
+      lines={data?.data.items.map(({ taskId, journeyId, system, call, since }) => ({ id: taskId, href: `/tasks/${taskId}`, title: words({ system, call }), subject: journeyId, aside: <Instant at={since} relative /> }))} />
   );
 }
 

@@ -15,7 +15,8 @@ import { announce } from '../../parts/announce.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { useNames, type Ticket } from '../../tickets/queries.ts';
+import { useNames } from '../../people/names.ts';
+import type { Ticket } from '../../tickets/queries.ts';
 import classes from '../../tickets/tickets.module.css';
 import { formatInstant } from '../../time/time.ts';
 

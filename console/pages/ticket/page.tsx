@@ -18,11 +18,11 @@ import { Clocks } from './clocks.tsx';
 import { Conversation } from './conversation.tsx';
 import { Diagnosis } from './diagnosis.tsx';
 import { TicketFacts } from './facts.tsx';
+import { History } from './history.tsx';
 import { Links } from './links.tsx';
 import { Notices } from './notices.tsx';
 import { Others } from './others.tsx';
 import { parts, type Part } from './route.ts';
-import { Timeline } from './timeline.tsx';
 import { Transfers } from './transfers.tsx';
 import { Work } from './work.tsx';
 
@@ -61,7 +61,7 @@ function Shown({ ticket }: { readonly ticket: Ticket }): ReactNode {
             {ofHouse && <Tabs.Panel value="work"><Work ticket={ticket} /></Tabs.Panel>}
             {ofHouse && <Tabs.Panel value="transfers"><Transfers ticket={ticket} /></Tabs.Panel>}
             <Tabs.Panel value="links"><Links ticket={ticket} /></Tabs.Panel>
-            {mayTrace && <Tabs.Panel value="timeline"><Timeline number={ticket.number} /></Tabs.Panel>}
+            {mayTrace && <Tabs.Panel value="timeline"><History id={ticket.number} /></Tabs.Panel>}
             {mayTrace && <Tabs.Panel value="notices"><Notices number={ticket.number} /></Tabs.Panel>}
           </Tabs>
         </Stack>

@@ -3,7 +3,8 @@ import { Alert, Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../parts/empty.tsx';
-import { teamName, useChoices, useNames, type Ticket } from '../../tickets/queries.ts';
+import { useNames } from '../../people/names.ts';
+import { teamName, useChoices, type Ticket } from '../../tickets/queries.ts';
 import { Countdown } from '../../time/countdown.tsx';
 import { formatInstant } from '../../time/time.ts';
 

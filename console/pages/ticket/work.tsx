@@ -3,7 +3,8 @@ import { Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../parts/empty.tsx';
-import { useNames, type Ticket } from '../../tickets/queries.ts';
+import { useNames } from '../../people/names.ts';
+import type { Ticket } from '../../tickets/queries.ts';
 import { formatInstant } from '../../time/time.ts';
 
 export function Work({ ticket: { work } }: { readonly ticket: Ticket }): ReactNode {

@@ -3,7 +3,8 @@ import { Button, Group, NativeSelect, Pill, SegmentedControl } from '@mantine/co
 import { IconFilterOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChoices, useNames } from '../../tickets/queries.ts';
+import { useNames } from '../../people/names.ts';
+import { useChoices } from '../../tickets/queries.ts';
 import { inLanguage } from '../../texts/texts.ts';
 import type { TicketsSearch } from './route.ts';
 

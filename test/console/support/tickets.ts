@@ -4,8 +4,6 @@ import { inject } from 'vitest';
 import type { Profile } from '../../../domain/people/profiles.ts';
 import { api } from './browser.ts';
 
-let made = 0;
-
 export async function sql(text: string, values: readonly unknown[] = []): Promise<void> {
   const client = new pg.Client({ connectionString: inject('consoleDatabaseUrl') });
   await client.connect();
@@ -15,8 +13,7 @@ export async function sql(text: string, values: readonly unknown[] = []): Promis
 
 /** @returns its number. */
 export async function aTicket(overrides: object = {}): Promise<string> {
-  made += 1;
-  const rds = `RDS-CT-${made}`;
+  const rds = `RDS-CT-${crypto.randomUUID().slice(0, 8)}`;
   await sql("INSERT INTO services (rds, customer_id, access_type) VALUES ($1, 'CLI-000001', 'ftth') ON CONFLICT DO NOTHING", [rds]);
   const { status, text } = await api().post('/tickets', {
     customerId: 'CLI-000001', rds, impact: 'outage', description: 'Plus de connexion depuis ce matin.', classification: { type: 'incident', symptom: 'no-connection', category: 'access' },

@@ -62,7 +62,7 @@ describe('A ticket (C-07)', () => {
     await ticket.does('take');
     expect([await has('technician-n1', ticket.number, '&whose=mine'), await has('service-agent', ticket.number, '&whose=team'), await has('service-agent', ticket.number), await has('maud-rolland', ticket.number, '&whose=team')]).toEqual([true, true, false, false]);
     const [line] = (await basket('technician-n1', '&whose=mine')).filter(({ id }) => id === ticket.number);
-    expect(line).toMatchObject({ kind: 'ticket', heldBy: 'technician-n1', links: { self: `/api/v1/tickets/${ticket.number}`, ticket: `/api/v1/tickets/${ticket.number}` } });
+    expect(line).toMatchObject({ kind: 'ticket', heldBy: 'technician-n1', heldByName: 'Lucas Besson', links: { self: `/api/v1/tickets/${ticket.number}`, ticket: `/api/v1/tickets/${ticket.number}` } });
     await ticket.does('wait', { reason: 'customer-answer' });
     expect(await has('technician-n1', ticket.number, '&whose=mine')).toBe(false);
     await ticket.does('answer');

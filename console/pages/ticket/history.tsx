@@ -1,0 +1,14 @@
+/** All that happened to a ticket (C-04). */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf } from '../../../client/client.ts';
+import { api } from '../../data/api.ts';
+import { oneKey } from '../../data/keys.ts';
+import { usePagedList } from '../../data/paged-list.ts';
+import { Timeline } from '../../timeline/timeline.tsx';
+
+export function History({ id }: { readonly id: string }): ReactNode {
+  const { t } = useTranslation('ticket');
+  const list = usePagedList(oneKey('tickets', id, 'timeline'), (cursor) => answerOf(api.GET('/api/v1/tickets/{number}/timeline', { params: { path: { number: id }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })));
+  return <Timeline list={list} comes="oldest-first" label={t('part.timeline')} />;
+}

@@ -1,0 +1,56 @@
+/** What happened in one journey, act by act, newest first: when, what, who, through what (C-04). */
+import { Button, Group, Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PagedList } from '../data/paged-list.ts';
+import { Failed } from '../parts/failed.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { WideTable } from '../parts/wide-table.tsx';
+import { useNames } from '../people/names.ts';
+import { Instant } from '../time/due.tsx';
+import { useEventWords } from './words.ts';
+
+export interface TimelineEntry {
+  /** A deployment's sites tell theirs in its own. */
+  readonly journeyId?: string;
+  readonly number: number;
+  readonly at: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly channel: string;
+}
+
+export interface TimelineProps {
+  readonly list: PagedList<TimelineEntry>;
+  readonly label: string;
+  /** In which order the API gives it. */
+  readonly comes: 'newest-first' | 'oldest-first';
+}
+
+export function Timeline({ list, label, comes }: TimelineProps): ReactNode {
+  const { t } = useTranslation('events');
+  const words = useEventWords();
+  const nameOf = useNames();
+  if (list.error) return <Failed error={list.error} again={list.again} />;
+  if (list.isLoading) return <Loading />;
+  const isTurned = comes === 'oldest-first';
+  const more = list.hasMore && <Group justify="center" my="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('more')}</Button></Group>;
+  const hasSites = list.rows.some(({ journeyId }) => journeyId?.includes('/'));
+  return (
+    <>
+      {isTurned && more}
+      <WideTable minWidth={520} label={label}>
+        <Table aria-label={label}>
+          <Table.Tbody>{(isTurned ? list.rows.toReversed() : list.rows).map(({ journeyId = '', number, at, type, actor, channel }) => (
+            <Table.Tr key={`${journeyId}.${number}`}>
+              <Table.Td w={170}><Instant at={at} /></Table.Td>
+              {hasSites && <Table.Td w={80}>{journeyId.split('/')[1]}</Table.Td>}
+              <Table.Td>{words.event(type)}</Table.Td><Table.Td><Text size="xs" c="dimmed">{nameOf(actor)} · {words.channel(channel)}</Text></Table.Td>
+            </Table.Tr>
+          ))}</Table.Tbody>
+        </Table>
+      </WideTable>
+      {!isTurned && more}
+    </>
+  );
+}
