@@ -1,6 +1,6 @@
 /** The row that acts are about, as one moves through a list. */
 import { useEffect, useState } from 'react';
-import { useSteady } from './steady.ts';
+import { useSteady } from '../data/steady.ts';
 
 /** One who holds a key down passes over thirty rows a second; browsers take fewer addresses than that. */
 const staysMs = 250;

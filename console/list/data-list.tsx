@@ -24,6 +24,8 @@ export interface DataListProps<Item> {
   readonly total?: number | undefined;
   readonly hasMore?: boolean;
   readonly more?: () => void;
+  /** These rows are on the screen, the first and the last. */
+  readonly onShown?: (first: number, last: number) => void;
   readonly isLoadingMore?: boolean;
   /** The row that acts are about; the page keeps it, in its address where it is shown beside. */
   readonly current?: string | undefined;

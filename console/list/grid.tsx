@@ -7,7 +7,7 @@ import type { DataListProps } from './data-list.tsx';
 import classes from './data-list.module.css';
 import { HeaderRow } from './header-row.tsx';
 import { Row } from './row.tsx';
-import { useSteady } from './steady.ts';
+import { useSteady } from '../data/steady.ts';
 
 const rowHeight = 38;
 const cardHeight = 92;
@@ -18,7 +18,7 @@ const ahead = 30;
 export interface GridProps<Item> extends DataListProps<Item> { readonly isNarrow: boolean }
 
 export function Grid<Item>(props: GridProps<Item>): ReactNode {
-  const { isNarrow, label, columns, rows, rowId, rowLabel, total, hasMore = false, more, isLoadingMore = false, current, onCurrent, onOpen, chosen, onChoose, sort, onSort, card } = props;
+  const { isNarrow, label, columns, rows, rowId, rowLabel, total, hasMore = false, more, onShown, isLoadingMore = false, current, onCurrent, onOpen, chosen, onChoose, sort, onSort, card } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef(false);
   // How a row is named does not change, though each rendering may bring a function of its own.
@@ -34,7 +34,8 @@ export function Grid<Item>(props: GridProps<Item>): ReactNode {
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(currentIndex, range.count - 1)])].filter((index) => index >= 0).toSorted((one, other) => one - other),
   });
   useEffect(() => { virtualizer.measure(); }, [virtualizer, isNarrow]);
-  const lastShown = virtualizer.range?.endIndex ?? 0;
+  const { startIndex: firstShown, endIndex: lastShown } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
+  useEffect(() => { onShown?.(firstShown, lastShown); }, [onShown, firstShown, lastShown]);
   useEffect(() => {
     if (hasMore && !isLoadingMore && lastShown >= rows.length - ahead) more?.();
   }, [hasMore, isLoadingMore, lastShown, rows.length, more]);

@@ -17,6 +17,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
+import { useNames } from '../../people/names.ts';
 import { useTaskAct, type BasketLine } from '../../tasks/queries.ts';
 import { pageOf } from '../../tasks/subject-links.tsx';
 import { inLanguage } from '../../texts/texts.ts';
@@ -38,12 +39,13 @@ export function BasketsPage(): ReactNode {
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const list = usePagedList<BasketLine>(listKey('tasks', filters), (cursor) => answerOf(api.GET('/api/v1/tasks', {
     params: { query: { ...present(filters) as Readonly<Record<string, never>>, limit: 100, count: 'true', ...(cursor === undefined ? {} : { cursor }) } },
-  })));
+  })), ({ id }) => id);
   const { rows } = list;
   const [current, setCurrent] = useState<string | undefined>(item);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [bulk, setBulk] = useState<BulkAsk>();
-  const columns = useMemo(() => basketColumns(t), [t]);
+  const nameOf = useNames();
+  const columns = useMemo(() => basketColumns(t, nameOf), [t, nameOf]);
   const mayAct = useMay('task:complete', 'stuck-call:handle', 'task:assign');
   const line = rows.find(({ id }) => id === current);
   const shown = rows.find(({ id }) => id === item);
@@ -89,9 +91,9 @@ export function BasketsPage(): ReactNode {
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <div className={classes['columns']} data-split={(isWide && (shown !== undefined || bulk !== undefined)) || undefined}>
           <DataList name="baskets" label={t('title')} columns={columns} rows={rows} rowId={({ id }) => id} rowLabel={(one) => t('row', { label: inLanguage(one.label), subject: one.journeyId })}
-            total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore} current={current} onCurrent={moveTo} onOpen={open}
+            total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={moveTo} onOpen={open}
             {...(mayAct ? { chosen, onChoose: setChosen } : {})} sort={{ key: filters.sort ?? 'urgency', direction: 'ascending' }} onSort={(sort) => { narrow({ ...filters, sort: sort as 'due' }); }}
-            card={(one) => <BasketCard line={one} />}
+            card={(one) => <BasketCard line={one} nameOf={nameOf} />}
             tools={chosen.size > 0 && <BulkTools lines={rows.filter(({ id }) => chosen.has(id))} onAsk={setBulk} onClear={() => { setChosen(new Set()); }} />}
             empty={<Empty title={t('empty.title')} hint={t('empty.hint')}>{Object.keys(present(filters)).length > 0 && <Group><Button variant="default" onClick={() => { narrow({}); }}>{t('empty.all')}</Button></Group>}</Empty>} />
           {bulk ? <BulkPanel ask={bulk} lines={rows.filter(({ id }) => chosen.has(id))} onClose={(kept) => { setBulk(undefined); if (kept) setChosen(kept); }} />

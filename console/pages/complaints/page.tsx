@@ -36,7 +36,7 @@ export function ComplaintsPage(): ReactNode {
   const sort = chosen ?? (view === 'ended' ? 'newest' : 'due');
   const query = { ...asked[view], sort, ...present(filters) };
   const choices = useQuery({ ...choicesQuery(), enabled: mayOpen });
-  const list = usePagedList(listKey('complaints', query), (cursor) => answerOf(api.GET('/api/v1/complaints', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const list = usePagedList(listKey('complaints', query), (cursor) => answerOf(api.GET('/api/v1/complaints', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const go = (next: ComplaintsSearch): void => { void navigate({ to: '/complaints', search: present(next), replace: true }); };
   const enter = mayOpen && <Button component={Link} to="/complaints/new" leftSection={<IconPlus size={14} />}>{t('new')}</Button>;
   return (
@@ -51,7 +51,7 @@ export function ComplaintsPage(): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="complaints" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, customerName, customerId, label }) => t('row', { id, customer: customerName ?? customerId, phase: inLanguage(label) })}
-          total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
           current={item} onCurrent={(next) => { go({ ...filters, view, sort: chosen, item: next }); }} onOpen={({ id }) => { void navigate({ to: `/complaints/${id}` }); }}
           sort={{ key: sort, direction: sort === 'due' ? 'ascending' : 'descending' }} onSort={(key) => { go({ ...filters, view, sort: key as ComplaintsSearch['sort'] }); }}
           card={(one) => <Card complaint={one} />} empty={<Empty title={t(`empty.${view}`)} hint={t('empty.hint')}>{enter}</Empty>} />

@@ -32,7 +32,7 @@ export function CustomersPage(): ReactNode {
   const mayCreate = useMay('customer:edit');
   const columns = useColumns();
   const query = search === undefined ? {} : { search };
-  const list = usePagedList(listKey('customers', query), (cursor) => answerOf(api.GET('/api/v1/customers', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const list = usePagedList(listKey('customers', query), (cursor) => answerOf(api.GET('/api/v1/customers', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const [current, moveTo] = useCurrentRow(item, (next) => { void navigate({ to: '/customers', search: { ...query, item: next }, replace: true }); });
   const newButton = mayCreate && <Button component={Link} to="/customers/new" leftSection={<IconPlus size={14} />}>{t('new')}</Button>;
   return (
@@ -40,7 +40,7 @@ export function CustomersPage(): ReactNode {
       <SearchField value={search ?? ''} onChange={(next) => { void navigate({ to: '/customers', search: next === '' ? {} : { search: next }, replace: true }); }} />
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="customers" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, name }) => t('row', { id, name })}
-          total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
           current={current} onCurrent={moveTo}
           onOpen={({ id }) => { void navigate({ to: '/customers/$id', params: { id } }); }}
           card={(one) => <><strong>{one.name}</strong><div>{one.id} · {one.address?.city ?? t('no-city')}</div></>}

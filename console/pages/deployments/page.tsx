@@ -18,6 +18,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
+import { useNames } from '../../people/names.ts';
 import { formatDay, formatInstant } from '../../time/time.ts';
 import { phases, type DeploymentsSearch } from './route.ts';
 
@@ -33,7 +34,7 @@ export function DeploymentsPage(): ReactNode {
   const mayLaunch = useMay('deployment:launch');
   const columns = useColumns();
   const query = present(filters);
-  const list = usePagedList(listKey('deployments', query), (cursor) => answerOf(api.GET('/api/v1/deployments', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const list = usePagedList(listKey('deployments', query), (cursor) => answerOf(api.GET('/api/v1/deployments', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const go = (next: DeploymentsSearch): void => { void navigate({ to: '/deployments', search: present(next), replace: true }); };
   const [current, moveTo] = useCurrentRow(item, (next) => { go({ ...filters, item: next }); });
   useShortcut('deployments-new', () => { void navigate({ to: '/deployments/new' }); }, mayLaunch);
@@ -45,11 +46,11 @@ export function DeploymentsPage(): ReactNode {
         <NativeSelect size="xs" aria-label={t('phase')} value={filters.phase ?? ''} data={[{ value: '', label: t('phase.any') }, ...phases.map((value) => ({ value, label: t(`phase.${value}`) }))]}
           onChange={({ currentTarget: { value } }) => { go({ ...filters, phase: value === '' ? undefined : value as (typeof phases)[number] }); }} />
         <Chip size="xs" checked={filters.atRisk === 'true'} onChange={(on) => { go({ ...filters, atRisk: on ? 'true' : undefined }); }}>{t('at-risk')}</Chip>
-        {(['customerId', 'centre'] as const).map((name) => filters[name] !== undefined && <Pill key={name} withRemoveButton onRemove={() => { go({ ...filters, [name]: undefined }); }} removeButtonProps={{ 'aria-label': t(`remove-${name}`), 'aria-hidden': false, 'tabIndex': 0 }}>{filters[name]}</Pill>)}
+        {(['customerId', 'centre'] as const).map((name) => filters[name] !== undefined && <Pill key={name} withRemoveButton onRemove={() => { go({ ...filters, [name]: undefined }); }} removeButtonProps={{ 'aria-label': t(`remove-${name}`), 'aria-hidden': false, 'tabIndex': 0 }}>{t(`filter.${name}`, { value: filters[name] })}</Pill>)}
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="deployments" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, orderNumber, phase }) => t('row', { id, orderNumber, phase: t(`phase.${phase}`) })}
-          total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
           current={current} onCurrent={moveTo} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
           card={(one) => <><Group gap="xs"><strong>{one.id}</strong>{one.atRisk && <Risk />}</Group><div>{one.orderNumber} · {t(`phase.${one.phase}`)}</div><div>{formatDay(one.targetActivationDate)}</div></>}
           empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(isNarrowed ? 'empty.narrowed-hint' : 'empty.hint')}>{!isNarrowed && launch}</Empty>} />
@@ -65,6 +66,7 @@ function Risk(): ReactNode {
 
 function useColumns(): readonly Column<Deployment>[] {
   const { t } = useTranslation('deployments');
+  const nameOf = useNames();
   return useMemo(() => [
     { key: 'id', header: t('column.id'), width: '140px', fixed: true, cell: ({ id }) => <strong>{id}</strong> },
     { key: 'orderNumber', header: t('column.order'), width: 'minmax(120px, 1fr)', cell: ({ orderNumber }) => orderNumber },
@@ -72,9 +74,9 @@ function useColumns(): readonly Column<Deployment>[] {
     { key: 'phase', header: t('column.phase'), width: 'minmax(160px, 2fr)', cell: ({ phase }) => t(`phase.${phase}`) },
     { key: 'risk', header: t('column.risk'), width: '90px', cell: ({ atRisk }) => atRisk && <Risk /> },
     { key: 'sites', header: t('column.sites'), width: '70px', align: 'end', cell: ({ siteCount }) => siteCount },
-    { key: 'coordinator', header: t('column.coordinator'), width: 'minmax(110px, 1fr)', cell: ({ coordinator }) => coordinator ?? t('nobody') },
+    { key: 'coordinator', header: t('column.coordinator'), width: 'minmax(110px, 1fr)', cell: ({ coordinator }) => (coordinator === null ? t('nobody') : nameOf(coordinator)) },
     { key: 'target', header: t('column.target'), width: '120px', cell: ({ targetActivationDate }) => formatDay(targetActivationDate) },
     { key: 'launched', header: t('column.launched'), width: '150px', hidden: true, cell: ({ launchedAt }) => formatInstant(launchedAt) },
     { key: 'market', header: t('column.market'), width: '90px', hidden: true, cell: ({ market }) => t(`market.${market}`) },
-  ], [t]);
+  ], [t, nameOf]);
 }

@@ -64,11 +64,11 @@ function List({ query, search, go }: { readonly query: Parameters<typeof Totals>
   const { t } = useTranslation('opportunities');
   const columns = useOpportunityColumns();
   const [current, setCurrent] = useState(search.item);
-  const list = usePagedList(listKey('opportunities', { ...query }), (cursor) => answerOf(api.GET('/api/v1/opportunities', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const list = usePagedList(listKey('opportunities', { ...query }), (cursor) => answerOf(api.GET('/api/v1/opportunities', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   if (list.error) return <Failed error={list.error} again={list.again} />;
   if (list.isLoading) return <Loading />;
   return (
-    <DataList name="opportunities" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+    <DataList name="opportunities" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
       rowLabel={({ id, purpose, customerName }) => t('row', { id, purpose, customer: customerName })} current={current} onCurrent={setCurrent} onOpen={({ id }) => { go({ ...search, item: id }); }}
       card={({ purpose, customerName }) => <>{purpose}<br />{customerName}</>} empty={<Empty title={t('empty')} hint={t('empty.hint')} />} />
   );

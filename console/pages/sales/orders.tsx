@@ -29,7 +29,7 @@ export function Orders({ search, go }: SectionProps): ReactNode {
   const { subject } = useMe();
   const columns = useColumns();
   const query = present({ customerId: search.customerId, phase: search.phase, emitter: search.mine === 'true' ? subject : undefined });
-  const list = usePagedList(listKey('orders', query), (cursor) => answerOf(api.GET('/api/v1/orders', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const list = usePagedList(listKey('orders', query), (cursor) => answerOf(api.GET('/api/v1/orders', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   return (
     <>
       <Group mb="sm" gap="sm" role="search" aria-label={t('filters')}>
@@ -39,7 +39,7 @@ export function Orders({ search, go }: SectionProps): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="orders" label={t('section.orders')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, label }) => t('row', { id, name: inLanguage(label) })}
-          total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
           current={search.item} onCurrent={(item) => { go({ ...search, item }); }} onOpen={({ id }) => { void navigate({ to: '/sales/orders/$id', params: { id } }); }}
           card={(one) => <><Group gap="xs"><strong>{one.id}</strong><Phase order={one} /></Group><div>{one.customerId}</div><div>{t('gross', { amount: formatCents(one.ttcCents) })}</div></>}
           empty={<Empty title={t('orders.empty')} hint={t('orders.hint')} />} />

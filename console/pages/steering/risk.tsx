@@ -66,7 +66,7 @@ function Deployments({ current, onCurrent, onGive }: ListProps): ReactNode {
   const navigate = useNavigate();
   const nameOf = useNames();
   const mayReassign = useMay('deployment:reassign');
-  const list = usePagedList(listKey('deployments', { atRisk: 'true' }), (cursor) => answerOf(api.GET('/api/v1/deployments', { params: { query: { atRisk: 'true', limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const list = usePagedList(listKey('deployments', { atRisk: 'true' }), (cursor) => answerOf(api.GET('/api/v1/deployments', { params: { query: { atRisk: 'true', limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const columns = useMemo((): readonly Column<Deployment>[] => [
     { key: 'id', header: t('column.deployment'), width: '140px', fixed: true, cell: ({ id }) => <Anchor component={Link} to={`/deployments/${id}`} size="sm" tabIndex={-1}>{id}</Anchor> },
     { key: 'customer', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
@@ -79,7 +79,7 @@ function Deployments({ current, onCurrent, onGive }: ListProps): ReactNode {
   if (list.isLoading) return <Loading />;
   return (
     <DataList name="steering-deployments" label={t('risk.deployments')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, phase }) => `${id}, ${t(`deployments:phase.${phase}`)}`}
-      total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore} current={current} onCurrent={onCurrent} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
+      total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={onCurrent} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
       card={(one) => <><Group gap="xs" justify="space-between"><strong>{one.id}</strong>{mayReassign && <GiveButton given={givenOf(one)} onGive={onGive} />}</Group><div>{t(`deployments:phase.${one.phase}`)}</div><div>{one.coordinator === null ? t('nobody') : nameOf(one.coordinator)} · {formatDay(one.targetActivationDate)}</div></>}
       empty={<Empty title={t('risk.none')} hint={t('risk.none-hint')} />} />
   );
@@ -96,7 +96,7 @@ function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at
   const [assigns, attributes] = [useMay('task:assign'), useMay('ticket:attribute')];
   const now = new Date(Math.floor(useNowMs() / everyMs) * everyMs).toISOString();
   const query = of === 'late' ? { whose: 'all', sort: 'due', dueBefore: now } as const : { whose: 'all', sort: 'urgency', atRisk: 'true' } as const;
-  const list = usePagedList<BasketLine>(listKey('tasks', query), (cursor) => answerOf(api.GET('/api/v1/tasks', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? { count: 'true' } : { cursor }) } } })));
+  const list = usePagedList<BasketLine>(listKey('tasks', query), (cursor) => answerOf(api.GET('/api/v1/tasks', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? { count: 'true' } : { cursor }) } } })), ({ id }) => id);
   const mayGive = assigns || attributes;
   const columns = useMemo((): readonly Column<BasketLine>[] => {
     const give = (one: BasketLine): ReactNode => (one.step === 'ticket' ? attributes : assigns) && <GiveButton given={workOf(one)} onGive={onGive} />;
@@ -105,7 +105,7 @@ function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at
       { key: 'subject', header: t('column.subject'), width: '150px', cell: (one) => { const to = pageOf(one); return to === undefined ? one.journeyId : <Anchor component={Link} to={to} size="sm" tabIndex={-1}>{one.journeyId}</Anchor>; } },
       { key: 'due', header: t('column.due'), width: 'minmax(130px, 1fr)', cell: ({ dueAt, isOverdue, isAtRisk }) => <Due at={dueAt} isOverdue={isOverdue} isAtRisk={isAtRisk} /> },
       { key: 'customer', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
-      { key: 'holder', header: t('column.holder'), width: 'minmax(120px, 1fr)', cell: ({ heldBy }) => (heldBy === null ? t('nobody') : nameOf(heldBy)) },
+      { key: 'holder', header: t('column.holder'), width: 'minmax(120px, 1fr)', cell: ({ heldBy, heldByName }) => (heldBy === null ? t('nobody') : heldByName ?? nameOf(heldBy)) },
       ...(mayGive ? [{ key: 'acts', header: t('column.acts'), width: '120px', fixed: true, cell: give }] : []),
     ];
   }, [t, nameOf, mayGive, assigns, attributes, onGive]);
@@ -114,12 +114,12 @@ function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at
   const open = (one: BasketLine): void => { void (one.step === 'ticket' ? navigate({ to: pageOf(one) ?? '/' }) : navigate({ to: '/tasks/$id', params: { id: one.id } })); };
   return (
     <DataList name="steering-work" label={t(`risk.${of}`)} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ label, journeyId }) => `${inLanguage(label)}, ${journeyId}`}
-      total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore} current={current} onCurrent={onCurrent} onOpen={open}
+      total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={onCurrent} onOpen={open}
       card={(one) => (
         <>
           <Group gap="xs" justify="space-between" wrap="nowrap"><Text size="sm" fw={600} truncate>{inLanguage(one.label)}</Text>{(one.step === 'ticket' ? attributes : assigns) && <GiveButton given={workOf(one)} onGive={onGive} />}</Group>
           <Group gap="xs"><span>{one.journeyId}</span>{one.isAtRisk && <Badge size="xs" color="red" variant="light">{t('risky')}</Badge>}</Group>
-          <div><Due at={one.dueAt} isOverdue={one.isOverdue} isAtRisk={one.isAtRisk} /> · {one.heldBy === null ? t('nobody') : nameOf(one.heldBy)}</div>
+          <div><Due at={one.dueAt} isOverdue={one.isOverdue} isAtRisk={one.isAtRisk} /> · {one.heldBy === null ? t('nobody') : one.heldByName ?? nameOf(one.heldBy)}</div>
         </>
       )}
       empty={<Empty title={t('risk.none')} hint={t('risk.none-hint')} />} />

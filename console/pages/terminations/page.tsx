@@ -30,7 +30,7 @@ export function TerminationsPage(): ReactNode {
   const navigate = useNavigate();
   const columns = useColumns();
   const query = present({ ...filters, open: state === 'all' ? undefined : state === 'open' ? 'true' as const : 'false' as const });
-  const list = usePagedList(listKey('terminations', query), (cursor) => answerOf(api.GET('/api/v1/terminations', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
+  const list = usePagedList(listKey('terminations', query), (cursor) => answerOf(api.GET('/api/v1/terminations', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const go = (next: TerminationsSearch): void => { void navigate({ to: '/terminations', search: present(next), replace: true }); };
   const current = { state, ...filters };
   const isNarrowed = Object.keys(present(filters)).length > 0;
@@ -46,7 +46,7 @@ export function TerminationsPage(): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="terminations" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, customerId, label }) => `${id}, ${customerId}, ${inLanguage(label)}`}
-          total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore} current={item} onCurrent={(next) => { go({ ...current, item: next }); }} onOpen={({ id }) => { void navigate({ to: '/terminations/$id', params: { id } }); }}
+          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={item} onCurrent={(next) => { go({ ...current, item: next }); }} onOpen={({ id }) => { void navigate({ to: '/terminations/$id', params: { id } }); }}
           card={(one) => <><Group gap="xs"><strong>{one.id}</strong><Badge size="xs" variant="light">{one.outcome === null ? inLanguage(one.label) : t(`outcome.${one.outcome}`)}</Badge></Group><div>{one.customerId} · {one.services.join(', ')}</div><div>{one.effectiveOn === null ? t('received', { on: formatDay(one.receivedOn) }) : t('effective', { on: formatDay(one.effectiveOn) })}</div></>}
           empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(isNarrowed ? 'empty.narrowed-hint' : 'empty.hint')} />} />
       )}

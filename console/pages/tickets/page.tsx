@@ -54,7 +54,7 @@ function Queue({ search, onChange }: { readonly search: TicketsSearch; readonly 
   const mayAct = useMay('ticket:act');
   const sort = search.sort ?? 'due';
   const query = queryOf(search, subject);
-  const list = usePagedList(listKey('tickets', query), (cursor) => answerOf(api.GET('/api/v1/tickets', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? { count: 'true' } : { cursor }) } } })));
+  const list = usePagedList(listKey('tickets', query), (cursor) => answerOf(api.GET('/api/v1/tickets', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? { count: 'true' } : { cursor }) } } })), ({ number }) => number);
   const [item, moveTo] = useCurrentRow(search.item, (next) => { onChange({ ...search, item: next }); });
   const take = useTicketAct(({ number }) => { announce(t('taken', { number })); });
   const current = item === undefined ? undefined : list.rows.find(({ number }) => number === item);
@@ -68,7 +68,7 @@ function Queue({ search, onChange }: { readonly search: TicketsSearch; readonly 
   return (
     <div className={classes['queue']}>
       {take.error !== null && <Failed error={take.error} />}
-      <DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} hasMore={list.hasMore} more={list.more} isLoadingMore={list.isLoadingMore}
+      <DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
         rowLabel={({ number, customerName, priority, phase }) => t('row', { number, customer: customerName ?? '', priority, phase: t(`phase.${phase}`) })}
         current={item} onCurrent={moveTo} onOpen={({ number }) => { void navigate({ to: `/tickets/${number}` }); }}
         sort={{ key: sort, direction: sort === 'importance' ? 'descending' : 'ascending' }} onSort={(key) => { onChange({ ...search, sort: key as TicketsSearch['sort'] }); }}
