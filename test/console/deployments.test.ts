@@ -89,7 +89,7 @@ describe('Many deployments from one file', () => {
     await row(orders[1]).getByText('refusé', { exact: true }).waitFor();
     // Why, once: with its field.
     const why = await row(orders[1]).getByRole('cell').last().innerText();
-    expect(why).toMatch(/^refusé\s+\/customerId: .*CLI-999999/);
+    expect(why).toMatch(/^refusé\s+\/customerId: .*CLI-999999/i);
     expect(why.match(/CLI-999999/g)).toHaveLength(1);
     await row(orders[0]).getByText('2, 3').waitFor();
     await expectAccessible(page);
