@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRefTechPort } from '../../../activities/outside/ref-tech.ts';
 import { createSignatureVerifier } from '../../../api/callbacks/signature.ts';
@@ -74,4 +75,18 @@ it('refuses what is signed with another sender’s secret', async () => {
   const statuses = await ship(equipmentKey, secretOf('obl'));
   await eventually(async () => expect((await statuses())[0]).toBe(401));
   expect(await kept(equipmentKey)).toEqual([]);
+});
+
+it('keeps once what is sent again, and nothing of what somebody carried off: to another address, under another name, or too late', async () => {
+  const [body, sentAt] = ['{"type":"equipment.shipped","equipmentKey":"AFF-2026-000123.S003.equipment.1"}', new Date()];
+  const send = async (to: string, id: string, at: Date, { signedId = id, signedAt = at } = {}): Promise<number> => (await fetch(`${api.baseUrl}/api/v1/callbacks/${to}`, {
+    method: 'POST', body, headers: { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': new Webhook(secretOf('ref-tech')).sign(signedId, signedAt, body) },
+  })).status;
+  expect([await send('ref-tech', 'msg-9', sentAt), await send('ref-tech', 'msg-9', sentAt), ...await Promise.all([1, 2, 3].map(() => send('ref-tech', 'msg-9', sentAt)))]).toEqual([202, 202, 202, 202, 202]);
+  const carriedOff = { signedId: 'msg-9', signedAt: sentAt };
+  const anHourAgo = new Date(sentAt.getTime() - 3_600_000);
+  expect([
+    await send('obl', 'msg-9', sentAt), await send('ref-tech', 'msg-10', sentAt, carriedOff), await send('ref-tech', 'msg-9', new Date(sentAt.getTime() + 60_000), carriedOff), await send('ref-tech', 'msg-11', anHourAgo),
+  ]).toEqual([401, 401, 401, 401]);
+  expect(await kept('AFF-2026-000123.S003.equipment.1')).toEqual([{ source: 'ref-tech', type: 'equipment.shipped' }]);
 });
