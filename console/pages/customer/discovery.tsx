@@ -35,7 +35,7 @@ export function Discovery({ id }: { readonly id: string }): ReactNode {
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('discovery.empty')} hint={t('discovery.hint')} /> : (
         <section aria-label={t('discovery.noted')}>
           {list.rows.map((note) => <Noted key={note.id} note={note} />)}
-          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('history.more')}</Button></Group>}
+          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('discovery.more')}</Button></Group>}
         </section>
       )}
     </Stack>
