@@ -22,9 +22,9 @@ const customers = ['', 'lille', 'amiens', 'lyon'];
 export const customerIn = (centre: string): string => `CLI-90000${customers.indexOf(centre)}`;
 export const centreOf = (customerId: string): string | null => customers[Number(customerId.slice(-1))] || null;
 
-/** What may come next of an order; the later of two come seldomer. */
-function awaited(state: OrderState): OrderCommand[] {
-  const { phase, tasks, code, invitation } = state;
+/** What may come next of an order. @param isStraight it is signed by hand, without a detour: among ten things that may come by chance few orders are signed */
+function awaited(state: OrderState, isStraight: boolean): OrderCommand[] {
+  const { phase, tasks, code, invitation, signature } = state;
   const [task] = Object.values(tasks.open);
   switch (phase) {
     case 'discount-approval':
@@ -32,6 +32,7 @@ function awaited(state: OrderState): OrderCommand[] {
     case 'issuing':
       return [{ type: 'documentIssued', document: paper(), version: state.partyVersion }];
     case 'signature':
+      if (isStraight) return [signature?.mode === 'paper' ? { type: 'addFile', file: fileOf('purchase-order'), orderNumber: opening.id } : { type: 'prepareSignature', terms: { mode: 'paper', mandate: 'paper', invoice: 'paper' } }];
       return [
         { type: 'prepareSignature', terms: { mode: 'electronic', mandate: 'electronic', invoice: 'paper' } }, { type: 'prepareSignature', terms: { mode: 'paper', mandate: 'paper', invoice: 'paper' } }, { type: 'askCode' },
         { type: 'codeSent', ordinal: code?.ordinal ?? 1 }, { type: 'enterCode', ordinal: code?.ordinal ?? 1, isRight: true }, { type: 'enterCode', ordinal: code?.ordinal ?? 1, isRight: false }, { type: 'invitationSent', ordinal: invitation?.ordinal ?? 1 },
@@ -52,9 +53,9 @@ function awaited(state: OrderState): OrderCommand[] {
 
 export function sellingIn({ begins, centres, subjects }: Around): { order: fc.Arbitrary<(ordinal: number) => Lived>; sales: fc.Arbitrary<(ordinal: number) => Lived> } {
   const order = fc.record({
-    startMs: begins, centre: fc.constantFrom(...centres), emitter: fc.constantFrom(...subjects), htCents: fc.integer({ min: -50_000, max: 900_000 }), isDiscounted: fc.nat(3).map((one) => one === 0),
+    startMs: begins, centre: fc.constantFrom(...centres), emitter: fc.constantFrom(...subjects), htCents: fc.integer({ min: -50_000, max: 900_000 }), isDiscounted: fc.nat(3).map((one) => one === 0), isStraight: fc.boolean(),
     acts: fc.array(fc.record({ pick: fc.nat(1_000), minutes: fc.oneof(fc.constant(0), fc.constant(1), fc.nat(50_000)) }), { minLength: 4, maxLength: 25, size: 'max' }),
-  }).map(({ startMs, centre, emitter, htCents, isDiscounted, acts }) => (ordinal: number): Lived => {
+  }).map(({ startMs, centre, emitter, htCents, isDiscounted, isStraight, acts }) => (ordinal: number): Lived => {
     const id = `CMD-2026-${String(500_000 + ordinal)}`;
     const ttcCents = Math.round(htCents * 1.2);
     const opened = {
@@ -63,7 +64,7 @@ export function sellingIn({ begins, centres, subjects }: Around): { order: fc.Ar
     const events: RecordedEvent[] = [];
     let [state, atMs] = [orderModel.initial, startMs];
     for (const [index, { pick, minutes }] of [{ pick: 0, minutes: 0 }, ...acts].entries()) {
-      const next = awaited(state);
+      const next = awaited(state, isStraight);
       const command = index === 0 ? { type: 'open' as const, opening: opened } : next[pick % Math.max(1, next.length)];
       if (!command) break;
       atMs += minutes * minute;
