@@ -53,7 +53,7 @@ function Add({ order: { id, missing, phase, signature } }: { readonly order: Ord
       <Group align="end" mt="sm">
         <NativeSelect label={t('documents.kind')} value={kind} data={offered.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={({ currentTarget }) => { setKind(currentTarget.value as Kind); }} />
         {isSigned(kind) && <TextInput label={t('documents.number')} required placeholder={id} value={orderNumber} onChange={({ currentTarget }) => { setOrderNumber(currentTarget.value); }} />}
-        <FileInput label={t('documents.file')} placeholder={t('documents.choose')} w={260} clearable value={file} onChange={setFile} />
+        <FileInput label={t('documents.file')} placeholder={t('documents.choose')} w={260} clearable clearButtonProps={{ 'aria-label': t('documents.clear') }} value={file} onChange={setFile} />
         <Button type="submit" variant="default" disabled={!file} loading={add.isPending}>{t('documents.add')}</Button>
       </Group>
       {add.error && <Failed error={add.error} />}
