@@ -18,7 +18,8 @@ export function useCommand<Input, Output>({ send, done, touches = [] }: CommandO
   const intention = useRef<{ readonly text: string; readonly key: string }>(undefined);
   return useMutation<Output, Error, Input>({
     mutationFn: async (input) => {
-      const text = JSON.stringify(input);
+      // In brackets: of nothing at all there would be no text, and no key.
+      const text = JSON.stringify([input]);
       if (intention.current?.text !== text) intention.current = { text, key: crypto.randomUUID() };
       try {
         const output = await send(input, intention.current.key);
