@@ -60,7 +60,7 @@ it('are listed by state and phase, in both languages and on a narrow screen, and
   await page.getByText('Nothing matches these filters').waitFor();
   await expectAccessible(page);
   await page.goto(`${origin}/terminations/new`);
-  await page.getByText('Choose the customer first').waitFor();
+  await page.getByRole('combobox', { name: 'Customer' }).waitFor();
   await expectAccessible(page);
   await page.goto(`${origin}/terminations/RES-2020-999999`);
   await page.getByRole('alert').waitFor();
