@@ -20,7 +20,8 @@ export interface GridProps<Item> extends DataListProps<Item> { readonly isNarrow
 export function Grid<Item>(props: GridProps<Item>): ReactNode {
   const { isNarrow, label, columns, rows, rowId, rowLabel, total, hasMore = false, more, onShown, isLoadingMore = false, current, onCurrent, onOpen, chosen, onChoose, sort, onSort, card } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const wantsFocus = useRef(false);
+  /** The row that the focus is on its way to: it may be rendered only after others were. */
+  const wantsFocus = useRef<string>(undefined);
   // How a row is named does not change, though each rendering may bring a function of its own.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const ids = useMemo(() => rows.map((row) => rowId(row)), [rows]);
@@ -44,18 +45,19 @@ export function Grid<Item>(props: GridProps<Item>): ReactNode {
     const target = Math.min(Math.max(index, 0), rows.length - 1);
     const id = ids[target];
     if (id === undefined) return;
-    wantsFocus.current = true;
+    wantsFocus.current = id;
     virtualizer.scrollToIndex(target, { align: 'auto' });
-    if (target === currentIndex) focusCurrent();
+    if (target === currentIndex) focusWanted();
     onCurrent?.(id);
   }
-  function focusCurrent(): void {
+  function focusWanted(): void {
     const row = scroller.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]');
-    if (!row) return;
-    wantsFocus.current = false;
+    // The row that was left is rendered once more by the scrolling: focused then, the focus would go with it.
+    if (wantsFocus.current === undefined || row?.dataset['id'] !== wantsFocus.current) return;
+    wantsFocus.current = undefined;
     row.focus({ preventScroll: true });
   }
-  useEffect(() => { if (wantsFocus.current) focusCurrent(); });
+  useEffect(focusWanted);
   function choose(id: string): void {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
