@@ -96,8 +96,7 @@ export async function bundleWorkflows(workflowsPath, tracing) {
 
 /** In a process of its own: Vite sets NODE_ENV for the process that it runs in, and all that this one starts would inherit it. */
 async function buildConsole(root) {
-  // A runner of tests says `test` here, and would get React's development build: slower, heavier, and with other races than what people are given.
-  await promisify(execFile)(process.execPath, [join(root, 'cli', 'console.mjs')], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
+  await promisify(execFile)(process.execPath, [join(root, 'cli', 'console.mjs')], { cwd: root });
 }
 
 async function buildWorkflows(root) {
