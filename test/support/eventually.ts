@@ -1,7 +1,7 @@
 /** Asks again until a condition that another process brings about holds. */
 
-/** @throws the last error when it does not hold within `withinMs`. */
-export async function eventually<T>(check: () => Promise<T>, withinMs = 20_000, everyMs = 50): Promise<T> {
+/** @param withinMs against what never comes, not against a machine that has other work. @throws the last error when it does not hold within. */
+export async function eventually<T>(check: () => Promise<T>, withinMs = 45_000, everyMs = 50): Promise<T> {
   const endMs = Date.now() + withinMs;
   for (;;) {
     try {

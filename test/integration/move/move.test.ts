@@ -102,7 +102,7 @@ describe('a change of offer (C-08)', () => {
     await journey.cancel();
     await becomes(journey, 'kept');
     // Nothing is left to carry: what is over is not read again and again.
-    await eventually(async () => expect((await house.pool.query("SELECT FROM successions WHERE deployment_id = $1 AND told IS DISTINCT FROM stage", [journey.id])).rowCount).toBe(0), 20_000);
+    await eventually(async () => expect((await house.pool.query("SELECT FROM successions WHERE deployment_id = $1 AND told IS DISTINCT FROM stage", [journey.id])).rowCount).toBe(0));
     expect(await endedOn(rds)).toEqual({ ended_on: null, termination: null });
     expect((await terminationsOf(journey)).map(({ phase }) => phase)).toEqual(['ended']);
     await becomes(await journeys.begin(['SIM-NEVER-ACK'], { replaces: [[rds]] }), 'held');

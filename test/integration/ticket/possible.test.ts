@@ -60,6 +60,8 @@ it('says what is done as its own act says it: no reason given is another than th
 
 it('leaves in a form the choices that the ticket leaves open, in words: reasons to wait, teams that never had it, questions of its script (T-08, T-10, T-12)', async () => {
   const ticket = await desk.ticket({ classification: { type: 'incident', symptom: 'no-connection', category: 'access' } });
+  // Which team it was opened in hangs on who works at this hour (T-11).
+  await ticket.does('attribute', { to: 'technician-n1', reason: 'Disponible' }, 'dispatcher');
   const acts = await actsOf(ticket);
   const { wait, transfer, diagnose, classify } = Object.fromEntries([...acts].map(([act, { inputSchema }]) => [act, inputSchema.properties]));
   expect(wait?.['reason']?.labels).toMatchObject({ 'customer-answer': { fr: expect.any(String) as string } });
