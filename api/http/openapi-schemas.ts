@@ -10,7 +10,7 @@ export function schemaWriter(components: Record<string, unknown>): SchemaOf {
   return (schema, io) => {
     const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ zodSchema, jsonSchema }) => {
       simplify(jsonSchema);
-      sayNotBlank(zodSchema, jsonSchema);
+      sayTrimmed(zodSchema, jsonSchema);
     } });
     for (const [id, definition] of Object.entries($defs)) addComponent(components, id, withoutId(toComponents(definition)));
     return toComponents(root);
@@ -32,11 +32,12 @@ function simplify(schema: z.core.JSONSchema.BaseSchema): void {
   Object.assign(schema, only);
 }
 
-/** A text that is trimmed before it is measured is not made of spaces: what refuses them says so. */
-function sayNotBlank(schema: z.core.$ZodTypes, written: z.core.JSONSchema.BaseSchema): void {
+/** A text that is trimmed before it is measured is not made of spaces, nor made long enough by them: what refuses such a text says so. */
+function sayTrimmed(schema: z.core.$ZodTypes, written: z.core.JSONSchema.BaseSchema): void {
   const { type, minLength = 0, pattern, format, enum: choices } = written;
   if (type !== 'string' || minLength < 1 || pattern !== undefined || format !== undefined || choices !== undefined) return;
-  if (!z.safeParse(schema, ' '.repeat(minLength)).success) written.pattern = '\\S';
+  const padded = minLength === 1 ? ' ' : 'x'.padEnd(minLength);
+  if (!z.safeParse(schema, padded).success) written.pattern = minLength === 1 ? '\\S' : `\\S[\\s\\S]{${minLength - 2},}\\S`;
 }
 
 function addComponent(components: Record<string, unknown>, id: string, definition: unknown): void {

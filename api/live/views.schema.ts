@@ -1,6 +1,7 @@
 /** What live events say, and how they are asked for. */
 import { z } from 'zod';
 import { changeKinds } from '../../domain/live/change.ts';
+import { namesOf } from '../http/names.ts';
 
 export const liveEvent = z.object({
   position: z.int().meta({ description: 'Also the `id` of the event: what `Last-Event-ID` and `after` count by' }),
@@ -13,8 +14,7 @@ export const liveEvent = z.object({
 }).meta({ id: 'LiveEvent' });
 
 export const liveQuery = z.object({
-  kind: z.string().max(200).transform((said) => said.split(',')).pipe(z.array(z.enum(changeKinds)).min(1).max(changeKinds.length)).optional()
-    .meta({ description: `Kinds with commas between; absent: all. ${changeKinds.join(', ')}` }),
+  kind: namesOf(changeKinds),
   id: z.string().max(60).optional().meta({ description: 'One subject alone' }),
   customerId: z.string().max(60).optional().meta({ description: 'One customer’s subjects' }),
   deploymentId: z.string().max(60).optional().meta({ description: 'A deployment with its sites' }),

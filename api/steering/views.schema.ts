@@ -4,14 +4,10 @@ import { groupings } from '../../db/steering/history.ts';
 import { indicatorKeys } from '../../domain/steering/indicators.ts';
 import { liveKeys } from '../../domain/steering/live.ts';
 import { steps } from '../../domain/steering/periods.ts';
+import { namesOf } from '../http/names.ts';
 
 const text = z.object({ fr: z.string(), en: z.string() });
 const key = z.string().min(1).max(100);
-
-/** Names with commas between, each of a closed list; absent: all. */
-function listOf<const Names extends readonly [string, ...string[]]>(names: Names) {
-  return z.string().max(2_000).transform((said) => said.split(',')).pipe(z.array(z.enum(names)).min(1).max(names.length)).optional();
-}
 
 const selection = {
   by: z.enum(groupings).optional().meta({ description: 'Absent: all as one' }),
@@ -26,10 +22,10 @@ export const historyQuery = z.object({
   from: z.iso.date().optional().meta({ description: 'First day, in the operator’s time zone; by default the 30th before the last' }),
   until: z.iso.date().optional().meta({ description: 'Last day, that day included; by default today' }),
   step: z.enum(steps).default('total').meta({ description: 'The period is made longer to whole weeks or months' }),
-  indicators: listOf(indicatorKeys).meta({ description: `Names with commas between; absent: all. ${indicatorKeys.join(', ')}` }),
+  indicators: namesOf(indicatorKeys),
 });
 
-export const liveQuery = z.object({ ...selection, indicators: listOf(liveKeys).meta({ description: `Names with commas between; absent: all. ${liveKeys.join(', ')}` }) });
+export const liveQuery = z.object({ ...selection, indicators: namesOf(liveKeys) });
 
 const definition = z.object({ key: z.string(), label: text, unit: z.enum(['count', 'share', 'seconds', 'score', 'cents']), definition: text }).meta({ id: 'IndicatorDefinition' });
 const group = z.object({ key: z.string().meta({ description: 'Empty: of none, or all as one' }), label: text, region: z.string().nullable().meta({ description: 'Of a centre' }) }).meta({ id: 'IndicatorGroup' });
