@@ -1,5 +1,6 @@
 /** Complaints: what is read of them, and what is kept beside the record before they start (S-08). */
 import type { Scope } from '../../domain/people/scope.ts';
+import { holdCustomer } from '../customer/record.ts';
 import { inScope } from '../people/scope.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 
@@ -101,7 +102,8 @@ const holds = (take: string, journey: string): string => `${journey}.is_open OR 
  */
 export async function takeSubject(pool: Pool, complaint: string, { customerId, orderNumber, subject }: Subject): Promise<string | null> {
   return await inTransaction(pool, async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock(hashtext('complaint ' || survivor_of($1)))", [customerId]);
+    // One at a time, and none while his record is merged (C-09).
+    await holdCustomer(client, customerId);
     const { rows: [held] } = await client.query<{ complaint: string }>(
       `SELECT t.complaint FROM complaint_takes AS t LEFT JOIN journeys AS j ON j.id = t.complaint
        WHERE t.customer_id = survivor_of($1) AND t.order_number = $2 AND t.subject = $3 AND t.complaint <> $4 AND (${holds('t', 'j')}) ORDER BY 1 LIMIT 1`, [customerId, orderNumber, subject, complaint]);
