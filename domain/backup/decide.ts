@@ -1,6 +1,6 @@
 /** The rules of a backup in trouble (T-21), and the model that ties them together. */
 import { refuse } from '../errors/codes.ts';
-import { evolveKept } from '../journey/common.ts';
+import { evolveKept, wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision, type JourneyModel } from '../journey/journey.ts';
 import { isNewer } from '../journey/applied-policy.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
@@ -8,8 +8,8 @@ import { openTask, withdrawAll } from '../journey/task.ts';
 import { newBackupTrouble, type BackupCommand, type BackupEvent, type BackupOpening, type BackupState, type Night, type NightOutcome } from './backup.ts';
 
 export function decideBackup(state: BackupState, command: BackupCommand): Decision<BackupEvent> {
-  if (command.type === 'open') return state.phase === 'new' ? accept<BackupEvent>(...opened(state, command.opening)) : wrongState(state, ['new']);
-  if (state.endedAtMs !== null && isOfOthers(command)) return wrongState(state, ['watched', 'ticketed']);
+  if (command.type === 'open') return state.phase === 'new' ? accept<BackupEvent>(...opened(state, command.opening)) : wrongState(state.phase, ['new']);
+  if (state.endedAtMs !== null && isOfOthers(command)) return wrongState(state.phase, ['watched', 'ticketed']);
   switch (command.type) {
     case 'nightTold':
       return accept<BackupEvent>(...nightTold(state, command.night, command.outcome));
@@ -86,8 +86,4 @@ export const backupModel: JourneyModel<BackupState, BackupCommand, BackupEvent> 
 function openingOf({ opening }: BackupState): BackupOpening {
   if (!opening) throw new Error('a backup is decided upon before it was opened');
   return opening;
-}
-
-function wrongState({ phase }: BackupState, states: readonly string[]): Decision<BackupEvent> {
-  return reject(refuse('wrong-state', { state: phase, states: states.join(', ') }));
 }

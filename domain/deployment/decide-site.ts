@@ -1,5 +1,5 @@
 /** The rules of a site delivery: what each command makes happen (D-08 to D-19, D-23, D-24, D-31). */
-import { refuse } from '../errors/codes.ts';
+import { wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { withdrawAll } from '../journey/task.ts';
@@ -18,7 +18,7 @@ import { isNews } from './policy.ts';
 import { sitePlan, withPolicy } from './progress.ts';
 import { isAwaited } from './obl-wait.ts';
 import {
-  accessOrderKey, awaitsReservations, equipmentKey, orderPhases, runsAtObl, type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SitePhase, type SiteState,
+  accessOrderKey, awaitsReservations, equipmentKey, orderPhases, runsAtObl, type Heard, type OblFact, type RefTechFact, type SiteCommand, type SiteEvent, type SiteState,
 } from './site.ts';
 import { decideSiteChange } from './site-changes.ts';
 import { oldServicesTold } from './succession.ts';
@@ -27,7 +27,7 @@ import { done, inStep, isOpen, journeyIdOf, openingOf, taskOf } from './site-ste
 export function decideSite(state: SiteState, command: SiteCommand, nowMs: number): Decision<SiteEvent> {
   switch (command.type) {
     case 'open':
-      return state.phase === 'new' ? accept<SiteEvent>(...opened(state, command.opening)) : wrongState(state, ['new']);
+      return state.phase === 'new' ? accept<SiteEvent>(...opened(state, command.opening)) : wrongState(state.phase, ['new']);
     case 'orderTaken': {
       const attempt = state.order?.attempt ?? 0;
       // The OBL may have called back before it answered: then the order is known already.
@@ -212,8 +212,4 @@ function refTechTold(state: SiteState, { fact, heard }: { fact: RefTechFact; hea
   }
   const next = state.phase === 'dispatch' ? done({ ...state, equipment: { ...state.equipment, isReceived: true } }, 'dispatch') : [];
   return accept<SiteEvent>({ type: 'equipmentReceived', receivedOn: fact.receivedOn, heard }, ...next);
-}
-
-function wrongState(state: SiteState, states: readonly SitePhase[]): Decision<SiteEvent> {
-  return reject(refuse('wrong-state', { state: state.phase, states: states.join(', ') }));
 }

@@ -1,5 +1,6 @@
 /** The rules of a replacement: which act is possible when, and what it makes happen (T-20). */
 import { refuse } from '../errors/codes.ts';
+import { wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { isNewer } from '../journey/applied-policy.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
@@ -11,7 +12,7 @@ import {
 } from './replacement.ts';
 
 export function decideReplacement(state: ReplacementState, command: ReplacementCommand, nowMs: number): Decision<ReplacementEvent> {
-  if (command.type === 'open') return state.phase === 'new' ? moved(state, [{ type: 'replacementOpened', opening: command.opening }], nowMs) : wrongState(state);
+  if (command.type === 'open') return state.phase === 'new' ? moved(state, [{ type: 'replacementOpened', opening: command.opening }], nowMs) : wrongState(state.phase, ['open']);
   switch (command.type) {
     case 'warrantyRead':
       return moved(state, [warrantyRead(state, command.warranty)], nowMs);
@@ -137,8 +138,4 @@ function completeTask(state: ReplacementState, taskId: string, input: Replacemen
       return moved(state, [completed, { type: 'partReplaced', replacedOn, returnReference }], nowMs);
     }
   }
-}
-
-function wrongState({ phase }: ReplacementState): Decision<ReplacementEvent> {
-  return reject(refuse('wrong-state', { state: phase, states: 'open' }));
 }

@@ -1,5 +1,6 @@
 /** The rules of a ticket: which act is possible when, and what it makes happen (T-02 to T-16, C-03). */
 import { refuse, type Refusal } from '../errors/codes.ts';
+import { wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
@@ -27,7 +28,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
         ? accept<TicketEvent>(
           { type: 'ticketOpened', opening: command.opening }, ...(command.attributed ? [{ type: 'ticketAttributed', attributed: command.attributed } as const] : []), ...needChanged(state, command.opening, command.opening.classification, nowMs, command.opening.account),
         )
-        : wrongState(state, ['new']);
+        : wrongState(state.phase, ['new']);
     case 'thresholdReached':
       return accept<TicketEvent>(...thresholdReached(state, command.clock, command.ratio, command.teams, nowMs));
     case 'firstLineLimitReached': {
@@ -69,7 +70,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
       return state.endedAtMs === null && known && command.version === versions['calendars'] && command.frozen.coversUntilMs > known.coversUntilMs ? accept<TicketEvent>({ type: 'calendarExtended', calendar: command.calendar, frozen: command.frozen }) : accept();
     }
     default:
-      return ticketStates[state.phase].acts.includes(command.type) ? decideAct(state, command, nowMs) : wrongState(state, statesAllowing(command.type));
+      return ticketStates[state.phase].acts.includes(command.type) ? decideAct(state, command, nowMs) : wrongState(state.phase, statesAllowing(command.type));
   }
 }
 
@@ -247,8 +248,4 @@ function waitEnded({ waiting }: TicketState): TicketEvent[] {
 function openingOf({ opening }: TicketState): TicketOpening {
   if (!opening) throw new Error('a ticket decides before it was opened');
   return opening;
-}
-
-function wrongState(state: TicketState, states: readonly string[]): Decision<TicketEvent> {
-  return reject(refuse('wrong-state', { state: state.phase, states: states.join(', ') }));
 }
