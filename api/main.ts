@@ -12,7 +12,7 @@ import { createMonitoringPort } from '../activities/outside/monitoring.ts';
 import { saleFiles } from '../activities/notices/sale-files.ts';
 import { scheduleFiles } from '../activities/notices/schedule-files.ts';
 import { apiSettings, commonSettings, databaseSettings, documentPlace, readSettings, temporalSettings } from '../config.ts';
-import { demandSchema } from '../db/migrate.ts';
+import { demandSchema, readMigrations } from '../db/migrate.ts';
 import { readHoldings, readHoldingsOfMany } from '../db/people/holdings.ts';
 import { readKeyByDigest } from '../db/people/keys.ts';
 import { createPool } from '../db/pool.ts';
@@ -64,6 +64,8 @@ const outside = {
 const live = createLive({ pool, logger, nowMs });
 liveConnections(registry, () => live.connections());
 const publicUrl = new URL(settings.JALON_PUBLIC_URL);
+// Of the version that runs: asked of again and again, and an upgrade may lay newer files beside it.
+const migrations = await readMigrations();
 const letterhead = { operator: settings.JALON_OPERATOR_NAME, legalLine: settings.JALON_OPERATOR_LEGAL_LINE };
 const app = createApp({
   routes: allRoutes({ pool, client, nowMs, live, tools, outside, codec: codec ?? null, temporalUiUrl: temporalUiUrl(settings), linkSecret: settings.JALON_LINK_SECRET, documents, scheduleFiles: scheduleFiles(letterhead), saleFiles: saleFiles(letterhead) }), pool, logger, registry, nowMs, uploadMaxBytes: settings.JALON_DOCUMENT_MAX_MIB * 1024 * 1024,
@@ -89,7 +91,7 @@ const app = createApp({
   },
   health: {
     postgresql: () => pool.query('SELECT 1'),
-    migrations: () => demandSchema(pool),
+    migrations: () => demandSchema(pool, migrations),
     temporal: () => client.connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeNamespace({ namespace: settings.TEMPORAL_NAMESPACE })),
   },
 });

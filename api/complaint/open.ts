@@ -25,7 +25,6 @@ import { demandWording } from './wording.ts';
 
 export const openingRefusals = ['S-08.unknown-customer', 'S-08.unknown-order', 'S-08.unknown-subject', 'S-08.already-open', 'S-08.comment-length', 'S-08.judgement-words', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
 
-
 /** @returns the complaint's id. @throws {Problem} one of `openingRefusals`; nothing is started then. */
 export async function openComplaint(services: Services, request: z.output<typeof newComplaint>, { principal, scope, allocate, meta }: Opener): Promise<string> {
   const { pool, nowMs } = services;

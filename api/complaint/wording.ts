@@ -13,10 +13,8 @@ export async function demandWording(pool: Pool, text: string, { isConfirmed, poi
   if (words !== null && !isConfirmed) throw problem(refuse('S-08.judgement-words', { words }, pointer));
 }
 
-/** Facts that the customer may read are objective (S-09). @throws {Problem} `S-09.not-objective`, unless whoever noted them stands by them. */
-export async function demandObjective(pool: Pool, facts: readonly string[], { isConfirmed }: { readonly isConfirmed: boolean }): Promise<void> {
-  if (isConfirmed) return;
-  const { values: { sales: { complaints: { comment: { judgementWords } } } } } = await currentPolicies(pool, ['sales']);
+/** Facts that the customer may read are objective (S-09). @throws {Problem} `S-09.not-objective` */
+export function demandObjective(facts: readonly string[], judgementWords: readonly string[]): void {
   for (const [index, fact] of facts.entries()) {
     const words = judgements(fact, judgementWords);
     if (words !== null) throw problem(refuse('S-09.not-objective', { words }, `/facts/${index}`));

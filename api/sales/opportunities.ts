@@ -143,9 +143,10 @@ export function opportunityRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params, body: { facts, opportunityId, isWordingConfirmed = false }, scope, allocate } = request;
         const customer = await visibleCustomer(pool, params.id, scope);
-        const { values: { sales: { discoveryFactsAtLeast: atLeast } } } = await currentPolicies(pool, ['sales']);
+        const { values: { sales: { discoveryFactsAtLeast: atLeast, complaints: { comment: { judgementWords } } } } } = await currentPolicies(pool, ['sales']);
         if (new Set(facts).size < atLeast) throw problem(refuse('S-09.too-few-facts', { atLeast }, '/facts'));
-        await demandObjective(pool, facts, { isConfirmed: isWordingConfirmed });
+        // Unless whoever notes them stands by them.
+        if (!isWordingConfirmed) demandObjective(facts, judgementWords);
         const opportunity = await demandOpportunityOf(pool, opportunityId, customer.id);
         const id = await allocate(() => Promise.resolve(uuidv7()));
         await keepDiscoveryNote(pool, { id, customerId: customer.id, opportunityId: opportunity, facts }, editOf(request, nowMs));
