@@ -8,7 +8,9 @@ import { createTokens } from '../../support/installation.ts';
 
 /** Once for all files: their modules are shared. */
 let browser: Promise<Browser> | undefined;
-const contexts: BrowserContext[] = [];
+const contexts: { readonly context: BrowserContext; readonly like: string }[] = [];
+/** Contexts that a test has left, by what they are like: what they hold in their cache need not be loaded and compiled again. */
+const left = new Map<string, BrowserContext[]>();
 /** What pages said by themselves, and what the browser refused them: nothing may. */
 const complaints: string[] = [];
 /** A person's sessions: who has signed in once need not again. */
@@ -21,18 +23,24 @@ export interface Visit extends Pick<BrowserContextOptions, 'viewport' | 'colorSc
   readonly isNew?: boolean;
 }
 
-/** A context of its own: another person, or the same one at another screen. Closed when the test ends. */
+/** A context of its own: another person, or the same one at another screen. Left as if new when the test ends. */
 async function openPage(options: Omit<Visit, 'path' | 'isNew'> = {}, cookies: readonly Cookie[] = []): Promise<Page> {
+  const like = JSON.stringify(options);
+  const context = left.get(like)?.pop() ?? await newContext(options);
+  contexts.push({ context, like });
+  await context.addCookies([...cookies]);
+  return await context.newPage();
+}
+
+async function newContext(options: Omit<Visit, 'path' | 'isNew'>): Promise<BrowserContext> {
   browser ??= chromium.connect(inject('browserUrl'));
   const context = await (await browser).newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', colorScheme: 'light', reducedMotion: 'reduce', ...options });
-  contexts.push(context);
-  await context.addCookies([...cookies]);
   context.on('weberror', (error) => complaints.push(error.error().message));
   context.on('console', (message) => {
     // What the API refuses is a page's to show, and the browser's to log.
     if (message.type() === 'error' && !/status of \d{3}|net::ERR_/.test(message.text())) complaints.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
   });
-  return await context.newPage();
+  return context;
 }
 
 /** Whoever comes by a link, without signing in; on a telephone unless said otherwise. */
@@ -59,12 +67,16 @@ export async function signIn(profile: Profile, { path = '/', isNew = false, ...o
 
 /** What each open page shows, as who does not see it is told. */
 export async function shownNow(): Promise<string[]> {
-  return await Promise.all(contexts.flatMap((context) => context.pages()).map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String)}`));
+  return await Promise.all(contexts.flatMap(({ context }) => context.pages()).map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String)}`));
 }
 
 /** Closes what was opened. @returns what pages complained of since the last time. */
 export async function leave(): Promise<string[]> {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  await Promise.all(contexts.splice(0).map(async ({ context, like }) => {
+    await Promise.all(context.pages().map((page) => page.close()));
+    await context.setStorageState({ cookies: [], origins: [] });
+    left.set(like, [...left.get(like) ?? [], context]);
+  }));
   return complaints.splice(0);
 }
 
