@@ -22,7 +22,7 @@ export interface Joined<Row> {
 /** First and last page that are on the screen. */
 export interface Stretch { readonly first: number; readonly last: number }
 
-type IdOf<Row> = (row: Row) => string;
+export type IdOf<Row> = (row: Row) => string;
 
 /** One row once, though it has moved from a page that was read before to one that was read since. */
 export function joined<Row>(pages: readonly ListPage<Row>[], idOf: IdOf<Row> | undefined): Joined<Row> {
@@ -66,4 +66,14 @@ export async function readAnew<Row>(known: readonly ListPage<Row>[], { first, la
     if (cursor === undefined) return pages;
   }
   return [...pages, ...known.slice(last + 1).map((page) => ({ ...page, isStale: true }))];
+}
+
+/**
+ * What was read anew, with the pages that were loaded while it was. They stay until they are seen, and are read anew then;
+ * without rows' names that is never done: where the list now goes on from elsewhere they are left, and asked for again.
+ */
+export function withLoadedMeanwhile<Row>(now: readonly ListPage<Row>[], before: readonly ListPage<Row>[], meanwhile: readonly ListPage<Row>[], idOf: IdOf<Row> | undefined): readonly ListPage<Row>[] {
+  const end = now.at(-1)?.nextCursor;
+  if (end === undefined || (idOf === undefined && end !== before.at(-1)?.nextCursor)) return now;
+  return [...now, ...meanwhile.slice(before.length).map((page) => ({ ...page, isStale: true }))];
 }

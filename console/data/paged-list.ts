@@ -1,9 +1,10 @@
 /** A list that comes page by page behind a cursor, as one: what is loaded, how many there are in all, and how to have more. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Answer } from '../../client/client.ts';
 import { useSteady } from './steady.ts';
-import { joined, pagesAt, readAnew, type ListPage, type ReadPage } from './list-pages.ts';
+import { joined, pagesAt } from './list-pages.ts';
+import { listQueries, type Body } from './list-queries.ts';
 
 export interface PagedList<Row> {
   readonly rows: readonly Row[];
@@ -19,8 +20,6 @@ export interface PagedList<Row> {
   readonly onShown: (first: number, last: number) => void;
 }
 
-interface Body<Row> { readonly items: readonly Row[]; readonly total?: number | undefined }
-
 const nothing: readonly never[] = [];
 
 /**
@@ -30,60 +29,32 @@ const nothing: readonly never[] = [];
 export function usePagedList<Row>(queryKey: readonly unknown[], read: (cursor: string | undefined) => Promise<Answer<Body<Row>>>, idOf?: (row: Row) => string): PagedList<Row> {
   const client = useQueryClient();
   const shown = useRef({ first: 0, last: 0 });
-  const known = (): readonly ListPage<Row>[] => client.getQueryData<readonly ListPage<Row>[]>(queryKey) ?? nothing;
-  const readPage = async (cursor: string | undefined): Promise<ReadPage<Row>> => {
-    const { data: { items, total }, nextCursor } = await read(cursor);
-    return { items, total, nextCursor };
-  };
-  const { data: pages = nothing as readonly ListPage<Row>[], error, isPending, isFetching, refetch } = useQuery({
-    queryKey, structuralSharing: false,
-    queryFn: async () => {
-      const before = known();
-      const stretch = idOf ? pagesAt(joined(before, idOf).starts, shown.current.first, shown.current.last) : { first: 0, last: Math.max(0, before.length - 1) };
-      const now = await readAnew(before, stretch, readPage, idOf);
-      // What was loaded meanwhile stays, until it is seen.
-      return now.at(-1)?.nextCursor === undefined ? now : [...now, ...known().slice(before.length).map((page) => ({ ...page, isStale: true }))];
-    },
-  });
+  const { list, after } = listQueries({ client, queryKey, read, idOf, shown: () => shown.current });
+  const { data: pages = nothing, error, isPending, isFetching, refetch } = useQuery(list);
   // How a row is named does not change, though each rendering may bring a function of its own.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const { rows, starts } = useMemo(() => joined(pages, idOf), [pages]);
 
   const nextCursor = pages.at(-1)?.nextCursor;
-  const isAsking = useRef(false);
-  const [next, setNext] = useState<{ readonly after: string; readonly error: Error | null }>();
-  async function readMore(): Promise<void> {
-    if (nextCursor === undefined || isAsking.current) return;
-    isAsking.current = true;
-    setNext({ after: nextCursor, error: null });
-    try {
-      const page = await readPage(nextCursor);
-      const now = known();
-      // Read anew meanwhile, it may end elsewhere: whoever is still there asks again.
-      if (now.at(-1)?.nextCursor === nextCursor) client.setQueryData(queryKey, [...now, { ...page, isStale: false }]);
-      setNext(undefined);
-    } catch (thrown) {
-      setNext({ after: nextCursor, error: thrown as Error });
-    }
-    isAsking.current = false;
-  }
+  const next = after(nextCursor);
+  // Only looked at: what asks for it may be heard before this has gone on to the cursor that is meant.
+  const { isFetching: isLoadingMore, error: nextError } = useQuery({ ...next, enabled: false });
+  const more = useSteady(() => {
+    // What it fails of is in `nextError`.
+    if (nextCursor !== undefined) client.query(next).catch(() => undefined);
+  });
   /** What was not on the screen when something changed, and is now. */
   function readStale(): void {
     const { first, last } = pagesAt(starts, shown.current.first, shown.current.last);
-    if (idOf && !isFetching && error === null && pages.slice(first, last + 1).some(({ isStale }) => isStale)) void refetch();
+    if (idOf && !isFetching && error === null && pages.slice(first, last + 1).some(({ isStale }) => isStale)) void refetch({ cancelRefetch: false });
   }
   useEffect(readStale);
-  const more = useSteady(() => { void readMore(); });
   const onShown = useSteady((first: number, last: number) => {
     shown.current = { first, last };
     readStale();
   });
-  const again = (): unknown => {
-    setNext(undefined);
-    return refetch();
-  };
-  const ofThis = next?.after === nextCursor ? next : undefined;
+  const again = (): unknown => (error === null && nextError !== null ? more() : refetch());
   const counted = pages.filter((page) => page.total !== undefined);
   const total = (counted.findLast(({ isStale }) => !isStale) ?? counted[0])?.total ?? (!isPending && nextCursor === undefined ? rows.length : undefined);
-  return { rows, total, hasMore: nextCursor !== undefined, more, isLoading: isPending, isLoadingMore: ofThis?.error === null, error: error ?? ofThis?.error ?? null, again, onShown };
+  return { rows, total, hasMore: nextCursor !== undefined, more, isLoading: isPending, isLoadingMore, error: error ?? nextError, again, onShown };
 }

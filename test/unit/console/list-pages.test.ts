@@ -1,6 +1,9 @@
 /** A long list that is read anew where it is seen: few questions, no row twice, none missing, and what has not changed is the same object. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Answer } from '../../../client/client.ts';
 import { joined, pagesAt, readAnew, type ListPage, type ReadPage } from '../../../console/data/list-pages.ts';
+import { listQueries, type Body } from '../../../console/data/list-queries.ts';
 
 interface Row { readonly id: string; readonly rank: number; readonly text: string }
 const idOf = ({ id }: Row): string => id;
@@ -78,5 +81,122 @@ describe('A list of fifty pages', () => {
     const pages = await readAnew(before, { first: 20, last: 21 }, read, idOf);
     expect(joined(pages, idOf).rows).toHaveLength(205);
     expect(pages.at(-1)?.nextCursor).toBeUndefined();
+  });
+});
+
+describe('What is on its way to a list', () => {
+  const key = ['tickets', 'list', { team: 'one' }];
+  const onError = vi.fn<(error: Error) => void>();
+  let client: QueryClient;
+  let shown: { first: number; last: number };
+  let failures: number;
+  /** The next answer waits for it. */
+  let held: Promise<void> | undefined;
+
+  function hold(): () => void {
+    let go: () => void = () => undefined;
+    held = new Promise((resolve) => { go = resolve; });
+    return go;
+  }
+  async function answer(cursor: string | undefined): Promise<Answer<Body<Row>>> {
+    const until = held;
+    held = undefined;
+    const { nextCursor, ...data } = await read(cursor);
+    await until;
+    if (failures > 0) {
+      failures -= 1;
+      throw new Error('away');
+    }
+    return { data, nextCursor, etag: undefined, response: new Response() };
+  }
+  const queriesOf = (queryKey: readonly unknown[], isNamed = true) => listQueries({ client, queryKey, read: answer, idOf: isNamed ? idOf : undefined, shown: () => shown });
+  const pagesOf = (queryKey: readonly unknown[]): readonly ListPage<Row>[] => client.getQueryData<readonly ListPage<Row>[]>(queryKey) ?? [];
+  const ranksOf = (queryKey: readonly unknown[]): number[] => joined(pagesOf(queryKey), idOf).rows.map(({ rank }) => rank);
+  const without = (id: string): void => { rows = rows.filter((row) => row.id !== id); };
+
+  beforeEach(() => {
+    onError.mockClear();
+    client = new QueryClient({ queryCache: new QueryCache({ onError }), defaultOptions: { queries: { retry: 1, retryDelay: 0 } } });
+    shown = { first: 0, last: 5 };
+    [failures, held] = [0, undefined];
+  });
+
+  it('comes to the list of its own filter, though another was chosen meanwhile', async () => {
+    const other = ['tickets', 'list', { team: 'other' }];
+    await client.query(queriesOf(key).list);
+    const go = hold();
+    const onItsWay = client.query(queriesOf(key).after('90'));
+    await client.query(queriesOf(other).list);
+    // It is not taken for the other's next page either: that is asked for by itself.
+    await client.query(queriesOf(other).after('90'));
+    go();
+    await onItsWay;
+    expect([pagesOf(key).length, pagesOf(other).length]).toEqual([2, 2]);
+    expect(asked).toEqual([undefined, '90', undefined, '90']);
+  });
+
+  it('is left where the list was read anew and ends elsewhere, from where one goes on without a gap', async () => {
+    const { list, after } = queriesOf(key);
+    await client.query(list);
+    const go = hold();
+    const onItsWay = client.query(after('90'));
+    without('r3');
+    await client.query(list);
+    const next = client.query(after('100'));
+    go();
+    await Promise.all([onItsWay, next]);
+    expect(ranksOf(key)).toEqual(rows.slice(0, 20).map(({ rank }) => rank));
+  });
+
+  it.each([
+    ['stays until it is seen, where rows have names', true, [false, true]],
+    ['is left where the list goes on from elsewhere, without names', false, [false]],
+  ] as const)('and came while it was read anew: %s', async (_, isNamed, stale) => {
+    const { list, after } = queriesOf(key, isNamed);
+    await client.query(list);
+    without('r3');
+    const go = hold();
+    const anew = client.query(list);
+    await client.query(after('90'));
+    go();
+    await anew;
+    expect(pagesOf(key).map(({ isStale }) => isStale)).toEqual(stale);
+    if (isNamed) {
+      shown = { first: 5, last: 15 };
+      await client.query(list);
+    } else await client.query(after('100'));
+    expect(ranksOf(key)).toEqual(rows.slice(0, 20).map(({ rank }) => rank));
+  });
+
+  it('is asked for once, and once more when nobody answered', async () => {
+    const { list, after } = queriesOf(key);
+    await client.query(list);
+    failures = 1;
+    await Promise.all([client.query(after('90')), client.query(after('90'))]);
+    expect(asked).toEqual([undefined, '90', '90']);
+    expect(ranksOf(key)).toHaveLength(20);
+  });
+
+  it('tells of its failure whoever looks after sessions, and leaves what is loaded', async () => {
+    const { list, after } = queriesOf(key);
+    await client.query(list);
+    failures = 2;
+    await expect(client.query(after('90'))).rejects.toThrow('away');
+    expect(onError).toHaveBeenCalledTimes(1);
+    expect(ranksOf(key)).toHaveLength(10);
+    await client.query(after('90'));
+    expect(ranksOf(key)).toHaveLength(20);
+  });
+
+  it('is no longer asked for, page by page, once it is left', async () => {
+    const pages = await all();
+    client.setQueryData(key, pages);
+    const go = hold();
+    const anew = client.query(queriesOf(key, false).list);
+    await client.cancelQueries({ queryKey: key });
+    go();
+    await anew;
+    await vi.waitFor(() => { expect(pagesOf(key)).toBe(pages); });
+    expect(asked).toEqual([undefined]);
   });
 });
