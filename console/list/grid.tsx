@@ -20,8 +20,8 @@ export interface GridProps<Item> extends DataListProps<Item> { readonly isNarrow
 export function Grid<Item>(props: GridProps<Item>): ReactNode {
   const { isNarrow, label, columns, rows, rowId, rowLabel, total, hasMore = false, more, onShown, isLoadingMore = false, current, onCurrent, onOpen, chosen, onChoose, sort, onSort, card } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  /** The row that the focus is on its way to: it may be rendered only after others were. */
-  const wantsFocus = useRef<string>(undefined);
+  /** The row that the focus is on its way to, which may be rendered only after others were, and what it leaves. */
+  const wantsFocus = useRef<{ readonly id: string; readonly left: Element | null }>(undefined);
   // How a row is named does not change, though each rendering may bring a function of its own.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const ids = useMemo(() => rows.map((row) => rowId(row)), [rows]);
@@ -45,17 +45,21 @@ export function Grid<Item>(props: GridProps<Item>): ReactNode {
     const target = Math.min(Math.max(index, 0), rows.length - 1);
     const id = ids[target];
     if (id === undefined) return;
-    wantsFocus.current = id;
+    wantsFocus.current = { id, left: document.activeElement };
     virtualizer.scrollToIndex(target, { align: 'auto' });
     if (target === currentIndex) focusWanted();
     onCurrent?.(id);
   }
   function focusWanted(): void {
+    const wanted = wantsFocus.current;
+    if (wanted === undefined) return;
     const row = scroller.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]');
+    // Whoever has gone elsewhere meanwhile stays there; a row that vanished leaves its focus to the page.
+    const isElsewhere = document.activeElement !== wanted.left && document.activeElement !== document.body;
     // The row that was left is rendered once more by the scrolling: focused then, the focus would go with it.
-    if (wantsFocus.current === undefined || row?.dataset['id'] !== wantsFocus.current) return;
+    if (!isElsewhere && row?.dataset['id'] !== wanted.id) return;
     wantsFocus.current = undefined;
-    row.focus({ preventScroll: true });
+    if (!isElsewhere) row?.focus({ preventScroll: true });
   }
   useEffect(focusWanted);
   function choose(id: string): void {

@@ -70,9 +70,21 @@ describe('A list of ten thousand tickets', () => {
     expect(byKey.anew).toBeLessThanOrEqual(2);
     await page.waitForURL((url) => url.searchParams.get('item') === numberOf(1));
 
+    // Whoever has gone to a field before the row was rendered stays in it.
+    await page.evaluate(() => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true, cancelable: true }));
+      document.querySelector<HTMLElement>('#search')?.focus();
+    });
+    await page.waitForURL((url) => url.searchParams.get('item') === numberOf(2));
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('search');
+    await grid.locator(`[data-id="${numberOf(2)}"]`).focus();
+
+
     // To the end of what is loaded, again and again.
     await page.keyboard.press('End');
     await expect.poll(async () => { await page.keyboard.press('End'); return await grid.locator(`[data-id="${numberOf(total - 1)}"]`).count(); }, { timeout: 60_000 }).toBe(1);
+    // Pressed twice and more on the way, it leads to the row itself.
+    await page.waitForFunction((id) => document.activeElement?.getAttribute('data-id') === id, numberOf(total - 1));
     expect(await page.locator('[role=row][data-id]').count()).toBeLessThan(80);
     await page.getByText(/10.000/).first().waitFor();
     await page.keyboard.press('Home');
