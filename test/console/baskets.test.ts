@@ -32,6 +32,14 @@ describe('The coordinator’s baskets', () => {
     await page.keyboard.press('Enter');
     const panel = page.getByRole('region', { name: 'Tâche choisie' });
     await panel.getByText('Vous l’avez prise').waitFor();
+    // Going on along the list with a task beside it, the focus stays in the list.
+    const after = ids[ids.indexOf(first.task) + 1] ?? '';
+    for (const [key, id] of [['j', after], ['ArrowUp', first.task]] as const) {
+      await page.keyboard.press(key);
+      await page.waitForURL((url) => url.searchParams.get('item') === id);
+      await page.waitForFunction((wanted) => document.activeElement?.getAttribute('data-id') === wanted, id);
+    }
+    await panel.getByText('Vous l’avez prise').waitFor();
     await expectAccessible(page);
     // Sent with nothing in it, it says what is missing and leads there.
     await page.keyboard.press('Control+Enter');
@@ -79,7 +87,7 @@ describe('The coordinator’s baskets', () => {
   it('are an address: a filter, a sort and a saved view come back with it, and every filter that holds is seen', async () => {
     const page = await signIn('coordinator', { path: '/baskets?whose=all&step=technical-validation' });
     await page.getByRole('radio', { name: 'Toutes', checked: true }).waitFor({ state: 'attached' });
-    await page.getByText('Étape : technical-validation').waitFor();
+    await page.getByText('Étape : Validation technique').waitFor();
     await page.getByRole('button', { name: 'Échéance' }).click();
     await page.waitForURL(/sort=due/);
     await page.getByRole('button', { name: 'Garder cette vue' }).click();
@@ -94,7 +102,7 @@ describe('The coordinator’s baskets', () => {
     await page.getByRole('menuitem', { name, exact: true }).click();
     await page.waitForURL((url) => url.searchParams.get('step') === 'technical-validation' && url.searchParams.get('sort') === 'due');
     await page.reload();
-    await page.getByText('Étape : technical-validation').waitFor();
+    await page.getByText('Étape : Validation technique').waitFor();
   });
 
   it('say that there is nothing, and what to do', async () => {

@@ -8,7 +8,7 @@ import { formatInstant } from '../../time/time.ts';
 const further = ['owner', 'step', 'customerId', 'deploymentId', 'dueBefore'] as const;
 
 export function BasketFilters({ filters, onChange }: { readonly filters: BasketSearch; readonly onChange: (next: BasketSearch) => void }): ReactNode {
-  const { t } = useTranslation('baskets');
+  const { t } = useTranslation(['baskets', 'deployments']);
   return (
     <Group mb="sm" gap="sm" role="search" aria-label={t('filters')}>
       <SegmentedControl size="xs" aria-label={t('whose')} value={filters.whose ?? (filters.owner === undefined ? 'open' : 'all')} onChange={(whose) => { onChange({ ...filters, whose }); }}
@@ -21,7 +21,7 @@ export function BasketFilters({ filters, onChange }: { readonly filters: BasketS
         if (value === undefined) return null;
         return (
           <Pill key={name} withRemoveButton onRemove={() => { onChange({ ...filters, [name]: undefined }); }} removeButtonProps={{ 'aria-label': t('filter.remove', { filter: t(`filter.${name}`) }), 'aria-hidden': false, tabIndex: 0 }}>
-            {t(`filter.${name}`)} {name === 'dueBefore' ? formatInstant(value) : value}
+            {t(`filter.${name}`)} {name === 'dueBefore' ? formatInstant(value) : name === 'step' ? t(`deployments:step.${value}`, { defaultValue: value }) : value}
           </Pill>
         );
       })}

@@ -14,9 +14,11 @@ export interface SidePanelProps {
 export function SidePanel({ id, onClose, onDone }: SidePanelProps): ReactNode {
   const { t } = useTranslation('baskets');
   const panel = useRef<HTMLElement>(null);
+  const isOpening = useRef(true);
   // Opened by a key or a click, not by going along the list: then the focus stays on its row.
   useEffect(() => {
-    if (document.activeElement?.getAttribute('data-id') === id || document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+    if ((isOpening.current && document.activeElement?.getAttribute('data-id') === id) || document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+    isOpening.current = false;
   }, [id]);
   return (
     <section ref={panel} className={classes['panel']} aria-label={t('panel')} tabIndex={-1} onKeyDown={({ key, defaultPrevented }) => {
