@@ -21,7 +21,8 @@ export function ticketChoiceRoutes({ pool }: Services): Route[] {
   return [defineRoute({
     method: 'GET', path: '/ticket-choices', operationId: 'readTicketChoices', tags: ['tickets'],
     summary: { fr: 'Lire les listes fermées des tickets, avec leurs libellés (T-03, T-04, T-08)', en: 'Read the closed lists of tickets, with their words (T-03, T-04, T-08)' },
-    guard: { permission: 'ticket:read' },
+    // Whoever looks after teams, or compares figures, reads the same words.
+    guard: { anyOf: ['ticket:read', 'people:read'] },
     answers: { 200: { description: { fr: 'Telles qu’elles valent maintenant', en: 'As they hold now' }, schema: choicesView } },
     refusals: [],
     handle: async ({ scope }) => {

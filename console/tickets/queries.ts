@@ -28,13 +28,19 @@ export function actsQuery(number: string) {
 const choicesQuery = queryOptions({ queryKey: listKey('policies', { of: 'tickets' }), queryFn: () => dataOf(api.GET('/api/v1/ticket-choices')), staleTime: lastingMs });
 
 export function useChoices(): Choices | undefined {
-  return useQuery({ ...choicesQuery, enabled: useMay('ticket:read') }).data;
+  return useQuery({ ...choicesQuery, enabled: useMay('ticket:read', 'people:read') }).data;
 }
 
 /** The word for a key of a closed list; the key itself while the list is on its way, or knows it no more. */
 export function wordOf(list: Readonly<Record<string, { readonly fr: string; readonly en: string }>> | undefined, key: string): string {
   const word = list?.[key];
   return word ? inLanguage(word) : key;
+}
+
+/** The same for what has a word among other things: a desk, a category. */
+export function labelOf(list: Readonly<Record<string, { readonly label: { readonly fr: string; readonly en: string } }>> | undefined, key: string): string {
+  const found = list?.[key];
+  return found ? inLanguage(found.label) : key;
 }
 
 export function teamName(choices: Choices | undefined, key: string): string {

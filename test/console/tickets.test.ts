@@ -92,6 +92,9 @@ describe('The technician', () => {
     await page.getByText(/En pause, reste /).first().waitFor();
     const { items } = await api().get<{ items: { direction: string }[] }>(`/tickets/${number}/messages`, 'technician-n1');
     expect(items.map(({ direction }) => direction)).toEqual(['internal', 'out']);
+    // Among his own on the first page, by the words of the policy.
+    await page.goto(new URL('/', page.url()).href);
+    await page.getByRole('region', { name: 'Mes tickets' }).getByText('Accès et réseau').first().waitFor();
   });
 
   it('sees within a second what is done elsewhere, and who else is at it', async () => {

@@ -101,6 +101,8 @@ describe('The administrator', () => {
     await expectAccessible(page);
 
     await page.getByRole('tab', { name: 'Équipes' }).click();
+    // By its label in the policy, for who may see no ticket as well.
+    await page.getByRole('cell', { name: 'Assistance de l’opérateur · N1' }).first().waitFor();
     await page.getByRole('button', { name: /^Modifier / }).first().click();
     const team = page.getByRole('dialog', { name: /^Modifier / });
     await expectAccessible(page);

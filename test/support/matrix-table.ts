@@ -67,7 +67,7 @@ POST   /tickets/{number}/link                             ticket:act            
 POST   /tickets/{number}/unlink                           ticket:act                                       ticket
 POST   /tickets/{number}/broadcast                        ticket:act                                       ticket
 GET    /tickets/{number}/acts                             ticket:read                                      ticket
-GET    /ticket-choices                                    ticket:read                                      -
+GET    /ticket-choices                                    ticket:read|people:read                          -
 PUT    /tickets/{number}/presence                         ticket:act                                       ticket
 DELETE /tickets/{number}/presence                         ticket:act                                       ticket
 GET    /tickets/{number}/clock                            ticket:read                                      ticket

@@ -12,6 +12,7 @@ import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
 import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 import { inLanguage } from '../../texts/texts.ts';
+import { labelOf, useChoices } from '../../tickets/queries.ts';
 import { labelIn, usePeople } from './choices.ts';
 import { labelledOf, LabelFields } from './label-fields.tsx';
 import { Records } from './records.tsx';
@@ -21,7 +22,7 @@ type Team = Schema<'Team'>;
 export function Teams(): ReactNode {
   const { t } = useTranslation('administration');
   const [edited, setEdited] = useState<Team | 'new'>();
-  const [people, mayEdit] = [usePeople(), useMay('user:manage')];
+  const [people, mayEdit, choices] = [usePeople(), useMay('user:manage'), useChoices()];
   const list = usePagedList<Team>(listKey('teams', { all: true }), () => answerOf(api.GET('/api/v1/teams')));
   return (
     <>
@@ -29,21 +30,25 @@ export function Teams(): ReactNode {
         tools={mayEdit && <Button leftSection={<IconPlus size={14} />} onClick={() => { setEdited('new'); }}>{t('teams.add')}</Button>}
         columns={[
           { header: t('label.name'), cell: ({ label }) => inLanguage(label) },
-          { header: t('teams.desk'), cell: ({ desk, level }) => t('teams.desk-level', { desk, level }) },
+          { header: t('teams.desk'), cell: ({ desk, level }) => t('teams.desk-level', { desk: labelOf(choices?.desks, desk), level }) },
           { header: t('teams.skills'), cell: ({ skills }) => (skills.length === 0 ? t('teams.any-skill') : skills.join(', ')) },
           { header: t('teams.manager'), cell: ({ manager }) => labelIn(people, manager) },
           { header: t('teams.members'), cell: ({ members }) => members.map(({ name }) => name).join(', ') },
         ]}
         {...(mayEdit ? { acts: (team: Team) => <Button variant="default" aria-label={t('people.edit-of', { name: inLanguage(team.label) })} onClick={() => { setEdited(team); }}>{t('people.edit')}</Button> } : {})} />
-      {edited !== undefined && <TeamForm key={edited === 'new' ? '' : edited.key} team={edited === 'new' ? undefined : edited} desks={[...new Set(list.rows.map(({ desk }) => desk))]} onClose={() => { setEdited(undefined); }} />}
+      {edited !== undefined && <TeamForm key={edited === 'new' ? '' : edited.key} team={edited === 'new' ? undefined : edited} onClose={() => { setEdited(undefined); }} />}
     </>
   );
 }
 
-function TeamForm({ team, desks, onClose }: { readonly team: Team | undefined; readonly desks: readonly string[]; readonly onClose: () => void }): ReactNode {
+function TeamForm({ team, onClose }: { readonly team: Team | undefined; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('administration');
   const people = usePeople();
-  const [value, setValue] = useState({ ...labelledOf(team), desk: team?.desk ?? desks[0] ?? '', level: String(team?.level ?? 1), manager: team?.manager ?? '' });
+  const [value, setValue] = useState({ ...labelledOf(team), desk: team?.desk, level: String(team?.level ?? 1), manager: team?.manager ?? '' });
+  const choices = useChoices();
+  // A desk that the policy no longer has stays with the team that it was given.
+  const desks = [...new Set([...Object.keys(choices?.desks ?? {}), ...(team ? [team.desk] : [])])].map((key) => ({ value: key, label: labelOf(choices?.desks, key) }));
+  const desk = value.desk ?? desks[0]?.value ?? '';
   const [skills, setSkills] = useState(team?.skills ?? []);
   const set = (name: keyof typeof value) => ({ currentTarget }: { readonly currentTarget: { readonly value: string } }): void => { setValue({ ...value, [name]: currentTarget.value }); };
   const keep = useCommand({
@@ -53,10 +58,10 @@ function TeamForm({ team, desks, onClose }: { readonly team: Team | undefined; r
   const faults = faultsIn(keep.error);
   return (
     <SideForm title={team ? t('people.edit-of', { name: inLanguage(team.label) }) : t('teams.add')} isOpen onClose={onClose} action={t('people.keep')} isSending={keep.isPending} error={keep.error} onSubmit={() => {
-      keep.mutate({ label: { fr: value.fr, en: value.en }, desk: value.desk, level: Number(value.level) as 1 | 2 | 3, skills, manager: value.manager === '' ? null : value.manager });
+      keep.mutate({ label: { fr: value.fr, en: value.en }, desk, level: Number(value.level) as 1 | 2 | 3, skills, manager: value.manager === '' ? null : value.manager });
     }}>
       <LabelFields value={value} onChange={setValue} isNew={team === undefined} faults={faults} />
-      <NativeSelect label={t('teams.desk')} required data={[...desks]} value={value.desk} onChange={set('desk')} error={faults['/desk']} />
+      <NativeSelect label={t('teams.desk')} required data={desks} value={desk} onChange={set('desk')} error={faults['/desk']} />
       <NativeSelect label={t('teams.level')} required data={['1', '2', '3']} value={value.level} onChange={set('level')} error={faults['/level']} />
       <TagsInput label={t('teams.skills')} description={t('teams.skills-hint')} value={skills} onChange={setSkills} error={Object.entries(faults).find(([at]) => at.startsWith('/skills'))?.[1]} />
       <Select label={t('teams.manager')} clearable searchable data={people} value={value.manager === '' ? null : value.manager} onChange={(next) => { setValue({ ...value, manager: next ?? '' }); }} error={faults['/manager']} />

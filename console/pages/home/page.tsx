@@ -13,6 +13,7 @@ import { PageFrame } from '../../parts/page-frame.tsx';
 import { useCallWords } from '../../tasks/call-words.ts';
 import { pageOf } from '../../tasks/subject-links.tsx';
 import { inLanguage } from '../../texts/texts.ts';
+import { labelOf, useChoices } from '../../tickets/queries.ts';
 import { Due, Instant } from '../../time/due.tsx';
 import { useNowMs } from '../../time/now.ts';
 import { dayOf, formatDay } from '../../time/time.ts';
@@ -84,11 +85,12 @@ function lineOf(item: { readonly id: string; readonly step: string; readonly lab
 function MyTickets(): ReactNode {
   const { t } = useTranslation('home');
   const { subject } = useMe();
+  const choices = useChoices();
   const query = { assignee: subject, open: 'true', sort: 'due', limit } as const;
   const { data, error, refetch } = useQuery({ queryKey: listKey('tickets', query), queryFn: () => dataOf(api.GET('/api/v1/tickets', { params: { query } })) });
   return (
     <Block title={t('tickets')} href={`/tickets${stringifySearch({ assignee: subject, open: 'true', sort: 'due' })}`} error={error} again={refetch} empty={t('tickets.none')}
-      lines={data?.items.map(({ number, customerId, category, dueAt, isBreached }) => ({ id: number, href: `/tickets/${number}`, title: number, subject: [customerId, category].filter(Boolean).join(' · '), aside: <Due at={dueAt} isOverdue={isBreached} /> }))} />
+      lines={data?.items.map(({ number, customerId, category, dueAt, isBreached }) => ({ id: number, href: `/tickets/${number}`, title: number, subject: [customerId, category === null ? undefined : labelOf(choices?.categories, category)].filter(Boolean).join(' · '), aside: <Due at={dueAt} isOverdue={isBreached} /> }))} />
   );
 }
 

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNames } from '../../people/names.ts';
-import { teamName, useChoices, wordOf, type Ticket } from '../../tickets/queries.ts';
+import { labelOf, teamName, useChoices, wordOf, type Ticket } from '../../tickets/queries.ts';
 import classes from '../../tickets/tickets.module.css';
 import { inLanguage } from '../../texts/texts.ts';
 import { formatInstant } from '../../time/time.ts';
@@ -15,13 +15,12 @@ export function TicketFacts({ ticket }: { readonly ticket: Ticket }): ReactNode 
   const nameOf = useNames();
   const { request, classification, cause, agreement, attribution } = ticket;
   const chosen = attribution?.considered.find(({ verdict, subject }) => verdict === 'chosen' && subject === (ticket.assignee ?? ticket.attributedTo));
-  const category = classification && choices?.categories[classification.category];
   const person = ({ name, phone, email }: { readonly name: string; readonly phone?: string | undefined; readonly email?: string | undefined }): string => [name, phone, email].filter(Boolean).join(' · ');
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['customer', <Anchor key="customer" component={Link} to={`/customers/${ticket.customerId}`} size="sm">{ticket.customerName ?? ticket.customerId}</Anchor>],
     ['service', ticket.rds ?? ticket.item ?? '–'],
-    ['desk', choices?.desks[ticket.desk] ? inLanguage(choices.desks[ticket.desk]?.label ?? { fr: '', en: '' }) : ticket.desk],
-    ['classification', classification ? [wordOf(choices?.types, classification.type), wordOf(choices?.symptoms, classification.symptom), category ? inLanguage(category.label) : classification.category].join(' · ') : t('unclassified')],
+    ['desk', labelOf(choices?.desks, ticket.desk)],
+    ['classification', classification ? [wordOf(choices?.types, classification.type), wordOf(choices?.symptoms, classification.symptom), labelOf(choices?.categories, classification.category)].join(' · ') : t('unclassified')],
     ['impact', t(`impact.${ticket.impact}`)],
     ['contract', t(`contract.${ticket.contract}`)],
     ...(ticket.importance === null ? [] : [['importance', t(`importance.${ticket.importance}`)] as const]),

@@ -6,10 +6,9 @@ import type { Column } from '../../list/columns.ts';
 import { RowLink } from '../../list/row.tsx';
 import { useNames } from '../../people/names.ts';
 import { ResolutionClock, TakingClock, useClockWords } from '../../tickets/clocks.tsx';
-import { teamName, wordOf, type TicketSummary } from '../../tickets/queries.ts';
+import { labelOf, teamName, wordOf, type TicketSummary } from '../../tickets/queries.ts';
 import { Priority } from '../../tickets/priority.tsx';
 import { formatInstant } from '../../time/time.ts';
-import { inLanguage } from '../../texts/texts.ts';
 
 export function useTicketColumns(): readonly Column<TicketSummary>[] {
   const { t } = useTranslation('tickets');
@@ -18,7 +17,7 @@ export function useTicketColumns(): readonly Column<TicketSummary>[] {
   return useMemo(() => {
     const { choices } = words;
     const holder = ({ assignee, attributedTo }: TicketSummary): string => (assignee !== null ? nameOf(assignee) : attributedTo === null ? t('held-by.nobody') : t('held-by.given', { name: nameOf(attributedTo) }));
-    const category = (key: string | null): string => { const found = key === null ? undefined : choices?.categories[key]; return found ? inLanguage(found.label) : key ?? t('unclassified'); };
+    const category = (key: string | null): string => (key === null ? t('unclassified') : labelOf(choices?.categories, key));
     const column = (key: string, width: string, cell: (row: TicketSummary) => ReactNode, more: Partial<Column<TicketSummary>> = {}): Column<TicketSummary> => ({ key, header: t(`column.${key}`), width, cell, ...more });
     return [
       column('number', '138px', ({ number }) => <RowLink href={`/tickets/${number}`}>{number}</RowLink>, { fixed: true }),
