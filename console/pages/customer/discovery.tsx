@@ -17,6 +17,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { faultsIn } from '../../parts/side-form.tsx';
+import { useNames } from '../../people/names.ts';
 import { Instant } from '../../time/due.tsx';
 import classes from './customer.module.css';
 import { Aside } from './facts.tsx';
@@ -28,13 +29,14 @@ const keyOf = (id: string) => oneKey('customers', id, 'discovery-notes');
 export function Discovery({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('customer');
   const mayNote = useMay('opportunity:edit');
+  const nameOf = useNames();
   const list = usePagedList(keyOf(id), (cursor) => answerOf(api.GET('/api/v1/customers/{id}/discovery-notes', { params: { path: { id }, query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
   return (
     <Stack gap="md" maw={760}>
       {mayNote && <Note id={id} />}
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('discovery.empty')} hint={t('discovery.hint')} /> : (
         <section aria-label={t('discovery.noted')}>
-          {list.rows.map((note) => <Noted key={note.id} note={note} />)}
+          {list.rows.map((note) => <Noted key={note.id} note={note} writer={nameOf(note.writtenBy)} />)}
           {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('discovery.more')}</Button></Group>}
         </section>
       )}
@@ -42,13 +44,13 @@ export function Discovery({ id }: { readonly id: string }): ReactNode {
   );
 }
 
-function Noted({ note: { facts, writtenBy, writtenAt, opportunityId } }: { readonly note: Schema<'DiscoveryNote'> }): ReactNode {
+function Noted({ note: { facts, writtenAt, opportunityId }, writer }: { readonly note: Schema<'DiscoveryNote'>; readonly writer: string }): ReactNode {
   return (
     <article className={classes['entry']}>
       <Aside><Instant at={writtenAt} /></Aside>
       <div>
         <List size="sm">{facts.map((fact) => <List.Item key={fact}>{fact}</List.Item>)}</List>
-        <Aside>{writtenBy}{opportunityId !== null && <> · <Anchor component={Link} to={`/opportunities?item=${opportunityId}`} inherit>{opportunityId}</Anchor></>}</Aside>
+        <Aside>{writer}{opportunityId !== null && <> · <Anchor component={Link} to={`/opportunities?item=${opportunityId}`} inherit>{opportunityId}</Anchor></>}</Aside>
       </div>
     </article>
   );
@@ -58,8 +60,12 @@ function Note({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('customer');
   const draft = useDraft(`discovery.${id}`, { facts: Array<string>(fewest).fill('') });
   const facts = draft.value['facts'] as readonly string[];
-  const put = (next: readonly string[]): void => { draft.set({ facts: [...next] }); };
   const [isConfirmed, setConfirmed] = useState(false);
+  const put = (next: readonly string[]): void => {
+    draft.set({ facts: [...next] });
+    // Other words are not those that were stood by.
+    setConfirmed(false);
+  };
   const note = useCommand({
     send: (body: Schema<'NewDiscoveryNote'>, key) => dataOf(api.POST('/api/v1/customers/{id}/discovery-notes', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body })),
     touches: [keyOf(id)],

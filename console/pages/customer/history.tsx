@@ -23,6 +23,7 @@ const pageSize = 50;
 export function History({ id, text = '', onText }: { readonly id: string; readonly text?: string | undefined; readonly onText: (text: string) => void }): ReactNode {
   const { t } = useTranslation(['customer', 'events']);
   const [typed, setTyped] = useState(text);
+  const nameOf = useNames();
   const later = useDebouncedCallback(onText, 300);
   const query = text === '' ? {} : { text };
   const list = usePagedList(oneKey('customers', id, 'timeline', query), (cursor) => answerOf(api.GET('/api/v1/customers/{id}/timeline', { params: { path: { id }, query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
@@ -31,7 +32,7 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
       <TextInput type="search" label={t('history.search')} leftSection={<IconSearch size={14} aria-hidden />} maw={420} mb="sm" value={typed} onChange={({ currentTarget }) => { setTyped(currentTarget.value); later(currentTarget.value.trim()); }} />
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('history.empty')} hint={t('history.empty-hint')} /> : (
         <>
-          {list.rows.map((entry) => <Entry key={`${entry.journeyId}.${entry.number}`} entry={entry} />)}
+          {list.rows.map((entry) => <Entry key={`${entry.journeyId}.${entry.number}`} entry={entry} nameOf={nameOf} />)}
           {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('events:more')}</Button></Group>}
         </>
       )}
@@ -39,10 +40,9 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
   );
 }
 
-function Entry({ entry: { at, type, journeyId, actor, channel, before, after } }: { readonly entry: Schema<'CustomerTimelineEntry'> }): ReactNode {
+function Entry({ entry: { at, type, journeyId, actor, channel, before, after }, nameOf }: { readonly entry: Schema<'CustomerTimelineEntry'>; readonly nameOf: (subject: string) => string }): ReactNode {
   const { t } = useTranslation('customer');
   const words = useEventWords();
-  const nameOf = useNames();
   const to = pageOf(journeyId);
   return (
     <article className={classes['entry']}>
