@@ -4,21 +4,11 @@ import { clockEndMs, clockOf, nextRatio, thresholdOf } from '../../domain/ticket
 import type { ClockName, TicketEvent, TicketState } from '../../domain/ticket/ticket.ts';
 import type { ClockBook } from './invariants/invariant.ts';
 
-/**
- * Nothing is told of a ticket that has ended, not even what was due before and still had its turn to come (domain/ticket/clocks.ts): what fell due so shortly before
- * the end is not counted as left out, nor what a ticket had not come to that was still telling late ones by then.
- */
-const toldUntilEndMs = 15_000;
-
-type Passed = Extract<TicketEvent, { type: 'thresholdPassed' }>;
-
 const names: readonly ClockName[] = ['taking-charge', 'resolution'];
 
 export function clocksOf(ticket: string, state: TicketState, recorded: readonly RecordedEvent[]): ClockBook[] {
-  const { opening, endedAtMs } = state;
+  const { opening } = state;
   if (!opening) return [];
-  const last = recorded.findLast(({ event }) => event.type === 'thresholdPassed');
-  const isStillTelling = endedAtMs !== null && last !== undefined && (last.event as Passed).isLate && endedAtMs - last.atMs < toldUntilEndMs;
   return names.flatMap((name): ClockBook[] => {
     const watched = clockOf(state, name);
     if (!watched) return [];
@@ -31,8 +21,7 @@ export function clocksOf(ticket: string, state: TicketState, recorded: readonly 
     const endMs = clockEndMs(state, name);
     if (next === undefined || endMs === null) return [{ ticket, clock: name, passed, ratios, missing: null }];
     const reached = thresholdOf({ ...watched, clock: { ...watched.clock, pauses: [...watched.clock.pauses, [endMs, null]] } }, next);
-    const isLeftOut = reached.outcome === 'at' && reached.atMs < Math.min(endMs, (endedAtMs ?? endMs) - toldUntilEndMs) && !isStillTelling;
-    return [{ ticket, clock: name, passed, ratios, missing: isLeftOut ? next : null }];
+    return [{ ticket, clock: name, passed, ratios, missing: reached.outcome === 'at' ? next : null }];
   });
 }
 

@@ -20,8 +20,8 @@ export function clockEndMs({ takenAtMs, agreedAtMs, endedAtMs }: TicketState, na
 }
 
 /**
- * The clocks whose thresholds may fire: none once the ticket has ended. One that has ended before stands from then on, so that what was due until then
- * still fires after an outage, or a directory that was slow to answer, instead of being forgotten (T-07).
+ * The clocks whose thresholds may fire: none once the ticket has ended, which tells what is due before. One that has ended before stands from then on, so that what was due
+ * until then still fires after an outage, or a directory that was slow to answer, instead of being forgotten (T-07).
  */
 export function watchedClocks(state: TicketState): TicketClock[] {
   if (state.endedAtMs !== null) return [];
@@ -71,6 +71,22 @@ export function nextOnTheClocks(state: TicketState): Next {
     }
   }
   return next;
+}
+
+/** What has fallen due by an instant and has not fired yet, of all clocks, in the order in which it is told (T-07); beyond the open time that is frozen nothing is known. */
+export function dueBy(state: TicketState, nowMs: number): Due[] {
+  const { opening } = state;
+  if (!opening) return [];
+  const due = watchedClocks(state).flatMap((running) => {
+    const reached: Due[] = [];
+    for (let ratio = nextRatio(opening.policy.escalation, firedOf(state, running.name)); ratio !== null; ratio = nextRatio(opening.policy.escalation, [ratio])) {
+      const at = thresholdOf(running, ratio);
+      if (at.outcome !== 'at' || at.atMs > nowMs) break;
+      reached.push({ clock: running.name, ratio, atMs: at.atMs });
+    }
+    return reached;
+  });
+  return due.sort((one, other) => one.atMs - other.atMs);
 }
 
 /** When a share of the clock's target is used up. */

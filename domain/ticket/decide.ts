@@ -6,7 +6,7 @@ import { callEnded, callFailed } from '../journey/stuck-call.ts';
 import { evolveTasks } from '../journey/task.ts';
 import type { EscalationAct } from '../policy/support.schema.ts';
 import { attributed } from './attributed.ts';
-import { clockEndMs, firstLineLimitAtMs, nextRatio, thresholdOf, watchedClocks } from './clocks.ts';
+import { clockEndMs, dueBy, firstLineLimitAtMs, nextRatio, thresholdOf, watchedClocks, type Due } from './clocks.ts';
 import { broadcast, heard, link, unlink } from './links.ts';
 import { completeTask, stillOwed } from './complete-task.ts';
 import { documentationAsked, documentationLapsed } from './documentation.ts';
@@ -15,7 +15,7 @@ import { missingForTransfer, productUpdateOf, unknownQuestions } from './diagnos
 import { needChanged, needMerged } from './sales.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
 import type { TicketPolicy } from './ticket-policy.ts';
-import { highestLevel, type Agreement, type ClockName, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketState } from './ticket.ts';
+import { highestLevel, type Agreement, type ClockName, type Ending, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketState } from './ticket.ts';
 import { billingAsked, unknownWorksheet, worksheetOf } from './worksheets.ts';
 
 /** A timer that fires within this of its instant is on time (T-07). */
@@ -135,13 +135,13 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     case 'close':
       // T-16: the text of the solution and the agreement are there in this state; the cause may not be.
       if (state.cause?.isConfirmed !== true) return reject(refuse('T-16.cause-not-confirmed', { number: openingOf(state).number }));
-      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction ?? state.satisfaction, withAgreement: true, reason: null }, nowMs);
+      return closed(state, command, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: command.satisfaction ?? state.satisfaction, withAgreement: true, reason: null }, nowMs);
     case 'closeWithoutAgreement':
       if (!state.isClosingProposed) return reject(refuse('T-08.not-proposed-for-closing', { number: openingOf(state).number }));
-      return closed(state, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason }, nowMs);
+      return closed(state, command, { type: 'ticketClosed', worksheet: command.worksheet, satisfaction: null, withAgreement: false, reason: command.reason }, nowMs);
     case 'merge':
       if (command.into === openingOf(state).number) return reject(refuse('T-02.same-ticket', { number: command.into }, '/into'));
-      return merged(state, command);
+      return merged(state, command, nowMs);
     case 'link':
       return link(state, openingOf(state).number, command);
     case 'unlink':
@@ -152,16 +152,17 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
 }
 
 /** T-16: by a worksheet that exists, and with nothing owed. T-23: what it taught is proposed to the customer's documentation. */
-function closed(state: TicketState, event: Extract<TicketEvent, { type: 'ticketClosed' }>, nowMs: number): Decision<TicketEvent> {
+function closed(state: TicketState, command: Ending, event: Extract<TicketEvent, { type: 'ticketClosed' }>, nowMs: number): Decision<TicketEvent> {
   const fault = unknownWorksheet(state, event.worksheet) ?? stillOwed(state);
-  return fault ? reject(fault) : accept<TicketEvent>(...documentationAsked(state, nowMs), event);
+  return fault ? reject(fault) : accept<TicketEvent>(...stillToTell(state, command, nowMs), ...documentationAsked(state, nowMs), event);
 }
 
 /** T-24: the same need goes on in the other ticket, and any other is answered first. T-18: so is who pays for what was done in this one. */
-function merged(state: TicketState, { into, category = null }: Extract<TicketCommand, { type: 'merge' }>): Decision<TicketEvent> {
+function merged(state: TicketState, command: Extract<TicketCommand, { type: 'merge' }>, nowMs: number): Decision<TicketEvent> {
+  const { into, category = null } = command;
   const withdrawn = needMerged(state, category);
   const fault = stillOwed({ ...state, tasks: withdrawn.reduce(evolveTasks, state.tasks) });
-  return fault ? reject(fault) : accept<TicketEvent>(...withdrawn, { type: 'ticketMerged', into });
+  return fault ? reject(fault) : accept<TicketEvent>(...stillToTell(state, command, nowMs), ...withdrawn, { type: 'ticketMerged', into });
 }
 
 /** T-14: proposed; resolved only with the requester's agreement. T-13: an update of the product goes first where one exists. */
@@ -201,8 +202,17 @@ function thresholdReached(state: TicketState, name: ClockName, ratio: number, te
   const reached = thresholdOf(running, ratio);
   if (reached.outcome !== 'at' || reached.atMs > nowMs) return [];
   const acts = thresholdActs(state, name, ratio);
-  const passed: TicketEvent = { type: 'thresholdPassed', clock: name, ratio, dueAtMs: reached.atMs, isLate: nowMs - reached.atMs > onTimeWithinMs, acts };
-  return [passed, ...(acts.includes('raise-level') ? raised(state, (state.level + 1) as Level, teams, 'escalated') : [])];
+  return [passed({ clock: name, ratio, atMs: reached.atMs }, acts, nowMs), ...(acts.includes('raise-level') ? raised(state, (state.level + 1) as Level, teams, 'escalated') : [])];
+}
+
+/** T-07: what fell due and still had its turn to come, after an outage, is told before the end, for nothing is told after it; nobody is raised by it any more. */
+function stillToTell(state: TicketState, { forgetsDue }: Ending, nowMs: number): TicketEvent[] {
+  const ended = { ...state, endedAtMs: nowMs };
+  return forgetsDue === true ? [] : dueBy(state, nowMs).map((due) => passed(due, thresholdActs(ended, due.clock, due.ratio), nowMs));
+}
+
+function passed({ clock, ratio, atMs }: Due, acts: readonly EscalationAct[], nowMs: number): TicketEvent {
+  return { type: 'thresholdPassed', clock, ratio, dueAtMs: atMs, isLate: nowMs - atMs > onTimeWithinMs, acts };
 }
 
 function hadIt({ teams }: TicketState, team: string, at?: string): Refusal {

@@ -181,6 +181,12 @@ export interface Agreement {
   readonly satisfaction?: number;
 }
 
+/** What ends a ticket. */
+export interface Ending {
+  /** As it ended in histories of before: what was due and had its turn to come was not told (T-07). Nobody says so now; see workflows/journey/patches.ts. */
+  readonly forgetsDue?: true;
+}
+
 export type TicketCommand =
   /** `attributed`: its first technician, or why it has none (T-11); absent where the dispatcher looks after it. */
   | { readonly type: 'open'; readonly opening: TicketOpening; readonly attributed?: Attributed }
@@ -208,11 +214,11 @@ export type TicketCommand =
   | { readonly type: 'disagree'; readonly agreement: Agreement; readonly reason: string }
   | { readonly type: 'cause'; readonly cause: string; readonly responsibility: Responsibility; readonly isConfirmed: boolean }
   /** `satisfaction` 1 to 5; null: the requester would not say (T-16). */
-  | { readonly type: 'close'; readonly worksheet: string; readonly satisfaction: number | null }
+  | Ending & { readonly type: 'close'; readonly worksheet: string; readonly satisfaction: number | null }
   /** T-08: a supervisor closes a ticket whose requester keeps silent. */
-  | { readonly type: 'closeWithoutAgreement'; readonly reason: string; readonly worksheet: string }
+  | Ending & { readonly type: 'closeWithoutAgreement'; readonly reason: string; readonly worksheet: string }
   /** One incident is one ticket: the other goes on (T-02); `category`: of the other. */
-  | { readonly type: 'merge'; readonly into: TicketNumber; readonly category?: string | null }
+  | Ending & { readonly type: 'merge'; readonly into: TicketNumber; readonly category?: string | null }
   /** `cause`: to the common cause of many, as one of them; absent: they have to do with each other. `children`: of how many it is the cause itself. */
   | { readonly type: 'link'; readonly to: TicketNumber; readonly cause?: Cause; readonly children?: number }
   | { readonly type: 'unlink'; readonly from: TicketNumber }

@@ -54,6 +54,8 @@ export interface JourneyOptions<S, C, E extends JourneyEvent> {
   readonly model: JourneyModel<S, C, E>;
   /** Current details, Markdown, for the Temporal Web UI; costs no event. */
   readonly describe: (state: S) => string;
+  /** The command as this history knows it. Asked where it is carried out, and not where it is validated: `patched()` writes, which a validator may not. */
+  readonly inItsDay?: (command: C, state: S, nowMs: number) => C;
   /** Told after each act, e.g. to move search attributes. */
   readonly onChange?: (state: S) => void;
 }
@@ -72,7 +74,7 @@ export function openJourney<S, C, E extends JourneyEvent>(start: JourneyStart<S,
   /** @throws {Error} made by `onRefusal`, when the rules say no. */
   function apply(command: C, meta: ActMeta, onRefusal: (refusal: Refusal) => Error): number {
     const nowMs = Date.now();
-    const decision = model.decide(state, command, nowMs);
+    const decision = model.decide(state, options.inItsDay?.(command, state, nowMs) ?? command, nowMs);
     if (!decision.accepted) throw onRefusal(decision.refusal);
     const events = decision.events.map((event): RecordedEvent => {
       state = model.evolve(state, event, nowMs);

@@ -1,6 +1,9 @@
 /** The clocks of a ticket (T-07): a timer until the next threshold, armed anew by whatever moves it. */
-import { nextOnTheClocks, type Next } from '../../domain/ticket/clocks.ts';
+import { patched } from '@temporalio/workflow';
+import { dueBy, nextOnTheClocks, type Next } from '../../domain/ticket/clocks.ts';
 import { thresholdActs } from '../../domain/ticket/decide.ts';
+import type { TicketCommand, TicketState } from '../../domain/ticket/ticket.ts';
+import { patches } from '../journey/patches.ts';
 import { facts, openingOf, type Ticket } from './ticket.ts';
 
 const clockLabels = { 'taking-charge': 'prise en charge', 'resolution': 'résolution' } as const;
@@ -22,6 +25,12 @@ async function awaitThreshold(ticket: Ticket, next: Extract<Next, { outcome: 'th
   // Who may be escalated to is a fact of now: asked for only where the level is raised.
   const teams = thresholdActs(ticket.state(), clock, ratio).includes('raise-level') ? await facts.readTeams.executeWithOptions({ summary: 'Équipes du guichet' }, [openingOf(ticket).desk]) : [];
   ticket.act({ type: 'thresholdReached', clock, ratio, teams }, 'timer');
+}
+
+/** Where nothing is due there is nothing to tell, and no marker in the history. */
+export function endingInItsDay(command: TicketCommand, state: TicketState, nowMs: number): TicketCommand {
+  const isEnding = command.type === 'close' || command.type === 'closeWithoutAgreement' || command.type === 'merge';
+  return isEnding && dueBy(state, nowMs).length > 0 && !patched(patches.dueToldAtTheEnd) ? { ...command, forgetsDue: true } : command;
 }
 
 /** Has more open time of a calendar computed (T-06). */

@@ -5,7 +5,7 @@ import { ticketModel } from '../../domain/ticket/evolve.ts';
 import type { TicketCommand, TicketPhase } from '../../domain/ticket/ticket.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
 import type { Act } from '../journey/messages.ts';
-import { watchClocks } from './clocks.ts';
+import { endingInItsDay, watchClocks } from './clocks.ts';
 import { ticketDetails } from './details.ts';
 import { completeDocumentation } from './documentation.ts';
 import { limitFirstLine } from './levels.ts';
@@ -39,7 +39,7 @@ function commandOf(type: TicketAct, message: Act): TicketCommand {
 }
 
 function open(start: TicketStart): Ticket {
-  const journey = openJourney(start, { kind: 'ticket', model: ticketModel, describe: ticketDetails, onChange: showTicket() });
+  const journey = openJourney(start, { kind: 'ticket', model: ticketModel, describe: ticketDetails, inItsDay: endingInItsDay, onChange: showTicket() });
   journey.receive(openTicketUpdate, () => ({ type: 'open', opening: openingOf(journey) }));
   // The act's name is the command's type: the table of states names them once.
   for (const act of ticketActs) journey.receive(ticketUpdates[act], (message) => commandOf(act, message));

@@ -1,8 +1,10 @@
 /** The clocks of tickets on the real engine: explained by API, and right over months of business hours. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { historiesOf } from '../../../cli/check/histories.ts';
+import { currentPolicies, editPolicy } from '../../../db/policy/store.ts';
 import type { Calendar } from '../../../domain/calendar/calendar.ts';
 import { readClock } from '../../../domain/calendar/clock.ts';
-import { currentPolicies, editPolicy } from '../../../db/policy/store.ts';
+import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { problemIn } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
@@ -97,6 +99,26 @@ describe('GET /tickets/{number}/clock', () => {
     expect((await problemIn(await desk.api.request(`/api/v1/tickets/${ticket.number}/clock`, { headers: { authorization: 'Bearer customer' } }))).code).toBe('not-found');
     await house.pool.query("UPDATE tickets SET customer_id = 'CLI-000001' WHERE number = $1", [ticket.number]);
   });
+});
+
+it('a threshold that was due while the workers were away is told before the merging that came first, once, and nothing after it; the history replays (T-07)', async () => {
+  const [ticket, other] = [await desk.ticket(), await desk.ticket()];
+  await ticket.does('take');
+  await house.stopWorkers();
+  // Without a worker the time goes on as far as the timer, which nobody hears.
+  const skipping = ticket.skip(4 * hour).catch(() => undefined);
+  await eventually(async () => expect((await historiesOf(house.client, ticket.number)).flat().some(({ timerFiredEventAttributes: fired }) => fired)).toBe(true));
+  const merging = ticket.does('merge', { into: other.number });
+  // Every task is a replay.
+  await house.startWorkers({ maxCachedWorkflows: 0 });
+  await merging;
+  await skipping;
+  const happened = await ticket.events();
+  expect(happened.slice(-2).map(({ event }) => (event.type === 'thresholdPassed' ? [event.clock, event.ratio] : event.type))).toEqual([['resolution', 0.5], 'ticketMerged']);
+  expect(happened.filter(({ event }) => event.type === 'thresholdPassed')).toHaveLength(1);
+  await eventually(async () => expect((await house.client.workflow.getHandle(workflowIdOf(ticket.number)).describe()).status.name).toBe('COMPLETED'));
+  await house.stopWorkers();
+  await house.startWorkers();
 });
 
 describe('in business hours', () => {

@@ -113,8 +113,28 @@ describe('The clocks', () => {
     expect(nextOnTheClocks(told(after ?? []).state)).toMatchObject({ clock: 'resolution' });
   });
 
+  it('tell what was due before the ticket ends, late ones marked, in order and raising nobody, before its end (T-07)', () => {
+    const merge: TicketCommand = { type: 'merge', into: 'TCK-2026-000001' };
+    const { events, state } = told([[4.5 * hour, merge]]);
+    expect(events.slice(1).map(({ event, atMs }) => (event.type === 'thresholdPassed' ? [event.clock, event.ratio, event.dueAtMs, event.isLate, atMs] : event.type))).toEqual([
+      ...([['taking-charge', 0.5, 1], ['taking-charge', 0.8, 1.6], ['taking-charge', 1, 2], ['taking-charge', 1.5, 3], ['taking-charge', 2, 4], ['resolution', 0.5, 4]] as const).map(([clock, ratio, hours]) => [clock, ratio, hours * hour, true, 4.5 * hour]),
+      'ticketMerged',
+    ]);
+    expect(state.level).toBe(1);
+    expect(events.flatMap(({ event }) => (event.type === 'thresholdPassed' ? event.acts : []))).not.toContain('raise-level');
+    // One that fires with the end is on time; and once each, whatever was told before.
+    expect(told([[0, take], [4 * hour, merge]]).events.at(-2)?.event).toMatchObject({ type: 'thresholdPassed', ratio: 0.5, isLate: false });
+    const closed = told([[0, take], [4 * hour, reached('resolution', 0.5)], [7 * hour, resolve], [8 * hour, agree], [8 * hour, confirm], [8 * hour, work], [9 * hour, close]]);
+    expect(closed.state.fired).toEqual([{ clock: 'resolution', ratio: 0.5 }, { clock: 'resolution', ratio: 0.8 }]);
+    expect(typesOf(closed).slice(-3)).toEqual(['thresholdPassed', 'taskOpened', 'ticketClosed']);
+  });
+
+  it('tell nothing at the end of a ticket that ended when nothing was told then: its history stays as it is (T-07)', () => {
+    expect(typesOf(told([[9 * hour, { type: 'merge', into: 'TCK-2026-000001', forgetsDue: true }]]))).toEqual(['ticketOpened', 'ticketMerged']);
+  });
+
   it('fire nothing once the ticket is closed or merged (T-07)', () => {
-    for (const ended of [told([[9 * hour, { type: 'merge', into: 'TCK-2026-000001' }], [9 * hour, reached('resolution', 0.5)]]), told([[0, take], [hour, resolve], [2 * hour, agree], [2 * hour, confirm], [2 * hour, work], [3 * hour, close], [9 * hour, reached('resolution', 0.5)]])]) {
+    for (const ended of [told([[minute, { type: 'merge', into: 'TCK-2026-000001' }], [9 * hour, reached('resolution', 0.5)]]), told([[0, take], [hour, resolve], [2 * hour, agree], [2 * hour, confirm], [2 * hour, work], [3 * hour, close], [9 * hour, reached('resolution', 0.5)]])]) {
       expect(typesOf(ended)).not.toContain('thresholdPassed');
       expect(nextOnTheClocks(ended.state)).toEqual({ outcome: 'nothing' });
     }

@@ -1,0 +1,5 @@
+/** What has changed in stories that run already: the ids of `patched()`, each with why, since when, and when it may go (ADR 1). */
+export const patches = {
+  /** T-07: a ticket that ends tells what was due before. Since November 2026; may go once no history of a ticket that ended without is left to be replayed: 30 days after the last, and with test/histories/0.1.0. */
+  dueToldAtTheEnd: 'due-told-at-the-end',
+} as const;
