@@ -1,6 +1,6 @@
 /** Reads all four books once everything is over: what people were told, the engine's histories, the database, the simulators' own records. */
 import { commandIdOf, digestOf } from '../../api/http/idempotency.ts';
-import { checkJourneys } from '../../cli/check/check.ts';
+import { checkJourneys, plain, together } from '../../cli/check/check.ts';
 import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState } from '../../db/journey/record.ts';
 import { createPool } from '../../db/pool.ts';
@@ -16,7 +16,6 @@ import type { CommandBook } from './book.ts';
 import { clocksOf } from './clocks.ts';
 import type { Books, ClockBook, Finding, JourneyBooks, KeyRow, Numbered, RecordedCommand, SiteRow } from './invariants/invariant.ts';
 
-const atOnce = 8;
 const progressEvery = 500;
 
 export async function collectBooks(on: Installation, book: CommandBook, unfinished: Finding, say: (sentence: string) => void): Promise<Books> {
@@ -63,29 +62,21 @@ async function rebuilt({ databaseUrl }: Installation): Promise<Finding> {
 async function readJourneys({ pool, client }: Installation, say: (sentence: string) => void): Promise<[JourneyBooks[], ClockBook[]]> {
   const { rows: ids } = await pool.query<{ id: string; kind: JourneyKind }>('SELECT id, kind FROM journeys ORDER BY id');
   const [journeys, clocks]: [JourneyBooks[], ClockBook[]] = [[], []];
-  const waiting = ids.values();
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (const { id, kind } of waiting) {
-      const recorded = await readEvents(pool, id);
-      const { rows: [row] } = await pool.query<{ state: unknown; timeline: number[] | null; outbox: number[] | null }>(`
-        SELECT state, (SELECT json_agg(number ORDER BY number) FROM timeline WHERE journey_id = $1) AS timeline, (SELECT json_agg(number ORDER BY position) FROM outbox WHERE journey_id = $1) AS outbox
-        FROM journeys WHERE id = $1`, [id]);
-      journeys.push({
-        id, recorded: recorded.map(lineOf), given: (await givenToRecorder(client, id)).map(lineOf), timeline: row?.timeline ?? [], outbox: row?.outbox ?? [],
-        isFolded: isDeepStrictEqual(plain(nextState(kind, undefined, recorded)), row?.state),
-      });
-      if (kind === 'ticket') clocks.push(...clocksOf(id, row?.state as TicketState, recorded));
-      if (journeys.length % progressEvery === 0) say(`comparing: ${journeys.length} of ${ids.length} journeys with their histories`);
-    }
-  }));
+  await together(ids, async ({ id, kind }) => {
+    const recorded = await readEvents(pool, id);
+    const { rows: [row] } = await pool.query<{ state: unknown; timeline: number[] | null; outbox: number[] | null }>(`
+      SELECT state, (SELECT json_agg(number ORDER BY number) FROM timeline WHERE journey_id = $1) AS timeline, (SELECT json_agg(number ORDER BY position) FROM outbox WHERE journey_id = $1) AS outbox
+      FROM journeys WHERE id = $1`, [id]);
+    journeys.push({
+      id, recorded: recorded.map(lineOf), given: (await givenToRecorder(client, id)).map(lineOf), timeline: row?.timeline ?? [], outbox: row?.outbox ?? [],
+      isFolded: isDeepStrictEqual(plain(nextState(kind, undefined, recorded)), row?.state),
+    });
+    if (kind === 'ticket') clocks.push(...clocksOf(id, row?.state as TicketState, recorded));
+    if (journeys.length % progressEvery === 0) say(`comparing: ${journeys.length} of ${ids.length} journeys with their histories`);
+  });
   return [journeys, clocks];
 }
 
 function lineOf(event: RecordedEvent): Numbered {
   return { number: event.number, line: digestOf(plain(event)) };
-}
-
-/** As JSON keeps it, without what is undefined. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value)) as unknown;
 }

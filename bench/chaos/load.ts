@@ -53,7 +53,7 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
   setMaxListeners(0, stopping.signal);
   const complaints = new Map<string, number>();
   const begun = { deployments: 0, tickets: 0 };
-  const inHands = new Set<string>();
+  const inHands = new Map<string, Promise<void>>();
   const draws = drawsFrom(seed);
   const startedMs = Date.now();
 
@@ -92,7 +92,7 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
     while (!stopping.signal.aborted) {
       try {
         const { items } = await caller.get<{ items: BasketLine[] }>(`/tasks?whose=all&owner=${profile}&limit=200`, profile);
-        for (const line of items) if (!leftAlone.includes(line.step) && !inHands.has(line.id) && inHands.size < atOnce) void hold(line, profile);
+        for (const line of items) if (!leftAlone.includes(line.step) && !inHands.has(line.id) && inHands.size < atOnce) inHands.set(line.id, hold(line, profile));
       } catch (thrown) {
         complain(thrown);
         await wait(againAfterMs);
@@ -102,7 +102,6 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
   }
 
   async function hold(line: BasketLine, profile: Profile): Promise<void> {
-    inHands.add(line.id);
     try {
       await doTask(line, profile);
     } catch (thrown) {
@@ -127,6 +126,8 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
     async stop() {
       stopping.abort();
       await working;
+      // What is sent now is told of in the books.
+      await Promise.all(inHands.values());
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Plays the plan: brings each fault about at its moment and mends it when its time is over; whatever happens, all is mended at the end. */
+/** Plays the plan: brings each fault about at its moment and mends it when its time is over, or when the run is stopped. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../../cli/processes/wait.ts';
@@ -20,7 +20,6 @@ export async function playPlan(stage: Stage, plan: readonly Strike[], say: (sent
   // Every fault waits for it; more than ten are no leak.
   setMaxListeners(0, signal);
   const struck: Struck[] = [];
-  const mends = new Set<() => Promise<void>>();
 
   async function play(strike: Strike): Promise<void> {
     const waitMs = startedMs + strike.atMs - Date.now();
@@ -30,9 +29,7 @@ export async function playPlan(stage: Stage, plan: readonly Strike[], say: (sent
       const mend = await bringAbout(stage, strike);
       say(sentenceOf(strike));
       struck.push({ strike, failed: null });
-      mends.add(mend);
       if (strike.forMs > 0) await pause(strike.forMs, undefined, { signal }).catch(() => undefined);
-      mends.delete(mend);
       await mend();
     } catch (thrown) {
       const failed = thrown instanceof Error ? thrown.message : String(thrown);
@@ -41,11 +38,7 @@ export async function playPlan(stage: Stage, plan: readonly Strike[], say: (sent
     }
   }
 
-  try {
-    await Promise.all(plan.map(play));
-  } finally {
-    for (const mend of mends) await mend();
-  }
+  await Promise.all(plan.map(play));
   return struck;
 }
 

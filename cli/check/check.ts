@@ -108,7 +108,7 @@ export async function* workflowsOfJourneys(client: Client, query = ''): AsyncGen
 }
 
 /** As JSON keeps it, without what is undefined. */
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
