@@ -1,9 +1,9 @@
 /** After a restore: record and engine are of one story again, whichever of them is of the earlier instant. No worker runs meanwhile. */
-import type { Client } from '@temporalio/client';
 import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState, record } from '../../db/journey/record.ts';
-import { listOpenJourneys, readJourneyRow, type JourneyRow } from '../../db/journey/states.ts';
+import { listOpenJourneys, listOwed, readJourneyRow, type JourneyRow, type Owed } from '../../db/journey/states.ts';
 import type { Pool } from '../../db/pool.ts';
+import { siteJourneyId, type DeploymentState } from '../../domain/deployment/deployment.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
 import type { JourneyKind } from '../../domain/journey/kinds.ts';
@@ -47,19 +47,20 @@ const first: readonly JourneyKind[] = ['deployment', 'ticket'];
 
 /** Where record and engine differ the record is right, for people read it; what the engine alone has is added to it. @returns how many journeys were looked at */
 export async function reconcile(books: Books, onRepair: (repaired: Repaired) => void): Promise<number> {
-  const ids = await suspects(books);
+  const owed = await listOwed(books.pool);
+  const ids = await suspects(books, owed.keys());
   for (const isFirst of [true, false]) {
     await together(ids.filter((id) => first.includes(kindOf(id)) === isFirst), async (id) => {
-      const repaired = await repair(books, id);
+      const repaired = await repair(books, id, owed.get(id));
       if (repaired) onRepair(repaired);
     });
   }
   return ids.length;
 }
 
-/** All but those that have ended by the record and by the engine. */
-async function suspects({ pool, client }: Books): Promise<string[]> {
-  const found = new Set<string>();
+/** All but those that have ended by the record and by the engine, and owe nothing. */
+async function suspects({ pool, client }: Books, owing: Iterable<string>): Promise<string[]> {
+  const found = new Set<string>(owing);
   for (let after: string | undefined = ''; after !== undefined;) {
     const page: string[] = await listOpenJourneys(pool, after, pageSize);
     for (const id of page) found.add(id);
@@ -71,7 +72,7 @@ async function suspects({ pool, client }: Books): Promise<string[]> {
   return [...found].toSorted();
 }
 
-async function repair({ pool, client }: Books, id: string): Promise<Repaired | undefined> {
+async function repair({ pool, client }: Books, id: string, owed: Owed | undefined): Promise<Repaired | undefined> {
   const row = await readJourneyRow(pool, id);
   const events = await readEvents(pool, id);
   const given = await givenToRecorder(client, id);
@@ -79,21 +80,17 @@ async function repair({ pool, client }: Books, id: string): Promise<Repaired | u
   const done = (kind: Repair): Repaired => ({ journeyId: id, repair: kind, recorded: events.length, given: given?.last ?? 0 });
   if (given && isSameStory(events, given.events)) {
     if (given.last > events.length) return done(await recordRest(pool, id, given.events, events.length));
-    if (given.last === events.length && (running || row?.isOpen !== true)) return undefined;
+    // What a site has told a deployment that is begun anew is lost; told again it changes nothing.
+    if (given.last === events.length && owed !== 'report' && (running || (row?.isOpen !== true && owed === undefined))) return undefined;
   }
-  // One that has ended may still wait for what was handed to a person.
-  if (row && (row.isOpen || hasOpenTasks(row.state))) {
-    await startFromRecord(client, row, events);
+  if (row && (row.isOpen || owed !== undefined)) {
+    await startFromRecord({ pool, client }, row, events);
     return done('started');
   }
   if (!row) return running ? done('left') : undefined;
   if (!running) return undefined;
   await client.workflow.getHandle(workflowIdOf(id)).terminate('ended by its record, which was restored');
   return done('ended');
-}
-
-function hasOpenTasks(state: unknown): boolean {
-  return Object.keys((state as { tasks?: { open?: object } }).tasks?.open ?? {}).length > 0;
 }
 
 /** Under each number that both have, one act. */
@@ -113,14 +110,27 @@ async function recordRest(pool: Pool, journeyId: string, given: readonly Recorde
 }
 
 /** As a continue-as-new begins it: from its state, under its numbers, with the answers to its last commands. One that runs is ended by it. */
-async function startFromRecord(client: Client, { id, kind, version }: JourneyRow, events: readonly RecordedEvent[]): Promise<void> {
+async function startFromRecord(books: Books, { id, kind, version }: JourneyRow, events: readonly RecordedEvent[]): Promise<void> {
+  const { client } = books;
   const workflowId = workflowIdOf(id);
   const memo = await client.workflow.getHandle(workflowId).describe().then((found) => found.memo, () => undefined);
   const answered = new Map(events.filter(({ meta }) => !['system', 'timer'].includes(meta.channel)).map(({ number, meta }) => [meta.commandId, number]));
-  const start: JourneyStart<unknown, unknown> = { journeyId: id, carried: { state: nextState(kind, undefined, events), lastNumber: version, answered: [...answered].slice(-rememberedCommands) } };
+  const folded = nextState(kind, undefined, events);
+  const state = kind === 'deployment' ? await withLostSitesWaiting(books, id, folded as DeploymentState) : folded;
+  const start: JourneyStart<unknown, unknown> = { journeyId: id, carried: { state, lastNumber: version, answered: [...answered].slice(-rememberedCommands) } };
   await client.workflow.start(workflowTypes[kind], {
     workflowId, taskQueue: taskQueues.journeys, args: [start], workflowIdConflictPolicy: 'TERMINATE_EXISTING', workflowIdReusePolicy: 'ALLOW_DUPLICATE', ...(memo ? { memo } : {}),
   });
+}
+
+/** A site that the deployment has started, and of which neither record nor engine knows, waits for its start again: it is recorded after its deployment says so. */
+async function withLostSitesWaiting({ pool, client }: Books, id: string, state: DeploymentState): Promise<DeploymentState> {
+  const sites = { ...state.sites };
+  for (const [site, milestone] of Object.entries(sites)) {
+    const journeyId = siteJourneyId(id, site);
+    if (milestone === 'started' && !(await readJourneyRow(pool, journeyId)) && !(await givenToRecorder(client, journeyId))) sites[site] = 'waiting';
+  }
+  return { ...state, sites };
 }
 
 /** Numbers that were given after the backup are known outside, with what was ordered under them: as many are left out of each sequence. @returns the sequences' names */

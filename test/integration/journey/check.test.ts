@@ -2,10 +2,12 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkJourneys, workflowsOfJourneys } from '../../../cli/check/check.ts';
+import { historiesOf } from '../../../cli/check/histories.ts';
 import { reconcile, skipNumbers, type Repaired } from '../../../cli/check/reconcile.ts';
 import { closeNight, keepReport } from '../../../db/backup/nights.ts';
 import { completedByRebuild, readEvents, readModels, rebuild } from '../../../db/journey/rebuild.ts';
 import { record } from '../../../db/journey/record.ts';
+import type { DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { journeyModels, type JourneyKind } from '../../../domain/journey/kinds.ts';
 import { carryNights } from '../../../relay/backups.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
@@ -13,10 +15,11 @@ import { json } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta } from '../../support/journeys.ts';
-import { playDeployment } from '../../support/people.ts';
+import { setFaults } from '../../support/outside.ts';
+import { playDeployment, playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { Terminations } from '../../support/terminations.ts';
-import type { TicketDesk } from '../../support/tickets.ts';
+import { work, worksheetOf, type TestTicket, type TicketDesk } from '../../support/tickets.ts';
 
 let house: House;
 let desk: TicketDesk;
@@ -191,6 +194,33 @@ describe('After a restore', () => {
     expect(await readEvents(house.pool, ticket.number)).toEqual(events);
   });
 
+  it('what has ended and owes something still goes on for it: a site whose deployment has not heard how it ended, an addition that was accepted, a task that a person has; a site of which nothing is known but that it was started is started (D-19, D-23, T-23)', async () => {
+    const journey = await new Journeys(house).begin(['Lyon', 'SIM-NEVER-ACK']);
+    await playSite(journey, 'S001');
+    const heard = await eventually(async () => {
+      const told = (await readEvents(house.pool, journey.id)).find(({ event }) => event.type === 'siteMilestoneReached' && (event as { milestone?: string }).milestone === 'in-service');
+      expect(told).toBeDefined();
+      return told?.number ?? 0;
+    });
+    const tickets = [await closedTicket(), await closedTicket()] as const;
+    const [accepted, open] = await Promise.all(tickets.map(({ number }) => documentationTaskOf(number)));
+    const accept = async (taskId = '') => expect((await desk.api.request(`/api/v1/tasks/${taskId}/complete`, json({ choice: 'accept', text: 'Port 3' }, { authorization: 'Bearer technician-n1' }))).status).toBe(200);
+    await setFaults(house, 'knowledge', { errorRate: 1 });
+    await accept(accepted);
+    await house.stopWorkers();
+    const ids = [journey.id, `${journey.id}/S001`, `${journey.id}/S002`, ...tickets.map(({ number }) => number)];
+    for (const id of ids) await forgottenByEngine(id);
+    await forgetEvents(journey.id, heard - 1);
+    await forgetEvents(`${journey.id}/S002`, 0);
+    await setFaults(house, 'knowledge', {});
+    expect((await reconciled()).map(({ journeyId, repair }) => [journeyId, repair])).toEqual(ids.filter((id) => !id.endsWith('S002')).toSorted().map((id) => [id, 'started']));
+    await eventually(async () => expect((await journey.recordedState<DeploymentState>()).sites).toMatchObject({ S001: 'in-service', S002: 'started' }));
+    await journey.awaitSitePhase('S002', 'acknowledgement');
+    await accept(open);
+    for (const ticket of tickets) await ticket.awaitEvents('documentationAdded', 1);
+    expect(await check()).toEqual([]);
+  }, 180_000);
+
   it('numbers that the outside may know from after the backup are given to nobody', async () => {
     const numberOf = async (): Promise<number> => Number((await desk.ticket()).number.slice(-6));
     const before = await numberOf();
@@ -198,6 +228,30 @@ describe('After a restore', () => {
     expect(await numberOf()).toBeGreaterThan(before + 1_000);
   });
 });
+
+/** Solved and closed; what it taught waits for who solved it. */
+async function closedTicket(): Promise<TestTicket> {
+  const ticket = await desk.ticket();
+  await ticket.does('take');
+  await ticket.does('resolve', { solution: 'Port remis en service' });
+  await ticket.does('agree', { by: 'customer', channel: 'phone' });
+  await ticket.does('cause', { cause: 'Port en erreur', responsibility: 'operator', isConfirmed: true });
+  await ticket.does('record-work', work);
+  await ticket.does('close', { worksheet: worksheetOf(ticket.number), satisfaction: 5 });
+  return ticket;
+}
+
+async function documentationTaskOf(number: string): Promise<string | undefined> {
+  const { rows: [task] } = await house.pool.query<{ id: string }>("SELECT id FROM tasks WHERE journey_id = $1 AND step = 'documentation'", [number]);
+  return task?.id;
+}
+
+/** As an engine has it that was restored from before the journey. */
+async function forgottenByEngine(journeyId: string): Promise<void> {
+  const workflowId = workflowIdOf(journeyId);
+  await house.client.workflowService.deleteWorkflowExecution({ namespace: house.namespace, workflowExecution: { workflowId } });
+  await eventually(async () => expect(await historiesOf(house.client, journeyId)).toEqual([]));
+}
 
 /** As an older backup has it: the record of a journey up to this number. */
 async function forgetEvents(journeyId: string, lastKept: number): Promise<void> {
