@@ -9,7 +9,8 @@ import { ticketActInputs } from '../../../domain/ticket/acts.schema.ts';
 import { askedKeys, consoleSources, literalTexts, textsOf } from './source.ts';
 
 const texts = { fr: textsOf('fr'), en: textsOf('en') };
-const sources = consoleSources();
+/** Read once: the same folder asks for the same file again and again. */
+const sources = consoleSources().map(({ file, source }) => ({ file, source, ...askedKeys(file, source) }));
 const plural = /_(?:zero|one|two|few|many|other)$/;
 /** Names that are the same everywhere, or written in their own language. */
 const sameInBoth = new Set(['product']);
@@ -48,10 +49,9 @@ describe('The texts of the console', () => {
   });
 
   it('are all there that the pages ask for', () => {
-    const missing = sources.flatMap(({ file, source }) => {
-      const { keys } = askedKeys(file, source);
+    const missing = sources.flatMap(({ file, keys }) => {
       // A function of the same folder may be handed the page's own.
-      const namespaces = sources.filter((other) => dirname(other.file) === dirname(file)).flatMap((other) => askedKeys(other.file, other.source).namespaces);
+      const namespaces = sources.filter((other) => dirname(other.file) === dirname(file)).flatMap((other) => other.namespaces);
       const readable = ['common', ...namespaces].flatMap((namespace) => Object.keys(texts.fr[namespace] ?? {}).map((key) => key.replace(plural, '')));
       const asked = keys.filter((key) => !key.startsWith('*') && isKey(key));
       return asked.filter((key) => !readable.some((one) => patternOf(key).test(one))).map((key) => `${file}: ${key}`);
@@ -60,7 +60,7 @@ describe('The texts of the console', () => {
   });
 
   it('are all asked for', () => {
-    const asked = sources.flatMap(({ file, source }) => askedKeys(file, source).keys).filter((key) => key.replaceAll('*', '').length > 1);
+    const asked = sources.flatMap(({ keys }) => keys).filter((key) => key.replaceAll('*', '').length > 1);
     const patterns = [...new Set(asked)].map((key) => patternOf(key));
     const unused = Object.entries(texts.fr).filter(([namespace]) => namespace !== 'forms')
       .flatMap(([namespace, entries]) => Object.keys(entries).map((key) => key.replace(plural, '')).filter((key) => !patterns.some((pattern) => pattern.test(key))).map((key) => `${namespace}:${key}`));
