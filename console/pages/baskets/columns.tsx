@@ -26,7 +26,7 @@ export function basketColumns(t: TFunction, nameOf: NameOf): Column<BasketLine>[
     { key: 'subject', header: t('column.subject'), width: 'minmax(130px, 1.4fr)', cell: ({ journeyId }) => journeyId },
     { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerName, customerId }) => <span title={customerId}>{customerName ?? customerId}</span> },
     { key: 'due', header: t('column.due'), width: 'minmax(130px, 1.2fr)', sortKey: 'due', cell: (line) => <Due at={line.dueAt} isOverdue={line.isOverdue} isAtRisk={line.isAtRisk} /> },
-    { key: 'priority', header: t('column.priority'), width: '90px', sortKey: 'urgency', cell: ({ priority, isAtRisk }) => <>{t(`priority.${priority}`)}{isAtRisk && <Badge ml={4} size="xs" variant="light" color="orange">{t('at-risk')}</Badge>}</> },
+    { key: 'priority', header: t('column.priority'), width: '110px', sortKey: 'urgency', cell: ({ priority, isAtRisk }) => <>{t(`priority.${priority}`)}{isAtRisk && <Badge ml={4} size="xs" variant="light" color="orange">{t('at-risk')}</Badge>}</> },
     { key: 'holder', header: t('column.holder'), width: 'minmax(100px, 1fr)', cell: (line) => holderOf(line, nameOf) ?? <Text component="span" size="sm" c="dimmed">{t('nobody')}</Text> },
     { key: 'owner', header: t('column.owner'), width: 'minmax(110px, 1fr)', hidden: true, cell: ({ owner, team }) => team ?? owner },
     { key: 'opened', header: t('column.opened'), width: 'minmax(120px, 1fr)', sortKey: 'opened', hidden: true, cell: ({ openedAt }) => <Instant at={openedAt} /> },
