@@ -54,6 +54,7 @@ export const successionView = z.object({
 export const deploymentSummary = z.object({
   id: z.string(),
   customerId: z.string(),
+  customerName: z.string(),
   orderNumber: z.string(),
   market: z.string(),
   phase: z.string().meta({ description: `The step under way (${deploymentSteps.join(', ')}), or delivering, cancelling, completed, cancelled, withdrawn` }),

@@ -10,6 +10,7 @@ import type { Pool } from '../pool.ts';
 export interface DeploymentRead {
   readonly id: string;
   readonly customerId: string;
+  readonly customerName: string;
   readonly orderNumber: string;
   readonly market: string;
   readonly phase: string;
@@ -56,7 +57,7 @@ export interface TimelineRead {
 }
 
 const isAtRisk = '(deployments.at_risk OR EXISTS (SELECT 1 FROM sites WHERE sites.deployment_id = deployments.id AND sites.at_risk))';
-const columns = `id, customer_id AS "customerId", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
+const columns = `id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
   site_count AS "siteCount", coordinator, ${isAtRisk} AS "atRisk", jeopardies, launched_at AS "launchedAt", ended_at AS "endedAt"`;
 
 export async function readDeployment(pool: Pool, id: string): Promise<DeploymentRead | undefined> {

@@ -48,7 +48,7 @@ export function DeploymentPage(): ReactNode {
 }
 
 /** What blocks is a task of somebody, or a milestone that slips. */
-function Head({ deployment: { id, customerId, orderNumber, coordinator, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
+function Head({ deployment: { id, customerId, customerName, orderNumber, coordinator, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
   const { temporalUiUrl, profiles } = useMe();
   const [words, nameOf] = [useMilestoneWords(), useNames()];
@@ -60,7 +60,7 @@ function Head({ deployment: { id, customerId, orderNumber, coordinator, targetAc
         <div>
           <Group gap="lg">
             <Text size="sm">{t('column.order')} <strong>{orderNumber}</strong></Text>
-            <Anchor component={Link} to={`/customers/${customerId}`} size="sm">{customerId}</Anchor>
+            <Anchor component={Link} to={`/customers/${customerId}`} size="sm" title={customerId}>{customerName}</Anchor>
             <Text size="sm">{t('column.coordinator')} <strong>{coordinator === null ? t('nobody') : nameOf(coordinator)}</strong></Text>
             <Text size="sm">{t('column.target')} <strong>{formatDay(targetActivationDate)}</strong></Text>
             {typeof temporalUiUrl === 'string' && <Anchor href={`${temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(`deployment/${id}`)}`} target="_blank" rel="noreferrer" size="sm">{t('engine')} <IconExternalLink size={12} aria-hidden /></Anchor>}

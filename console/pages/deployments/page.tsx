@@ -70,7 +70,7 @@ function useColumns(): readonly Column<Deployment>[] {
   return useMemo(() => [
     { key: 'id', header: t('column.id'), width: '140px', fixed: true, cell: ({ id }) => <strong>{id}</strong> },
     { key: 'orderNumber', header: t('column.order'), width: 'minmax(120px, 1fr)', cell: ({ orderNumber }) => orderNumber },
-    { key: 'customerId', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
+    { key: 'customerId', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerId, customerName }) => <span title={customerId}>{customerName}</span> },
     { key: 'phase', header: t('column.phase'), width: 'minmax(160px, 2fr)', cell: ({ phase }) => t(`phase.${phase}`) },
     { key: 'risk', header: t('column.risk'), width: '90px', cell: ({ atRisk }) => atRisk && <Risk /> },
     { key: 'sites', header: t('column.sites'), width: '70px', align: 'end', cell: ({ siteCount }) => siteCount },
