@@ -5,7 +5,7 @@ import { instantOfLocal, localOfInstant } from '../time/zone.ts';
 import { inLanguage } from '../texts/texts.ts';
 import { RowsField } from './rows-field.tsx';
 import type { FieldProps } from './field-props.ts';
-import type { FormValue, JsonSchema } from './schema.ts';
+import { isFilled, type FormValue, type JsonSchema } from './schema.ts';
 
 const longText = 200;
 /** So many choices are seen at once; more are looked for. */
@@ -18,11 +18,12 @@ export function Field(props: FieldProps): ReactNode {
   const common = { label, description: words.hint(path), error: faults[pointer], disabled, required: isRequired, id: `${prefix}${pointer}`, 'data-pointer': pointer } as const;
   if (schema.type === 'object' && schema.properties) {
     const inner = (value ?? {}) as FormValue;
+    const asks = isRequired || isFilled(schema, value);
     return (
       <Fieldset legend={label} variant="filled" p="sm">
         <Stack gap="sm">
           {Object.entries(schema.properties).map(([name, part]) => (
-            <Field key={name} path={`${path}.${name}`} pointer={`${pointer}/${name}`} schema={part} value={inner[name]} isRequired={schema.required?.includes(name) ?? false} frame={frame}
+            <Field key={name} path={`${path}.${name}`} pointer={`${pointer}/${name}`} schema={part} value={inner[name]} isRequired={asks && (schema.required?.includes(name) ?? false)} frame={frame}
               onChange={(next) => { onChange({ ...inner, [name]: next }); }} />
           ))}
         </Stack>

@@ -72,13 +72,18 @@ function clean(schema: JsonSchema, value: unknown): unknown {
   return value;
 }
 
+/** Of a group that may be left out: what it requires is asked for as soon as something of it is typed, and no longer once it is empty again. */
+export function isFilled(schema: JsonSchema, value: unknown): boolean {
+  return clean(schema, value) !== undefined;
+}
+
 /** Pointers (`/a/0/b`) of what is required and not there, before anything is sent. */
 export function missingOf(schema: JsonSchema, value: FormValue, at = ''): string[] {
   const { properties = {}, required = [] } = openSchema(schema, value);
   return Object.entries(properties).flatMap(([name, part]) => {
     const one = value[name];
     const here = `${at}/${name}`;
-    if (part.type === 'object' && part.properties) return one !== undefined || required.includes(name) ? missingOf(part, (one ?? {}) as FormValue, here) : [];
+    if (part.type === 'object' && part.properties) return required.includes(name) || isFilled(part, one) ? missingOf(part, (one ?? {}) as FormValue, here) : [];
     if (part.items?.properties && Array.isArray(one)) {
       const { items } = part;
       return one.flatMap((row: unknown, index) => missingOf(items, (row ?? {}) as FormValue, `${here}/${index}`));

@@ -21,7 +21,7 @@ export interface HeaderRowProps<Item> {
 export function HeaderRow<Item>({ columns, tracks, isNarrow, label, sort, onSort, chosen }: HeaderRowProps<Item>): ReactNode {
   const { t } = useTranslation();
   return (
-    <div role="rowgroup" className={classes['head']}>
+    <div role="rowgroup" className={classes['head']} data-unseen={(isNarrow && !chosen) || undefined}>
       <div role="row" aria-rowindex={1} className={classes['row']} style={{ gridTemplateColumns: tracks }}>
         {chosen && (
           <div role="columnheader" className={classes['cell']}>

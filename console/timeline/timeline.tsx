@@ -18,6 +18,7 @@ export interface TimelineEntry {
   readonly type: string;
   readonly actor: string;
   readonly channel: string;
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
 export interface TimelineProps {
@@ -41,11 +42,11 @@ export function Timeline({ list, label, comes }: TimelineProps): ReactNode {
       {isTurned && more}
       <WideTable minWidth={520} label={label}>
         <Table aria-label={label}>
-          <Table.Tbody>{(isTurned ? list.rows.toReversed() : list.rows).map(({ journeyId = '', number, at, type, actor, channel }) => (
+          <Table.Tbody>{(isTurned ? list.rows.toReversed() : list.rows).map(({ journeyId = '', number, at, type, actor, channel, payload }) => (
             <Table.Tr key={`${journeyId}.${number}`}>
               <Table.Td w={170}><Instant at={at} /></Table.Td>
               {hasSites && <Table.Td w={80}>{journeyId.split('/')[1]}</Table.Td>}
-              <Table.Td>{words.event(type)}</Table.Td><Table.Td><Text size="xs" c="dimmed">{nameOf(actor)} · {words.channel(channel)}</Text></Table.Td>
+              <Table.Td>{words.event(type)} <Text span inherit c="dimmed">{words.step(payload)}</Text></Table.Td><Table.Td><Text size="xs" c="dimmed">{nameOf(actor)} · {words.channel(channel)}</Text></Table.Td>
             </Table.Tr>
           ))}</Table.Tbody>
         </Table>

@@ -76,7 +76,7 @@ describe('The view of one customer', () => {
     await sql("INSERT INTO services (rds, customer_id, access_type) VALUES ('RDS-CALL', 'CLI-000003', 'ftth') ON CONFLICT DO NOTHING");
     const page = await signIn('service-agent', { path: '/customers/CLI-000003?tab=reasons' });
     const { press, select } = keys(page);
-    await select(page.getByLabel('Service'), 'ftth RDS-CALL');
+    await select(page.getByLabel('Service'), 'FTTH RDS-CALL');
     await expectAccessible(page);
     await press(page.getByRole('button', { name: /^Je suis en panne/ }));
     await page.getByText('Contact noté').waitFor();

@@ -31,7 +31,7 @@ export function Blocks({ view, reload }: BlocksProps): ReactNode {
 }
 
 function Block({ name, blocks, reload }: { readonly name: BlockName; readonly blocks: View['blocks']; readonly reload: () => unknown }): ReactNode {
-  const { t } = useTranslation(['customer', 'deployments', 'tickets']);
+  const { t } = useTranslation(['customer', 'deployments', 'ticket', 'tickets']);
   const block = blocks[name];
   const show = contentsOf(t)[name] as (block: unknown) => ReactNode;
   if (!block) return null;

@@ -60,13 +60,13 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
   'measures': ({ items }) => <Measures items={items} />,
   'eligibility': ({ data: { places } }) => (
     <Lines items={places} id={(one) => one.place.label}>{({ place: where, eligibility: { accesses } }) => (
-      <><strong>{where.label}</strong> <Aside>{where.city}</Aside><div>{accesses.map(({ accessType, isEligible }) => <Badge key={accessType} size="xs" variant="light" color={isEligible ? 'teal' : 'gray'} mr={4} tt="none">{accessType} {t(isEligible ? 'eligible' : 'not-eligible')}</Badge>)}</div></>
+      <><strong>{where.label}</strong> <Aside>{where.city}</Aside><div>{accesses.map(({ accessType, isEligible }) => <Badge key={accessType} size="xs" variant="light" color={isEligible ? 'teal' : 'gray'} mr={4} tt="none">{accessType.toUpperCase()} {t(isEligible ? 'eligible' : 'not-eligible')}</Badge>)}</div></>
     )}</Lines>
   ),
   'offers': ({ items }) => (
     <Lines items={items} id={({ rds }) => rds}>{({ rds, accessType, status, endedOn, siteLabel, address, options, monthlyCents, engagementEndsOn }) => (
       <>
-        <strong>{accessType}</strong> <Aside>{rds}</Aside> {status === 'ended' && <Badge size="xs" color="gray" variant="light">{t('ended', { on: endedOn === null ? '' : formatDay(endedOn) })}</Badge>}
+        <strong>{accessType.toUpperCase()}</strong> <Aside>{rds}</Aside> {status === 'ended' && <Badge size="xs" color="gray" variant="light">{t('ended', { on: endedOn === null ? '' : formatDay(endedOn) })}</Badge>}
         <div>{siteLabel ?? ''} {place(address)}</div>
         <Aside>{cents(monthlyCents)} {engagementEndsOn !== null && t('engaged', { until: formatDay(engagementEndsOn) })} {options.map(({ label }) => label).join(', ')}</Aside>
       </>
@@ -74,14 +74,14 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
   ),
   'equipment': ({ items, otherInterventions }) => (
     <>
-      <Lines items={items} id={({ id }) => id}>{({ label, serialNumber, ownership, installedOn, returnedOn, warrantyUntil, interventions, edit }) => (
+      {(items.length > 0 || otherInterventions.length === 0) && <Lines items={items} id={({ id }) => id}>{({ label, serialNumber, ownership, installedOn, returnedOn, warrantyUntil, interventions, edit }) => (
         <Group justify="space-between" wrap="nowrap" align="start">
           <div><strong>{label}</strong> <Aside>{serialNumber} · {t(`ownership.${ownership}`)}</Aside>
             <div><Aside>{installedOn !== null && t('installed', { on: formatDay(installedOn) })} {warrantyUntil !== null && t('warranty', { until: formatDay(warrantyUntil) })} {returnedOn !== null && t('returned', { on: formatDay(returnedOn) })}</Aside></div>
             <Interventions items={interventions} /></div>
           {edit && <EditButton edit={edit} name="equipment" of={label} />}
         </Group>
-      )}</Lines>
+      )}</Lines>}
       <Interventions items={otherInterventions} />
     </>
   ),
@@ -128,7 +128,12 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
   'revenue': ({ data: { revenueCents } }) => <Facts of={[['revenue', cents(revenueCents)]]} />,
   'warranties': ({ items }) => <Lines items={items} id={({ label, serialNumber }) => `${label}.${serialNumber ?? ''}`}>{({ label, serialNumber, warrantyUntil, isCovered }) => <><strong>{label}</strong> <Aside>{serialNumber}</Aside> {t(isCovered ? 'covered' : 'expired', { until: formatDay(warrantyUntil) })}</>}</Lines>,
   'deposits': ({ data: { deposits } }) => <Lines items={deposits} id={({ reference }) => reference}>{({ label, amountCents, paidOn, returnedOn }) => <><strong>{label}</strong> {cents(amountCents)} <Aside>{day(paidOn)}{returnedOn !== null && <> – {t('returned', { on: formatDay(returnedOn) })}</>}</Aside></>}</Lines>,
-  'correspondence': ({ items }) => <Lines items={items} id={({ at }, index) => `${at}.${index}`}>{({ kind, at, direction, channel, reference, about }) => <><strong>{t(`letter.${kind}`)}</strong> <Aside>{t(direction === 'in' ? 'from-him' : 'to-him')} · {t(`channel.${channel}`)} · <Instant at={at} /></Aside><div>{about} <Aside>{reference}</Aside></div></>}</Lines>,
+  'correspondence': ({ items }) => <Lines items={items} id={({ at }, index) => `${at}.${index}`}>{({ kind, at, direction, channel, reference, about }) => (
+    <>
+      <strong>{t(`letter.${kind}`)}</strong> <Aside>{t(direction === 'in' ? 'from-him' : 'to-him')} · {t(`channel.${channel}`)} · <Instant at={at} /></Aside>
+      <div>{kind === 'letter' ? t(`about.${about}`) : <>{kind === 'notice' ? t(`ticket:notice.kind.${about}`) : about} <Aside>{reference}</Aside></>}</div>
+    </>
+  )}</Lines>,
   'payer': ({ data: { quality, overdueCents, debtCollection } }) => <Facts of={[['quality', t(`quality.${quality}`)], ['overdue', cents(overdueCents)], ['debt', debtCollection && <>{t(`stage.${debtCollection.stage}`)} {cents(debtCollection.amountCents)}</>]]} />,
   'interests': ({ items }) => <Lines items={items} id={({ id }) => id}>{({ label, happensOn }) => <><strong>{label}</strong> <Aside>{day(happensOn)}</Aside></>}</Lines>,
 });

@@ -40,7 +40,7 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
   );
 }
 
-function Entry({ entry: { at, type, journeyId, actor, channel, before, after }, nameOf }: { readonly entry: Schema<'CustomerTimelineEntry'>; readonly nameOf: (subject: string) => string }): ReactNode {
+function Entry({ entry: { at, type, journeyId, actor, channel, payload, before, after }, nameOf }: { readonly entry: Schema<'CustomerTimelineEntry'>; readonly nameOf: (subject: string) => string }): ReactNode {
   const { t } = useTranslation('customer');
   const words = useEventWords();
   const to = pageOf(journeyId);
@@ -48,7 +48,7 @@ function Entry({ entry: { at, type, journeyId, actor, channel, before, after }, 
     <article className={classes['entry']}>
       <Aside><Instant at={at} /></Aside>
       <div>
-        <strong>{words.event(type)}</strong> {to === undefined ? journeyId : <Anchor component={Link} to={to} inherit>{journeyId}</Anchor>}
+        <strong>{words.event(type)}</strong> {words.step(payload)} {to === undefined ? journeyId : <Anchor component={Link} to={to} inherit>{journeyId}</Anchor>}
         <div><Aside>{nameOf(actor)} · {words.channel(channel)}</Aside></div>
         {Array.isArray(changes(before, after)) && changes(before, after).map(({ field, was, is }) => <Text key={field} size="xs">{t(`fact.${field}`, { defaultValue: field })} : <del>{was}</del> → <ins>{is}</ins></Text>)}
       </div>

@@ -52,7 +52,7 @@ export function Reasons({ id, view }: { readonly id: string; readonly view: View
       <Group align="end">
         <NativeSelect label={t('reason.channel')} data={channels.map((value) => ({ value, label: t(`channel.${value}`) }))} value={said.channel} onChange={({ currentTarget }) => { setSaid({ ...said, channel: currentTarget.value as Interaction['channel'] }); }} />
         <NativeSelect label={t('reason.who')} data={[{ value: '', label: t('reason.anybody') }, ...(view.blocks.contacts?.items ?? []).map(({ id: value, name }) => ({ value, label: name }))]} value={said.contactId} onChange={({ currentTarget }) => { setSaid({ ...said, contactId: currentTarget.value }); }} />
-        <NativeSelect label={t('reason.service')} data={[{ value: '', label: t('reason.any-service') }, ...(view.blocks.offers?.items ?? []).map(({ rds, accessType }) => ({ value: rds, label: `${accessType} ${rds}` }))]} value={said.rds} onChange={({ currentTarget }) => { setSaid({ ...said, rds: currentTarget.value }); }} />
+        <NativeSelect label={t('reason.service')} data={[{ value: '', label: t('reason.any-service') }, ...(view.blocks.offers?.items ?? []).map(({ rds, accessType }) => ({ value: rds, label: `${accessType.toUpperCase()} ${rds}` }))]} value={said.rds} onChange={({ currentTarget }) => { setSaid({ ...said, rds: currentTarget.value }); }} />
       </Group>
       {record.error && <Failed error={record.error} />}
       {lead && <Opened id={id} lead={lead} onClose={() => { setLead(undefined); }} />}

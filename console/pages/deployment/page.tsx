@@ -48,6 +48,9 @@ export function DeploymentPage(): ReactNode {
 }
 
 /** What blocks is a task of somebody, or a milestone that slips. */
+/** A step and its site are longer than a telephone is wide. */
+const mayWrap = { h: 'auto', mih: 36, maw: '100%', styles: { label: { whiteSpace: 'normal' } } } as const;
+
 function Head({ deployment: { id, customerId, customerName, orderNumber, coordinator, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
   const { temporalUiUrl, profiles } = useMe();
@@ -69,8 +72,8 @@ function Head({ deployment: { id, customerId, customerName, orderNumber, coordin
           {jeopardies.map(({ milestone, expectedOn, latestOn }) => <Text key={milestone} size="sm">{t('jeopardy', { milestone: words(milestone), expected: formatDay(expectedOn), latest: formatDay(latestOn) })}</Text>)}
         </div>
         <Group gap="xs">
-          {next && <Button component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: t(`step.${next.step}`), site: next.site ?? '' })}</Button>}
-          {openTasks.filter((task) => task !== next).slice(0, 4).map((task) => <Button key={task.id} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{t(`step.${task.step}`)} {task.site}</Button>)}
+          {next && <Button {...mayWrap} component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: t(`step.${next.step}`), site: next.site ?? '' })}</Button>}
+          {openTasks.filter((task) => task !== next).slice(0, 4).map((task) => <Button key={task.id} {...mayWrap} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{t(`step.${task.step}`)} {task.site}</Button>)}
         </Group>
       </Group>
     </Paper>

@@ -56,7 +56,7 @@ export function Phase({ order: { label, outcome } }: { readonly order: Pick<Orde
 function useColumns(): readonly Column<Order>[] {
   const { t } = useTranslation('sales');
   return useMemo(() => [
-    { key: 'id', header: t('column.order'), width: '140px', fixed: true, cell: ({ id }) => <strong>{id}</strong> },
+    { key: 'id', header: t('column.order'), width: '160px', fixed: true, cell: ({ id }) => <strong>{id}</strong> },
     { key: 'customer', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
     { key: 'phase', header: t('column.phase'), width: 'minmax(180px, 2fr)', cell: (one) => <Phase order={one} /> },
     { key: 'gross', header: t('column.gross'), width: '130px', align: 'end', cell: ({ ttcCents }) => formatCents(ttcCents) },

@@ -69,7 +69,7 @@ function LetterForm({ customerId, name, offers }: { readonly customerId: string;
         {restoredAt !== undefined && <Group gap="xs" fz="sm"><span role="status">{t('restored')}</span><Button variant="subtle" onClick={clear}>{t('begin-again')}</Button></Group>}
         <Text size="sm">{name} · {customerId}</Text>
         <Checkbox.Group label={t('field.services')} required value={[...letter.services]} error={faults['/services']} onChange={(services) => { put({ services }); }}>
-          <Stack gap="xs" mt={4}>{offers.map((one) => <Checkbox key={one.rds} value={one.rds} label={`${one.rds} · ${one.accessType}${one.siteLabel === null ? '' : ` · ${one.siteLabel}`}`} description={termsOf(one, (until) => t('engaged', { until }))} />)}</Stack>
+          <Stack gap="xs" mt={4}>{offers.map((one) => <Checkbox key={one.rds} value={one.rds} label={`${one.rds} · ${one.accessType.toUpperCase()}${one.siteLabel === null ? '' : ` · ${one.siteLabel}`}`} description={termsOf(one, (until) => t('engaged', { until }))} />)}</Stack>
         </Checkbox.Group>
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           {field('receivedOn', '/receivedOn', 'date')}{field('letterReference', '/letterReference')}{field('wishedOn', '/wishedOn', 'date', false)}

@@ -27,6 +27,13 @@ describe('A form made of a JSON Schema', () => {
       .toEqual(['/questionnaire/cablingPathMetres', '/questionnaire/power', '/questionnaire/rackUnitsFree', '/questionnaire/internalCablingDone', '/questionnaire/equipment/0/quantity']);
   });
 
+  it('asks for nothing of a group that may be left out, until something of it is typed, nor once that is taken away', () => {
+    const schema: JsonSchema = { type: 'object', properties: { user: { type: 'object', properties: { name: { type: 'string' }, phone: { type: 'string' } }, required: ['name'] } } };
+    expect(missingOf(schema, {})).toEqual([]);
+    expect(missingOf(schema, { user: { phone: '+33 6 39 98 11 22' } })).toEqual(['/user/name']);
+    expect(missingOf(schema, { user: { phone: '' } })).toEqual([]);
+  });
+
   it.each(Object.keys(formInputs) as (keyof typeof formInputs)[])('of %s shows every field of every way to fill it in', (form) => {
     const schema = schemaOf(form);
     const ways = variantsOf(schema);
