@@ -9,7 +9,7 @@ const read = (id: string): Promise<Termination> => api().get<Termination>(`/term
 
 it('is opened from the reason of a contact, with its fee before and after, and withdrawn (C-02, R-01, R-03, R-07)', async () => {
   const page = await signIn('service-agent', { path: '/customers/CLI-000002?tab=reasons' });
-  await page.getByLabel('Service').selectOption({ label: 'ftto RDS-900002' });
+  await page.getByLabel('Service').selectOption({ label: 'FTTO RDS-900002' });
   await page.getByRole('button', { name: /^Je résilie/ }).click();
   await page.getByRole('heading', { level: 1, name: 'Enregistrer une résiliation' }).waitFor();
   expect(await page.getByRole('checkbox', { name: /^RDS-900002/ }).isChecked()).toBe(true);
