@@ -44,7 +44,7 @@ export const peopleCodes = {
   },
   'C-05.ends-in-the-past': {
     status: 422,
-    title: { fr: 'Fin déjà passée', en: 'End already past' },
+    title: { fr: 'Fin passée ou trop lointaine', en: 'End past or too far off' },
     detail: { fr: 'L’accès finirait le {expiresAt} ; donnez un instant à venir, dans un an au plus.', en: 'The access would end at {expiresAt}; give an instant to come, within a year.' },
   },
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -79,7 +79,6 @@ describe('A list of ten thousand tickets', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('search');
     await grid.locator(`[data-id="${numberOf(2)}"]`).focus();
 
-
     // To the end of what is loaded, again and again.
     await page.keyboard.press('End');
     await expect.poll(async () => { await page.keyboard.press('End'); return await grid.locator(`[data-id="${numberOf(total - 1)}"]`).count(); }, { timeout: 60_000 }).toBe(1);

@@ -47,10 +47,10 @@ export function DeploymentPage(): ReactNode {
   );
 }
 
-/** What blocks is a task of somebody, or a milestone that slips. */
 /** A step and its site are longer than a telephone is wide. */
 const mayWrap = { h: 'auto', mih: 36, maw: '100%', styles: { label: { whiteSpace: 'normal' } } } as const;
 
+/** What blocks is a task of somebody, or a milestone that slips. */
 function Head({ deployment: { id, customerId, customerName, orderNumber, coordinator, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
   const { temporalUiUrl, profiles } = useMe();
