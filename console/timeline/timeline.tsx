@@ -22,27 +22,25 @@ export interface TimelineEntry {
 }
 
 export interface TimelineProps {
+  /** As the API gives it, oldest first. */
   readonly list: PagedList<TimelineEntry>;
   readonly label: string;
-  /** In which order the API gives it. */
-  readonly comes: 'newest-first' | 'oldest-first';
 }
 
-export function Timeline({ list, label, comes }: TimelineProps): ReactNode {
+export function Timeline({ list, label }: TimelineProps): ReactNode {
   const { t } = useTranslation('events');
   const words = useEventWords();
   const nameOf = useNames();
   if (list.error) return <Failed error={list.error} again={list.again} />;
   if (list.isLoading) return <Loading />;
-  const isTurned = comes === 'oldest-first';
   const more = list.hasMore && <Group justify="center" my="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('more')}</Button></Group>;
   const hasSites = list.rows.some(({ journeyId }) => journeyId?.includes('/'));
   return (
     <>
-      {isTurned && more}
+      {more}
       <WideTable minWidth={520} label={label}>
         <Table aria-label={label}>
-          <Table.Tbody>{(isTurned ? list.rows.toReversed() : list.rows).map(({ journeyId = '', number, at, type, actor, channel, payload }) => (
+          <Table.Tbody>{list.rows.toReversed().map(({ journeyId = '', number, at, type, actor, channel, payload }) => (
             <Table.Tr key={`${journeyId}.${number}`}>
               <Table.Td w={170}><Instant at={at} /></Table.Td>
               {hasSites && <Table.Td w={80}>{journeyId.split('/')[1]}</Table.Td>}
@@ -51,7 +49,6 @@ export function Timeline({ list, label, comes }: TimelineProps): ReactNode {
           ))}</Table.Tbody>
         </Table>
       </WideTable>
-      {!isTurned && more}
     </>
   );
 }

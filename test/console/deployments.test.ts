@@ -136,7 +136,9 @@ describe('The dossier', () => {
     await page.getByText('Annulé', { exact: true }).first().waitFor();
     expect((await api().get<Shown>(`/deployments/${id}`)).phase).toBe('cancelled');
     await page.getByRole('tab', { name: 'Historique' }).click();
-    await page.getByRole('row').first().waitFor();
+    // The newest first (C-04), each with its step.
+    await page.getByRole('row').last().getByText('Déploiement lancé').waitFor();
+    await page.getByRole('row', { name: /Tâche terminée Approbation technico-commerciale/ }).waitFor();
     await expectAccessible(page);
   });
 });

@@ -9,6 +9,6 @@ import { Timeline } from '../../timeline/timeline.tsx';
 
 export function History({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('deployments');
-  const list = usePagedList(oneKey('deployments', id, 'timeline'), (cursor) => answerOf(api.GET('/api/v1/deployments/{id}/timeline', { params: { path: { id }, query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } } })));
-  return <Timeline list={list} comes="newest-first" label={t('tab.history')} />;
+  const list = usePagedList(oneKey('deployments', id, 'timeline'), (cursor) => answerOf(api.GET('/api/v1/deployments/{id}/timeline', { params: { path: { id }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })));
+  return <Timeline list={list} label={t('tab.history')} />;
 }

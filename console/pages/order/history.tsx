@@ -10,5 +10,5 @@ import { Timeline } from '../../timeline/timeline.tsx';
 export function History({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('order');
   const list = usePagedList(oneKey('orders', id, 'timeline'), (cursor) => answerOf(api.GET('/api/v1/orders/{id}/timeline', { params: { path: { id }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })));
-  return <Timeline list={list} comes="oldest-first" label={t('tab.history')} />;
+  return <Timeline list={list} label={t('tab.history')} />;
 }

@@ -10,5 +10,5 @@ import { Timeline } from '../../timeline/timeline.tsx';
 export function History({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('terminations');
   const list = usePagedList(oneKey('terminations', id, 'timeline'), (cursor) => answerOf(api.GET('/api/v1/terminations/{id}/timeline', { params: { path: { id }, query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })));
-  return <Timeline list={list} comes="oldest-first" label={t('history')} />;
+  return <Timeline list={list} label={t('history')} />;
 }
