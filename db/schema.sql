@@ -1247,6 +1247,7 @@ CREATE TABLE ticket_notices (
   ended_at timestamp with time zone,
   customer_id text,
   traceparent text,
+  is_taken boolean DEFAULT false NOT NULL,
   CONSTRAINT ticket_notices_pkey PRIMARY KEY (ticket, key),
   CONSTRAINT ticket_notices_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'nobody'::text, 'stale'::text, 'skipped'::text])))
 );

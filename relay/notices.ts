@@ -25,6 +25,7 @@ const takenTogether = 6;
 /** After that no further mail of a ticket is begun: with the ten seconds that one may take it is done before its lease ends. */
 const begunWithinMs = 15_000;
 const leaseMs = 30_000;
+const noteAgainMs = 1_000;
 const longestBackoffMs = 30_000;
 const answerWithinMs = 15_000;
 /** Of a calendar that stays closed for weeks. */
@@ -70,7 +71,7 @@ export function createNotices({ pool, client, logger, send, nowMs, perSecond }: 
           if (isStuck(state, notice, error)) failures.push({ key, lookAt, error: error as Error });
         }
       }
-      await noteOutcomes(pool, number, outcomes, leaseUntil);
+      await note(number, outcomes, leaseUntil);
       // Only now: what is told as stuck and not noted as failing would be told as ended at once.
       const againEveryMs = state.opening?.policy.outsideCalls.againEveryMs ?? longestBackoffMs;
       const [first] = failures;
@@ -94,6 +95,19 @@ export function createNotices({ pool, client, logger, send, nowMs, perSecond }: 
     await inPace();
     const how = await inSpan('notice', { kind: 'CONSUMER', attributes: { 'jalon.ticket': number, 'jalon.notice': key }, parent: notice.traceparent }, () => send(factsOf(number, state, values), notice));
     return { key, how };
+  }
+
+  /** What has gone out is known here only: the database may come back before the lease ends (C-04). */
+  async function note(number: string, outcomes: readonly Outcome[], leaseUntil: Date): Promise<void> {
+    for (;;) {
+      try {
+        await noteOutcomes(pool, number, outcomes, leaseUntil);
+        return;
+      } catch (error) {
+        if (Date.now() + noteAgainMs > leaseUntil.getTime()) throw error;
+        await sleep(noteAgainMs);
+      }
+    }
   }
 
   /** D-24: with a task, once; and again when a person has decided on it since, and this failed all the same. */

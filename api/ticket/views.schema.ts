@@ -71,7 +71,7 @@ export const noticeView = z.object({
   to: z.enum(noticeRecipients),
   kind: z.enum(noticeKinds),
   aroseAt: z.iso.datetime(),
-  status: z.enum(['pending', ...noticeEnds]).meta({ description: 'nobody: no address is known; stale: it no longer held when it was to go out; skipped: passed over by a person, as it could not be sent' }),
+  status: z.enum(['pending', ...noticeEnds]).meta({ description: 'nobody: no address is known; stale: it no longer held when it was to go out; skipped: passed over by a person, as it could not be sent. The last two may have gone out all the same where attempts is above 0' }),
   endedAt: z.iso.datetime().nullable(),
-  attempts: z.int().meta({ description: 'Tries that failed' }),
+  attempts: z.int().meta({ description: 'Tries that failed, or whose outcome was lost' }),
 }).meta({ id: 'TicketNotice' });

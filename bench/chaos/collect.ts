@@ -31,7 +31,7 @@ export async function collectBooks(on: Installation, book: CommandBook, unfinish
   const { rows: sites } = await pool.query<SiteRow>(`
     SELECT deployment_id AS "deploymentId", site, phase, order_key AS "orderKey", obl_reference AS "oblReference", rds, subscription_reference AS "subscriptionReference" FROM sites`);
   const { rows: deployments } = await pool.query<{ id: string }>("SELECT id FROM deployments WHERE phase = 'completed'");
-  const { rows: notices } = await pool.query<Books['notices'][number]>('SELECT ticket, key, status FROM ticket_notices');
+  const { rows: notices } = await pool.query<Books['notices'][number]>('SELECT ticket, key, status, attempts FROM ticket_notices');
   const { rows: came } = await pool.query<{ id: string }>("SELECT source || ':' || id AS id FROM inbox WHERE reason IS DISTINCT FROM 'journey-ended'");
   const { rows: outbox } = await pool.query<{ position: number | null }>('SELECT position FROM outbox ORDER BY position');
   const outside = {

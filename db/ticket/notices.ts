@@ -30,7 +30,7 @@ export async function writeNotices(client: Client, ticket: string, happened: rea
 /** A notice that a relay has taken to send. */
 export interface TakenNotice extends Notice {
   readonly ticket: string;
-  /** Tries that failed. */
+  /** Tries that failed, and those of relays that died over them: by one of these it may have gone out. */
   readonly attempts: number;
   readonly failingSince: Date | null;
   readonly traceparent: string | null;
@@ -46,7 +46,7 @@ export async function takeNotices(pool: Pool, tickets: number, except: readonly 
     text: `
       WITH longest AS (SELECT ticket, look_at FROM ticket_notices WHERE status = 'pending' AND look_at <= now() AND NOT ticket = ANY ($3) ORDER BY look_at LIMIT $4),
       due AS (SELECT ticket FROM longest GROUP BY ticket ORDER BY min(look_at) LIMIT $1), taken AS (
-        UPDATE ticket_notices AS n SET look_at = $2 FROM due WHERE n.ticket = due.ticket AND n.status = 'pending' AND n.look_at <= now()
+        UPDATE ticket_notices AS n SET look_at = $2, is_taken = true, attempts = n.attempts + n.is_taken::int FROM due WHERE n.ticket = due.ticket AND n.status = 'pending' AND n.look_at <= now()
         RETURNING n.*)
       SELECT ticket, key, recipient AS "to", assignee, arose_at AS "aroseAt", content, attempts, failing_since AS "failingSince", traceparent FROM taken ORDER BY arose_at, place`,
     values: [tickets, leaseUntil, except, tickets * lookedThroughPerTicket],
@@ -62,7 +62,7 @@ export async function noteOutcomes(pool: Pool, ticket: string, outcomes: readonl
   await pool.query({
     name: 'note-ticket-notices',
     text: `
-      UPDATE ticket_notices AS n SET status = coalesce(o.how, 'pending'), ended_at = CASE WHEN o.how IS NOT NULL THEN now() END,
+      UPDATE ticket_notices AS n SET is_taken = false, status = coalesce(o.how, 'pending'), ended_at = CASE WHEN o.how IS NOT NULL THEN now() END,
         look_at = CASE WHEN o."lookAt" IS NOT NULL AND n.look_at = $3 THEN o."lookAt" ELSE n.look_at END,
         attempts = n.attempts + coalesce(o."hasFailed", false)::int, failing_since = CASE WHEN o."hasFailed" THEN coalesce(n.failing_since, now()) ELSE n.failing_since END
       FROM jsonb_to_recordset($2) AS o(key text, how text, "lookAt" timestamptz, "hasFailed" boolean) WHERE n.ticket = $1 AND n.key = o.key AND n.status = 'pending'`,

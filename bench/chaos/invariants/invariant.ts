@@ -91,7 +91,7 @@ export interface Books {
   readonly deployments: readonly string[];
   /** The simulators' own: facts by the key that they were asked under. */
   readonly outside: Readonly<Record<OutsideSystem, Readonly<Record<string, readonly Fact[]>>>>;
-  readonly notices: readonly { readonly ticket: string; readonly key: string; readonly status: string }[];
+  readonly notices: readonly { readonly ticket: string; readonly key: string; readonly status: string; readonly attempts: number }[];
   /** `<source>:<id>` of each callback that is an act of a journey. */
   readonly callbacks: readonly string[];
   /** `<what>: <id>` of whatever has not come to its end, and how many were looked at. */

@@ -23,8 +23,8 @@ export function Notices({ number }: { readonly number: string }): ReactNode {
     <Table fz="sm" aria-label={t('part.notices')}>
       <Table.Thead><Table.Tr><Table.Th>{t('notice.kind')}</Table.Th><Table.Th>{t('notice.to')}</Table.Th><Table.Th>{t('notice.arose')}</Table.Th><Table.Th>{t('notice.status')}</Table.Th></Table.Tr></Table.Thead>
       <Table.Tbody>
-        {data.items.map(({ key, kind, to, aroseAt, status, endedAt }) => (
-          <Table.Tr key={key}><Table.Td>{t(`notice.kind.${kind}`)}</Table.Td><Table.Td>{t(`notice.to.${to}`)}</Table.Td><Table.Td>{formatInstant(aroseAt)}</Table.Td><Table.Td><Badge variant="dot" color={tones[status]} title={endedAt === null ? '' : formatInstant(endedAt)}>{t(`notice.status.${status}`)}</Badge></Table.Td></Table.Tr>
+        {data.items.map(({ key, kind, to, aroseAt, status, endedAt, attempts }) => (
+          <Table.Tr key={key}><Table.Td>{t(`notice.kind.${kind}`)}</Table.Td><Table.Td>{t(`notice.to.${to}`)}</Table.Td><Table.Td>{formatInstant(aroseAt)}</Table.Td><Table.Td><Badge variant="dot" color={tones[status]} title={endedAt === null ? '' : formatInstant(endedAt)}>{t(attempts > 0 && (status === 'stale' || status === 'skipped') ? 'notice.perhaps-sent' : `notice.status.${status}`)}</Badge></Table.Td></Table.Tr>
         ))}
       </Table.Tbody>
     </Table>

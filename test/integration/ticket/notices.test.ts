@@ -29,7 +29,7 @@ afterAll(async () => {
   await house.close();
 });
 
-const newRelay = (): Notices => createNotices({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }), send: house.sendNotice, nowMs: () => Date.now() + aheadMs, perSecond: 1_000 });
+const newRelay = (pool = house.pool): Notices => createNotices({ pool, client: house.client, logger: pino({ level: 'silent' }), send: house.sendNotice, nowMs: () => Date.now() + aheadMs, perSecond: 1_000 });
 
 async function carry(...relays: Notices[]): Promise<void> {
   await Promise.all(relays.map(async (relay) => {
@@ -108,6 +108,35 @@ it('what no longer holds when its time has come is not said (T-08)', async () =>
   await carry(newRelay());
   expect(await statusOf(ticket)).toContain('agreement.1 stale');
   expect(await mailsOf(ticket)).not.toContain('agreement.1');
+});
+
+it('what no longer holds when it is taken up after a relay’s death may have gone out, and is shown as that (C-04)', async () => {
+  const ticket = await desk.ticket({ caller });
+  await ticket.does('take');
+  await carry(newRelay());
+  await ticket.does('resolve', { solution: 'Redémarrage' });
+  const taken = await takeNotices(house.pool, 100, [], new Date(Date.now() + 30_000));
+  expect(taken.map(({ key, attempts }) => `${key} ${attempts}`)).toEqual(['agreement.1 0']);
+  await ticket.does('disagree', { by: 'caller', channel: 'phone', reason: 'Toujours coupé' });
+  await itIsTime();
+  await carry(newRelay());
+  expect((await listNotices(house.pool, ticket.number)).find(({ key }) => key === 'agreement.1')).toMatchObject({ status: 'stale', attempts: 1 });
+});
+
+it('what has gone out is noted as sent though the database was away for a moment after it (C-04)', async () => {
+  const ticket = await desk.ticket({ caller });
+  let isAway = true;
+  const failingOnce = new Proxy(house.pool, {
+    get: (pool, name) => name !== 'query' ? Reflect.get(pool, name) as unknown : (...asked: [{ name?: string }]) => {
+      if (!isAway || asked[0].name !== 'note-ticket-notices') return pool.query(...asked as unknown as Parameters<typeof pool.query>);
+      isAway = false;
+      return Promise.reject(new Error('the database is starting up'));
+    },
+  });
+  await carry(newRelay(failingOnce));
+  expect(isAway).toBe(false);
+  expect((await listNotices(house.pool, ticket.number)).map(({ key, status, attempts }) => `${key} ${status} ${attempts}`)).toEqual(['acknowledgement sent 0']);
+  expect(await mailsOf(ticket)).toEqual(['acknowledgement']);
 });
 
 it('a rebuild of the read models tells nobody again', async () => {

@@ -26,7 +26,7 @@ const right: Books = {
       .map((name) => [name, [{ type: 'delivered' }, { type: 'copied', isSame: true }]])),
     'sms': { 'AFF-2026-000001.slot.S001.1': [{ type: 'sent' }] },
   },
-  notices: [{ ticket: 'TCK-2026-000001', key: 'closed', status: 'sent' }, { ticket: 'TCK-2026-000001', key: 'agreement', status: 'stale' }],
+  notices: [{ ticket: 'TCK-2026-000001', key: 'closed', status: 'sent', attempts: 0 }, { ticket: 'TCK-2026-000001', key: 'agreement', status: 'stale', attempts: 0 }],
   callbacks: ['obl:w1'], unfinished: fine, checked: fine, rebuilt: fine, positions: [1, 2, 3], askedAgain: [{ path: '/tickets', first: '201 {}', again: '201 {}' }], deaths: {}, processes: 11,
 };
 
@@ -67,8 +67,9 @@ const planted: readonly (readonly [invariant: string, what: string, change: Part
   ['mails and texts', 'a mail was delivered twice', { outside: { ...right.outside, mail: { ...right.outside.mail, 'TCK-2026-000001.closed': [{ type: 'delivered' }, { type: 'delivered' }] } } }],
   ['mails and texts', 'a mail came again with other words', { outside: { ...right.outside, mail: { ...right.outside.mail, 'TCK-2026-000001.closed': [{ type: 'delivered' }, { type: 'copied', isSame: false }] } } }],
   ['mails and texts', 'a mail went out as a text too', { outside: { ...right.outside, sms: { 'AFF-2026-000001.welcome': [{ type: 'sent' }] } } }],
-  ['mails and texts', 'a notice that is sent never came', { notices: [...right.notices, { ticket: 'TCK-2026-000002', key: 'closed', status: 'sent' }] }],
+  ['mails and texts', 'a notice that is sent never came', { notices: [...right.notices, { ticket: 'TCK-2026-000002', key: 'closed', status: 'sent', attempts: 0 }] }],
   ['mails and texts', 'a notice came that is not sent', { notices: right.notices.slice(1) }],
+  ['mails and texts', 'a notice came that is not sent, and was never tried', { notices: right.notices.map((notice) => ({ ...notice, status: 'stale' })) }],
   ['mails and texts', 'a welcome mail is missing', { deployments: ['AFF-2026-000001', 'AFF-2026-000002'] }],
   ['thresholds', 'a threshold came twice', { clocks: [{ ...clock, passed: [clock.passed[0], clock.passed[0]] as never }] }],
   ['thresholds', 'one was left out on the way', { clocks: [{ ...clock, passed: clock.passed.slice(1) }] }],
