@@ -65,9 +65,11 @@ export async function signIn(profile: Profile, { path = '/', isNew = false, ...o
   return page;
 }
 
-/** What each open page shows, as who does not see it is told. */
+/** What each open page shows, as who does not see it is told, and where the keyboard is. */
 export async function shownNow(): Promise<string[]> {
-  return await Promise.all(contexts.flatMap(({ context }) => context.pages()).map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String)}`));
+  return await Promise.all(contexts.flatMap(({ context }) => context.pages()).map(async (page) => [
+    page.url(), `The keyboard is at ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200)).catch(String)}`, await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String),
+  ].join('\n')));
 }
 
 /** Closes what was opened. @returns what pages complained of since the last time. */
