@@ -28,6 +28,9 @@ export interface AppOptions extends Frame {
 /** Addresses outside the list of routes, open to everybody on purpose. */
 export const publicPaths = ['/healthz', '/readyz', '/metrics', '/openapi.json', `${basePath}/openapi.json`] as const;
 
+/** An idle connection is kept for longer than the usual proxy and client keep theirs: what is closed just as a request comes on it is a reset that the caller has not earned. */
+export const keepAliveMs = 75_000;
+
 /** Makes the application; the caller listens. */
 export function createApp({ routes, health, registry, browsers, trustedProxies, ...frame }: AppOptions): Express {
   const app = express();

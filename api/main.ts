@@ -22,7 +22,7 @@ import { liveConnections, processMetrics } from '../workers/metrics/process.ts';
 import { createTemporalClient, payloadCodecOf } from '../workers/temporal-client.ts';
 import { temporalConnection, temporalUiUrl } from '../workers/temporal-connection.ts';
 import { startTracing } from '../workers/tracing/start.ts';
-import { createApp } from './app.ts';
+import { createApp, keepAliveMs } from './app.ts';
 import { createLimits } from './http/rate-limit.ts';
 import { createSignatureVerifier } from './callbacks/signature.ts';
 import { createLive } from './live/live.ts';
@@ -97,6 +97,7 @@ const app = createApp({
 });
 
 const server = createServer(app);
+server.keepAliveTimeout = keepAliveMs;
 server.on('error', (error) => {
   logger.fatal({ reason: error.message }, 'cannot listen');
   process.exit(1);
