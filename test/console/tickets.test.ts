@@ -97,16 +97,15 @@ describe('The technician', () => {
     await page.getByRole('region', { name: 'Mes tickets' }).getByText('Accès et réseau').first().waitFor();
   });
 
-  it('sees within a second what is done elsewhere, and who else is at it', async () => {
+  // How soon is measured (bench/live.ts).
+  it('sees what is done elsewhere, and who else is at it', async () => {
     const number = await aTicket();
     const page = await signIn('technician-n1', { path: `/tickets/${number}` });
     await page.getByRole('button', { name: 'Prendre en charge' }).waitFor();
     await api().request(`/tickets/${number}/presence`, { method: 'PUT', body: '{"isWriting":true}', headers: { 'content-type': 'application/json' } }, 'technician-n2');
     await page.getByText(/écrit sur ce ticket/).waitFor();
     await act(number, 'take');
-    const beganMs = Date.now();
     await page.getByText('En cours', { exact: true }).first().waitFor();
-    expect(Date.now() - beganMs).toBeLessThan(1_000);
     await expectAccessible(page);
   });
 

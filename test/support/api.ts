@@ -7,7 +7,7 @@ import { Registry } from 'prom-client';
 import type { Express } from 'express';
 import { saleFiles } from '../../activities/notices/sale-files.ts';
 import { scheduleFiles } from '../../activities/notices/schedule-files.ts';
-import { createApp, type AppOptions } from '../../api/app.ts';
+import { createApp, keepAliveMs, type AppOptions } from '../../api/app.ts';
 import { readHoldings, readHoldingsOfMany } from '../../db/people/holdings.ts';
 import { readKeyByDigest } from '../../db/people/keys.ts';
 import { createSignatureVerifier } from '../../api/callbacks/signature.ts';
@@ -79,6 +79,7 @@ export async function startApi(options: Partial<AppOptions> & Pick<AppOptions, '
     verify: options.pool === undefined ? verify : acceptingKeys(verify, (digest) => readKeyByDigest(pool, digest), nowMs),
   });
   const server = await new Promise<Server>((resolve) => { const listening = app.listen(options.port ?? 0, '127.0.0.1', () => resolve(listening)); });
+  server.keepAliveTimeout = keepAliveMs;
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     app, baseUrl, lines,

@@ -5,9 +5,11 @@ import type { DeploymentPhase, DeploymentState } from '../../domain/deployment/d
 import { requiredDocuments } from '../../domain/documents/matrix.ts';
 import { acceptDocumentUpdate, addDocumentUpdate } from '../../workflows/deployment/messages.ts';
 import { v7 as uuidv7 } from 'uuid';
+import { expect } from 'vitest';
 import { answers } from './answers.ts';
 import { eventually } from './eventually.ts';
 import { meta, type TestJourney } from './journeys.ts';
+import { callsOf } from './outside.ts';
 
 /** Tasks that nobody does by himself here: what goes wrong is for the test to decide. */
 const leftToTheTest: ReadonlySet<TaskStep> = new Set(['access-order-refused', 'works-quote', 'visit-unfavourable', 'abandon-approval', 'stuck-call', 'undo-by-hand', 'invoice-correction', 'approval-refused', 'missing-documents', 'collection-correction']);
@@ -77,6 +79,8 @@ async function callBack(journey: TestJourney, site: string, { phase, order, slot
     await journey.oblTells(site, { type: 'acknowledged', oblReference: reference, plannedDeliveryDate: '2030-01-31' }, { attempt });
   } else if (phase === 'intervention-planning' && slot?.status === 'proposed') {
     const { ordinal, startsAt, endsAt } = slot;
+    // Told before it was asked, we never ask; and what it has not agreed to it does not deliver.
+    await eventually(async () => expect(await callsOf(journey.house, 'obl', order.orderKey, 'propose-slot')).toBeGreaterThan(0));
     await journey.oblTells(site, { type: 'slot-confirmed', ordinal, slot: { startsAt, endsAt } }, { attempt });
   } else if (phase === 'dispatch' && equipment?.depot) {
     await journey.refTechTells(site, { type: 'equipment-received', equipmentKey: equipment.key, receivedOn: '2026-01-02' });

