@@ -76,7 +76,7 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-10.team-had-it', 'T-11.no-team', 'T-11.other-level'],
     complete: (_, { principal, own, ticket }) => {
       demandOfTheLevel(own, principal, ticket);
-      return { by: principal.subject, ...(own ? { team: own.team } : {}) };
+      return { by: principal.subject, ...(own ? { own } : {}) };
     },
   },
   attribute: {

@@ -43,7 +43,7 @@ export function possibleActRoutes({ pool, nowMs }: Services): Route[] {
       const [facts, children, desk] = await Promise.all([readFormFacts(pool, ticket, state), countChildren(pool, number), deskOf(pool, principal, ticket, scope)]);
       const allowed = await Promise.all(ticketActs.map(async (act) => await allows(pool, principal, act, ticket, scope)));
       const items = ticketActs.filter((_, index) => allowed[index] === true).map((act) => {
-        const refusal = standingRefusal(state, act, { by: principal.subject, team: desk.own?.team ?? null, children, nowMs: nowMs() }) ?? desk.refusal ?? personal(act, desk.own, principal, ticket);
+        const refusal = standingRefusal(state, act, { by: principal.subject, own: desk.own, children, nowMs: nowMs() }) ?? desk.refusal ?? personal(act, desk.own, principal, ticket);
         return { act, address: verbOf(act), refusal: refusal && said(refusal, language), inputSchema: formOf(act, facts), initial: initialOf(act, facts) };
       });
       return { status: 200, body: { items } };

@@ -39,7 +39,7 @@ export const ticketWork = z.object({
   documentation: z.object({ phase: z.enum(documentationPhases), text: z.string(), reference: z.string().nullable() }).nullable().meta({ description: 'What closing adds to the customer’s documentation (T-23)' }),
   minutes: z.int().meta({ description: 'Of all worksheets together' }),
   transfers: z.array(z.object({
-    from: z.string().nullable(), to: z.string(), level: z.int(), how: z.enum(['warm', 'cold', 'escalated', 'first-line-limit', 'attributed']), reason: z.string().nullable(),
+    from: z.string().nullable(), to: z.string(), level: z.int(), how: z.enum(['warm', 'cold', 'escalated', 'first-line-limit', 'attributed', 'taken']), reason: z.string().nullable(),
     sentBy: z.string(), sentAt: instant,
     outcome: z.enum(['pending', 'acknowledged', 'declined', 'expired', 'withdrawn', 'moved']), answeredBy: z.string().nullable(), answeredAt: instant.nullable(), answer: z.string().nullable(),
   })).meta({ description: 'What became of each, for its sender too (C-03)' }),

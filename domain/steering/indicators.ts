@@ -57,8 +57,8 @@ export const indicators = {
   'satisfaction-answered': share('satisfaction-asked', { fr: 'Réponses de satisfaction', en: 'Satisfaction answered' },
     { fr: 'Part des tickets clos dont le demandeur a donné une note.', en: 'Share of closed tickets whose requester gave a score.' }),
   'transfers': count('transferred', { fr: 'Transferts', en: 'Transfers' }, {
-    fr: 'Par sorte : «warm» proposés à chaud, «cold» à froid, «escalated» par un seuil (T-07), «first-line-limit» par la limite du premier niveau (T-09), «attributed» avec leur technicien, pour l’équipe qui donne et qui l’a fait ; «declined» refusés et «expired» sans réponse (C-03), pour l’équipe sollicitée.',
-    en: 'By kind: “warm” offered, “cold”, “escalated” by a threshold (T-07), “first-line-limit” by the limit of the first line (T-09), “attributed” with their technician, for the team that gives and who did; “declined” and “expired” without an answer (C-03), for the team that was asked.',
+    fr: 'Par sorte : «warm» proposés à chaud, «cold» à froid, «escalated» par un seuil (T-07), «first-line-limit» par la limite du premier niveau (T-09), «attributed» avec leur technicien, «taken» pris par quelqu’un d’une autre, pour l’équipe qui donne et qui l’a fait ; «declined» refusés et «expired» sans réponse (C-03), pour l’équipe sollicitée.',
+    en: 'By kind: “warm” offered, “cold”, “escalated” by a threshold (T-07), “first-line-limit” by the limit of the first line (T-09), “attributed” with their technician, “taken” by somebody of another, for the team that gives and who did; “declined” and “expired” without an answer (C-03), for the team that was asked.',
   }, 'only'),
   'reopenings': count('reopened', { fr: 'Réouvertures', en: 'Reopenings' },
     { fr: 'Désaccords du demandeur (T-14), pour qui avait le ticket, et tickets qui en rouvrent un autre (T-16), pour l’équipe où ils commencent.', en: 'Disagreements of the requester (T-14), for who had the ticket, and tickets that reopen another (T-16), for the team in which they begin.' }),

@@ -43,8 +43,8 @@ function happened(before: TicketState, event: TicketEvent, atMs: number, actor: 
     case 'transferExpired':
       return [fact('transferred', { ...had, team: before.offer?.to.team ?? null, person: actor }, { detail: event.type === 'transferDeclined' ? 'declined' : 'expired' })];
     case 'teamChanged':
-      // T-10: the dispatcher's queue is no team, and giving out of it no transfer; an accepted offer was counted when it was made.
-      return event.how === 'acknowledged' || before.team === null ? [] : [fact('transferred', { ...had, person: actor }, { detail: event.how })];
+      // T-10: the dispatcher's queue is no team, and giving out of it no transfer; nobody of a team gave away what another took; an accepted offer was counted when it was made.
+      return event.how === 'acknowledged' || before.team === null ? [] : [fact('transferred', event.how === 'taken' ? had : { ...had, person: actor }, { detail: event.how })];
     default:
       return [];
   }

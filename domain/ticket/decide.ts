@@ -83,12 +83,15 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       const { impact, contract, urgentByMs = state.urgentByMs, importance = state.importance, reason } = command;
       return accept<TicketEvent>({ type: 'ticketPrioritised', impact, contract, priority: openingOf(state).policy.priorities[impact][contract], urgentByMs, importance, reason });
     }
-    case 'take':
+    case 'take': {
       // T-11: out of the dispatcher's queue it is given, not taken.
       if (state.team === null) return reject(refuse('T-11.no-team', { number: openingOf(state).number }));
       // T-10: with one of its people it would be back at a team that had it before.
-      if (command.team !== undefined && command.team !== state.team.team && state.teams.includes(command.team)) return reject(hadIt(state, command.team));
-      return state.assignee === command.by ? accept() : accept<TicketEvent>({ type: 'ticketTaken', by: command.by });
+      const { by, own, team = own?.team } = command;
+      if (team !== undefined && team !== state.team.team && state.teams.includes(team)) return reject(hadIt(state, team));
+      if (state.assignee === by) return accept();
+      return accept<TicketEvent>(...(own && own.team !== state.team.team ? [{ type: 'teamChanged', to: own, how: 'taken' } as const] : []), { type: 'ticketTaken', by });
+    }
     case 'attribute':
       return attributed(state, command);
     case 'wait': {

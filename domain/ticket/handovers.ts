@@ -8,7 +8,7 @@ export interface Handover {
   readonly from: string | null;
   readonly to: string;
   readonly level: number;
-  readonly how: 'warm' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed';
+  readonly how: 'warm' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed' | 'taken';
   readonly reason: string | null;
   /** Who sent it; a timer is the system. */
   readonly sentBy: string;

@@ -2,12 +2,12 @@
 import { refuse, type Refusal } from '../errors/codes.ts';
 import { decideTicket } from './decide.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
-import type { TicketCommand, TicketState } from './ticket.ts';
+import type { Team, TicketCommand, TicketState } from './ticket.ts';
 
 export interface StandingFacts {
   readonly by: string;
   /** His team at the ticket's desk; null of who is bound to none. */
-  readonly team: string | null;
+  readonly own: Team | null;
   /** How many tickets have this one for their common cause. */
   readonly children: number;
   readonly nowMs: number;
@@ -23,10 +23,10 @@ export function standingRefusal(state: TicketState, act: TicketAct, facts: Stand
 }
 
 /** The act as it would be done at best; null where nothing but its input decides. */
-function probeOf({ offer, worksheets }: TicketState, act: TicketAct, { by, team, children }: StandingFacts): TicketCommand | null {
+function probeOf({ offer, worksheets }: TicketState, act: TicketAct, { by, own, children }: StandingFacts): TicketCommand | null {
   const worksheet = worksheets.at(-1)?.reference ?? '–';
   switch (act) {
-    case 'take': return { type: 'take', by, ...(team === null ? {} : { team }) };
+    case 'take': return { type: 'take', by, ...(own ? { own } : {}) };
     case 'acknowledgeTransfer': return { type: 'acknowledgeTransfer', ordinal: offer?.ordinal ?? 0, by };
     case 'declineTransfer': return { type: 'declineTransfer', ordinal: offer?.ordinal ?? 0, reason: '–' };
     case 'close': return { type: 'close', worksheet, satisfaction: null };

@@ -194,8 +194,8 @@ export type TicketCommand =
   | { readonly type: 'classify'; readonly classification: NonNullable<TicketState['classification']>; readonly account?: AccountFacts | null }
   /** `urgentByMs`, `importance`: absent leaves them as they are. */
   | { readonly type: 'prioritise'; readonly impact: Impact; readonly contract: ContractClass; readonly urgentByMs?: number | null; readonly importance?: Importance | null; readonly reason: string }
-  /** `team`: his own; absent of who is bound to none. */
-  | { readonly type: 'take'; readonly by: string; readonly team?: string }
+  /** `own`: his team, which has it from now on (T-10); absent of who is bound to none. `team`: the same in histories of before, where it stayed in the name of the other; nobody says so now. */
+  | { readonly type: 'take'; readonly by: string; readonly own?: Team; readonly team?: string }
   /** T-11, on facts that were read before: `seen` is what the ticket was like then, and anything else overtakes the choice; null: the choice of a person, who knows. */
   | { readonly type: 'attribute'; readonly attributed: Attributed; readonly seen: { readonly team: string | null; readonly holder: string | null } | null }
   | { readonly type: 'diagnose'; readonly diagnosis: Diagnosis }
@@ -275,7 +275,7 @@ export type TicketEvent =
   | { readonly type: 'transferDeclined'; readonly ordinal: number; readonly reason: string }
   | { readonly type: 'transferExpired'; readonly ordinal: number }
   /** It has moved: by an acknowledged offer, cold, by a threshold, by the first line's limit or with its technician. */
-  | { readonly type: 'teamChanged'; readonly to: Team; readonly how: 'acknowledged' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed'; readonly reason?: EscalationReason }
+  | { readonly type: 'teamChanged'; readonly to: Team; readonly how: 'acknowledged' | 'cold' | 'escalated' | 'first-line-limit' | 'attributed' | 'taken'; readonly reason?: EscalationReason }
   /** T-10: no team of that level is left that never had it; the manager is told. */
   | { readonly type: 'noTeamLeft'; readonly level: Level }
   /** `from`: it is the solution of the common cause, by its ordinal there. */

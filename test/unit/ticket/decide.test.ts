@@ -234,10 +234,20 @@ describe('Levels and teams', () => {
   });
 
   it('is not taken by somebody of a team that had it before: so it would come back to it (T-10)', () => {
-    const taken = (team?: string): TicketCommand => ({ type: 'take', by: 'camille', ...(team === undefined ? {} : { team }) });
+    const taken = (team?: string): TicketCommand => ({ type: 'take', by: 'camille', ...(team === undefined ? {} : { own: teamOf(team) }) });
     const moved: Said[] = [[0, take], [hour, { type: 'transfer', to: teamOf('n1-sud'), mode: 'cold', reason: null }]];
     expect(refusalOf([...moved, [2 * hour, taken('n1-nord')]])).toBe('T-10.team-had-it');
     for (const team of ['n1-sud', 'n1-ouest', undefined]) expect(refusalOf([...moved, [2 * hour, taken(team)]]), String(team)).toBeNull();
+  });
+
+  it('is in the name of the team whose technician took it, and its clocks go on (T-10)', () => {
+    const taken: TicketCommand = { type: 'take', by: 'camille', own: teamOf('n1-sud') };
+    const { state, events } = told([[0, take], [hour, taken], [2 * hour, taken]]);
+    expect(events.slice(-2).map(({ event }) => event)).toEqual([{ type: 'teamChanged', to: teamOf('n1-sud'), how: 'taken' }, { type: 'ticketTaken', by: 'camille' }]);
+    expect(state).toMatchObject({ team: teamOf('n1-sud'), teams: ['n1-nord', 'n1-sud'], assignee: 'camille', phase: 'in-progress', takenAtMs: 0, levels: [{ level: 1 }] });
+    expect(refusalOf([[0, take], [hour, taken], [2 * hour, { type: 'take', by: 'technician-n1', own: teamOf('n1-nord') }]])).toBe('T-10.team-had-it');
+    // Of a history of before: it stayed with the other.
+    expect(told([[0, take], [hour, { type: 'take', by: 'camille', team: 'n1-sud' }]]).state).toMatchObject({ team: teamOf('n1-nord'), assignee: 'camille' });
   });
 
   it('where no team of the level is left, it stays, and the manager is told (T-10)', () => {
