@@ -17,6 +17,8 @@ export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** A line for each test that failed, with the beginning of why. */
+  readonly failures: readonly string[];
   readonly durationMs: number;
 }
 
@@ -41,7 +43,7 @@ export async function runCheck({ name, command, args, report }: Check, { cwd, en
     return null;
   });
   signal.removeEventListener('abort', stop);
-  const counts = report === undefined ? { passed: 0, failed: 0, skipped: 0 } : await readCounts(report);
+  const counts = report === undefined ? nothing : await readReport(report);
   return { name, ...judge(exitCode, counts, report !== undefined), durationMs: performance.now() - startedAt };
 }
 
@@ -53,7 +55,9 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
-interface Counts { readonly passed: number; readonly failed: number; readonly skipped: number }
+type Counts = Omit<Outcome, 'name' | 'durationMs'>;
+
+const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** The exit code has the last word: a file that could not be loaded, an error outside of tests, no test at all. */
 function judge(exitCode: number | null, counts: Counts, isTests: boolean): Counts {
@@ -61,9 +65,21 @@ function judge(exitCode: number | null, counts: Counts, isTests: boolean): Count
   return isTests ? counts : { ...counts, passed: 1 };
 }
 
-/** A runner that died wrote no report: nothing is counted, its exit code says the rest. */
-async function readCounts(file: string): Promise<Counts> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(text) as Partial<Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests', number>>;
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly testResults: readonly { readonly message: string; readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] | null }[] }[];
 }
+
+/** A runner that died wrote no report: nothing is counted, its exit code says the rest. */
+async function readReport(file: string): Promise<Counts> {
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, testResults = [] } = JSON.parse(text) as Partial<Report>;
+  const failures = testResults.flatMap(({ message, assertionResults }) => [
+    ...(message === '' ? [] : [message]), ...assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages?.[0] ?? ''}`),
+  ]);
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests, failures: failures.map((failure) => failure.replaceAll(/\s+/g, ' ').slice(0, failureMax)) };
+}
+
+const failureMax = 400;

@@ -22,7 +22,11 @@ export async function runStages(stages: readonly Stage[], place: Place, output: 
       return outcome;
     })));
   }
-  for (const outcome of outcomes) output.say(`${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(11)} ${sentenceOf(outcome)}`);
+  for (const outcome of outcomes) {
+    output.say(`${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(11)} ${sentenceOf(outcome)}`);
+    // Again, and last: what went wrong is found at the end of a long log.
+    for (const failure of outcome.failures) output.say(`  ${failure}`);
+  }
   const sum = (key: 'passed' | 'failed'): number => outcomes.reduce((total, outcome) => total + outcome[key], 0);
   // An interrupted run has not passed, however far it came; nor one in which nothing ran.
   const isVoid = place.signal.aborted || sum('passed') + sum('failed') === 0;

@@ -50,6 +50,12 @@ describe('A run of checks', () => {
     expect(said).not.toContain('types| quiet');
   });
 
+  it('ends with which tests failed and why', async () => {
+    const assertionResults = [{ status: 'passed', fullName: 'adds', failureMessages: [] }, { status: 'failed', fullName: 'A sum is right', failureMessages: ['AssertionError: expected 1\n  to be 2'] }];
+    const { said } = await run([stage(runner('unit', { numPassedTests: 1, numFailedTests: 1, testResults: [{ message: '', assertionResults }] }, 1))]);
+    expect(said.slice(-2)).toEqual(['  A sum is right: AssertionError: expected 1 to be 2', '1 passed, 1 failed']);
+  });
+
   it.each<[string, () => Check]>([
     ['fails outside of any test', () => runner('loading', { numPassedTests: 5, numFailedTests: 0 }, 1)],
     ['dies without a report', () => ({ ...node('dead', 'process.kill(process.pid, "SIGKILL")'), report: join(folder, 'none.json') })],
