@@ -9,6 +9,7 @@ import { refuse } from '../../domain/errors/codes.ts';
 import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { problem } from '../http/problem.ts';
+import { personName } from '../people/views.schema.ts';
 import { opportunityId, seller } from '../sales/opportunity-views.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -33,7 +34,7 @@ export const newAppointment = z.strictObject({
 export const appointmentMove = z.strictObject({ place: text(300).nullable().optional().meta({ description: 'Absent : le même' }), ...times }).refine(isSpan, span).meta({ id: 'AppointmentMove' });
 
 export const appointmentView = z.object({
-  id: z.string(), customerId: z.string(), customerName: z.string(), opportunityId: z.string().nullable(), form: z.enum(appointmentFormNames), formLabel: label, seller: z.string(), phase: z.enum(appointmentPhaseNames), label,
+  id: z.string(), customerId: z.string(), customerName: z.string(), opportunityId: z.string().nullable(), form: z.enum(appointmentFormNames), formLabel: label, seller: z.string(), sellerName: personName, phase: z.enum(appointmentPhaseNames), label,
   answer: z.enum(appointmentAnswers).nullable().meta({ description: 'Of the customer, to the times as they are now' }), startsAt: z.iso.datetime(), endsAt: z.iso.datetime(), subject: z.string().nullable(), place: z.string().nullable(),
   invitee: z.object({ name: z.string(), email: z.string() }).nullable(), sequence: z.int().meta({ description: 'How often it was moved' }), isTold: z.boolean().meta({ description: 'The customer has been told of it as it is now' }),
   confirmAt: z.iso.datetime().nullable().meta({ description: 'When it will be confirmed; null: it has been, or is told too near its beginning' }),

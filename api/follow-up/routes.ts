@@ -19,6 +19,7 @@ import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf, open } from '../journey/act.ts';
+import { personName } from '../people/views.schema.ts';
 import { opportunityId, seller } from '../sales/opportunity-views.schema.ts';
 import { demandOpportunityOf, sellerOf } from '../sales/sellers.ts';
 import type { Services } from '../services.ts';
@@ -31,7 +32,7 @@ const newFollowUp = z.strictObject({
   note: z.string().trim().min(1).max(2000).optional().meta({ description: 'Ce qu’il y a à faire ; effaçable avec le client' }), seller: seller.optional(),
 }).meta({ id: 'NewFollowUp' });
 const followUpView = z.object({
-  id: z.string(), customerId: z.string(), opportunityId: z.string().nullable(), what: z.enum(followUpKindNames), whatLabel: label, note: z.string().nullable(), seller: z.string(), phase: z.enum(followUpPhaseNames), label,
+  id: z.string(), customerId: z.string(), customerName: z.string(), opportunityId: z.string().nullable(), what: z.enum(followUpKindNames), whatLabel: label, note: z.string().nullable(), seller: z.string(), sellerName: personName, phase: z.enum(followUpPhaseNames), label,
   dueAt: z.iso.datetime(), openedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(),
 }).meta({ id: 'FollowUp' });
 const shown = { description: { fr: 'La relance', en: 'The follow-up' }, schema: followUpView } as const;

@@ -22,9 +22,9 @@ export async function visibleOrder(pool: Pool, id: string, scope: Scope): Promis
   return found;
 }
 
-export function summary({ id, customerId, proposalId, opportunityId, emitter, ttcCents, deploymentId, terminationId, phase, outcome, signedHow, signedAt, openedAt, endedAt }: OrderRead): z.input<typeof orderSummary> {
+export function summary({ id, customerId, customerName, proposalId, opportunityId, emitter, emitterName, ttcCents, deploymentId, terminationId, phase, outcome, signedHow, signedAt, openedAt, endedAt }: OrderRead): z.input<typeof orderSummary> {
   return {
-    id, customerId, proposalId, opportunityId, emitter, ttcCents, deploymentId, terminationId, phase, label: orderSteps[phase as OrderPhase].labels, outcome: outcome as OrderOutcome | null, signedHow: signedHow as 'code' | 'paper' | null,
+    id, customerId, customerName, proposalId, opportunityId, emitter, emitterName, ttcCents, deploymentId, terminationId, phase, label: orderSteps[phase as OrderPhase].labels, outcome: outcome as OrderOutcome | null, signedHow: signedHow as 'code' | 'paper' | null,
     signedAt: signedAt?.toISOString() ?? null, openedAt: openedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null,
   };
 }
@@ -52,7 +52,7 @@ export async function order(pool: Pool, read: OrderRead, { reach }: Pick<Scope, 
     code: shownCode(state, nowMs), signatureUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
     documents: documents.filter(({ kind }) => !isOwn || forCustomer.has(kind)).map(({ id, kind, mediaType, sha256, at }) => ({ id, kind, mediaType, sha256, at: at.toISOString(), href: `${basePath}/orders/${read.id}/documents/${id}` })),
     missing: isOwn ? [] : missingForProduction(state), handOverFailure: isOwn ? null : state.handOverFailure,
-    rejects: rejects.map(({ number, side, rejectedBy, comment, status, rejectedAt }) => ({ number, side, rejectedBy, comment, status, rejectedAt: rejectedAt.toISOString() })),
+    rejects: rejects.map(({ number, side, rejectedBy, rejectedByName, comment, status, rejectedAt }) => ({ number, side, rejectedBy, rejectedByName, comment, status, rejectedAt: rejectedAt.toISOString() })),
     openTasks: isOwn ? [] : Object.values(state.tasks.open).map(({ id, step, owner, dueAtMs }) => ({ id, step, owner, dueAt: dueAtMs === null ? null : new Date(dueAtMs).toISOString() })),
   };
 }

@@ -5,6 +5,7 @@ import { orderParty, signatureRequest } from '../../domain/order/party.schema.ts
 import { orderPhases } from '../../domain/order/steps.ts';
 import { rejectComment } from '../../domain/order/tasks.schema.ts';
 import { uploadedFile } from '../http/multipart.ts';
+import { personName } from '../people/views.schema.ts';
 import { instalment, proposalId, subOrder } from '../sales/views.schema.ts';
 
 export const byOrderId = z.object({ id: z.string().regex(/^CMD-\d{4}-\d{6,}$/) });
@@ -30,13 +31,13 @@ export const newOrderFile = z.strictObject({
 });
 
 const summaryShape = {
-  id: z.string(), customerId: z.string(), proposalId: z.string(), opportunityId: z.string().nullable().meta({ description: 'Of its proposal (S-09)' }), emitter: z.string(), phase: z.enum(orderPhases as unknown as [string, ...string[]]), label, outcome: z.enum(['produced', 'expired', 'abandoned', 'refused']).nullable(),
+  id: z.string(), customerId: z.string(), customerName: z.string(), proposalId: z.string(), opportunityId: z.string().nullable().meta({ description: 'Of its proposal (S-09)' }), emitter: z.string(), emitterName: personName, phase: z.enum(orderPhases as unknown as [string, ...string[]]), label, outcome: z.enum(['produced', 'expired', 'abandoned', 'refused']).nullable(),
   ttcCents: z.int(), signedHow: z.enum(['code', 'paper']).nullable(), signedAt: z.iso.datetime().nullable(), deploymentId: z.string().nullable(), terminationId: z.string().nullable(), openedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(),
 };
 export const orderSummary = z.object(summaryShape).meta({ id: 'OrderSummary' });
 
 export const codeShown = z.object({ ordinal: z.int(), isSent: z.boolean(), validUntil: z.iso.datetime().nullable(), attemptsLeft: z.int(), codesLeft: z.int(), againAt: z.iso.datetime().meta({ description: 'When another can be asked for' }) });
-const rejectShape = z.object({ number: z.int(), side: z.enum(['production', 'billing']), rejectedBy: z.string(), comment: z.string(), status: z.enum(['to-answer', 'to-review', 'settled']), rejectedAt: z.iso.datetime() });
+const rejectShape = z.object({ number: z.int(), side: z.enum(['production', 'billing']), rejectedBy: z.string(), rejectedByName: personName, comment: z.string(), status: z.enum(['to-answer', 'to-review', 'settled']), rejectedAt: z.iso.datetime() });
 export const orderView = z.object({
   ...summaryShape,
   subOrders: z.array(subOrder), schedule: z.array(instalment),
@@ -55,4 +56,4 @@ export const orderView = z.object({
   openTasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), dueAt: z.iso.datetime().nullable() })).meta({ description: 'For the house' }),
 }).meta({ id: 'Order' });
 
-export const rejectRow = rejectShape.extend({ orderId: z.string(), customerId: z.string(), emitter: z.string(), changedAt: z.iso.datetime() }).meta({ id: 'OrderRejectRow' });
+export const rejectRow = rejectShape.extend({ orderId: z.string(), customerId: z.string(), customerName: z.string(), emitter: z.string(), emitterName: personName, changedAt: z.iso.datetime() }).meta({ id: 'OrderRejectRow' });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { channelNames, lostReasonNames, openStages, stageNames } from '../../domain/sales/opportunity.ts';
+import { personName } from '../people/views.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const label = z.object({ fr: z.string(), en: z.string() });
@@ -33,12 +34,12 @@ export const closing = z.discriminatedUnion('outcome', [
 
 export const opportunityView = z.object({
   id: z.string(), customerId: z.string(), customerName: z.string(), purpose: z.string(), stage: z.enum(stageNames), label, amountCents: z.int(), probability: z.int(), weightedCents: z.int(), period: z.string(), closesOn: z.iso.date(),
-  channel: z.enum(channelNames), channelLabel: label, seller: z.string(), lostReason: z.enum(lostReasonNames).nullable(), lostReasonLabel: label.nullable(), comment: z.string().nullable(), version: z.int(), createdBy: z.string(),
+  channel: z.enum(channelNames), channelLabel: label, seller: z.string(), sellerName: personName, lostReason: z.enum(lostReasonNames).nullable(), lostReasonLabel: label.nullable(), comment: z.string().nullable(), version: z.int(), createdBy: z.string(),
   createdAt: z.iso.datetime(), changedAt: z.iso.datetime(), closedAt: z.iso.datetime().nullable(),
 }).meta({ id: 'Opportunity' });
 
 export const opportunityTotal = z.object({
-  period: z.string(), seller: z.string(), stage: z.enum(stageNames), label, count: z.int(), amountCents: z.int(), weightedCents: z.int().meta({ description: 'By how likely each is; a won one counts whole, a lost one nothing' }),
+  period: z.string(), seller: z.string(), sellerName: personName, stage: z.enum(stageNames), label, count: z.int(), amountCents: z.int(), weightedCents: z.int().meta({ description: 'By how likely each is; a won one counts whole, a lost one nothing' }),
 }).meta({ id: 'OpportunityTotal' });
 
 export const newNote = z.strictObject({

@@ -20,8 +20,8 @@ export async function visibleProposal(pool: Pool, id: string, scope: Scope): Pro
 }
 
 export function summary(read: ProposalRead): z.input<typeof proposalSummary> {
-  const { id, customerId, name, status, madeFrom, opportunityId, version, orderId, ticket, engagementMonths, createdBy, createdAt, changedAt } = read;
-  return { id, customerId, name, status, madeFrom, opportunityId, version, orderId, ticket, engagementMonths, amounts: amountsOf(read), createdBy, createdAt: createdAt.toISOString(), changedAt: changedAt.toISOString() };
+  const { id, customerId, customerName, name, status, madeFrom, opportunityId, version, orderId, ticket, engagementMonths, createdBy, createdByName, createdAt, changedAt } = read;
+  return { id, customerId, customerName, name, status, madeFrom, opportunityId, version, orderId, ticket, engagementMonths, amounts: amountsOf(read), createdBy, createdByName, createdAt: createdAt.toISOString(), changedAt: changedAt.toISOString() };
 }
 
 export function proposal(read: ProposalRead, language: Language): z.input<typeof proposalView> {

@@ -4,6 +4,7 @@ import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { lineActions } from '../../domain/sales/proposal.ts';
 import { rangeNames, type Range } from '../../domain/sales/ranges.ts';
+import { personName } from '../people/views.schema.ts';
 import { opportunityId } from './opportunity-views.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -69,8 +70,8 @@ export const anomaly = z.object({
 }).meta({ id: 'ProposalAnomaly' });
 
 const summaryShape = {
-  id: z.string(), customerId: z.string(), name: z.string(), status: z.enum(['draft', 'presented', 'ordered', 'handed-over']), madeFrom: z.string().nullable(), opportunityId: z.string().nullable(), version: z.int(),
-  orderId: z.string().nullable(), ticket: z.string().nullable(), engagementMonths: z.int(), amounts, createdBy: z.string(), createdAt: z.iso.datetime(), changedAt: z.iso.datetime(),
+  id: z.string(), customerId: z.string(), customerName: z.string(), name: z.string(), status: z.enum(['draft', 'presented', 'ordered', 'handed-over']), madeFrom: z.string().nullable(), opportunityId: z.string().nullable(), version: z.int(),
+  orderId: z.string().nullable(), ticket: z.string().nullable(), engagementMonths: z.int(), amounts, createdBy: z.string(), createdByName: personName, createdAt: z.iso.datetime(), changedAt: z.iso.datetime(),
 };
 export const proposalSummary = z.object(summaryShape).meta({ id: 'ProposalSummary' });
 
@@ -92,9 +93,9 @@ export const comparison = z.object({
 }).meta({ id: 'ProposalComparison' });
 
 export const drop = z.object({
-  id: z.uuid(), customerId: z.string(), kind: z.enum(['total', 'partial', 'product']), proposalId: z.string().nullable(), ranges: z.array(range),
+  id: z.uuid(), customerId: z.string(), customerName: z.string(), kind: z.enum(['total', 'partial', 'product']), proposalId: z.string().nullable(), ranges: z.array(range),
   lines: z.array(z.object({ rds: z.string(), product: z.string(), label: z.string(), monthlyCents: z.int() })), monthlyCents: z.int(), reason: z.string(), droppedOn: z.iso.date(),
-  enteredBy: z.string(), enteredAt: z.iso.datetime(),
+  enteredBy: z.string(), enteredByName: personName, enteredAt: z.iso.datetime(),
 }).meta({ id: 'Drop' });
 
 export const catalogueView = z.object({

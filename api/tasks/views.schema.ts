@@ -4,6 +4,7 @@ import { basketSorts, whoseNames } from '../../domain/journey/basket-lists.ts';
 import { taskForms, type TaskForm } from '../../domain/journey/forms.ts';
 import { journeyModels, type JourneyKind } from '../../domain/journey/kinds.ts';
 import { profileNames } from '../../domain/people/profiles.ts';
+import { personName } from '../people/views.schema.ts';
 
 const instant = z.iso.datetime();
 const text = z.object({ fr: z.string(), en: z.string() });
@@ -42,7 +43,7 @@ export const basketLine = taskView.extend({
   desk: z.string().nullable(),
   team: z.string().nullable(),
   heldBy: z.string().nullable().meta({ description: 'Who has it: by a claim, by name, or because the deployment or the ticket is his' }),
-  heldByName: z.string().nullable().meta({ description: 'What the directory calls him; null where it does not know him' }),
+  heldByName: personName,
   priority: z.int().meta({ description: '1 to 5; tasks that are of no ticket count as 3' }),
   isAtRisk: z.boolean(),
   isOverdue: z.boolean(),

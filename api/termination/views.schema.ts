@@ -31,7 +31,7 @@ export const newTermination = z.strictObject({
 }).meta({ id: 'NewTermination' });
 
 const summaryShape = {
-  id: z.string(), customerId: z.string(), origin: z.enum(terminationOrigins), belongsTo: z.string().nullable().meta({ description: 'The move or deployment that it belongs to (C-08)' }),
+  id: z.string(), customerId: z.string(), customerName: z.string(), origin: z.enum(terminationOrigins), belongsTo: z.string().nullable().meta({ description: 'The move or deployment that it belongs to (C-08)' }),
   phase: z.enum(terminationPhases as unknown as [string, ...string[]]), label: z.object({ fr: z.string(), en: z.string() }), outcome: z.enum(['terminated', 'kept', 'withdrawn']).nullable(),
   receivedOn: z.iso.date(), letterReference: z.string().nullable(), services: z.array(z.string()), ticket: z.string().nullable(), feeCents: cents.meta({ description: 'Invoiced, before tax; null until billing has decided (R-03)' }),
   effectiveOn: day.meta({ description: 'Last day of service, billed (R-04)' }), finalInvoice: z.string().nullable(), equipmentInvoice: z.string().nullable(),

@@ -6,7 +6,8 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../client/client.ts';
 import { api } from '../data/api.ts';
-import { listKey, oneKey } from '../data/keys.ts';
+import { listKey } from '../data/keys.ts';
+import { customerQuery } from './customer-label.ts';
 
 export interface CustomerFieldProps {
   readonly value: string | undefined;
@@ -23,8 +24,7 @@ export function CustomerField({ value, onChange, error, isFixed = false }: Custo
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, typedMs);
   const found = useQuery({ queryKey: listKey('customers', { search }), queryFn: () => dataOf(api.GET('/api/v1/customers', { params: { query: { limit: 20, ...(search === '' ? {} : { search }) } } })), placeholderData: keepPreviousData });
-  const path = { id: value ?? '' };
-  const chosen = useQuery({ queryKey: oneKey('customers', path.id), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}', { params: { path } })), enabled: value !== undefined });
+  const chosen = useQuery({ ...customerQuery(value ?? ''), enabled: value !== undefined });
   const customers = new Map([...found.data?.items ?? [], ...(chosen.data ? [chosen.data] : [])].map(({ id, name }) => [id, { value: id, label: t('customer-option', { name, id }) }]));
   return (
     <Select label={t('customer')} required searchable readOnly={isFixed} value={value ?? null} onSearchChange={setTyped} nothingFoundMessage={t('customer.none')} error={error} data={[...customers.values()]} filter={({ options }) => options} placeholder={t('customer.search')}

@@ -28,6 +28,7 @@ export interface AppointmentRead {
   readonly opportunityId: string | null;
   readonly form: AppointmentForm;
   readonly seller: string;
+  readonly sellerName: string | null;
   readonly phase: AppointmentPhase;
   readonly answer: AppointmentAnswer | null;
   readonly startsAt: Date;
@@ -39,7 +40,7 @@ export interface AppointmentRead {
   readonly detailsVersion: number;
 }
 
-const columns = `a.id, a.customer_id AS "customerId", c.name AS "customerName", a.opportunity_id AS "opportunityId", a.form, a.seller, a.phase, a.answer, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+const columns = `a.id, a.customer_id AS "customerId", c.name AS "customerName", a.opportunity_id AS "opportunityId", a.form, a.seller, (SELECT name FROM team_members WHERE subject = a.seller) AS "sellerName", a.phase, a.answer, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
   a.sequence, a.told_sequence AS "toldSequence", a.confirm_at AS "confirmAt", d.details, a.details AS "detailsVersion"`;
 const source = 'appointments AS a JOIN customers AS c ON c.id = a.customer_id LEFT JOIN appointment_details AS d ON d.journey_id = a.id AND d.version = a.details';
 

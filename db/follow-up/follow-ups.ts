@@ -23,17 +23,19 @@ export async function keepFollowUpNote(pool: Pool, id: string, note: string): Pr
 export interface FollowUpRead {
   readonly id: string;
   readonly customerId: string;
+  readonly customerName: string;
   readonly opportunityId: string | null;
   readonly what: FollowUpKind;
   readonly note: string | null;
   readonly seller: string;
+  readonly sellerName: string | null;
   readonly phase: FollowUpPhase;
   readonly dueAt: Date;
   readonly openedAt: Date;
   readonly endedAt: Date | null;
 }
 
-const columns = `f.id, f.customer_id AS "customerId", f.opportunity_id AS "opportunityId", f.what, n.note, f.seller, f.phase, f.due_at AS "dueAt", f.opened_at AS "openedAt", f.ended_at AS "endedAt"`;
+const columns = `f.id, f.customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = f.customer_id) AS "customerName", f.opportunity_id AS "opportunityId", f.what, n.note, f.seller, (SELECT name FROM team_members WHERE subject = f.seller) AS "sellerName", f.phase, f.due_at AS "dueAt", f.opened_at AS "openedAt", f.ended_at AS "endedAt"`;
 const source = 'follow_ups AS f LEFT JOIN follow_up_notes AS n ON n.journey_id = f.id';
 
 export async function readFollowUp(pool: Pick<Client, 'query'>, id: string): Promise<FollowUpRead | undefined> {

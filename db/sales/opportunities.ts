@@ -18,6 +18,7 @@ export interface OpportunityRead {
   readonly closesOn: string;
   readonly channel: SalesChannel;
   readonly seller: string;
+  readonly sellerName: string | null;
   readonly lostReason: LostReason | null;
   readonly comment: string | null;
   readonly version: number;
@@ -27,7 +28,7 @@ export interface OpportunityRead {
   readonly closedAt: Date | null;
 }
 
-const columns = `o.id, o.customer_id AS "customerId", c.name AS "customerName", o.description AS purpose, o.stage, o.amount_cents AS "amountCents", o.probability, o.period, o.closes_on AS "closesOn", o.channel, o.seller,
+const columns = `o.id, o.customer_id AS "customerId", c.name AS "customerName", o.description AS purpose, o.stage, o.amount_cents AS "amountCents", o.probability, o.period, o.closes_on AS "closesOn", o.channel, o.seller, (SELECT name FROM team_members WHERE subject = o.seller) AS "sellerName",
   o.lost_reason AS "lostReason", o.comment, o.version, o.created_by AS "createdBy", o.created_at AS "createdAt", o.changed_at AS "changedAt", o.closed_at AS "closedAt"`;
 const source = 'opportunities AS o JOIN customers AS c ON c.id = o.customer_id';
 
@@ -129,6 +130,7 @@ export async function listOpportunities(pool: Pool, filter: OpportunityFilter, p
 export interface OpportunityTotal {
   readonly period: string;
   readonly seller: string;
+  readonly sellerName: string | null;
   readonly stage: OpportunityStage;
   readonly count: number;
   readonly amountCents: number;
@@ -140,7 +142,7 @@ export interface OpportunityTotal {
 export async function sumOpportunities(pool: Pool, filter: OpportunityFilter): Promise<OpportunityTotal[]> {
   const values: unknown[] = [0, ...valuesOf(filter)];
   const { rows } = await pool.query<OpportunityTotal>(
-    `SELECT o.period, o.seller, o.stage, count(*)::int AS count, sum(o.amount_cents)::bigint AS "amountCents", sum(round(o.amount_cents * o.probability / 100.0))::bigint AS "weightedCents"
+    `SELECT o.period, o.seller, (SELECT name FROM team_members WHERE subject = o.seller) AS "sellerName", o.stage, count(*)::int AS count, sum(o.amount_cents)::bigint AS "amountCents", sum(round(o.amount_cents * o.probability / 100.0))::bigint AS "weightedCents"
      FROM opportunities AS o WHERE $1::int IS NOT NULL AND ${inScope(filter.scope, 'o.customer_id', values)} AND ${where} GROUP BY o.period, o.seller, o.stage ORDER BY o.period, o.seller, o.stage LIMIT 1000`, values);
   return rows;
 }

@@ -12,6 +12,7 @@ export type ProposalStatus = (typeof proposalStatuses)[number];
 export interface ProposalRead extends Basket {
   readonly id: string;
   readonly customerId: string;
+  readonly customerName: string;
   readonly name: string;
   readonly status: ProposalStatus;
   readonly madeFrom: string | null;
@@ -25,12 +26,13 @@ export interface ProposalRead extends Basket {
   readonly orderId: string | null;
   readonly ticket: string | null;
   readonly createdBy: string;
+  readonly createdByName: string | null;
   readonly createdAt: Date;
   readonly changedAt: Date;
 }
 
-const columns = `id, customer_id AS "customerId", name, status, made_from AS "madeFrom", engagement_months AS "engagementMonths", vat_basis_points AS "vatBasisPoints", lines, instalments,
-  catalogue_version AS "catalogueVersion", version, presented_version AS "presentedVersion", opportunity_id AS "opportunityId", order_id AS "orderId", ticket, created_by AS "createdBy", created_at AS "createdAt", changed_at AS "changedAt"`;
+const columns = `id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", name, status, made_from AS "madeFrom", engagement_months AS "engagementMonths", vat_basis_points AS "vatBasisPoints", lines, instalments,
+  catalogue_version AS "catalogueVersion", version, presented_version AS "presentedVersion", opportunity_id AS "opportunityId", order_id AS "orderId", ticket, created_by AS "createdBy", (SELECT name FROM team_members WHERE subject = created_by) AS "createdByName", created_at AS "createdAt", changed_at AS "changedAt"`;
 
 export type NewProposal = Pick<ProposalRead, 'id' | 'customerId' | 'name' | 'madeFrom' | 'opportunityId' | 'engagementMonths' | 'vatBasisPoints' | 'lines' | 'instalments' | 'catalogueVersion'>;
 

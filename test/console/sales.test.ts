@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inventedPeople } from '../../domain/people/invented-people.ts';
 import { samplePdf } from '../support/sample-files.ts';
 import { api, expectAccessible, signIn, visit } from './support/browser.ts';
 import { aCustomer, signingLink, smsCode } from './support/sales.ts';
@@ -51,6 +52,7 @@ describe('A sale', () => {
   it('goes from two proposals, one of them repaired, to the order that the customer signs on his telephone and the deployment that it starts', async () => {
     const page = await signIn('sales-engineer', { path: `/sales?customerId=${customer.id}` });
     await page.getByText('Aucune proposition dans cette vue').waitFor();
+    await page.getByText(`${customer.name} · ${customer.id}`, { exact: true }).waitFor();
     await expectFine(page, 'proposals-empty');
 
     // S-01: a first one, and its discount told against the limit.
@@ -84,6 +86,7 @@ describe('A sale', () => {
 
     await page.getByRole('link', { name: 'Ses autres propositions' }).click();
     for (const id of [first, second]) await page.locator(`[data-id="${id}"]`).getByRole('checkbox').click();
+    for (const name of [customer.name, inventedPeople['sales-engineer']]) await page.locator(`[data-id="${first}"]`).getByText(name, { exact: true }).waitFor();
     await expectFine(page, 'proposals');
     await page.getByRole('button', { name: 'Comparer 2 propositions' }).click();
     await page.getByRole('heading', { level: 1, name: 'Comparer des propositions' }).waitFor();

@@ -95,7 +95,7 @@ it('what a customer does not go on with: a product of a proposal, and all that h
   await total.getByLabel('Motif').fill('Cesse son activité');
   await expectAccessible(page);
   await total.getByRole('button', { name: 'Déclarer la chute' }).click();
-  for (const reason of ['Site fermé', 'Cesse son activité']) await page.getByRole('row', { name: new RegExp(`${customer.id}.*${reason}`) }).waitFor();
+  for (const reason of ['Site fermé', 'Cesse son activité']) await page.getByRole('row', { name: new RegExp(`${customer.name}.*${reason}`) }).waitFor();
   await expectAccessible(page);
 }, 120_000);
 

@@ -36,7 +36,7 @@ export function AppointmentPanel({ id, mayPlan, onClose }: { readonly id: string
 
 function Facts({ appointment, mayPlan, onAct }: { readonly appointment: Appointment; readonly mayPlan: boolean; readonly onAct: (act: 'move' | 'cancel') => void }): ReactNode {
   const { t } = useTranslation('agenda');
-  const { id, customerId, customerName, opportunityId, formLabel, place, invitee, seller, phase, answer, startsAt, endsAt, isTold, confirmAt } = appointment;
+  const { id, customerId, customerName, opportunityId, formLabel, place, invitee, seller, sellerName, phase, answer, startsAt, endsAt, isTold, confirmAt } = appointment;
   const [mayAccept, mayDecline] = [answer !== 'accepted', answer !== 'declined'];
   const hear = useCommand({
     send: (given: 'accepted' | 'declined', key) => dataOf(api.POST('/api/v1/appointments/{id}/answer', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: { answer: given } })), touches: [['appointments']],
@@ -49,7 +49,7 @@ function Facts({ appointment, mayPlan, onAct }: { readonly appointment: Appointm
       <Text>{[inLanguage(formLabel), place].filter(Boolean).join(' · ')}</Text>
       <Text><Anchor component={Link} to={`/customers/${customerId}`}>{customerName}</Anchor>{invitee && ` · ${invitee.name}, ${invitee.email}`}</Text>
       {opportunityId !== null && <Found to="/opportunities" search={{ item: opportunityId }}>{opportunityId}</Found>}
-      <Text size="sm" c="dimmed">{t('of-seller', { seller })}</Text>
+      <Text size="sm" c="dimmed">{t('of-seller', { seller: sellerName ?? seller })}</Text>
       {phase === 'planned' && <Text size="sm">{[t(isTold ? 'told' : 'telling'), confirmAt !== null && t('confirm-at', { at: formatInstant(confirmAt) })].filter(Boolean).join(' ')}</Text>}
       {hear.error && <Failed error={hear.error} />}
       {mayPlan && phase === 'planned' && (

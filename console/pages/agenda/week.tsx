@@ -52,7 +52,7 @@ export function AppointmentList({ items, chosen, onChoose }: AppointmentsProps):
         <Table.Tbody>
           {items.map((one) => (
             <Table.Tr key={one.id} {...(one.id === chosen ? { 'aria-current': true as const, bg: 'var(--jalon-chosen)' } : {})}>
-              <Table.Th scope="row">{formatInstant(one.startsAt)}</Table.Th><Table.Td>{one.customerName}</Table.Td><Table.Td>{one.subject}</Table.Td><Table.Td>{inLanguage(one.formLabel)}</Table.Td><Table.Td>{one.seller}</Table.Td>
+              <Table.Th scope="row">{formatInstant(one.startsAt)}</Table.Th><Table.Td>{one.customerName}</Table.Td><Table.Td>{one.subject}</Table.Td><Table.Td>{inLanguage(one.formLabel)}</Table.Td><Table.Td>{one.sellerName ?? one.seller}</Table.Td>
               <Table.Td><Answer appointment={one} /></Table.Td><Table.Td><Button size="compact-sm" variant="default" aria-label={t('open-of', { id: one.id })} onClick={() => { onChoose(one); }}>{t('open')}</Button></Table.Td>
             </Table.Tr>
           ))}

@@ -2,6 +2,7 @@
 import { Chip, Group, NativeSelect, Pill, SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCustomerLabel } from '../../customers/customer-label.ts';
 import { kinds, whoseNames, type BasketSearch } from './route.ts';
 import { formatInstant } from '../../time/time.ts';
 
@@ -9,6 +10,7 @@ const further = ['owner', 'step', 'customerId', 'deploymentId', 'dueBefore'] as 
 
 export function BasketFilters({ filters, onChange }: { readonly filters: BasketSearch; readonly onChange: (next: BasketSearch) => void }): ReactNode {
   const { t } = useTranslation(['baskets', 'deployments']);
+  const customer = useCustomerLabel(filters.customerId);
   return (
     <Group mb="sm" gap="sm" role="search" aria-label={t('filters')}>
       <SegmentedControl size="xs" aria-label={t('whose')} value={filters.whose ?? (filters.owner === undefined ? 'open' : 'all')} onChange={(whose) => { onChange({ ...filters, whose }); }}
@@ -21,7 +23,7 @@ export function BasketFilters({ filters, onChange }: { readonly filters: BasketS
         if (value === undefined) return null;
         return (
           <Pill key={name} withRemoveButton onRemove={() => { onChange({ ...filters, [name]: undefined }); }} removeButtonProps={{ 'aria-label': t('filter.remove', { filter: t(`filter.${name}`) }), 'aria-hidden': false, tabIndex: 0 }}>
-            {t(`filter.${name}`)} {name === 'dueBefore' ? formatInstant(value) : name === 'step' ? t(`deployments:step.${value}`, { defaultValue: value }) : value}
+            {t(`filter.${name}`)} {name === 'dueBefore' ? formatInstant(value) : name === 'customerId' ? customer : name === 'step' ? t(`deployments:step.${value}`, { defaultValue: value }) : value}
           </Pill>
         );
       })}

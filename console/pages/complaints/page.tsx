@@ -7,6 +7,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { choicesQuery, type ComplaintSummary } from '../../complaints/queries.ts';
+import { useCustomerLabel } from '../../customers/customer-label.ts';
 import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
@@ -37,6 +38,7 @@ export function ComplaintsPage(): ReactNode {
   const query = { ...asked[view], sort, ...present(filters) };
   const choices = useQuery({ ...choicesQuery(), enabled: mayOpen });
   const list = usePagedList(listKey('complaints', query), (cursor) => answerOf(api.GET('/api/v1/complaints', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
+  const customer = useCustomerLabel(filters.customerId);
   const go = (next: ComplaintsSearch): void => { void navigate({ to: '/complaints', search: present(next), replace: true }); };
   const enter = mayOpen && <Button component={Link} to="/complaints/new" leftSection={<IconPlus size={14} />}>{t('new')}</Button>;
   return (
@@ -47,7 +49,7 @@ export function ComplaintsPage(): ReactNode {
           <NativeSelect size="xs" label={t('subject')} value={filters.subject ?? ''} data={[{ value: '', label: t('subject.any') }, ...choices.data.subjects.map(({ key, label }) => ({ value: key, label: inLanguage(label) }))]}
             onChange={({ currentTarget: { value } }) => { go({ ...filters, view, sort: chosen, subject: value === '' ? undefined : value }); }} />
         )}
-        {filters.customerId !== undefined && <Pill withRemoveButton onRemove={() => { go({ ...filters, view, customerId: undefined }); }} removeButtonProps={{ 'aria-label': t('remove-customer'), 'aria-hidden': false, tabIndex: 0 }}>{filters.customerId}</Pill>}
+        {filters.customerId !== undefined && <Pill withRemoveButton onRemove={() => { go({ ...filters, view, customerId: undefined }); }} removeButtonProps={{ 'aria-label': t('remove-customer'), 'aria-hidden': false, tabIndex: 0 }}>{customer}</Pill>}
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="complaints" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, customerName, customerId, label }) => t('row', { id, customer: customerName ?? customerId, phase: inLanguage(label) })}

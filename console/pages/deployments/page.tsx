@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, type Schema } from '../../../client/client.ts';
+import { useCustomerLabel } from '../../customers/customer-label.ts';
 import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
@@ -38,6 +39,7 @@ export function DeploymentsPage(): ReactNode {
   const go = (next: DeploymentsSearch): void => { void navigate({ to: '/deployments', search: present(next), replace: true }); };
   const [current, moveTo] = useCurrentRow(item, (next) => { go({ ...filters, item: next }); });
   useShortcut('deployments-new', () => { void navigate({ to: '/deployments/new' }); }, mayLaunch);
+  const customer = useCustomerLabel(filters.customerId);
   const isNarrowed = Object.keys(query).length > 0;
   const launch = mayLaunch && <Button component={Link} to="/deployments/new" leftSection={<IconPlus size={14} />}>{t('launch')}</Button>;
   return (
@@ -46,7 +48,7 @@ export function DeploymentsPage(): ReactNode {
         <NativeSelect size="xs" aria-label={t('phase')} value={filters.phase ?? ''} data={[{ value: '', label: t('phase.any') }, ...phases.map((value) => ({ value, label: t(`phase.${value}`) }))]}
           onChange={({ currentTarget: { value } }) => { go({ ...filters, phase: value === '' ? undefined : value as (typeof phases)[number] }); }} />
         <Chip size="xs" checked={filters.atRisk === 'true'} onChange={(on) => { go({ ...filters, atRisk: on ? 'true' : undefined }); }}>{t('at-risk')}</Chip>
-        {(['customerId', 'centre'] as const).map((name) => filters[name] !== undefined && <Pill key={name} withRemoveButton onRemove={() => { go({ ...filters, [name]: undefined }); }} removeButtonProps={{ 'aria-label': t(`remove-${name}`), 'aria-hidden': false, 'tabIndex': 0 }}>{t(`filter.${name}`, { value: filters[name] })}</Pill>)}
+        {(['customerId', 'centre'] as const).map((name) => filters[name] !== undefined && <Pill key={name} withRemoveButton onRemove={() => { go({ ...filters, [name]: undefined }); }} removeButtonProps={{ 'aria-label': t(`remove-${name}`), 'aria-hidden': false, 'tabIndex': 0 }}>{t(`filter.${name}`, { value: name === 'customerId' ? customer : filters[name] })}</Pill>)}
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="deployments" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, orderNumber, phase }) => t('row', { id, orderNumber, phase: t(`phase.${phase}`) })}

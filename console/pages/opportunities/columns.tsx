@@ -26,6 +26,6 @@ export function useOpportunityColumns(): readonly Column<Opportunity>[] {
     { key: 'closes', header: t('closes'), cell: ({ closesOn }) => formatDay(closesOn), width: '120px' },
     { key: 'period', header: t('period'), cell: ({ period }) => period, width: '90px', hidden: true },
     { key: 'channel', header: t('channel'), cell: ({ channelLabel }) => inLanguage(channelLabel), width: '110px', hidden: true },
-    { key: 'seller', header: t('seller'), cell: ({ seller }) => seller, width: 'minmax(110px, 1fr)' },
+    { key: 'seller', header: t('seller'), cell: ({ seller, sellerName }) => sellerName ?? seller, width: 'minmax(110px, 1fr)' },
   ];
 }

@@ -40,7 +40,7 @@ export function FollowUps({ seller, chosen, mayEdit }: { readonly seller: string
             {list.rows.map((one) => (
               <Table.Tr key={one.id} {...(one.id === chosen ? { 'aria-current': true as const, bg: 'var(--jalon-chosen)' } : {})}>
                 <Table.Th scope="row">{formatInstant(one.dueAt)} {one.phase === 'due' && <Badge variant="outline" color="red.9">{inLanguage(one.label)}</Badge>}</Table.Th>
-                <Table.Td>{inLanguage(one.whatLabel)}</Table.Td><Table.Td>{one.note}</Table.Td><Table.Td><Anchor component={Link} to={`/customers/${one.customerId}`} size="sm">{one.customerId}</Anchor></Table.Td><Table.Td>{one.seller}</Table.Td>
+                <Table.Td>{inLanguage(one.whatLabel)}</Table.Td><Table.Td>{one.note}</Table.Td><Table.Td><Anchor component={Link} to={`/customers/${one.customerId}`} size="sm" title={one.customerId}>{one.customerName}</Anchor></Table.Td><Table.Td>{one.sellerName ?? one.seller}</Table.Td>
                 <Table.Td>
                   <Group gap="xs" wrap="nowrap">
                     {one.phase === 'due' && <Anchor component={Link} to="/baskets" size="sm">{t('follow-up.do')}</Anchor>}

@@ -40,7 +40,7 @@ export function OpportunityPanel({ id, mayEdit, onClose }: { readonly id: string
 function Facts({ file, mayEdit, onAct }: { readonly file: File; readonly mayEdit: boolean; readonly onAct: (act: Act) => void }): ReactNode {
   const { t } = useTranslation('opportunities');
   const mayPlan = useMay('appointment:plan');
-  const { id, customerId, customerName, amountCents, probability, weightedCents, closesOn, period, channelLabel, seller, closedAt, lostReasonLabel, comment, proposals } = file;
+  const { id, customerId, customerName, amountCents, probability, weightedCents, closesOn, period, channelLabel, seller, sellerName, closedAt, lostReasonLabel, comment, proposals } = file;
   const query = { opportunityId: id, open: 'true' as const };
   const followUps = useQuery({ queryKey: listKey('follow-ups', query), queryFn: () => dataOf(api.GET('/api/v1/follow-ups', { params: { query } })) });
   return (
@@ -49,7 +49,7 @@ function Facts({ file, mayEdit, onAct }: { readonly file: File; readonly mayEdit
       <Group gap="md"><Anchor component={Link} to={`/customers/${customerId}`}>{customerName}</Anchor><Anchor size="sm" renderRoot={(props) => <Link to="/customers/$id" params={{ id: customerId }} search={{ tab: 'discovery' }} {...props} />}>{t('discovery')}</Anchor></Group>
       <Text fw={600}>{t('amount-at', { amount: formatCents(amountCents), probability: formatNumber(probability), weighted: formatCents(weightedCents) })}</Text>
       <Text>{t('closes-on', { day: formatDay(closesOn), period })}</Text>
-      <Text size="sm" c="dimmed">{[inLanguage(channelLabel), seller].join(' · ')}</Text>
+      <Text size="sm" c="dimmed">{[inLanguage(channelLabel), sellerName ?? seller].join(' · ')}</Text>
       {lostReasonLabel && <Text>{t('lost-for', { reason: inLanguage(lostReasonLabel) })}</Text>}
       {comment !== null && <Text size="sm">{comment}</Text>}
       {proposals !== null && (

@@ -34,7 +34,7 @@ export function Totals({ query }: { readonly query: TotalsQuery }): ReactNode {
         <Table.Tbody>
           {[...rows].map(([key, of]) => (
             <Table.Tr key={key}>
-              <Table.Th scope="row">{of[0]?.period}</Table.Th><Table.Td>{of[0]?.seller}</Table.Td>
+              <Table.Th scope="row">{of[0]?.period}</Table.Th><Table.Td>{of[0]?.sellerName ?? of[0]?.seller}</Table.Td>
               {shown.map((stage) => <Table.Td key={stage} ta="end">{cell(of.find((one) => one.stage === stage))}</Table.Td>)}
               <Table.Td ta="end" fw={600}>{formatCents(of.reduce((sum, { weightedCents }) => sum + weightedCents, 0))}</Table.Td>
             </Table.Tr>

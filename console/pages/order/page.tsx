@@ -60,17 +60,17 @@ export function OrderPage(): ReactNode {
   );
 }
 
-function Head({ order: { customerId, proposalId, emitter, ttcCents, deploymentId, terminationId, openedAt } }: { readonly order: Order }): ReactNode {
+function Head({ order: { customerId, customerName, proposalId, emitter, emitterName, ttcCents, deploymentId, terminationId, openedAt } }: { readonly order: Order }): ReactNode {
   const { t } = useTranslation('order');
   return (
     <Paper withBorder p="md" mb="md">
       <Group gap="lg">
         <Text size="sm">{t('gross')} <strong>{formatCents(ttcCents)}</strong></Text>
-        <Anchor component={Link} to={`/customers/${customerId}`} size="sm">{customerId}</Anchor>
+        <Anchor component={Link} to={`/customers/${customerId}`} size="sm" title={customerId}>{customerName}</Anchor>
         <Anchor component={Link} to={`/sales/proposals/${proposalId}`} size="sm">{proposalId}</Anchor>
         {deploymentId !== null && <Text size="sm">{t('deployment')} <Anchor component={Link} to={`/deployments/${deploymentId}`} inherit>{deploymentId}</Anchor></Text>}
         {terminationId !== null && <Text size="sm">{t('termination')} <Anchor component={Link} to={`/terminations/${terminationId}`} inherit>{terminationId}</Anchor></Text>}
-        <Text size="sm" c="dimmed">{t('by', { who: emitter, at: formatInstant(openedAt) })}</Text>
+        <Text size="sm" c="dimmed">{t('by', { who: emitterName ?? emitter, at: formatInstant(openedAt) })}</Text>
       </Group>
     </Paper>
   );

@@ -23,10 +23,10 @@ export function Rejects({ order: { id, phase, rejects, openTasks } }: { readonly
       <Group justify="space-between"><Title order={2} id="todo">{t('todo')}</Title>{mayReject && <Reject id={id} />}</Group>
       <Stack gap="xs" mt="xs">
         {openTasks.map((task) => <Text key={task.id} size="sm"><Anchor component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} inherit>{t(`todo.task.${task.step}`)}</Anchor></Text>)}
-        {rejects.map(({ number, side, rejectedBy, comment, status, rejectedAt }) => (
+        {rejects.map(({ number, side, rejectedBy, rejectedByName, comment, status, rejectedAt }) => (
           <div key={number}>
             <Text size="sm"><Badge size="sm" variant="light" tt="none" color={tones[status]}>{t(`sales:reject.status.${status}`)}</Badge> {comment}</Text>
-            <Text size="xs" c="dimmed">{t(`sales:reject.side.${side}`)} · {rejectedBy} · <Instant at={rejectedAt} /></Text>
+            <Text size="xs" c="dimmed">{t(`sales:reject.side.${side}`)} · {rejectedByName ?? rejectedBy} · <Instant at={rejectedAt} /></Text>
           </div>
         ))}
         {rejects.length === 0 && openTasks.length === 0 && <Text size="sm" c="dimmed">{t('todo.none')}</Text>}

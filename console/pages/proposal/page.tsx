@@ -37,7 +37,7 @@ export function ProposalPage(): ReactNode {
 
 function Body({ proposal }: { readonly proposal: Proposal }): ReactNode {
   const { t } = useTranslation('proposal');
-  const { id, customerId, madeFrom, orderId, ticket, createdBy, status } = proposal;
+  const { id, customerId, customerName, madeFrom, orderId, ticket, createdBy, createdByName, status } = proposal;
   const mayEdit = useMay('proposal:edit') && (status === 'draft' || status === 'presented');
   return (
     <Stack>
@@ -45,12 +45,12 @@ function Body({ proposal }: { readonly proposal: Proposal }): ReactNode {
         <Group justify="space-between" align="start">
           <Group gap="lg">
             <Text size="sm">{id}</Text>
-            <Anchor component={Link} to={`/customers/${customerId}`} size="sm">{customerId}</Anchor>
+            <Anchor component={Link} to={`/customers/${customerId}`} size="sm" title={customerId}>{customerName}</Anchor>
             <Anchor component={Link} to={`/sales?customerId=${customerId}`} size="sm">{t('others')}</Anchor>
             {madeFrom !== null && <Text size="sm">{t('made-from')} <Anchor component={Link} to={`/sales/proposals/${madeFrom}`} inherit>{madeFrom}</Anchor></Text>}
             {orderId !== null && <Text size="sm">{t('ordered-as')} <Anchor component={Link} to={`/sales/orders/${orderId}`} inherit>{orderId}</Anchor></Text>}
             {ticket !== null && <Text size="sm">{t('handed-ticket')} <Anchor component={Link} to={`/tickets/${ticket}`} inherit>{ticket}</Anchor></Text>}
-            <Text size="sm" c="dimmed">{t('by', { who: createdBy })}</Text>
+            <Text size="sm" c="dimmed">{t('by', { who: createdByName ?? createdBy })}</Text>
           </Group>
         </Group>
         <Sums proposal={proposal} />

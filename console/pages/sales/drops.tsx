@@ -48,9 +48,9 @@ export function Drops({ search, go }: SectionProps): ReactNode {
               <Table.Thead><Table.Tr><Table.Th>{t('drop.on')}</Table.Th><Table.Th>{t('column.customer')}</Table.Th><Table.Th>{t('drop.what')}</Table.Th><Table.Th ta="right">{t('column.monthly')}</Table.Th><Table.Th>{t('drop.reason')}</Table.Th></Table.Tr></Table.Thead>
               <Table.Tbody>{list.rows.map((one) => (
                 <Table.Tr key={one.id}>
-                  <Table.Td>{formatDay(one.droppedOn)}</Table.Td><Table.Td>{one.customerId}</Table.Td>
+                  <Table.Td>{formatDay(one.droppedOn)}</Table.Td><Table.Td title={one.customerId}>{one.customerName}</Table.Td>
                   <Table.Td>{t(`drop.${one.kind}`)} <Text size="xs" c="dimmed">{one.lines.map(({ label }) => label).join(', ')}</Text></Table.Td>
-                  <Table.Td ta="right">{formatCents(one.monthlyCents)}</Table.Td><Table.Td>{one.reason} <Text size="xs" c="dimmed">{one.enteredBy}</Text></Table.Td>
+                  <Table.Td ta="right">{formatCents(one.monthlyCents)}</Table.Td><Table.Td>{one.reason} <Text size="xs" c="dimmed">{one.enteredByName ?? one.enteredBy}</Text></Table.Td>
                 </Table.Tr>
               ))}</Table.Tbody>
             </Table>

@@ -38,10 +38,10 @@ export function Orders({ search, go }: SectionProps): ReactNode {
         <Chip size="xs" checked={search.mine === 'true'} onChange={(on) => { go({ ...search, mine: on ? 'true' : undefined }); }}>{t('mine')}</Chip>
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
-        <DataList name="orders" label={t('section.orders')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, label }) => t('row', { id, name: inLanguage(label) })}
+        <DataList name="orders" label={t('section.orders')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, label, customerName }) => t('row', { id, name: inLanguage(label), customer: customerName })}
           total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
           current={search.item} onCurrent={(item) => { go({ ...search, item }); }} onOpen={({ id }) => { void navigate({ to: '/sales/orders/$id', params: { id } }); }}
-          card={(one) => <><Group gap="xs"><strong>{one.id}</strong><Phase order={one} /></Group><div>{one.customerId}</div><div>{t('gross', { amount: formatCents(one.ttcCents) })}</div></>}
+          card={(one) => <><Group gap="xs"><strong>{one.id}</strong><Phase order={one} /></Group><div>{one.customerName}</div><div>{t('gross', { amount: formatCents(one.ttcCents) })}</div></>}
           empty={<Empty title={t('orders.empty')} hint={t('orders.hint')} />} />
       )}
     </>
@@ -57,12 +57,12 @@ function useColumns(): readonly Column<Order>[] {
   const { t } = useTranslation('sales');
   return useMemo(() => [
     { key: 'id', header: t('column.order'), width: '160px', fixed: true, cell: ({ id }) => <strong>{id}</strong> },
-    { key: 'customer', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
+    { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerId, customerName }) => <span title={customerId}>{customerName}</span> },
     { key: 'phase', header: t('column.phase'), width: 'minmax(180px, 2fr)', cell: (one) => <Phase order={one} /> },
     { key: 'gross', header: t('column.gross'), width: '130px', align: 'end', cell: ({ ttcCents }) => formatCents(ttcCents) },
     { key: 'signed', header: t('column.signed'), width: '150px', cell: ({ signedAt }) => (signedAt === null ? '' : formatInstant(signedAt)) },
     { key: 'deployment', header: t('column.deployment'), width: '140px', cell: ({ deploymentId, terminationId }) => deploymentId ?? terminationId ?? '' },
-    { key: 'by', header: t('column.by'), width: 'minmax(110px, 1fr)', cell: ({ emitter }) => emitter },
+    { key: 'by', header: t('column.by'), width: 'minmax(110px, 1fr)', cell: ({ emitter, emitterName }) => emitterName ?? emitter },
     { key: 'opened', header: t('column.opened'), width: '150px', hidden: true, cell: ({ openedAt }) => formatInstant(openedAt) },
   ], [t]);
 }

@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCustomerLabel } from '../../customers/customer-label.ts';
 import { mayOf, useMay, useMe } from '../../data/me.ts';
 import { useShortcut } from '../../keys/registry.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -41,6 +42,7 @@ export function SalesPage(): ReactNode {
   useShortcut('sales-new', () => { setMaking(true); }, mayMake);
   const mine = sectionNames.filter((name) => mayOf(me, sections[name].anyOf));
   const { section = mine[0] ?? 'proposals', customerId } = search;
+  const customer = useCustomerLabel(customerId);
   if (!mine.includes(section)) return <PageFrame title={t('title')}><Empty title={t('nothing.title')} hint={t('nothing.hint')} /></PageFrame>;
   const { Section } = sections[section];
   const go = (next: SalesSearch): void => { void navigate({ to: '/sales', search: next, replace: true }); };
@@ -48,7 +50,7 @@ export function SalesPage(): ReactNode {
     <PageFrame title={t('title')} actions={mayMake && <Button leftSection={<IconPlus size={14} />} onClick={() => { setMaking(true); }}>{t('new')}</Button>}>
       {customerId !== undefined && (
         <Group gap="sm" mb="sm">
-          <Pill withRemoveButton onRemove={() => { go({ ...search, customerId: undefined }); }} removeButtonProps={{ 'aria-label': t('remove-customer'), 'aria-hidden': false, tabIndex: 0 }}>{customerId}</Pill>
+          <Pill withRemoveButton onRemove={() => { go({ ...search, customerId: undefined }); }} removeButtonProps={{ 'aria-label': t('remove-customer'), 'aria-hidden': false, tabIndex: 0 }}>{customer}</Pill>
           <Anchor component={Link} to={`/customers/${customerId}`} size="sm">{t('to-customer')}</Anchor>
         </Group>
       )}

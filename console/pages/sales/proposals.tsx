@@ -41,11 +41,11 @@ export function Proposals({ search, go }: SectionProps): ReactNode {
           onChange={({ currentTarget: { value } }) => { go({ ...search, status: value === '' ? undefined : value as (typeof proposalStatuses)[number] }); }} />
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
-        <DataList name="proposals" label={t('section.proposals')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, name }) => t('row', { id, name })}
+        <DataList name="proposals" label={t('section.proposals')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, name, customerName }) => t('row', { id, name, customer: customerName })}
           total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} chosen={chosen} onChoose={setChosen}
           current={search.item} onCurrent={(item) => { go({ ...search, item }); }} onOpen={({ id }) => { void navigate({ to: '/sales/proposals/$id', params: { id } }); }}
           tools={chosen.size > 1 && <Button variant="light" size="compact-xs" leftSection={<IconColumns3 size={13} aria-hidden />} disabled={chosen.size > most} onClick={compare}>{t('compare', { count: chosen.size })}</Button>}
-          card={(one) => <><Group gap="xs"><strong>{one.name}</strong><Status status={one.status} /></Group><div>{one.id} · {one.customerId}</div><div>{t('per-month', { amount: formatCents(one.amounts.monthlyCents) })}</div></>}
+          card={(one) => <><Group gap="xs"><strong>{one.name}</strong><Status status={one.status} /></Group><div>{one.id} · {one.customerName}</div><div>{t('per-month', { amount: formatCents(one.amounts.monthlyCents) })}</div></>}
           empty={<Empty title={t(isNarrowed ? 'proposals.narrowed' : 'proposals.empty')} hint={t('proposals.hint')} />} />
       )}
     </>
@@ -62,12 +62,12 @@ function useColumns(): readonly Column<Proposal>[] {
   return useMemo(() => [
     { key: 'name', header: t('column.name'), width: 'minmax(160px, 3fr)', fixed: true, cell: ({ name }) => <strong>{name}</strong> },
     { key: 'id', header: t('column.proposal'), width: '140px', cell: ({ id }) => id },
-    { key: 'customer', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
+    { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerId, customerName }) => <span title={customerId}>{customerName}</span> },
     { key: 'status', header: t('column.status'), width: '120px', cell: ({ status }) => <Status status={status} /> },
     { key: 'monthly', header: t('column.monthly'), width: '120px', align: 'end', cell: ({ amounts }) => formatCents(amounts.monthlyCents) },
     { key: 'gross', header: t('column.gross'), width: '130px', align: 'end', cell: ({ amounts }) => formatCents(amounts.ttcCents) },
     { key: 'order', header: t('column.order'), width: '140px', cell: ({ orderId, ticket }) => orderId ?? ticket ?? '' },
-    { key: 'by', header: t('column.by'), width: 'minmax(110px, 1fr)', cell: ({ createdBy }) => createdBy },
+    { key: 'by', header: t('column.by'), width: 'minmax(110px, 1fr)', cell: ({ createdBy, createdByName }) => createdByName ?? createdBy },
     { key: 'changed', header: t('column.changed'), width: '150px', hidden: true, cell: ({ changedAt }) => formatInstant(changedAt) },
   ], [t]);
 }

@@ -27,11 +27,11 @@ export function Rejects(): ReactNode {
         <WideTable minWidth={640} label={t('section.rejects')}>
           <Table aria-label={t('section.rejects')}>
             <Table.Thead><Table.Tr><Table.Th>{t('column.order')}</Table.Th><Table.Th>{t('reject.comment')}</Table.Th><Table.Th>{t('column.status')}</Table.Th><Table.Th>{t('column.by')}</Table.Th></Table.Tr></Table.Thead>
-            <Table.Tbody>{list.rows.map(({ orderId, number, side, rejectedBy, comment, status, emitter, rejectedAt }) => (
+            <Table.Tbody>{list.rows.map(({ orderId, number, customerId, customerName, side, rejectedBy, rejectedByName, comment, status, emitter, emitterName, rejectedAt }) => (
               <Table.Tr key={`${orderId}.${number}`}>
-                <Table.Td><Anchor component={Link} to={`/sales/orders/${orderId}`} size="sm">{orderId}</Anchor></Table.Td>
-                <Table.Td>{comment} <Group gap={4}><Text size="xs" c="dimmed">{t(`reject.side.${side}`)} · {rejectedBy} · <Instant at={rejectedAt} /></Text></Group></Table.Td>
-                <Table.Td><Badge size="sm" variant="light" tt="none" color={status === 'to-answer' ? 'orange' : 'indigo'}>{t(`reject.status.${status}`)}</Badge></Table.Td><Table.Td>{emitter}</Table.Td>
+                <Table.Td><Anchor component={Link} to={`/sales/orders/${orderId}`} size="sm">{orderId}</Anchor> <Text size="xs" c="dimmed" title={customerId}>{customerName}</Text></Table.Td>
+                <Table.Td>{comment} <Group gap={4}><Text size="xs" c="dimmed">{t(`reject.side.${side}`)} · {rejectedByName ?? rejectedBy} · <Instant at={rejectedAt} /></Text></Group></Table.Td>
+                <Table.Td><Badge size="sm" variant="light" tt="none" color={status === 'to-answer' ? 'orange' : 'indigo'}>{t(`reject.status.${status}`)}</Badge></Table.Td><Table.Td>{emitterName ?? emitter}</Table.Td>
               </Table.Tr>
             ))}</Table.Tbody>
           </Table>

@@ -69,7 +69,7 @@ function Deployments({ current, onCurrent, onGive }: ListProps): ReactNode {
   const list = usePagedList(listKey('deployments', { atRisk: 'true' }), (cursor) => answerOf(api.GET('/api/v1/deployments', { params: { query: { atRisk: 'true', limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const columns = useMemo((): readonly Column<Deployment>[] => [
     { key: 'id', header: t('column.deployment'), width: '140px', fixed: true, cell: ({ id }) => <Anchor component={Link} to={`/deployments/${id}`} size="sm" tabIndex={-1}>{id}</Anchor> },
-    { key: 'customer', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
+    { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerId, customerName }) => <span title={customerId}>{customerName}</span> },
     { key: 'phase', header: t('column.phase'), width: 'minmax(160px, 2fr)', cell: ({ phase }) => t(`deployments:phase.${phase}`) },
     { key: 'target', header: t('column.target'), width: '120px', cell: ({ targetActivationDate }) => formatDay(targetActivationDate) },
     { key: 'holder', header: t('column.coordinator'), width: 'minmax(120px, 1fr)', cell: ({ coordinator }) => (coordinator === null ? t('nobody') : nameOf(coordinator)) },
@@ -104,7 +104,7 @@ function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at
       { key: 'what', header: t('column.what'), width: 'minmax(180px, 2fr)', fixed: true, cell: ({ label }) => inLanguage(label) },
       { key: 'subject', header: t('column.subject'), width: '150px', cell: (one) => { const to = pageOf(one); return to === undefined ? one.journeyId : <Anchor component={Link} to={to} size="sm" tabIndex={-1}>{one.journeyId}</Anchor>; } },
       { key: 'due', header: t('column.due'), width: 'minmax(130px, 1fr)', cell: ({ dueAt, isOverdue, isAtRisk }) => <Due at={dueAt} isOverdue={isOverdue} isAtRisk={isAtRisk} /> },
-      { key: 'customer', header: t('column.customer'), width: '110px', cell: ({ customerId }) => customerId },
+      { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerId, customerName }) => <span title={customerId}>{customerName ?? customerId}</span> },
       { key: 'holder', header: t('column.holder'), width: 'minmax(120px, 1fr)', cell: ({ heldBy, heldByName }) => (heldBy === null ? t('nobody') : heldByName ?? nameOf(heldBy)) },
       ...(mayGive ? [{ key: 'acts', header: t('column.acts'), width: '120px', fixed: true, cell: give }] : []),
     ];

@@ -50,7 +50,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
 }
 
 /** What blocks is a task of somebody. */
-function Head({ termination: { id, customerId, origin, belongsTo, services, ticket, receivedOn, letterReference, effectiveOn, finalInvoice, phase, outcome, openTasks } }: { readonly termination: Termination }): ReactNode {
+function Head({ termination: { id, customerId, customerName, origin, belongsTo, services, ticket, receivedOn, letterReference, effectiveOn, finalInvoice, phase, outcome, openTasks } }: { readonly termination: Termination }): ReactNode {
   const { t } = useTranslation('terminations');
   const { temporalUiUrl } = useMe();
   const [next, ...others] = openTasks;
@@ -59,7 +59,7 @@ function Head({ termination: { id, customerId, origin, belongsTo, services, tick
     <Paper withBorder p="md">
       <Phases phase={phase} outcome={outcome} />
       <Group gap="lg" mt="sm">
-        <Anchor component={Link} to={`/customers/${customerId}`} size="sm">{customerId}</Anchor>
+        <Anchor component={Link} to={`/customers/${customerId}`} size="sm" title={customerId}>{customerName}</Anchor>
         <Text size="sm">{t('column.services')} <strong>{services.join(', ')}</strong></Text>
         <Text size="sm">{t(`origin.${origin}`)}{letterReference !== null && <> · {letterReference}</>}</Text>
         <Text size="sm">{t('received', { on: formatDay(receivedOn) })}</Text>

@@ -3,6 +3,7 @@ import { Button, Group, NativeSelect, Pill, SegmentedControl } from '@mantine/co
 import { IconFilterOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCustomerLabel } from '../../customers/customer-label.ts';
 import { useNames } from '../../people/names.ts';
 import { useChoices } from '../../tickets/queries.ts';
 import { inLanguage } from '../../texts/texts.ts';
@@ -31,6 +32,7 @@ export function Facets({ search, onChange }: FacetsProps): ReactNode {
     phase: [all, ...(view === 'ended' ? endedPhases : openPhases).map((value) => ({ value, label: t(`phase.${value}`) }))],
   };
   const nameOf = useNames();
+  const customer = useCustomerLabel(search.customerId);
   const narrowed = [...names, ...further].some((name) => search[name] !== undefined);
   return (
     <Group gap="xs" mb="sm" align="end" role="search" aria-label={t('facets')}>
@@ -44,7 +46,7 @@ export function Facets({ search, onChange }: FacetsProps): ReactNode {
       {further.map((name) => {
         const value = search[name];
         if (value === undefined) return null;
-        return <Pill key={name} withRemoveButton onRemove={() => { onChange({ ...search, [name]: undefined, item: undefined }); }} removeButtonProps={{ 'aria-label': t('facet.remove', { filter: t(`facet.${name}`) }), 'aria-hidden': false, 'tabIndex': 0 }}>{t(`facet.${name}`)} {name === 'assignee' ? nameOf(value) : value}</Pill>;
+        return <Pill key={name} withRemoveButton onRemove={() => { onChange({ ...search, [name]: undefined, item: undefined }); }} removeButtonProps={{ 'aria-label': t('facet.remove', { filter: t(`facet.${name}`) }), 'aria-hidden': false, 'tabIndex': 0 }}>{t(`facet.${name}`)} {name === 'assignee' ? nameOf(value) : name === 'customerId' ? customer : value}</Pill>;
       })}
       {narrowed && <Button variant="subtle" leftSection={<IconFilterOff size={14} />} onClick={() => { onChange({ view: search.view, sort: search.sort }); }}>{t('facet.clear')}</Button>}
     </Group>

@@ -4,15 +4,14 @@ import { eventually } from '../../support/eventually.ts';
 import { api } from './browser.ts';
 import { sql } from './tickets.ts';
 
-/** @returns his number. */
-export async function aCustomer(): Promise<{ readonly id: string; readonly rds: string }> {
+export async function aCustomer(): Promise<{ readonly id: string; readonly name: string; readonly rds: string }> {
   const name = `Menuiserie ${crypto.randomUUID().slice(0, 8)}`;
   const { status, text } = await api().post('/customers', { name, email: 'contact@menuiserie.invalid', phone: '+33639981234', address: { street: '3 rue des Lilas', postalCode: '69003', city: 'Lyon', country: 'FR' }, confirmedNew: true });
   if (status !== 201) throw new Error(text);
   const { id } = JSON.parse(text) as { id: string };
   const rds = `RDS-8${id.replaceAll(/\D/g, '').padStart(8, '0')}`;
   await sql("INSERT INTO services (rds, customer_id, access_type, monthly_cents) VALUES ($1, $2, 'sdsl', 15000)", [rds, id]);
-  return { id, rds };
+  return { id, name, rds };
 }
 
 async function taken(system: 'mail' | 'sms'): Promise<readonly { readonly messageKey: string; readonly text: string }[]> {

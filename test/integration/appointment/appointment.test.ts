@@ -1,5 +1,6 @@
 /** Appointments on the real engine, over the API, with the simulated mail server (S-09). */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { inventedPeople } from '../../../domain/people/invented-people.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { json, outcomeOf, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -57,7 +58,7 @@ const reached = (id: string, phase: string) => eventually(async () => { const { 
 it('invites the customer, hears his answer by the link, moves with its mails, is declined and settled, and is confirmed a day before; no mail comes twice, be the workers killed (S-09)', async () => {
   const first = nextSpan();
   const { id } = await plan(first);
-  expect(await told(id)).toMatchObject({ phase: 'planned', seller: 'sales-engineer', sequence: 0, answer: null, confirmAt: new Date(Date.parse(first.startsAt) - 24 * hour).toISOString() });
+  expect(await told(id)).toMatchObject({ phase: 'planned', seller: 'sales-engineer', sellerName: inventedPeople['sales-engineer'], sequence: 0, answer: null, confirmAt: new Date(Date.parse(first.startsAt) - 24 * hour).toISOString() });
   const token = await linkIn(id, 'invitation.0');
   expect((await mailsOf(id))[0]).toMatchObject({ to: ['jeanne@martin.invalid'], attachments: [{ mediaType: 'text/calendar' }, { filename: 'invitation.ics' }] });
   const shown = await (await atLink(token)).json() as { state: string; step: string; context: object };

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { launchDeployment } from '../../../api/deployment/launch.ts';
 import { openTermination } from '../../../api/termination/open.ts';
+import { inventedPeople } from '../../../domain/people/invented-people.ts';
 import { everything } from '../../../domain/people/scope.ts';
 import { closeWonOpportunities } from '../../../relay/opportunities.ts';
 import { createOrderHandOvers } from '../../../relay/orders.ts';
@@ -51,6 +52,9 @@ it('goes from a presented proposal to a deployment: signed by code, with its evi
   const id = await desk.ordered();
   await desk.reaches(id, 'signature');
   // S-02: one update of the customer's data; the order is issued anew.
+  const named = { customerName: 'Boulangerie Martin', emitter: 'sales-engineer', emitterName: inventedPeople['sales-engineer'] };
+  expect(await desk.read(id)).toMatchObject(named);
+  expect((await desk.done<{ items: unknown[] }>('sales-engineer', 'GET', '/orders')).items).toMatchObject([{ id, ...named }]);
   const [before] = (await desk.read(id)).documents;
   await desk.done('sales-engineer', 'PUT', `/orders/${id}/party`, { ...party, contacts: [{ ...party.contacts[0], name: 'Jeanne Martin-Leroy' }] });
   const changed = await eventually(async () => { const order = await desk.read(id); expect([order.phase, order.documents.length]).toEqual(['signature', 2]); return order; });
@@ -87,10 +91,10 @@ it('goes from a presented proposal to a deployment: signed by code, with its evi
 
   // S-06.
   await desk.done('billing-admin', 'POST', `/orders/${id}/reject`, { comment: 'Adresse de facturation illisible' });
-  expect((await desk.done<{ items: unknown[] }>('sales-manager', 'GET', '/order-rejects?whose=all')).items).toMatchObject([{ orderId: id, side: 'billing', status: 'to-answer', emitter: 'sales-engineer' }]);
+  expect((await desk.done<{ items: unknown[] }>('sales-manager', 'GET', '/order-rejects?whose=all')).items).toMatchObject([{ orderId: id, side: 'billing', status: 'to-answer', rejectedByName: inventedPeople['billing-admin'], ...named }]);
   await complete(id, 'order-reject', 'sales-engineer', { comment: 'Corrigée sur la fiche' });
   await complete(id, 'order-reject-review', 'billing-admin', { settled: true, comment: 'Merci' });
-  expect((await desk.read(id)).rejects).toMatchObject([{ status: 'settled', comment: 'Adresse de facturation illisible' }]);
+  expect((await desk.read(id)).rejects).toMatchObject([{ status: 'settled', comment: 'Adresse de facturation illisible', rejectedByName: inventedPeople['billing-admin'] }]);
   expect((await desk.done<{ items: unknown[] }>('sales-manager', 'GET', '/order-rejects?whose=all')).items).toEqual([]);
   await expectRebuildChangesNothing(house);
   // After a change on purpose, `vitest run order.test.ts --update` writes what every later version replays.

@@ -1,5 +1,6 @@
 /** Opportunities, discovery notes and follow-ups over the API, on the real engine and database (S-09). */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { inventedPeople } from '../../../domain/people/invented-people.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { json, outcomeOf, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -37,7 +38,7 @@ const opened = (more: object = {}) => done<Opportunity>('POST', '/opportunities'
 
 it('an opportunity goes from its discovery to a proposal and its order’s, changes hands, and is closed won or lost, once (S-09)', async () => {
   const one = await opened();
-  expect(one).toMatchObject({ stage: 'discovery', period: '2030-Q2', weightedCents: 30_000, seller: 'sales-engineer' });
+  expect(one).toMatchObject({ stage: 'discovery', period: '2030-Q2', weightedCents: 30_000, seller: 'sales-engineer', sellerName: inventedPeople['sales-engineer'] });
   expect(await outcomeOf(send('POST', '/proposals', { customerId: 'CLI-000009', name: 'Fibre', holds: 'nothing', opportunityId: one.id }))).toEqual([422, 'S-09.other-customer']);
   const proposal = await done<{ id: string; opportunityId: string }>('POST', '/proposals', { customerId: 'CLI-000001', name: 'Fibre', holds: 'nothing', opportunityId: one.id });
   expect(proposal.opportunityId).toBe(one.id);
@@ -50,7 +51,7 @@ it('an opportunity goes from its discovery to a proposal and its order’s, chan
 
   expect(await outcomeOf(send('POST', `/opportunities/${one.id}/transfer`, { seller: 'coordinator', comment: 'À suivre' }))).toEqual([422, 'S-09.no-seller']);
   expect((await send('POST', `/opportunities/${one.id}/transfer`, { comment: 'À personne' })).status).toBe(400);
-  expect(await done('POST', `/opportunities/${one.id}/transfer`, { channel: 'phone', seller: 'account-manager', comment: 'Client de la télévente' })).toMatchObject({ channel: 'phone', seller: 'account-manager' });
+  expect(await done('POST', `/opportunities/${one.id}/transfer`, { channel: 'phone', seller: 'account-manager', comment: 'Client de la télévente' })).toMatchObject({ channel: 'phone', seller: 'account-manager', sellerName: inventedPeople['account-manager'] });
   expect(await done('POST', `/opportunities/${one.id}/close`, { outcome: 'won', amountCents: 120_000 })).toMatchObject({ stage: 'won', probability: 100, weightedCents: 120_000 });
   expect(await outcomeOf(send('POST', `/opportunities/${one.id}/close`, { outcome: 'lost', reason: 'price' }))).toEqual([409, 'wrong-state']);
   expect((await send('POST', `/opportunities/${(await opened()).id}/close`, { outcome: 'lost' })).status).toBe(400);
@@ -68,7 +69,7 @@ it('are summed up by period, seller and stage, each by how likely it is (S-09)',
   await done('POST', `/opportunities/${lost.id}/close`, { outcome: 'lost', reason: 'competitor', comment: 'Moins cher ailleurs' });
   const { items } = await done<{ items: object[] }>('GET', `/opportunity-totals?period=${period}`);
   expect(items).toMatchObject([
-    { period, seller: 'sales-engineer', stage: 'discovery', count: 2, amountCents: 10_333, weightedCents: 5_167 }, { period, seller: 'sales-engineer', stage: 'lost', count: 1, amountCents: 5_000, weightedCents: 0 },
+    { period, seller: 'sales-engineer', sellerName: inventedPeople['sales-engineer'], stage: 'discovery', count: 2, amountCents: 10_333, weightedCents: 5_167 }, { period, seller: 'sales-engineer', stage: 'lost', count: 1, amountCents: 5_000, weightedCents: 0 },
   ]);
   const list = await done<{ items: Opportunity[] }>('GET', `/opportunities?period=${period}&open=true&limit=1`);
   expect(list.items).toHaveLength(1);
@@ -93,7 +94,7 @@ it('a follow-up waits for its day, then is in its seller’s basket though nobod
   const dueAt = new Date(Date.now() + 90 * day).toISOString();
   expect(await outcomeOf(send('POST', '/follow-ups', { customerId: 'CLI-000001', what: 'call', dueAt: '2026-01-01T09:00:00Z' }))).toEqual([422, 'S-09.in-the-past']);
   const made = await done<FollowUp>('POST', '/follow-ups', { customerId: 'CLI-000001', opportunityId, what: 'visit', dueAt, note: 'Revoir dans trois mois' });
-  expect(made).toMatchObject({ phase: 'waiting', seller: 'sales-engineer', note: 'Revoir dans trois mois' });
+  expect(made).toMatchObject({ customerName: 'Boulangerie Martin', phase: 'waiting', seller: 'sales-engineer', sellerName: inventedPeople['sales-engineer'], note: 'Revoir dans trois mois' });
   const basket = async (user: string) => (await done<{ items: { id: string; journeyId: string }[] }>('GET', '/tasks?whose=mine&step=follow-up', undefined, user)).items.map(({ id }) => id);
   expect(await basket('sales-engineer')).toEqual([]);
   const view = await done<{ blocks: { events: { opportunities: { id: string }[]; followUps: { id: string; note: string }[]; appointments: object[] } } }>('GET', '/customers/CLI-000001/360');

@@ -1,5 +1,6 @@
 /** Proposals over the API, on the real database (S-01, S-03, S-07). */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inventedPeople } from '../../../domain/people/invented-people.ts';
 import { json, outcomeOf, type RunningApi } from '../../support/api.ts';
 import { startHouseApi } from '../../support/house-api.ts';
 import { openHouse, type House } from '../../support/house.ts';
@@ -37,13 +38,19 @@ const make = (name: string, holds = 'today') => send<View>('POST', '/proposals',
 it('the first one holds what the customer has today; others are duplicated, changed and compared with it (S-01)', async () => {
   const first = await make('Ce que vous avez');
   expect(first.subOrders.flatMap(({ lines }) => lines)).toMatchObject([{ id: 'L1', action: 'keep', rds: 'RDS-800001' }, { id: 'L2', action: 'keep', rds: 'RDS-800002' }]);
+  const named = { customerName: 'Boulangerie Martin', createdBy: 'sales-engineer', createdByName: inventedPeople['sales-engineer'] };
+  expect(first).toMatchObject(named);
   const other = await send<View>('POST', `/proposals/${first.id}/duplicate`, { name: 'Tout en fibre' });
   expect(other).toMatchObject({ madeFrom: first.id, name: 'Tout en fibre', status: 'draft' });
   const changed = await change(other.id, other.version, { engagementMonths: 24, lines: [{ action: 'keep', line: 'L1' }, { action: 'change', line: 'L2', product: 'ftth-pro' }, { action: 'add', product: 'phone-line', quantity: 4, site: 'Lyon' }] });
+  expect(changed).toMatchObject(named);
   expect(changed.subOrders.map(({ range }) => range)).toEqual(['access', 'telephony']);
   expect(await outcomeOf(api.request(`/api/v1/proposals/${other.id}`, { ...json({ name: 'Trop tard' }), method: 'PATCH', headers: { ...seller, 'content-type': 'application/json', 'if-match': '"1"' } }))).toEqual([412, 'stale-version']);
   const compared = await send<{ rows: { cells: ({ action: string } | null)[] }[] }>('GET', `/proposal-comparison?ids=${first.id},${other.id}`);
   expect(compared.rows.map(({ cells }) => cells.map((cell) => cell?.action ?? null))).toEqual([['keep', 'keep'], ['keep', 'change'], [null, 'add']]);
+  // Whom the directory does not know is shown by who he says he is.
+  await house.pool.query("UPDATE proposals SET created_by = 'gone' WHERE id = $1", [first.id]);
+  expect((await send<{ items: View[] }>('GET', '/proposals?customerId=CLI-000001')).items).toMatchObject([{ id: other.id, ...named }, { id: first.id, customerName: 'Boulangerie Martin', createdBy: 'gone', createdByName: null }]);
   const quote = await api.request(`/api/v1/proposals/${other.id}/quote.pdf`, { headers: seller });
   expect([quote.status, quote.headers.get('content-type'), Buffer.from(await quote.arrayBuffer()).subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-']);
   // C-04: it stands in his record.
@@ -89,6 +96,7 @@ it('shows what was dropped: a product, a range, everything, each with its reason
   expect(await outcomeOf(api.request(`/api/v1/proposals/${made.id}/drops`, json({ lines: ['L2'], reason: 'Encore' }, seller)))).toEqual([422, 'S-07.nothing-to-drop']);
   const { items, sums } = await send<{ items: { kind: string; reason: string; monthlyCents: number }[]; sums: unknown }>('GET', '/sales-drops?customerId=CLI-000001');
   expect(items.map(({ kind, reason, monthlyCents }) => [kind, reason, monthlyCents]).toSorted()).toEqual([['partial', 'Passe chez un concurrent', 6_000], ['product', 'Site fermé', 12_000], ['total', 'Cesse son activité', 18_000]]);
+  for (const item of items) expect(item).toMatchObject({ customerName: 'Boulangerie Martin', enteredByName: inventedPeople['sales-engineer'] });
   expect(sums).toEqual([{ kind: 'partial', count: 1, monthlyCents: 6_000 }, { kind: 'product', count: 1, monthlyCents: 12_000 }, { kind: 'total', count: 1, monthlyCents: 18_000 }]);
   expect((await send<{ items: unknown[] }>('GET', '/sales-drops?kind=total&until=2026-01-31')).items).toEqual([]);
 });

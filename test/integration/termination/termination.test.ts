@@ -86,7 +86,7 @@ describe('a termination', () => {
 
     await termination.agree();
     const ended = await termination.reaches('ended');
-    expect(ended).toMatchObject({ outcome: 'terminated', mayWithdraw: false, documents: [{ kind: 'termination-confirmation' }, { kind: 'return-labels' }] });
+    expect(ended).toMatchObject({ customerName: 'Boulangerie Martin', outcome: 'terminated', mayWithdraw: false, documents: [{ kind: 'termination-confirmation' }, { kind: 'return-labels' }] });
     expect([ended.finalInvoice, ended.equipmentInvoice].every((reference) => reference?.startsWith('FAC-'))).toBe(true);
     const said = await messagesOf(ticket);
     for (const word of ['Courrier de confirmation', 'maintient sa demande', 'est enregistrée', 'Facture finale', 'a pris fin', 'Étiquettes', 'Manquants']) expect(said).toContain(word);
@@ -189,8 +189,8 @@ describe('a termination', () => {
     const [taken] = racing.filter(({ status }) => status === 201);
     const theirs = (await taken?.json() as { id: string } | undefined)?.id ?? '';
     expect((await terminations.desk.api.request(`/api/v1/terminations/${theirs}`, { headers: { authorization: 'Bearer customer' } })).status).toBe(404);
-    const own = await (await terminations.desk.api.request('/api/v1/terminations?limit=200', { headers: { authorization: 'Bearer customer' } })).json() as { items: { customerId: string }[] };
-    expect(new Set(own.items.map(({ customerId }) => customerId))).toEqual(new Set(['CLI-000001']));
+    const own = await (await terminations.desk.api.request('/api/v1/terminations?limit=200', { headers: { authorization: 'Bearer customer' } })).json() as { items: { customerId: string; customerName: string }[] };
+    expect(new Set(own.items.map(({ customerId, customerName }) => `${customerId} ${customerName}`))).toEqual(new Set(['CLI-000001 Boulangerie Martin']));
   });
 
   it('keeps the services that it was given while it starts, however long that takes, and no others than those (R-01)', async () => {
