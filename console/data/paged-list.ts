@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Answer } from '../../client/client.ts';
+import { unlessPassing } from './read.ts';
 import { useSteady } from './steady.ts';
 import { joined, pagesAt } from './list-pages.ts';
 import { listQueries, type Body } from './list-queries.ts';
@@ -56,5 +57,5 @@ export function usePagedList<Row>(queryKey: readonly unknown[], read: (cursor: s
   const again = (): unknown => (error === null && nextError !== null ? more() : refetch());
   const counted = pages.filter((page) => page.total !== undefined);
   const total = (counted.findLast(({ isStale }) => !isStale) ?? counted[0])?.total ?? (!isPending && nextCursor === undefined ? rows.length : undefined);
-  return { rows, total, hasMore: nextCursor !== undefined, more, isLoading: isPending, isLoadingMore, error: error ?? nextError, again, onShown };
+  return { rows, total, hasMore: nextCursor !== undefined, more, isLoading: isPending, isLoadingMore, error: (pages.length === 0 ? error : unlessPassing(error)) ?? nextError, again, onShown };
 }

@@ -18,6 +18,11 @@ export function isUnknownOutcome(error: unknown): boolean {
   return error.status === null || error.status >= 502 || error.code === 'outcome-unknown' || error.code === 'request-in-progress';
 }
 
+/** Shown as it was: it was asked anew, and nobody answered. */
+export function isBehind({ data, error }: { readonly data: unknown; readonly error: unknown }): boolean {
+  return data !== undefined && isPassing(error);
+}
+
 /** Worth asking again by itself: nobody answered, or not just now. */
 export function isPassing(error: unknown): boolean {
   return error instanceof ApiFailure && (error.status === null || error.status === 429 || error.status >= 502);

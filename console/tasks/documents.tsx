@@ -1,12 +1,12 @@
 /** The documents of the deployment that a task belongs to: what is mandatory and missing first, then what there is. */
 import { Anchor, Badge, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { IconFile } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../client/client.ts';
 import { api } from '../data/api.ts';
 import { oneKey } from '../data/keys.ts';
+import { useRead } from '../data/read.ts';
 import { Failed } from '../parts/failed.tsx';
 import { inLanguage } from '../texts/texts.ts';
 import { formatInstant } from '../time/time.ts';
@@ -15,7 +15,7 @@ const tones = { added: 'blue', accepted: 'teal', rejected: 'red', issued: 'gray'
 
 export function TaskDocuments({ deploymentId }: { readonly deploymentId: string }): ReactNode {
   const { t } = useTranslation('task');
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch } = useRead({
     queryKey: oneKey('deployments', deploymentId, 'documents'),
     queryFn: () => dataOf(api.GET('/api/v1/deployments/{id}/documents', { params: { path: { id: deploymentId } } })),
   });

@@ -1,10 +1,10 @@
 /** A task with all that is needed to do it: who has it, by when, what is known, its documents, its form. */
 import { Anchor, Badge, Button, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMe } from '../data/me.ts';
+import { useRead } from '../data/read.ts';
 import { useShortcut } from '../keys/registry.ts';
 import type { ShortcutId } from '../keys/table.ts';
 import { announce } from '../parts/announce.tsx';
@@ -28,7 +28,7 @@ export interface TaskPanelProps {
 }
 
 export function TaskPanel({ id, ...rest }: TaskPanelProps): ReactNode {
-  const { data, error, refetch } = useQuery(taskQuery(id));
+  const { data, error, refetch } = useRead(taskQuery(id));
   if (!data && error) return <Failed error={error} again={refetch} />;
   if (!data) return <Stack><Skeleton h={20} w="60%" /><Skeleton h={80} /><Skeleton h={160} /></Stack>;
   // A form of its own for each task: what was typed for one is not shown for the next.

@@ -107,6 +107,14 @@ describe('The technician', () => {
     await act(number, 'take');
     await page.getByText('En cours', { exact: true }).first().waitFor();
     await expectAccessible(page);
+    // What cannot be read anew stays as it was, which is said, until it can.
+    await page.route(/\/api\/v1\/tickets\//, (route) => route.abort());
+    await act(number, 'wait', { reason: 'customer-answer' });
+    await page.getByText(/^Pas à jour/).waitFor();
+    expect(await page.getByText('En cours', { exact: true }).first().isVisible()).toBe(true);
+    await page.unrouteAll();
+    await page.getByText(/En pause, reste /).first().waitFor();
+    await page.getByText('En direct', { exact: true }).waitFor();
   });
 
   it('is shown what may be the same incident before he registers another, and loses nothing when it is refused (T-02)', async () => {

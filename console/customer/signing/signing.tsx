@@ -1,7 +1,6 @@
 /** Signing an order on one's own telephone (S-04): what is signed, the mandate, the code; then what proves it. */
 import { Alert, Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconClockOff, IconFileText, IconHourglass, IconX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../parts/loading.tsx';
@@ -11,9 +10,10 @@ import { orderQuery, type OrderToSign } from './data.ts';
 import { MandateSection } from './mandate.tsx';
 import { RefuseSection } from './refuse.tsx';
 import { What } from './what.tsx';
+import { useRead } from '../../data/read.ts';
 
 export function Signing({ token, failed }: { readonly token: string; readonly failed: (error: Error, again: () => void) => ReactNode }): ReactNode {
-  const { data, error, refetch } = useQuery(orderQuery(token));
+  const { data, error, refetch } = useRead(orderQuery(token));
   if (data) return <Order token={token} order={data} />;
   return error ? failed(error, () => void refetch()) : <Loading />;
 }

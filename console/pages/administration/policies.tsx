@@ -11,6 +11,7 @@ import { useCommand } from '../../data/command.ts';
 import { listKey, oneKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
+import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -43,7 +44,7 @@ export function Policies(): ReactNode {
 function OnePolicy({ name }: { readonly name: string }): ReactNode {
   const { t } = useTranslation('administration');
   const [version, setVersion] = useState<number>();
-  const read = useQuery({ queryKey: oneKey('policies', name, 'value', { version }), queryFn: () => answerOf(api.GET('/api/v1/policies/{name}', { params: { path: { name: name as PolicyName }, query: version === undefined ? {} : { version } } })) });
+  const read = useRead({ queryKey: oneKey('policies', name, 'value', { version }), queryFn: () => answerOf(api.GET('/api/v1/policies/{name}', { params: { path: { name: name as PolicyName }, query: version === undefined ? {} : { version } } })) });
   const versions = useQuery({ queryKey: oneKey('policies', name, 'versions'), queryFn: () => dataOf(api.GET('/api/v1/policies/{name}/versions', { params: { path: { name: name as PolicyName }, query: {} } })) });
   return (
     <Stack gap="sm">

@@ -1,7 +1,6 @@
 /** The agenda: whom one sees this week, who has answered what; planned, moved and cancelled in place. */
 import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +9,7 @@ import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
 import { useMay, useMe } from '../../data/me.ts';
 import { present } from '../../data/search.ts';
+import { useRead } from '../../data/read.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -36,7 +36,7 @@ export function AgendaPage(): ReactNode {
   const days = weekOf(search.day, useNowMs());
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const query = { ...spanOf(days), limit: shownMax, ...(search.whose === 'all' ? {} : { seller: subject }) };
-  const week = useQuery({ queryKey: listKey('appointments', query), queryFn: () => dataOf(api.GET('/api/v1/appointments', { params: { query } })) });
+  const week = useRead({ queryKey: listKey('appointments', query), queryFn: () => dataOf(api.GET('/api/v1/appointments', { params: { query } })) });
   const go = (next: AgendaSearch): void => { void navigate({ to: '/agenda', search: present(next), replace: true }); };
   const choose = ({ id }: Schema<'Appointment'>): void => { go({ ...search, appointment: id }); };
   const items = week.data?.items ?? [];

@@ -1,6 +1,5 @@
 /** One appointment beside the week: with whom, where, what was answered and told; moved, answered for, cancelled. */
 import { Anchor, Button, Drawer, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { oneKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Found } from '../../parts/found.tsx';
 import { Failed } from '../../parts/failed.tsx';
@@ -23,7 +23,7 @@ type Appointment = Schema<'Appointment'>;
 export function AppointmentPanel({ id, mayPlan, onClose }: { readonly id: string; readonly mayPlan: boolean; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('agenda');
   const [act, setAct] = useState<'move' | 'cancel'>();
-  const read = useQuery({ queryKey: oneKey('appointments', id), queryFn: () => dataOf(api.GET('/api/v1/appointments/{id}', { params: { path: { id } } })) });
+  const read = useRead({ queryKey: oneKey('appointments', id), queryFn: () => dataOf(api.GET('/api/v1/appointments/{id}', { params: { path: { id } } })) });
   const back = (): void => { setAct(undefined); };
   if (read.data && act === 'move') return <MoveForm appointment={read.data} onClose={back} />;
   if (read.data && act === 'cancel') return <CancelForm id={id} onClose={back} />;

@@ -1,6 +1,5 @@
 /** The dossier of a complaint (S-08): what to do now on top, what is said and answered below, what came before beside. */
 import { Anchor, Paper, Stack, Tabs, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { ComplaintLines } from '../../complaints/lines.tsx';
 import { complaintQuery, type Complaint } from '../../complaints/queries.ts';
 import { useMay } from '../../data/me.ts';
 import { present } from '../../data/search.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
@@ -25,7 +25,7 @@ const route = getRouteApi('/complaints/$id');
 
 export function ComplaintPage(): ReactNode {
   const { id } = route.useParams();
-  const { data, error, refetch } = useQuery(complaintQuery(id));
+  const { data, error, refetch } = useRead(complaintQuery(id));
   if (error instanceof ApiFailure && error.status === 404) return <NotFound />;
   if (data) return <Shown key={data.id} complaint={data} />;
   return <PageFrame title={id}>{error ? <Failed error={error} again={refetch} /> : <Loading />}</PageFrame>;

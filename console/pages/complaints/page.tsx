@@ -1,7 +1,6 @@
 /** The list of complaints (S-08): what waits for an answer, by when; late ones alone; those that have ended. */
 import { Anchor, Button, Group, NativeSelect, Pill, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +12,7 @@ import { listKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { present } from '../../data/search.ts';
+import { useRead } from '../../data/read.ts';
 import type { Column } from '../../list/columns.ts';
 import { DataList } from '../../list/data-list.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -36,7 +36,7 @@ export function ComplaintsPage(): ReactNode {
   const columns = useColumns();
   const sort = chosen ?? (view === 'ended' ? 'newest' : 'due');
   const query = { ...asked[view], sort, ...present(filters) };
-  const choices = useQuery({ ...choicesQuery(), enabled: mayOpen });
+  const choices = useRead({ ...choicesQuery(), enabled: mayOpen });
   const list = usePagedList(listKey('complaints', query), (cursor) => answerOf(api.GET('/api/v1/complaints', { params: { query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const customer = useCustomerLabel(filters.customerId);
   const go = (next: ComplaintsSearch): void => { void navigate({ to: '/complaints', search: present(next), replace: true }); };

@@ -1,7 +1,6 @@
 /** A change in place (C-01): the fields of one record, sent with the version that was read; who was slower compares before he goes on. */
 import { ActionIcon, Button, Group, Modal, Stack, TagsInput, TextInput } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, dataOf, type Schema } from '../../../client/client.ts';
@@ -9,6 +8,7 @@ import { ApiFailure } from '../../../client/failure.ts';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { isConflict } from '../../data/problem.ts';
+import { useRead } from '../../data/read.ts';
 import { faultsOf } from '../../form/schema-form.tsx';
 import { announce } from '../../parts/announce.tsx';
 import { Conflict } from '../../parts/conflict.tsx';
@@ -44,7 +44,7 @@ export function EditButton({ edit, name, of, reload }: EditButtonProps): ReactNo
 }
 
 function Form({ edit, name, onDone }: { readonly edit: Edit; readonly name: Editable; readonly onDone: () => void }): ReactNode {
-  const read = useQuery({ queryKey: ['customers', 'edited', edit.href], gcTime: 0, staleTime: Infinity, queryFn: () => answerOf<unknown>(api.GET(edit.href as '/api/v1/customers/{id}', { params: { path: { id: '' } } })) });
+  const read = useRead({ queryKey: ['customers', 'edited', edit.href], gcTime: 0, staleTime: Infinity, queryFn: () => answerOf<unknown>(api.GET(edit.href as '/api/v1/customers/{id}', { params: { path: { id: '' } } })) });
   if (read.error) return <Failed error={read.error} again={read.refetch} />;
   if (read.isPending) return <Loading />;
   return <Fields key={read.data.etag} edit={edit} name={name} etag={read.data.etag ?? edit.ifMatch} read={read.data.data as Values} reread={read.refetch} onDone={onDone} />;

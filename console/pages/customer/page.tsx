@@ -1,7 +1,6 @@
 /** Client 360°: the blocks by rank, each failing alone (C-01); why he calls, and what that opens (C-02); all that was ever done (C-04). */
 import { Badge, Button, Tabs } from '@mantine/core';
 import { IconReceiptEuro } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { dataOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
@@ -26,7 +26,7 @@ export function CustomerPage(): ReactNode {
   const { tab = 'view', text } = route.useSearch();
   const navigate = useNavigate();
   const [mayTimeline, mayRecord, maySell, mayDiscover] = [useMay('timeline:read'), useMay('contact:record'), useMay('proposal:read'), useMay('discovery:read')];
-  const { data: view, error, isPending, refetch } = useQuery({ queryKey: oneKey('customers', id, '360'), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/360', { params: { path: { id } } })) });
+  const { data: view, error, isPending, refetch } = useRead({ queryKey: oneKey('customers', id, '360'), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/360', { params: { path: { id } } })) });
   const identity = view?.blocks.identity;
   const contract = identity === undefined || identity.contract === 'none' ? undefined : identity.contract;
   const go = (next: CustomerSearch): void => { void navigate({ to: '/customers/$id', params: { id }, search: next, replace: true }); };

@@ -1,6 +1,5 @@
 /** Why a customer makes contact, and what handles it (C-02): the contact is noted, and the right form opens with what is known; who may not open it learns who may. */
 import { Alert, Button, Group, NativeSelect, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, type NavigateOptions } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { oneKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -34,7 +34,7 @@ export function Reasons({ id, view }: { readonly id: string; readonly view: View
   const [said, setSaid] = useState<{ channel: Interaction['channel']; rds: string; contactId: string }>({ channel: 'phone', rds: '', contactId: '' });
   const [lead, setLead] = useState<Lead>();
   const named = { ...(said.rds === '' ? {} : { rds: said.rds }), ...(said.contactId === '' ? {} : { contactId: said.contactId }) };
-  const reasons = useQuery({ queryKey: oneKey('customers', id, 'contact-reasons', { ...named, channel: said.channel }), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/contact-reasons', { params: { path: { id }, query: { ...named, channel: said.channel } } })) });
+  const reasons = useRead({ queryKey: oneKey('customers', id, 'contact-reasons', { ...named, channel: said.channel }), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/contact-reasons', { params: { path: { id }, query: { ...named, channel: said.channel } } })) });
   const record = useCommand({
     send: (reason: string, key) => dataOf(api.POST('/api/v1/customers/{id}/interactions', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: { reason, channel: said.channel, direction: 'in', ...named } })),
     touches: [oneKey('customers', id)],

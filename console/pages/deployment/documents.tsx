@@ -1,6 +1,5 @@
 /** The documents of a deployment (D-04): what is missing first; added, read, accepted or refused here. */
 import { Anchor, Badge, Button, FileInput, Group, Modal, NativeSelect, Stack, Table, Text, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, formOf, type Schema } from '../../../client/client.ts';
@@ -8,6 +7,7 @@ import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { oneKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
@@ -23,7 +23,7 @@ const tones = { added: 'blue', accepted: 'teal', rejected: 'red', issued: 'gray'
 
 export function Documents({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('deployments');
-  const { data, error, isPending, refetch } = useQuery(documentsQuery(id));
+  const { data, error, isPending, refetch } = useRead(documentsQuery(id));
   const [mayAdd, mayAccept] = [useMay('document:add'), useMay('document:accept')];
   if (error) return <Failed error={error} again={refetch} />;
   if (isPending) return <Loading />;

@@ -1,11 +1,11 @@
 /** Dossier: the head says who has it, where it stands and what to do next; the rest is a tab away. */
 import { Anchor, Badge, Button, Group, Paper, Tabs, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMe } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
@@ -27,7 +27,7 @@ export function DeploymentPage(): ReactNode {
   const { id } = route.useParams();
   const { tab = 'state' } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, isPending, refetch } = useQuery(deploymentQuery(id));
+  const { data, error, isPending, refetch } = useRead(deploymentQuery(id));
   const mayTimeline = useMay('timeline:read');
   return (
     <PageFrame title={id} aside={data && <><Badge variant="light">{t(`phase.${data.phase}`)}</Badge>{data.atRisk && <Badge color="red" variant="light">{t('at-risk')}</Badge>}</>} actions={data && <Acts deployment={data} />}>

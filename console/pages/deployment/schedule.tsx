@@ -1,12 +1,13 @@
 /** Rétroplanning (D-20): what was and is to be expected against the latest dates; a step that is moved shows its impact, the wished date can be changed for good. */
 import { Anchor, Button, Group, SegmentedControl, Stack, Table, Text, TextInput, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -20,7 +21,7 @@ type Preview = Schema<'SchedulePreview'>;
 
 export function ScheduleTab({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('deployments');
-  const { data, error, isPending, refetch } = useQuery(scheduleQuery(id));
+  const { data, error, isPending, refetch } = useRead(scheduleQuery(id));
   if (error) return <Failed error={error} again={refetch} />;
   if (isPending) return <Loading />;
   return (

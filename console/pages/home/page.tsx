@@ -8,6 +8,7 @@ import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
 import { useMay, useMe } from '../../data/me.ts';
 import { stringifySearch } from '../../data/search.ts';
+import { useRead } from '../../data/read.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
 import { useCallWords } from '../../tasks/call-words.ts';
@@ -70,7 +71,7 @@ function Today(): ReactNode {
   const now = useNow();
   const filters: Basket = { whose: 'open', dueBefore: new Date(instantOfLocal(`${dayOf(Date.parse(now))}T23:59`)).toISOString() };
   const late = useBasket({ whose: 'open', dueBefore: now });
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch } = useRead({
     queryKey: listKey('tasks', { ...filters, sort: 'due', limit: 50, count: 'true' }), queryFn: () => dataOf(api.GET('/api/v1/tasks', { params: { query: { ...filters, sort: 'due', limit: 50, count: 'true' } } })),
   });
   const left = data?.items.filter(({ isOverdue }) => !isOverdue);
@@ -87,7 +88,7 @@ function MyTickets(): ReactNode {
   const { subject } = useMe();
   const choices = useChoices();
   const query = { assignee: subject, open: 'true', sort: 'due', limit } as const;
-  const { data, error, refetch } = useQuery({ queryKey: listKey('tickets', query), queryFn: () => dataOf(api.GET('/api/v1/tickets', { params: { query } })) });
+  const { data, error, refetch } = useRead({ queryKey: listKey('tickets', query), queryFn: () => dataOf(api.GET('/api/v1/tickets', { params: { query } })) });
   return (
     <Block title={t('tickets')} href={`/tickets${stringifySearch({ assignee: subject, open: 'true', sort: 'due' })}`} error={error} again={refetch} empty={t('tickets.none')}
       lines={data?.items.map(({ number, customerId, category, dueAt, isBreached }) => ({ id: number, href: `/tickets/${number}`, title: number, subject: [customerId, category === null ? undefined : labelOf(choices?.categories, category)].filter(Boolean).join(' · '), aside: <Due at={dueAt} isOverdue={isBreached} /> }))} />
@@ -97,7 +98,7 @@ function MyTickets(): ReactNode {
 function StuckCalls(): ReactNode {
   const { t } = useTranslation('home');
   const words = useCallWords();
-  const { data, error, refetch } = useQuery({ queryKey: listKey('stuck-calls', { limit }), queryFn: () => answerOf(api.GET('/api/v1/stuck-calls', { params: { query: { limit } } })) });
+  const { data, error, refetch } = useRead({ queryKey: listKey('stuck-calls', { limit }), queryFn: () => answerOf(api.GET('/api/v1/stuck-calls', { params: { query: { limit } } })) });
   return (
     <Block title={t('stuck')} tone="late" count={data && data.nextCursor === undefined ? data.data.items.length : undefined} href={`/baskets${stringifySearch({ whose: 'all', step: 'stuck-call' })}`} error={error} again={refetch} empty={t('stuck.none')}
       lines={data?.data.items.map(({ taskId, journeyId, system, call, since }) => ({ id: taskId, href: `/tasks/${taskId}`, title: words({ system, call }), subject: journeyId, aside: <Instant at={since} relative /> }))} />
@@ -107,7 +108,7 @@ function StuckCalls(): ReactNode {
 function AtRisk(): ReactNode {
   const { t } = useTranslation('home');
   const query = { atRisk: 'true', limit } as const;
-  const { data, error, refetch } = useQuery({ queryKey: listKey('deployments', query), queryFn: () => answerOf(api.GET('/api/v1/deployments', { params: { query } })) });
+  const { data, error, refetch } = useRead({ queryKey: listKey('deployments', query), queryFn: () => answerOf(api.GET('/api/v1/deployments', { params: { query } })) });
   return (
     <Block title={t('risk')} tone="soon" count={data && data.nextCursor === undefined ? data.data.items.length : undefined} href="/deployments?atRisk=true" error={error} again={refetch} empty={t('risk.none')}
       lines={data?.data.items.map(({ id, customerId, targetActivationDate, coordinator }) => ({ id, href: `/deployments/${id}`, title: id, subject: [customerId, coordinator].filter(Boolean).join(' · '), aside: t('risk.target', { day: formatDay(targetActivationDate) }) }))} />

@@ -12,6 +12,7 @@ import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { useDraft } from '../../form/draft.ts';
 import { missingOf, sendable, type FormValue } from '../../form/schema.ts';
 import { faultsOf, SchemaForm } from '../../form/schema-form.tsx';
@@ -28,7 +29,7 @@ export function NewComplaintPage(): ReactNode {
   const { t } = useTranslation('new-complaint');
   const { customerId } = route.useSearch();
   const navigate = useNavigate();
-  const choices = useQuery({ ...choicesQuery(customerId), enabled: customerId !== undefined });
+  const choices = useRead({ ...choicesQuery(customerId), enabled: customerId !== undefined });
   return (
     <PageFrame title={t('title')}>
       <Stack gap="md" maw={760}>

@@ -8,6 +8,7 @@ import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { listKey, oneKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { inLanguage } from '../../texts/texts.ts';
@@ -23,7 +24,7 @@ type Act = keyof typeof acts | 'follow-up';
 export function OpportunityPanel({ id, mayEdit, onClose }: { readonly id: string; readonly mayEdit: boolean; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('opportunities');
   const [act, setAct] = useState<Act>();
-  const read = useQuery({ queryKey: oneKey('opportunities', id), queryFn: () => dataOf(api.GET('/api/v1/opportunities/{id}', { params: { path: { id } } })) });
+  const read = useRead({ queryKey: oneKey('opportunities', id), queryFn: () => dataOf(api.GET('/api/v1/opportunities/{id}', { params: { path: { id } } })) });
   const back = (): void => { setAct(undefined); };
   if (read.data && act === 'follow-up') return <PlanFollowUp customerId={read.data.customerId} opportunityId={id} onClose={back} />;
   if (read.data && act !== undefined && act !== 'follow-up') {

@@ -1,11 +1,11 @@
 /** What opportunities come to, by period and stage: whole, and as likely as they are. */
 import { Table } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
 import { formatCents, formatNumber } from '../../time/time.ts';
@@ -16,7 +16,7 @@ interface TotalsQuery { readonly seller?: string; readonly stage?: Total['stage'
 
 export function Totals({ query }: { readonly query: TotalsQuery }): ReactNode {
   const { t } = useTranslation('opportunities');
-  const totals = useQuery({ queryKey: listKey('opportunities', { totals: true, ...query }), queryFn: () => dataOf(api.GET('/api/v1/opportunity-totals', { params: { query } })) });
+  const totals = useRead({ queryKey: listKey('opportunities', { totals: true, ...query }), queryFn: () => dataOf(api.GET('/api/v1/opportunity-totals', { params: { query } })) });
   if (totals.error) return <Failed error={totals.error} again={() => totals.refetch()} />;
   const items = totals.data?.items ?? [];
   if (items.length === 0) return null;

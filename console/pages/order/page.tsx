@@ -1,6 +1,5 @@
 /** One order (S-02 to S-06): where it stands and what comes next; its content and its history are a tab away. It follows what happens elsewhere, also on the customer's telephone. */
 import { Anchor, Button, Group, Paper, Stack, Tabs, Text, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { dataOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -33,7 +33,7 @@ export function OrderPage(): ReactNode {
   const { id } = route.useParams();
   const { tab = 'state' } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, isPending, refetch } = useQuery(orderQuery(id));
+  const { data, error, isPending, refetch } = useRead(orderQuery(id));
   const [mayTimeline, mayPlace] = [useMay('timeline:read'), useMay('order:place')];
   return (
     <PageFrame title={id} aside={data && <Phase order={data} />} actions={data && mayPlace && beforeSigned.includes(data.phase) && <Abandon id={id} />}>

@@ -1,12 +1,12 @@
 /** Proposals side by side (S-01): a row for each thing that any of them holds, a column for each of them, what it comes to at the end. */
 import { Anchor, Badge, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -23,7 +23,7 @@ const route = getRouteApi('/sales/compare');
 export function ComparePage(): ReactNode {
   const { t } = useTranslation('proposal');
   const { ids = '' } = route.useSearch();
-  const { data, error, refetch } = useQuery({ queryKey: listKey('proposals', { compared: ids }), queryFn: () => dataOf(api.GET('/api/v1/proposal-comparison', { params: { query: { ids } } })), enabled: ids.includes(',') });
+  const { data, error, refetch } = useRead({ queryKey: listKey('proposals', { compared: ids }), queryFn: () => dataOf(api.GET('/api/v1/proposal-comparison', { params: { query: { ids } } })), enabled: ids.includes(',') });
   return (
     <PageFrame title={t('compare')}>
       {!ids.includes(',') ? <Empty title={t('compare.none')} hint={t('compare.hint')} /> : error ? <Failed error={error} again={refetch} /> : !data ? <Loading /> : <Compared comparison={data} />}

@@ -1,6 +1,5 @@
 /** One proposal (S-01 to S-03): its lines, what keeps it from being presented with the repair beside, its schedule, and what it leads to. */
 import { Anchor, Badge, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -27,7 +27,7 @@ const route = getRouteApi('/sales/proposals/$id');
 export function ProposalPage(): ReactNode {
   const { t } = useTranslation(['proposal', 'sales']);
   const { id } = route.useParams();
-  const { data, error, isPending, refetch } = useQuery(proposalQuery(id));
+  const { data, error, isPending, refetch } = useRead(proposalQuery(id));
   return (
     <PageFrame title={data?.name ?? id} aside={data && <Badge variant="light" color={statusTones[data.status]} tt="none">{t(`sales:status.${data.status}`)}</Badge>} actions={data && <Acts proposal={data} />}>
       {error ? <Failed error={error} again={refetch} /> : isPending ? <Loading /> : <Body proposal={data} />}

@@ -1,12 +1,12 @@
 /** A hardware replacement: what is replaced, how far it is, and the ticket it belongs to, where it is worked on (T-20). */
 import { Anchor, Badge, Paper, Table } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
@@ -19,7 +19,7 @@ const days = ['orderedOn', 'receivedOn', 'replacedOn', 'returnedOn'] as const;
 export function ReplacementPage(): ReactNode {
   const { t } = useTranslation('replacement');
   const { id } = route.useParams();
-  const { data, error, isPending, refetch } = useQuery({ queryKey: oneKey('replacements', id), queryFn: () => dataOf(api.GET('/api/v1/replacements/{id}', { params: { path: { id } } })) });
+  const { data, error, isPending, refetch } = useRead({ queryKey: oneKey('replacements', id), queryFn: () => dataOf(api.GET('/api/v1/replacements/{id}', { params: { path: { id } } })) });
   const row = (name: string, value: ReactNode): ReactNode => value !== null && <Table.Tr key={name}><Table.Th scope="row" fw={500}>{t(`fact.${name}`)}</Table.Th><Table.Td>{value}</Table.Td></Table.Tr>;
   return (
     <PageFrame title={id} aside={data && <Badge variant="light">{t(data.endedAt === null ? 'open' : 'ended')}</Badge>}>

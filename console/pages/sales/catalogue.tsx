@@ -1,9 +1,9 @@
 /** The catalogue by range, and how much discount each profile gives by himself (S-01). */
 import { Group, Stack, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
@@ -14,7 +14,7 @@ import { formatCents, formatNumber } from '../../time/time.ts';
 export function Catalogue(): ReactNode {
   const { t } = useTranslation('sales');
   const me = useMe();
-  const { data, error, refetch } = useQuery(catalogueQuery);
+  const { data, error, refetch } = useRead(catalogueQuery);
   if (error) return <Failed error={error} again={refetch} />;
   if (!data) return <Loading />;
   return (

@@ -14,6 +14,7 @@ import { historyAsked, historyQuery, type History } from './queries.ts';
 import { groupings, type SteeringSearch } from './route.ts';
 import classes from './steering.module.css';
 import { themeNames } from './themes.ts';
+import { useRead } from '../../data/read.ts';
 
 const nothingYet = { items: [], groups: [], definitions: [], step: 'total' } as const;
 
@@ -27,7 +28,7 @@ export function HistoryView({ search, nowMs, onChange }: HistoryViewProps): Reac
   const { t } = useTranslation('steering');
   const words = useWords();
   const asked = historyAsked(search, nowMs);
-  const { data, error, isPending, refetch } = useQuery(historyQuery(asked));
+  const { data, error, isPending, refetch } = useRead(historyQuery(asked));
   const { by: _by, ...whole } = asked;
   const isOfSome = groupings.some((name) => whole[name] !== undefined);
   const { centre: _centre, region: _region, team: _team, person: _person, ...ofAll } = whole;

@@ -1,10 +1,10 @@
 /** What stands right now: a tile for each figure, which leads to its list; compared, a row for each group. */
 import { Anchor, Stack, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -26,7 +26,7 @@ const subjects = ['tickets', 'deployments', 'sites', 'tasks', 'calls'] as const;
 
 export function LiveView({ search }: { readonly search: SteeringSearch }): ReactNode {
   const { t } = useTranslation('steering');
-  const { data, error, isPending, refetch } = useQuery(liveQuery(selectionOf(search)));
+  const { data, error, isPending, refetch } = useRead(liveQuery(selectionOf(search)));
   if (error) return <Failed error={error} again={refetch} />;
   if (isPending) return <Loading />;
   const shown = data.definitions.filter(({ key }) => !ages.includes(key));

@@ -1,6 +1,6 @@
 /** The letter of a customer who leaves: which services, when it came, whom to write to; the fee that it would cost is computed beside. */
 import { Alert, Button, Checkbox, Fieldset, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { CustomerField } from '../../customers/customer-field.tsx';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { listKey, oneKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { useDraft } from '../../form/draft.ts';
 import { faultsOf } from '../../form/schema-form.tsx';
 import { announce } from '../../parts/announce.tsx';
@@ -32,7 +33,7 @@ export function NewTerminationPage(): ReactNode {
   const { t } = useTranslation('terminations');
   const { customerId } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, refetch } = useRead({
     queryKey: oneKey('customers', customerId ?? '', '360'), queryFn: () => dataOf(api.GET('/api/v1/customers/{id}/360', { params: { path: { id: customerId ?? '' } } })), enabled: customerId !== undefined,
   });
   const offers = data?.blocks.offers?.items.filter(({ status }) => status !== 'ended') ?? [];
@@ -102,7 +103,7 @@ function FeePreview({ letter: { services, receivedOn, wishedOn, exemption }, off
   const chosen = offers.filter(({ rds }) => services.includes(rds));
   const known = chosen.flatMap(({ rds, monthlyCents, engagementEndsOn }) => (monthlyCents === null || engagementEndsOn === null ? [] : [{ rds, monthlyCents, engagementEndsOn }]));
   const body = { receivedOn, services: known, ...(isDay(wishedOn) ? { wishedOn } : {}), ...(exemption === '' ? {} : { exemption }) };
-  const { data, error } = useQuery({ queryKey: listKey('terminations', { preview: JSON.stringify(body) }), queryFn: () => dataOf(api.POST('/api/v1/previews/early-termination-fee', { body })), enabled: known.length > 0 && isDay(receivedOn), placeholderData: keepPreviousData });
+  const { data, error } = useRead({ queryKey: listKey('terminations', { preview: JSON.stringify(body) }), queryFn: () => dataOf(api.POST('/api/v1/previews/early-termination-fee', { body })), enabled: known.length > 0 && isDay(receivedOn), placeholderData: keepPreviousData });
   if (chosen.length === 0 || !isDay(receivedOn)) return <Text size="sm" c="dimmed">{t('fee.preview-hint')}</Text>;
   return (
     <section aria-labelledby="fee-preview">

@@ -1,12 +1,12 @@
 /** One termination: where it stands, what it waits for and who does it, its fee with the working, letters, equipment, and the way back until the final invoice (R-01 to R-07). */
 import { Anchor, Badge, Button, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { IconExternalLink, IconFileDownload } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { terminationTasks } from '../../../domain/termination/views.ts';
 import { useMay, useMe } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
@@ -24,7 +24,7 @@ const route = getRouteApi('/terminations/$id');
 export function TerminationPage(): ReactNode {
   const { t } = useTranslation('terminations');
   const { id } = route.useParams();
-  const { data, error, isPending, refetch } = useQuery(terminationQuery(id));
+  const { data, error, isPending, refetch } = useRead(terminationQuery(id));
   const [mayWithdraw, mayTimeline] = [useMay('termination:withdraw'), useMay('timeline:read')];
   return (
     <PageFrame title={id} aside={data && <Badge variant="light">{data.outcome === null ? inLanguage(data.label) : t(`outcome.${data.outcome}`)}</Badge>} actions={data?.mayWithdraw === true && mayWithdraw && <Withdraw id={id} />}>

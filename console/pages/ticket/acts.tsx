@@ -1,10 +1,10 @@
 /** What can be done now, as the API says it: buttons for what can, a form for what needs one, and the reason of what cannot. */
 import { ActionIcon, Button, Group, List, Menu, Paper, Popover, Text, Title } from '@mantine/core';
 import { IconChevronDown, IconLock, IconX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { useShortcut } from '../../keys/registry.ts';
 import type { ShortcutId } from '../../keys/table.ts';
 import { announce } from '../../parts/announce.tsx';
@@ -30,7 +30,7 @@ export interface ActsProps {
 
 export function Acts({ ticket, chosen, onChoose }: ActsProps): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });
-  const { data, error, refetch } = useQuery(actsQuery(ticket.number));
+  const { data, error, refetch } = useRead(actsQuery(ticket.number));
   const { subject } = useMe();
   const command = useTicketAct((_, { address }) => { announce(t(`done.${address}`)); onChoose(undefined); });
   const items = data?.items.filter(({ act }) => ticket.offer !== null || !['acknowledgeTransfer', 'declineTransfer'].includes(act)) ?? [];

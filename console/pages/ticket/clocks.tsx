@@ -1,12 +1,12 @@
 /** Why the clocks say what they say, interval by interval (T-05 to T-08). */
 import { Button, Collapse, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { ResolutionClock, TakingClock, useClockWords } from '../../tickets/clocks.tsx';
 import { useChoices, wordOf, type Ticket } from '../../tickets/queries.ts';
@@ -21,7 +21,7 @@ export function Clocks({ ticket }: { readonly ticket: Ticket }): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });
   const words = useClockWords();
   const [opened, { toggle }] = useDisclosure(false);
-  const { data, error, refetch } = useQuery({ queryKey: oneKey('tickets', ticket.number, 'clock'), queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/clock', { params: { path: { number: ticket.number } } })) });
+  const { data, error, refetch } = useRead({ queryKey: oneKey('tickets', ticket.number, 'clock'), queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/clock', { params: { path: { number: ticket.number } } })) });
   return (
     <Stack gap="xs">
       <dl className={classes['facts']}>

@@ -1,7 +1,7 @@
 /** What was said: to the customer, by him, and among ourselves, each seen for what it is; and the place to write, which says aloud who will read it. */
 import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { IconEyeOff, IconMail, IconMailForward, IconPaperclip } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf, type Schema } from '../../../client/client.ts';
@@ -9,6 +9,7 @@ import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { oneKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { useDraft } from '../../form/draft.ts';
 import { useShortcut } from '../../keys/registry.ts';
 import { announce } from '../../parts/announce.tsx';
@@ -28,7 +29,7 @@ const bytesInKilobyte = 1_024;
 export function Conversation({ ticket, onWriting }: { readonly ticket: Ticket; readonly onWriting: (isWriting: boolean) => void }): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });
   const queryKey = oneKey('tickets', ticket.number, 'messages');
-  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/messages', { params: { path: { number: ticket.number }, query: { limit: 200 } } })) });
+  const { data, error, refetch } = useRead({ queryKey, queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/messages', { params: { path: { number: ticket.number }, query: { limit: 200 } } })) });
   const mayWrite = useMay('ticket:write') && ticket.endedAt === null;
   return (
     <Stack gap="sm">

@@ -1,7 +1,6 @@
 /** What helps to diagnose, each source missing alone, and all that was asked and tried so far (T-12, C-03). */
 import { Alert, Anchor, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { dataOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -58,7 +58,7 @@ export function Diagnosis({ ticket: { number, work } }: { readonly ticket: Ticke
 
 function HelpOf({ number }: { readonly number: string }): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });
-  const { data, error, refetch } = useQuery({ queryKey: oneKey('tickets', number, 'help'), staleTime: 60_000, queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/help', { params: { path: { number } } })) });
+  const { data, error, refetch } = useRead({ queryKey: oneKey('tickets', number, 'help'), staleTime: 60_000, queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/help', { params: { path: { number } } })) });
   if (error) return <Failed error={error} again={refetch} />;
   if (!data) return <Loading />;
   const { knowledge, monitoring, equipment, earlier } = data;

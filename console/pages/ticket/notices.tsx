@@ -1,11 +1,11 @@
 /** Who was told what, and who is still to be (T-07, T-22). */
 import { Badge, Table } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
+import { useRead } from '../../data/read.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -15,7 +15,7 @@ const tones = { pending: 'blue', sent: 'teal', nobody: 'orange', stale: 'gray', 
 
 export function Notices({ number }: { readonly number: string }): ReactNode {
   const { t } = useTranslation(['ticket', 'tickets'], { nsMode: 'fallback' });
-  const { data, error, refetch } = useQuery({ queryKey: oneKey('tickets', number, 'notices'), queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/notices', { params: { path: { number } } })) });
+  const { data, error, refetch } = useRead({ queryKey: oneKey('tickets', number, 'notices'), queryFn: () => dataOf(api.GET('/api/v1/tickets/{number}/notices', { params: { path: { number } } })) });
   if (error) return <Failed error={error} again={refetch} />;
   if (!data) return <Loading />;
   if (data.items.length === 0) return <Empty title={t('notices.none')} />;

@@ -1,11 +1,11 @@
 /** Ticket: acts on top, what was said and tried below, its clocks and facts beside. */
 import { Alert, Anchor, Paper, Stack, Tabs, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiFailure } from '../../../client/failure.ts';
 import { useMay } from '../../data/me.ts';
+import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
@@ -30,7 +30,7 @@ const route = getRouteApi('/tickets/$number');
 
 export function TicketPage(): ReactNode {
   const { number } = route.useParams();
-  const { data, error, refetch } = useQuery(ticketQuery(number));
+  const { data, error, refetch } = useRead(ticketQuery(number));
   if (error instanceof ApiFailure && error.status === 404) return <NotFound />;
   if (data) return <Shown key={data.number} ticket={data} />;
   return <PageFrame title={number}>{error ? <Failed error={error} again={refetch} /> : <Loading />}</PageFrame>;
