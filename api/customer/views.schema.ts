@@ -1,6 +1,7 @@
 /** What the API shows of customers' records. */
 import { z } from 'zod';
 import { customerEntry, customerId, partSchemas, type PartName } from '../../domain/customer/customer.schema.ts';
+import { actorName } from '../deployment/views.schema.ts';
 
 const instant = z.iso.datetime();
 export const byCustomerId = z.object({ id: customerId });
@@ -31,6 +32,6 @@ export const partViews = {
 } as const satisfies Record<PartName, z.ZodType>;
 
 export const customerTimelineEntry = z.object({
-  journeyId: z.string().meta({ description: 'What it is about: a deployment, a site, a ticket …, or the customer’s record itself' }), number: z.int(), at: instant, type: z.string(), actor: z.string(), channel: z.string(), requestId: z.string().nullable(),
+  journeyId: z.string().meta({ description: 'What it is about: a deployment, a site, a ticket …, or the customer’s record itself' }), number: z.int(), at: instant, type: z.string(), actor: z.string(), actorName, channel: z.string(), requestId: z.string().nullable(),
   payload: z.record(z.string(), z.unknown()), before: z.unknown().meta({ description: 'Of an edit; null where nothing was there, or it was erased' }), after: z.unknown(),
 }).meta({ id: 'CustomerTimelineEntry' });

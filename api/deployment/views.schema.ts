@@ -22,9 +22,12 @@ export const withdrawal = z.strictObject({
 
 export const siteView = z.object({
   site: z.string(),
+  label: z.string().nullable().meta({ description: 'What the order calls it' }),
+  city: z.string().nullable(),
   accessType: z.string(),
   phase: z.string().meta({ description: `The step under way (${siteSteps.join(', ')}), or obl-choice, order-refused, visit-blocked, reordering, in-service, undoing, cancelled` }),
   obl: z.string().nullable().meta({ description: 'Code of the OBL that has the order (D-08)' }),
+  oblName: z.string().nullable().meta({ description: 'What the policy `obls` calls it' }),
   orderKey: z.string().nullable(),
   oblReference: z.string().nullable(),
   plannedDeliveryDate: z.iso.date().nullable(),
@@ -76,12 +79,15 @@ export const deploymentView = deploymentSummary.extend({
   openTasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), site: z.string().nullable() })),
 }).meta({ id: 'Deployment' });
 
+export const actorName = z.string().nullable().meta({ description: 'What the directory calls the person now, or the name of the key; null for programs (`system:…`), links of customers (`customer-link:…`) and who is in no directory' });
+
 export const timelineEntry = z.object({
   journeyId: z.string(),
   number: z.int(),
   at: instant,
   type: z.string(),
   actor: z.string(),
+  actorName,
   channel: z.string(),
   requestId: z.string().nullable(),
   payload: z.record(z.string(), z.unknown()),

@@ -6,7 +6,7 @@ import type { PagedList } from '../data/paged-list.ts';
 import { Failed } from '../parts/failed.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { WideTable } from '../parts/wide-table.tsx';
-import { useNames } from '../people/names.ts';
+import { useActorWords } from '../people/names.ts';
 import { Instant } from '../time/due.tsx';
 import { useEventWords } from './words.ts';
 
@@ -17,6 +17,7 @@ export interface TimelineEntry {
   readonly at: string;
   readonly type: string;
   readonly actor: string;
+  readonly actorName: string | null;
   readonly channel: string;
   readonly payload: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +31,7 @@ export interface TimelineProps {
 export function Timeline({ list, label }: TimelineProps): ReactNode {
   const { t } = useTranslation('events');
   const words = useEventWords();
-  const nameOf = useNames();
+  const actorWords = useActorWords();
   if (list.error) return <Failed error={list.error} again={list.again} />;
   if (list.isLoading) return <Loading />;
   const more = list.hasMore && <Group justify="center" my="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('more')}</Button></Group>;
@@ -40,11 +41,11 @@ export function Timeline({ list, label }: TimelineProps): ReactNode {
       {more}
       <WideTable minWidth={520} label={label}>
         <Table aria-label={label}>
-          <Table.Tbody>{list.rows.toReversed().map(({ journeyId = '', number, at, type, actor, channel, payload }) => (
+          <Table.Tbody>{list.rows.toReversed().map(({ journeyId = '', number, at, type, actor, actorName, channel, payload }) => (
             <Table.Tr key={`${journeyId}.${number}`}>
               <Table.Td w={170}><Instant at={at} /></Table.Td>
               {hasSites && <Table.Td w={80}>{journeyId.split('/')[1]}</Table.Td>}
-              <Table.Td>{words.event(type)} <Text span inherit c="dimmed">{words.step(payload)}</Text></Table.Td><Table.Td><Text size="xs" c="dimmed">{nameOf(actor)} · {words.channel(channel)}</Text></Table.Td>
+              <Table.Td>{words.event(type)} <Text span inherit c="dimmed">{words.step(payload)}</Text></Table.Td><Table.Td><Text size="xs" c="dimmed">{actorWords(actor, actorName)} · {words.channel(channel)}</Text></Table.Td>
             </Table.Tr>
           ))}</Table.Tbody>
         </Table>

@@ -1,4 +1,5 @@
 /** The timeline of a customer over all his subjects (C-04): newest first, by pages that never examine more than a bounded stretch of it. */
+import { actorName } from '../people/team.ts';
 import type { Pool } from '../pool.ts';
 
 export interface TimelineFilter {
@@ -27,6 +28,7 @@ export interface CustomerTimelineEntry {
   readonly at: Date;
   readonly type: string;
   readonly actor: string;
+  readonly actorName: string | null;
   readonly channel: string;
   readonly requestId: string | null;
   readonly payload: Record<string, unknown>;
@@ -51,10 +53,10 @@ export async function readCustomerTimeline(pool: Pool, customerId: string, filte
   const value = (given: unknown) => `$${values.push(given)}`;
   const stretch = `SELECT t.journey_id, t.number, t.at, t.type, t.actor, t.channel FROM timeline AS t WHERE ${conditionsOf(customerId, filter, value)} ORDER BY t.at DESC, t.journey_id DESC, t.number DESC`;
   const stretchValues = [...values];
-  const matches = text === undefined ? 'true' : `position(lower(${value(text)}) IN lower(concat_ws(' ', t.type, t.actor, t.journey_id, ${says}, c.before, c.after, l.before, l.after, w.content))) > 0`;
+  const matches = text === undefined ? 'true' : `position(lower(${value(text)}) IN lower(concat_ws(' ', t.type, t.actor, ${actorName('t.actor')}, t.journey_id, ${says}, c.before, c.after, l.before, l.after, w.content))) > 0`;
   const { rows: entries } = await pool.query<CustomerTimelineEntry>(
     `WITH stretch AS MATERIALIZED (${stretch} LIMIT ${value(text === undefined ? limit : examinedMax)})
-     SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, t.channel, e.request_id AS "requestId", ${says} AS payload,
+     SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, ${actorName('t.actor')} AS "actorName", t.channel, e.request_id AS "requestId", ${says} AS payload,
        CASE WHEN c.id IS NOT NULL THEN c.before WHEN l.id IS NOT NULL THEN l.before ELSE e.payload -> 'before' END AS before, CASE WHEN c.id IS NOT NULL THEN c.after WHEN l.id IS NOT NULL THEN l.after ELSE e.payload -> 'after' END AS after
      FROM stretch AS t JOIN events AS e USING (journey_id, number) LEFT JOIN customer_changes AS c ON c.id = ${changeId} LEFT JOIN launch_changes AS l ON l.id = ${changeId}
        ${text === undefined ? '' : `LEFT JOIN ticket_contents AS w ON w.id = ${contentId}`}

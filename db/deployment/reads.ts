@@ -5,6 +5,7 @@ import type { DeliveryRisk, SiteState } from '../../domain/deployment/site.ts';
 import type { JeopardyRow } from '../../domain/deployment/views.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { inScope } from '../people/scope.ts';
+import { actorName } from '../people/team.ts';
 import type { Pool } from '../pool.ts';
 
 export interface DeploymentRead {
@@ -28,9 +29,13 @@ export interface DeploymentRead {
 
 export interface SiteRead {
   readonly site: string;
+  /** As its launch file says now. */
+  readonly label: string | null;
+  readonly city: string | null;
   readonly accessType: string;
   readonly phase: string;
   readonly obl: string | null;
+  readonly oblName: string | null;
   readonly orderKey: string | null;
   readonly oblReference: string | null;
   readonly plannedDeliveryDate: string | null;
@@ -51,6 +56,8 @@ export interface TimelineRead {
   readonly at: Date;
   readonly type: string;
   readonly actor: string;
+  /** As it is now; null for programs, customers and strangers. */
+  readonly actorName: string | null;
   readonly channel: string;
   readonly requestId: string | null;
   readonly payload: unknown;
@@ -97,10 +104,12 @@ export async function readStates(pool: Pool, deploymentId: string): Promise<{ re
 export async function readSites(pool: Pool, deploymentId: string): Promise<SiteRead[]> {
   const { rows } = await pool.query<SiteRead>({
     name: 'sites-read',
-    text: `SELECT site, access_type AS "accessType", phase, obl, order_key AS "orderKey", obl_reference AS "oblReference",
+    text: `WITH ordered AS (SELECT place, launched FROM launch_files, jsonb_array_elements(file -> 'sites') WITH ORDINALITY AS sites (launched, place) WHERE deployment_id = $1)
+           SELECT site, launched ->> 'label' AS label, launched #>> '{address,city}' AS city, access_type AS "accessType", phase, obl,
+             (SELECT value #>> ARRAY['obls', obl, 'name'] FROM policies WHERE name = 'obls' ORDER BY version DESC LIMIT 1) AS "oblName", order_key AS "orderKey", obl_reference AS "oblReference",
              planned_delivery_date AS "plannedDeliveryDate", slot_starts_at AS "slotStartsAt", delivered_on AS "deliveredOn", rds, subscription_reference AS "subscriptionReference",
              next_reminder_at AS "nextReminderAt", jeopardies, ended_at AS "endedAt", (SELECT state -> 'risk' FROM journeys WHERE id = deployment_id || '/' || site) AS risk
-           FROM sites WHERE deployment_id = $1 ORDER BY site`,
+           FROM sites LEFT JOIN ordered ON place = substr(site, 2)::integer WHERE deployment_id = $1 ORDER BY site`,
     values: [deploymentId],
   });
   return rows;
@@ -151,7 +160,7 @@ export interface TimelinePage {
 /** All journeys of the deployment together, oldest first; without the frozen days, which are marks for the engine and tell a reader nothing. */
 export async function readTimeline(pool: Pool, deploymentId: string, { after, limit }: TimelinePage): Promise<TimelineRead[]> {
   const { rows } = await pool.query<TimelineRead>(
-    `SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, t.channel, e.request_id AS "requestId",
+    `SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, ${actorName('t.actor')} AS "actorName", t.channel, e.request_id AS "requestId",
        e.payload #- '{launch,policy,days}' #- '{opening,policy,days}' #- '{applied,frozen,days}' AS payload
      FROM timeline t JOIN events e USING (journey_id, number)
      WHERE t.deployment_id = $1 AND ($2::timestamptz IS NULL OR (t.at, t.journey_id, t.number) > ($2, $3, $4))

@@ -57,7 +57,6 @@ export interface BasketPage {
 
 export interface BasketRead extends TaskRead {
   readonly kind: string;
-  readonly customerName: string | null;
   readonly journeyId: string;
   readonly desk: string | null;
   readonly team: string | null;

@@ -7,6 +7,8 @@ export interface TaskRead {
   readonly deploymentId: string | null;
   readonly site: string | null;
   readonly customerId: string;
+  /** Null: of no customer. */
+  readonly customerName: string | null;
   readonly step: string;
   readonly owner: string;
   readonly status: 'open' | 'completed' | 'withdrawn';
@@ -18,7 +20,7 @@ export interface TaskRead {
   readonly claimedBy: string | null;
 }
 
-const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", t.step, t.owner, t.status, t.context,
+const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", (SELECT name FROM customers WHERE id = t.customer_id) AS "customerName", t.step, t.owner, t.status, t.context,
   t.opened_at AS "openedAt", t.due_at AS "dueAt", t.closed_at AS "closedAt", t.closed_by AS "closedBy", c.person AS "claimedBy"`;
 const source = 'FROM tasks t LEFT JOIN task_claims c ON c.task_id = t.id';
 

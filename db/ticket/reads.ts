@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { Contact, ContractClass, Impact, Importance, TicketState } from '../../domain/ticket/ticket.ts';
 import type { TimelineRead } from '../deployment/reads.ts';
+import { actorName } from '../people/team.ts';
 import type { Client, Pool } from '../pool.ts';
 
 export interface TicketRead {
@@ -77,7 +78,7 @@ export async function readTicketJourney(pool: Pool, number: string): Promise<{ r
 /** Oldest first; of the policies that the ticket keeps only their versions: what they say is read under `/policies`. */
 export async function readTicketTimeline(pool: Pool, number: string, { after, limit }: { readonly after?: number | undefined; readonly limit: number }): Promise<TimelineRead[]> {
   const { rows } = await pool.query<TimelineRead>(
-    `SELECT journey_id AS "journeyId", number, at, type, actor, channel, request_id AS "requestId",
+    `SELECT journey_id AS "journeyId", number, at, type, actor, ${actorName('events.actor')} AS "actorName", channel, request_id AS "requestId",
        CASE WHEN payload #> '{opening,policy}' IS NOT NULL THEN jsonb_set(payload, '{opening,policy}', jsonb_build_object('versions', payload #> '{opening,policy,versions}')) ELSE payload #- '{applied,frozen}' #- '{frozen}' END AS payload
      FROM events WHERE journey_id = $1 AND number > $2 ORDER BY number LIMIT $3`, [number, after ?? 0, limit]);
   return rows;

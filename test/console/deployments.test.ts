@@ -125,6 +125,7 @@ describe('The dossier', () => {
   it('tells what its end would bring before it is confirmed, and then goes that way (D-23)', async () => {
     const id = await launchedUntil(asks('intervention-planning'), 'Nantes');
     const page = await signIn('coordinator', { path: `/deployments/${id}` });
+    await page.getByRole('row', { name: /^S001 Agence de Nantes, Nantes FTTH .* Orange Wholesale / }).waitFor();
     await page.getByRole('button', { name: 'Annuler le déploiement' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('S001 : la commande chez l’OBL est annulée').waitFor();
@@ -138,7 +139,9 @@ describe('The dossier', () => {
     await page.getByRole('tab', { name: 'Historique' }).click();
     // The newest first (C-04), each with its step.
     await page.getByRole('row').last().getByText('Déploiement lancé').waitFor();
-    await page.getByRole('row', { name: /Tâche terminée Approbation technico-commerciale/ }).waitFor();
+    // C-04: by whom, whether or not one may read the directory.
+    await page.getByRole('row', { name: /Tâche terminée Approbation technico-commerciale Julien Faure · / }).waitFor();
+    await page.getByRole('row', { name: / Jalon · système$/ }).first().waitFor();
     await expectAccessible(page);
   });
 });

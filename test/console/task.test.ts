@@ -18,6 +18,8 @@ describe('A task', () => {
     const page = await signIn('coordinator', { path: `/tasks/${task}` });
     await page.getByRole('heading', { level: 1, name: /echnique/ }).waitFor();
     await page.getByRole('heading', { name: 'Documents' }).waitFor();
+    const { customerId, customerName } = await api().get<{ customerId: string; customerName: string }>(`/tasks/${task}`);
+    await page.getByRole('link', { name: `${customerName} ${customerId}` }).waitFor();
     await expectAccessible(page);
     await page.getByRole('radio', { name: 'Oui' }).click();
     await page.getByRole('textbox', { name: 'Commentaire' }).fill('Vu avec le commerce');

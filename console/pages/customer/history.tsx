@@ -12,7 +12,7 @@ import { usePagedList } from '../../data/paged-list.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { useNames } from '../../people/names.ts';
+import { useActorWords } from '../../people/names.ts';
 import { Instant } from '../../time/due.tsx';
 import { useEventWords } from '../../timeline/words.ts';
 import classes from './customer.module.css';
@@ -23,7 +23,6 @@ const pageSize = 50;
 export function History({ id, text = '', onText }: { readonly id: string; readonly text?: string | undefined; readonly onText: (text: string) => void }): ReactNode {
   const { t } = useTranslation(['customer', 'events']);
   const [typed, setTyped] = useState(text);
-  const nameOf = useNames();
   const later = useDebouncedCallback(onText, 300);
   const query = text === '' ? {} : { text };
   const list = usePagedList(oneKey('customers', id, 'timeline', query), (cursor) => answerOf(api.GET('/api/v1/customers/{id}/timeline', { params: { path: { id }, query: { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
@@ -32,7 +31,7 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
       <TextInput type="search" label={t('history.search')} leftSection={<IconSearch size={14} aria-hidden />} maw={420} mb="sm" value={typed} onChange={({ currentTarget }) => { setTyped(currentTarget.value); later(currentTarget.value.trim()); }} />
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('history.empty')} hint={t('history.empty-hint')} /> : (
         <>
-          {list.rows.map((entry) => <Entry key={`${entry.journeyId}.${entry.number}`} entry={entry} nameOf={nameOf} />)}
+          {list.rows.map((entry) => <Entry key={`${entry.journeyId}.${entry.number}`} entry={entry} />)}
           {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('events:more')}</Button></Group>}
         </>
       )}
@@ -40,16 +39,17 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
   );
 }
 
-function Entry({ entry: { at, type, journeyId, actor, channel, payload, before, after }, nameOf }: { readonly entry: Schema<'CustomerTimelineEntry'>; readonly nameOf: (subject: string) => string }): ReactNode {
+function Entry({ entry: { at, type, journeyId, actor, actorName, channel, payload, before, after } }: { readonly entry: Schema<'CustomerTimelineEntry'> }): ReactNode {
   const { t } = useTranslation('customer');
   const words = useEventWords();
+  const actorWords = useActorWords();
   const to = pageOf(journeyId);
   return (
     <article className={classes['entry']}>
       <Aside><Instant at={at} /></Aside>
       <div>
         <strong>{words.event(type)}</strong> {words.step(payload)} {to === undefined ? journeyId : <Anchor component={Link} to={to} inherit>{journeyId}</Anchor>}
-        <div><Aside>{nameOf(actor)} · {words.channel(channel)}</Aside></div>
+        <div><Aside>{actorWords(actor, actorName)} · {words.channel(channel)}</Aside></div>
         {Array.isArray(changes(before, after)) && changes(before, after).map(({ field, was, is }) => <Text key={field} size="xs">{t(`fact.${field}`, { defaultValue: field })} : <del>{was}</del> → <ins>{is}</ins></Text>)}
       </div>
     </article>

@@ -21,9 +21,9 @@ export function Sites({ deployment }: { readonly deployment: Deployment }): Reac
             <Table.Thead><Table.Tr><Table.Th>{t('column.site')}</Table.Th><Table.Th>{t('column.access')}</Table.Th><Table.Th>{t('column.phase')}</Table.Th><Table.Th>{t('column.obl')}</Table.Th><Table.Th>{t('column.delivery')}</Table.Th><Table.Th>{t('column.rds')}</Table.Th><Table.Th>{t('column.acts')}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>{sites.map((site) => (
               <Table.Tr key={site.site}>
-                <Table.Td fw={600}>{site.site}</Table.Td><Table.Td>{site.accessType.toUpperCase()}</Table.Td>
+                <Table.Td><strong>{site.site}</strong><Text size="xs" c="dimmed">{[site.label, site.city].filter(Boolean).join(', ')}</Text></Table.Td><Table.Td>{site.accessType.toUpperCase()}</Table.Td>
                 <Table.Td><Group gap={6}>{t(`site-phase.${site.phase}`, { defaultValue: site.phase })}{((site.jeopardies?.length ?? 0) > 0 || site.risk !== null) && <Badge size="xs" color="red" variant="light">{t('at-risk')}</Badge>}</Group></Table.Td>
-                <Table.Td>{site.obl ?? '—'} {site.oblReference}</Table.Td>
+                <Table.Td>{site.oblName ?? site.obl ?? '—'} {site.oblReference}</Table.Td>
                 <Table.Td>{site.deliveredOn !== null ? t('delivered', { on: formatDay(site.deliveredOn) }) : site.slotStartsAt !== null ? <Instant at={site.slotStartsAt} /> : site.plannedDeliveryDate !== null ? formatDay(site.plannedDeliveryDate) : '—'}</Table.Td>
                 <Table.Td>{site.rds ?? '—'}</Table.Td>
                 <Table.Td><SiteActs deployment={deployment} site={site} /></Table.Td>

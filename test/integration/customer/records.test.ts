@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerPartRoutes } from '../../../api/customer/parts.ts';
 import { customerRoutes } from '../../../api/customer/routes.ts';
+import { recordCustomerEvent } from '../../../db/customer/record.ts';
 import { rebuild } from '../../../db/journey/rebuild.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
-import { createPool, type Pool } from '../../../db/pool.ts';
+import { createPool, inTransaction, type Pool } from '../../../db/pool.ts';
 import { json, problemIn, startApi, type RunningApi, type Sent } from '../../support/api.ts';
 import { freshDatabase } from '../../support/database.ts';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => { await api.close(); await pool.end(); });
 
 interface Customer { readonly id: string; readonly name: string; readonly version: number; readonly formerIds: string[] }
-interface Entry { readonly type: string; readonly actor: string; readonly channel: string; readonly journeyId: string; readonly before: unknown; readonly after: unknown; readonly payload: Record<string, unknown> }
+interface Entry { readonly type: string; readonly actor: string; readonly actorName: string | null; readonly channel: string; readonly journeyId: string; readonly before: unknown; readonly after: unknown; readonly payload: Record<string, unknown> }
 
 const call = (method: string, who: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
   api.request(`/api/v1${path}`, { ...(body === undefined ? { headers: { authorization: `Bearer ${who}`, ...headers } } : json(body, { authorization: `Bearer ${who}`, ...headers })), method } as Sent);
@@ -194,6 +195,21 @@ describe('C-04: the timeline', () => {
       path = /<\/api\/v1([^>]+)>/.exec(page.headers.get('link') ?? '')?.[1];
     }
     expect(paged.map(({ after }) => (after as { label: string }).label)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 2, 1, 0].map((number) => `Sujet ${number}`));
+  });
+
+  it('says the name of who acted: a person’s by the directory, a machine’s by its key; none of a program, a customer, a stranger', async () => {
+    const { id } = await create({ name: 'Suivi par des gens' });
+    const key = '01890000-0000-7000-8000-000000000001';
+    await pool.query("INSERT INTO api_keys (id, name, digest, profiles, created_by, expires_at) VALUES ($1, 'Portail', 'x', '[]', 'admin', now())", [key]);
+    for (const actor of [`key:${key}`, 'key:gone', 'system:notices', 'customer-link:TCK-2026-000001', 'somebody']) {
+      nowMs += 1000;
+      await inTransaction(pool, (client) => recordCustomerEvent(client, id, { type: 'customerContacted' }, { meta: { actor, channel: 'api', commandId: actor }, atMs: nowMs }));
+    }
+    const named = async (query = '') => (await timeline(id, query)).map(({ actorName }) => actorName);
+    expect(await named()).toEqual([null, null, null, null, 'Portail', null]);
+    await pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ('service-agent', 'Élodie Picard', 'service-agent', 'agency')");
+    expect(await named()).toEqual([null, null, null, null, 'Portail', 'Élodie Picard']);
+    expect(await named('?text=Picard')).toEqual(['Élodie Picard']);
   });
 
   it.each([

@@ -33,7 +33,7 @@ it('equipment that is not there when the business day before the delivery begins
   await eventually(async () => expect(await journey.eventTypes('S001')).toContain('deliveryRiskTold'));
   const mails = ['coordinator', 'logistics'].map((profile) => `${journey.id}.S001.delivery-risk.1.${profile}`);
   for (const mail of mails) expect(await factsOf(house, 'mail', mail), mail).toEqual(['delivered']);
-  expect(await readSites(house.pool, journey.id)).toMatchObject([{ risk: { cause: 'equipment-late', plannedDeliveryDate } }]);
+  expect(await readSites(house.pool, journey.id)).toMatchObject([{ label: 'Agence de SIM-OUT-OF-STOCK SIM-REFTECH-SILENT SIM-NEVER-DELIVER', city: 'SIM-OUT-OF-STOCK SIM-REFTECH-SILENT SIM-NEVER-DELIVER', oblName: 'Orange Wholesale', risk: { cause: 'equipment-late', plannedDeliveryDate } }]);
 
   // Nobody tells of the arrival: it is asked for, as often as the policy of now says.
   await journey.completeTask('dispatch', answers.dispatch, 'S001');

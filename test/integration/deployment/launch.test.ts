@@ -66,6 +66,9 @@ describe('a launch file', () => {
     expect((await house.client.workflow.count()).count).toBe(0);
     const response = await launch(good);
     expect(response.status).toBe(201);
-    expect((await response.json() as { id: string }).id).toMatch(/^AFF-\d{4}-000001$/);
+    const { id } = await response.json() as { id: string };
+    expect(id).toMatch(/^AFF-\d{4}-000001$/);
+    const timeline = await api.request(`/api/v1/deployments/${id}/timeline?limit=1`);
+    expect(await timeline.json()).toMatchObject({ items: [{ type: 'deploymentLaunched', actor: 'coordinator', actorName: 'Camille Moreau' }] });
   });
 });

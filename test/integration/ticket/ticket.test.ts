@@ -31,7 +31,7 @@ describe('registering', () => {
     expect(JSON.stringify(await ticket.events())).not.toContain('Jeanne');
     const timeline = await desk.api.request(`/api/v1/tickets/${ticket.number}/timeline`, { headers: { authorization: 'Bearer supervisor' } });
     const { items: [first] } = await timeline.json() as { items: unknown[] };
-    expect(first).toMatchObject({ number: 1, type: 'ticketOpened', payload: { opening: { policy: { versions: { 'service-levels': 1 } } } } });
+    expect(first).toMatchObject({ number: 1, type: 'ticketOpened', actor: 'service-agent', actorName: 'Élodie Picard', payload: { opening: { policy: { versions: { 'service-levels': 1 } } } } });
     expect(JSON.stringify(first)).not.toContain('stopsClock');
   });
 
