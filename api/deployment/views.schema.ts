@@ -4,6 +4,7 @@ import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { meetings } from '../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
 import { successionOrigins, successionStages } from '../../domain/deployment/succession.ts';
+import { personName } from '../people/views.schema.ts';
 import { jeopardyView } from './schedule-views.schema.ts';
 
 const instant = z.iso.datetime();
@@ -64,6 +65,7 @@ export const deploymentSummary = z.object({
   targetActivationDate: z.iso.date(),
   siteCount: z.int(),
   coordinator: z.string().nullable().meta({ description: 'Subject of the coordinator who has it (D-03)' }),
+  coordinatorName: personName,
   atRisk: z.boolean().optional().meta({ description: 'A milestone of it or of one of its sites is at risk (D-21); for the house only' }),
   launchedAt: instant,
   endedAt: instant.nullable(),

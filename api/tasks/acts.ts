@@ -7,7 +7,7 @@ import { listDocuments } from '../../db/documents/reads.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
 import { readTeamMember } from '../../db/people/team.ts';
 import { assignTask, claimTask, releaseTask, type ClaimOutcome } from '../../db/tasks/claims.ts';
-import type { TaskRead } from '../../db/tasks/reads.ts';
+import type { TaskDetailRead, TaskRead } from '../../db/tasks/reads.ts';
 import type { complaintAnswer } from '../../domain/complaint/tasks.schema.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
@@ -30,7 +30,7 @@ type ComplaintAnswer = z.output<typeof complaintAnswer>;
 
 /** An act whose checks all passed. */
 export interface Prepared {
-  readonly task: TaskRead;
+  readonly task: TaskDetailRead;
   readonly carryOut: (meta: ActMeta) => Promise<void>;
 }
 

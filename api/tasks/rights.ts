@@ -4,7 +4,7 @@ import { decidingAccountManager } from '../../db/people/account-managers.ts';
 import { supportProfiles } from '../../db/people/directory.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { readReplacement } from '../../db/replacement/replacements.ts';
-import { readTask, type TaskRead } from '../../db/tasks/reads.ts';
+import { readTask, type TaskDetailRead, type TaskRead } from '../../db/tasks/reads.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
@@ -29,21 +29,21 @@ export interface SignedIn {
 export const actableRefusals = ['not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'T-11.not-of-the-desk', 'T-18.other-account-manager'] as const satisfies readonly ErrorCode[];
 
 /** @throws {Problem} `not-found`, also when the person may not see it. */
-export async function visibleTask(pool: Pool, id: string, scope: Scope): Promise<TaskRead> {
+export async function visibleTask(pool: Pool, id: string, scope: Scope): Promise<TaskDetailRead> {
   const task = await readTask(pool, id);
   if (!task || !(await isVisible(pool, task, scope))) throw problem(refuse('not-found', { id }));
   return task;
 }
 
 /** @throws {Problem} `not-found`, `not-task-owner`. */
-export async function ownedTask(pool: Pool, id: string, { principal, scope }: SignedIn): Promise<TaskRead> {
+export async function ownedTask(pool: Pool, id: string, { principal, scope }: SignedIn): Promise<TaskDetailRead> {
   const task = await visibleTask(pool, id, scope);
   if (!(await mayDo(pool, principal, task))) throw problem(refuse('not-task-owner', { owner: task.owner }));
   return task;
 }
 
 /** @throws {Problem} one of `actableRefusals`. */
-export async function actableTask(facts: Facts, id: string, who: SignedIn): Promise<TaskRead> {
+export async function actableTask(facts: Facts, id: string, who: SignedIn): Promise<TaskDetailRead> {
   const task = await ownedTask(facts.pool, id, who);
   // One that is closed says so itself, whoever has the deployment by now.
   if (task.status === 'open') await demandItsPerson(facts, task, who);

@@ -32,6 +32,7 @@ const taskView = z.object({
 }).meta({ id: 'Task' });
 
 export const taskDetail = taskView.extend({
+  closedByName: personName, claimedByName: personName,
   inputSchema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the body of complete' }),
 }).meta({ id: 'TaskDetail' });
 

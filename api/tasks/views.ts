@@ -1,6 +1,6 @@
 /** A task and a line of a basket as the API shows them. */
 import type { BasketRead } from '../../db/tasks/lists.ts';
-import type { TaskRead } from '../../db/tasks/reads.ts';
+import type { TaskDetailRead, TaskRead } from '../../db/tasks/reads.ts';
 import type { Text } from '../../domain/errors/codes.ts';
 import { taskForms, type TaskForm } from '../../domain/journey/forms.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
@@ -19,7 +19,7 @@ function shown<Task extends TaskRead>(task: Task, journeyId: string, label: Text
 }
 
 /** One task, with the form that completes it and the ways to what it is about. */
-export function detail(task: TaskRead) {
+export function detail(task: TaskDetailRead) {
   const journeyId = journeyOfTask(task.id);
   return { ...shown(task, journeyId, taskForms[task.step as TaskForm].labels), inputSchema: inputSchemaOf(task), links: linksOf(task, journeyId) };
 }

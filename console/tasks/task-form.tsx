@@ -70,8 +70,8 @@ export function TaskForm({ task, mayComplete, shortcut, onDone }: TaskFormProps)
     (field?.matches('input, textarea, select, button') ? field : field?.querySelector<HTMLElement>('input, textarea, select'))?.focus();
   }
   useShortcut(shortcut, () => { submit(true); }, mayComplete && isOpen);
-  const holder = (subject: string | null): string => subject ?? t('nobody');
-  const closing = ({ closedAt, closedBy }: TaskDetail): string => (closedAt === null ? '—' : `${formatInstant(closedAt)}, ${holder(closedBy)}`);
+  const closing = ({ closedAt, closedBy, closedByName }: TaskDetail): string => (closedAt === null ? '—' : `${formatInstant(closedAt)}, ${closedByName ?? closedBy ?? t('nobody')}`);
+  const holder = ({ claimedBy, claimedByName }: TaskDetail): string => claimedByName ?? claimedBy ?? t('nobody');
   // What one has typed stays to be read when somebody else was faster.
   if (!isOpen && !compared && Object.keys(draft.value).length === 0) return null;
 
@@ -90,7 +90,7 @@ export function TaskForm({ task, mayComplete, shortcut, onDone }: TaskFormProps)
       </Stack>
       <Conflict error={compared && complete.error} rows={compared ? [
         { label: t('status'), before: t(`status.${compared.before.status}`), now: t(`status.${compared.now.status}`) },
-        { label: t('holder'), before: holder(compared.before.claimedBy), now: holder(compared.now.claimedBy) },
+        { label: t('holder'), before: holder(compared.before), now: holder(compared.now) },
         { label: t('closed'), before: closing(compared.before), now: closing(compared.now) },
       ] : []} onClose={forget} onReload={() => {
         if (compared) client.setQueryData(taskQuery(task.id).queryKey, compared.now);

@@ -9,7 +9,6 @@ import { useShortcut } from '../keys/registry.ts';
 import type { ShortcutId } from '../keys/table.ts';
 import { announce } from '../parts/announce.tsx';
 import { Failed } from '../parts/failed.tsx';
-import { useNames } from '../people/names.ts';
 import { inLanguage } from '../texts/texts.ts';
 import { Due, Instant } from '../time/due.tsx';
 import { TaskDocuments } from './documents.tsx';
@@ -38,7 +37,6 @@ export function TaskPanel({ id, ...rest }: TaskPanelProps): ReactNode {
 function Panel({ task, scope, onDone, hasTitle = true }: Omit<TaskPanelProps, 'id'> & { readonly task: TaskDetail }): ReactNode {
   const { t } = useTranslation('task');
   const me = useMe();
-  const nameOf = useNames();
   const isOpen = task.status === 'open';
   const isOwned = me.profiles.some(({ profile }) => profile === task.owner);
   const mayComplete = useMay('task:complete', 'stuck-call:handle') && (isOwned || task.step === 'stuck-call');
@@ -53,8 +51,8 @@ function Panel({ task, scope, onDone, hasTitle = true }: Omit<TaskPanelProps, 'i
       {hasTitle && <Title order={2}>{inLanguage(task.label)}</Title>}
       <Group gap="xs">
         <Badge variant="light" color={isOpen ? 'indigo' : 'gray'}>{t(`status.${task.status}`)}</Badge>
-        {isOpen ? <Due at={task.dueAt} /> : task.closedAt !== null && <Text size="sm" component="span"><Instant at={task.closedAt} />{task.closedBy !== null && ` · ${nameOf(task.closedBy)}`}</Text>}
-        <Text size="sm" c="dimmed">{task.claimedBy === null ? t('unclaimed') : task.claimedBy === me.subject ? t('mine') : t('claimed', { person: nameOf(task.claimedBy) })}</Text>
+        {isOpen ? <Due at={task.dueAt} /> : task.closedAt !== null && <Text size="sm" component="span"><Instant at={task.closedAt} />{task.closedBy !== null && ` · ${task.closedByName ?? task.closedBy}`}</Text>}
+        <Text size="sm" c="dimmed">{task.claimedBy === null ? t('unclaimed') : task.claimedBy === me.subject ? t('mine') : t('claimed', { person: task.claimedByName ?? task.claimedBy })}</Text>
         <Group gap="xs" ml="auto">
           {canClaim && <Button variant="default" loading={act.isPending} onClick={() => { act.mutate({ id: task.id, act: 'claim' }); }} aria-keyshortcuts="a">{t('claim')}</Button>}
           {canRelease && <Button variant="default" loading={act.isPending} onClick={() => { act.mutate({ id: task.id, act: 'release' }); }} aria-keyshortcuts="r">{t('release')}</Button>}

@@ -19,6 +19,7 @@ export interface DeploymentRead {
   readonly siteCount: number;
   /** Subject of the coordinator who has it (D-03). */
   readonly coordinator: string | null;
+  readonly coordinatorName: string | null;
   /** D-21: it, or one of its sites. */
   readonly atRisk: boolean;
   /** Its own. */
@@ -65,7 +66,7 @@ export interface TimelineRead {
 
 const isAtRisk = '(deployments.at_risk OR EXISTS (SELECT 1 FROM sites WHERE sites.deployment_id = deployments.id AND sites.at_risk))';
 const columns = `id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
-  site_count AS "siteCount", coordinator, ${isAtRisk} AS "atRisk", jeopardies, launched_at AS "launchedAt", ended_at AS "endedAt"`;
+  site_count AS "siteCount", coordinator, (SELECT name FROM team_members WHERE subject = coordinator) AS "coordinatorName", ${isAtRisk} AS "atRisk", jeopardies, launched_at AS "launchedAt", ended_at AS "endedAt"`;
 
 export async function readDeployment(pool: Pool, id: string): Promise<DeploymentRead | undefined> {
   const { rows: [row] } = await pool.query<DeploymentRead>({ name: 'deployment-read', text: `SELECT ${columns} FROM deployments WHERE id = $1`, values: [id] });

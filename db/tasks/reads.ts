@@ -1,4 +1,5 @@
 /** Single tasks, with who has claimed them, and those of a deployment. */
+import { actorName } from '../people/team.ts';
 import type { Pool } from '../pool.ts';
 
 export interface TaskRead {
@@ -20,12 +21,18 @@ export interface TaskRead {
   readonly claimedBy: string | null;
 }
 
+/** As one reads a single task. */
+export interface TaskDetailRead extends TaskRead {
+  readonly closedByName: string | null;
+  readonly claimedByName: string | null;
+}
+
 const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", (SELECT name FROM customers WHERE id = t.customer_id) AS "customerName", t.step, t.owner, t.status, t.context,
-  t.opened_at AS "openedAt", t.due_at AS "dueAt", t.closed_at AS "closedAt", t.closed_by AS "closedBy", c.person AS "claimedBy"`;
+  t.opened_at AS "openedAt", t.due_at AS "dueAt", t.closed_at AS "closedAt", t.closed_by AS "closedBy", ${actorName('t.closed_by')} AS "closedByName", c.person AS "claimedBy", ${actorName('c.person')} AS "claimedByName"`;
 const source = 'FROM tasks t LEFT JOIN task_claims c ON c.task_id = t.id';
 
-export async function readTask(pool: Pool, id: string): Promise<TaskRead | undefined> {
-  const { rows: [row] } = await pool.query<TaskRead>({ name: 'task-read', text: `SELECT ${columns} ${source} WHERE t.id = $1`, values: [id] });
+export async function readTask(pool: Pool, id: string): Promise<TaskDetailRead | undefined> {
+  const { rows: [row] } = await pool.query<TaskDetailRead>({ name: 'task-read', text: `SELECT ${columns} ${source} WHERE t.id = $1`, values: [id] });
   return row;
 }
 

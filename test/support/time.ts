@@ -10,6 +10,8 @@ import type { House } from './house.ts';
 const tries = 5;
 /** Between a look at a journey's clock and its arrival. */
 const longestMs = 60_000;
+/** For all files of a process; it ends with it. */
+let once: Connection | undefined;
 
 /**
  * Fast-forwards the journey by so many milliseconds of its own time: timers, deadlines and `Date.now()` in it follow.
@@ -17,30 +19,26 @@ const longestMs = 60_000;
  * @throws when the journey's clock is not where it was to go
  */
 export async function skipTime({ namespace }: House, journeyId: string, durationMs: number): Promise<void> {
-  const connection = await Connection.connect({ address: inject('temporalAddress'), interceptors: [] });
-  try {
-    const service = connection.workflowService;
-    const workflowExecution = { workflowId: workflowIdOf(journeyId) };
-    const fastForwardId = randomUUID();
-    const before = await clockOf(service, namespace, journeyId);
-    for (let left = tries; ; left -= 1) {
-      try {
-        await service.updateWorkflowExecutionOptions({
-          namespace, workflowExecution, updateMask: { paths: ['time_skipping_config'] },
-          workflowExecutionOptions: { timeSkippingConfig: { enabled: true, fastForwardConfig: { id: fastForwardId, duration: msToTs(durationMs) } } },
-        });
-        break;
-      } catch (error) {
-        if (!isGrpcServiceError(error) || left === 0) throw error;
-        if ((await clockOf(service, namespace, journeyId)).sentById === fastForwardId) break;
-      }
+  const connection = once ??= Connection.lazy({ address: inject('temporalAddress'), interceptors: [] });
+  const service = connection.workflowService;
+  const workflowExecution = { workflowId: workflowIdOf(journeyId) };
+  const fastForwardId = randomUUID();
+  const before = await clockOf(service, namespace, journeyId);
+  for (let left = tries; ; left -= 1) {
+    try {
+      await service.updateWorkflowExecutionOptions({
+        namespace, workflowExecution, updateMask: { paths: ['time_skipping_config'] },
+        workflowExecutionOptions: { timeSkippingConfig: { enabled: true, fastForwardConfig: { id: fastForwardId, duration: msToTs(durationMs) } } },
+      });
+      break;
+    } catch (error) {
+      if (!isGrpcServiceError(error) || left === 0) throw error;
+      if ((await clockOf(service, namespace, journeyId)).sentById === fastForwardId) break;
     }
-    const { fastForwardInfo } = await connection.withDeadline(Date.now() + longestMs, () => service.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId }));
-    const goneMs = (optionalTsToMs(fastForwardInfo?.targetTime) ?? 0) - before.nowMs;
-    if (goneMs < durationMs || goneMs > durationMs + longestMs) throw new Error(`${journeyId} was to be moved on by ${durationMs} ms, and was by ${goneMs}`);
-  } finally {
-    await connection.close();
   }
+  const { fastForwardInfo } = await connection.withDeadline(Date.now() + longestMs, () => service.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId }));
+  const goneMs = (optionalTsToMs(fastForwardInfo?.targetTime) ?? 0) - before.nowMs;
+  if (goneMs < durationMs || goneMs > durationMs + longestMs) throw new Error(`${journeyId} was to be moved on by ${durationMs} ms, and was by ${goneMs}`);
 }
 
 /** What a journey's own clock says, and by which request it was last sent on. */

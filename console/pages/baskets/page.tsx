@@ -17,7 +17,6 @@ import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
-import { useNames } from '../../people/names.ts';
 import { useTaskAct, type BasketLine } from '../../tasks/queries.ts';
 import { pageOf } from '../../tasks/subject-links.tsx';
 import { inLanguage } from '../../texts/texts.ts';
@@ -44,8 +43,7 @@ export function BasketsPage(): ReactNode {
   const [current, setCurrent] = useState<string | undefined>(item);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [bulk, setBulk] = useState<BulkAsk>();
-  const nameOf = useNames();
-  const columns = useMemo(() => basketColumns(t, nameOf), [t, nameOf]);
+  const columns = useMemo(() => basketColumns(t), [t]);
   const mayAct = useMay('task:complete', 'stuck-call:handle', 'task:assign');
   const line = rows.find(({ id }) => id === current);
   const shown = rows.find(({ id }) => id === item);
@@ -93,7 +91,7 @@ export function BasketsPage(): ReactNode {
           <DataList name="baskets" label={t('title')} columns={columns} rows={rows} rowId={({ id }) => id} rowLabel={(one) => t('row', { label: inLanguage(one.label), subject: one.journeyId })}
             total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={moveTo} onOpen={open}
             {...(mayAct ? { chosen, onChoose: setChosen } : {})} sort={{ key: filters.sort ?? 'urgency', direction: 'ascending' }} onSort={(sort) => { narrow({ ...filters, sort: sort as 'due' }); }}
-            card={(one) => <BasketCard line={one} nameOf={nameOf} />}
+            card={(one) => <BasketCard line={one} />}
             tools={chosen.size > 0 && <BulkTools lines={rows.filter(({ id }) => chosen.has(id))} onAsk={setBulk} onClear={() => { setChosen(new Set()); }} />}
             empty={<Empty title={t('empty.title')} hint={t('empty.hint')}>{Object.keys(present(filters)).length > 0 && <Group><Button variant="default" onClick={() => { narrow({}); }}>{t('empty.all')}</Button></Group>}</Empty>} />
           {bulk ? <BulkPanel ask={bulk} lines={rows.filter(({ id }) => chosen.has(id))} onClose={(kept) => { setBulk(undefined); if (kept) setChosen(kept); }} />

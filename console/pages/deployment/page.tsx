@@ -9,7 +9,6 @@ import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
-import { useNames } from '../../people/names.ts';
 import { formatDay } from '../../time/time.ts';
 import { Acts } from './acts.tsx';
 import { Documents } from './documents.tsx';
@@ -51,10 +50,10 @@ export function DeploymentPage(): ReactNode {
 const mayWrap = { h: 'auto', mih: 36, maw: '100%', styles: { label: { whiteSpace: 'normal' } } } as const;
 
 /** What blocks is a task of somebody, or a milestone that slips. */
-function Head({ deployment: { id, customerId, customerName, orderNumber, coordinator, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
+function Head({ deployment: { id, customerId, customerName, orderNumber, coordinator, coordinatorName, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
   const { temporalUiUrl, profiles } = useMe();
-  const [words, nameOf] = [useMilestoneWords(), useNames()];
+  const words = useMilestoneWords();
   // One's own: what somebody else is waited for is only looked at.
   const next = openTasks.find(({ owner }) => profiles.some(({ profile }) => profile === owner));
   return (
@@ -64,7 +63,7 @@ function Head({ deployment: { id, customerId, customerName, orderNumber, coordin
           <Group gap="lg">
             <Text size="sm">{t('column.order')} <strong>{orderNumber}</strong></Text>
             <Anchor component={Link} to={`/customers/${customerId}`} size="sm" title={customerId}>{customerName}</Anchor>
-            <Text size="sm">{t('column.coordinator')} <strong>{coordinator === null ? t('nobody') : nameOf(coordinator)}</strong></Text>
+            <Text size="sm">{t('column.coordinator')} <strong>{coordinatorName ?? coordinator ?? t('nobody')}</strong></Text>
             <Text size="sm">{t('column.target')} <strong>{formatDay(targetActivationDate)}</strong></Text>
             {typeof temporalUiUrl === 'string' && <Anchor href={`${temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(`deployment/${id}`)}`} target="_blank" rel="noreferrer" size="sm">{t('engine')} <IconExternalLink size={12} aria-hidden /></Anchor>}
           </Group>

@@ -19,7 +19,6 @@ import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
-import { useNames } from '../../people/names.ts';
 import { formatDay, formatInstant } from '../../time/time.ts';
 import { phases, type DeploymentsSearch } from './route.ts';
 
@@ -68,7 +67,6 @@ function Risk(): ReactNode {
 
 function useColumns(): readonly Column<Deployment>[] {
   const { t } = useTranslation('deployments');
-  const nameOf = useNames();
   return useMemo(() => [
     { key: 'id', header: t('column.id'), width: '140px', fixed: true, cell: ({ id }) => <strong>{id}</strong> },
     { key: 'orderNumber', header: t('column.order'), width: 'minmax(120px, 1fr)', cell: ({ orderNumber }) => orderNumber },
@@ -76,9 +74,9 @@ function useColumns(): readonly Column<Deployment>[] {
     { key: 'phase', header: t('column.phase'), width: 'minmax(160px, 2fr)', cell: ({ phase }) => t(`phase.${phase}`) },
     { key: 'risk', header: t('column.risk'), width: '90px', cell: ({ atRisk }) => atRisk && <Risk /> },
     { key: 'sites', header: t('column.sites'), width: '70px', align: 'end', cell: ({ siteCount }) => siteCount },
-    { key: 'coordinator', header: t('column.coordinator'), width: 'minmax(110px, 1fr)', cell: ({ coordinator }) => (coordinator === null ? t('nobody') : nameOf(coordinator)) },
+    { key: 'coordinator', header: t('column.coordinator'), width: 'minmax(110px, 1fr)', cell: ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator ?? t('nobody') },
     { key: 'target', header: t('column.target'), width: '120px', cell: ({ targetActivationDate }) => formatDay(targetActivationDate) },
     { key: 'launched', header: t('column.launched'), width: '150px', hidden: true, cell: ({ launchedAt }) => formatInstant(launchedAt) },
     { key: 'market', header: t('column.market'), width: '90px', hidden: true, cell: ({ market }) => t(`market.${market}`) },
-  ], [t, nameOf]);
+  ], [t]);
 }

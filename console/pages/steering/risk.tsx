@@ -13,7 +13,6 @@ import { DataList } from '../../list/data-list.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { useNames } from '../../people/names.ts';
 import type { BasketLine } from '../../tasks/queries.ts';
 import { pageOf } from '../../tasks/subject-links.tsx';
 import { inLanguage } from '../../texts/texts.ts';
@@ -64,7 +63,6 @@ function GiveButton({ given, onGive }: { readonly given: Given; readonly onGive:
 function Deployments({ current, onCurrent, onGive }: ListProps): ReactNode {
   const { t } = useTranslation(['steering', 'deployments']);
   const navigate = useNavigate();
-  const nameOf = useNames();
   const mayReassign = useMay('deployment:reassign');
   const list = usePagedList(listKey('deployments', { atRisk: 'true' }), (cursor) => answerOf(api.GET('/api/v1/deployments', { params: { query: { atRisk: 'true', limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })), ({ id }) => id);
   const columns = useMemo((): readonly Column<Deployment>[] => [
@@ -72,15 +70,15 @@ function Deployments({ current, onCurrent, onGive }: ListProps): ReactNode {
     { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerId, customerName }) => <span title={customerId}>{customerName}</span> },
     { key: 'phase', header: t('column.phase'), width: 'minmax(160px, 2fr)', cell: ({ phase }) => t(`deployments:phase.${phase}`) },
     { key: 'target', header: t('column.target'), width: '120px', cell: ({ targetActivationDate }) => formatDay(targetActivationDate) },
-    { key: 'holder', header: t('column.coordinator'), width: 'minmax(120px, 1fr)', cell: ({ coordinator }) => (coordinator === null ? t('nobody') : nameOf(coordinator)) },
+    { key: 'holder', header: t('column.coordinator'), width: 'minmax(120px, 1fr)', cell: ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator ?? t('nobody') },
     ...(mayReassign ? [{ key: 'acts', header: t('column.acts'), width: '120px', fixed: true, cell: (one: Deployment) => <GiveButton given={givenOf(one)} onGive={onGive} /> }] : []),
-  ], [t, nameOf, mayReassign, onGive]);
+  ], [t, mayReassign, onGive]);
   if (list.error) return <Failed error={list.error} again={list.again} />;
   if (list.isLoading) return <Loading />;
   return (
     <DataList name="steering-deployments" label={t('risk.deployments')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, phase }) => `${id}, ${t(`deployments:phase.${phase}`)}`}
       total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={onCurrent} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
-      card={(one) => <><Group gap="xs" justify="space-between"><strong>{one.id}</strong>{mayReassign && <GiveButton given={givenOf(one)} onGive={onGive} />}</Group><div>{t(`deployments:phase.${one.phase}`)}</div><div>{one.coordinator === null ? t('nobody') : nameOf(one.coordinator)} · {formatDay(one.targetActivationDate)}</div></>}
+      card={(one) => <><Group gap="xs" justify="space-between"><strong>{one.id}</strong>{mayReassign && <GiveButton given={givenOf(one)} onGive={onGive} />}</Group><div>{t(`deployments:phase.${one.phase}`)}</div><div>{one.coordinatorName ?? one.coordinator ?? t('nobody')} · {formatDay(one.targetActivationDate)}</div></>}
       empty={<Empty title={t('risk.none')} hint={t('risk.none-hint')} />} />
   );
 }
@@ -92,7 +90,6 @@ function givenOf({ id, coordinator }: Deployment): Given {
 function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at-risk' | 'late' }): ReactNode {
   const { t } = useTranslation('steering');
   const navigate = useNavigate();
-  const nameOf = useNames();
   const [assigns, attributes] = [useMay('task:assign'), useMay('ticket:attribute')];
   const now = new Date(Math.floor(useNowMs() / everyMs) * everyMs).toISOString();
   const query = of === 'late' ? { whose: 'all', sort: 'due', dueBefore: now } as const : { whose: 'all', sort: 'urgency', atRisk: 'true' } as const;
@@ -105,10 +102,10 @@ function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at
       { key: 'subject', header: t('column.subject'), width: '150px', cell: (one) => { const to = pageOf(one); return to === undefined ? one.journeyId : <Anchor component={Link} to={to} size="sm" tabIndex={-1}>{one.journeyId}</Anchor>; } },
       { key: 'due', header: t('column.due'), width: 'minmax(130px, 1fr)', cell: ({ dueAt, isOverdue, isAtRisk }) => <Due at={dueAt} isOverdue={isOverdue} isAtRisk={isAtRisk} /> },
       { key: 'customer', header: t('column.customer'), width: 'minmax(110px, 1.4fr)', cell: ({ customerId, customerName }) => <span title={customerId}>{customerName ?? customerId}</span> },
-      { key: 'holder', header: t('column.holder'), width: 'minmax(120px, 1fr)', cell: ({ heldBy, heldByName }) => (heldBy === null ? t('nobody') : heldByName ?? nameOf(heldBy)) },
+      { key: 'holder', header: t('column.holder'), width: 'minmax(120px, 1fr)', cell: ({ heldBy, heldByName }) => heldByName ?? heldBy ?? t('nobody') },
       ...(mayGive ? [{ key: 'acts', header: t('column.acts'), width: '120px', fixed: true, cell: give }] : []),
     ];
-  }, [t, nameOf, mayGive, assigns, attributes, onGive]);
+  }, [t, mayGive, assigns, attributes, onGive]);
   if (list.error) return <Failed error={list.error} again={list.again} />;
   if (list.isLoading) return <Loading />;
   const open = (one: BasketLine): void => { void (one.step === 'ticket' ? navigate({ to: pageOf(one) ?? '/' }) : navigate({ to: '/tasks/$id', params: { id: one.id } })); };
@@ -119,7 +116,7 @@ function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at
         <>
           <Group gap="xs" justify="space-between" wrap="nowrap"><Text size="sm" fw={600} truncate>{inLanguage(one.label)}</Text>{(one.step === 'ticket' ? attributes : assigns) && <GiveButton given={workOf(one)} onGive={onGive} />}</Group>
           <Group gap="xs"><span>{one.journeyId}</span>{one.isAtRisk && <Badge size="xs" color="red" variant="light">{t('risky')}</Badge>}</Group>
-          <div><Due at={one.dueAt} isOverdue={one.isOverdue} isAtRisk={one.isAtRisk} /> · {one.heldBy === null ? t('nobody') : one.heldByName ?? nameOf(one.heldBy)}</div>
+          <div><Due at={one.dueAt} isOverdue={one.isOverdue} isAtRisk={one.isAtRisk} /> · {one.heldByName ?? one.heldBy ?? t('nobody')}</div>
         </>
       )}
       empty={<Empty title={t('risk.none')} hint={t('risk.none-hint')} />} />
