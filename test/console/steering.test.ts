@@ -80,16 +80,16 @@ describe('The supervisor', () => {
     }
   });
 
-  it('gives what is late to somebody else, from there (C-07)', async () => {
+  it('gives what is late to a colleague of who has it, from there (C-07, T-10)', async () => {
     const page = await signIn('supervisor', { path: '/steering?view=risk&of=late' });
     const row = page.getByRole('row').filter({ hasText: late });
     await row.getByRole('button', { name: /^Réaffecter/ }).click();
     const form = page.getByRole('dialog');
-    await form.getByLabel('À qui').selectOption({ label: 'Maud Rolland' });
+    await form.getByLabel('À qui').selectOption({ label: 'Élodie Picard' });
     await form.getByLabel('Motif').fill('Absence imprévue');
     await expectAccessible(page);
     await form.getByRole('button', { name: 'Réaffecter' }).click();
     await page.getByText(/^Réaffecté :/).waitFor();
-    expect(await api().get(`/tickets/${late}`, 'supervisor')).toMatchObject({ attributedTo: 'maud-rolland' });
+    expect(await api().get(`/tickets/${late}`, 'supervisor')).toMatchObject({ attributedTo: 'service-agent' });
   });
 });
