@@ -24,7 +24,7 @@ import type { Services } from '../services.ts';
 import { accountReader, type ReadAccount } from './account.ts';
 import { checkClassification } from './create.ts';
 import { keepDiagnosis } from './diagnosis.ts';
-import { demandOfTheDesk, demandOfTheLevel, demandReceiver } from './of-the-desk.ts';
+import { demandOfTheDesk, demandReceiver } from './of-the-desk.ts';
 import { keepWork } from './worksheets.ts';
 import { byNumber, readView } from './view.ts';
 import { ticketView } from './views.schema.ts';
@@ -74,10 +74,7 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   },
   take: {
     summary: { fr: 'Prendre en charge (T-07, T-09)', en: 'Take charge (T-07, T-09)' }, permission: 'ticket:act', refusals: ['T-10.team-had-it', 'T-11.no-team', 'T-11.other-level'],
-    complete: (_, { principal, own, ticket }) => {
-      demandOfTheLevel(own, principal, ticket);
-      return { by: principal.subject, ...(own ? { own } : {}) };
-    },
+    complete: (_, { principal, own }) => ({ by: principal.subject, ...(own ? { own } : {}) }),
   },
   attribute: {
     summary: { fr: 'Attribuer, à qui désignent les règles ou nommément (T-11)', en: 'Attribute, to whom the rules choose or by name (T-11)' }, permission: 'ticket:attribute',

@@ -18,11 +18,6 @@ export async function demandOfTheDesk(pool: Pool, principal: Principal, { desk, 
   return { team: own.team, level: own.level };
 }
 
-/** T-09, T-10: a ticket is taken by somebody of its level: another level comes by a transfer, which has rules of its own. @throws {Problem} `T-11.other-level`. */
-export function demandOfTheLevel(own: Team | null, { subject }: Principal, { level }: Pick<TicketRead, 'level'>): void {
-  if (own && own.level !== level) throw problem(refuse('T-11.other-level', { subject, level: own.level, ticketLevel: level }));
-}
-
 /** C-03: whom a transfer was offered to answers it. @throws {Problem} `C-03.not-the-receiver`. */
 export function demandReceiver(own: Team | null, { subject }: Principal, { offeredTo }: Pick<TicketRead, 'offeredTo'>): void {
   if (own && offeredTo !== null && own.team !== offeredTo) throw problem(refuse('C-03.not-the-receiver', { subject, team: offeredTo }));

@@ -15,7 +15,7 @@ import { mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { permissionOf, verbOf } from './acts.ts';
 import { formOf, initialOf, readFormFacts } from './forms.ts';
-import { demandOfTheDesk, demandOfTheLevel, demandReceiver } from './of-the-desk.ts';
+import { demandOfTheDesk, demandReceiver } from './of-the-desk.ts';
 import { byNumber } from './view.ts';
 import { visibleTicket } from './visible.ts';
 
@@ -67,10 +67,9 @@ async function deskOf(pool: Pool, principal: Principal, ticket: TicketRead, scop
   }
 }
 
-/** T-09, C-03: what asks for somebody else. */
+/** C-03: what asks for somebody else. */
 function personal(act: TicketAct, own: Team | null, principal: Principal, ticket: TicketRead): Refusal | null {
   try {
-    if (act === 'take') demandOfTheLevel(own, principal, ticket);
     if (act === 'acknowledgeTransfer' || act === 'declineTransfer') demandReceiver(own, principal, ticket);
     return null;
   } catch (error) {

@@ -86,8 +86,10 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
     case 'take': {
       // T-11: out of the dispatcher's queue it is given, not taken.
       if (state.team === null) return reject(refuse('T-11.no-team', { number: openingOf(state).number }));
-      // T-10: with one of its people it would be back at a team that had it before.
       const { by, own, team = own?.team } = command;
+      // T-09: another level comes by a transfer, which has rules of its own.
+      if (own && own.level !== state.level) return reject(refuse('T-11.other-level', { subject: by, level: own.level, ticketLevel: state.level }));
+      // T-10: with one of its people it would be back at a team that had it before.
       if (team !== undefined && team !== state.team.team && state.teams.includes(team)) return reject(hadIt(state, team));
       if (state.assignee === by) return accept();
       return accept<TicketEvent>(...(own && own.team !== state.team.team ? [{ type: 'teamChanged', to: own, how: 'taken' } as const] : []), { type: 'ticketTaken', by });

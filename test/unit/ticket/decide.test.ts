@@ -240,6 +240,10 @@ describe('Levels and teams', () => {
     for (const team of ['n1-sud', 'n1-ouest', undefined]) expect(refusalOf([...moved, [2 * hour, taken(team)]]), String(team)).toBeNull();
   });
 
+  it('is taken by somebody of its level: another level comes by a transfer (T-09)', () => {
+    expect(refusalOf([[0, { type: 'take', by: 'camille', own: teamOf('n2-reseau') }]])).toBe('T-11.other-level');
+  });
+
   it('is in the name of the team whose technician took it, and its clocks go on (T-10)', () => {
     const taken: TicketCommand = { type: 'take', by: 'camille', own: teamOf('n1-sud') };
     const { state, events } = told([[0, take], [hour, taken], [2 * hour, taken]]);
