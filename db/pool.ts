@@ -37,10 +37,19 @@ export function createPool(databaseUrl: string, onError: (error: Error) => void,
 
 /** Runs `work` in one transaction; rolled back when it throws. */
 export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  return await between('BEGIN', pool, work);
+}
+
+/** Runs `work`, which only reads, as of one instant: what one statement sees and what the next sees belong together. */
+export async function inSnapshot<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  return await between('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', pool, work);
+}
+
+async function between<T>(begin: string, pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

@@ -6,6 +6,7 @@ import { complaintText, wordingConfirmed } from '../../domain/complaint/tasks.sc
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { contactChannels } from '../../domain/customer/openings.ts';
 import { mailAddress } from '../../domain/people/mail-address.schema.ts';
+import { personName } from '../people/views.schema.ts';
 
 const label = z.object({ fr: z.string(), en: z.string() });
 const instant = z.iso.datetime();
@@ -28,7 +29,7 @@ export const newComplaint = z.strictObject({
 export const newGesture = z.strictObject({ cents: z.int().min(1).max(100_000_00), reason: complaintReason.meta({ description: 'Pourquoi ; sans donnée personnelle' }) }).meta({ id: 'NewGesture' });
 
 const summaryShape = {
-  id: z.string(), customerId: z.string(), customerName: z.string().nullable(), subject: z.string(), subjectLabel: label, orderNumber: z.string(), edition: z.int(), channel: z.enum(contactChannels), enteredBy: z.string(),
+  id: z.string(), customerId: z.string(), customerName: z.string().nullable(), subject: z.string(), subjectLabel: label, orderNumber: z.string(), edition: z.int(), channel: z.enum(contactChannels), enteredBy: z.string(), enteredByName: personName,
   phase: z.enum(complaintPhases as unknown as [string, ...string[]]), label, outcome: z.enum(complaintOutcomes).nullable(), verdict: z.enum(verdicts).nullable().meta({ description: 'Of the last answer' }),
   dueAt: instant.nullable().meta({ description: 'By when an answer is due; null while none is awaited' }), isDueSoon: z.boolean(), isLate: z.boolean(), gestureCents: z.int(),
   acknowledgedAt: instant.nullable(), answeredAt: instant.nullable(), openedAt: instant, endedAt: instant.nullable(),

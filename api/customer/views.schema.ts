@@ -1,7 +1,7 @@
 /** What the API shows of customers' records. */
 import { z } from 'zod';
 import { customerEntry, customerId, partSchemas, type PartName } from '../../domain/customer/customer.schema.ts';
-import { actorName } from '../deployment/views.schema.ts';
+import { actorName } from '../people/views.schema.ts';
 
 const instant = z.iso.datetime();
 export const byCustomerId = z.object({ id: customerId });

@@ -1,18 +1,23 @@
 /** A deployment as it is shown to one reader: with its schedule, sites, meetings and open tasks, as far as they are his business. */
 import { readMeetings, readSchedule, readSites, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { readSuccessions } from '../../db/deployment/successions.ts';
+import { inSnapshot } from '../../db/pool.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
 import { isCustomerFacing } from '../../domain/deployment/milestones.ts';
 import type { Meeting, PlannedMeeting } from '../../domain/deployment/meetings.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Services } from '../services.ts';
+import { visibleDeployment } from './visible.ts';
 
-/** Makes what an answer shows of a deployment. */
+/** Makes what an answer shows of a deployment, all of it as of one instant. @throws {Problem} `not-found`, also when the person may not see it. */
 export function deploymentViewer(pool: Services['pool']) {
-  return async (deployment: DeploymentRead, { reach }: Pick<Scope, 'reach'>) => {
-    const [sites, schedule, meetings, tasks, successions] = await Promise.all([
-      readSites(pool, deployment.id), readSchedule(pool, deployment.id), readMeetings(pool, deployment.id), listTasksOfDeployment(pool, deployment.id), readSuccessions(pool, deployment.id),
-    ]);
+  return async (id: string, scope: Scope) => await inSnapshot(pool, async (client) => {
+    const { reach } = scope;
+    const deployment = await visibleDeployment(client, id, scope);
+    const schedule = await readSchedule(client, id);
+    const sites = await readSites(client, id);
+    const meetings = await readMeetings(client, id);
+    const tasks = await listTasksOfDeployment(client, id);
     // D-22: what is at risk is the house's business.
     const atRisk = (jeopardies: DeploymentRead['jeopardies']) => (reach === 'own' ? {} : { jeopardies: jeopardies.slice() });
     return {
@@ -22,13 +27,13 @@ export function deploymentViewer(pool: Services['pool']) {
         ...site, ...atRisk(jeopardies), slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt),
         risk: risk && reach !== 'own' ? { cause: risk.cause, availableOn: risk.availableOn, plannedDeliveryDate: risk.plannedDeliveryDate } : null,
       })),
-      successions,
+      successions: await readSuccessions(client, id),
       meetings: (Object.entries(meetings) as [Meeting, PlannedMeeting][]).filter(([meeting]) => reach !== 'own' || meeting !== 'internal-launch')
         .map(([meeting, { startsAt, endsAt, place, isCancelled }]) => ({ meeting, startsAt, endsAt, place, isCancelled })),
       // C-05, D-22: a stuck call or a refusal at the OBL is the house's business; a customer sees what waits for him.
       openTasks: reach === 'own' ? tasks.filter(({ owner }) => owner === 'customer') : tasks,
     };
-  };
+  });
 }
 
 export function summary({ jeopardies: _ofTheView, atRisk, ...deployment }: DeploymentRead, { reach }: Pick<Scope, 'reach'>) {

@@ -4,7 +4,7 @@ import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
 import { meetings } from '../../domain/deployment/meetings.ts';
 import { deploymentSteps, siteSteps } from '../../domain/deployment/steps.ts';
 import { successionOrigins, successionStages } from '../../domain/deployment/succession.ts';
-import { personName } from '../people/views.schema.ts';
+import { actorName, personName } from '../people/views.schema.ts';
 import { jeopardyView } from './schedule-views.schema.ts';
 
 const instant = z.iso.datetime();
@@ -80,8 +80,6 @@ export const deploymentView = deploymentSummary.extend({
     .meta({ description: 'The meetings of the kick-off that were planned (D-05 to D-07)' }),
   openTasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), site: z.string().nullable() })),
 }).meta({ id: 'Deployment' });
-
-export const actorName = z.string().nullable().meta({ description: 'What the directory calls the person now, or the name of the key; null for programs (`system:…`), links of customers (`customer-link:…`) and who is in no directory' });
 
 export const timelineEntry = z.object({
   journeyId: z.string(),

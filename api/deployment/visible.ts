@@ -1,13 +1,13 @@
 /** Which deployments a person may see: those of the customers that he sees. */
-import type { Pool } from 'pg';
 import { readDeployment, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
+import type { Client } from '../../db/pool.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { problem } from '../http/problem.ts';
 
 /** @throws {Problem} `not-found`, also when the person may not see it: even its existence is not theirs to know. */
-export async function visibleDeployment(pool: Pool, id: string, scope: Scope): Promise<DeploymentRead> {
+export async function visibleDeployment(pool: Pick<Client, 'query'>, id: string, scope: Scope): Promise<DeploymentRead> {
   const deployment = await readDeployment(pool, id);
   if (!deployment || !(await seesCustomer(pool, scope, deployment.customerId))) throw problem(refuse('not-found', { id }));
   return deployment;

@@ -5,7 +5,7 @@ import { mailAddress } from '../../domain/people/mail-address.schema.ts';
 import { permissionNames, type Permission } from '../../domain/people/permissions.ts';
 import { profileNames, type Profile } from '../../domain/people/profiles.ts';
 import { key, text } from '../../domain/policy/parts.schema.ts';
-import { subject } from './views.schema.ts';
+import { personName, subject } from './views.schema.ts';
 
 const instant = z.iso.datetime();
 export const profile = z.enum(profileNames as [Profile, ...Profile[]]);
@@ -82,7 +82,7 @@ export const apiKeyEntry = z.strictObject({
 }).meta({ id: 'ApiKeyEntry' });
 export const apiKeyView = z.object({
   id: z.uuid(), subject: z.string().meta({ description: 'What timelines call it' }), name: z.string(), profiles: z.array(assignmentView), permissions: z.array(z.string()).nullable(), customerId: z.string().nullable(), team: z.string().nullable(),
-  createdBy: z.string(), createdAt: instant, expiresAt: instant, revokedAt: instant.nullable(), revokedBy: z.string().nullable(),
+  createdBy: z.string(), createdByName: personName, createdAt: instant, expiresAt: instant, revokedAt: instant.nullable(), revokedBy: z.string().nullable(),
   lastUsedAt: instant.nullable().meta({ description: 'To the minute' }),
 }).meta({ id: 'ApiKey' });
 export const newApiKeyView = apiKeyView.extend({ key: z.string().meta({ description: 'The bearer token; shown here once and kept nowhere' }) }).meta({ id: 'NewApiKey' });

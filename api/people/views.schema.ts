@@ -6,6 +6,8 @@ const instant = z.iso.datetime();
 export const subject = z.string().trim().min(1).max(100);
 /** Beside the subject by which the record names somebody. */
 export const personName = z.string().nullable().meta({ description: 'What the directory calls him; null where it does not know him' });
+/** Beside the actor of an entry of the record. */
+export const actorName = z.string().nullable().meta({ description: 'What the directory calls the person now, or the name of the key; null for programs (`system:…`), links of customers (`customer-link:…`) and who is in no directory' });
 export const deskName = z.string().max(60);
 export const customerId = z.string().max(20);
 const skills = z.array(z.string()).meta({ description: 'Categories and symptoms of the policy `classification`' });

@@ -47,4 +47,4 @@ export const newNote = z.strictObject({
   isWordingConfirmed: z.boolean().optional().meta({ description: 'Des mots de jugement sont maintenus, relus par qui les note' }),
 }).meta({ id: 'NewDiscoveryNote' });
 
-export const noteView = z.object({ id: z.uuid(), customerId: z.string(), opportunityId: z.string().nullable(), facts: z.array(z.string()), writtenBy: z.string(), writtenAt: z.iso.datetime() }).meta({ id: 'DiscoveryNote' });
+export const noteView = z.object({ id: z.uuid(), customerId: z.string(), opportunityId: z.string().nullable(), facts: z.array(z.string()), writtenBy: z.string(), writtenByName: personName, writtenAt: z.iso.datetime() }).meta({ id: 'DiscoveryNote' });

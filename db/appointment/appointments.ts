@@ -1,6 +1,7 @@
 /** Appointments (S-09): the rows made from their events, their lists, and whose times overlap. */
 import type { AppointmentAnswer, AppointmentForm, AppointmentPhase, AppointmentState } from '../../domain/appointment/appointment.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import { personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { instant } from '../instant.ts';
 import type { Client, Pool } from '../pool.ts';
@@ -40,7 +41,7 @@ export interface AppointmentRead {
   readonly detailsVersion: number;
 }
 
-const columns = `a.id, a.customer_id AS "customerId", c.name AS "customerName", a.opportunity_id AS "opportunityId", a.form, a.seller, (SELECT name FROM team_members WHERE subject = a.seller) AS "sellerName", a.phase, a.answer, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+const columns = `a.id, a.customer_id AS "customerId", c.name AS "customerName", a.opportunity_id AS "opportunityId", a.form, a.seller, ${personName('a.seller')} AS "sellerName", a.phase, a.answer, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
   a.sequence, a.told_sequence AS "toldSequence", a.confirm_at AS "confirmAt", d.details, a.details AS "detailsVersion"`;
 const source = 'appointments AS a JOIN customers AS c ON c.id = a.customer_id LEFT JOIN appointment_details AS d ON d.journey_id = a.id AND d.version = a.details';
 

@@ -1,6 +1,7 @@
 /** Complaints: what is read of them, and what is kept beside the record before they start (S-08). */
 import type { Scope } from '../../domain/people/scope.ts';
 import { holdCustomer } from '../customer/record.ts';
+import { customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 
@@ -13,6 +14,8 @@ export interface ComplaintRead {
   readonly edition: number;
   readonly channel: string;
   readonly enteredBy: string;
+  /** As the directory has it now. */
+  readonly enteredByName: string | null;
   readonly phase: string;
   readonly outcome: string | null;
   readonly verdict: string | null;
@@ -26,7 +29,7 @@ export interface ComplaintRead {
   readonly endedAt: Date | null;
 }
 
-const columns = `o.id, o.customer_id AS "customerId", (SELECT name FROM customers WHERE id = o.customer_id) AS "customerName", o.subject, o.order_number AS "orderNumber", o.edition, o.channel, o.entered_by AS "enteredBy", o.phase, o.outcome, o.verdict,
+const columns = `o.id, o.customer_id AS "customerId", ${customerName('o.customer_id')} AS "customerName", o.subject, o.order_number AS "orderNumber", o.edition, o.channel, o.entered_by AS "enteredBy", ${personName('o.entered_by')} AS "enteredByName", o.phase, o.outcome, o.verdict,
   o.due_at AS "dueAt", o.is_due_soon AS "isDueSoon", o.is_late AS "isLate", o.gesture_cents AS "gestureCents", o.acknowledged_at AS "acknowledgedAt", o.answered_at AS "answeredAt", o.opened_at AS "openedAt", o.ended_at AS "endedAt"`;
 
 export async function readComplaint(pool: Pick<Client, 'query'>, id: string): Promise<ComplaintRead | undefined> {

@@ -1,5 +1,5 @@
 /** The timeline of a customer over all his subjects (C-04): newest first, by pages that never examine more than a bounded stretch of it. */
-import { actorName } from '../people/team.ts';
+import { actorName } from '../people/names.ts';
 import type { Pool } from '../pool.ts';
 
 export interface TimelineFilter {

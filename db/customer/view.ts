@@ -3,6 +3,7 @@ import type { Reading } from '../../domain/customer/view-blocks.ts';
 import { scheduledParts, type ScheduledDeployment, type ScheduledSite } from '../../domain/deployment/progress.ts';
 import type { Text } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import { personName } from '../people/names.ts';
 import { inScope, reachOf } from '../people/scope.ts';
 import type { Client } from '../pool.ts';
 import { addressColumns, customerColumns, partTables } from './columns.ts';
@@ -161,7 +162,7 @@ function partsIn(table: string, columns: Readonly<Record<string, string>>): stri
 const identity = `to_jsonb(${object(customerColumns, 'c')}) || jsonb_build_object(
   'address', CASE WHEN c.street IS NOT NULL THEN ${object(addressColumns, 'c')} END,
   'centreLabel', (SELECT label FROM centres WHERE key = c.centre), 'accountManager', c.account_manager,
-  'accountManagerName', (SELECT name FROM team_members WHERE subject = c.account_manager))`;
+  'accountManagerName', ${personName('c.account_manager')})`;
 
 /** Those that run first. What it costs and how long it binds is what its termination counts with (R-03). Its site's place in the order is in its key: S001 is the first. */
 const offers = listed(

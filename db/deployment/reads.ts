@@ -4,9 +4,9 @@ import type { Meetings } from '../../domain/deployment/meetings.ts';
 import type { DeliveryRisk, SiteState } from '../../domain/deployment/site.ts';
 import type { JeopardyRow } from '../../domain/deployment/views.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import { actorName, customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
-import { actorName } from '../people/team.ts';
-import type { Pool } from '../pool.ts';
+import type { Client, Pool } from '../pool.ts';
 
 export interface DeploymentRead {
   readonly id: string;
@@ -65,16 +65,16 @@ export interface TimelineRead {
 }
 
 const isAtRisk = '(deployments.at_risk OR EXISTS (SELECT 1 FROM sites WHERE sites.deployment_id = deployments.id AND sites.at_risk))';
-const columns = `id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
-  site_count AS "siteCount", coordinator, (SELECT name FROM team_members WHERE subject = coordinator) AS "coordinatorName", ${isAtRisk} AS "atRisk", jeopardies, launched_at AS "launchedAt", ended_at AS "endedAt"`;
+const columns = `id, customer_id AS "customerId", ${customerName('customer_id')} AS "customerName", order_number AS "orderNumber", market, phase, target_date AS "targetActivationDate",
+  site_count AS "siteCount", coordinator, ${personName('coordinator')} AS "coordinatorName", ${isAtRisk} AS "atRisk", jeopardies, launched_at AS "launchedAt", ended_at AS "endedAt"`;
 
-export async function readDeployment(pool: Pool, id: string): Promise<DeploymentRead | undefined> {
+export async function readDeployment(pool: Pick<Client, 'query'>, id: string): Promise<DeploymentRead | undefined> {
   const { rows: [row] } = await pool.query<DeploymentRead>({ name: 'deployment-read', text: `SELECT ${columns} FROM deployments WHERE id = $1`, values: [id] });
   return row;
 }
 
 /** The latest date of each milestone, as it was computed at the launch (D-20). */
-export async function readSchedule(pool: Pool, deploymentId: string): Promise<MilestoneDate[]> {
+export async function readSchedule(pool: Pick<Client, 'query'>, deploymentId: string): Promise<MilestoneDate[]> {
   const { rows: [row] } = await pool.query<{ schedule: MilestoneDate[] | null }>({
     name: 'schedule-read', text: "SELECT state -> 'launch' -> 'schedule' AS schedule FROM journeys WHERE id = $1", values: [deploymentId],
   });
@@ -82,7 +82,7 @@ export async function readSchedule(pool: Pool, deploymentId: string): Promise<Mi
 }
 
 /** The meetings of its kick-off, as far as they were planned (D-05 to D-07). */
-export async function readMeetings(pool: Pool, deploymentId: string): Promise<Meetings> {
+export async function readMeetings(pool: Pick<Client, 'query'>, deploymentId: string): Promise<Meetings> {
   const { rows: [row] } = await pool.query<{ meetings: Meetings | null }>({ name: 'meetings-read', text: "SELECT state -> 'meetings' AS meetings FROM journeys WHERE id = $1", values: [deploymentId] });
   return row?.meetings ?? {};
 }
@@ -102,12 +102,13 @@ export async function readStates(pool: Pool, deploymentId: string): Promise<{ re
 }
 
 /** In the order of the launch file; a site that has not been opened yet has no row. */
-export async function readSites(pool: Pool, deploymentId: string): Promise<SiteRead[]> {
+export async function readSites(pool: Pick<Client, 'query'>, deploymentId: string): Promise<SiteRead[]> {
   const { rows } = await pool.query<SiteRead>({
     name: 'sites-read',
-    text: `WITH ordered AS (SELECT place, launched FROM launch_files, jsonb_array_elements(file -> 'sites') WITH ORDINALITY AS sites (launched, place) WHERE deployment_id = $1)
+    text: `WITH ordered AS (SELECT place, launched FROM launch_files, jsonb_array_elements(file -> 'sites') WITH ORDINALITY AS sites (launched, place) WHERE deployment_id = $1),
+             known AS (SELECT value -> 'obls' AS obls FROM policies WHERE name = 'obls' ORDER BY version DESC LIMIT 1)
            SELECT site, launched ->> 'label' AS label, launched #>> '{address,city}' AS city, access_type AS "accessType", phase, obl,
-             (SELECT value #>> ARRAY['obls', obl, 'name'] FROM policies WHERE name = 'obls' ORDER BY version DESC LIMIT 1) AS "oblName", order_key AS "orderKey", obl_reference AS "oblReference",
+             (SELECT obls #>> ARRAY[obl, 'name'] FROM known) AS "oblName", order_key AS "orderKey", obl_reference AS "oblReference",
              planned_delivery_date AS "plannedDeliveryDate", slot_starts_at AS "slotStartsAt", delivered_on AS "deliveredOn", rds, subscription_reference AS "subscriptionReference",
              next_reminder_at AS "nextReminderAt", jeopardies, ended_at AS "endedAt", (SELECT state -> 'risk' FROM journeys WHERE id = deployment_id || '/' || site) AS risk
            FROM sites LEFT JOIN ordered ON place = substr(site, 2)::integer WHERE deployment_id = $1 ORDER BY site`,

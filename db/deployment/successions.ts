@@ -109,7 +109,7 @@ export interface SuccessionRead {
 }
 
 /** In the order of the launch file. */
-export async function readSuccessions(pool: Pool, deploymentId: string): Promise<SuccessionRead[]> {
+export async function readSuccessions(pool: Pick<Client, 'query'>, deploymentId: string): Promise<SuccessionRead[]> {
   const { rows } = await pool.query<SuccessionRead>({
     name: 'successions-read',
     text: `SELECT s.site, s.origin, s.services, s.ends_old_on AS "endsOldOn", s.accepted_on AS "acceptedOn", s.is_given_up AS "isGivenUp", s.termination, s.stage, t.effective_on AS "oldEndsOn"

@@ -1,6 +1,7 @@
 /** Follow-ups (S-09): the rows made from their events, what is noted for each, and their lists. */
 import type { FollowUpKind, FollowUpPhase, FollowUpState } from '../../domain/follow-up/follow-up.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import { customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { instant } from '../instant.ts';
 import type { Client, Pool } from '../pool.ts';
@@ -35,7 +36,7 @@ export interface FollowUpRead {
   readonly endedAt: Date | null;
 }
 
-const columns = `f.id, f.customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = f.customer_id) AS "customerName", f.opportunity_id AS "opportunityId", f.what, n.note, f.seller, (SELECT name FROM team_members WHERE subject = f.seller) AS "sellerName", f.phase, f.due_at AS "dueAt", f.opened_at AS "openedAt", f.ended_at AS "endedAt"`;
+const columns = `f.id, f.customer_id AS "customerId", ${customerName('f.customer_id')} AS "customerName", f.opportunity_id AS "opportunityId", f.what, n.note, f.seller, ${personName('f.seller')} AS "sellerName", f.phase, f.due_at AS "dueAt", f.opened_at AS "openedAt", f.ended_at AS "endedAt"`;
 const source = 'follow_ups AS f LEFT JOIN follow_up_notes AS n ON n.journey_id = f.id';
 
 export async function readFollowUp(pool: Pick<Client, 'query'>, id: string): Promise<FollowUpRead | undefined> {

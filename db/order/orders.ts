@@ -3,6 +3,7 @@ import type { Scope } from '../../domain/people/scope.ts';
 import type { OrderState } from '../../domain/order/order.ts';
 import type { Range } from '../../domain/sales/ranges.ts';
 import { readJourneyState } from '../journey/states.ts';
+import { customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
@@ -27,7 +28,7 @@ export interface OrderRead {
   readonly endedAt: Date | null;
 }
 
-const columns = `id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", proposal_id AS "proposalId", (SELECT opportunity_id FROM proposals AS p WHERE p.id = proposal_id) AS "opportunityId", emitter, (SELECT name FROM team_members WHERE subject = emitter) AS "emitterName", phase, outcome, ttc_cents AS "ttcCents", sub_orders AS "subOrders", signed_how AS "signedHow", signed_at AS "signedAt",
+const columns = `id, customer_id AS "customerId", ${customerName('customer_id')} AS "customerName", proposal_id AS "proposalId", (SELECT opportunity_id FROM proposals AS p WHERE p.id = proposal_id) AS "opportunityId", emitter, ${personName('emitter')} AS "emitterName", phase, outcome, ttc_cents AS "ttcCents", sub_orders AS "subOrders", signed_how AS "signedHow", signed_at AS "signedAt",
   deployment_id AS "deploymentId", termination_id AS "terminationId", opened_at AS "openedAt", ended_at AS "endedAt"`;
 
 export async function readOrder(pool: Pick<Client, 'query'>, id: string): Promise<OrderRead | undefined> {
@@ -111,8 +112,8 @@ export interface RejectFilter {
 export async function listRejects(pool: Pool, { scope, group, isOpen, orderId, after, limit }: RejectFilter): Promise<RejectRead[]> {
   const values: unknown[] = [limit, group, isOpen, orderId ?? null, ...(after ?? [null, null, null])];
   const { rows } = await pool.query<RejectRead>(
-    `SELECT order_id AS "orderId", number, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", side, rejected_by AS "rejectedBy", (SELECT name FROM team_members WHERE subject = rejected_by) AS "rejectedByName",
-       emitter, (SELECT name FROM team_members WHERE subject = emitter) AS "emitterName", comment, status, rejected_at AS "rejectedAt", changed_at AS "changedAt" FROM order_rejects
+    `SELECT order_id AS "orderId", number, customer_id AS "customerId", ${customerName('customer_id')} AS "customerName", side, rejected_by AS "rejectedBy", ${personName('rejected_by')} AS "rejectedByName",
+       emitter, ${personName('emitter')} AS "emitterName", comment, status, rejected_at AS "rejectedAt", changed_at AS "changedAt" FROM order_rejects
      WHERE ${inScope(scope, 'customer_id', values)} AND ($3::boolean IS NULL OR (status <> 'settled') = $3) AND ($4::text IS NULL OR order_id = $4)
        AND ($2::text IS NULL OR emitter = $2 OR emitter IN (SELECT mate.subject FROM team_members AS mate JOIN team_members AS manager ON manager.team = mate.team WHERE manager.subject = $2))
        AND ($5::timestamptz IS NULL OR (rejected_at, order_id, number) > ($5, $6::text, $7::int)) ORDER BY rejected_at, order_id, number LIMIT $1`, values);

@@ -5,6 +5,7 @@ import type { Permission } from '../../domain/people/permissions.ts';
 import { inTransaction, type Pool } from '../pool.ts';
 import { recordAct, type Doer } from './acts.ts';
 import { boundColumns, holdingOf, type BoundRow } from './holdings.ts';
+import { personName } from './names.ts';
 
 export interface ApiKey {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface ApiKey {
 
 export interface ApiKeyRead extends ApiKey {
   readonly createdBy: string;
+  /** As the directory has it now. */
+  readonly createdByName: string | null;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
   readonly revokedBy: string | null;
@@ -26,7 +29,7 @@ export interface ApiKeyRead extends ApiKey {
   readonly lastUsedAt: Date | null;
 }
 
-const columns = `id, name, profiles, permissions, customer_id AS "customerId", team, created_by AS "createdBy", created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", last_used_at AS "lastUsedAt"`;
+const columns = `id, name, profiles, permissions, customer_id AS "customerId", team, created_by AS "createdBy", ${personName('api_keys.created_by')} AS "createdByName", created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", last_used_at AS "lastUsedAt"`;
 
 /** Not each of a hundred requests a second is worth a write. */
 const usedAgainAfter = "interval '1 minute'";

@@ -8,14 +8,6 @@ export async function readPersonName(pool: Pool, subject: string): Promise<strin
   return row?.name ?? null;
 }
 
-/**
- * SQL: what who acted is called (C-04): a person of ours by the directory, a machine by its key; null for programs, customers and strangers. The record keeps the subject alone.
- * @param actor the column that has it, with its table
- */
-export function actorName(actor: string): string {
-  return `coalesce((SELECT name FROM team_members WHERE subject = ${actor}), CASE WHEN starts_with(${actor}, 'key:') THEN (SELECT name FROM api_keys WHERE id::text = substr(${actor}, 5)) END)`;
-}
-
 /** Where somebody is written to; null for a stranger. */
 export async function readAddress(pool: Pool, subject: string): Promise<{ readonly name: string; readonly email: string | null } | null> {
   const { rows: [row] } = await pool.query<{ name: string; email: string | null }>('SELECT name, email FROM team_members WHERE subject = $1', [subject]);

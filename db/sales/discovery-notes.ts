@@ -1,6 +1,7 @@
 /** What sellers found out about a customer (S-09): facts that he may read himself, for the right to see what is kept of him is his. */
 import type { Scope } from '../../domain/people/scope.ts';
 import { holdCustomer, recordCustomerEvent, type Edit } from '../customer/record.ts';
+import { personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { inTransaction, type Pool } from '../pool.ts';
 
@@ -10,6 +11,8 @@ export interface DiscoveryNote {
   readonly opportunityId: string | null;
   readonly facts: readonly string[];
   readonly writtenBy: string;
+  /** As the directory has it now. */
+  readonly writtenByName: string | null;
   readonly writtenAt: Date;
 }
 
@@ -29,7 +32,7 @@ export async function keepDiscoveryNote(pool: Pool, { id, customerId, opportunit
 export async function listDiscoveryNotes(pool: Pool, { scope, customerId, after, limit }: { readonly scope: Scope; readonly customerId: string; readonly after: string | undefined; readonly limit: number }): Promise<DiscoveryNote[]> {
   const values: unknown[] = [limit, customerId, after ?? null];
   const { rows } = await pool.query<DiscoveryNote>(
-    `SELECT id, customer_id AS "customerId", opportunity_id AS "opportunityId", facts, written_by AS "writtenBy", written_at AS "writtenAt" FROM discovery_notes
+    `SELECT id, customer_id AS "customerId", opportunity_id AS "opportunityId", facts, written_by AS "writtenBy", ${personName('written_by')} AS "writtenByName", written_at AS "writtenAt" FROM discovery_notes
      WHERE ${inScope(scope, 'customer_id', values)} AND customer_id = (SELECT survivor_of($2)) AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $1`, values);
   return rows;
 }

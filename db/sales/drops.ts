@@ -2,6 +2,7 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Range } from '../../domain/sales/ranges.ts';
 import { recordCustomerEvent, type Edit } from '../customer/record.ts';
+import { customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import type { Client, Pool } from '../pool.ts';
 
@@ -55,7 +56,7 @@ export async function listDrops(pool: Pool, filter: DropFilter): Promise<DropRea
   const { scope, after, limit } = filter;
   const values: unknown[] = [limit, ...valuesOf(filter), after?.[0] ?? null, after?.[1] ?? null];
   const { rows } = await pool.query<DropRead>(
-    `SELECT id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", kind, proposal_id AS "proposalId", ranges, lines, monthly_cents AS "monthlyCents", reason, dropped_on AS "droppedOn", entered_by AS "enteredBy", (SELECT name FROM team_members WHERE subject = entered_by) AS "enteredByName", entered_at AS "enteredAt"
+    `SELECT id, customer_id AS "customerId", ${customerName('customer_id')} AS "customerName", kind, proposal_id AS "proposalId", ranges, lines, monthly_cents AS "monthlyCents", reason, dropped_on AS "droppedOn", entered_by AS "enteredBy", ${personName('entered_by')} AS "enteredByName", entered_at AS "enteredAt"
      FROM sales_drops WHERE ${inScope(scope, 'customer_id', values)} AND ${where} AND ($7::date IS NULL OR (dropped_on, id) < ($7, $8::uuid)) ORDER BY dropped_on DESC, id DESC LIMIT $1`, values);
   return rows;
 }

@@ -2,6 +2,7 @@
 import type { LostReason, OpportunityStage, SalesChannel } from '../../domain/sales/opportunity.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { holdCustomer, recordCustomerEvent, type Edit } from '../customer/record.ts';
+import { personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 
@@ -28,7 +29,7 @@ export interface OpportunityRead {
   readonly closedAt: Date | null;
 }
 
-const columns = `o.id, o.customer_id AS "customerId", c.name AS "customerName", o.description AS purpose, o.stage, o.amount_cents AS "amountCents", o.probability, o.period, o.closes_on AS "closesOn", o.channel, o.seller, (SELECT name FROM team_members WHERE subject = o.seller) AS "sellerName",
+const columns = `o.id, o.customer_id AS "customerId", c.name AS "customerName", o.description AS purpose, o.stage, o.amount_cents AS "amountCents", o.probability, o.period, o.closes_on AS "closesOn", o.channel, o.seller, ${personName('o.seller')} AS "sellerName",
   o.lost_reason AS "lostReason", o.comment, o.version, o.created_by AS "createdBy", o.created_at AS "createdAt", o.changed_at AS "changedAt", o.closed_at AS "closedAt"`;
 const source = 'opportunities AS o JOIN customers AS c ON c.id = o.customer_id';
 
@@ -142,7 +143,7 @@ export interface OpportunityTotal {
 export async function sumOpportunities(pool: Pool, filter: OpportunityFilter): Promise<OpportunityTotal[]> {
   const values: unknown[] = [0, ...valuesOf(filter)];
   const { rows } = await pool.query<OpportunityTotal>(
-    `SELECT o.period, o.seller, (SELECT name FROM team_members WHERE subject = o.seller) AS "sellerName", o.stage, count(*)::int AS count, sum(o.amount_cents)::bigint AS "amountCents", sum(round(o.amount_cents * o.probability / 100.0))::bigint AS "weightedCents"
+    `SELECT o.period, o.seller, ${personName('o.seller')} AS "sellerName", o.stage, count(*)::int AS count, sum(o.amount_cents)::bigint AS "amountCents", sum(round(o.amount_cents * o.probability / 100.0))::bigint AS "weightedCents"
      FROM opportunities AS o WHERE $1::int IS NOT NULL AND ${inScope(filter.scope, 'o.customer_id', values)} AND ${where} GROUP BY o.period, o.seller, o.stage ORDER BY o.period, o.seller, o.stage LIMIT 1000`, values);
   return rows;
 }

@@ -3,6 +3,7 @@ import type { Basket, Instalment, ProposalLine } from '../../domain/sales/propos
 import type { HeldLine } from '../../domain/sales/edit.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { holdCustomer, recordCustomerEvent, type Edit } from '../customer/record.ts';
+import { customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
 
@@ -31,8 +32,8 @@ export interface ProposalRead extends Basket {
   readonly changedAt: Date;
 }
 
-const columns = `id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", name, status, made_from AS "madeFrom", engagement_months AS "engagementMonths", vat_basis_points AS "vatBasisPoints", lines, instalments,
-  catalogue_version AS "catalogueVersion", version, presented_version AS "presentedVersion", opportunity_id AS "opportunityId", order_id AS "orderId", ticket, created_by AS "createdBy", (SELECT name FROM team_members WHERE subject = created_by) AS "createdByName", created_at AS "createdAt", changed_at AS "changedAt"`;
+const columns = `id, customer_id AS "customerId", ${customerName('customer_id')} AS "customerName", name, status, made_from AS "madeFrom", engagement_months AS "engagementMonths", vat_basis_points AS "vatBasisPoints", lines, instalments,
+  catalogue_version AS "catalogueVersion", version, presented_version AS "presentedVersion", opportunity_id AS "opportunityId", order_id AS "orderId", ticket, created_by AS "createdBy", ${personName('created_by')} AS "createdByName", created_at AS "createdAt", changed_at AS "changedAt"`;
 
 export type NewProposal = Pick<ProposalRead, 'id' | 'customerId' | 'name' | 'madeFrom' | 'opportunityId' | 'engagementMonths' | 'vatBasisPoints' | 'lines' | 'instalments' | 'catalogueVersion'>;
 

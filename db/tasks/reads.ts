@@ -1,6 +1,6 @@
 /** Single tasks, with who has claimed them, and those of a deployment. */
-import { actorName } from '../people/team.ts';
-import type { Pool } from '../pool.ts';
+import { actorName, customerName } from '../people/names.ts';
+import type { Client, Pool } from '../pool.ts';
 
 export interface TaskRead {
   readonly id: string;
@@ -27,7 +27,7 @@ export interface TaskDetailRead extends TaskRead {
   readonly claimedByName: string | null;
 }
 
-const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", (SELECT name FROM customers WHERE id = t.customer_id) AS "customerName", t.step, t.owner, t.status, t.context,
+const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", ${customerName('t.customer_id')} AS "customerName", t.step, t.owner, t.status, t.context,
   t.opened_at AS "openedAt", t.due_at AS "dueAt", t.closed_at AS "closedAt", t.closed_by AS "closedBy", ${actorName('t.closed_by')} AS "closedByName", c.person AS "claimedBy", ${actorName('c.person')} AS "claimedByName"`;
 const source = 'FROM tasks t LEFT JOIN task_claims c ON c.task_id = t.id';
 
@@ -37,7 +37,7 @@ export async function readTask(pool: Pool, id: string): Promise<TaskDetailRead |
 }
 
 /** The open tasks of a deployment and its sites, oldest first. */
-export async function listTasksOfDeployment(pool: Pool, deploymentId: string): Promise<Pick<TaskRead, 'id' | 'step' | 'owner' | 'site'>[]> {
+export async function listTasksOfDeployment(pool: Pick<Client, 'query'>, deploymentId: string): Promise<Pick<TaskRead, 'id' | 'step' | 'owner' | 'site'>[]> {
   const { rows } = await pool.query<Pick<TaskRead, 'id' | 'step' | 'owner' | 'site'>>({
     name: 'tasks-of-deployment',
     text: "SELECT id, step, owner, site FROM tasks WHERE deployment_id = $1 AND status = 'open' ORDER BY opened_at, id",

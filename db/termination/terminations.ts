@@ -2,6 +2,7 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { TerminationState } from '../../domain/termination/termination.ts';
 import { readJourneyState } from '../journey/states.ts';
+import { customerName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import type { Pool } from '../pool.ts';
 
@@ -26,7 +27,7 @@ export interface TerminationRead {
   readonly endedAt: Date | null;
 }
 
-const columns = `id, customer_id AS "customerId", (SELECT name FROM customers WHERE customers.id = customer_id) AS "customerName", origin, belongs_to AS "belongsTo", phase, outcome, received_on AS "receivedOn", letter_reference AS "letterReference", services, ticket,
+const columns = `id, customer_id AS "customerId", ${customerName('customer_id')} AS "customerName", origin, belongs_to AS "belongsTo", phase, outcome, received_on AS "receivedOn", letter_reference AS "letterReference", services, ticket,
   fee_cents AS "feeCents", effective_on AS "effectiveOn", final_invoice AS "finalInvoice", equipment_invoice AS "equipmentInvoice", return_deadline AS "returnDeadline", opened_at AS "openedAt", ended_at AS "endedAt"`;
 
 export async function readTermination(pool: Pool, id: string): Promise<TerminationRead | undefined> {

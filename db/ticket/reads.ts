@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { Contact, ContractClass, Impact, Importance, TicketState } from '../../domain/ticket/ticket.ts';
 import type { TimelineRead } from '../deployment/reads.ts';
-import { actorName } from '../people/team.ts';
+import { actorName, customerName } from '../people/names.ts';
 import type { Client, Pool } from '../pool.ts';
 
 export interface TicketRead {
@@ -50,7 +50,7 @@ export interface TicketRead {
 export const ticketColumns = `number, customer_id AS "customerId", desk, rds, item, contact, phase, priority, contract, impact, category, team, level, assignee, attributed_to AS "attributedTo", offered_to AS "offeredTo",
   waiting_reason AS "waitingReason", due_at AS "dueAt", next_threshold_at AS "nextThresholdAt", is_breached AS "isBreached", reopenings, created_at AS "createdAt", taken_at AS "takenAt",
   agreed_at AS "agreedAt", ended_at AS "endedAt", urgent_by AS "urgentBy", importance, parent, broadcasts, merged_into AS "mergedInto",
-  waiting_since AS "waitingSince", standing_left_ms AS "standingLeftMs", taking_due_at AS "takingDueAt", is_taking_breached AS "isTakingBreached", (SELECT name FROM customers WHERE id = customer_id) AS "customerName"`;
+  waiting_since AS "waitingSince", standing_left_ms AS "standingLeftMs", taking_due_at AS "takingDueAt", is_taking_breached AS "isTakingBreached", ${customerName('customer_id')} AS "customerName"`;
 
 export async function readTicket(pool: Pick<Client, 'query'>, number: string): Promise<TicketRead | undefined> {
   const { rows: [row] } = await pool.query<TicketRead>({ name: 'ticket-read', text: `SELECT ${ticketColumns} FROM tickets WHERE number = $1`, values: [number] });

@@ -40,7 +40,7 @@ export function ApiKeys(): ReactNode {
         columns={[
           { header: t('keys.name'), cell: ({ name }) => name },
           { header: t('keys.profiles'), cell: (key) => key.profiles.map(({ profile }) => labelIn(profiles, profile)).join(', ') },
-          { header: t('keys.made'), cell: ({ createdAt, createdBy }) => `${formatInstant(createdAt, 'date')} · ${createdBy}` },
+          { header: t('keys.made'), cell: ({ createdAt, createdBy, createdByName }) => `${formatInstant(createdAt, 'date')} · ${createdByName ?? createdBy}` },
           { header: t('keys.until'), cell: ({ expiresAt, revokedAt }) => (revokedAt === null ? formatInstant(expiresAt) : t('keys.taken-back', { at: formatInstant(revokedAt) })) },
         ]}
         acts={(key) => key.revokedAt === null && <Button variant="default" aria-label={t('keys.revoke-of', { name: key.name })} onClick={() => { revoke.mutate(key, refused); }}>{t('keys.revoke')}</Button>} />

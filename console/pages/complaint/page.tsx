@@ -89,10 +89,10 @@ function Said({ complaint: { comment, contact, openedAt, answers, gestures, isWo
   );
 }
 
-function Facts({ complaint: { subjectLabel, orderNumber, edition, channel, enteredBy, contact, acknowledgedAt, agreementUntil, outcome, gestureCents, endedAt } }: { readonly complaint: Complaint }): ReactNode {
+function Facts({ complaint: { subjectLabel, orderNumber, edition, channel, enteredBy, enteredByName, contact, acknowledgedAt, agreementUntil, outcome, gestureCents, endedAt } }: { readonly complaint: Complaint }): ReactNode {
   const { t } = useTranslation('complaint');
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [t('fact.subject'), inLanguage(subjectLabel)], [t('fact.order'), t('order', { orderNumber, edition })], [t('fact.channel'), t(`channel.${channel}`)], [t('fact.entered-by'), enteredBy],
+    [t('fact.subject'), inLanguage(subjectLabel)], [t('fact.order'), t('order', { orderNumber, edition })], [t('fact.channel'), t(`channel.${channel}`)], [t('fact.entered-by'), enteredByName ?? enteredBy],
     [t('fact.contact'), contact === null ? t('erased') : <Anchor href={`mailto:${contact.email}`} inherit>{contact.email}</Anchor>], [t('fact.acknowledged'), acknowledgedAt === null ? t('sending') : formatInstant(acknowledgedAt)],
     ...(gestureCents > 0 ? [[t('fact.gestures'), formatCents(gestureCents)] as const] : []), ...(agreementUntil === null ? [] : [[t('fact.agreement'), formatDay(agreementUntil.slice(0, 10))] as const]),
     ...(outcome === null ? [] : [[t('fact.outcome'), t(`outcome.${outcome}`)] as const]), ...(endedAt === null ? [] : [[t('fact.ended'), formatInstant(endedAt)] as const]),

@@ -12,12 +12,12 @@ import { oneKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { useDraft } from '../../form/draft.ts';
+import { More } from '../../list/more.tsx';
 import { announce } from '../../parts/announce.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { faultsIn } from '../../parts/side-form.tsx';
-import { useNames } from '../../people/names.ts';
 import { Instant } from '../../time/due.tsx';
 import classes from './customer.module.css';
 import { Aside } from './facts.tsx';
@@ -29,28 +29,27 @@ const keyOf = (id: string) => oneKey('customers', id, 'discovery-notes');
 export function Discovery({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('customer');
   const mayNote = useMay('opportunity:edit');
-  const nameOf = useNames();
   const list = usePagedList(keyOf(id), (cursor) => answerOf(api.GET('/api/v1/customers/{id}/discovery-notes', { params: { path: { id }, query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } } })));
   return (
     <Stack gap="md" maw={760}>
       {mayNote && <Note id={id} />}
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('discovery.empty')} hint={t('discovery.hint')} /> : (
         <section aria-label={t('discovery.noted')}>
-          {list.rows.map((note) => <Noted key={note.id} note={note} writer={nameOf(note.writtenBy)} />)}
-          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('discovery.more')}</Button></Group>}
+          {list.rows.map((note) => <Noted key={note.id} note={note} />)}
+          <More list={list} />
         </section>
       )}
     </Stack>
   );
 }
 
-function Noted({ note: { facts, writtenAt, opportunityId }, writer }: { readonly note: Schema<'DiscoveryNote'>; readonly writer: string }): ReactNode {
+function Noted({ note: { facts, writtenAt, writtenBy, writtenByName, opportunityId } }: { readonly note: Schema<'DiscoveryNote'> }): ReactNode {
   return (
     <article className={classes['entry']}>
       <Aside><Instant at={writtenAt} /></Aside>
       <div>
         <List size="sm">{facts.map((fact) => <List.Item key={fact}>{fact}</List.Item>)}</List>
-        <Aside>{writer}{opportunityId !== null && <> · <Anchor component={Link} to={`/opportunities?item=${opportunityId}`} inherit>{opportunityId}</Anchor></>}</Aside>
+        <Aside>{writtenByName ?? writtenBy}{opportunityId !== null && <> · <Anchor component={Link} to={`/opportunities?item=${opportunityId}`} inherit>{opportunityId}</Anchor></>}</Aside>
       </div>
     </article>
   );
