@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Answer } from '../../client/client.ts';
-import { unlessPassing } from './read.ts';
+import { isBehind } from './problem.ts';
 import { useSteady } from './steady.ts';
 import { joined, pagesAt } from './list-pages.ts';
 import { listQueries, type Body } from './list-queries.ts';
@@ -15,7 +15,10 @@ export interface PagedList<Row> {
   readonly more: () => void;
   readonly isLoading: boolean;
   readonly isLoadingMore: boolean;
+  /** Of what is shown in the list's place. */
   readonly error: Error | null;
+  /** Why what is behind the end of the list could not be read. */
+  readonly moreError: Error | null;
   readonly again: () => unknown;
   /** These rows are on the screen, the first and the last. */
   readonly onShown: (first: number, last: number) => void;
@@ -31,7 +34,8 @@ export function usePagedList<Row>(queryKey: readonly unknown[], read: (cursor: s
   const client = useQueryClient();
   const shown = useRef({ first: 0, last: 0 });
   const { list, after } = listQueries({ client, queryKey, read, idOf, shown: () => shown.current });
-  const { data: pages = nothing, error, isPending, isFetching, refetch } = useQuery(list);
+  const { data, error, isPending, isFetching, refetch } = useQuery(list);
+  const pages = data ?? nothing;
   // How a row is named does not change, though each rendering may bring a function of its own.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const { rows, starts } = useMemo(() => joined(pages, idOf), [pages]);
@@ -39,9 +43,9 @@ export function usePagedList<Row>(queryKey: readonly unknown[], read: (cursor: s
   const nextCursor = pages.at(-1)?.nextCursor;
   const next = after(nextCursor);
   // Only looked at: what asks for it may be heard before this has gone on to the cursor that is meant.
-  const { isFetching: isLoadingMore, error: nextError } = useQuery({ ...next, enabled: false });
+  const { isFetching: isLoadingMore, error: moreError } = useQuery({ ...next, enabled: false });
   const more = useSteady(() => {
-    // What it fails of is in `nextError`.
+    // What it fails of is in `moreError`.
     if (nextCursor !== undefined) client.query(next).catch(() => undefined);
   });
   /** What was not on the screen when something changed, and is now. */
@@ -54,8 +58,7 @@ export function usePagedList<Row>(queryKey: readonly unknown[], read: (cursor: s
     shown.current = { first, last };
     readStale();
   });
-  const again = (): unknown => (error === null && nextError !== null ? more() : refetch());
   const counted = pages.filter((page) => page.total !== undefined);
   const total = (counted.findLast(({ isStale }) => !isStale) ?? counted[0])?.total ?? (!isPending && nextCursor === undefined ? rows.length : undefined);
-  return { rows, total, hasMore: nextCursor !== undefined, more, isLoading: isPending, isLoadingMore, error: (pages.length === 0 ? error : unlessPassing(error)) ?? nextError, again, onShown };
+  return { rows, total, hasMore: nextCursor !== undefined, more, isLoading: isPending, isLoadingMore, moreError, error: isBehind({ data, error }) ? null : error, again: refetch, onShown };
 }

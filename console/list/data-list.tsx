@@ -3,6 +3,8 @@ import { Box, Loader } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PagedList } from '../data/paged-list.ts';
+import { Failed } from '../parts/failed.tsx';
 import { useVisibleColumns, type Column } from './columns.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { CountLine } from './count-line.tsx';
@@ -22,11 +24,8 @@ export interface DataListProps<Item> {
   /** One line of text that names a row. */
   readonly rowLabel: (row: Item) => string;
   readonly total?: number | undefined;
-  readonly hasMore?: boolean;
-  readonly more?: () => void;
-  /** These rows are on the screen, the first and the last. */
-  readonly onShown?: (first: number, last: number) => void;
-  readonly isLoadingMore?: boolean;
+  /** Of a list that comes page by page. */
+  readonly paging?: Pick<PagedList<Item>, 'hasMore' | 'more' | 'isLoadingMore' | 'moreError' | 'onShown'>;
   /** The row that acts are about; the page keeps it, in its address where it is shown beside. */
   readonly current?: string | undefined;
   readonly onCurrent?: (id: string) => void;
@@ -44,7 +43,7 @@ export interface DataListProps<Item> {
 }
 
 export function DataList<Item>(props: DataListProps<Item>): ReactNode {
-  const { name, columns, rows, total, hasMore = false, isLoadingMore = false, chosen, empty, tools } = props;
+  const { name, columns, rows, total, paging, chosen, empty, tools } = props;
   const { t } = useTranslation();
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const { visible, table } = useVisibleColumns(name, columns);
@@ -55,12 +54,13 @@ export function DataList<Item>(props: DataListProps<Item>): ReactNode {
   return (
     <Box className={classes['frame']}>
       <Box className={classes['bar']}>
-        <CountLine loaded={rows.length} total={total} hasMore={hasMore} chosen={chosen?.size ?? 0} />
+        <CountLine loaded={rows.length} total={total} hasMore={paging?.hasMore ?? false} chosen={chosen?.size ?? 0} />
         {tools}
         {!isNarrow && menu}
       </Box>
       {isEmpty ? empty : <Grid {...props} columns={visible} isNarrow={isNarrow} />}
-      {isLoadingMore && <Box p="xs" component="output"><Loader size="xs" type="dots" aria-hidden /> {t('list.more')}</Box>}
+      {paging?.moreError && !paging.isLoadingMore && <Failed error={paging.moreError} again={paging.more} />}
+      {paging?.isLoadingMore && <Box p="xs" component="output"><Loader size="xs" type="dots" aria-hidden /> {t('list.more')}</Box>}
     </Box>
   );
 }

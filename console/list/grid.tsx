@@ -18,7 +18,7 @@ const ahead = 30;
 export interface GridProps<Item> extends DataListProps<Item> { readonly isNarrow: boolean }
 
 export function Grid<Item>(props: GridProps<Item>): ReactNode {
-  const { isNarrow, label, columns, rows, rowId, rowLabel, total, hasMore = false, more, onShown, isLoadingMore = false, current, onCurrent, onOpen, chosen, onChoose, sort, onSort, card } = props;
+  const { isNarrow, label, columns, rows, rowId, rowLabel, total, paging, current, onCurrent, onOpen, chosen, onChoose, sort, onSort, card } = props;
   const scroller = useRef<HTMLDivElement>(null);
   /** The row that the focus is on its way to, which may be rendered only after others were, and what it leaves. */
   const wantsFocus = useRef<{ readonly id: string; readonly left: Element | null }>(undefined);
@@ -36,10 +36,11 @@ export function Grid<Item>(props: GridProps<Item>): ReactNode {
   });
   useEffect(() => { virtualizer.measure(); }, [virtualizer, isNarrow]);
   const { startIndex: firstShown, endIndex: lastShown } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
+  const { hasMore = false, more, onShown, isLoadingMore = false, moreError = null } = paging ?? {};
   useEffect(() => { onShown?.(firstShown, lastShown); }, [onShown, firstShown, lastShown]);
   useEffect(() => {
-    if (hasMore && !isLoadingMore && lastShown >= rows.length - ahead) more?.();
-  }, [hasMore, isLoadingMore, lastShown, rows.length, more]);
+    if (hasMore && !isLoadingMore && moreError === null && lastShown >= rows.length - ahead) more?.();
+  }, [hasMore, isLoadingMore, moreError, lastShown, rows.length, more]);
 
   function goTo(index: number): void {
     const target = Math.min(Math.max(index, 0), rows.length - 1);

@@ -1,6 +1,7 @@
 /** Whether what is shown follows what happens; when it does not, since when. */
 import { Group, Text } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
+import { notifyManager } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isBehind } from '../data/problem.ts';
@@ -11,7 +12,8 @@ import classes from './live-badge.module.css';
 import { liveState, onLiveState, startLive } from './stream.ts';
 
 const answers = queryClient.getQueryCache();
-const onAnswer = (tell: () => void): (() => void) => answers.subscribe(tell);
+/** Told once for answers that come together. */
+const onAnswer = (tell: () => void): (() => void) => answers.subscribe(notifyManager.batchCalls(tell));
 /** Of what is on the screen. */
 const hasBehind = (): boolean => answers.findAll({ type: 'active' }).some(({ state }) => isBehind(state));
 

@@ -1,8 +1,8 @@
 /** What happened in one journey, act by act, newest first: when, what, who, through what (C-04). */
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PagedList } from '../data/paged-list.ts';
+import { More } from '../list/more.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { WideTable } from '../parts/wide-table.tsx';
@@ -29,16 +29,14 @@ export interface TimelineProps {
 }
 
 export function Timeline({ list, label }: TimelineProps): ReactNode {
-  const { t } = useTranslation('events');
   const words = useEventWords();
   const actorWords = useActorWords();
   if (list.error) return <Failed error={list.error} again={list.again} />;
   if (list.isLoading) return <Loading />;
-  const more = list.hasMore && <Group justify="center" my="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('more')}</Button></Group>;
   const hasSites = list.rows.some(({ journeyId }) => journeyId?.includes('/'));
   return (
     <>
-      {more}
+      <More list={list} />
       <WideTable minWidth={520} label={label}>
         <Table aria-label={label}>
           <Table.Tbody>{list.rows.toReversed().map(({ journeyId = '', number, at, type, actor, actorName, channel, payload }) => (

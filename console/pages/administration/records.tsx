@@ -1,8 +1,9 @@
 /** A short list with acts in its rows: loading, failed, empty, or a table that scrolls aside on a narrow screen. */
-import { Button, Center, Group, Stack, Table } from '@mantine/core';
+import { Group, Stack, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PagedList } from '../../data/paged-list.ts';
+import { More } from '../../list/more.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -47,7 +48,7 @@ export function Records<Item>({ list, label, columns, idOf, acts, tools, empty }
           </Table>
         </Table.ScrollContainer>
       )}
-      {list.hasMore && <Center><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('more')}</Button></Center>}
+      <More list={list} />
     </Stack>
   );
 }

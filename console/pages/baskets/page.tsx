@@ -89,7 +89,7 @@ export function BasketsPage(): ReactNode {
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <div className={classes['columns']} data-split={(isWide && (shown !== undefined || bulk !== undefined)) || undefined}>
           <DataList name="baskets" label={t('title')} columns={columns} rows={rows} rowId={({ id }) => id} rowLabel={(one) => t('row', { label: inLanguage(one.label), subject: one.journeyId })}
-            total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={moveTo} onOpen={open}
+            total={list.total} paging={list} current={current} onCurrent={moveTo} onOpen={open}
             {...(mayAct ? { chosen, onChoose: setChosen } : {})} sort={{ key: filters.sort ?? 'urgency', direction: 'ascending' }} onSort={(sort) => { narrow({ ...filters, sort: sort as 'due' }); }}
             card={(one) => <BasketCard line={one} />}
             tools={chosen.size > 0 && <BulkTools lines={rows.filter(({ id }) => chosen.has(id))} onAsk={setBulk} onClear={() => { setChosen(new Set()); }} />}

@@ -53,7 +53,7 @@ export function ComplaintsPage(): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="complaints" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, customerName, customerId, label }) => t('row', { id, customer: customerName ?? customerId, phase: inLanguage(label) })}
-          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
+          total={list.total} paging={list}
           current={item} onCurrent={(next) => { go({ ...filters, view, sort: chosen, item: next }); }} onOpen={({ id }) => { void navigate({ to: `/complaints/${id}` }); }}
           sort={{ key: sort, direction: sort === 'due' ? 'ascending' : 'descending' }} onSort={(key) => { go({ ...filters, view, sort: key as ComplaintsSearch['sort'] }); }}
           card={(one) => <Card complaint={one} />} empty={<Empty title={t(`empty.${view}`)} hint={t('empty.hint')}>{enter}</Empty>} />

@@ -1,5 +1,5 @@
 /** All that was ever done for a customer, over every subject (C-04): searched, newest first, with what it changed. */
-import { Anchor, Button, Group, Text, TextInput } from '@mantine/core';
+import { Anchor, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { answerOf, type Schema } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
+import { More } from '../../list/more.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -32,7 +33,7 @@ export function History({ id, text = '', onText }: { readonly id: string; readon
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty title={t('history.empty')} hint={t('history.empty-hint')} /> : (
         <>
           {list.rows.map((entry) => <Entry key={`${entry.journeyId}.${entry.number}`} entry={entry} />)}
-          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('events:more')}</Button></Group>}
+          <More list={list} />
         </>
       )}
     </>

@@ -40,7 +40,7 @@ export function CustomersPage(): ReactNode {
       <SearchField value={search ?? ''} onChange={(next) => { void navigate({ to: '/customers', search: next === '' ? {} : { search: next }, replace: true }); }} />
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="customers" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, name }) => t('row', { id, name })}
-          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
+          total={list.total} paging={list}
           current={current} onCurrent={moveTo}
           onOpen={({ id }) => { void navigate({ to: '/customers/$id', params: { id } }); }}
           card={(one) => <><strong>{one.name}</strong><div>{one.id} · {one.address?.city ?? t('no-city')}</div></>}

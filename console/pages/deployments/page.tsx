@@ -51,7 +51,7 @@ export function DeploymentsPage(): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="deployments" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, orderNumber, phase }) => t('row', { id, orderNumber, phase: t(`phase.${phase}`) })}
-          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
+          total={list.total} paging={list}
           current={current} onCurrent={moveTo} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
           card={(one) => <><Group gap="xs"><strong>{one.id}</strong>{one.atRisk && <Risk />}</Group><div>{one.orderNumber} · {t(`phase.${one.phase}`)}</div><div>{formatDay(one.targetActivationDate)}</div></>}
           empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(isNarrowed ? 'empty.narrowed-hint' : 'empty.hint')}>{!isNarrowed && launch}</Empty>} />

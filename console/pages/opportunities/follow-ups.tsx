@@ -8,6 +8,7 @@ import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
+import { More } from '../../list/more.tsx';
 import { announce } from '../../parts/announce.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
@@ -53,7 +54,7 @@ export function FollowUps({ seller, chosen, mayEdit }: { readonly seller: string
           </Table.Tbody>
         </Table>
       </WideTable>
-      {list.hasMore && <Button variant="default" mt="sm" onClick={list.more}>{t('more')}</Button>}
+      <More list={list} />
       {moving && <MoveFollowUp followUp={moving} onClose={() => { setMoving(undefined); }} />}
     </>
   );

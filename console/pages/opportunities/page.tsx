@@ -68,7 +68,7 @@ function List({ query, search, go }: { readonly query: Parameters<typeof Totals>
   if (list.error) return <Failed error={list.error} again={list.again} />;
   if (list.isLoading) return <Loading />;
   return (
-    <DataList name="opportunities" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
+    <DataList name="opportunities" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} total={list.total} paging={list}
       rowLabel={({ id, purpose, customerName }) => t('row', { id, purpose, customer: customerName })} current={current} onCurrent={setCurrent} onOpen={({ id }) => { go({ ...search, item: id }); }}
       card={({ purpose, customerName }) => <>{purpose}<br />{customerName}</>} empty={<Empty title={t('empty')} hint={t('empty.hint')} />} />
   );

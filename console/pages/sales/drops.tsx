@@ -10,6 +10,7 @@ import { listKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
 import { present } from '../../data/search.ts';
+import { More } from '../../list/more.tsx';
 import { announce } from '../../parts/announce.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
@@ -55,7 +56,7 @@ export function Drops({ search, go }: SectionProps): ReactNode {
               ))}</Table.Tbody>
             </Table>
           </WideTable>
-          {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('more')}</Button></Group>}
+          <More list={list} />
         </>
       )}
       <TotalDrop isOpen={isOpen} customerId={search.customerId} onClose={() => { setOpen(false); }} />

@@ -39,7 +39,7 @@ export function Orders({ search, go }: SectionProps): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="orders" label={t('section.orders')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, label, customerName }) => t('row', { id, name: inLanguage(label), customer: customerName })}
-          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
+          total={list.total} paging={list}
           current={search.item} onCurrent={(item) => { go({ ...search, item }); }} onOpen={({ id }) => { void navigate({ to: '/sales/orders/$id', params: { id } }); }}
           card={(one) => <><Group gap="xs"><strong>{one.id}</strong><Phase order={one} /></Group><div>{one.customerName}</div><div>{t('gross', { amount: formatCents(one.ttcCents) })}</div></>}
           empty={<Empty title={t('orders.empty')} hint={t('orders.hint')} />} />

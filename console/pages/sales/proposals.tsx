@@ -42,7 +42,7 @@ export function Proposals({ search, go }: SectionProps): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="proposals" label={t('section.proposals')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, name, customerName }) => t('row', { id, name, customer: customerName })}
-          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} chosen={chosen} onChoose={setChosen}
+          total={list.total} paging={list} chosen={chosen} onChoose={setChosen}
           current={search.item} onCurrent={(item) => { go({ ...search, item }); }} onOpen={({ id }) => { void navigate({ to: '/sales/proposals/$id', params: { id } }); }}
           tools={chosen.size > 1 && <Button variant="light" size="compact-xs" leftSection={<IconColumns3 size={13} aria-hidden />} disabled={chosen.size > most} onClick={compare}>{t('compare', { count: chosen.size })}</Button>}
           card={(one) => <><Group gap="xs"><strong>{one.name}</strong><Status status={one.status} /></Group><div>{one.id} · {one.customerName}</div><div>{t('per-month', { amount: formatCents(one.amounts.monthlyCents) })}</div></>}

@@ -1,5 +1,5 @@
 /** Orders that came back from production or billing (S-06): those of one's group, or all; each with its comment and the way to answer. */
-import { Anchor, Badge, Button, Group, SegmentedControl, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Group, SegmentedControl, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { answerOf } from '../../../client/client.ts';
 import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
 import { usePagedList } from '../../data/paged-list.ts';
+import { More } from '../../list/more.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -37,7 +38,7 @@ export function Rejects(): ReactNode {
           </Table>
         </WideTable>
       )}
-      {list.hasMore && <Group justify="center" mt="md"><Button variant="default" loading={list.isLoadingMore} onClick={list.more}>{t('reject.more')}</Button></Group>}
+      <More list={list} />
     </>
   );
 }

@@ -77,7 +77,7 @@ function Deployments({ current, onCurrent, onGive }: ListProps): ReactNode {
   if (list.isLoading) return <Loading />;
   return (
     <DataList name="steering-deployments" label={t('risk.deployments')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, phase }) => `${id}, ${t(`deployments:phase.${phase}`)}`}
-      total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={onCurrent} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
+      total={list.total} paging={list} current={current} onCurrent={onCurrent} onOpen={({ id }) => { void navigate({ to: '/deployments/$id', params: { id } }); }}
       card={(one) => <><Group gap="xs" justify="space-between"><strong>{one.id}</strong>{mayReassign && <GiveButton given={givenOf(one)} onGive={onGive} />}</Group><div>{t(`deployments:phase.${one.phase}`)}</div><div>{one.coordinatorName ?? one.coordinator ?? t('nobody')} · {formatDay(one.targetActivationDate)}</div></>}
       empty={<Empty title={t('risk.none')} hint={t('risk.none-hint')} />} />
   );
@@ -111,7 +111,7 @@ function Work({ of, current, onCurrent, onGive }: ListProps & { readonly of: 'at
   const open = (one: BasketLine): void => { void (one.step === 'ticket' ? navigate({ to: pageOf(one) ?? '/' }) : navigate({ to: '/tasks/$id', params: { id: one.id } })); };
   return (
     <DataList name="steering-work" label={t(`risk.${of}`)} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ label, journeyId }) => `${inLanguage(label)}, ${journeyId}`}
-      total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={current} onCurrent={onCurrent} onOpen={open}
+      total={list.total} paging={list} current={current} onCurrent={onCurrent} onOpen={open}
       card={(one) => (
         <>
           <Group gap="xs" justify="space-between" wrap="nowrap"><Text size="sm" fw={600} truncate>{inLanguage(one.label)}</Text>{(one.step === 'ticket' ? attributes : assigns) && <GiveButton given={workOf(one)} onGive={onGive} />}</Group>

@@ -48,7 +48,7 @@ export function TerminationsPage(): ReactNode {
       </Group>
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : (
         <DataList name="terminations" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} rowLabel={({ id, customerName, label }) => `${id}, ${customerName}, ${inLanguage(label)}`}
-          total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore} current={item} onCurrent={(next) => { go({ ...current, item: next }); }} onOpen={({ id }) => { void navigate({ to: '/terminations/$id', params: { id } }); }}
+          total={list.total} paging={list} current={item} onCurrent={(next) => { go({ ...current, item: next }); }} onOpen={({ id }) => { void navigate({ to: '/terminations/$id', params: { id } }); }}
           card={(one) => <><Group gap="xs"><strong>{one.id}</strong><Badge size="xs" variant="light">{one.outcome === null ? inLanguage(one.label) : t(`outcome.${one.outcome}`)}</Badge></Group><div>{one.customerName} · {one.services.join(', ')}</div><div>{one.effectiveOn === null ? t('received', { on: formatDay(one.receivedOn) }) : t('effective', { on: formatDay(one.effectiveOn) })}</div></>}
           empty={<Empty title={t(isNarrowed ? 'empty.narrowed' : 'empty.title')} hint={t(isNarrowed ? 'empty.narrowed-hint' : 'empty.hint')} />} />
       )}

@@ -68,7 +68,7 @@ function Queue({ search, onChange }: { readonly search: TicketsSearch; readonly 
   return (
     <div className={classes['queue']}>
       {take.error !== null && <Failed error={take.error} />}
-      <DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} hasMore={list.hasMore} more={list.more} onShown={list.onShown} isLoadingMore={list.isLoadingMore}
+      <DataList name="tickets" label={t('title')} columns={columns} rows={list.rows} rowId={({ number }) => number} total={list.total} paging={list}
         rowLabel={({ number, customerName, priority, phase }) => t('row', { number, customer: customerName ?? '', priority, phase: t(`phase.${phase}`) })}
         current={item} onCurrent={moveTo} onOpen={({ number }) => { void navigate({ to: `/tickets/${number}` }); }}
         sort={{ key: sort, direction: sort === 'importance' ? 'descending' : 'ascending' }} onSort={(key) => { onChange({ ...search, sort: key as TicketsSearch['sort'] }); }}
