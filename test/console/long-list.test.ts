@@ -40,6 +40,7 @@ async function renderedAnew(page: Page, act: () => Promise<unknown>): Promise<{ 
 }
 
 const firstShown = (page: Page): Promise<string | null> => page.evaluate(() => document.querySelector('[role=row][data-id]')?.getAttribute('data-id') ?? null);
+const lastShown = (page: Page): Promise<string | null> => page.evaluate(() => [...document.querySelectorAll('[role=row][data-id]')].at(-1)?.getAttribute('data-id') ?? null);
 
 describe('A list of ten thousand tickets', () => {
   it('holds no more rows than are seen, and renders none of them anew for those that come and go', async () => {
@@ -88,5 +89,26 @@ describe('A list of ten thousand tickets', () => {
     await page.getByText(/10.000/).first().waitFor();
     await page.keyboard.press('Home');
     await expect.poll(() => firstShown(page)).toBe(numberOf(0));
+  });
+
+  it('stays when what is behind its end cannot be read, says why there, and goes on when it is asked again', async () => {
+    await aTicket();
+    const page = await signIn('supervisor');
+    await withMany(page);
+    await page.route(/\/api\/v1\/tickets\?.*cursor=/, (route) => route.abort());
+    await page.goto(new URL('/tickets', page.url()).href);
+    const grid = page.getByRole('grid', { name: 'Tickets' });
+    const first = grid.locator(`[data-id="${numberOf(0)}"]`);
+    await first.focus();
+    await page.keyboard.press('End');
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    const end = await lastShown(page);
+    expect(await grid.getByRole('row').count()).toBeGreaterThan(10);
+    await expectAccessible(page);
+    await page.unroute(/\/api\/v1\/tickets\?.*cursor=/);
+    await alert.getByRole('button', { name: 'Réessayer' }).click();
+    await alert.waitFor({ state: 'detached' });
+    await expect.poll(async () => { await page.keyboard.press('End'); return await lastShown(page); }).not.toBe(end);
   });
 });
