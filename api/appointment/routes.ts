@@ -8,7 +8,7 @@ import type { Scope } from '../../domain/people/scope.ts';
 import { answerAppointmentUpdate, cancelAppointmentUpdate, moveAppointmentUpdate } from '../../workflows/appointment/messages.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import { opportunityId } from '../sales/opportunity-views.schema.ts';
 import type { Services } from '../services.ts';
 import { demandAhead, demandFree, planAppointment } from './plan.ts';
@@ -61,12 +61,14 @@ export function appointmentRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params: { id }, body, scope } = request;
         const known = await visibleAppointment(pool, id, scope);
-        const times = { startsAtMs: Date.parse(body.startsAt), endsAtMs: Date.parse(body.endsAt) };
-        demandAhead(times, nowMs());
-        if (!body.despiteOverlap) await demandFree(pool, known.seller, times, id);
-        const isElsewhere = body.place !== undefined && known.details !== null && body.place !== known.details.place;
-        const details = isElsewhere ? await addDetails(pool, id, { ...known.details, place: body.place ?? null }) : known.detailsVersion;
-        await act(services, id, moveAppointmentUpdate, { plan: { ...times, details }, meta: metaOf(request) });
+        await unlessRecorded(services, request, async () => {
+          const times = { startsAtMs: Date.parse(body.startsAt), endsAtMs: Date.parse(body.endsAt) };
+          demandAhead(times, nowMs());
+          if (!body.despiteOverlap) await demandFree(pool, known.seller, times, id);
+          const isElsewhere = body.place !== undefined && known.details !== null && body.place !== known.details.place;
+          const details = isElsewhere ? await addDetails(pool, id, { ...known.details, place: body.place ?? null }) : known.detailsVersion;
+          await act(services, id, moveAppointmentUpdate, { plan: { ...times, details }, meta: metaOf(request) });
+        });
         return { status: 200, body: await current(id, scope) };
       },
     }),

@@ -1,7 +1,7 @@
 /** The routes of changes during the journey (D-25): target date, contact, offer; and what was changed so far. */
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { countLaunchChanges, forgetLaunchChange, isApplied, keepLaunchChange, readChanges, type LaunchChange } from '../../db/deployment/launch-changes.ts';
+import { countLaunchChanges, forgetLaunchChange, keepLaunchChange, readChanges, type LaunchChange } from '../../db/deployment/launch-changes.ts';
 import { readLaunchFile } from '../../db/deployment/launch-files.ts';
 import { readSites } from '../../db/deployment/reads.ts';
 import { dateOfOurTime } from '../../domain/calendar/date.schema.ts';
@@ -14,7 +14,7 @@ import { changeContactUpdate, changeOfferUpdate, changeSiteOfferUpdate, changeTa
 import { faultsOf } from '../http/fields.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { act, isRefusal, metaOf } from '../journey/act.ts';
+import { act, isRefusal, metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator } from './coordinator.ts';
 import { byDeploymentId, reason, siteKey as site } from './fields.schema.ts';
@@ -112,15 +112,15 @@ export function changeRoutes(services: Services): Route[] {
       ],
       handle: async (request) => {
         const { params: { id }, body, scope } = request;
-        demandItsCoordinator(await visibleDeployment(pool, id, scope), request.principal);
-        const asked: Asked = { deploymentId: id, meta: metaOf(request), reason: body.reason, changeId: await request.allocate(async () => uuidv7()) };
-        // Sent again after its answer was lost: what it asked for is done, and would be refused now.
-        const isDone = await isApplied(pool, asked.changeId);
-        if (isDone) return { status: 200, body: await view(await visibleDeployment(pool, id, scope), scope) };
-        if ('contact' in body) await changeContact(asked, body.contact);
-        else if ('offer' in body) await changeOffer(asked, body.offer);
-        else await act(services, id, changeTargetDateUpdate, { targetActivationDate: body.targetActivationDate, reason: body.reason, meta: asked.meta });
-        return { status: 200, body: await view(await visibleDeployment(pool, id, scope), scope) };
+        const deployment = await visibleDeployment(pool, id, scope);
+        await unlessRecorded(services, request, async () => {
+          demandItsCoordinator(deployment, request.principal);
+          const asked: Asked = { deploymentId: id, meta: metaOf(request), reason: body.reason, changeId: await request.allocate(async () => uuidv7()) };
+          if ('contact' in body) await changeContact(asked, body.contact);
+          else if ('offer' in body) await changeOffer(asked, body.offer);
+          else await act(services, id, changeTargetDateUpdate, { targetActivationDate: body.targetActivationDate, reason: body.reason, meta: asked.meta });
+        });
+        return { status: 200, body: await view(id, scope) };
       },
     }),
     defineRoute({

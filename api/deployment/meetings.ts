@@ -5,7 +5,7 @@ import { refuse } from '../../domain/errors/codes.ts';
 import { planMeetingUpdate } from '../../workflows/deployment/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator } from './coordinator.ts';
@@ -33,13 +33,15 @@ export function meetingRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params, body, principal, scope } = request;
         const deployment = await visibleDeployment(services.pool, params.id, scope);
-        // D-06: the sales engineer introduces the coordinator, and may set the hour of that call; the rest is the coordinator's.
-        const profiles = await profilesTowards(services.pool, principal, deployment.customerId);
-        const bySales = body.meeting === 'welcome-call' && profiles.includes('sales-engineer');
-        if (!bySales && !profiles.includes('coordinator')) throw problem(refuse('not-task-owner', { owner: 'coordinator' }));
-        if (!bySales) demandItsCoordinator(deployment, principal);
-        await act(services, params.id, planMeetingUpdate, { ...body, place: body.place ?? null, meta: metaOf(request) });
-        return { status: 200, body: await view(await visibleDeployment(services.pool, params.id, scope), scope) };
+        await unlessRecorded(services, request, async () => {
+          // D-06: the sales engineer introduces the coordinator, and may set the hour of that call; the rest is the coordinator's.
+          const profiles = await profilesTowards(services.pool, principal, deployment.customerId);
+          const bySales = body.meeting === 'welcome-call' && profiles.includes('sales-engineer');
+          if (!bySales && !profiles.includes('coordinator')) throw problem(refuse('not-task-owner', { owner: 'coordinator' }));
+          if (!bySales) demandItsCoordinator(deployment, principal);
+          await act(services, params.id, planMeetingUpdate, { ...body, place: body.place ?? null, meta: metaOf(request) });
+        });
+        return { status: 200, body: await view(params.id, scope) };
       },
     }),
   ];

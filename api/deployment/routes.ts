@@ -9,7 +9,7 @@ import { cancelUpdate, reassignUpdate, withdrawUpdate } from '../../workflows/de
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { problem } from '../http/problem.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from './coordinator.ts';
 import { byDeploymentId, reason } from './fields.schema.ts';
@@ -34,7 +34,7 @@ export function deploymentRoutes(services: Services): Route[] {
       refusals: [...launchRefusals],
       handle: async (request) => {
         const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope: request.scope });
-        return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(await visible(id, request.scope), request.scope) };
+        return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(id, request.scope) };
       },
     }),
     defineRoute({
@@ -61,7 +61,7 @@ export function deploymentRoutes(services: Services): Route[] {
       guard: { permission: 'deployment:read' }, params: byDeploymentId,
       answers: { 200: { description: { fr: 'Le déploiement', en: 'The deployment' }, schema: deploymentView } },
       refusals: ['not-found'],
-      handle: async ({ params, scope }) => ({ status: 200, body: await view(await visible(params.id, scope), scope) }),
+      handle: async ({ params, scope }) => ({ status: 200, body: await view(params.id, scope) }),
     }),
     defineRoute({
       method: 'GET', path: '/deployments/{id}/timeline', operationId: 'readDeploymentTimeline', tags: ['deployments'],
@@ -91,10 +91,12 @@ export function deploymentRoutes(services: Services): Route[] {
         const deployment = await visible(request.params.id, request.scope);
         const { id } = deployment;
         const { coordinator, reason, comment = null } = request.body;
-        await demandItsManager(pool, deployment, request.principal);
-        await demandOfTheTeam(pool, request.principal, coordinator, '/coordinator');
-        await act(services, id, reassignUpdate, { coordinator, reason, comment, meta: metaOf(request) });
-        return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
+        await unlessRecorded(services, request, async () => {
+          await demandItsManager(pool, deployment, request.principal);
+          await demandOfTheTeam(pool, request.principal, coordinator, '/coordinator');
+          await act(services, id, reassignUpdate, { coordinator, reason, comment, meta: metaOf(request) });
+        });
+        return { status: 200, body: await view(id, request.scope) };
       },
     }),
     defineRoute({
@@ -105,10 +107,12 @@ export function deploymentRoutes(services: Services): Route[] {
       refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'D-23.point-of-no-return', 'outcome-unknown'],
       handle: async (request) => {
         const deployment = await visible(request.params.id, request.scope);
-        demandItsCoordinator(deployment, request.principal);
         const { id } = deployment;
-        await act(services, id, cancelUpdate, { reason: request.body.reason, meta: metaOf(request) });
-        return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
+        await unlessRecorded(services, request, async () => {
+          demandItsCoordinator(deployment, request.principal);
+          await act(services, id, cancelUpdate, { reason: request.body.reason, meta: metaOf(request) });
+        });
+        return { status: 200, body: await view(id, request.scope) };
       },
     }),
     defineRoute({
@@ -123,7 +127,7 @@ export function deploymentRoutes(services: Services): Route[] {
         // He declares it here and now; who registers his letter says of what day it is.
         if (request.scope.reach === 'own' && declaredOn !== null) throw problem(refuse('C-08.declared-on', { date: declaredOn, from: '–', today: '–' }, '/declaredOn'));
         await act(services, id, withdrawUpdate, { declaredOn, reason, activated: await activatedSites(pool, id), meta: metaOf(request) });
-        return { status: 200, body: await view(await visible(id, request.scope), request.scope) };
+        return { status: 200, body: await view(id, request.scope) };
       },
     }),
   ];

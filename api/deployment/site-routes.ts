@@ -8,7 +8,7 @@ import { abandonUpdate, askAbandonUpdate, replanUpdate, wishSlotUpdate } from '.
 import { fault } from '../http/fields.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import { mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandItsManager } from './coordinator.ts';
@@ -42,10 +42,12 @@ export function siteRoutes(services: Services): Route[] {
           if (askedBy !== 'customer') throw problem(refuse('malformed-request'), { faults: [fault('body', ['askedBy'], 'not-allowed', { values: 'customer' })] });
           await act(services, await journeyOf(id, site), wishSlotUpdate, { slot, reason: why, meta });
         } else {
-          demandItsCoordinator(deployment, principal);
-          await act(services, await journeyOf(id, site), replanUpdate, { slot, askedBy, reason: why, meta });
+          await unlessRecorded(services, meta, async () => {
+            demandItsCoordinator(deployment, principal);
+            await act(services, await journeyOf(id, site), replanUpdate, { slot, askedBy, reason: why, meta });
+          });
         }
-        return { status: 200, body: await view(await visibleDeployment(pool, id, scope), scope) };
+        return { status: 200, body: await view(id, scope) };
       },
     }),
     defineRoute({
@@ -62,10 +64,12 @@ export function siteRoutes(services: Services): Route[] {
         const { params: { id, site }, body, scope, principal } = request;
         const deployment = await visibleDeployment(pool, id, scope);
         const mayApprove = await mayTowards(pool, principal, 'site:abandon', deployment.customerId);
-        if (!mayApprove) demandItsCoordinator(deployment, principal);
-        else await demandItsManager(pool, deployment, principal);
-        await act(services, await journeyOf(id, site), mayApprove ? abandonUpdate : askAbandonUpdate, { reason: body.reason, meta: metaOf(request) });
-        return { status: 200, body: await view(await visibleDeployment(pool, id, scope), scope) };
+        await unlessRecorded(services, request, async () => {
+          if (!mayApprove) demandItsCoordinator(deployment, principal);
+          else await demandItsManager(pool, deployment, principal);
+          await act(services, await journeyOf(id, site), mayApprove ? abandonUpdate : askAbandonUpdate, { reason: body.reason, meta: metaOf(request) });
+        });
+        return { status: 200, body: await view(id, scope) };
       },
     }),
   ];

@@ -7,6 +7,7 @@ import { isIssued, issuedKinds } from '../../domain/documents/issued.ts';
 import { documentKinds, documentMediaTypes, maySee } from '../../domain/documents/kinds.ts';
 import { missingDocuments, requiredDocuments, stateOfKind } from '../../domain/documents/matrix.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import type { ActMeta } from '../../domain/journey/journey.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
@@ -16,7 +17,7 @@ import { byDeploymentId } from '../deployment/fields.schema.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { addDocument } from './add.ts';
@@ -42,11 +43,15 @@ export function documentRoutes(services: Services): Route[] {
     return document;
   }
 
-  /** @throws {Problem} `not-found`, `D-03.other-coordinator`. */
-  async function judged(id: string, reader: Reader): Promise<DocumentRead> {
-    const document = await visible(id, reader);
-    demandItsCoordinator(await visibleDeployment(pool, document.deploymentId, reader.scope), reader.principal);
-    return document;
+  /** @throws {Problem} `not-found`, `D-03.other-coordinator`, and what `send` throws. */
+  async function judge(documentId: string, request: Reader & Pick<ActMeta, 'commandId'>, send: (deploymentId: string) => Promise<void>) {
+    const { id, deploymentId } = await visible(documentId, request);
+    const deployment = await visibleDeployment(pool, deploymentId, request.scope);
+    await unlessRecorded(services, request, async () => {
+      demandItsCoordinator(deployment, request.principal);
+      await send(deploymentId);
+    });
+    return await recorded(id, request);
   }
 
   /** @throws {Error} of one that was just recorded, none. */
@@ -130,9 +135,8 @@ export function documentRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Acceptée', en: 'Accepted' }, schema: documentView } },
       refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
-        const { id, deploymentId } = await judged(request.params.id, request);
-        await act(services, deploymentId, acceptDocumentUpdate, { documentId: id, meta: metaOf(request) });
-        return { status: 200, body: await recorded(id, request) };
+        const { params: { id } } = request;
+        return { status: 200, body: await judge(id, request, (deploymentId) => act(services, deploymentId, acceptDocumentUpdate, { documentId: id, meta: metaOf(request) })) };
       },
     }),
     defineRoute({
@@ -142,9 +146,8 @@ export function documentRoutes(services: Services): Route[] {
       answers: { 200: { description: { fr: 'Refusée', en: 'Refused' }, schema: documentView } },
       refusals: ['not-found', 'D-03.other-coordinator', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
-        const { id, deploymentId } = await judged(request.params.id, request);
-        await act(services, deploymentId, rejectDocumentUpdate, { documentId: id, reason: request.body.reason, meta: metaOf(request) });
-        return { status: 200, body: await recorded(id, request) };
+        const { params: { id }, body: { reason } } = request;
+        return { status: 200, body: await judge(id, request, (deploymentId) => act(services, deploymentId, rejectDocumentUpdate, { documentId: id, reason, meta: metaOf(request) })) };
       },
     }),
   ];

@@ -18,7 +18,7 @@ import { visibleCustomer } from '../customer/visible.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf, open } from '../journey/act.ts';
+import { act, metaOf, open, unlessRecorded } from '../journey/act.ts';
 import { personName } from '../people/views.schema.ts';
 import { opportunityId, seller } from '../sales/opportunity-views.schema.ts';
 import { demandOpportunityOf, sellerOf } from '../sales/sellers.ts';
@@ -105,7 +105,8 @@ export function followUpRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params: { id }, body, principal, scope } = request;
         const known = await visibleFollowUp(pool, id, scope);
-        await act(services, id, giveFollowUpUpdate, { doer: await sellerOf(pool, principal, known.customerId, body.seller), meta: metaOf(request) });
+        await unlessRecorded(services, request, async () => (
+          act(services, id, giveFollowUpUpdate, { doer: await sellerOf(pool, principal, known.customerId, body.seller), meta: metaOf(request) })));
         return { status: 200, body: await current(id, scope) };
       },
     }),

@@ -5,6 +5,7 @@ import {
 import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
 import type { Pool } from 'pg';
 import { recordedOutcome } from '../../db/callbacks/inbox.ts';
+import { isRecorded } from '../../db/journey/record.ts';
 import { refuse, type Refusal } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { isRunning, type Act, type Recorded, workflowIdOf } from '../../workflows/journey/messages.ts';
@@ -64,6 +65,18 @@ export async function open<Message extends Act>(
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const { command } = await recordedOutcome(pool, journeyId, commandId);
     if (command === 'none') throw error;
+  }
+}
+
+/**
+ * Does what leads to an act, checks included. An accepted act whose answer was lost comes again under its key: it is on record, and what has become of its journey since does not judge it anew.
+ * @throws {Problem} what `perform` throws, where the command is not on record.
+ */
+export async function unlessRecorded({ pool }: Pick<JourneyServices, 'pool'>, { commandId }: Pick<ActMeta, 'commandId'>, perform: () => Promise<void>): Promise<void> {
+  try {
+    await perform();
+  } catch (error) {
+    if (!isRefusal(error) || !(await isRecorded(pool, commandId))) throw error;
   }
 }
 

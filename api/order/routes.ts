@@ -21,7 +21,7 @@ import { sniff, unreadable } from '../documents/sniff.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act, isRefusal, metaOf } from '../journey/act.ts';
+import { act, isRefusal, metaOf, unlessRecorded } from '../journey/act.ts';
 import { timelineRoute } from '../journey/timeline.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
@@ -78,11 +78,13 @@ export function orderRoutes(services: Services): Route[] {
         const { proposalId } = await visibleOrder(pool, id, scope);
         const proposal = await readProposal(pool, proposalId);
         if (!proposal) throw problem(refuse('not-found', { id }));
-        const facts = { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false };
-        demandDeliverable({ proposal, market: 'private', facts, party, delivery: deliveryOf(proposal.lines, await heldByCustomer(pool, proposal.customerId), proposal) });
-        const version = Number(await request.allocate(async () => String(await addParty(pool, id, party))));
-        await act(services, id, changePartyUpdate, { version, meta: metaOf(request) });
-        if (!(await readParty(pool, id, version))) throw problem(refuse('outcome-unknown'));
+        await unlessRecorded(services, request, async () => {
+          const facts = { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false };
+          demandDeliverable({ proposal, market: 'private', facts, party, delivery: deliveryOf(proposal.lines, await heldByCustomer(pool, proposal.customerId), proposal) });
+          const version = Number(await request.allocate(async () => String(await addParty(pool, id, party))));
+          await act(services, id, changePartyUpdate, { version, meta: metaOf(request) });
+          if (!(await readParty(pool, id, version))) throw problem(refuse('outcome-unknown'));
+        });
         return { status: 200, body: await current(id, scope) };
       },
     }),

@@ -10,7 +10,7 @@ import { readJourneyRow } from '../../db/journey/states.ts';
 import { problemOf } from '../http/failures.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { metaOf } from '../journey/act.ts';
+import { metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { prepareAssign, prepareClaim, prepareComplete, prepareRelease, type Prepared } from './acts.ts';
 import type { SignedIn } from './rights.ts';
@@ -90,17 +90,16 @@ export function bulkRoutes(services: Services): Route[] {
         const { body, principal, language } = request;
         const needed = body.act === 'assign' ? 'task:assign' as const : body.act === 'release' || allows(principal.profiles, 'stuck-call:handle') ? undefined : 'task:complete' as const;
         if (needed && !allows(principal.profiles, needed)) throw problem(refuse('forbidden', { permission: needed }));
-        const meta = metaOf(request);
         const untilMs = Date.now() + withinMs;
         async function treat(id: string): Promise<Result> {
           if (Date.now() > untilMs) return resultOf(id, problem(refuse('outcome-unknown')), language);
           try {
             if (!taskId.safeParse(id).success) throw problem(refuse('not-found', { id }));
-            const { carryOut } = await prepare(body, id, request);
-            if (body.dryRun) return { id, outcome: 'would-be-done' };
             // Each its own command, the same for every repetition under the key.
-            await carryOut({ ...meta, commandId: `${meta.commandId}.${id}` });
-            return { id, outcome: 'done' };
+            const meta = { ...metaOf(request), commandId: `${request.commandId}.${id}` };
+            if (body.dryRun) await prepare(body, id, request);
+            else await unlessRecorded(services, meta, async () => (await prepare(body, id, request)).carryOut(meta));
+            return { id, outcome: body.dryRun ? 'would-be-done' : 'done' };
           } catch (thrown) {
             request.noteBug(thrown);
             return resultOf(id, thrown, language);

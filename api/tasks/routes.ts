@@ -7,7 +7,7 @@ import { milliseconds } from '../../domain/calendar/freeze.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { metaOf } from '../journey/act.ts';
+import { metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { prepareAssign, prepareClaim, prepareComplete, prepareRelease, taskActRefusals } from './acts.ts';
 import { readerOf } from './reader.ts';
@@ -83,7 +83,7 @@ export function taskRoutes(services: Services): Route[] {
       summary: { fr: 'Prendre une tâche', en: 'Claim a task' },
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
-        await (await prepareClaim(services, request.params.id, request)).carryOut(metaOf(request));
+        await unlessRecorded(services, request, async () => (await prepareClaim(services, request.params.id, request)).carryOut(metaOf(request)));
         return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
       },
     }),
@@ -92,7 +92,7 @@ export function taskRoutes(services: Services): Route[] {
       summary: { fr: 'Relâcher une tâche que l’on avait prise, ou la reprendre à quelqu’un', en: 'Release a task one had claimed, or take it back from somebody' },
       guard: { anyOf: ['task:complete', 'stuck-call:handle', 'task:assign'] }, params: byId, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
-        await (await prepareRelease(services, request.params.id, request)).carryOut(metaOf(request));
+        await unlessRecorded(services, request, async () => (await prepareRelease(services, request.params.id, request)).carryOut(metaOf(request)));
         return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
       },
     }),
@@ -101,7 +101,7 @@ export function taskRoutes(services: Services): Route[] {
       summary: { fr: 'Confier une tâche à quelqu’un qui peut la faire', en: 'Give a task to somebody who may do it' },
       guard: { permission: 'task:assign' }, params: byId, body: person, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
-        await (await prepareAssign(services, request.params.id, request.body.person, request)).carryOut(metaOf(request));
+        await unlessRecorded(services, request, async () => (await prepareAssign(services, request.params.id, request.body.person, request)).carryOut(metaOf(request)));
         return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
       },
     }),
@@ -111,7 +111,7 @@ export function taskRoutes(services: Services): Route[] {
       description: { fr: 'Le corps est celui que décrit « inputSchema » de la tâche.', en: 'The body is what “inputSchema” of the task describes.' },
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, body: z.record(z.string(), z.unknown()), answers: acting, refusals: [...taskActRefusals, ...formRefusals],
       handle: async (request) => {
-        await (await prepareComplete(services, request.params.id, request.body, request)).carryOut(metaOf(request));
+        await unlessRecorded(services, request, async () => (await prepareComplete(services, request.params.id, request.body, request)).carryOut(metaOf(request)));
         return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
       },
     }),

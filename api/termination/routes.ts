@@ -8,7 +8,7 @@ import { contentDisposition } from '../documents/download.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import { timelineRoute } from '../journey/timeline.ts';
 import type { Services } from '../services.ts';
 import { openingRefusals, openTermination } from './open.ts';
@@ -88,8 +88,10 @@ export function terminationRoutes(services: Services): Route[] {
       handle: async (request) => {
         const found = await visibleTermination(pool, request.params.id, request.scope);
         const { id, belongsTo } = found;
-        if (found.phase === 'held' && !mayBeWithdrawn(found)) throw problem(refuse('C-08.waits-for-new-service', { belongsTo: belongsTo ?? '' }));
-        await act(services, id, withdrawTerminationUpdate, { reason: request.body.reason, meta: metaOf(request) });
+        await unlessRecorded(services, request, async () => {
+          if (found.phase === 'held' && !mayBeWithdrawn(found)) throw problem(refuse('C-08.waits-for-new-service', { belongsTo: belongsTo ?? '' }));
+          await act(services, id, withdrawTerminationUpdate, { reason: request.body.reason, meta: metaOf(request) });
+        });
         return { status: 200, body: await termination(pool, await visibleTermination(pool, id, request.scope), request.scope) };
       },
     }),

@@ -19,7 +19,7 @@ import type { Team } from '../../domain/ticket/ticket.ts';
 import { ticketUpdates, type ActFields } from '../../workflows/ticket/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { accountReader, type ReadAccount } from './account.ts';
 import { checkClassification } from './create.ts';
@@ -193,10 +193,12 @@ export function ticketActRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { principal, scope, params: { number } } = request;
         const ticket = await visibleTicket(pool, number, scope);
-        const own = scope.reach === 'own' ? null : await demandOfTheDesk(pool, principal, ticket);
-        const facts: Facts = { pool, ticket, principal, own, nowMs: services.nowMs(), readAccount, allocate: request.allocate };
-        const fields = await complete(request.body as TicketActInput<Name>, facts);
-        await within(fields, facts, async () => await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) }));
+        await unlessRecorded(services, request, async () => {
+          const own = scope.reach === 'own' ? null : await demandOfTheDesk(pool, principal, ticket);
+          const facts: Facts = { pool, ticket, principal, own, nowMs: services.nowMs(), readAccount, allocate: request.allocate };
+          const fields = await complete(request.body as TicketActInput<Name>, facts);
+          await within(fields, facts, async () => await act(services, number, ticketUpdates[name], { ...fields, meta: metaOf(request) }));
+        });
         return { status: 200, body: await readView(pool, await visibleTicket(pool, number, scope), scope) };
       },
     });

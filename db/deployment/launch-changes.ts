@@ -32,12 +32,6 @@ export async function forgetLaunchChange(pool: Pool, id: string): Promise<void> 
   await pool.query('DELETE FROM launch_changes WHERE id = $1 AND applied_at IS NULL', [id]);
 }
 
-/** Whether that change is in the launch file. */
-export async function isApplied(pool: Pool, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query('SELECT 1 FROM launch_changes WHERE id = $1 AND applied_at IS NOT NULL', [id]);
-  return rowCount === 1;
-}
-
 /** How often that journey has changed that part of the file. */
 export async function countLaunchChanges(pool: Pool, journeyId: string, part: readonly string[]): Promise<number> {
   const { rows: [row] } = await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM launch_changes WHERE journey_id = $1 AND part = $2 AND applied_at IS NOT NULL', [journeyId, part]);

@@ -40,6 +40,12 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
   });
 }
 
+/** Whether anything was recorded of that command. */
+export async function isRecorded(pool: Pool, commandId: string): Promise<boolean> {
+  const { rowCount } = await pool.query({ name: 'command-recorded', text: 'SELECT FROM events WHERE command_id = $1 LIMIT 1', values: [commandId] });
+  return rowCount === 1;
+}
+
 /** What comes again is what was recorded: an engine that was restored to an earlier instant decides anew, and would go on with what nobody was told. */
 async function demandSame(client: Client, journeyId: string, again: readonly RecordedEvent[]): Promise<void> {
   const { rows } = await client.query<{ number: number; type: string; command_id: string }>({
