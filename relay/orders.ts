@@ -45,7 +45,7 @@ export function createOrderHandOvers({ pool, client, logger }: RelayParts, { lau
         await carry(one);
       } catch (error) {
         const code = refusalOf(error);
-        if (code !== null && one.state.phase === 'handing-over') await tell(one.id, handOverFailedUpdate, `${one.id}:failed:${one.state.handOver?.atMs ?? 0}`, { code }).catch(() => undefined);
+        if (code !== null && one.state.phase === 'handing-over') await tellFailure(one.id, one.state, code).catch(() => undefined);
         logger.warn({ order: one.id, reason: (error as Error).message }, 'an order was not handed over');
       }
       // The record says what came of it in a moment.
@@ -54,29 +54,37 @@ export function createOrderHandOvers({ pool, client, logger }: RelayParts, { lau
     return calling.length;
   };
 
-  async function carry({ id, state }: CallingOrder): Promise<void> {
-    if (state.phase !== 'handing-over') return await tell(id, productionEndedUpdate, `${id}:ended`, {});
-    const { proposalId, customerId, ends } = openingOf(state);
-    const [proposal, party, held, timeZone] = await Promise.all([readProposal(pool, proposalId), readParty(pool, id, state.partyVersion), heldByCustomer(pool, customerId), readTimeZone(pool)]);
+  async function carry({ id, state, isCancelled }: CallingOrder): Promise<void> {
+    if (state.phase !== 'handing-over') return await tell(id, productionEndedUpdate, `${id}:ended`, isCancelled ? { how: 'cancelled' as const } : {});
+    const [proposal, party, timeZone] = await Promise.all([readProposal(pool, openingOf(state).proposalId), readParty(pool, id, state.partyVersion), readTimeZone(pool)]);
     if (!proposal || !party || !state.signed) throw new Error(`${id}: what was ordered is not known`);
     const signedOn = today(state.signed.atMs, timeZone);
-    const delivery = deliveryOf(proposal.lines, held, proposal);
+    // Of his record as it is now: merged into another, what he has is there (C-09).
+    const { customerId } = proposal;
+    const delivery = deliveryOf(proposal.lines, await heldByCustomer(pool, customerId), proposal);
     let [deploymentId, terminationId]: (string | null)[] = [null, null];
     if (openingOf(state).delivers) {
-      const file = launchFile.parse(launchOf({ ...openingOf(state), engagementMonths: proposal.engagementMonths, party, delivery, signedOn, terms: state.signature }));
-      deploymentId = await launch(file, metaOf(`${id}:launch`), (make) => handedOverTo(pool, id, 'deployment', make));
+      const file = launchFile.safeParse(launchOf({ ...openingOf(state), customerId, engagementMonths: proposal.engagementMonths, party, delivery, signedOn, terms: state.signature }));
+      // What was to be delivered there has gone since.
+      if (!file.success) return await tellFailure(id, state, delivery.sites.length === 0 ? 'S-05.service-gone' : 'S-05.site-undeliverable');
+      deploymentId = await launch(file.data, metaOf(`${id}:launch`), (make) => handedOverTo(pool, id, 'deployment', make));
       await attach(deploymentId, state);
       await tell(deploymentId, collectionPushedUpdate, `${id}:collection`, { collection: { ...party.collection, b2linktReference: id } });
     }
-    if (ends.length > 0) {
+    if (delivery.ends.length > 0) {
       const contact = party.contacts.find(({ role }) => role === 'administrative');
       terminationId = await terminate(
         // R-01: what the customer signed is his letter.
-        { services: ends, receivedOn: signedOn, letterReference: id, contact: { name: contact?.name ?? customerId, email: contact?.email ?? null, phone: contact?.phone ?? null } },
+        { services: delivery.ends, receivedOn: signedOn, letterReference: id, contact: { name: contact?.name ?? customerId, email: contact?.email ?? null, phone: contact?.phone ?? null } },
         metaOf(`${id}:terminate`), (make) => handedOverTo(pool, id, 'termination', make),
       );
     }
     await tell(id, handedOverUpdate, `${id}:handed-over`, { deploymentId, terminationId });
+  }
+
+  /** Its seller is asked to put it right. */
+  async function tellFailure(id: string, { handOver }: OrderState, code: string): Promise<void> {
+    await tell(id, handOverFailedUpdate, `${id}:failed:${handOver?.atMs ?? 0}`, { code });
   }
 
   /** D-04: the contents are where the deployment reads them; each has a name there, and is one of its documents. */

@@ -2,7 +2,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import { ordersOf, readComplaint, takeSubject, type Subject } from '../../db/complaint/complaints.ts';
+import { isOrderOf, ordersOf, readComplaint, type Subject, takeSubject } from '../../db/complaint/complaints.ts';
 import { keepComplaintText, readComplaintOpening } from '../../db/complaint/texts.ts';
 import { readCustomer } from '../../db/customer/customers.ts';
 import { readCustomerPlace } from '../../db/deployment/reads.ts';
@@ -65,6 +65,7 @@ async function demandKnown({ pool }: Services, { customerId, orderNumber, subjec
   const customer = await readCustomer(pool, customerId);
   if (!customer || !(await seesCustomer(pool, scope, customer.id))) throw problem(refuse('S-08.unknown-customer', { customerId }, '/customerId'));
   if (!subjects.includes(subject)) throw problem(refuse('S-08.unknown-subject', { subject, subjects: subjects.join(', ') }, '/subject'));
-  const orders = (await ordersOf(pool, customer.id)).map((order) => order.orderNumber);
-  if (!orders.includes(orderNumber)) throw problem(refuse('S-08.unknown-order', { orderNumber, orders: orders.slice(0, 20).join(', ') || '–' }, '/orderNumber'));
+  if (await isOrderOf(pool, customer.id, orderNumber)) return;
+  const orders = (await ordersOf(pool, customer.id)).slice(0, 20).map((order) => order.orderNumber);
+  throw problem(refuse('S-08.unknown-order', { orderNumber, orders: orders.join(', ') || '–' }, '/orderNumber'));
 }

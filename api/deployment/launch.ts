@@ -21,8 +21,10 @@ import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
 import { replacedRefusals, takeReplaced } from './replaced.ts';
 
+/** What `checkLaunch` may refuse with. */
+export const launchCheckRefusals = ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered'] as const satisfies readonly ErrorCode[];
 /** What a launch may be refused with. */
-export const launchRefusals = ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered', ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+export const launchRefusals = [...launchCheckRefusals, ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
 
 export interface LaunchTerms {
   readonly nowMs: number;
@@ -79,12 +81,12 @@ export async function launchDeployment(
   return deploymentId;
 }
 
-/** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`, and `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. */
-async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, today: string, scope: Scope): Promise<void> {
+/** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`, and `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. @param at where the file stands in what was asked */
+export async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, today: string, scope: Scope, at = ''): Promise<void> {
   // C-05: a customer whom he does not see is none that he may know of.
-  if (!(await readCustomerPlace(pool, file.customerId)) || !(await seesCustomer(pool, scope, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, '/customerId'));
+  if (!(await readCustomerPlace(pool, file.customerId)) || !(await seesCustomer(pool, scope, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, `${at}/customerId`));
   if (file.targetActivationDate < today) {
-    throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, '/targetActivationDate'));
+    throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, `${at}/targetActivationDate`));
   }
   if (file.signedOn !== undefined && file.signedOn > today) throw problem(refuse('C-08.signed-in-the-future', { date: file.signedOn }, '/signedOn'));
   const { values } = await currentPolicies(pool, ['obls']);
@@ -92,6 +94,6 @@ async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, toda
   for (const [index, { eligibility = [] }] of file.sites.entries()) {
     const unknown = eligibility.findIndex(({ obl }) => !obls.includes(obl));
     const obl = eligibility[unknown]?.obl;
-    if (obl !== undefined) throw problem(refuse('D-08.obl-not-offered', { obl, obls: obls.join(', ') }, `/sites/${index}/eligibility/${unknown}/obl`));
+    if (obl !== undefined) throw problem(refuse('D-08.obl-not-offered', { obl, obls: obls.join(', ') }, `${at}/sites/${index}/eligibility/${unknown}/obl`));
   }
 }

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { forgetDocumentFile, keepDocumentFile } from '../../db/documents/files.ts';
 import { noteUpload } from '../../db/documents/uploads.ts';
-import { documentsOfOrder, listOrders, listRejects } from '../../db/order/orders.ts';
+import { documentsOfOrder, listOrders, listRejects, readOrderState } from '../../db/order/orders.ts';
 import { addParty, readParty } from '../../db/order/parties.ts';
 import { heldByCustomer, readProposal } from '../../db/sales/proposals.ts';
 import { customerId } from '../../domain/customer/customer.schema.ts';
@@ -12,12 +12,14 @@ import { refuse } from '../../domain/errors/codes.ts';
 import { deliveryOf } from '../../domain/order/delivery.ts';
 import type { RejectingSide } from '../../domain/order/order.ts';
 import { isOfThisOrder } from '../../domain/order/progress.ts';
+import type { OrderParty } from '../../domain/order/party.schema.ts';
 import { orderPhases } from '../../domain/order/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { abandonOrderUpdate, addOrderFileUpdate, changePartyUpdate, handOverUpdate, rejectOrderUpdate } from '../../workflows/order/messages.ts';
 import { editOf } from '../customer/visible.ts';
 import { contentDisposition } from '../documents/download.ts';
 import { sniff, unreadable } from '../documents/sniff.ts';
+import { digestOf } from '../http/idempotency.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
@@ -25,7 +27,7 @@ import { act, isRefusal, metaOf, unlessRecorded } from '../journey/act.ts';
 import { timelineRoute } from '../journey/timeline.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
-import { demandDeliverable, placeOrder, placingRefusals } from './place.ts';
+import { deliveryRefusals, demandDeliverable, placeOrder, placingRefusals } from './place.ts';
 import { forCustomer, order, shownReject, summary, visibleOrder } from './view.ts';
 import { byOrderId, newOrder, newOrderFile, orderReject, orderSummary, orderView, partyChange, rejectRow } from './views.schema.ts';
 
@@ -71,18 +73,22 @@ export function orderRoutes(services: Services): Route[] {
     defineRoute({
       method: 'PUT', path: '/orders/{id}/party', operationId: 'changeOrderParty', tags: ['sales'],
       summary: { fr: 'Mettre à jour les données du client, d’un coup pour toutes les sous-commandes (S-02)', en: 'Update the customer’s data, at once for all sub-orders (S-02)' },
+      description: { fr: 'D’une commande signée, seulement la date souhaitée et l’éligibilité des sites, pour que la production la prenne (S-05).', en: 'Of a signed order only the target date and the eligibility of its sites, so that production takes it (S-05).' },
       guard: { permission: 'order:place' }, params: byOrderId, body: partyChange, answers: { 200: shown },
-      refusals: ['not-found', 'wrong-state', 'S-05.site-unknown', 'S-05.site-undeliverable', 'outcome-unknown'],
+      refusals: ['not-found', 'wrong-state', 'S-03.signed-already', ...deliveryRefusals, 'outcome-unknown'],
       handle: async (request) => {
         const { params: { id }, body: party, scope } = request;
-        const { proposalId } = await visibleOrder(pool, id, scope);
+        const { proposalId, phase } = await visibleOrder(pool, id, scope);
         const proposal = await readProposal(pool, proposalId);
         if (!proposal) throw problem(refuse('not-found', { id }));
         await unlessRecorded(services, request, async () => {
           const facts = { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false };
-          demandDeliverable({ proposal, market: 'private', facts, party, delivery: deliveryOf(proposal.lines, await heldByCustomer(pool, proposal.customerId), proposal) });
+          const held = await heldByCustomer(pool, proposal.customerId);
+          await demandDeliverable(services, { proposal, market: 'private', facts, party, held, delivery: deliveryOf(proposal.lines, held, proposal) }, scope);
+          const isSameOrder = phase === 'signed' && signedParts(await readParty(pool, id, (await readOrderState(pool, id))?.partyVersion ?? 1)) === signedParts(party);
+          if (phase === 'signed' && !isSameOrder) throw problem(refuse('S-03.signed-already', {}, '/party'));
           const version = Number(await request.allocate(async () => String(await addParty(pool, id, party))));
-          await act(services, id, changePartyUpdate, { version, meta: metaOf(request) });
+          await act(services, id, changePartyUpdate, { version, ...(isSameOrder ? { isSameOrder } : {}), meta: metaOf(request) });
           if (!(await readParty(pool, id, version))) throw problem(refuse('outcome-unknown'));
         });
         return { status: 200, body: await current(id, scope) };
@@ -136,7 +142,7 @@ export function orderRoutes(services: Services): Route[] {
     }),
     defineRoute({
       method: 'POST', path: '/orders/{id}/abandon', operationId: 'abandonOrder', tags: ['sales'],
-      summary: { fr: 'Abandonner une commande qui n’est pas signée', en: 'Abandon an order that is not signed' },
+      summary: { fr: 'Abandonner une commande qui n’est pas encore remise en production (C-08)', en: 'Give up an order that is not handed over to production yet (C-08)' },
       guard: { permission: 'order:place' }, params: byOrderId, body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }), answers: { 200: shown }, refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
         const { id } = await visibleOrder(pool, request.params.id, request.scope);
@@ -181,4 +187,10 @@ export function orderRoutes(services: Services): Route[] {
       },
     }),
   ];
+}
+
+/** What a customer has signed of his data: all but when, and by which access, it can be delivered (S-05). */
+function signedParts(party: OrderParty | undefined): string {
+  const { targetActivationDate: _when, sites = [], ...rest } = party ?? {};
+  return digestOf([rest, sites.map(({ eligibility: _which, ...site }) => site)]);
 }

@@ -31,7 +31,7 @@ export const newOrderFile = z.strictObject({
 });
 
 const summaryShape = {
-  id: z.string(), customerId: z.string(), customerName: z.string(), proposalId: z.string(), opportunityId: z.string().nullable().meta({ description: 'Of its proposal (S-09)' }), emitter: z.string(), emitterName: personName, phase: z.enum(orderPhases as unknown as [string, ...string[]]), label, outcome: z.enum(['produced', 'expired', 'abandoned', 'refused']).nullable(),
+  id: z.string(), customerId: z.string(), customerName: z.string(), proposalId: z.string(), opportunityId: z.string().nullable().meta({ description: 'Of its proposal (S-09)' }), emitter: z.string(), emitterName: personName, phase: z.enum(orderPhases as unknown as [string, ...string[]]), label, outcome: z.enum(['produced', 'cancelled', 'withdrawn', 'expired', 'abandoned', 'refused']).nullable(),
   ttcCents: z.int(), signedHow: z.enum(['code', 'paper']).nullable(), signedAt: z.iso.datetime().nullable(), deploymentId: z.string().nullable(), terminationId: z.string().nullable(), openedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(),
 };
 export const orderSummary = z.object(summaryShape).meta({ id: 'OrderSummary' });

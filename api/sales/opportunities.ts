@@ -106,7 +106,8 @@ export function opportunityRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params: { id }, body, matches, scope } = request;
         await visibleOpportunity(pool, id, scope);
-        const asked = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+        // With the day on which it is to close its quarter moves.
+        const asked = Object.fromEntries(Object.entries({ ...(body.closesOn === undefined ? {} : { period: periodOf(body.closesOn) }), ...body }).filter(([, value]) => value !== undefined));
         const { purpose: _purpose, ...told } = asked;
         return { status: 200, ...answer(await change(id, { ...request, isRead: (version) => matches(etagOf(version)) }, () => ({ change: asked, event: { type: 'opportunityChanged', ...told } }))) };
       },

@@ -148,10 +148,13 @@ export function proposalRoutes(services: Services): Route[] {
     defineRoute({
       method: 'PUT', path: '/proposals/{id}/schedule', operationId: 'scheduleProposal', tags: ['sales'],
       summary: { fr: 'Donner l’échéancier d’une proposition (S-03)', en: 'Set the payment schedule of a proposal (S-03)' },
-      guard: { permission: 'proposal:edit' }, conditional: true, params: byProposalId, body: newSchedule, answers: { 200: shown }, refusals: changeRefusals,
+      guard: { permission: 'proposal:edit' }, conditional: true, params: byProposalId, body: newSchedule, answers: { 200: shown }, refusals: [...changeRefusals, 'S-03.too-many-instalments'],
       handle: async (request) => {
         const { params: { id }, body, matches } = request;
         await visibleProposal(pool, id, request.scope);
+        const { values: { 'sales-catalogue': { instalmentsAtMost: atMost } } } = await currentPolicies(pool, ['sales-catalogue']);
+        const count = 'parts' in body ? body.parts.length : body.instalments;
+        if (count > atMost) throw problem(refuse('S-03.too-many-instalments', { count, atMost }));
         const read = await change(services, id, { ...request, isRead: (version) => matches(etagOf(version)) }, (known) => ({
           change: { instalments: 'parts' in body ? body.parts : scheduleOf(amountsOf(known).ttcCents, body.instalments, (index) => addMonths(body.firstOn, index)) }, event: { type: 'proposalScheduled' },
         }));
@@ -170,6 +173,8 @@ export function proposalRoutes(services: Services): Route[] {
         const edit = editOf(request, nowMs);
         const read = await change(services, id, request, (known) => {
           const { kept, split } = repaired(known);
+          // Where nothing is at fault, what was presented stays so.
+          if (split === null && anomaliesOf(known).length === 0) return null;
           return {
             change: { lines: kept.lines, instalments: kept.instalments }, event: { type: 'proposalRepaired', split: split === null ? null : splitId },
             ...(split === null ? {} : { also: async (client) => { await addSplit(client, { ...known, ...split, id: splitId, name: `${known.name.slice(0, 110)} – avoirs`, madeFrom: id }, edit); } }),

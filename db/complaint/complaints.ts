@@ -83,6 +83,14 @@ export async function ordersOf(pool: Pick<Client, 'query'>, customerId: string):
   return rows;
 }
 
+export async function isOrderOf(pool: Pick<Client, 'query'>, customerId: string, orderNumber: string): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'complaint-order',
+    text: 'SELECT FROM orders WHERE id = $2 AND customer_id = survivor_of($1) UNION ALL SELECT FROM deployments WHERE order_number = $2 AND customer_id = survivor_of($1) LIMIT 1', values: [customerId, orderNumber],
+  });
+  return rowCount === 1;
+}
+
 /** What every gesture to a customer comes to, in all his complaints. */
 export async function gestureCentsOf(pool: Pick<Client, 'query'>, customerId: string): Promise<number> {
   const { rows: [row] } = await pool.query<{ cents: number }>({ name: 'complaint-gestures', text: 'SELECT coalesce(sum(gesture_cents), 0)::bigint AS cents FROM complaints WHERE customer_id = $1', values: [customerId] });

@@ -114,7 +114,7 @@ export async function listRejects(pool: Pool, { scope, group, isOpen, orderId, a
   const { rows } = await pool.query<RejectRead>(
     `SELECT order_id AS "orderId", number, customer_id AS "customerId", ${customerName('customer_id')} AS "customerName", side, rejected_by AS "rejectedBy", ${personName('rejected_by')} AS "rejectedByName",
        emitter, ${personName('emitter')} AS "emitterName", comment, status, rejected_at AS "rejectedAt", changed_at AS "changedAt" FROM order_rejects
-     WHERE ${inScope(scope, 'customer_id', values)} AND ($3::boolean IS NULL OR (status <> 'settled') = $3) AND ($4::text IS NULL OR order_id = $4)
+     WHERE ${inScope(scope, 'customer_id', values)} AND ($3::boolean IS NULL OR (status <> 'settled' AND NOT EXISTS (SELECT FROM orders WHERE orders.id = order_id AND orders.ended_at IS NOT NULL)) = $3) AND ($4::text IS NULL OR order_id = $4)
        AND ($2::text IS NULL OR emitter = $2 OR emitter IN (SELECT mate.subject FROM team_members AS mate JOIN team_members AS manager ON manager.team = mate.team WHERE manager.subject = $2))
        AND ($5::timestamptz IS NULL OR (rejected_at, order_id, number) > ($5, $6::text, $7::int)) ORDER BY rejected_at, order_id, number LIMIT $1`, values);
   return rows;
@@ -123,13 +123,15 @@ export async function listRejects(pool: Pool, { scope, group, isOpen, orderId, a
 export interface CallingOrder {
   readonly id: string;
   readonly state: OrderState;
+  /** Its deployment did not come to its end. */
+  readonly isCancelled: boolean;
 }
 
 /** To be handed over, or whose deployment and termination have both ended (S-05). @param except that did not answer a moment ago */
 export async function callingOrders(pool: Pool, limit: number, except: readonly string[]): Promise<CallingOrder[]> {
   const { rows } = await pool.query<CallingOrder>({
     name: 'orders-calling',
-    text: `SELECT o.id, j.state FROM orders AS o JOIN journeys AS j USING (id)
+    text: `SELECT o.id, j.state, EXISTS (SELECT FROM deployments AS d WHERE d.id = o.deployment_id AND d.phase IN ('cancelled', 'withdrawn')) AS "isCancelled" FROM orders AS o JOIN journeys AS j USING (id)
            WHERE o.calls_relay AND NOT o.id = ANY ($2) AND (o.phase = 'handing-over' OR (
              NOT EXISTS (SELECT FROM deployments AS d WHERE d.id = o.deployment_id AND d.ended_at IS NULL) AND (o.deployment_id IS NULL OR EXISTS (SELECT FROM deployments AS d WHERE d.id = o.deployment_id))
              AND NOT EXISTS (SELECT FROM terminations AS t WHERE t.id = o.termination_id AND t.ended_at IS NULL) AND (o.termination_id IS NULL OR EXISTS (SELECT FROM terminations AS t WHERE t.id = o.termination_id))))

@@ -1,6 +1,6 @@
 /** Who orders and who signs (S-02, S-04): kept beside the record, where it can be erased. */
 import type { OrderParty, SignatureRequest } from '../../domain/order/party.schema.ts';
-import type { Client, Pool } from '../pool.ts';
+import { inTransaction, type Client, type Pool } from '../pool.ts';
 
 /** The first one under a version stays. */
 export async function keepParty(pool: Pick<Client, 'query'>, orderId: string, version: number, party: OrderParty): Promise<void> {
@@ -9,9 +9,13 @@ export async function keepParty(pool: Pick<Client, 'query'>, orderId: string, ve
 
 /** @returns its number: the next. */
 export async function addParty(pool: Pool, orderId: string, party: OrderParty): Promise<number> {
-  const { rows: [row] } = await pool.query<{ version: number }>(
-    'INSERT INTO order_parties (journey_id, version, party) SELECT $1, coalesce(max(version), 0) + 1, $2 FROM order_parties WHERE journey_id = $1 RETURNING version', [orderId, JSON.stringify(party)]);
-  return row?.version ?? 1;
+  // Of two at once the second waits for the first, whose number it must not have.
+  return await inTransaction(pool, async (client) => {
+    await client.query('SELECT FROM order_parties WHERE journey_id = $1 AND version = 1 FOR NO KEY UPDATE', [orderId]);
+    const { rows: [row] } = await client.query<{ version: number }>(
+      'INSERT INTO order_parties (journey_id, version, party) SELECT $1, coalesce(max(version), 0) + 1, $2 FROM order_parties WHERE journey_id = $1 RETURNING version', [orderId, JSON.stringify(party)]);
+    return row?.version ?? 1;
+  });
 }
 
 /** Of that version; undefined where there is none. */
@@ -33,7 +37,7 @@ export interface Signing {
 }
 
 export async function keepSignature(pool: Pool, orderId: string, signature: KeptSignature): Promise<void> {
-  await pool.query('INSERT INTO order_signatures (journey_id, signature) VALUES ($1, $2) ON CONFLICT (journey_id) DO UPDATE SET signature = excluded.signature', [orderId, JSON.stringify(signature)]);
+  await pool.query('INSERT INTO order_signatures (journey_id, signature) SELECT $1, $2 WHERE EXISTS (SELECT FROM orders WHERE id = $1 AND phase = \'signature\') ON CONFLICT (journey_id) DO UPDATE SET signature = excluded.signature', [orderId, JSON.stringify(signature)]);
 }
 
 /** S-04: the customer's own, as long as nothing is signed. @returns whether there was something to write it to */

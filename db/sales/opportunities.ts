@@ -94,14 +94,17 @@ export interface Won {
   readonly soldCents: number;
 }
 
+/** Of an order: signed, and not given up since. */
+const sold = "(r.signed_at IS NOT NULL AND r.outcome IS DISTINCT FROM 'withdrawn')";
+
 /** Open, with an order that was signed and none that still waits for its signature. */
 export async function wonOpportunities(pool: Pool, limit: number): Promise<Won[]> {
   const { rows } = await pool.query<Won>({
     name: 'opportunities-won',
-    text: `SELECT o.id, coalesce(sum(sold.cents) FILTER (WHERE r.signed_at IS NOT NULL), 0)::bigint AS "soldCents"
+    text: `SELECT o.id, coalesce(sum(sold.cents) FILTER (WHERE ${sold}), 0)::bigint AS "soldCents"
            FROM opportunities AS o JOIN proposals AS p ON p.opportunity_id = o.id JOIN orders AS r ON r.id = p.order_id
              CROSS JOIN LATERAL (SELECT sum((part ->> 'htCents')::bigint) AS cents FROM jsonb_array_elements(r.sub_orders) AS part) AS sold
-           WHERE o.closed_at IS NULL GROUP BY o.id HAVING bool_or(r.signed_at IS NOT NULL) AND NOT bool_or(r.signed_at IS NULL AND r.ended_at IS NULL) ORDER BY o.id LIMIT $1`, values: [limit],
+           WHERE o.closed_at IS NULL GROUP BY o.id HAVING bool_or(${sold}) AND NOT bool_or(r.signed_at IS NULL AND r.ended_at IS NULL) ORDER BY o.id LIMIT $1`, values: [limit],
   });
   return rows;
 }

@@ -127,6 +127,29 @@ export const salesCodes = {
     title: { fr: 'Site sans accès', en: 'Site without an access' },
     detail: { fr: 'Le lancement n’accepterait pas le site « {site} » : {reason}.', en: 'The launch would not take the site “{site}”: {reason}.' },
   },
+  'S-03.signed-already': {
+    status: 409,
+    title: { fr: 'Commande signée', en: 'Order signed' },
+    detail: {
+      fr: 'D’une commande signée ne changent que la date souhaitée et l’éligibilité des sites ; le reste est un avenant du service client, ou une nouvelle commande.',
+      en: 'Of a signed order only the target date and the eligibility of its sites change; the rest is an amendment by customer service, or a new order.',
+    },
+  },
+  'S-03.too-many-instalments': {
+    status: 422,
+    title: { fr: 'Trop d’échéances', en: 'Too many instalments' },
+    detail: { fr: '{count} échéances ; {atMost} au plus.', en: '{count} instalments; {atMost} at most.' },
+  },
+  'S-05.service-gone': {
+    status: 422,
+    title: { fr: 'Service qui n’est plus en place', en: 'Service no longer in place' },
+    detail: { fr: 'Le client n’a plus : {services}. Partez d’une nouvelle proposition.', en: 'The customer no longer has: {services}. Begin with a new proposal.' },
+  },
+  'S-05.order-not-handed-over': {
+    status: 409,
+    title: { fr: 'Commande pas encore remise', en: 'Order not handed over yet' },
+    detail: { fr: 'La commande {orderNumber} se lance par sa remise en production, une fois signée et complète.', en: 'The order {orderNumber} is launched by its hand-over to production, once it is signed and complete.' },
+  },
   'S-05.incomplete': {
     status: 422,
     title: { fr: 'Commande incomplète', en: 'Order incomplete' },

@@ -4,12 +4,14 @@ import { isNewer } from '../journey/applied-policy.ts';
 import { wrongState } from '../journey/common.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
-import { openTask, withdrawAll, type Task } from '../journey/task.ts';
+import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts';
 import { evolveOrder } from './evolve.ts';
 import { openingOf, type OrderCommand, type OrderEvent, type OrderFile, type OrderInputs, type OrderState } from './order.ts';
 import { codeToSend, codeUntilMs, invitationToSend, isBalanced, missingForProduction, nextPhase, signatureUntilMs } from './progress.ts';
 import { phasesBeforeSigned, type OrderPhase } from './steps.ts';
 import { orderTasks, type OrderStep, type OrderTask } from './tasks.ts';
+
+const givenUpIn: readonly OrderPhase[] = [...phasesBeforeSigned, 'signed'];
 
 export function decideOrder(state: OrderState, command: OrderCommand, nowMs: number): Decision<OrderEvent> {
   const { phase } = state;
@@ -17,8 +19,8 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
     case 'open':
       return phase === 'new' ? moved(state, [{ type: 'orderOpened', opening: command.opening }], nowMs) : wrongState(phase, ['new']);
     case 'changeParty':
-      // Once it is signed, an amendment is customer service's (S-03).
-      if (!phasesBeforeSigned.includes(phase)) return wrongState(phase, phasesBeforeSigned);
+      // Once it is signed, an amendment is customer service's (S-03); what keeps it from production is put right all the same (S-05).
+      if (!phasesBeforeSigned.includes(phase) && !(phase === 'signed' && command.isSameOrder === true)) return wrongState(phase, phasesBeforeSigned);
       return command.version > state.partyVersion ? moved(state, [{ type: 'partyChanged', version: command.version }], nowMs) : accept();
     case 'documentIssued':
       return phase === 'issuing' && command.version === state.partyVersion ? moved(state, [{ type: 'orderIssued', document: command.document, version: command.version }], nowMs) : accept();
@@ -30,7 +32,7 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
       return invitationToSend(state) === command.ordinal ? moved(state, [command], nowMs) : accept();
     case 'giveMandate':
       if (!isByCode(state)) return wrongState(phase, ['signature']);
-      return state.signature?.mandate === 'electronic' ? accept() : moved(state, [{ type: 'mandateGiven' }], nowMs);
+      return moved(state, [{ type: 'mandateGiven' }], nowMs);
     case 'askCode':
       return codeAsked(state, nowMs);
     case 'codeSent':
@@ -44,8 +46,9 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
     case 'signatureExpired':
       return (signatureUntilMs(state) ?? Infinity) <= nowMs ? moved(state, [command], nowMs) : accept();
     case 'abandon':
-      if (state.outcome === 'abandoned') return accept();
-      return phasesBeforeSigned.includes(phase) ? moved(state, [{ type: 'orderAbandoned', reason: command.reason }], nowMs) : wrongState(phase, phasesBeforeSigned);
+      if (state.outcome === 'abandoned' || state.outcome === 'withdrawn') return accept();
+      // C-08: until it is handed over there is nothing to undo; afterwards its deployment is withdrawn from.
+      return givenUpIn.includes(phase) ? moved(state, [{ type: 'orderAbandoned', reason: command.reason }], nowMs) : wrongState(phase, givenUpIn);
     case 'handOver': {
       const refusal = handOverRefusal(state);
       if (refusal) return reject(refusal);
@@ -136,8 +139,10 @@ function moved(state: OrderState, happened: readonly OrderEvent[], nowMs: number
     add({ type: 'phaseEntered', phase });
   }
   for (const asked of askedNow(now, nowMs)) {
-    const isOpen = Object.values(now.tasks.open).some(({ step, context }) => step === asked.step && context['reject'] === asked.context['reject']);
-    if (!isOpen) add(openTask<OrderStep>(now.tasks, openingOf(now).id, asked));
+    const open = Object.values(now.tasks.open).find(({ step, context }) => step === asked.step && context['reject'] === asked.context['reject']);
+    // What is still missing changes with each file (S-05); by when it is to be done does not.
+    if (open) for (const event of taskChange(open, { ...asked, dueAtMs: open.dueAtMs })) add(event);
+    else add(openTask<OrderStep>(now.tasks, openingOf(now).id, asked));
   }
   if (phase === 'ended' && now.endedAtMs === null) add({ type: 'orderEnded', outcome: now.outcome ?? 'produced' });
   return accept<OrderEvent>(...news);
@@ -146,12 +151,12 @@ function moved(state: OrderState, happened: readonly OrderEvent[], nowMs: number
 /** What people are asked in the step under way: whose it is, by when, and what they need to know. */
 function askedNow(state: OrderState, nowMs: number): Omit<Task<OrderTask>, 'id'>[] {
   const { phase, rejects } = state;
-  const { emitter, ttcCents, discount, policy } = openingOf(state);
+  const { emitter, emitterAs = 'sales-engineer', ttcCents, discount, policy } = openingOf(state);
   const ask = (step: OrderTask, context: Task['context'], owner: Task['owner'] = orderTasks[step].owner) => ({ step, owner, dueAtMs: nowMs + policy.answerWithinMs, context });
   if (phase === 'discount-approval') return [ask('discount-approval', { emitter, ttcCents, discountBasisPoints: discount?.basisPoints ?? 0, limitBasisPoints: discount?.limitBasisPoints ?? 0 })];
-  if (phase === 'signed') return [ask('order-hand-over', { person: emitter, ttcCents, missing: missingForProduction(state).join(', '), failure: state.handOverFailure })];
+  if (phase === 'signed') return [ask('order-hand-over', { person: emitter, ttcCents, missing: missingForProduction(state).join(', '), failure: state.handOverFailure }, emitterAs)];
   if (phase !== 'in-production') return [];
-  return rejects.flatMap(({ number, side, by, as, status }) => (status === 'to-answer' ? [ask('order-reject', { person: emitter, reject: number, side, by })]
+  return rejects.flatMap(({ number, side, by, as, status }) => (status === 'to-answer' ? [ask('order-reject', { person: emitter, reject: number, side, by }, emitterAs)]
     : status === 'to-review' ? [ask('order-reject-review', { person: by, reject: number, side, emitter }, as)] : []));
 }
 

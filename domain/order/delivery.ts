@@ -24,7 +24,7 @@ export interface Delivery {
 }
 
 /**
- * A service that changes is delivered anew with all that is left of it, also what stays as it is and what another order is about (S-03); one of which everything goes ends.
+ * A service that took the place of the one that a line names is meant by it (C-08). A service that changes is delivered anew with all that is left of it, also what stays as it is and what another order is about (S-03); one of which everything goes ends.
  * @param held all that the customer has today
  */
 export function deliveryOf(lines: readonly ProposalLine[], held: readonly HeldLine[], terms: Terms): Delivery {
@@ -35,8 +35,8 @@ export function deliveryOf(lines: readonly ProposalLine[], held: readonly HeldLi
     return known;
   };
   const ends: string[] = [];
-  for (const rds of new Set(lines.flatMap((line) => (line.rds !== null && line.action !== 'keep' ? [line.rds] : [])))) {
-    const own = lines.filter((line) => line.rds === rds);
+  for (const rds of new Set(touchedServices(lines).map((one) => serviceNow(one, held)))) {
+    const own = lines.filter((line) => line.rds !== null && serviceNow(line.rds, held) === rds);
     const priced = own.flatMap((line) => (line.action === 'change' ? [priceOf(line, terms)] : []));
     const left = remaining(held.filter((one) => one.rds === rds), own.filter(({ action }) => action !== 'keep'));
     if (priced.length + left.length === 0) ends.push(rds);
@@ -48,6 +48,19 @@ export function deliveryOf(lines: readonly ProposalLine[], held: readonly HeldLi
   }
   for (const line of lines) if (line.action === 'add') siteOf(line.site ?? '').lines.push(priceOf(line, terms));
   return { sites: [...sites].map(([label, site]) => ({ label, ...site })), ends };
+}
+
+/** Services that lines are about which he no longer has, whatever took their place (S-05). */
+export function servicesGone(lines: readonly ProposalLine[], held: readonly HeldLine[]): string[] {
+  return touchedServices(lines).filter((rds) => !held.some((one) => one.rds === serviceNow(rds, held)));
+}
+
+function touchedServices(lines: readonly ProposalLine[]): string[] {
+  return [...new Set(lines.flatMap((line) => (line.rds !== null && line.action !== 'keep' ? [line.rds] : [])))];
+}
+
+function serviceNow(rds: string, held: readonly HeldLine[]): string {
+  return held.find((one) => one.rds === rds || one.formerly?.includes(rds))?.rds ?? rds;
 }
 
 function priceOf(line: ProposalLine, terms: Terms): DeliveryLine {

@@ -7,9 +7,10 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
     case 'orderOpened':
       return { ...state, opening: event.opening, isApproved: event.opening.discount === null, openedAtMs: atMs };
     case 'discountDecided':
-      return event.approved ? { ...state, isApproved: true } : { ...state, outcome: 'refused' };
+      return event.approved ? { ...state, isApproved: true, approvedAtMs: atMs } : { ...state, outcome: 'refused' };
     case 'partyChanged':
       // S-02, S-04: what was to be signed is no longer what is ordered: no code signs it any more.
+      if (state.signed !== null) return { ...state, partyVersion: event.version };
       return { ...state, partyVersion: event.version, document: null, code: state.code && { ...state.code, sentAtMs: 0 } };
     case 'orderIssued':
       return { ...state, document: event.document };
@@ -21,7 +22,8 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
     case 'invitationSent':
       return { ...state, invitation: state.invitation && { ...state.invitation, sentAtMs: atMs } };
     case 'mandateGiven':
-      return { ...state, signature: state.signature && { ...state.signature, mandate: 'electronic' } };
+      // S-04: a code that went out for another account signs nothing.
+      return { ...state, signature: state.signature && { ...state.signature, mandate: 'electronic' }, code: state.code && { ...state.code, sentAtMs: 0 } };
     case 'codeAsked':
       return { ...state, code: { ordinal: event.ordinal, askedAtMs: atMs, sentAtMs: null, attempts: 0 } };
     case 'codeSent':
@@ -37,7 +39,7 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
     case 'signatureExpired':
       return { ...state, outcome: 'expired' };
     case 'orderAbandoned':
-      return { ...state, outcome: 'abandoned' };
+      return { ...state, outcome: state.signed === null ? 'abandoned' : 'withdrawn' };
     case 'handOverAsked':
       return { ...state, handOver: { atMs }, handOverFailure: null };
     case 'handedOver':
@@ -51,7 +53,7 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
     case 'rejectReviewed':
       return { ...state, rejects: withStatus(state.rejects, event.number, event.settled ? 'settled' : 'to-answer') };
     case 'productionEnded':
-      return { ...state, outcome: 'produced' };
+      return { ...state, outcome: event.how ?? 'produced' };
     case 'orderEnded':
       return { ...state, outcome: event.outcome, endedAtMs: atMs };
     default:

@@ -5,11 +5,15 @@ import type { Applied } from '../journey/applied-policy.ts';
 import type { CallEnd, CallFailure, StuckCallEvent, StuckCalls } from '../journey/stuck-call.ts';
 import type { TaskBook, TaskChanged, TaskCompleted, TaskOpened, TaskWithdrawn } from '../journey/task.ts';
 import type { Profile } from '../people/profiles.ts';
+import type { SellerProfile } from '../sales/opportunity.ts';
 import type { Range } from '../sales/ranges.ts';
 import type { OrderPhase } from './steps.ts';
 import type { OrderStep } from './tasks.ts';
 
-export type OrderOutcome = 'produced' | 'expired' | 'abandoned' | 'refused';
+/** `withdrawn`: given up after its signature, before production; `cancelled`: what it was produced by was. */
+export type OrderOutcome = 'produced' | 'cancelled' | 'withdrawn' | 'expired' | 'abandoned' | 'refused';
+/** Nothing came of these, and nothing will: what was ordered may be ordered again (S-03). */
+export const outcomesUnsold: readonly OrderOutcome[] = ['withdrawn', 'expired', 'abandoned', 'refused'];
 
 /** The calls of an order, with the system of each (D-24). */
 export const orderCalls = { 'issue-order': 'mail', 'send-invitation': 'mail', 'send-code': 'sms', 'seal-signature': 'mail', 'send-signed': 'mail' } as const;
@@ -40,6 +44,8 @@ export interface OrderOpening {
   readonly proposalId: string;
   /** Who ordered it for the customer: rejects come back to him (S-06). */
   readonly emitter: string;
+  /** In which profile he sells: what comes back is asked of it; absent: a sales engineer. */
+  readonly emitterAs?: SellerProfile;
   readonly market: 'private' | 'public';
   readonly subOrders: readonly { readonly range: Range; readonly htCents: number; readonly ttcCents: number }[];
   readonly ttcCents: number;
@@ -111,6 +117,8 @@ export interface OrderState {
   readonly phaseSinceMs: number;
   readonly opening: OrderOpening | null;
   readonly isApproved: boolean;
+  /** S-01: since when a discount that had to be is; absent: it had not to be. */
+  readonly approvedAtMs?: number;
   /** Of the customer's data: an order that was issued before is issued anew (S-02). */
   readonly partyVersion: number;
   readonly document: IssuedDocument | null;
@@ -145,7 +153,8 @@ export interface OrderInputs {
 
 export type OrderCommand =
   | { readonly type: 'open'; readonly opening: OrderOpening }
-  | { readonly type: 'changeParty'; readonly version: number }
+  /** `isSameOrder`: nothing of it changes that was signed, only when and by which access it can be delivered. */
+  | { readonly type: 'changeParty'; readonly version: number; readonly isSameOrder?: boolean }
   | { readonly type: 'documentIssued'; readonly document: IssuedDocument; readonly version: number }
   | { readonly type: 'prepareSignature'; readonly terms: SignatureTerms }
   /** Mails a link anew to who is to sign. */
@@ -165,7 +174,7 @@ export type OrderCommand =
   | { readonly type: 'handedOver'; readonly deploymentId: string | null; readonly terminationId: string | null }
   | { readonly type: 'handOverFailed'; readonly code: string }
   | { readonly type: 'reject'; readonly side: RejectingSide; readonly by: string; readonly as: Profile; readonly comment: string }
-  | { readonly type: 'productionEnded' }
+  | { readonly type: 'productionEnded'; readonly how?: 'cancelled' }
   | { readonly type: 'applyPolicy'; readonly applied: Applied<OrderPolicy> }
   | { readonly type: 'completeTask'; readonly taskId: string; readonly input: OrderInputs[OrderStep] }
   | { readonly type: 'callFailed'; readonly call: OrderCall; readonly failure: CallFailure }
@@ -194,7 +203,7 @@ export type OrderEvent =
   | { readonly type: 'orderRejected'; readonly number: number; readonly side: RejectingSide; readonly by: string; readonly as: Profile; readonly comment: string }
   | { readonly type: 'rejectAnswered'; readonly number: number }
   | { readonly type: 'rejectReviewed'; readonly number: number; readonly settled: boolean }
-  | { readonly type: 'productionEnded' }
+  | { readonly type: 'productionEnded'; readonly how?: 'cancelled' }
   | { readonly type: 'orderEnded'; readonly outcome: OrderOutcome }
   | { readonly type: 'policyApplied'; readonly applied: Applied<OrderPolicy> }
   | TaskOpened<OrderStep> | TaskChanged | TaskCompleted<OrderStep> | TaskWithdrawn | StuckCallEvent<OrderCall>;

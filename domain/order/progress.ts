@@ -48,8 +48,8 @@ export function isBalanced(state: OrderState): boolean {
 }
 
 /** Epoch milliseconds; null once it is signed. */
-export function signatureUntilMs({ opening, openedAtMs, signed, outcome }: OrderState): number | null {
-  return opening && signed === null && outcome === null ? openedAtMs + opening.policy.signatureWithinMs : null;
+export function signatureUntilMs({ opening, openedAtMs, approvedAtMs, signed, outcome }: OrderState): number | null {
+  return opening && signed === null && outcome === null ? (approvedAtMs ?? openedAtMs) + opening.policy.signatureWithinMs : null;
 }
 
 export function codeUntilMs({ opening, code }: OrderState): number | null {

@@ -27,6 +27,8 @@ export type LineEdit =
 /** One thing that the customer has today. */
 export interface HeldLine {
   readonly rds: string;
+  /** Services whose place it took (C-08). */
+  readonly formerly?: readonly string[];
   readonly product: string;
   readonly label: string;
   readonly site: string | null;

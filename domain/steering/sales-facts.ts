@@ -1,14 +1,17 @@
 /** What counts of sales (C-06): orders signed or not (S-04), and of customers' own records the proposals, drops and opportunities in them (S-01, S-07, S-09). */
 import type { RecordedEvent } from '../journey/journey.ts';
-import { openingOf, type OrderEvent, type OrderState } from '../order/order.ts';
+import { openingOf, type OrderEvent, type OrderOutcome, type OrderState } from '../order/order.ts';
 import { fact, personOf, type Fact } from './facts.ts';
+
+/** One that is given up after its signature was decided by that. */
+const unsigned: readonly OrderOutcome[] = ['expired', 'abandoned', 'refused'];
 
 /** For its emitter, who has the customer sign. */
 export function orderFacts(_before: OrderState, { event }: RecordedEvent<OrderEvent>, after: OrderState): Fact[] {
   const { emitter, centre, subOrders } = openingOf(after);
   const by = { person: emitter, team: null, centre: centre ?? null };
   if (event.type === 'orderSigned') return [fact('order-signed', by, { detail: event.how, total: subOrders.reduce((sum, { htCents }) => sum + htCents, 0) }), fact('order-decided', by, { total: 1 })];
-  return event.type === 'orderEnded' && event.outcome !== 'produced' ? [fact('order-unsigned', by, { detail: event.outcome }), fact('order-decided', by)] : [];
+  return event.type === 'orderEnded' && unsigned.includes(event.outcome) ? [fact('order-unsigned', by, { detail: event.outcome }), fact('order-decided', by)] : [];
 }
 
 /** Those that count: each says in which centre the customer was then. */

@@ -4,7 +4,7 @@ import { orderSteps } from '../../domain/order/steps.ts';
 import { orderTasks } from '../../domain/order/tasks.ts';
 import { openTaskLines, stuckCallLines } from '../journey/details.ts';
 
-const outcomes = { produced: 'produite', expired: 'signature expirée', abandoned: 'abandonnée', refused: 'remise refusée' } as const;
+const outcomes = { produced: 'produite', cancelled: 'production annulée', withdrawn: 'retirée après signature', expired: 'signature expirée', abandoned: 'abandonnée', refused: 'remise refusée' } as const;
 
 export function orderSummary({ id, customerId, subOrders }: OrderOpening): string {
   return `Commande ${id} · client ${customerId} · ${subOrders.length} sous-commande${subOrders.length > 1 ? 's' : ''}`;

@@ -13,7 +13,7 @@ export type OrderStart = JourneyStart<OrderState, OrderCommand>;
 /** Answers once the opening is recorded; sent with the start. */
 export const openOrderUpdate = defineUpdate<Recorded, [Act<object>]>('open');
 /** S-02: kept beside the record under this version. */
-export const changePartyUpdate = defineUpdate<Recorded, [Act<{ version: number }>]>('changeParty');
+export const changePartyUpdate = defineUpdate<Recorded, [Act<{ version: number; isSameOrder?: boolean }>]>('changeParty');
 export const prepareSignatureUpdate = defineUpdate<Recorded, [Act<{ terms: SignatureTerms }>]>('prepareSignature');
 /** S-04: a link anew to who is to sign. */
 export const inviteUpdate = defineUpdate<Recorded, [Act<object>]>('invite');
@@ -27,7 +27,7 @@ export const handOverUpdate = defineUpdate<Recorded, [Act<object>]>('handOver');
 /** S-05: what the relay has started; said again, it changes nothing. */
 export const handedOverUpdate = defineUpdate<Recorded, [Act<{ deploymentId: string | null; terminationId: string | null }>]>('handedOver');
 export const handOverFailedUpdate = defineUpdate<Recorded, [Act<{ code: string }>]>('handOverFailed');
-export const productionEndedUpdate = defineUpdate<Recorded, [Act<object>]>('productionEnded');
+export const productionEndedUpdate = defineUpdate<Recorded, [Act<{ how?: 'cancelled' }>]>('productionEnded');
 export const rejectOrderUpdate = defineUpdate<Recorded, [Act<{ side: RejectingSide; by: string; as: Profile; comment: string }>]>('reject');
 export const completeOrderTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: OrderInputs[OrderStep] }>]>('completeTask');
 /** Moves a running order to a version of a policy; one that has it already, or a later one, ignores it. */

@@ -35,7 +35,7 @@ async function story(journey: Order): Promise<OrderOutcome> {
 function open(start: OrderStart): Order {
   const journey = openJourney(start, { kind: 'order', model: orderModel, describe: orderDetails, onChange: showStep('customer') });
   journey.receive(openOrderUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
-  journey.receive(changePartyUpdate, ({ version }) => ({ type: 'changeParty', version }));
+  journey.receive(changePartyUpdate, ({ version, isSameOrder = false }) => ({ type: 'changeParty', version, isSameOrder }));
   journey.receive(prepareSignatureUpdate, ({ terms }) => ({ type: 'prepareSignature', terms }));
   journey.receive(inviteUpdate, () => ({ type: 'invite' }));
   journey.receive(giveMandateUpdate, () => ({ type: 'giveMandate' }));
@@ -46,7 +46,7 @@ function open(start: OrderStart): Order {
   journey.receive(handOverUpdate, () => ({ type: 'handOver' }));
   journey.receive(handedOverUpdate, ({ deploymentId, terminationId }) => ({ type: 'handedOver', deploymentId, terminationId }));
   journey.receive(handOverFailedUpdate, ({ code }) => ({ type: 'handOverFailed', code }));
-  journey.receive(productionEndedUpdate, () => ({ type: 'productionEnded' }));
+  journey.receive(productionEndedUpdate, ({ how }) => ({ type: 'productionEnded', ...(how === undefined ? {} : { how }) }));
   journey.receive(rejectOrderUpdate, ({ side, by, as, comment }) => ({ type: 'reject', side, by, as, comment }));
   journey.receive(completeOrderTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(applyOrderPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));

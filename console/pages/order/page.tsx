@@ -26,7 +26,8 @@ import { tabs } from './route.ts';
 import { Signature } from './signature.tsx';
 
 const route = getRouteApi('/sales/orders/$id');
-const beforeSigned = ['discount-approval', 'issuing', 'signature'];
+/** Until it is handed over; the server says what of it may still change. */
+const beforeProduction = ['discount-approval', 'issuing', 'signature', 'signed'];
 
 export function OrderPage(): ReactNode {
   const { t } = useTranslation('order');
@@ -36,7 +37,7 @@ export function OrderPage(): ReactNode {
   const { data, error, isPending, refetch } = useRead(orderQuery(id));
   const [mayTimeline, mayPlace] = [useMay('timeline:read'), useMay('order:place')];
   return (
-    <PageFrame title={id} aside={data && <Phase order={data} />} actions={data && mayPlace && beforeSigned.includes(data.phase) && <Abandon id={id} />}>
+    <PageFrame title={id} aside={data && <Phase order={data} />} actions={data && mayPlace && beforeProduction.includes(data.phase) && <Abandon id={id} />}>
       {error ? <Failed error={error} again={refetch} /> : isPending ? <Loading /> : (
         <>
           <Head order={data} />
@@ -48,7 +49,7 @@ export function OrderPage(): ReactNode {
                 <Signature order={data} />
                 <HandOver order={data} />
                 <Documents order={data} />
-                <PartySection order={data} mayChange={mayPlace && beforeSigned.includes(data.phase)} />
+                <PartySection order={data} mayChange={mayPlace && beforeProduction.includes(data.phase)} />
               </Stack>
             </Tabs.Panel>
             <Tabs.Panel value="content"><Content order={data} /></Tabs.Panel>

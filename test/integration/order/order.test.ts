@@ -11,6 +11,7 @@ import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { outcomeOf, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { versionNow, writeHistory } from '../../support/histories.ts';
+import { launchFileOf } from '../../support/launch-file.ts';
 import { startHouseApi } from '../../support/house-api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { mailsIn } from '../../support/mails.ts';
@@ -140,6 +141,25 @@ it('is signed on paper by a scan that carries its number, or expires; a discount
   await desk.reaches(forgotten, 'signature');
   await skipTime(house, forgotten, 31 * 86_400_000);
   expect(await desk.reaches(forgotten, 'ended')).toMatchObject({ outcome: 'expired' });
+});
+
+it('is ordered once: again only where nothing came of it, and launched by its hand-over alone; its data is put right after the signature as far as production needs it (S-03, S-05)', async () => {
+  const proposalId = await desk.presented([{ action: 'add', product: 'ftth-pro', site: 'Lyon' }]);
+  const order = (body: object = party) => desk.send('sales-engineer', 'POST', '/orders', { proposalId, market: 'private', party: body });
+  expect(await outcomeOf(order({ ...party, targetActivationDate: '2020-01-02' }))).toEqual([422, 'D-01.target-date-past']);
+  const { id } = await (await order()).json() as Order;
+  await desk.reaches(id, 'signature');
+  expect(await outcomeOf(order())).toEqual([409, 'wrong-state']);
+  expect(await outcomeOf(desk.send('coordinator', 'POST', '/deployments', { ...launchFileOf(['Lyon']), orderNumber: id }))).toEqual([409, 'S-05.order-not-handed-over']);
+  await desk.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
+  expect((await desk.addFile(id, 'purchase-order', id)).status).toBe(201);
+  await desk.reaches(id, 'signed');
+  expect(await outcomeOf(desk.send('sales-engineer', 'PUT', `/orders/${id}/party`, { ...party, contacts: [{ ...party.contacts[0], name: 'Un autre' }] }))).toEqual([409, 'S-03.signed-already']);
+  expect(await desk.done('sales-engineer', 'PUT', `/orders/${id}/party`, { ...party, targetActivationDate: '2030-04-01' })).toMatchObject({ phase: 'signed', party: { targetActivationDate: '2030-04-01' } });
+  await desk.done('sales-engineer', 'POST', `/orders/${id}/abandon`, { reason: 'Le client se rétracte' });
+  expect(await desk.reaches(id, 'ended')).toMatchObject({ outcome: 'withdrawn' });
+  const again = await order();
+  expect([again.status, (await again.json() as Order).id === id]).toEqual([201, false]);
 });
 
 it('wins its opportunity once it is signed and no other order of it waits, for what was sold; one that its seller has closed stays as he closed it (S-09)', async () => {

@@ -68,10 +68,13 @@ it('is refused at its presentation with what is wrong and where; one act splits 
   expect(split).toMatchObject({ madeFrom: made.id, name: 'À réparer – avoirs', anomalies: [], schedule: [], subOrders: [{ range: 'access' }] });
   expect(proposal.amounts.ttcCents + split.amounts.ttcCents).toBe(mixed.amounts.ttcCents);
   expect(proposal.anomalies).toMatchObject([{ code: 'S-03.schedule-mismatch', repair: null }]);
+  expect(await outcomeOf(api.request(`/api/v1/proposals/${made.id}/schedule`, { ...json({ instalments: 61, firstOn: '2026-03-31' }), method: 'PUT', headers: { ...json({}).headers, ...seller, 'if-match': `"${proposal.version}"` } }))).toEqual([422, 'S-03.too-many-instalments']);
   const scheduled = await send<View>('PUT', `/proposals/${made.id}/schedule`, { instalments: 7, firstOn: '2026-03-31' }, { 'if-match': `"${proposal.version}"` });
   expect(scheduled.schedule.reduce((sum, { ttcCents }) => sum + ttcCents, 0)).toBe(proposal.amounts.ttcCents);
   expect(await send<View>('POST', `/proposals/${made.id}/present`)).toMatchObject({ status: 'presented', anomalies: [] });
   expect(await send<View>('POST', `/proposals/${split.id}/present`)).toMatchObject({ status: 'presented' });
+  // Nothing is at fault: what was presented stays so.
+  expect((await send<{ proposal: View }>('POST', `/proposals/${made.id}/repair`)).proposal).toMatchObject({ status: 'presented' });
   // What is changed after it was shown is to be shown again.
   const [line] = scheduled.subOrders.flatMap(({ lines }) => lines);
   const { version } = await send<View>('GET', `/proposals/${made.id}`);

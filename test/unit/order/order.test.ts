@@ -1,7 +1,7 @@
 /** The rules of an order: approved, signed, handed over, rejected (S-01 to S-06); and its laws over any acts. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliveryOf } from '../../../domain/order/delivery.ts';
+import { deliveryOf, servicesGone } from '../../../domain/order/delivery.ts';
 import { isIban, isMobile, maskedIban, plainIban } from '../../../domain/order/iban.ts';
 import { orderModel } from '../../../domain/order/model.ts';
 import { invitationToSend, missingForProduction } from '../../../domain/order/progress.ts';
@@ -29,8 +29,10 @@ describe('the customer’s data (S-02)', () => {
     expect(when(changed, { type: 'documentIssued', document: { id: 'x', digest: 'x', sizeBytes: 1 }, version: 1 }).events).toEqual([]);
     expect(decide(when(changed, issued).state, typed(true))).toBe('S-04.code-expired');
   });
-  it('is not changed once the order is signed', () => {
-    expect(decide(after(opened(), ...signedByCode), { type: 'changeParty', version: 2 })).toBe('wrong-state');
+  it('is not changed once the order is signed, but for when and by which access it can be delivered (S-05)', () => {
+    const signed = after(opened(), ...signedByCode);
+    expect(decide(signed, { type: 'changeParty', version: 2 })).toBe('wrong-state');
+    expect(when(signed, { type: 'changeParty', version: 2, isSameOrder: true }).state).toMatchObject({ phase: 'signed', partyVersion: 2, document: signed.document });
   });
 });
 
@@ -83,15 +85,23 @@ describe('a signature by code (S-04)', () => {
     expect(when(when(again, { type: 'invite' }).state, { type: 'invitationSent', ordinal: 1 }).events).toEqual([]);
     const without = after(opened(), issued, { type: 'prepareSignature', terms: { mode: 'electronic', mandate: 'paper', invoice: 'paper' } });
     expect(when(without, { type: 'giveMandate' }).state.signature?.mandate).toBe('electronic');
+    // Of another account than the one that was shown: told of, and signed by no code that went out before.
+    const given = when(again, { type: 'giveMandate' });
+    expect([given.events, decide(given.state, typed(true))]).toEqual([[{ type: 'mandateGiven' }], 'S-04.code-expired']);
     expect([decide(after(opened(), issued, onPaper), { type: 'invite' }), decide(after(opened(), issued, onPaper), { type: 'giveMandate' }), decide(after(opened(), ...signedByCode), { type: 'giveMandate' })]).toEqual(['wrong-state', 'wrong-state', 'wrong-state']);
   });
 
-  it('expires where nobody signs, and is abandoned before only', () => {
+  it('has its time from when its discount is approved, expires where nobody signs, and is given up until it goes to production (C-08)', () => {
     const untilMs = startMs + 30 * 24 * 60 * minute;
     expect(when(waiting, { type: 'signatureExpired' }, untilMs - 1).events).toEqual([]);
     expect(when(waiting, { type: 'signatureExpired' }, untilMs).state).toMatchObject({ phase: 'ended', outcome: 'expired' });
     expect(when(waiting, { type: 'abandon', reason: 'x' }).state.outcome).toBe('abandoned');
-    expect(decide(after(opened(), ...signedByCode), { type: 'abandon', reason: 'x' })).toBe('wrong-state');
+    expect(when(after(opened(), ...signedByCode), { type: 'abandon', reason: 'x' }).state).toMatchObject({ phase: 'ended', outcome: 'withdrawn', tasks: { open: {} } });
+    expect(decide(after(opened(), ...inProduction), { type: 'abandon', reason: 'x' })).toBe('wrong-state');
+    const late = startMs + 40 * 24 * 60 * minute;
+    const approved = when(after(opened({ discount: { basisPoints: 2_500, limitBasisPoints: 1_000 } })), answer('discount-approval', { approved: true, comment: 'x' }), late).state;
+    expect(when(approved, { type: 'signatureExpired' }, late).events).toEqual([]);
+    expect(when(approved, { type: 'signatureExpired' }, late + 30 * 24 * 60 * minute).state.outcome).toBe('expired');
   });
 
   it('remains possible on paper: the scan carries the number of the order', () => {
@@ -108,6 +118,9 @@ describe('a hand-over (S-05)', () => {
     const signed = after(opened(), ...signedByCode);
     expect(asked(signed)).toEqual([['order-hand-over', 'sales-engineer', 'sales-engineer']]);
     expect(decide(signed, { type: 'handOver' })).toBe('S-05.incomplete');
+    const missing = (state: OrderState) => Object.values(state.tasks.open).map(({ context }) => context['missing']);
+    expect([missing(signed), missing(when(signed, add('deal-simulator')).state)]).toEqual([['deal-simulator, eligibility-evidence'], ['eligibility-evidence']]);
+    expect(asked(after(opened({ emitter: 'x', emitterAs: 'account-manager' }), ...signedByCode))).toEqual([['order-hand-over', 'account-manager', 'x']]);
     const handing = complete.concat({ type: 'handOver' }).reduce<OrderState>((state, act) => when(state, act).state, signed);
     expect(handing.phase).toBe('handing-over');
     expect(when(handing, { type: 'handOver' }).events).toEqual([]);
@@ -169,6 +182,7 @@ describe('a reject (S-06)', () => {
     const two = when(rejected, { type: 'reject', side: 'production', by: 'c', as: 'coordinator', comment: 'Adresse' }).state;
     expect(asked(two)).toHaveLength(2);
     expect(when(two, { type: 'productionEnded' }).state).toMatchObject({ phase: 'ended', outcome: 'produced', tasks: { open: {} } });
+    expect(when(two, { type: 'productionEnded', how: 'cancelled' }).state).toMatchObject({ phase: 'ended', outcome: 'cancelled' });
   });
 });
 
@@ -182,6 +196,13 @@ describe('what production is to do (S-05)', () => {
     expect(delivery).toEqual({ ends: [], sites: [{ label: 'Lyon', replaces: ['RDS-000001'], lines: [
       { code: 'ftth-pro', label: 'Fibre', recurringCents: 4_000, oneOffCents: 100 }, { code: 'phone', label: 'Ligne', recurringCents: 900, oneOffCents: 0 }, { code: 'router-pro', label: '2 × Routeur', recurringCents: 200, oneOffCents: 0 },
     ] }] });
+  });
+  it('means the service that took the place of the one that was ordered on, and none where it has gone (C-08)', () => {
+    const now = [{ ...access, rds: 'RDS-000002', formerly: ['RDS-000001'] }, { ...phone, rds: 'RDS-000002', formerly: ['RDS-000001'] }];
+    const removed = [{ ...heldAccess, action: 'remove' as const }];
+    expect(deliveryOf(removed, now, terms)).toMatchObject({ ends: [], sites: [{ replaces: ['RDS-000002'], lines: [{ code: 'phone' }] }] });
+    expect(deliveryOf(removed, now.slice(0, 1), terms)).toEqual({ sites: [], ends: ['RDS-000002'] });
+    expect([servicesGone(removed, now), servicesGone(removed, []), servicesGone([heldAccess], [])]).toEqual([[], ['RDS-000001'], []]);
   });
   it('ends a service of which everything goes, and only then', () => {
     expect(deliveryOf([{ ...heldAccess, action: 'remove' }], [access], terms)).toEqual({ sites: [], ends: ['RDS-000001'] });
