@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { customerId } from '../../domain/customer/customer.schema.ts';
 import { readCustomer } from '../../db/customer/customers.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
+import { isRecorded } from '../../db/journey/record.ts';
 import { currentPolicies, readDate } from '../../db/policy/store.ts';
 import { addSplit, createProposal, heldByCustomer, listProposals, proposalStatuses, readProposal, type ProposalRead } from '../../db/sales/proposals.ts';
 import { nextNumber } from '../../db/numbers.ts';
@@ -207,7 +208,8 @@ export function proposalRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { params: { id }, language } = request;
         const known = await visibleProposal(pool, id, request.scope);
-        if (known.status !== 'draft' || anomaliesOf(known).every(({ code }) => code !== 'S-03.customer-service')) throw problem(refuse('wrong-state', { state: known.status, states: 'draft, without any product change' }));
+        const isDone = await isRecorded(pool, request.commandId, known.customerId);
+        if (!isDone && (known.status !== 'draft' || anomaliesOf(known).every(({ code }) => code !== 'S-03.customer-service'))) throw problem(refuse('wrong-state', { state: known.status, states: 'draft, without any product change' }));
         const customer = await visibleCustomer(pool, known.customerId, request.scope);
         const ticket = await registerTicket(services, {
           customerId: customer.id, desk: 'operator', contact: 'api', impact: 'administrative-change', despiteDuplicates: true, agreementOf: 'caller', classification: { type: 'request', symptom: 'none', category: 'administrative' },

@@ -40,9 +40,9 @@ export async function record(pool: Pool, batch: Batch): Promise<number> {
   });
 }
 
-/** Whether anything was recorded of that command. */
-export async function isRecorded(pool: Pool, commandId: string): Promise<boolean> {
-  const { rowCount } = await pool.query({ name: 'command-recorded', text: 'SELECT FROM events WHERE command_id = $1 LIMIT 1', values: [commandId] });
+/** Whether anything was recorded of that command, in that journey or customer's record where one is named. */
+export async function isRecorded(pool: Pick<Client, 'query'>, commandId: string, journeyId: string | null = null): Promise<boolean> {
+  const { rowCount } = await pool.query({ name: 'command-recorded', text: 'SELECT FROM events WHERE command_id = $1 AND ($2::text IS NULL OR journey_id = $2) LIMIT 1', values: [commandId, journeyId] });
   return rowCount === 1;
 }
 

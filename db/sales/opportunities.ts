@@ -2,6 +2,7 @@
 import type { LostReason, OpportunityStage, SalesChannel } from '../../domain/sales/opportunity.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { holdCustomer, recordCustomerEvent, type Edit } from '../customer/record.ts';
+import { isRecorded } from '../journey/record.ts';
 import { personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
@@ -75,6 +76,8 @@ export async function changeOpportunity(pool: Pool, id: string, isRead: (version
     const customer = before && await holdCustomer(client, before.customerId);
     const { rows: [known] } = await client.query<OpportunityRead>(`SELECT ${columns} FROM ${source} WHERE o.id = $1 FOR UPDATE OF o`, [id]);
     if (!known || !customer) return { outcome: 'unknown' };
+    // Done by this very command before, whose answer was lost.
+    if (await isRecorded(client, edit.meta.commandId, customer.id)) return { outcome: 'done', value: known };
     if (!isRead(known.version)) return { outcome: 'stale', version: known.version };
     const edited = decide(known);
     if (!edited) return { outcome: 'done', value: known };

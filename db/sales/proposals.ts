@@ -3,6 +3,7 @@ import type { Basket, Instalment, ProposalLine } from '../../domain/sales/propos
 import type { HeldLine } from '../../domain/sales/edit.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { holdCustomer, recordCustomerEvent, type Edit } from '../customer/record.ts';
+import { isRecorded } from '../journey/record.ts';
 import { customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
 import { inTransaction, type Client, type Pool } from '../pool.ts';
@@ -84,6 +85,8 @@ export async function changeProposal(pool: Pool, id: string, isRead: (version: n
     const customer = known && await holdCustomer(client, known.customerId);
     const { rows: [proposal] } = await client.query<ProposalRead>(`SELECT ${columns} FROM proposals WHERE id = $1 FOR UPDATE`, [id]);
     if (!proposal || !customer) return { outcome: 'unknown' };
+    // Done by this very command before, whose answer was lost.
+    if (await isRecorded(client, edit.meta.commandId, customer.id)) return { outcome: 'done', value: proposal };
     if (!isRead(proposal.version)) return { outcome: 'stale', version: proposal.version };
     const edited = decide(proposal);
     if (!edited) return { outcome: 'done', value: proposal };

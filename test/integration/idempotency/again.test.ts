@@ -63,6 +63,11 @@ describe('a ticket’s act whose answer was lost', () => {
   });
 });
 
+it('an opportunity is closed, though it is closed by now (S-09)', async () => {
+  const made = await (await post('/opportunities', { customerId: 'CLI-000001', purpose: 'Fibre', amountCents: 1_000, probability: 30, closesOn: '2030-05-15' }, 'sales-engineer', randomUUID())).json() as { id: string };
+  expect(await againAfter(`/opportunities/${made.id}/close`, { outcome: 'lost', reason: 'price' }, 'sales-engineer', 'wrong-state', async () => undefined)).toMatchObject({ stage: 'lost' });
+});
+
 describe('an act on a task whose answer was lost', () => {
   it('claims it, though it is done by now (C-07)', async () => {
     const { id } = await journeys.launch(['Lyon']);
