@@ -41,10 +41,10 @@ function customersOf({ customers }: Scale): Record<string, string> {
   const words = "(ARRAY['Boulangerie','Clinique','Transports','Mairie','Atelier','Garage','Pharmacie','Librairie','Menuiserie','Brasserie'])";
   const syllables = "(ARRAY['mar','tin','les','gof','mor','van','rol','lan','cas','tel','vi','dal','ha','mon','jou','ber','cos','ta','we','le'])";
   return {
-    customers: `INSERT INTO customers (id, name, siren, contract, centre, account_manager, phone, email, street, postal_code, city, country, created_at)
+    customers: `INSERT INTO customers (id, name, siren, contract, centre, account_manager, phone, email, street, postal_code, city, country, created_at, event_number)
       SELECT ${customerId('n')}, ${words}[${drawn(10)}] || ' ' || initcap(${syllables}[${drawn(20)}] || ${syllables}[${drawn(20)}] || ${syllables}[${drawn(20)}]) || ' ' || n, lpad(n::text, 9, '1'), (ARRAY['pro','none','contract'])[least(1 + floor(random() * 10), 3)::int],
         'centre-' || ${drawn(centres)}, CASE WHEN random() < 0.3 THEN 'account-manager-' || ${drawn(accountManagers)} END, '+33 1 ' || lpad(n::text, 8, '0'), 'contact@c' || n || '.invalid',
-        n || ' rue du Pont', lpad((n % 95000)::text, 5, '0'), 'Ville ' || n % 500, 'FR', now() - interval '${years}' - random() * interval '9 years' FROM generate_series(1, ${customers}) AS n`,
+        n || ' rue du Pont', lpad((n % 95000)::text, 5, '0'), 'Ville ' || n % 500, 'FR', now() - interval '${years}' - random() * interval '9 years', 1 FROM generate_series(1, ${customers}) AS n`,
     contacts: `INSERT INTO customer_contacts (id, customer_id, role, name, phones, emails, is_main) SELECT gen_random_uuid(), ${customerId('n')}, (ARRAY['administrative','technical'])[k], 'Contact ' || n || '-' || k,
       ARRAY['+33 6 ' || lpad(n::text, 8, '0')], ARRAY['contact' || k || '@c' || n || '.invalid'], k = 1 FROM generate_series(1, ${customers}) AS n, generate_series(1, 2) AS k`,
     'customer sites': `INSERT INTO customer_sites (id, customer_id, label, street, postal_code, city) SELECT gen_random_uuid(), id, 'Siège', street, postal_code, city FROM customers`,
