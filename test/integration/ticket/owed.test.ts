@@ -249,6 +249,19 @@ describe('Who works on a ticket (T-09, T-11)', () => {
     await movingTo('operator-n1-nord');
   });
 
+  it('is of his team, though he may attribute besides: what it gave away he neither takes back nor accepts (T-10, C-03)', async () => {
+    const ticket = await desk.ticket({ classification: access });
+    const { team } = await ticket.read();
+    await house.pool.query("UPDATE team_members SET team = $1 WHERE subject = 'supervisor'", [team]);
+    await ticket.does('take', {}, 'supervisor');
+    await ticket.does('diagnose', diagnosis, 'supervisor');
+    await ticket.does('transfer', { to: 'operator-n2-voix' }, 'supervisor');
+    expect((await problemIn(await desk.act(ticket.number, 'acknowledge-transfer', { ordinal: 1 }, 'supervisor'))).code).toBe('C-03.not-the-receiver');
+    await ticket.does('transfer', { to: team === 'operator-n1-sud' ? 'operator-n1-nord' : 'operator-n1-sud', mode: 'cold' }, 'supervisor');
+    expect((await problemIn(await desk.act(ticket.number, 'take', {}, 'supervisor'))).code).toBe('T-10.team-had-it');
+    await house.pool.query("UPDATE team_members SET team = 'production' WHERE subject = 'supervisor'");
+  });
+
   it('is of its level to take it, and of the team that a transfer is offered to to answer (C-03)', async () => {
     const ticket = await desk.ticket({ classification: access });
     expect((await problemIn(await desk.act(ticket.number, 'take', {}, 'technician-n2'))).code).toBe('T-11.other-level');
