@@ -16,6 +16,7 @@ import { ticketActInputs, type TicketActInput } from '../../domain/ticket/acts.s
 import { recorded, type Attributed } from '../../domain/ticket/attributed.ts';
 import type { TicketAct } from '../../domain/ticket/states.ts';
 import type { Team } from '../../domain/ticket/ticket.ts';
+import { awaitingAgreement, reasonsToWait } from '../../domain/ticket/waiting.ts';
 import { ticketUpdates, type ActFields } from '../../workflows/ticket/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -90,7 +91,14 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
     refusals: ['T-18.account-manager-decides', 'T-18.not-agreed-before', 'T-18.reason-missing'],
     complete: async (input, { pool, ticket, principal }) => ({ work: await keepWork(pool, ticket.number, input, principal.subject) }),
   },
-  wait: { summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason', 'T-13.no-third-party'], complete: (input) => input },
+  wait: {
+    summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason', 'T-13.no-third-party'],
+    complete: async (input, { pool, ticket }) => {
+      // T-14: that is waited for once a solution is proposed. Asked here: histories of before may have waited for it without.
+      if (input.reason === awaitingAgreement) throw problem(refuse('T-08.unknown-reason', { reason: input.reason, reasons: (await choosableReasons(pool, ticket)).join(', ') }, '/reason'));
+      return input;
+    },
+  },
   answer: { summary: { fr: 'Une réponse est là : l’horloge repart (T-08)', en: 'An answer has come: the clock goes on (T-08)' }, permission: 'ticket:act', refusals: [], complete: () => ({}) },
   transfer: {
     summary: { fr: 'Transférer, à chaud ou à froid (T-09, T-10, C-03)', en: 'Transfer, warm or cold (T-09, T-10, C-03)' }, permission: 'ticket:act',
@@ -160,6 +168,11 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
 
 export function permissionOf(act: TicketAct): Permission {
   return acts[act].permission;
+}
+
+async function choosableReasons(pool: Pool, { number }: TicketRead): Promise<string[]> {
+  const policy = (await readTicketState(pool, number))?.opening?.policy;
+  return policy ? reasonsToWait(policy) : [];
 }
 
 /** @throws {Problem} */

@@ -10,6 +10,7 @@ import { scriptOf } from '../../domain/ticket/diagnosis.ts';
 import { transferProposals } from '../../domain/ticket/proposals.ts';
 import type { TicketAct } from '../../domain/ticket/states.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
+import { reasonsToWait } from '../../domain/ticket/waiting.ts';
 import { scriptLabel } from './work.ts';
 
 type Schema = Record<string, unknown>;
@@ -73,7 +74,7 @@ function openChoices(act: TicketAct, properties: Schema, { state, ticket, teams,
   const policy = state.opening?.policy;
   switch (act) {
     case 'classify': return Object.fromEntries((['type', 'symptom', 'category'] as const).map((field) => [field, anyOf(Object.keys(lists[field]), lists[field])]));
-    case 'wait': return { reason: anyOf(Object.keys(policy?.waiting ?? {}), lists.waiting) };
+    case 'wait': return { reason: anyOf(policy ? reasonsToWait(policy) : [], lists.waiting) };
     case 'attribute': return { to: anyOf(people.map(({ subject }) => subject), Object.fromEntries(people.map(({ subject, name }) => [subject, { fr: name, en: name }]))) };
     case 'transfer': {
       const proposals = transferProposals(state, teams.map(({ key, level, skills }) => ({ team: key, level, skills })));

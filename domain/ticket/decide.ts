@@ -16,6 +16,7 @@ import { needChanged, needMerged } from './sales.ts';
 import { statesAllowing, ticketStates, type TicketAct } from './states.ts';
 import type { TicketPolicy } from './ticket-policy.ts';
 import { highestLevel, type Agreement, type ClockName, type Ending, type Level, type Team, type TicketCommand, type TicketEvent, type TicketOpening, type TicketState } from './ticket.ts';
+import { reasonsToWait } from './waiting.ts';
 import { billingAsked, unknownWorksheet, worksheetOf } from './worksheets.ts';
 
 /** A timer that fires within this of its instant is on time (T-07). */
@@ -98,7 +99,7 @@ function decideAct(state: TicketState, command: Extract<TicketCommand, { type: T
       return attributed(state, command);
     case 'wait': {
       const terms = openingOf(state).policy.waiting[command.reason];
-      if (!terms) return reject(refuse('T-08.unknown-reason', { reason: command.reason, reasons: Object.keys(openingOf(state).policy.waiting).join(', ') }, '/reason'));
+      if (!terms) return reject(refuse('T-08.unknown-reason', { reason: command.reason, reasons: reasonsToWait(openingOf(state).policy).join(', ') }, '/reason'));
       const { thirdParty } = command;
       if (thirdParty && terms.awaits !== 'third-party') return reject(refuse('T-13.no-third-party', { reason: command.reason }, '/thirdParty'));
       return accept<TicketEvent>({ type: 'waitBegun', reason: command.reason, stopsClock: terms.stopsClock, ...(thirdParty ? { thirdParty } : {}) });

@@ -7,9 +7,7 @@ import { promisedMs } from './clocks.ts';
 import { decideTicket } from './decide.ts';
 import { evolveLinks } from './links.ts';
 import { newTicket, type Team, type TicketCommand, type TicketEvent, type TicketState } from './ticket.ts';
-
-/** While the requester is asked for his agreement the clock stands, if the policy of this reason says so (T-07, T-08). */
-const awaitingAgreement = 'requester-agreement';
+import { awaitingAgreement } from './waiting.ts';
 
 export function evolveTicket(state: TicketState, event: TicketEvent, atMs: number): TicketState {
   switch (event.type) {

@@ -65,6 +65,9 @@ it('leaves in a form the choices that the ticket leaves open, in words: reasons 
   const acts = await actsOf(ticket);
   const { wait, transfer, diagnose, classify } = Object.fromEntries([...acts].map(([act, { inputSchema }]) => [act, inputSchema.properties]));
   expect(wait?.['reason']?.labels).toMatchObject({ 'customer-answer': { fr: expect.any(String) as string } });
+  // T-14: agreed to is a solution, and nothing but one.
+  expect(wait?.['reason']?.enum).not.toContain('requester-agreement');
+  expect(await (await desk.act(ticket.number, 'wait', { reason: 'requester-agreement' })).json()).toMatchObject({ code: 'T-08.unknown-reason' });
   expect(transfer?.['to']?.enum).not.toContain('operator-n1-nord');
   expect(transfer?.['to']?.enum?.length).toBeGreaterThan(0);
   expect(Object.keys(diagnose?.['answers']?.['properties'] as object)).toEqual(expect.arrayContaining(['since-when', 'lights']));
