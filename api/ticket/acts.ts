@@ -23,7 +23,7 @@ import { defineRoute, type Route } from '../http/route.ts';
 import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { accountReader, type ReadAccount } from './account.ts';
-import { checkClassification } from './create.ts';
+import { checkClassification, checkSubject } from './create.ts';
 import { keepDiagnosis } from './diagnosis.ts';
 import { demandOfTheDesk, demandReceiver } from './of-the-desk.ts';
 import { keepWork } from './worksheets.ts';
@@ -60,10 +60,11 @@ const operationOf = (act: TicketAct): string => act.replace(/^[a-z]+/, (verb) =>
 
 const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   classify: {
-    summary: { fr: 'Classer (T-04)', en: 'Classify (T-04)' }, permission: 'ticket:act', refusals: ['T-04.unknown-class'],
+    summary: { fr: 'Classer (T-04)', en: 'Classify (T-04)' }, permission: 'ticket:act', refusals: ['T-03.service-missing', 'T-04.unknown-class'],
     complete: async (classification, { pool, ticket, readAccount }) => {
-      const { values } = await currentPolicies(pool, ['classification']);
+      const { values } = await currentPolicies(pool, ['classification', 'desks']);
       checkClassification(values.classification, classification, '');
+      await checkSubject(pool, values, ticket, classification.category);
       return { classification, ...(values.classification.categories[classification.category]?.opensBillingTask === true ? { account: await readAccount(ticket.customerId) } : {}) };
     },
   },

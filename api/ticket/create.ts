@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { keepContent } from '../../db/ticket/contents.ts';
 import { chooseTechnician } from '../../db/ticket/attribution.ts';
-import { readRegistering, readTicket, type Registering } from '../../db/ticket/reads.ts';
+import { readRegistering, readTicket, type Registering, type TicketRead } from '../../db/ticket/reads.ts';
 import { readTeams } from '../../db/ticket/teams.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
@@ -114,6 +114,13 @@ function check({ customerId, desk, rds, inventoryItem, backupJob, classification
   if (ofService && !terms.identifiedBy.some((kind) => named[kind] !== undefined)) throw problem(refuse('T-03.service-missing', { accepted: terms.identifiedBy.join(', '), services }, '/rds'));
   // One of many with a common cause is known to be a ticket of its own.
   if (facts.duplicates.length > 0 && !despiteDuplicates && cause === undefined) throw problem(refuse('T-02.likely-duplicate', { tickets: facts.duplicates.join(', ') }, '/despiteDuplicates'));
+}
+
+/** T-03: what was registered without a service does not become an incident of none. @throws {Problem} `T-03.service-missing`. */
+export async function checkSubject(pool: Pool, { classification: { categories }, desks: { desks } }: Pick<Policies, 'desks' | 'classification'>, { customerId, desk, rds, item }: Pick<TicketRead, 'customerId' | 'desk' | 'rds' | 'item'>, category: string): Promise<void> {
+  if (rds !== null || item !== null || categories[category]?.ofService !== true) return;
+  const { services } = await readRegistering(pool, customerId, { rds: null, item: null });
+  throw problem(refuse('T-03.service-missing', { accepted: desks[desk]?.identifiedBy.join(', ') ?? '', services: services.join(', ') || '–' }, '/category'));
 }
 
 /** @throws {Problem} `T-25.handled-in-the-future`. */

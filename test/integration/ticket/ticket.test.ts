@@ -55,6 +55,9 @@ describe('registering', () => {
   it('promises no time for what concerns no service (T-03)', async () => {
     const ticket = await desk.ticket({ rds: undefined, classification: { type: 'question', symptom: 'none', category: 'commercial' } });
     expect(await ticket.read()).toMatchObject({ contract: 'none', dueAt: null });
+    // Nor does it become an incident of no service afterwards.
+    expect((await problemIn(await desk.act(ticket.number, 'classify', classification))).code).toBe('T-03.service-missing');
+    await ticket.does('classify', { type: 'question', symptom: 'none', category: 'administrative' });
   });
 
   it('takes an inventory item or a backup job in place of the service reference where the desk’s policy says so (T-03)', async () => {
