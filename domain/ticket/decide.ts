@@ -59,7 +59,7 @@ export function decideTicket(state: TicketState, command: TicketCommand, nowMs: 
       return accept<TicketEvent>({ type: 'policyApplied', applied }, ...needs);
     }
     case 'addMessage':
-      return messageAdded(state, command.message);
+      return messageAdded(state, command);
     case 'hear':
       return heard(state, openingOf(state).number, command.tidings);
     case 'reminded':

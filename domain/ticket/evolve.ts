@@ -59,6 +59,8 @@ export function evolveTicket(state: TicketState, event: TicketEvent, atMs: numbe
       return { ...state, waiting: state.waiting && { ...state.waiting, reminders: event.ordinal, remindedAtMs: atMs } };
     case 'closingProposed':
       return { ...state, isClosingProposed: true };
+    case 'requesterHeard':
+      return { ...state, waiting: state.waiting && { ...state.waiting, sinceMs: atMs, reminders: 0, remindedAtMs: null }, isClosingProposed: false };
     case 'waitEnded':
       return goingOn(state, atMs);
     case 'transferOffered':

@@ -132,7 +132,7 @@ export function noticesMadeBy(happened: readonly Transition<TicketState, { reado
 }
 
 /** Whether what a notice says still holds: nobody is reminded at eight of what he answered at night. */
-export function stillHolds({ phase, waiting, solution, documentation, promisedDueMs, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
+export function stillHolds({ phase, waiting, isClosingProposed, solution, documentation, promisedDueMs, endedAtMs, agreedAtMs }: TicketState, { content }: Notice): boolean {
   switch (content.kind) {
     case 'acknowledgement':
     case 'message':
@@ -150,7 +150,7 @@ export function stillHolds({ phase, waiting, solution, documentation, promisedDu
     case 'third-party-reminder':
       return waiting?.sinceMs === content.sinceMs && waiting.reminders === content.ordinal;
     case 'closing-proposed':
-      return waiting !== null;
+      return isClosingProposed;
     case 'threshold':
       return endedAtMs === null && agreedAtMs === null;
     case 'expectation':

@@ -237,8 +237,8 @@ export type TicketCommand =
   /** T-23: null where a person has passed over the call. */
   | { readonly type: 'documentationAdded'; readonly reference: string | null }
   | { readonly type: 'documentationLapsed' }
-  /** T-01. */
-  | { readonly type: 'addMessage'; readonly message: TicketMessage }
+  /** T-01. `isUnheard`: as histories of before have it, the requester was reminded as if he had not written. Nobody says so now; see workflows/journey/patches.ts. */
+  | { readonly type: 'addMessage'; readonly message: TicketMessage; readonly isUnheard?: true }
   /** A later version of a policy that the ticket runs under. */
   | { readonly type: 'applyPolicy'; readonly applied: AppliedTicketPolicy }
   /** More open time of a calendar was computed, by this version of the policy `calendars`. */
@@ -269,6 +269,8 @@ export type TicketEvent =
   | { readonly type: 'waitBegun'; readonly reason: string; readonly stopsClock: boolean; readonly thirdParty?: ThirdParty | undefined }
   | { readonly type: 'waitReminded'; readonly ordinal: number }
   | { readonly type: 'closingProposed' }
+  /** T-08: he has written while he was asked for his agreement: his reminders begin anew. */
+  | { readonly type: 'requesterHeard' }
   | { readonly type: 'waitEnded'; readonly reason: string }
   | { readonly type: 'transferOffered'; readonly offer: Offer; readonly reason: EscalationReason | null }
   | { readonly type: 'transferAcknowledged'; readonly ordinal: number; readonly by: string }

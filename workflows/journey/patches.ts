@@ -2,4 +2,6 @@
 export const patches = {
   /** T-07: a ticket that ends tells what was due before. Since November 2026; may go once no history of a ticket that ended without is left to be replayed: 30 days after the last, and with test/histories/0.1.0. */
   dueToldAtTheEnd: 'due-told-at-the-end',
+  /** T-08: a requester who writes while he is asked for his agreement is not silent. Since November 2026; may go as the one above. */
+  heardWhileAsked: 'heard-while-asked',
 } as const;

@@ -13,7 +13,7 @@ import { addMessageUpdate, applyTicketPolicyUpdate, completeTicketTaskUpdate, he
 import { showTicket } from './search.ts';
 import { everybodyTold, openingOf, type Ticket } from './ticket.ts';
 import { awaitAcknowledgement } from './transfer.ts';
-import { remindWhileWaiting } from './waiting.ts';
+import { remindWhileWaiting, writingInItsDay } from './waiting.ts';
 
 export async function ticket(start: TicketStart): Promise<TicketPhase> {
   const ticket = open(start);
@@ -39,7 +39,7 @@ function commandOf(type: TicketAct, message: Act): TicketCommand {
 }
 
 function open(start: TicketStart): Ticket {
-  const journey = openJourney(start, { kind: 'ticket', model: ticketModel, describe: ticketDetails, inItsDay: endingInItsDay, onChange: showTicket() });
+  const journey = openJourney(start, { kind: 'ticket', model: ticketModel, describe: ticketDetails, inItsDay: (command, state, nowMs) => writingInItsDay(endingInItsDay(command, state, nowMs), state), onChange: showTicket() });
   journey.receive(openTicketUpdate, () => ({ type: 'open', opening: openingOf(journey) }));
   // The act's name is the command's type: the table of states names them once.
   for (const act of ticketActs) journey.receive(ticketUpdates[act], (message) => commandOf(act, message));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../../domain/calendar/calendar.ts';
 import { hoursAt } from '../../../domain/people/availability.ts';
 import { goesOutAt, stillHolds, type Notice } from '../../../domain/ticket/notices.ts';
+import { nextReminderAtMs } from '../../../domain/ticket/waiting.ts';
 import type { TicketCommand, TicketOpening } from '../../../domain/ticket/ticket.ts';
 import { agree, close, confirm, disagree, hour, minute, opening, policy, reached, refusalOf, resolve, take, told, waits, work, type Said } from './given.ts';
 
@@ -59,6 +60,20 @@ describe('A message (T-01)', () => {
 
   it('is no agreement (T-14)', () => {
     expect(told([[0, take], [0, resolve], [hour, wrote('m1')]]).state.phase).toBe('agreement');
+  });
+
+  it('of who is asked for his agreement has his reminders begin anew: he is not silent (T-08)', () => {
+    const reminded: Said[] = [[0, take], [0, resolve], ...[48, 96, 144].map((hours): Said => [hours * hour, { type: 'reminded' }])];
+    expect(told(reminded).state).toMatchObject({ isClosingProposed: true, waiting: { reminders: 3 } });
+    const { state, notices } = told([...reminded, [150 * hour, wrote('m1')]]);
+    expect(state).toMatchObject({ phase: 'agreement', isClosingProposed: false, waiting: { reminders: 0 } });
+    expect(nextReminderAtMs(state)).toBe(198 * hour);
+    expect(notices.filter(({ content: { kind } }) => kind === 'closing-proposed').map((notice) => stillHolds(state, notice))).toEqual([false]);
+    const { notices: anew } = told([...reminded, [150 * hour, wrote('m1')], [198 * hour, { type: 'reminded' }]]);
+    expect(new Set(anew.map(({ key }) => key)).size).toBe(anew.length);
+    expect(told([...reminded, [150 * hour, wrote('m1', { isKnownSender: false })]]).state.isClosingProposed).toBe(true);
+    // As histories of before have it.
+    expect(told([...reminded, [150 * hour, { ...wrote('m1'), isUnheard: true } as TicketCommand]]).state.isClosingProposed).toBe(true);
   });
 
   it('comes too late on a closed ticket (T-16)', () => {
