@@ -152,7 +152,8 @@ export function stillHolds({ phase, waiting, isClosingProposed, solution, docume
     case 'closing-proposed':
       return isClosingProposed;
     case 'threshold':
-      return endedAtMs === null && agreedAtMs === null;
+      // A promise that was broken is, whatever came after it.
+      return content.ratio >= 1 || (endedAtMs === null && agreedAtMs === null);
     case 'expectation':
       // Of what was held through the night the last promise alone goes out.
       return endedAtMs === null && agreedAtMs === null && promisedDueMs === content.dueAtMs;

@@ -117,6 +117,11 @@ describe('Quiet hours (T-07)', () => {
 });
 
 describe('What no longer holds', () => {
+  it('is no breach: the manager hears of one at night that was agreed to before he woke (T-07)', () => {
+    const breached: Said[] = [[minute, take], [4 * hour, reached('resolution', 0.5)], [6.4 * hour, reached('resolution', 0.8)], [8 * hour, reached('resolution', 1)]];
+    expect(holding([...breached, [8.5 * hour, take], [9 * hour, resolve], [10 * hour, agree]])).toEqual(['acknowledgement', 'threshold.resolution.1.manager']);
+  });
+
   const holding = (said: readonly Said[]): string[] => {
     const { state, notices } = told(said);
     return notices.filter((notice) => stillHolds(state, notice)).map(({ key }) => key);
