@@ -24,8 +24,8 @@ export type NoticeContent =
   | { readonly kind: 'no-team-left'; readonly level: number }
   /** T-08: a supervisor may close it. */
   | { readonly kind: 'closing-proposed' }
-  /** T-22: when he may expect it, before what he was promised has passed. */
-  | { readonly kind: 'expectation'; readonly dueAtMs: number }
+  /** T-22: when he may expect it, before what he was promised has passed; `beforeMs`: what that was, where it has moved. */
+  | { readonly kind: 'expectation'; readonly dueAtMs: number; readonly beforeMs?: number | null }
   /** What one of us wrote to him. */
   | { readonly kind: 'message'; readonly messageId: string }
   /** One message to all whose tickets have a common cause (T-02). */
@@ -97,7 +97,7 @@ function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, 
     }
     case 'dueMoved':
       // T-22: whatever moved it; while the clock stands nobody can say.
-      return event.afterMs === null ? [] : [notice('requester', `expectation.${atMs}`, { kind: 'expectation', dueAtMs: event.afterMs })];
+      return event.afterMs === null ? [] : [notice('requester', `expectation.${atMs}`, { kind: 'expectation', dueAtMs: event.afterMs, beforeMs: event.beforeMs })];
     case 'noTeamLeft':
       // Told once per level, however often the clock comes round to it.
       return before.exhaustedLevels.includes(event.level) ? [] : [notice('manager', `no-team-left.${event.level}`, { kind: 'no-team-left', level: event.level })];
@@ -171,8 +171,11 @@ export function goesOutAt({ opening, priority }: Pick<TicketState, 'opening' | '
   const terms = opening?.policy.notices;
   if (!terms || terms.calendar === null || terms.atAnyHour.includes(priority) || content.kind === 'message') return atMs;
   const awakeAtMs = awakeFrom(terms.calendar, atMs);
-  // T-22: before the promised time passes, be it at night.
-  return content.kind === 'expectation' && awakeAtMs >= content.dueAtMs ? atMs : awakeAtMs;
+  if (content.kind !== 'expectation') return awakeAtMs;
+  // T-22: before the promised time passes, be it at night; where it has moved, before that which he knows, unless it has passed already.
+  const { dueAtMs, beforeMs = null } = content;
+  const promisedMs = beforeMs !== null && beforeMs > atMs ? Math.min(beforeMs, dueAtMs) : dueAtMs;
+  return awakeAtMs >= promisedMs ? atMs : awakeAtMs;
 }
 
 /** What a notice says of its ticket, whatever it is about. */

@@ -109,6 +109,15 @@ describe('Quiet hours (T-07)', () => {
     expect(goesOut([[hour, heard]], asleep({ cause: { number: 'TCK-2026-000001', broadcasts: 0 } }), 'broadcast.m1')).toBe(7 * hour);
   });
 
+  it('hold back no expectation beyond the time that was promised before, where it has moved to a later one (T-22)', () => {
+    const waitsBetween = (fromMs: number, untilMs: number): Said[] => [[0, take], [fromMs, waits()], [untilMs, { type: 'answer' }]];
+    const moves = (atMs: number): Said => [atMs, { type: 'prioritise', impact: 'degradation', contract: 'contract', reason: 'Contrat vérifié' }];
+    // Promised for eleven at night, and at nine for the next afternoon.
+    expect(goesOut([...waitsBetween(0, 14 * hour), moves(20 * hour)], asleep(), `expectation.${20 * hour}`)).toBe(20 * hour);
+    // What has passed already wakes nobody.
+    expect(goesOut([...waitsBetween(10 * hour, 24 * hour), moves(25 * hour)], asleep(), `expectation.${25 * hour}`)).toBe(31 * hour);
+  });
+
   it('hold back no expectation beyond the time it is about (T-22)', () => {
     const night: Said[] = [[6.4 * hour, reached('resolution', 0.5)], [6.4 * hour, reached('resolution', 0.8)]];
     expect(goesOut(night, asleep({ contract: 'pro' }), 'threshold.resolution.0.8.requester', waking('fri'))).toBe(6.4 * hour);
