@@ -20,6 +20,8 @@ export interface Particulars {
   readonly link: string;
   /** Null: none, or erased. */
   readonly message: string | null;
+  /** When it goes out. */
+  readonly nowMs: number;
 }
 
 const clockNames = { 'taking-charge': 'de prise en charge', 'resolution': 'de résolution' } as const;
@@ -31,7 +33,7 @@ const billingLabels: Readonly<Record<BillingCategory, string>> = {
   'against-contract': 'décomptée du contrat', 'repair': 'dépannage facturé', 'extra': 'facturée en plus, par décision du chargé d’affaire',
 };
 
-export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { link, message }: Particulars): TicketNoticeText {
+export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { link, message, nowMs }: Particulars): TicketNoticeText {
   const { number, solution, waitingLabel, timeZone } = frame;
   switch (content.kind) {
     case 'acknowledgement':
@@ -60,7 +62,10 @@ export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { l
       return mail(frame, 'Clôture proposée', ['Le demandeur ne répond pas à nos relances. Vous pouvez clore ce ticket sans son accord, avec un motif.', ...ofService(frame)]);
     case 'expectation':
       return mail(frame, 'Où en est votre demande', [
-        'Votre demande n’est pas encore résolue ; nos équipes y travaillent.', `Nous prévoyons de la résoudre au plus tard le ${frenchInstant(content.dueAtMs, timeZone)}. Si cela devait changer, nous vous le dirions.`,
+        'Votre demande n’est pas encore résolue ; nos équipes y travaillent.',
+        // T-22: nobody is promised a time that has passed.
+        content.dueAtMs > nowMs ? `Nous prévoyons de la résoudre au plus tard le ${frenchInstant(content.dueAtMs, timeZone)}. Si cela devait changer, nous vous le dirions.`
+          : 'Le délai prévu est dépassé, et nous vous prions de nous en excuser. Nous vous tiendrons informé de la suite.',
       ]);
     case 'message':
       return mail(frame, 'Message au sujet de votre demande', [message ?? 'Ce message a été effacé.', 'Pour répondre, répondez à ce message.']);

@@ -42,7 +42,7 @@ export function ticketNoticeSender({ pool, mail, operatorName, customerUrl, link
     const recipients = await readNoticeRecipients(pool, number, to, assignee);
     if (recipients.length === 0) return 'nobody';
     const said = ticketNoticeText({ ...facts, operator: operatorName }, content, {
-      link: content.kind === 'agreement' ? await customerLink(agreementLinkTask(number, content.ordinal), customerId, atMs) : '', message: await textOf(number, content),
+      link: content.kind === 'agreement' ? await customerLink(agreementLinkTask(number, content.ordinal), customerId, atMs) : '', message: await textOf(number, content), nowMs: Date.now(),
     });
     await mail.send({ messageKey: `${number}.${key}`, to: [...recipients], ...said, attachments: [], ...(to === 'requester' ? { replyTo: answerAddress(mailbox, number) } : {}) });
     return 'sent';
