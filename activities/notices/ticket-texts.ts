@@ -84,6 +84,10 @@ export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { l
     case 'documentation-proposed':
       return mail(frame, 'Documentation du client à compléter', [`Ce ticket est clos. Merci de dire ce qu’il faut en ajouter à la documentation du client. Nous proposons${nbsp}:
 ${content.text}`, 'Dans votre corbeille, la tâche du même ticket l’ajoute tel quel, corrigé, ou pas du tout.']);
+    case 'merged':
+      return mail(frame, `Votre demande est suivie sous le numéro ${content.into}`, [
+        `Votre demande ${number} est réunie à une autre, du même incident, qui est déjà suivie sous le numéro ${content.into}. Merci de rappeler ce dernier numéro dans tout échange${nbsp}: répondre à ce message suffit.`,
+      ]);
     case 'closed':
       return mail(frame, 'Votre demande est close', [
         ...(solution === null ? [] : [`Solution apportée${nbsp}:\n${solution}`]), `Si le problème revient, répondez à ce message${nbsp}: une nouvelle demande liée à celle-ci sera ouverte.`, 'Merci de votre confiance.',

@@ -4,7 +4,7 @@ import { holderOf } from './attributed.ts';
 import { dueAtMs, clockOf } from './clocks.ts';
 import type { SalesAnswer } from './tasks.ts';
 import type { BillingCategory } from './worksheets.ts';
-import type { ClockName, TicketEvent, TicketState } from './ticket.ts';
+import type { ClockName, TicketEvent, TicketNumber, TicketOpening, TicketState } from './ticket.ts';
 
 /** Of whom a notice is the business; who that is, is looked up when it goes out. */
 export const noticeRecipients = ['requester', 'assignee', 'supervisor', 'manager', 'account-manager'] as const;
@@ -40,13 +40,15 @@ export type NoticeContent =
   | ({ readonly kind: 'sales-answered' } & SalesAnswer)
   /** T-23: to whom it falls to say what is added. */
   | { readonly kind: 'documentation-proposed'; readonly text: string }
+  /** T-02: under which number his request goes on. */
+  | { readonly kind: 'merged'; readonly into: TicketNumber }
   /** T-16. */
   | { readonly kind: 'closed' };
 
 /** What notices are about. */
 export const noticeKinds = [
   'acknowledgement', 'agreement', 'reminder', 'third-party-reminder', 'threshold', 'no-team-left', 'closing-proposed', 'expectation', 'message', 'broadcast', 'customer-wrote', 'work-report', 'billing-decided', 'sales-answered',
-  'documentation-proposed', 'closed',
+  'documentation-proposed', 'merged', 'closed',
 ] as const satisfies readonly NoticeContent['kind'][];
 
 export interface Notice {
@@ -68,8 +70,7 @@ function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, 
   const notice = (to: NoticeRecipient, key: string, content: NoticeContent): Notice => ({ key, to, assignee: holderOf(before), atMs, content });
   switch (event.type) {
     case 'ticketOpened':
-      // Machines and the house's own checks have nobody to thank.
-      return event.opening.from === 'monitoring' || event.opening.from === 'backup-check' ? [] : [notice('requester', 'acknowledgement', { kind: 'acknowledgement' })];
+      return isAsked(event.opening) ? [notice('requester', 'acknowledgement', { kind: 'acknowledgement' })] : [];
     case 'solutionProposed':
       return [notice('requester', `agreement.${event.ordinal}`, { kind: 'agreement', ordinal: event.ordinal })];
     case 'waitReminded': {
@@ -119,11 +120,18 @@ function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, 
       return [notice('assignee', `sales-answered.${after.tasks.occurrences['sales-need'] ?? 0}`, { kind: 'sales-answered', outcome: event.outcome, reference: event.reference })];
     case 'taskOpened':
       return event.task.step === 'documentation' ? [notice('assignee', 'documentation-proposed', { kind: 'documentation-proposed', text: after.documentation?.text ?? '' })] : [];
+    case 'ticketMerged':
+      return after.opening && isAsked(after.opening) ? [notice('requester', 'merged', { kind: 'merged', into: event.into })] : [];
     case 'ticketClosed':
       return [notice('requester', 'closed', { kind: 'closed' })];
     default:
       return [];
   }
+}
+
+/** Machines and the house's own checks have nobody to thank, nor anybody who knows the number. */
+function isAsked({ from }: TicketOpening): boolean {
+  return from !== 'monitoring' && from !== 'backup-check';
 }
 
 /** What people are to be told of what happened to a ticket, in the order in which it arose. */
@@ -140,6 +148,7 @@ export function stillHolds({ phase, waiting, isClosingProposed, solution, docume
     case 'work-report':
     case 'billing-decided':
     case 'sales-answered':
+    case 'merged':
     case 'closed':
       return true;
     case 'documentation-proposed':

@@ -32,6 +32,12 @@ describe('Told are', () => {
     expect(moved.slice(1)).toEqual([`expectation.${hour} → requester`]);
   });
 
+  it('the requester of the number under which his merged request goes on; nobody, where a machine opened it (T-02)', () => {
+    const merge: TicketCommand = { type: 'merge', into: 'TCK-2026-000001' };
+    expect(told([[minute, merge]]).notices.at(-1)).toMatchObject({ key: 'merged', to: 'requester', content: { into: 'TCK-2026-000001' } });
+    expect(keysOf([[minute, merge]], { ...opening, from: 'monitoring' })).toEqual([]);
+  });
+
   it('who is awaited: the customer himself, for a third party whoever has the ticket (T-08)', () => {
     expect(keysOf([[0, take], [0, waits()], [hour, { type: 'reminded' }]]).slice(1)).toEqual(['reminder.0.1 → requester']);
     expect(keysOf([[0, take], [0, waits('supplier')], [hour, { type: 'reminded' }]]).slice(1)).toEqual(['reminder.0.1 → assignee']);
