@@ -1,7 +1,7 @@
 /** Reopening a closed ticket (T-16): a new one that is linked to it, with what is known of it, counted from now. */
 import type { Pool } from 'pg';
 import { readContents } from '../../db/ticket/contents.ts';
-import { openSuccessor, survivorOf } from '../../db/ticket/links.ts';
+import { openSuccessor, survivorOf, whileNobodyReopens } from '../../db/ticket/links.ts';
 import { readTicketState, type TicketRead } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { ticketReopening, ticketRequest, type TicketRegistration, type TicketReopening } from '../../domain/ticket/registration.schema.ts';
@@ -33,7 +33,7 @@ export function ticketReopeningRoutes(services: Services): Route[] {
           await checkReopenable(pool, closed);
           return await make();
         });
-        const reopened = await registerTicket(services, registration, metaOf(request), allocate, { nowMs: services.nowMs(), predecessor: number, readAccount: accountReader(services) });
+        const reopened = await whileNobodyReopens(pool, number, () => registerTicket(services, registration, metaOf(request), allocate, { nowMs: services.nowMs(), predecessor: number, readAccount: accountReader(services) }));
         return { status: 201, headers: { location: `${basePath}/tickets/${reopened}` }, body: await readView(pool, await visibleTicket(pool, reopened, scope), scope) };
       },
     }),

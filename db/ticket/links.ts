@@ -158,6 +158,18 @@ export async function whileNobodyMerges<T>(pool: Pool, tickets: readonly string[
   });
 }
 
+let lastReopening: Promise<unknown> = Promise.resolve();
+
+/** T-16: of two who reopen one ticket at once the second finds the first's. One reopening at a time in each process: who holds a connection asks for a second. */
+export async function whileNobodyReopens<T>(pool: Pool, number: string, work: () => Promise<T>): Promise<T> {
+  const reopening = lastReopening.then(() => inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`reopen ${number}`]);
+    return await work();
+  }));
+  lastReopening = reopening.catch(() => undefined);
+  return await reopening;
+}
+
 /** The open ticket that a closed one goes on as, be it in one that its successor was merged into; null: none. */
 export async function openSuccessor(pool: Pool, number: string): Promise<string | null> {
   const { rows: [row] } = await pool.query<{ number: string }>({

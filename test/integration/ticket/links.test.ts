@@ -278,6 +278,14 @@ describe('a closed ticket (T-16)', () => {
     expect([again.code, again.detail?.includes(view.number)]).toEqual(['T-16.reopened-already', true]);
   });
 
+  it('is reopened once, though two do so at once', async () => {
+    const closed = await desk.ticket();
+    await close(closed);
+    const answers = await Promise.all(['service-agent', 'service-agent', 'technician-n1'].map((as) => post(`${closed.number}/reopen`, { reason: 'Encore', despiteDuplicates: true }, as)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    expect(await linksOf(closed)).toHaveLength(1);
+  });
+
   it('goes on in the ticket that the reopened one was merged into', async () => {
     const [closed, survivor] = [await desk.ticket(), await desk.ticket()];
     await close(closed);
