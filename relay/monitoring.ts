@@ -1,11 +1,13 @@
-/** Carries the alarms of the monitoring (T-01): one opens a ticket on its service or joins the one that is open; when it is cleared, the ticket is told. */
+/** Carries the alarms of the monitoring (T-01): one opens a ticket on its service or joins that of a fault that is open; when it is cleared, the ticket is told. */
 import type { InboxEntry, Settlement } from '../db/callbacks/inbox.ts';
+import { currentPolicies } from '../db/policy/store.ts';
 import type { Pool } from '../db/pool.ts';
-import { giveTicket, noteAlarm, oneAtATime, openTicketOn } from '../db/ticket/alarms.ts';
+import { giveTicket, noteAlarm, oneAtATime, openFaultOn } from '../db/ticket/alarms.ts';
 import { survivorOf } from '../db/ticket/links.ts';
 import { readTicket } from '../db/ticket/reads.ts';
 import { keepMessage } from '../db/ticket/messages.ts';
 import type { ActMeta } from '../domain/journey/journey.ts';
+import { filedByUs } from '../domain/ticket/filed-by-us.ts';
 import { monitoringCallback, type MonitoringCallback } from '../ports/monitoring.ts';
 import { backoffMs } from './inbox.ts';
 import type { TicketDoor } from './mail/deliver.ts';
@@ -45,15 +47,22 @@ async function raised({ pool, tickets }: MonitoringParts, { alarmId, rds, severi
   if (known?.clearedAt != null && known.ticket === null) return ignored('cleared-before');
   const meta = metaOf(alarmId, 'raised');
   const text = `${kind} (${severity}), ${raisedAt}`;
-  const joined = known?.ticket ?? await openTicketOn(pool, rds);
+  const joined = known?.ticket ?? await faultOn(pool, rds);
   // A number that has no ticket yet was taken by an attempt that was cut short: registering goes on with it.
   if (joined !== null && await readTicket(pool, joined)) return await say({ pool, tickets }, await giveTicket(pool, alarmId, joined), messages.raised, meta, text);
   let number = '';
   const refused = await tickets.register({
     customerId, desk, contact: 'monitoring', rds, caller: { name: 'Supervision', relation: 'self' }, agreementOf: 'caller', onsetAt: raisedAt, description: text,
-    impact: severity, despiteDuplicates: false,
+    // What is open on the service besides is about something else, or came at this moment: the alarm has its clock all the same (T-07).
+    impact: severity, despiteDuplicates: true,
   }, meta, async (make) => { number = known?.ticket ?? await giveTicket(pool, alarmId, await make()); return number; });
   return refused === null ? { status: 'delivered', reason: null, journeyId: number } : { ...ignored(refused), journeyId: number === '' ? null : number };
+}
+
+/** T-02: one incident is one ticket; what else is open on the service is none of it. Of the policy's types we know that of our own incidents. */
+async function faultOn(pool: Pool, rds: string): Promise<string | null> {
+  const { values: { classification: { categories } } } = await currentPolicies(pool, ['classification']);
+  return await openFaultOn(pool, rds, { type: filedByUs.backup.type, categories: Object.keys(categories).filter((category) => categories[category]?.ofService === true) });
 }
 
 async function cleared(parts: MonitoringParts, { alarmId, clearedAt }: Cleared, { ticket, messages }: Noted): Promise<Settlement> {

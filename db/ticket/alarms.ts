@@ -24,9 +24,12 @@ export async function giveTicket(pool: Pool, alarmId: string, ticket: string): P
   return row.ticket;
 }
 
-/** The open ticket on a service that its alarms join: the oldest. */
-export async function openTicketOn(pool: Pool, rds: string): Promise<string | null> {
-  const { rows: [row] } = await pool.query<{ number: string }>('SELECT number FROM tickets WHERE rds = $1 AND ended_at IS NULL ORDER BY number LIMIT 1', [rds]);
+/** The ticket on a service that its alarms join: the oldest that is open, of a fault of the service as far as anybody has said; not its termination, nor one that was agreed to be solved. @param type of a fault @param categories that concern a service */
+export async function openFaultOn(pool: Pool, rds: string, { type, categories }: { readonly type: string; readonly categories: readonly string[] }): Promise<string | null> {
+  const { rows: [row] } = await pool.query<{ number: string }>(
+    `SELECT number FROM tickets JOIN journeys AS j ON j.id = number
+     WHERE rds = $1 AND tickets.ended_at IS NULL AND agreed_at IS NULL AND (contact = 'monitoring' OR category IS NULL OR (category = ANY ($2) AND j.state #>> '{classification,type}' = $3))
+     ORDER BY number LIMIT 1`, [rds, categories, type]);
   return row?.number ?? null;
 }
 

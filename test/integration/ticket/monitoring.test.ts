@@ -53,6 +53,14 @@ it('an alarm opens one ticket, however often it is told; later ones on the servi
   expect(notes).toContainEqual(['internal', 'Alarme retombée, 2026-11-22T08:05:00Z']);
 });
 
+it('one joins the ticket of a fault that somebody told of, and none of another matter: it has a ticket and a clock of its own (T-02, T-07)', async () => {
+  const opened = async (rds: string, classification: object) => { const { number } = await desk.ticket({ rds, classification }); await carry(alarm(`F-${rds}`, rds)); return { number, on: (await ticketsOn(rds)).map((one) => one.contact) }; };
+  const fault = await opened('RDS-900006', { type: 'incident', symptom: 'no-connection', category: 'access' });
+  expect([fault.on, await notesOf(fault.number)]).toEqual([['phone'], [['internal', `link-down (outage), ${at}`]]]);
+  expect((await opened('RDS-900007', { type: 'request', symptom: 'none', category: 'termination' })).on).toEqual(['phone', 'monitoring']);
+  expect((await opened('RDS-900008', { type: 'request', symptom: 'none', category: 'move' })).on).toEqual(['phone', 'monitoring']);
+});
+
 it('two alarms of one service at once are one ticket', async () => {
   expect(await carry(alarm('B-1', 'RDS-900002'), alarm('B-2', 'RDS-900002'))).toEqual(['delivered', 'delivered']);
   expect(await ticketsOn('RDS-900002')).toHaveLength(1);
