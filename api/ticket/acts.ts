@@ -89,8 +89,8 @@ const acts: { readonly [Name in TicketAct]: ActRoute<Name> } = {
   },
   recordWork: {
     summary: { fr: 'Remplir une fiche de travail : temps, travail, facturation (T-17, T-18)', en: 'Fill in a worksheet: time, work, billing (T-17, T-18)' }, permission: 'ticket:act',
-    refusals: ['T-18.account-manager-decides', 'T-18.not-agreed-before', 'T-18.reason-missing'],
-    complete: async (input, { pool, ticket, principal }) => ({ work: await keepWork(pool, ticket.number, input, principal.subject) }),
+    refusals: ['T-17.work-in-the-future', 'T-18.account-manager-decides', 'T-18.not-agreed-before', 'T-18.reason-missing'],
+    complete: async (input, { pool, ticket, principal, nowMs }) => ({ work: await keepWork(pool, ticket.number, input, principal.subject, nowMs) }),
   },
   wait: {
     summary: { fr: 'Mettre en attente (T-08)', en: 'Wait for somebody (T-08)' }, permission: 'ticket:act', refusals: ['T-08.unknown-reason', 'T-13.no-third-party'],

@@ -162,6 +162,11 @@ export const ticketCodes = {
     title: { fr: 'Fiche de travail inconnue', en: 'Unknown worksheet' },
     detail: { fr: 'Aucune fiche « {worksheet} » sur ce ticket. Les siennes : {worksheets}.', en: 'There is no worksheet “{worksheet}” on this ticket. Its own: {worksheets}.' },
   },
+  'T-17.work-in-the-future': {
+    status: 422,
+    title: { fr: 'Travail à venir', en: 'Work still to be done' },
+    detail: { fr: 'Une fiche dit le travail fait ; celui-ci finirait le {endsAt}. Corrigez son début ou sa durée, ou remplissez-la ensuite.', en: 'A worksheet tells of work that was done; this would end at {endsAt}. Correct when it began or how long it took, or fill it in afterwards.' },
+  },
   'T-18.reason-missing': {
     status: 422,
     title: { fr: 'Motif de facturation absent', en: 'Reason for the billing missing' },

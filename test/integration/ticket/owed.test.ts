@@ -142,6 +142,7 @@ describe('A change (T-18)', () => {
     const ticket = await desk.ticket();
     await ticket.does('take');
     expect((await problemIn(await desk.act(ticket.number, 'record-work', { ...work, kind: 'change', billing: 'included', billingReason: 'x' }))).code).toBe('T-18.account-manager-decides');
+    expect((await problemIn(await desk.act(ticket.number, 'record-work', { ...work, startedAt: new Date().toISOString(), minutes: 60 }))).code).toBe('T-17.work-in-the-future');
     expect((await problemIn(await desk.act(ticket.number, 'record-work', { ...work, billing: 'extra', billingReason: 'x' }))).code).toBe('malformed-request');
   });
 });
