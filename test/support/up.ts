@@ -19,6 +19,8 @@ const portVariables = [
 const readyWithinMs = 120_000;
 
 export interface Home {
+  /** Where the installation keeps its data, and the log of each process in `logs`. */
+  readonly data: string;
   /** `http://127.0.0.1:<port>` by the variable that sets the port. */
   readonly at: Readonly<Record<(typeof portVariables)[number], string>>;
   /** Resolves when it says that everything is ready. */
@@ -70,6 +72,7 @@ export async function makeHome({ isStack = readSettings(testSettings).JALON_TEST
   }
 
   return {
+    data,
     at: Object.fromEntries(portVariables.map((variable, index) => [variable, `http://127.0.0.1:${ports[index]}`])) as Home['at'],
     up,
     jalon: async (...words) => (await promisify(execFile)(program, words, { env })).stdout.trim(),

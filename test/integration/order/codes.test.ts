@@ -15,6 +15,9 @@ it('is the same asked again, right for its own order and ordinal alone, and anot
   const code = await issueCode(pool, key, of(1));
   expect(code).toMatch(/^\d{6}$/);
   expect(await issueCode(pool, key, of(1))).toBe(code);
+  // Of the salt alone it could be made by whoever reads the database: with the same salt, each key makes another.
+  const others = await Promise.all(['another key', 'a third one', ''].map((other) => issueCode(pool, other, of(1))));
+  expect(new Set([code, ...others]).size).toBe(4);
   expect(await isRightCode(pool, key, of(1), code)).toBe(true);
   await Promise.all([issueCode(pool, key, of(1, 2)), issueCode(pool, key, of(2))]);
   expect([await isRightCode(pool, 'another key', of(1), code), await isRightCode(pool, key, of(3), code), await isRightCode(pool, key, of(1), ''), await isRightCode(pool, key, of(1), `${code} `)]).toEqual([false, false, false, false]);
