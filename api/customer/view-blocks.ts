@@ -10,6 +10,7 @@ import { scheduleOverview } from '../../domain/deployment/overview.ts';
 import { dateOfInstant } from '../../domain/deployment/policy.ts';
 import type { Language } from '../../domain/errors/codes.ts';
 import { followUpKinds, type FollowUpKind } from '../../domain/follow-up/follow-up.ts';
+import { orderSteps, type OrderPhase } from '../../domain/order/steps.ts';
 import { opportunityStages, type OpportunityStage } from '../../domain/sales/opportunity.ts';
 import { terminationSteps, type TerminationPhase } from '../../domain/termination/steps.ts';
 import { etagOf } from '../http/conditional.ts';
@@ -93,7 +94,7 @@ function offer({ ordered, endedOn, ...service }: OfferRow): Block<'offers'>['ite
 }
 
 /** Null of each kind that the reader may not see. */
-function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'complaints' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'debtCollection'> {
+function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'complaints' | 'orders' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'debtCollection'> {
   const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
   const successions = (wanted: SuccessionRow['origin']) => row.successions?.filter(({ origin }) => origin === wanted)
     .map(({ deploymentId, orderNumber, phase, targetActivationDate, halves }) => ({ deploymentId, orderNumber, phase, targetActivationDate, halves: halves.slice() })) ?? null;
@@ -101,6 +102,7 @@ function events({ row, heard: { account }, language }: Viewing): Pick<Block<'eve
     tickets: row.tickets?.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
     terminations: row.terminations?.map((one) => ({ ...one, services: one.services.slice(), label: terminationSteps[one.phase as TerminationPhase].labels[language] })) ?? null,
     complaints: row.complaints?.map((one) => ({ ...one, label: complaintSteps[one.phase as ComplaintPhase].labels[language], dueAt: maybeInstant(one.dueAt) })) ?? null,
+    orders: row.ordersAhead?.map((one) => ({ ...one, label: orderSteps[one.phase as OrderPhase].labels[language], openedAt: instant(one.openedAt) })) ?? null,
     moves: successions('move'), changes: successions('change'), withdrawals: row.withdrawals?.slice() ?? null,
     opportunities: row.opportunities?.map((one) => ({ ...one, label: opportunityStages[one.stage as OpportunityStage].label[language] })) ?? null,
     appointments: row.appointments?.map((one) => ({ ...one, label: appointmentForms[one.form as AppointmentForm].label[language], startsAt: instant(one.startsAt), endsAt: instant(one.endsAt) })) ?? null,

@@ -74,6 +74,7 @@ export const viewBlockSchemas = {
       effectiveOn: day.nullable().meta({ description: 'Last day of service; null until it is entered (R-04)' }), ticket: text,
     })).nullable().meta({ description: 'Those that have not ended, the next to take effect first; null: not for the reader' }),
     complaints: z.array(z.object({ id: z.string(), subject: z.string(), orderNumber: z.string(), phase: z.string(), label: z.string(), dueAt: instant.nullable(), isLate: z.boolean() })).nullable().meta({ description: 'Those that have not ended, the most pressing first (S-08); null: not for the reader' }),
+    orders: z.array(z.object({ id: z.string(), phase: z.string(), label: z.string(), ttcCents: cents, openedAt: instant })).nullable().meta({ description: 'Orders that are not handed over to production yet, the newest first (S-05); null: not for the reader' }),
     moves: successions.meta({ description: 'Until the new services are there and the old ones gone (C-08); null: not for the reader' }),
     changes: successions.meta({ description: 'Changes of offer or equipment, likewise' }),
     withdrawals: z.array(z.object({ deploymentId: z.string(), orderNumber: z.string(), declaredOn: day })).nullable().meta({ description: 'Orders that he goes back on, while what was done is undone (C-08); null: not for the reader' }),

@@ -58,7 +58,7 @@ const ofAccount = new Set<Reading>(['account', 'invoices', 'consumption']);
 /** Nobody sees of it what no profile of his shows him of this customer (C-05). */
 function sightOf(principal: Principal, customer: Scope): Sight {
   return {
-    customer, deployments: scopeOf(principal, 'deployment:read'), tickets: scopeOf(principal, 'ticket:read'), terminations: scopeOf(principal, 'termination:read'), complaints: scopeOf(principal, 'complaint:read'),
+    customer, deployments: scopeOf(principal, 'deployment:read'), tickets: scopeOf(principal, 'ticket:read'), terminations: scopeOf(principal, 'termination:read'), complaints: scopeOf(principal, 'complaint:read'), orders: scopeOf(principal, 'order:read'),
     timeline: scopeOf(principal, 'timeline:read'), account: scopeOf(principal, 'account:read'),
     opportunities: scopeOf(principal, 'opportunity:read'), appointments: scopeOf(principal, 'appointment:read'),
   };

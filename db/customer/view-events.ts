@@ -38,6 +38,14 @@ export interface SuccessionRow {
   readonly halves: readonly SuccessionRead[];
 }
 
+/** Of which production has nothing yet. */
+export interface OrderAheadRow {
+  readonly id: string;
+  readonly phase: string;
+  readonly ttcCents: number;
+  readonly openedAt: string;
+}
+
 export interface WithdrawalRow {
   readonly deploymentId: string;
   readonly orderNumber: string;
@@ -99,6 +107,11 @@ export interface OpenComplaintRow {
 export const openTickets = listed(
   `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${shown}`,
   object({ number: 'number', phase: 'phase', priority: 'priority', category: 'category', rds: 'rds', dueAt: 'due_at', isBreached: 'is_breached', createdAt: 'created_at' }, 'x'), 'x.number DESC');
+
+/** Until they are handed over, and their deployments tell of them (S-05). */
+export const ordersAhead = listed(
+  `SELECT * FROM orders WHERE customer_id = c.id AND ended_at IS NULL AND phase <> 'in-production' ORDER BY id DESC LIMIT ${shown}`,
+  object({ id: 'id', phase: 'phase', ttcCents: 'ttc_cents', openedAt: 'opened_at' }, 'x'), 'x.id DESC');
 
 /** The most pressing first (S-08). */
 export const openComplaints = listed(

@@ -10,8 +10,8 @@ import { addressColumns, customerColumns, partTables } from './columns.ts';
 import { listed, object } from './json.ts';
 import { correspondence, type CorrespondenceRow } from './view-correspondence.ts';
 import {
-  appointmentsAhead, openFollowUps, openOpportunities, openComplaints, openTickets, openTerminations, successionsUnderWay, withdrawalsUnderWay,
-  type AppointmentRow, type FollowUpRow, type OpenComplaintRow, type OpenTicketRow, type OpportunityRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow,
+  appointmentsAhead, openFollowUps, openOpportunities, openComplaints, openTickets, openTerminations, ordersAhead, successionsUnderWay, withdrawalsUnderWay,
+  type AppointmentRow, type FollowUpRow, type OpenComplaintRow, type OpenTicketRow, type OpportunityRow, type OrderAheadRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow,
 } from './view-events.ts';
 
 /** An agent looks at the last ones; lists have them all. */
@@ -28,6 +28,7 @@ export interface Sight {
   readonly tickets: Scope | undefined;
   readonly terminations: Scope | undefined;
   readonly complaints: Scope | undefined;
+  readonly orders: Scope | undefined;
   readonly timeline: Scope | undefined;
   readonly account: Scope | undefined;
   readonly opportunities: Scope | undefined;
@@ -111,6 +112,7 @@ export interface CustomerViewRow {
   readonly tickets: readonly OpenTicketRow[] | null;
   readonly terminations: readonly OpenTerminationRow[] | null;
   readonly complaints: readonly OpenComplaintRow[] | null;
+  readonly ordersAhead: readonly OrderAheadRow[] | null;
   readonly successions: readonly SuccessionRow[] | null;
   readonly withdrawals: readonly WithdrawalRow[] | null;
   readonly correspondence: readonly CorrespondenceRow[] | null;
@@ -126,8 +128,8 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
-  const [deployments, tickets, terminations, complaints, timeline, account, opportunities, appointments] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.timeline, sight.account, sight.opportunities, sight.appointments].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
+  const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('-')}`,
     text: `
@@ -143,6 +145,7 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
         CASE WHEN ${tickets} THEN ${openTickets} END AS tickets,
         CASE WHEN ${terminations} THEN ${openTerminations} END AS terminations,
         CASE WHEN ${complaints} THEN ${openComplaints} END AS complaints,
+        CASE WHEN ${ordered} THEN ${ordersAhead} END AS "ordersAhead",
         CASE WHEN ${deployments} THEN ${successionsUnderWay} END AS successions,
         CASE WHEN ${deployments} THEN ${withdrawalsUnderWay} END AS withdrawals,
         CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence,

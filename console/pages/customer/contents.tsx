@@ -96,10 +96,11 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
       </>
     )}</Lines>
   ),
-  'events': ({ tickets, complaints, terminations, moves, changes, withdrawals, opportunities, appointments, followUps, debtCollection }) => {
+  'events': ({ tickets, complaints, orders, terminations, moves, changes, withdrawals, opportunities, appointments, followUps, debtCollection }) => {
     const lines = [
       ...(tickets ?? []).map(({ number, phase, priority, dueAt, isBreached }) => ({ id: number, content: <><To to={`/tickets/${number}`}>{number}</To> <Aside>{priority} · {t(`tickets:phase.${phase}`)}</Aside> <Due at={dueAt} isOverdue={isBreached} /></> })),
       ...(complaints ?? []).map(({ id, label, orderNumber, dueAt, isLate }) => ({ id, content: <><To to={`/complaints/${id}`}>{id}</To> {label} <Aside>{orderNumber}</Aside> {dueAt !== null && <Due at={dueAt} isOverdue={isLate} />}</> })),
+      ...(orders ?? []).map(({ id, label, ttcCents, openedAt }) => ({ id, content: <><To to={`/sales/orders/${id}`}>{id}</To> {label} · {cents(ttcCents)} <Aside>{formatInstant(openedAt, 'date')}</Aside></> })),
       ...(terminations ?? []).map(({ id, label, effectiveOn }) => ({ id, content: <><To to={`/terminations/${id}`}>{id}</To> {label} <Aside>{day(effectiveOn)}</Aside></> })),
       ...[...(moves ?? []).map((one) => ({ ...one, isMove: true })), ...(changes ?? []).map((one) => ({ ...one, isMove: false }))].map(({ isMove, deploymentId, orderNumber, halves }) => ({ id: deploymentId, content: <>{t(isMove ? 'move' : 'change')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{orderNumber}</Aside><Halves halves={halves} /></> })),
       ...(withdrawals ?? []).map(({ deploymentId, declaredOn }) => ({ id: `w-${deploymentId}`, content: <>{t('withdrawal')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{day(declaredOn)}</Aside></> })),

@@ -133,7 +133,7 @@ describe('what is under way for a customer (C-01)', () => {
   };
 
   it('is shown as nothing where nothing is', async () => {
-    expect((await viewOf(await stranger())).blocks.events).toMatchObject({ tickets: [], terminations: [], complaints: [], moves: [], changes: [], withdrawals: [], debtCollection: null });
+    expect((await viewOf(await stranger())).blocks.events).toMatchObject({ tickets: [], terminations: [], complaints: [], orders: [], moves: [], changes: [], withdrawals: [], debtCollection: null });
   });
 
   it('are his terminations, and what each of his services costs and binds is what they count with (C-01, R-03)', async () => {
@@ -255,6 +255,7 @@ describe('who sees it (C-05)', () => {
     expect(blocks.events?.['tickets'] === null).toBe(!may(profile, 'ticket:read'));
     expect(blocks.events?.['terminations'] === null).toBe(!may(profile, 'termination:read'));
     expect(blocks.events?.['complaints'] === null).toBe(!may(profile, 'complaint:read'));
+    expect(blocks.events?.['orders'] === null).toBe(!may(profile, 'order:read'));
     for (const kind of ['moves', 'changes', 'withdrawals']) expect(blocks.events?.[kind] === null, kind).toBe(!may(profile, 'deployment:read'));
     if (!may(profile, 'account:read')) expect(JSON.stringify(blocks)).not.toContain('Cents":4680');
   });

@@ -150,6 +150,9 @@ it('is ordered once: again only where nothing came of it, and launched by its ha
   const { id } = await (await order()).json() as Order;
   await desk.reaches(id, 'signature');
   expect(await outcomeOf(order())).toEqual([409, 'wrong-state']);
+  // C-01: whoever has the customer on the line sees it, though there is no deployment yet.
+  const { blocks } = await desk.done<{ blocks: { events?: { orders: unknown[] } } }>('sales-engineer', 'GET', '/customers/CLI-000001/360');
+  expect(blocks.events?.orders).toContainEqual(expect.objectContaining({ id, phase: 'signature', label: 'To be signed' }));
   expect(await outcomeOf(desk.send('coordinator', 'POST', '/deployments', { ...launchFileOf(['Lyon']), orderNumber: id }))).toEqual([409, 'S-05.order-not-handed-over']);
   await desk.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
   expect((await desk.addFile(id, 'purchase-order', id)).status).toBe(201);
