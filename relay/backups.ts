@@ -91,7 +91,7 @@ export async function holdSchedule({ pool, client }: { readonly pool: Pool; read
 /** Registers a ticket as the API does. `allocate`: remembers the number. @throws where its rules say no. */
 export type RegisterTicket = (registration: TicketRegistration, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>) => Promise<string>;
 
-/** Opens the tickets of failures that persist, one for each trouble (T-21); returns how many were tried. */
+/** Opens the tickets of failures that persist, one for each trouble, and another where that has ended and the backup fails still (T-21); returns how many were tried. */
 export async function openTickets({ pool, client, logger }: RelayParts, register: RegisterTicket): Promise<number> {
   const wanted = await wantedTickets(pool, atOnce);
   for (const trouble of wanted) {
@@ -104,16 +104,17 @@ export async function openTickets({ pool, client, logger }: RelayParts, register
   return wanted.length;
 }
 
-async function openTicket({ pool, client }: { readonly pool: Pool; readonly client: Client }, { id, job, label, customerId, nights, sinceNight, openTicket: open }: WantedTicket, register: RegisterTicket): Promise<void> {
-  const meta: ActMeta = { actor: by, channel: 'system', commandId: `${id}:ticket` };
+async function openTicket({ pool, client }: { readonly pool: Pool; readonly client: Client }, { id, job, label, customerId, nights, sinceNight, openTicket: open, after }: WantedTicket, register: RegisterTicket): Promise<void> {
+  const asked = after === null ? id : `${id}:${after}`;
+  const meta: ActMeta = { actor: by, channel: 'system', commandId: `${asked}:ticket` };
   const ticket = open ?? await register({
     customerId, desk: await deskOfBackups(pool), contact: 'backup-check', backupJob: job, impact: 'degradation', despiteDuplicates: false, agreementOf: 'caller',
     classification: filedByUs.backup,
     caller: { name: 'Contrôle des sauvegardes', relation: 'self' },
     description: `La sauvegarde «${label}» (${job}) échoue depuis la nuit du ${sinceNight} : ${nights} nuits.`,
-  }, meta, (make) => numberFor(pool, id, make));
+  }, meta, (make) => numberFor(pool, asked, make));
   await client.connection.withDeadline(Date.now() + answerWithinMs, () =>
-    client.workflow.getHandle(workflowIdOf(id)).executeUpdate(backupTicketOpenedUpdate, { updateId: `${id}:${ticket}`, args: [{ ticket, meta: { ...meta, commandId: `${id}:${ticket}` } }] }));
+    client.workflow.getHandle(workflowIdOf(id)).executeUpdate(backupTicketOpenedUpdate, { updateId: `${id}:${ticket}`, args: [{ ticket, ...(after === null ? {} : { after }), meta: { ...meta, commandId: `${id}:${ticket}` } }] }));
 }
 
 /** The desk that takes a backup job in place of a service reference (T-03). */

@@ -61,7 +61,8 @@ export type BackupCommand =
   | { readonly type: 'open'; readonly opening: BackupOpening }
   /** What a night came to, told in the morning, late or corrected. */
   | { readonly type: 'nightTold'; readonly night: Night; readonly outcome: NightOutcome }
-  | { readonly type: 'ticketOpened'; readonly ticket: string }
+  /** `after`: the one that it had, which has ended while the failure goes on. */
+  | { readonly type: 'ticketOpened'; readonly ticket: string; readonly after?: string }
   | { readonly type: 'adminTold'; readonly night: Night }
   | { readonly type: 'customerTold' }
   | { readonly type: 'end' }

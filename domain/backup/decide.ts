@@ -14,7 +14,7 @@ export function decideBackup(state: BackupState, command: BackupCommand): Decisi
     case 'nightTold':
       return accept<BackupEvent>(...nightTold(state, command.night, command.outcome));
     case 'ticketOpened':
-      return state.ticket === null ? accept<BackupEvent>({ type: 'backupTicketOpened', ticket: command.ticket }) : accept();
+      return state.ticket === null || state.ticket === command.after ? accept<BackupEvent>({ type: 'backupTicketOpened', ticket: command.ticket }) : accept();
     case 'adminTold':
       return accept<BackupEvent>({ type: 'adminTold', night: command.night });
     case 'customerTold':

@@ -14,7 +14,7 @@ export type BackupStart = JourneyStart<BackupState, BackupCommand>;
 
 /** Sent with the start: who finds a trouble may not know whether it is open. */
 export const nightToldUpdate = defineUpdate<Recorded, [Act<{ night: Night; outcome: NightOutcome }>]>('nightTold');
-export const backupTicketOpenedUpdate = defineUpdate<Recorded, [Act<{ ticket: string }>]>('ticketOpened');
+export const backupTicketOpenedUpdate = defineUpdate<Recorded, [Act<{ ticket: string; after?: string }>]>('ticketOpened');
 export const completeBackupTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: BackupTaskInput }>]>('completeTask');
 /** Moves a trouble to a version of a policy; one that has it already, or a later one, ignores it. */
 export const applyBackupPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: Applied<BackupPolicy> }>]>('applyPolicy');

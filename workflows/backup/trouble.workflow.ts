@@ -31,7 +31,7 @@ async function story(trouble: Trouble): Promise<BackupState['phase']> {
 function open(start: BackupStart): Trouble {
   const journey = openJourney(start, { kind: 'backup', model: backupModel, describe: backupDetails });
   journey.receive(nightToldUpdate, ({ night, outcome }) => ({ type: 'nightTold', night, outcome }));
-  journey.receive(backupTicketOpenedUpdate, ({ ticket }) => ({ type: 'ticketOpened', ticket }));
+  journey.receive(backupTicketOpenedUpdate, ({ ticket, after }) => ({ type: 'ticketOpened', ticket, ...(after === undefined ? {} : { after }) }));
   journey.receive(completeBackupTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(applyBackupPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(backupStateQuery, () => journey.state());

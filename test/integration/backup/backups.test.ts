@@ -17,7 +17,7 @@ import { openHouse, type House } from '../../support/house.ts';
 import { mailsIn } from '../../support/mails.ts';
 import { setFaults } from '../../support/outside.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
-import { TicketDesk } from '../../support/tickets.ts';
+import { TicketDesk, work, worksheetOf } from '../../support/tickets.ts';
 
 let house: House;
 let desk: TicketDesk;
@@ -80,6 +80,26 @@ describe('a failure', () => {
     await report('caisse', '2026-10-05');
     await morningAfter('2026-10-05');
     expect(await troublesOf('caisse')).toMatchObject([{ phase: 'over' }, { id: 'BKP-2026-10-05-caisse', phase: 'watched' }]);
+  });
+
+  it('that goes on after its ticket was closed has another one the next morning (T-21)', async () => {
+    await watch('compta');
+    for (const night of ['2026-10-01', '2026-10-02']) {
+      await report('compta', night);
+      await morningAfter(night);
+    }
+    const [{ ticket: first } = { ticket: null }] = await troublesOf('compta');
+    for (const [verb, body] of [['transfer', { to: 'infogerance-n1', mode: 'cold' }], ['take', {}], ['record-work', work], ['resolve', { solution: 'Espace libéré' }], ['agree', { by: 'service-owner', channel: 'phone' }], ['cause', { cause: 'Disque plein', responsibility: 'customer', isConfirmed: true }], ['close', { worksheet: worksheetOf(String(first)), satisfaction: null }]] as const) {
+      expect((await desk.act(String(first), verb, body, verb === 'agree' ? 'customer' : 'supervisor')).status, verb).toBe(200);
+    }
+    await carryAll();
+    expect(await troublesOf('compta')).toMatchObject([{ ticket: first }]);
+    await report('compta', '2026-10-03');
+    await morningAfter('2026-10-03');
+    await carryAll();
+    const { rows: tickets } = await house.pool.query<{ number: string }>("SELECT number FROM tickets WHERE item = 'compta' ORDER BY number");
+    expect(tickets).toMatchObject([{ number: first }, {}]);
+    expect(await troublesOf('compta')).toMatchObject([{ phase: 'ticketed', nights: 3, ticket: tickets[1]?.number }]);
   });
 
   it('of a first night is a ticket at once when a policy that says so is applied to it (T-21)', async () => {

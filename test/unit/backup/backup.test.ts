@@ -26,6 +26,12 @@ describe('a backup in trouble', () => {
     expect(wantsTicket(after(open(), night(20), night(21), { type: 'ticketOpened', ticket: 'TCK-2026-000001' }, night(22)))).toBe(false);
   });
 
+  it('has another ticket after the one that has ended, and no other way (T-21)', () => {
+    const ticketed = [open(), night(20), night(21), { type: 'ticketOpened', ticket: 'TCK-2026-000001' }] as const;
+    expect(after(...ticketed, { type: 'ticketOpened', ticket: 'TCK-2026-000002', after: 'TCK-2026-000001' }).ticket).toBe('TCK-2026-000002');
+    expect(after(...ticketed, { type: 'ticketOpened', ticket: 'TCK-2026-000002' }).ticket).toBe('TCK-2026-000001');
+  });
+
   it('follows a later version of its policy, and none that it has already', () => {
     const applied = (version: number, failureNights: number): BackupCommand => ({ type: 'applyPolicy', applied: { policy: 'field-service', version, frozen: { failureNights } } });
     const state = after(open(), night(20), applied(2, 1));
