@@ -13,6 +13,7 @@ import { etagOf } from '../http/conditional.ts';
 import { linkTo, nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
+import { mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { byCustomerId, customerDetail, customerTimelineEntry, customerView, likelyDuplicate } from './views.schema.ts';
 import { demandEdited, editOf, visibleCustomer } from './visible.ts';
@@ -145,7 +146,7 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
       }),
       answers: { 200: { description: { fr: 'Une page', en: 'A page' }, schema: z.object({ items: z.array(customerTimelineEntry) }) } },
       refusals: ['not-found'],
-      handle: async ({ params, query, scope }) => {
+      handle: async ({ params, query, scope, principal }) => {
         const { id } = await visibleCustomer(pool, params.id, scope);
         const { type, channel, actor, subject, from, until, text, limit } = query;
         const { entries, next } = await readCustomerTimeline(pool, id, {
@@ -159,6 +160,7 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
 }
 
 /** A company is known by the SIREN that its SIRET begins with. */
+          readsAccount: await mayTowards(pool, principal, 'account:read', id),
 function withSiren<T extends Pick<CustomerPatch, 'siren' | 'siret'>>(entry: T): T {
   return entry.siren == null && entry.siret != null ? { ...entry, siren: entry.siret.slice(0, 9) } : entry;
 }

@@ -48,7 +48,7 @@ export async function prepareClaim(services: Services, id: string, who: SignedIn
 /** @throws {Problem} one of `taskActRefusals`. */
 export async function prepareRelease(services: Services, id: string, who: SignedIn): Promise<Prepared> {
   const { pool } = services;
-  const seen = await visibleTask(pool, id, who.scope);
+  const seen = await visibleTask(pool, id, who);
   const isOthers = seen.claimedBy !== null && seen.claimedBy !== who.principal.subject;
   const mayTakeBack = isOthers && await mayTowards(pool, who.principal, 'task:assign', seen.customerId);
   const task = mayTakeBack ? seen : await ownedTask(pool, id, who);
@@ -65,7 +65,7 @@ export async function prepareRelease(services: Services, id: string, who: Signed
 /** @throws {Problem} one of `taskActRefusals`. */
 export async function prepareAssign(services: Services, id: string, person: string, who: SignedIn): Promise<Prepared> {
   const { pool } = services;
-  const task = await visibleTask(pool, id, who.scope);
+  const task = await visibleTask(pool, id, who);
   if (!(await mayTowards(pool, who.principal, 'task:assign', task.customerId))) throw problem(refuse('forbidden', { permission: 'task:assign' }));
   demandOpen(task);
   for (const concerned of [person, ...(task.claimedBy === null ? [] : [task.claimedBy])]) await demandOwnTeam(pool, who.principal, task, concerned);

@@ -10,6 +10,7 @@ import { kindOf } from '../../domain/journey/kind-of.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import { withoutAmounts } from '../../domain/ticket/payment.ts';
 import { demandItsCoordinator, demandItsManager } from '../deployment/coordinator.ts';
 import { visibleDeployment } from '../deployment/visible.ts';
 import { problem } from '../http/problem.ts';
@@ -29,16 +30,18 @@ export interface SignedIn {
 export const actableRefusals = ['not-found', 'not-task-owner', 'D-03.other-coordinator', 'D-03.not-of-the-team', 'T-11.not-of-the-desk', 'T-18.other-account-manager'] as const satisfies readonly ErrorCode[];
 
 /** @throws {Problem} `not-found`, also when the person may not see it. */
-export async function visibleTask(pool: Pool, id: string, scope: Scope): Promise<TaskDetailRead> {
+export async function visibleTask(pool: Pool, id: string, { principal, scope }: SignedIn): Promise<TaskDetailRead> {
   const task = await readTask(pool, id);
   if (!task || !(await isVisible(pool, task, scope))) throw problem(refuse('not-found', { id }));
-  return task;
+  // C-05: what billing knows of a customer is for who may read his account.
+  if (task.step !== 'payment-question' || await mayTowards(pool, principal, 'account:read', task.customerId)) return task;
+  return { ...task, context: withoutAmounts(task.context) };
 }
 
 /** @throws {Problem} `not-found`, `not-task-owner`. */
-export async function ownedTask(pool: Pool, id: string, { principal, scope }: SignedIn): Promise<TaskDetailRead> {
-  const task = await visibleTask(pool, id, scope);
-  if (!(await mayDo(pool, principal, task))) throw problem(refuse('not-task-owner', { owner: task.owner }));
+export async function ownedTask(pool: Pool, id: string, who: SignedIn): Promise<TaskDetailRead> {
+  const task = await visibleTask(pool, id, who);
+  if (!(await mayDo(pool, who.principal, task))) throw problem(refuse('not-task-owner', { owner: task.owner }));
   return task;
 }
 

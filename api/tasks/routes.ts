@@ -63,7 +63,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { permission: 'task:read' }, params: byId,
       answers: { 200: { description: { fr: 'La tâche', en: 'The task' }, schema: taskDetail } },
       refusals: ['not-found'],
-      handle: async ({ params, scope }) => ({ status: 200, body: detail(await visibleTask(pool, params.id, scope)) }),
+      handle: async (request) => ({ status: 200, body: detail(await visibleTask(pool, request.params.id, request)) }),
     }),
     defineRoute({
       method: 'GET', path: '/tasks/{id}/acts', operationId: 'readTaskActs', tags: ['tasks'],
@@ -73,8 +73,9 @@ export function taskRoutes(services: Services): Route[] {
         act: z.enum(['taskClaimed', 'taskReleased', 'taskAssigned']), at: z.iso.datetime(), actor: z.string(), channel: z.string(), before: z.string().nullable(), after: z.string().nullable(),
       }).meta({ id: 'TaskAct' })) }) } },
       refusals: ['not-found'],
-      handle: async ({ params: { id }, scope }) => {
-        await visibleTask(pool, id, scope);
+      handle: async (request) => {
+        const { id } = request.params;
+        await visibleTask(pool, id, request);
         return { status: 200, body: { items: (await readTaskActs(pool, id)).map((one) => ({ ...one, at: one.at.toISOString() })) } };
       },
     }),
@@ -84,7 +85,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareClaim(services, request.params.id, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
+        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
       },
     }),
     defineRoute({
@@ -93,7 +94,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle', 'task:assign'] }, params: byId, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareRelease(services, request.params.id, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
+        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
       },
     }),
     defineRoute({
@@ -102,7 +103,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { permission: 'task:assign' }, params: byId, body: person, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareAssign(services, request.params.id, request.body.person, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
+        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
       },
     }),
     defineRoute({
@@ -112,7 +113,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, body: z.record(z.string(), z.unknown()), answers: acting, refusals: [...taskActRefusals, ...formRefusals],
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareComplete(services, request.params.id, request.body, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request.scope)) };
+        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
       },
     }),
   ];

@@ -15,6 +15,7 @@ import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { metaOf } from '../journey/act.ts';
+import { mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { accountReader } from './account.ts';
 import { registerTicket, registrationRefusals } from './create.ts';
@@ -117,9 +118,9 @@ export function ticketRoutes(services: Services): Route[] {
       guard: { permission: 'timeline:read' }, params: byNumber, query: pageQuery,
       answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } },
       refusals: ['not-found'],
-      handle: async ({ params: { number }, query, scope }) => {
-        await visibleTicket(pool, number, scope);
-        const page = await readTicketTimeline(pool, number, { after: readCursor(query.cursor, z.int()), limit: query.limit });
+      handle: async ({ params: { number }, query, scope, principal }) => {
+        const { customerId } = await visibleTicket(pool, number, scope);
+        const page = await readTicketTimeline(pool, number, { after: readCursor(query.cursor, z.int()), limit: query.limit, readsAccount: await mayTowards(pool, principal, 'account:read', customerId) });
         return {
           status: 200, headers: nextLink(`/tickets/${number}/timeline`, query, page, query.limit, () => page.at(-1)?.number),
           body: { items: page.map((entry) => ({ ...entry, at: entry.at.toISOString(), payload: entry.payload as Record<string, unknown> })) },

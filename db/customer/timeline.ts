@@ -1,6 +1,7 @@
 /** The timeline of a customer over all his subjects (C-04): newest first, by pages that never examine more than a bounded stretch of it. */
 import { actorName } from '../people/names.ts';
 import type { Pool } from '../pool.ts';
+import { withoutAmountsIn } from '../ticket/account.ts';
 
 export interface TimelineFilter {
   readonly types?: readonly string[] | undefined;
@@ -14,6 +15,8 @@ export interface TimelineFilter {
   readonly text?: string | undefined;
   readonly before?: TimelineKey | undefined;
   readonly limit: number;
+  /** Whether the reader may know what billing knows of the customer (C-05); who may not finds nothing by it either. */
+  readonly readsAccount: boolean;
 }
 
 export interface TimelineKey {
@@ -41,7 +44,7 @@ export interface CustomerTimelineEntry {
 const examinedMax = 3_000;
 
 /** What an entry says; of the policies that a journey keeps only their versions. */
-const says = "e.payload #- '{launch,policy,days}' #- '{opening,policy,days}' #- '{applied,frozen}' #- '{frozen}'";
+const told = "e.payload #- '{launch,policy,days}' #- '{opening,policy,days}' #- '{applied,frozen}' #- '{frozen}'";
 /** What was edited, and what was written, stand where they can be erased; the events name them by their ids. */
 const changeId = "CASE WHEN e.payload ->> 'changeId' ~ '^[0-9a-f-]{36}$' THEN (e.payload ->> 'changeId')::uuid END";
 const contentId = "CASE e.type WHEN 'messageAdded' THEN (e.payload #>> '{message,id}')::uuid WHEN 'ticketOpened' THEN (e.payload #>> '{opening,requestId}')::uuid END";
@@ -49,6 +52,7 @@ const contentId = "CASE e.type WHEN 'messageAdded' THEN (e.payload #>> '{message
 /** @returns the page, and where the next one goes on: a page of a text may be short, or empty, and not the last. */
 export async function readCustomerTimeline(pool: Pool, customerId: string, filter: TimelineFilter): Promise<{ readonly entries: CustomerTimelineEntry[]; readonly next: TimelineKey | undefined }> {
   const { text, limit } = filter;
+  const says = filter.readsAccount ? told : withoutAmountsIn(told);
   const values: unknown[] = [];
   const value = (given: unknown) => `$${values.push(given)}`;
   const stretch = `SELECT t.journey_id, t.number, t.at, t.type, t.actor, t.channel FROM timeline AS t WHERE ${conditionsOf(customerId, filter, value)} ORDER BY t.at DESC, t.journey_id DESC, t.number DESC`;

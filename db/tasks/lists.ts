@@ -2,7 +2,8 @@
 import { leastRankAt } from '../../domain/journey/basket.ts';
 import type { BasketSort, Whose } from '../../domain/journey/basket-lists.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
-import type { Scope } from '../../domain/people/scope.ts';
+import type { HouseScope, Scope } from '../../domain/people/scope.ts';
+import { accountAmounts } from '../../domain/ticket/payment.ts';
 import { supportProfiles } from '../people/directory.ts';
 import { customerName, personName } from '../people/names.ts';
 import { inScope } from '../people/scope.ts';
@@ -25,6 +26,8 @@ export interface Reader {
   readonly mates: readonly string[];
   /** Takes the calls that keep failing (D-24). */
   readonly handlesStuckCalls: boolean;
+  /** Towards whom he reads what billing knows of them (C-05); absent: of nobody. */
+  readonly accounts?: HouseScope | undefined;
   /** Every desk of the house: a profile of support has a list at each. */
   readonly desks: readonly string[];
   readonly nowMs: number;
@@ -204,10 +207,12 @@ export function basketStatement(reader: Reader, query: BasketQuery, page: Basket
   }));
   if (scans.length === 0) return undefined;
   const now = put(values, new Date(reader.nowMs).toISOString());
+  const readsAccount = reader.accounts ? inScope(reader.accounts, 'b.customer_id', values) : 'false';
+  const context = `CASE WHEN t.step <> 'payment-question' OR ${readsAccount} THEN t.context ELSE t.context - ${put(values, accountAmounts)}::text[] END`;
   const text = `
     SELECT b.id, b.deployment_id AS "deploymentId", b.site, b.customer_id AS "customerId", ${customerName('b.customer_id')} AS "customerName", b.step, b.owner, 'open' AS status, b.opened_at AS "openedAt", b.due_at AS "dueAt",
       NULL AS "closedAt", NULL AS "closedBy", coalesce(b.claimed_by, k.assignee) AS "claimedBy",
-      coalesce(t.context, jsonb_build_object('phase', k.phase, 'priority', k.priority, 'contract', k.contract, 'impact', k.impact, 'category', k.category, 'rds', k.rds, 'item', k.item)) AS context, b.kind, b.journey_id AS "journeyId", b.desk, b.team, b.holder AS "heldBy", ${personName('b.holder')} AS "heldByName", b.priority, b.is_at_risk AS "isAtRisk", b.due_key <= ${now}::timestamptz AS "isOverdue",
+      coalesce(${context}, jsonb_build_object('phase', k.phase, 'priority', k.priority, 'contract', k.contract, 'impact', k.impact, 'category', k.category, 'rds', k.rds, 'item', k.item)) AS context, b.kind, b.journey_id AS "journeyId", b.desk, b.team, b.holder AS "heldBy", ${personName('b.holder')} AS "heldByName", b.priority, b.is_at_risk AS "isAtRisk", b.due_key <= ${now}::timestamptz AS "isOverdue",
       jsonb_build_object('rank', page.rank, 'at', CASE WHEN isfinite(page.at) THEN floor(extract(epoch FROM page.at) * 1000) END, 'id', page.id) AS position
     FROM (SELECT id, rank, at FROM (${scans.join(' UNION ')}) AS found ORDER BY rank, at, id LIMIT ${limit}) AS page
       JOIN basket_items AS b USING (id) LEFT JOIN tasks AS t ON t.id = b.id LEFT JOIN tickets AS k ON b.step = 'ticket' AND k.number = b.id

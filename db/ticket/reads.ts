@@ -4,6 +4,7 @@ import type { Contact, ContractClass, Impact, Importance, TicketState } from '..
 import type { TimelineRead } from '../deployment/reads.ts';
 import { actorName, customerName } from '../people/names.ts';
 import type { Client, Pool } from '../pool.ts';
+import { withoutAmountsIn } from './account.ts';
 
 export interface TicketRead {
   readonly number: string;
@@ -75,11 +76,13 @@ export async function readTicketJourney(pool: Pool, number: string): Promise<{ r
   return row;
 }
 
-/** Oldest first; of the policies that the ticket keeps only their versions: what they say is read under `/policies`. */
-export async function readTicketTimeline(pool: Pool, number: string, { after, limit }: { readonly after?: number | undefined; readonly limit: number }): Promise<TimelineRead[]> {
+const told = "CASE WHEN payload #> '{opening,policy}' IS NOT NULL THEN jsonb_set(payload, '{opening,policy}', jsonb_build_object('versions', payload #> '{opening,policy,versions}')) ELSE payload #- '{applied,frozen}' #- '{frozen}' END";
+
+/** Oldest first; of the policies that the ticket keeps only their versions: what they say is read under `/policies`. @param readsAccount whether the reader may know what billing knows of the customer (C-05) */
+export async function readTicketTimeline(pool: Pool, number: string, { after, limit, readsAccount = false }: { readonly after?: number | undefined; readonly limit: number; readonly readsAccount?: boolean }): Promise<TimelineRead[]> {
   const { rows } = await pool.query<TimelineRead>(
     `SELECT journey_id AS "journeyId", number, at, type, actor, ${actorName('events.actor')} AS "actorName", channel, request_id AS "requestId",
-       CASE WHEN payload #> '{opening,policy}' IS NOT NULL THEN jsonb_set(payload, '{opening,policy}', jsonb_build_object('versions', payload #> '{opening,policy,versions}')) ELSE payload #- '{applied,frozen}' #- '{frozen}' END AS payload
+       ${readsAccount ? told : withoutAmountsIn(told)} AS payload
      FROM events WHERE journey_id = $1 AND number > $2 ORDER BY number LIMIT $3`, [number, after ?? 0, limit]);
   return rows;
 }

@@ -26,6 +26,14 @@ export function accountContext(account: AccountFacts | null): Readonly<Record<st
   };
 }
 
+/** What of it is for who may read the account, and for nobody else (C-05). */
+export const accountAmounts = ['balanceCents', 'overdueCents', 'invoices'] as const;
+
+/** The context of a task as whoever may not read the account is shown it. */
+export function withoutAmounts(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(context).filter(([field]) => !accountAmounts.some((amount) => amount === field)));
+}
+
 /** The answer is proposed to the customer as the solution, whom T-14 asks whether it is one; one that has agreed already is told by the desk. */
 export function paymentAnswered({ phase, waiting, solution }: TicketState, category: string, input: TicketTaskInputs['payment-question']): TicketEvent[] {
   const answered: TicketEvent = { type: 'paymentAnswered', category, outcome: input.outcome, reference: input.outcome === 'explained' ? null : input.reference };

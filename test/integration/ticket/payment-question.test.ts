@@ -47,6 +47,26 @@ it('is registered without a service, put to billing with the balance and the las
   });
 });
 
+it('shows the amounts to who may read the account, and nobody else meets them behind any door (C-05)', async () => {
+  const ticket = await desk.ticket({ ...question, description: 'Et celle d’avant ?', despiteDuplicates: true });
+  const { id, context } = await taskOf(ticket);
+  const amount = String(context['invoices']);
+  const { customerId } = await ticket.read() as unknown as { customerId: string };
+  const doors = ['/tasks?step=payment-question&whose=all&limit=100', `/tasks/${id}`, `/tickets/${ticket.number}/timeline`, `/customers/${customerId}/timeline`];
+  const shown = async (path: string, who: string) => await (await desk.api.request(`/api/v1${path}`, { headers: { authorization: `Bearer ${who}` } })).text();
+  for (const door of doors) {
+    expect(await shown(door, 'billing-admin')).toContain(amount);
+    const hidden = await shown(door, door.startsWith('/tickets') ? 'technician-n1' : 'field-technician');
+    expect(hidden).toContain('payment-question');
+    expect(hidden).not.toContain(amount);
+    expect(hidden).not.toMatch(/balanceCents|overdueCents|ttcCents/);
+  }
+  // What he may not read he does not find either.
+  const search = `/customers/${customerId}/timeline?text=${encodeURIComponent('€ TTC')}`;
+  expect(await shown(search, 'billing-admin')).toContain(ticket.number);
+  expect(await shown(search, 'field-technician')).not.toContain(ticket.number);
+});
+
 it('is registered all the same while billing is away, and its task says that nothing is known', async () => {
   await setFaults(house, 'billing', { errorRate: 1 });
   const ticket = await desk.ticket({ ...question, description: 'Pourquoi ce prélèvement ?', despiteDuplicates: true });
