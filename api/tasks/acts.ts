@@ -50,8 +50,10 @@ export async function prepareRelease(services: Services, id: string, who: Signed
   const { pool } = services;
   const seen = await visibleTask(pool, id, who);
   const isOthers = seen.claimedBy !== null && seen.claimedBy !== who.principal.subject;
+  // Who has it lets go of it, even where he may not do it any more.
+  const isHis = seen.claimedBy === who.principal.subject;
   const mayTakeBack = isOthers && await mayTowards(pool, who.principal, 'task:assign', seen.customerId);
-  const task = mayTakeBack ? seen : await ownedTask(pool, id, who);
+  const task = mayTakeBack || isHis ? seen : await ownedTask(pool, id, who);
   if (mayTakeBack) await demandOwnTeam(pool, who.principal, seen, seen.claimedBy ?? '');
   else demandUnclaimed(task, who.principal);
   return {

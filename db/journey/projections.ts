@@ -93,7 +93,7 @@ async function projectDeployment(client: Client, state: DeploymentState, before?
         at_risk = excluded.at_risk, jeopardies = excluded.jeopardies, ended_at = excluded.ended_at`,
     values: [row.id, row.customerId, row.orderNumber, row.market, row.phase, row.targetDate, row.siteCount, row.coordinator, row.atRisk, JSON.stringify(row.jeopardies), instant(row.launchedAtMs), instant(row.endedAtMs)],
   });
-  if (before && before.coordinator !== row.coordinator) await projectCoordinator(client, row.id, row.coordinator);
+  if (before && before.coordinator !== row.coordinator) await projectCoordinator(client, row.id, row.coordinator, before.coordinator);
 }
 
 async function projectSite(client: Client, state: SiteState, rdsBefore: string | null, events: readonly RecordedEvent[]): Promise<void> {

@@ -39,10 +39,19 @@ export async function projectBasket(client: Client, { journeyId, kind, customerI
   });
 }
 
-/** D-03: who drives a deployment has what it and its sites ask of a coordinator. */
-export async function projectCoordinator(client: Client, deploymentId: string, coordinator: string | null): Promise<void> {
+/**
+ * D-03: who drives a deployment has what it and its sites ask of a coordinator; what the one before had claimed of it is free, for he may do it no more.
+ * A rebuild keeps the claims as they are: it frees none, and need not.
+ */
+export async function projectCoordinator(client: Client, deploymentId: string, coordinator: string | null, former: string | null): Promise<void> {
   await client.query({
     name: 'project-basket-coordinator',
-    text: 'UPDATE basket_items SET coordinator = $2 WHERE deployment_id = $1 AND coordinator IS DISTINCT FROM $2', values: [deploymentId, coordinator],
+    text: `
+      WITH freed AS (
+        DELETE FROM task_claims AS c USING tasks AS t WHERE t.id = c.task_id AND t.deployment_id = $1 AND t.status = 'open' AND t.owner = 'coordinator' AND c.person = $3 RETURNING c.task_id
+      )
+      UPDATE basket_items AS b SET coordinator = $2, claimed_by = CASE WHEN EXISTS (SELECT FROM freed WHERE freed.task_id = b.id) THEN NULL ELSE b.claimed_by END
+      WHERE b.deployment_id = $1 AND b.coordinator IS DISTINCT FROM $2`,
+    values: [deploymentId, coordinator, former],
   });
 }

@@ -81,6 +81,27 @@ describe('A task of a deployment (C-07)', () => {
     expect((await post('production-manager', `/deployments/${journey.id}/reassign`, { coordinator: 'second-coordinator', reason: 'load' })).status).toBe(200);
     expect([await has('coordinator', task), await has('second-coordinator', task, '&whose=mine')]).toEqual([false, true]);
   });
+
+  it('is free for the new coordinator where the one before had claimed it (D-03)', async () => {
+    const journey = await journeys.launch(['Lyon']);
+    await playDeployment(journey, 'technical-validation');
+    const task = `${journey.id}.technical-validation.1`;
+    expect((await post('coordinator', `/tasks/${task}/claim`)).status).toBe(200);
+    expect((await post('production-manager', `/deployments/${journey.id}/reassign`, { coordinator: 'second-coordinator', reason: 'load' })).status).toBe(200);
+    expect(await (await get('second-coordinator', `/tasks/${task}`)).json()).toMatchObject({ claimedBy: null });
+    await expectRebuildChangesNothing(house);
+    expect((await post('second-coordinator', `/tasks/${task}/claim`)).status).toBe(200);
+  });
+
+  it('is let go of by who has it, even where he may do it no more (C-05)', async () => {
+    const task = approvalOf(await journeys.launch(['Lyon']));
+    expect((await post('second-presales', `/tasks/${task}/claim`)).status).toBe(200);
+    await house.pool.query("UPDATE team_members SET profile = 'field-technician' WHERE subject = 'second-presales'");
+    expect(await outcomeOf(post('second-presales', `/tasks/${task}/complete`, { approved: true, comment: 'Conforme' }))).toEqual([403, 'not-task-owner']);
+    expect((await post('second-presales', `/tasks/${task}/release`)).status).toBe(200);
+    await house.pool.query("UPDATE team_members SET profile = 'presales-engineer' WHERE subject = 'second-presales'");
+    expect((await post('presales-engineer', `/tasks/${task}/claim`)).status).toBe(200);
+  });
 });
 
 describe('Who has a task (C-07)', () => {
