@@ -47,11 +47,11 @@ export async function mergeCustomers(pool: Pool, survivor: string, loser: string
 async function merge(client: Client, survivor: string, loser: string, edit: Edit): Promise<void> {
   const [before, lost] = [await readCustomer(client, survivor), await readCustomer(client, loser)];
   await client.query('UPDATE customers SET merged_into = $1, merged_at = $3 WHERE id = $2 OR merged_into = $2', [survivor, loser, new Date(edit.atMs)]);
-  // Its address as a whole, or not at all; its account manager with who named him.
+  // Its address as a whole, or not at all; a customer since the earlier of both (C-01); its account manager with who named him.
   const filled = Object.values(customerColumns).filter((column) => column !== 'name');
   const named = ['account_manager', 'account_manager_named_by', 'account_manager_named_at'];
   await client.query(
-    `UPDATE customers AS c SET version = c.version + 1, ${filled.map((column) => `${column} = coalesce(c.${column}, l.${column})`).join(', ')},
+    `UPDATE customers AS c SET version = c.version + 1, created_at = least(c.created_at, l.created_at), ${filled.map((column) => `${column} = coalesce(c.${column}, l.${column})`).join(', ')},
        ${Object.values(addressColumns).map((column) => `${column} = CASE WHEN c.street IS NULL THEN l.${column} ELSE c.${column} END`).join(', ')},
        ${named.map((column) => `${column} = CASE WHEN c.account_manager IS NULL THEN l.${column} ELSE c.${column} END`).join(', ')}
      FROM customers AS l WHERE c.id = $1 AND l.id = $2`, [survivor, loser]);

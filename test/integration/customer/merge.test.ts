@@ -38,6 +38,7 @@ describe('C-09: two records that are merged', () => {
   });
 
   it('are one from then on: services, tickets, tasks, contacts, projects and timeline of the one read under the other, whose gaps it fills', async () => {
+    await house.pool.query("UPDATE customers SET created_at = '2019-03-01T00:00:00Z' WHERE id = $1", [loser]);
     await call('POST', 'service-agent', `/customers/${loser}/contacts`, { role: 'technical', name: 'Jeanne Martin' });
     // Twice at once, and again: one merge.
     expect(await Promise.all([merge(survivor, loser), merge(survivor, loser)])).toEqual([200, 200]);
@@ -47,7 +48,7 @@ describe('C-09: two records that are merged', () => {
     for (const id of [survivor, loser]) {
       const record = await call('GET', 'service-agent', `/customers/${id}`);
       expect(record.headers.get('content-location')).toBe(`/api/v1/customers/${survivor}`);
-      expect(await record.json()).toMatchObject({ id: survivor, name: 'Boulangeries Martin', phone: '0102030405', address: { city: 'Lille' }, formerIds: [loser] });
+      expect(await record.json()).toMatchObject({ id: survivor, name: 'Boulangeries Martin', phone: '0102030405', address: { city: 'Lille' }, createdAt: '2019-03-01T00:00:00.000Z', formerIds: [loser] });
       expect((await get<{ items: object[] }>('service-agent', `/customers/${id}/contacts`)).items).toMatchObject([{ name: 'Jeanne Martin' }]);
       expect((await get<{ items: object[] }>('service-agent', `/customers/${id}/services`)).items).toHaveLength(100);
       expect((await get<{ items: { number: string; customerId: string }[] }>('service-agent', `/tickets?customerId=${id}`)).items).toMatchObject([{ number: open.number, customerId: survivor }]);
