@@ -9,6 +9,7 @@ import type { Scope } from '../../domain/people/scope.ts';
 import { customerView } from '../../domain/policy/relations.schema.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { blocksOf } from './view-blocks.ts';
 import { hear, type NamedPlace } from './readings.ts';
@@ -41,7 +42,7 @@ export function customerViewRoutes(services: Pick<Services, 'pool' | 'outside' |
         if (news.length > 0) await rememberAnswers(pool, row.id, news);
         const atMs = nowMs();
         const blocks = blocksOf({
-          row, heard, language, nowMs: atMs, todayOn: dateInZone(row.timeZone, atMs), mayEdit: scopeOf(principal, 'customer:edit') !== undefined,
+          row, heard, language, nowMs: atMs, todayOn: dateInZone(row.timeZone, atMs), mayEdit: await mayTowards(pool, principal, 'customer:edit', row.id),
           rankOf: (block) => ranks.find((rank) => policy.ranks[rank].includes(block)) ?? 'secondary',
         });
         const isSeen = (block: ViewBlock) => blocks[block] !== undefined;

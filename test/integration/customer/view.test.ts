@@ -266,5 +266,10 @@ describe('who sees it (C-05)', () => {
     expect(await outcomeOf(get(`/customers/${foreign}/360`, 'agent-of-brest'))).toEqual([404, 'not-found']);
     expect((await get(`/customers/${foreign}/360`, 'agent-of-dijon')).status).toBe(200);
     expect(await outcomeOf(get('/customers/CLI-999999/360'))).toEqual([404, 'not-found']);
+    // Who sees all and edits in his own centre is offered no edit elsewhere.
+    await house.pool.query("INSERT INTO team_members (subject, name, profile, team) VALUES ('agent-of-all', 'agent-of-all', 'service-agent', 'agency')");
+    await house.pool.query("INSERT INTO assignments (subject, profile, centre) VALUES ('agent-of-all', 'production-manager', NULL), ('agent-of-all', 'service-agent', 'brest')");
+    const offered = async (id: string) => 'edit' in ((await viewOf(id, 'agent-of-all')).blocks.identity ?? {});
+    expect([await offered(his), await offered(foreign)]).toEqual([true, false]);
   });
 });
