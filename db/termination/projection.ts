@@ -6,7 +6,7 @@ import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 
 /** Documents are kept under the kind of their event. */
-const issuedBy: Readonly<Partial<Record<TerminationEvent['type'], string>>> = { confirmationSent: 'termination-confirmation', labelsSent: 'return-labels' };
+export const issuedBy: Readonly<Partial<Record<TerminationEvent['type'], string>>> = { confirmationSent: 'termination-confirmation', labelsSent: 'return-labels' };
 
 export async function projectTermination(client: Client, state: TerminationState, events: readonly RecordedEvent[]): Promise<void> {
   const { opening, phase, outcome, ticket, feeCents, effectiveOn, finalInvoice, equipmentInvoice, labels, openedAtMs, endedAtMs } = state;

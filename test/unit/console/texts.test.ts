@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { complaintSchema } from '../../../console/pages/new-complaint/schema.ts';
 import { registrationSchema } from '../../../console/pages/new-ticket/schema.ts';
+import { issuedBy } from '../../../db/termination/projection.ts';
 import { formInputs } from '../../../domain/journey/forms.schema.ts';
 import { ticketActInputs } from '../../../domain/ticket/acts.schema.ts';
 import { askedKeys, consoleSources, literalTexts, textsOf } from './source.ts';
@@ -75,6 +76,11 @@ describe('The texts of the console', () => {
     expect(missing).toEqual([]);
     const asked = new Set(names.flat());
     expect(Object.keys(texts.fr['forms'] ?? {}).filter((key) => !asked.has(key.replace(/\?$/, '')))).toEqual([]);
+  });
+
+  it('name every letter of a termination, where its letters stand and in the customer’s view', () => {
+    const missing = Object.values(issuedBy).filter((kind) => texts.fr['terminations']?.[`letter.${kind}`] === undefined || texts.fr['customer']?.[`about.${kind}`] === undefined);
+    expect(missing).toEqual([]);
   });
 
   it('stand nowhere in the code', () => {
