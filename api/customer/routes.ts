@@ -1,11 +1,11 @@
 /** The routes of customers' records (C-01, C-09): create once, list, read, edit, merge, timeline (C-04). */
 import { z } from 'zod';
 import { centreExists, changeCustomer, createCustomer, formerIdsOf, nextCustomerId, survivingId, type CustomerRead } from '../../db/customer/customers.ts';
-import { likelyDuplicates } from '../../db/customer/duplicates.ts';
+import { likelyDuplicates, type LikelyDuplicate } from '../../db/customer/duplicates.ts';
 import { listCustomers } from '../../db/customer/lists.ts';
 import { mergeCustomers } from '../../db/customer/merge.ts';
 import { readCustomerTimeline } from '../../db/customer/timeline.ts';
-import { customerEntry, customerId, customerPatch, newCustomer, type CustomerPatch } from '../../domain/customer/customer.schema.ts';
+import { customerEdit, customerEntry, customerId, newCustomer, type CustomerPatch } from '../../domain/customer/customer.schema.ts';
 import { customerSorts } from '../../domain/customer/lists.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import { everything, type Scope } from '../../domain/people/scope.ts';
@@ -39,6 +39,13 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
     if (ofCompany != null && ofSite != null && !ofSite.startsWith(ofCompany)) throw problem(refuse('C-09.siret-of-another', { siren: ofCompany, siret: ofSite }, '/siret'));
   }
 
+  /** C-09: two records become one customer's by an edit too. @throws {Problem} `C-09.likely-duplicates` for a SIREN or SIRET that is news here and another record has. */
+  async function demandOwnNumbers(known: CustomerRead, { siren, siret }: CustomerPatch): Promise<void> {
+    const news = { siren: siren === known.siren ? null : siren, siret: siret === known.siret ? null : siret };
+    if (news.siren == null && news.siret == null) return;
+    demandNone((await likelyDuplicates(pool, { name: known.name, ...news })).filter(({ id, reasons }) => id !== known.id && (reasons.includes('siren') || reasons.includes('siret'))));
+  }
+
   return [
     defineRoute({
       method: 'POST', path: '/customers', operationId: 'createCustomer', tags: ['customers'],
@@ -52,7 +59,7 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
         await checkEntry(entry, request.scope);
         const id = await request.allocate(() => nextCustomerId(pool));
         const duplicates = await createCustomer(pool, id, withSiren(inCentre(entry, request.scope)), confirmedNew, editOf(request, nowMs));
-        if (duplicates.length > 0) throw problem(refuse('C-09.likely-duplicates', { customers: duplicates.map((one) => `${one.id} ${one.name} (${one.reasons.join(', ')})`).join('; ') }));
+        demandNone(duplicates);
         const { headers, body } = await answer(await visibleCustomer(pool, id, everything));
         return { status: 201, headers: { ...headers, location: `${basePath}/customers/${id}` }, body };
       },
@@ -100,14 +107,15 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
     defineRoute({
       method: 'PATCH', path: '/customers/{id}', operationId: 'changeCustomer', tags: ['customers'],
       summary: { fr: 'Modifier la fiche d’un client (C-01, C-04)', en: 'Edit a customer’s record (C-01, C-04)' },
-      guard: { permission: 'customer:edit' }, conditional: true, params: byCustomerId, body: customerPatch,
+      guard: { permission: 'customer:edit' }, conditional: true, params: byCustomerId, body: customerEdit,
       answers: { 200: { description: { fr: 'La fiche après', en: 'The record after it' }, schema: customerDetail, headers: etag } },
-      refusals: ['not-found', 'stale-version', ...entryRefusals],
+      refusals: ['not-found', 'stale-version', ...entryRefusals, 'C-09.likely-duplicates'],
       handle: async (request) => {
-        const { params: { id }, body, scope, matches } = request;
+        const { params: { id }, body: { confirmedNew = false, ...body }, scope, matches } = request;
         const known = await visibleCustomer(pool, id, scope);
         await checkEntry(body, scope, known);
         const patch = known.siren === null ? withSiren(body) : body;
+        if (!confirmedNew) await demandOwnNumbers(known, patch);
         demandEdited(await changeCustomer(pool, id, patch, (version) => matches(etagOf(version)), editOf(request, nowMs)), id);
         return { status: 200, ...await answer(await visibleCustomer(pool, id, scope)) };
       },
@@ -152,6 +160,7 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
         const { entries, next } = await readCustomerTimeline(pool, id, {
           types: type?.split(','), channel, actor, subject: subject === params.id ? await survivingId(pool, subject) : subject, from: from === undefined ? undefined : new Date(from), until: until === undefined ? undefined : new Date(until), text,
           before: readCursor(query.cursor, z.object({ at: z.string(), journeyId: z.string(), number: z.int() })), limit,
+          readsAccount: await mayTowards(pool, principal, 'account:read', id),
         });
         return { status: 200, headers: next ? linkTo(`/customers/${params.id}/timeline`, query, next) : {}, body: { items: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })) } };
       },
@@ -159,8 +168,12 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
   ];
 }
 
+/** @throws {Problem} `C-09.likely-duplicates`, naming them. */
+function demandNone(duplicates: readonly LikelyDuplicate[]): void {
+  if (duplicates.length > 0) throw problem(refuse('C-09.likely-duplicates', { customers: duplicates.map((one) => `${one.id} ${one.name} (${one.reasons.join(', ')})`).join('; ') }));
+}
+
 /** A company is known by the SIREN that its SIRET begins with. */
-          readsAccount: await mayTowards(pool, principal, 'account:read', id),
 function withSiren<T extends Pick<CustomerPatch, 'siren' | 'siret'>>(entry: T): T {
   return entry.siren == null && entry.siret != null ? { ...entry, siren: entry.siret.slice(0, 9) } : entry;
 }

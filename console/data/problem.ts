@@ -8,6 +8,11 @@ export function isConflict(error: unknown): boolean {
   return error instanceof ApiFailure && error.code !== undefined && conflicts.has(error.code);
 }
 
+/** C-09: it looks like a customer whom we know. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof ApiFailure && error.code === 'C-09.likely-duplicates';
+}
+
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiFailure && error.status === 401;
 }

@@ -30,7 +30,8 @@ const fields = z.strictObject({
 export const customerEntry = fields.extend({ contacts: z.array(z.strictObject({ role: z.enum(['administrative', 'technical', 'billing', 'site', 'signatory', 'legal-representative', 'guardian', 'other']), name: text(120), phones: z.array(phone).max(10).optional(), emails: z.array(email).max(10).optional() })).max(20).optional() })
   .meta({ id: 'CustomerEntry' });
 export const newCustomer = customerEntry.extend({ confirmedNew: z.boolean().optional().meta({ description: 'The likely duplicates were looked at: it is another (C-09)' }) }).meta({ id: 'NewCustomer' });
-export const customerPatch = fields.partial().meta({ id: 'CustomerPatch', description: 'Null takes away; what is absent stays' });
+export const customerPatch = fields.partial();
+export const customerEdit = customerPatch.extend({ confirmedNew: z.boolean().optional().meta({ description: 'Whoever has this SIREN or SIRET was looked at: it is another (C-09)' }) }).meta({ id: 'CustomerPatch', description: 'Null takes away; what is absent stays' });
 
 const contactFields = z.strictObject({
   role: customerEntry.shape.contacts.unwrap().element.shape.role, name: text(120), job: text(120).nullable().optional(),

@@ -7,7 +7,7 @@ import { answerOf, dataOf, type Schema } from '../../../client/client.ts';
 import { ApiFailure } from '../../../client/failure.ts';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
-import { isConflict } from '../../data/problem.ts';
+import { isConflict, isDuplicate } from '../../data/problem.ts';
 import { useRead } from '../../data/read.ts';
 import { faultsOf } from '../../form/schema-form.tsx';
 import { announce } from '../../parts/announce.tsx';
@@ -80,6 +80,7 @@ function Fields({ edit, name, etag, read, reread, onDone }: FieldsProps): ReactN
             : <TextInput key={field} {...common} type={kind} required={index === 0} value={(value[field] as string | null | undefined) ?? ''} onChange={({ currentTarget }) => { set(field, currentTarget.value); }} />;
         })}
         {save.error && !isConflict(save.error) && Object.keys(faults).length === 0 && <Failed error={save.error} />}
+        {isDuplicate(save.error) && <Button variant="default" w="fit-content" onClick={() => { save.mutate({ ...typed, confirmedNew: true }); }}>{t('confirm-other')}</Button>}
         <Group justify="flex-end"><Button type="submit" loading={save.isPending} disabled={Object.keys(typed).length === 0}>{t('save')}</Button></Group>
       </Stack>
       {now !== undefined && (

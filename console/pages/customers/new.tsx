@@ -10,6 +10,7 @@ import { ApiFailure } from '../../../client/failure.ts';
 import { api } from '../../data/api.ts';
 import { useCommand } from '../../data/command.ts';
 import { listKey } from '../../data/keys.ts';
+import { isDuplicate } from '../../data/problem.ts';
 import { useDraft } from '../../form/draft.ts';
 import { faultsOf } from '../../form/schema-form.tsx';
 import { announce } from '../../parts/announce.tsx';
@@ -80,10 +81,6 @@ function Duplicates({ entry }: { readonly entry: Entry }): ReactNode {
       </Table>
     </Alert>
   );
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof ApiFailure && error.code === 'C-09.likely-duplicates';
 }
 
 function textOf(value: unknown): string {

@@ -110,6 +110,14 @@ describe('C-01: a customer’s record', () => {
     expect(latest).toMatchObject({ type: 'customerChanged', actor: 'service-agent', before: { siren: null, address: { city: 'Amiens' } }, after: { siren: '219000000', address: null } });
     expect(first).toMatchObject({ type: 'customerChanged', channel: 'console', requestId: 'R-1', before: { market: null, phone: null, address: null }, after: { market: 'public', phone: '03 39 98 10 02' } });
     expect(created).toMatchObject({ type: 'customerCreated', before: null, after: { name: 'Mairie de Saint-Aubin' } });
+    // C-09: what another has is another's, unless it was looked at.
+    const { id: third } = await create({ name: 'Régie des eaux' });
+    const edit = (fields: object) => outcome(call('PATCH', 'service-agent', `/customers/${third}`, fields, { 'if-match': '"1"' }));
+    expect(await edit({ siren: '219000011' })).toEqual([422, 'C-09.likely-duplicates']);
+    expect(await edit({ siret: '21900001100017' })).toEqual([422, 'C-09.likely-duplicates']);
+    expect(await edit({ siret: '21900001100017', confirmedNew: true })).toBe(200);
+    // What is its own already is no news.
+    expect(await outcome(call('PATCH', 'service-agent', `/customers/${third}`, { siren: '219000011', phone: '03 39 98 10 03' }, { 'if-match': '"2"' }))).toBe(200);
     // Names and addresses have no place in an event.
     const { rows } = await pool.query<{ payload: object }>('SELECT payload FROM events WHERE journey_id = $1', [id]);
     expect(JSON.stringify(rows)).not.toMatch(/Saint-Aubin|Amiens|39 98/);
