@@ -9,8 +9,13 @@ const unattended: readonly Contact[] = ['mail', 'extranet', 'api', 'monitoring',
 /** Nobody made contact: nothing to solve at the first one. */
 const machines: readonly Contact[] = ['monitoring', 'backup-check'];
 
+/** What our own program does on the ticket of a termination takes as long as the termination: it is nobody's work, and no measure of the desk's. */
+const program = 'system:terminations';
+const ofWork = new Set<Measure>(['taken', 'taken-in-time', 'resolved', 'resolved-in-time', 'handled', 'first-contact']);
+
 export function ticketFacts(before: TicketState, { event, atMs, meta }: RecordedEvent<TicketEvent>, after: TicketState): Fact[] {
-  return [...happened(before, event, atMs, personOf(meta), after), ...moved('backlog', inBacklog(before), inBacklog(after)), ...moved('overdue', overdue(before), overdue(after))];
+  const facts = happened(before, event, atMs, personOf(meta), after);
+  return [...(after.assignee === program ? facts.filter(({ measure }) => !ofWork.has(measure)) : facts), ...moved('backlog', inBacklog(before), inBacklog(after)), ...moved('overdue', overdue(before), overdue(after))];
 }
 
 function happened(before: TicketState, event: TicketEvent, atMs: number, actor: string | null, after: TicketState): Fact[] {

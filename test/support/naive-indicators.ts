@@ -58,7 +58,11 @@ export function readTicket({ events }: Lived): { readonly occurrences: Occurrenc
     const event = recorded as TicketEvent;
     const had = { person: assignee ?? given, team, centre };
     const actor = human(meta.actor, meta.channel);
-    const count = (indicator: string, whose: Belongs, value: number | null = null, detail: string | null = null) => occurrences.push({ indicator, detail, atMs, value, ...whose });
+    // Whose work is nobody's.
+    const isOurs = (event.type === 'ticketTaken' ? event.by : assignee) === 'system:terminations';
+    const count = (indicator: string, whose: Belongs, value: number | null = null, detail: string | null = null): void => {
+      if (!isOurs || !/^(taking-charge|resolution|handling|first-contact)-/.test(indicator)) occurrences.push({ indicator, detail, atMs, value, ...whose });
+    };
     const held = (indicator: string, clock: 'resolution' | 'taking-charge', whose: Belongs) => {
       const isUsedUp = isLive ? usedUp(until(index), openTime, clock) : null;
       if (isUsedUp !== null) count(indicator, whose, isUsedUp ? 0 : 1);
