@@ -25,7 +25,7 @@ export const readModels = [
 ] as const;
 
 /** Keeps its rows, for they are not from events alone, or are counted by; the rebuild adds what is missing. */
-export const completedByRebuild = ['outbox', 'services', 'launch_changes', 'launch_files'] as const;
+export const completedByRebuild = ['outbox', 'services', 'launch_changes', 'launch_files', 'customer_equipment'] as const;
 
 /** Deployments before their sites, tickets before their replacements: a row may be made from another's. What customers' records say is of no journey. */
 const [firstThese, notThese] = [['AFF-', 'TCK-'], 'CLI-'];

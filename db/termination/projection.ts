@@ -1,7 +1,8 @@
 /** The rows of terminations, made from their events, and what becomes of their services. */
+import { dateAt } from '../../domain/clock/frozenDays.ts';
 import type { IssuedDocument } from '../../domain/documents/issued.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
-import type { TerminationEvent, TerminationState } from '../../domain/termination/termination.ts';
+import type { TerminationEvent, TerminationOpening, TerminationState } from '../../domain/termination/termination.ts';
 import { instant } from '../instant.ts';
 import type { Client } from '../pool.ts';
 
@@ -27,6 +28,7 @@ export async function projectTermination(client: Client, state: TerminationState
     const kind = issuedBy[event.type];
     if (kind !== undefined && 'document' in event && event.document) await projectDocument(client, { termination: opening.id, customerId: opening.customerId, kind, document: event.document, at: instant(atMs) });
     if (event.type === 'servicesEnded') await endServices(client, event);
+    if (event.type === 'equipmentChecked') await takeBack(client, opening, event, atMs);
     if (event.type === 'terminationWithdrawn' || (event.type === 'winBackEnded' && event.how === 'kept')) await freeServices(client, opening.id);
   }
 }
@@ -45,6 +47,16 @@ async function projectDocument(client: Client, { termination, customerId, kind, 
 
 async function endServices(client: Client, { endedOn, services }: Extract<TerminationEvent, { type: 'servicesEnded' }>): Promise<void> {
   await client.query({ name: 'project-services-ended', text: 'UPDATE services SET ended_on = $2 WHERE rds = ANY ($1)', values: [services, endedOn] });
+}
+
+/** in his record too, what came back, whole or damaged, is with him no more. Said again it changes nothing. */
+async function takeBack(client: Client, { customerId, policy: { days } }: TerminationOpening, { equipment }: Extract<TerminationEvent, { type: 'equipmentChecked' }>, atMs: number): Promise<void> {
+  const on = dateAt(days, atMs);
+  await client.query({
+    name: 'project-equipment-returned',
+    text: 'UPDATE customer_equipment SET returned_on = $3, version = version + 1 WHERE customer_id = survivor_of($1) AND upper(serial_number) = ANY ($2) AND returned_on IS NULL',
+    values: [customerId, equipment.filter(({ condition }) => condition !== 'missing').map(({ serialNumber }) => serialNumber), on.outcome === 'at' ? on.value : instant(atMs).slice(0, 10)],
+  });
 }
 
 /** Another termination may have them. */

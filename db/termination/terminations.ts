@@ -111,7 +111,7 @@ export interface ServiceToEnd {
   readonly orderKey: string | null;
   readonly monthlyCents: number | null;
   readonly engagementEndsOn: string | null;
-  /** As they were installed or shipped. */
+  /** R-06: of what was installed or shipped, and of his record's rented equipment, what he has to give back: not what he owns, nor what is back already. */
   readonly serialNumbers: string[];
 }
 
@@ -120,9 +120,13 @@ export async function readServicesToEnd(pool: Pool, rds: readonly string[]): Pro
     name: 'termination-services',
     text: `SELECT v.rds, v.customer_id AS "customerId", v.deployment_id AS "deploymentId", v.site, v.ended_on AS "endedOn", s.phase, s.order_key AS "orderKey",
              v.monthly_cents AS "monthlyCents", v.engagement_ends_on AS "engagementEndsOn",
-             coalesce((SELECT ARRAY(SELECT jsonb_array_elements_text(e.payload -> 'serialNumbers')) FROM events AS e
-               WHERE e.journey_id = v.deployment_id || '/' || v.site AND e.type IN ('equipmentInstalled', 'equipmentShipped') AND jsonb_array_length(e.payload -> 'serialNumbers') > 0
-               ORDER BY e.type = 'equipmentInstalled' DESC, e.number DESC LIMIT 1), '{}') AS "serialNumbers"
+             ARRAY(
+               SELECT unnest(serials) FROM (SELECT ARRAY(SELECT jsonb_array_elements_text(e.payload -> 'serialNumbers')) AS serials FROM events AS e
+                 WHERE e.journey_id = v.deployment_id || '/' || v.site AND e.type IN ('equipmentInstalled', 'equipmentShipped') AND jsonb_array_length(e.payload -> 'serialNumbers') > 0
+                 ORDER BY e.type = 'equipmentInstalled' DESC, e.number DESC LIMIT 1) AS delivered
+               EXCEPT SELECT upper(q.serial_number) FROM customer_equipment AS q WHERE q.customer_id = v.customer_id AND (q.ownership = 'owned' OR q.returned_on IS NOT NULL)
+               UNION SELECT upper(q.serial_number) FROM customer_equipment AS q WHERE q.customer_id = v.customer_id AND q.rds = v.rds AND q.ownership = 'rented' AND q.returned_on IS NULL AND upper(q.serial_number) ~ '^[A-Z0-9][A-Z0-9-]{3,59}$'
+               ORDER BY 1) AS "serialNumbers"
            FROM services AS v LEFT JOIN sites AS s ON s.deployment_id = v.deployment_id AND s.site = v.site WHERE v.rds = ANY ($1) ORDER BY v.rds`,
     values: [rds],
   });

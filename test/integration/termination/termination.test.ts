@@ -155,6 +155,41 @@ describe('a termination', () => {
     await termination.reaches('closing');
   });
 
+  it('asks back what the customer has rented, delivered by us or not, and not what is his or is back; what comes is noted in his record (R-06)', async () => {
+    const [,, service = ''] = rds;
+    const { rows: [delivered] } = await house.pool.query<{ serial: string }>("SELECT payload #>> '{serialNumbers,0}' AS serial FROM events WHERE journey_id = $1 AND type = 'equipmentInstalled'", [`${deployment}/S003`]);
+    const rented = await terminations.oldService('RDS-900351');
+    const note = async (serialNumber: string, ownership: string, on: string | null, returnedOn: string | null = null) => await house.pool.query(
+      "INSERT INTO customer_equipment (id, customer_id, label, serial_number, ownership, rds, returned_on) VALUES (gen_random_uuid(), 'CLI-000001', 'Routeur', $1, $2, $3, $4)", [serialNumber, ownership, on, returnedOn]);
+    await note(delivered?.serial ?? '', 'owned', null);
+    await note('sn-rented-1', 'rented', rented);
+    await note('SN-RENTED-2', 'rented', rented);
+    await note('SN-RENTED-3', 'rented', 'RDS-900352');
+    await note('SN-BACK-1', 'rented', rented, '2026-01-01');
+    await note('SN-OWNED-1', 'owned', rented);
+    const both = await terminations.open([service, rented]);
+    const { equipment } = await both.read();
+    expect(equipment.map(({ serialNumber }) => serialNumber)).toEqual(['SN-RENTED-1', 'SN-RENTED-2']);
+    expect((await both.withdraw()).status).toBe(200);
+    const termination = await terminations.open([rented]);
+    await termination.enter('2026-01-31');
+    await termination.does('deproduction-by-hand', { comment: 'Ligne résiliée par téléphone' }, 'coordinator');
+    await eventually(async () => expect((await termination.read()).returnDeadline).not.toBeNull());
+    await termination.skip(31 * day);
+    await termination.does('equipment-return', { equipment: [{ serialNumber: 'SN-RENTED-1', condition: 'damaged' }, { serialNumber: 'SN-RENTED-2', condition: 'missing' }] }, 'logistics');
+    const { rows } = await house.pool.query<{ serial_number: string; is_back: boolean; version: number }>("SELECT serial_number, returned_on > '2026-01-01' AS is_back, version FROM customer_equipment WHERE serial_number ILIKE 'SN-RENTED%' ORDER BY upper(serial_number)");
+    expect(rows).toEqual([{ serial_number: 'sn-rented-1', is_back: true, version: 2 }, { serial_number: 'SN-RENTED-2', is_back: null, version: 1 }, { serial_number: 'SN-RENTED-3', is_back: null, version: 1 }]);
+    await expectRebuildChangesNothing(house);
+  }, 60_000);
+
+  it('goes on where the customer has no mail address: his letter is written, kept, and posted by a person (R-01)', async () => {
+    const termination = await terminations.open([await terminations.oldService('RDS-900361')], { contact: { name: 'Jeanne Martin', phone: '0102030405' }, equipment: [] });
+    const { documents } = await termination.reaches('win-back');
+    expect(documents).toMatchObject([{ kind: 'termination-confirmation' }]);
+    await termination.does('letter-by-post', { comment: 'Posté ce jour' }, 'service-agent');
+    await termination.does('win-back', { outcome: 'leaving', comment: 'x' }, 'sales-engineer');
+  });
+
   it('takes each part down once, however often an outside system fails or loses its answer (R-05, D-24)', async () => {
     const [,, service = ''] = rds;
     const key = `${deployment}.S003`;
