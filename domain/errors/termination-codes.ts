@@ -37,6 +37,11 @@ export const terminationCodes = {
     title: { fr: 'Date d’effet avant la réception', en: 'Effective before it was received' },
     detail: { fr: 'La date d’effet {effectiveOn} précède la réception de la demande, le {receivedOn}.', en: 'The effective date {effectiveOn} is before the receipt of the request, {receivedOn}.' },
   },
+  'R-06.before-deadline': {
+    status: 422,
+    title: { fr: 'Délai de retour non écoulé', en: 'Return deadline not reached' },
+    detail: { fr: 'Le client a jusqu’au {deadlineOn} pour rendre : {serialNumbers}. Avant, rien n’est déclaré manquant.', en: 'The customer has until {deadlineOn} to give back: {serialNumbers}. Before, nothing is declared missing.' },
+  },
   'R-06.other-equipment': {
     status: 422,
     title: { fr: 'Équipements différents de ceux attendus', en: 'Other equipment than expected' },

@@ -9,7 +9,7 @@ import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts';
 import { evolveTermination } from './evolve.ts';
 import { earlyTerminationFee, workingOf } from './fee.ts';
-import { addDays, effectiveAtMs, endOfDate, isDeproduced, leftByHand, nextPhase, partsToEnd, winBackUntilMs } from './progress.ts';
+import { addDays, effectiveAtMs, endOfDate, isDeproduced, leftByHand, missedEarly, nextPhase, partsToEnd, winBackUntilMs } from './progress.ts';
 import { phasesBeforeReturn, terminationSteps } from './steps.ts';
 import { terminationTasks, type TerminationStep, type TerminationTask } from './tasks.ts';
 import { openingOf, type TerminationCommand, type TerminationEvent, type TerminationInputs, type TerminationPolicy, type TerminationState } from './termination.ts';
@@ -58,7 +58,7 @@ export function decideTermination(state: TerminationState, command: TerminationC
     case 'applyPolicy':
       return state.endedAtMs === null && isNews(openingOf(state).policy, command.applied) ? moved(state, [{ type: 'policyApplied', applied: command.applied }], nowMs) : accept();
     case 'completeTask':
-      return completeTask(state, command.taskId, command.input, nowMs);
+      return completeTask(state, command, nowMs);
     case 'callFailed':
       return accept<TerminationEvent>(...callFailed(state, openingOf(state).id, command));
     case 'callEnded':
@@ -139,7 +139,7 @@ function askedNow(state: TerminationState): Omit<Task<TerminationTask>, 'id'> | 
   }
 }
 
-function completeTask(state: TerminationState, taskId: string, input: TerminationInputs[TerminationStep], nowMs: number): Decision<TerminationEvent> {
+function completeTask(state: TerminationState, { taskId, input, missesEarly }: Extract<TerminationCommand, { type: 'completeTask' }>, nowMs: number): Decision<TerminationEvent> {
   const task = state.tasks.open[taskId];
   if (!task) return reject(refuse('task-closed', { taskId }));
   const completed: TerminationEvent = { type: 'taskCompleted', taskId, step: task.step, input };
@@ -164,6 +164,8 @@ function completeTask(state: TerminationState, taskId: string, input: Terminatio
       const named = equipment.map(({ serialNumber }) => serialNumber).toSorted();
       // each once, so that none is forgotten, and none invoiced that he never had.
       if (expected.join() !== named.join()) return reject(refuse('R-06.other-equipment', { expected: expected.join(', ') }, '/equipment'));
+      const early = missesEarly === true ? [] : missedEarly(state, equipment, nowMs);
+      if (early.length > 0) return reject(refuse('R-06.before-deadline', { serialNumbers: early.join(', '), deadlineOn: state.labels?.deadlineOn ?? '' }, '/equipment'));
       return moved(state, [completed, { type: 'equipmentChecked', equipment }], nowMs);
     }
   }

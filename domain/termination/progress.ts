@@ -3,7 +3,7 @@ import { after } from '../clock/delay.ts';
 import { dayBounds, type FrozenDays } from '../clock/frozenDays.ts';
 import { dateOf, dayMs, requireDayNumber } from '../clock/localDate.ts';
 import type { TerminationPhase } from './steps.ts';
-import { deproductionParts, openingOf, type DeproductionPart, type LeavingService, type TerminationState } from './termination.ts';
+import { deproductionParts, openingOf, type CheckedEquipment, type DeproductionPart, type LeavingService, type TerminationState } from './termination.ts';
 
 /** The step that is under way, by the facts there are: the story is in their order. */
 export function nextPhase(state: TerminationState): TerminationPhase {
@@ -83,6 +83,12 @@ export function nextReminder({ opening, labels, reminders }: TerminationState): 
   const daysBefore = remindDaysBefore.toSorted((one, other) => other - one)[reminders];
   // The day is reminded of when it begins: a mail may come at any hour.
   return daysBefore === undefined ? null : { ordinal: reminders + 1, atMs: endOfDate(days, addDays(labels.deadlineOn, -daysBefore - 1)) };
+}
+
+/** what is said to be missing while it may still come; the deadline is a day on which one may say so. */
+export function missedEarly({ opening, labels }: TerminationState, equipment: readonly CheckedEquipment[], nowMs: number): string[] {
+  if (!opening || !labels || nowMs >= endOfDate(opening.policy.days, addDays(labels.deadlineOn, -1))) return [];
+  return equipment.filter(({ condition }) => condition === 'missing').map(({ serialNumber }) => serialNumber);
 }
 
 export function addDays(date: string, days: number): string {

@@ -168,7 +168,8 @@ export type TerminationCommand =
   | { readonly type: 'returnReminded'; readonly ordinal: number }
   | { readonly type: 'equipmentInvoiceIssued'; readonly invoice: MadeInvoice }
   | { readonly type: 'applyPolicy'; readonly applied: Applied<TerminationPolicy> }
-  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TerminationInputs[TerminationStep] }
+  /** `missesEarly`: as terminations took it before R-06 was minded, which their histories hold. */
+  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TerminationInputs[TerminationStep]; readonly missesEarly?: true }
   | { readonly type: 'callFailed'; readonly call: TerminationCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: TerminationCall; readonly how: CallEnd };
 

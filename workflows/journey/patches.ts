@@ -4,4 +4,6 @@ export const patches = {
   dueToldAtTheEnd: 'due-told-at-the-end',
   /** T-08: a requester who writes while he is asked for his agreement is not silent. Since November 2026; may go as the one above. */
   heardWhileAsked: 'heard-while-asked',
+  /** nothing is missing before the deadline of its return. Since November 2026; may go once no history that holds such an answer is left to be replayed: 30 days after the last, and with test/histories/0.1.0. */
+  missingAfterDeadline: 'missing-after-deadline',
 } as const;

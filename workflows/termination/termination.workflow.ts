@@ -1,9 +1,10 @@
 /** A termination (chapter 3), as its story: who leaves is asked to stay, pays what he owes, and what served him is taken down. Until the final invoice the request may be withdrawn. */
-import { setHandler } from '@temporalio/workflow';
+import { patched, setHandler } from '@temporalio/workflow';
 import { terminationModel } from '../../domain/termination/model.ts';
-import { effectiveAtMs, servicesToUndo, winBackUntilMs } from '../../domain/termination/progress.ts';
-import { openingOf, type TerminationOutcome } from '../../domain/termination/termination.ts';
+import { effectiveAtMs, missedEarly, servicesToUndo, winBackUntilMs } from '../../domain/termination/progress.ts';
+import { openingOf, type TerminationCommand, type TerminationInputs, type TerminationOutcome, type TerminationState } from '../../domain/termination/termination.ts';
 import { openJourney, shelter } from '../journey/journey.ts';
+import { patches } from '../journey/patches.ts';
 import { showStep } from '../journey/search.ts';
 import { deproduce } from './deproduction.ts';
 import { terminationDetails } from './details.ts';
@@ -38,7 +39,7 @@ async function story(journey: Termination): Promise<TerminationOutcome> {
 }
 
 function open(start: TerminationStart): Termination {
-  const journey = openJourney(start, { kind: 'termination', model: terminationModel, describe: terminationDetails, onChange: showStep('outside') });
+  const journey = openJourney(start, { kind: 'termination', model: terminationModel, describe: terminationDetails, inItsDay: missingInItsDay, onChange: showStep('outside') });
   journey.receive(openTerminationUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
   journey.receive(withdrawTerminationUpdate, ({ reason }) => ({ type: 'withdraw', reason }));
   journey.receive(releaseTerminationUpdate, ({ effectiveOn }) => ({ type: 'release', effectiveOn }));
@@ -49,6 +50,13 @@ function open(start: TerminationStart): Termination {
   journey.receive(applyTerminationPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(terminationStateQuery, () => journey.state());
   return journey;
+}
+
+/** Where nothing is missed early there is no marker in the history. */
+function missingInItsDay(command: TerminationCommand, state: TerminationState, nowMs: number): TerminationCommand {
+  if (command.type !== 'completeTask' || state.tasks.open[command.taskId]?.step !== 'equipment-return') return command;
+  const { equipment } = command.input as TerminationInputs['equipment-return'];
+  return missedEarly(state, equipment, nowMs).length > 0 && !patched(patches.missingAfterDeadline) ? { ...command, missesEarly: true } : command;
 }
 
 /** the relay opens the ticket; the customer has in writing that his letter was received. */

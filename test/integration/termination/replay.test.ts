@@ -75,6 +75,7 @@ describe.runIf(inject('isUpdating'))('the histories of this version are written:
     await eventually(async () => expect((await termination.read()).returnDeadline).not.toBeNull());
     await termination.skip(16 * day);
     await eventually(async () => expect((await termination.events()).map(({ type }) => type)).toContain('returnReminded'));
+    await termination.skip(15 * day);
     const { equipment } = await termination.read();
     await termination.does('equipment-return', { equipment: equipment.map(({ serialNumber }, index) => ({ serialNumber, condition: index === 0 ? 'missing' : 'returned' })) }, 'logistics');
     expect(await ends('deproduced-termination', termination)).toBe('terminated');

@@ -80,7 +80,10 @@ describe('a termination', () => {
     const { equipment } = await termination.read();
     expect(equipment).toHaveLength(1);
     expect((await problemIn(await termination.answer('equipment-return', { equipment: [{ serialNumber: 'AUTRE-1', condition: 'returned' }] }, 'logistics'))).code).toBe('R-06.other-equipment');
-    await termination.does('equipment-return', { equipment: equipment.map(({ serialNumber }) => ({ serialNumber, condition: 'missing' })) }, 'logistics');
+    const missing = { equipment: equipment.map(({ serialNumber }) => ({ serialNumber, condition: 'missing' })) };
+    expect((await problemIn(await termination.answer('equipment-return', missing, 'logistics'))).code).toBe('R-06.before-deadline');
+    await termination.skip(15 * day);
+    await termination.does('equipment-return', missing, 'logistics');
     await termination.reaches('closing');
     expect(await factsOf(house, 'billing', termination.id)).toEqual(['final-invoice', 'equipment-invoice']);
 

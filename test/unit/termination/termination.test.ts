@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { chargeableEquipment, effectiveAtMs, nextReminder, partsToEnd, winBackUntilMs } from '../../../domain/termination/progress.ts';
 import { phasesBeforeReturn, terminationSteps } from '../../../domain/termination/steps.ts';
-import type { DeproductionPart } from '../../../domain/termination/termination.ts';
+import type { DeproductionPart, TerminationCommand, TerminationState } from '../../../domain/termination/termination.ts';
 import { after, answer, asked, day, effective, entered, feeConfirmed, invoiced, leaves, opened, opening, partEnded, refusalOf, registered, startMs, stopped, toDeproduction, when, type Act } from './given.ts';
 
 const parts: readonly DeproductionPart[] = ['supervision', 'backbone', 'radius', 'ip', 'service', 'access-line'];
 const allEnded: readonly Act[] = opening.services.flatMap(({ rds }) => parts.map((part) => partEnded(rds, part)));
 const labels: Act = { type: 'labelsSent', document: null, sentOn: '2026-04-06' };
+const taskAnswered = (state: TerminationState, act: Act) => (typeof act === 'function' ? act(state) : act) as Extract<TerminationCommand, { type: 'completeTask' }>;
 const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);
 
 describe('a termination', () => {
@@ -109,7 +110,13 @@ describe('a termination', () => {
     const [one, other] = opening.equipment.map(({ serialNumber }) => serialNumber);
     const checked = (condition: string, second: string) => answer({ equipment: [{ serialNumber: one, condition }, { serialNumber: other, condition: second }] });
     expect(when(state, checked('returned', 'returned')).state.phase).toBe('closing');
-    const charged = when(state, checked('damaged', 'missing')).state;
+    // What is damaged is back; what is missing may still come until the deadline.
+    expect(refusalOf(state, checked('damaged', 'missing'), Date.parse('2026-05-05T23:59:59Z'))).toBe('R-06.before-deadline');
+    expect(refusalOf(state, checked('damaged', 'returned'))).toBeNull();
+    // As histories from before hold it.
+    const early: Act = (one) => ({ ...taskAnswered(one, checked('damaged', 'missing')), missesEarly: true });
+    expect(when(state, early).state.phase).toBe('equipment-invoice');
+    const charged = when(state, checked('damaged', 'missing'), Date.parse('2026-05-06T00:00:00Z')).state;
     expect(charged.phase).toBe('equipment-invoice');
     expect(when(charged, { type: 'equipmentInvoiceIssued', invoice: { reference: 'FAC-2', totals: null } }).state.phase).toBe('closing');
     expect(refusalOf(state, answer({ equipment: [{ serialNumber: one, condition: 'returned' }] }))).toBe('R-06.other-equipment');
@@ -118,7 +125,7 @@ describe('a termination', () => {
 
   it('invoices a model without a price of its own like any other, however it is called (R-06)', () => {
     const equipment = ['constructor', '__proto__'].map((model, index) => ({ serialNumber: `SN-00000${index}`, model }));
-    const state = after(opened({ equipment }), ...toDeproduction.slice(1), ...allEnded, labels, answer({ equipment: equipment.map(({ serialNumber }) => ({ serialNumber, condition: 'missing' })) }));
+    const state = after(opened({ equipment }), ...toDeproduction.slice(1), ...allEnded, labels, answer({ equipment: equipment.map(({ serialNumber }) => ({ serialNumber, condition: 'damaged' })) }));
     expect(chargeableEquipment(state).map(({ cents }) => cents)).toEqual([20_000, 20_000]);
   });
 
