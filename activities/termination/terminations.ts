@@ -37,11 +37,14 @@ function made({ invoiceReference: reference, totals }: MadeInvoiceAnswer): MadeI
 /** On the queue of mail. Each may be repeated: it then sends the same under the same key. */
 export interface TerminationNoticeActivities {
   /** R-01: answers the PDF that was sent, which is kept. */
-  sendConfirmation(notice: { id: string; customerId: string; ticket: string; receivedOn: string; letterReference: string; services: string[]; confirmedOn: string }): Promise<IssuedDocument>;
+  sendConfirmation(notice: { id: string; customerId: string; ticket: string; receivedOn: string; letterReference: string; services: string[]; confirmedOn: string }): Promise<Letter>;
   /** R-06: the same. */
-  sendReturnLabels(notice: { id: string; customerId: string; equipment: LeavingEquipment[]; sentOn: string; withinDays: number }): Promise<IssuedDocument>;
+  sendReturnLabels(notice: { id: string; customerId: string; equipment: LeavingEquipment[]; sentOn: string; withinDays: number }): Promise<Letter>;
   remindReturn(notice: { id: string; serialNumbers: string[]; deadlineOn: string; ordinal: number }): Promise<void>;
 }
+
+/** The PDF; `isByPost`: nobody has a mail address, and it is for a person to print and post. */
+export type Letter = IssuedDocument & { readonly isByPost?: true };
 
 /** Whom we write to about a termination: kept beside the record, where it can be erased. */
 export interface TerminationContact {
@@ -62,10 +65,10 @@ export interface TerminationNoticeParts {
 
 /** Failures are those of the ports; `record-away` while PostgreSQL is, `outside.rejected` where there is nobody to write to. */
 export function terminationNoticeActivities({ mail, storage, issued, operator: { name: operator, legalLine }, readCustomerName, readContact }: TerminationNoticeParts): TerminationNoticeActivities {
-  async function recipientOf(id: string): Promise<{ name: string; email: string }> {
+  async function recipientOf(id: string): Promise<TerminationContact> {
     const contact = await fromRecord(`whom to write to about ${id}`, () => readContact(id));
-    if (contact?.email == null) throw ApplicationFailure.nonRetryable(`${id}: nobody with a mail address is known for it`, 'outside.rejected');
-    return { name: contact.name, email: contact.email };
+    if (contact === null) throw ApplicationFailure.nonRetryable(`${id}: nobody to write to is known for it`, 'outside.rejected');
+    return contact;
   }
 
   /** Who it is from and to, as a letter begins. */
@@ -74,8 +77,10 @@ export function terminationNoticeActivities({ mail, storage, issued, operator: {
     return { operator, legalLine, id, customer: { id: customerId, company, attention } };
   }
 
-  async function sendIssued(messageKey: string, fileName: string, to: string, said: { subject: string; text: string }, write: () => Promise<Buffer>): Promise<IssuedDocument> {
+  /** Written and kept first: what cannot be mailed is there to be posted, and holds nobody up. */
+  async function sendIssued(messageKey: string, fileName: string, to: string | null, said: { subject: string; text: string }, write: () => Promise<Buffer>): Promise<Letter> {
     const { document, content } = await issue(storage, issued, { messageKey, fileName, write });
+    if (to === null) return { ...document, isByPost: true };
     await mail.send({ messageKey, to: [to], ...said, attachments: [{ filename: fileName, mediaType: 'application/pdf', content }] });
     return document;
   }
@@ -93,6 +98,7 @@ export function terminationNoticeActivities({ mail, storage, issued, operator: {
     },
     async remindReturn({ id, ordinal, ...facts }) {
       const { email } = await recipientOf(id);
+      if (email === null) throw ApplicationFailure.nonRetryable(`${id}: nobody with a mail address is known for it, call or write by post`, 'outside.rejected');
       await mail.send({ messageKey: `${id}.return-reminder.${ordinal}`, to: [email], ...returnReminderText(operator, { id, ordinal, ...facts }), attachments: [] });
     },
   };

@@ -4,6 +4,7 @@ import { simulationFaultLabels } from '../../domain/billing/invoice-checks.ts';
 import { tasks } from '../../domain/deployment/steps.ts';
 import { documentKinds } from '../../domain/documents/kinds.ts';
 import type { Text } from '../../domain/errors/codes.ts';
+import { letterLabels } from '../../domain/termination/tasks.ts';
 
 const ofDocuments: Readonly<Record<string, Text>> = Object.fromEntries(Object.entries(documentKinds).map(([kind, { label }]) => [kind, label]));
 const ofTasks: Readonly<Record<string, Text>> = Object.fromEntries(Object.entries(tasks).map(([step, { labels }]) => [step, labels]));
@@ -12,7 +13,7 @@ const ofTasks: Readonly<Record<string, Text>> = Object.fromEntries(Object.entrie
 const tables: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   requiredDocuments: ofDocuments, missingDocuments: ofDocuments, refusedDocuments: ofDocuments, documentsToCheck: ofDocuments,
   faults: simulationFaultLabels, overriddenFaults: simulationFaultLabels,
-  refusedStep: ofTasks,
+  refusedStep: ofTasks, letter: letterLabels,
   what: Object.fromEntries(Object.entries(followUpKinds).map(([kind, { label }]) => [kind, label])),
 };
 

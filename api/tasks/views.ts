@@ -42,6 +42,7 @@ function linksOf({ id, step, deploymentId, site, customerId }: TaskRead, journey
     ticket: kind === 'ticket' ? `/tickets/${journeyId}` : undefined,
     help: kind === 'ticket' ? `/tickets/${journeyId}/help` : undefined,
     appointment: kind === 'appointment' ? `/appointments/${journeyId}` : undefined,
+    termination: kind === 'termination' ? `/terminations/${journeyId}` : undefined,
     followUp: kind === 'followUp' ? `/follow-ups/${journeyId}` : undefined,
     replacement: kind === 'replacement' ? `/replacements/${journeyId}` : undefined,
     customer: customerId === '' ? undefined : `/customers/${customerId}`,

@@ -10,7 +10,7 @@ import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts
 import { evolveTermination } from './evolve.ts';
 import { earlyTerminationFee, workingOf } from './fee.ts';
 import { addDays, effectiveAtMs, endOfDate, isDeproduced, leftByHand, missedEarly, nextPhase, partsToEnd, winBackUntilMs } from './progress.ts';
-import { phasesBeforeReturn, terminationSteps } from './steps.ts';
+import { phasesAfterLetters, phasesBeforeReturn, terminationSteps } from './steps.ts';
 import { terminationTasks, type TerminationStep, type TerminationTask } from './tasks.ts';
 import { openingOf, type TerminationCommand, type TerminationEvent, type TerminationInputs, type TerminationPolicy, type TerminationState } from './termination.ts';
 
@@ -27,7 +27,7 @@ export function decideTermination(state: TerminationState, command: TerminationC
       return state.isTicketClosed || state.endedAtMs !== null ? accept() : moved(state, [command], nowMs);
     case 'confirmationSent':
       // A letter that went out while the request was withdrawn is the customer's all the same, and is kept.
-      return !state.isConfirmed && state.endedAtMs === null && (phase === 'registration' || command.document) ? moved(state, [command], nowMs) : accept();
+      return !state.isConfirmed && state.endedAtMs === null && (phase === 'registration' || command.document) ? moved(state, [command, ...toPost(state, command, nowMs)], nowMs) : accept();
     case 'winBackLapsed':
       return (winBackUntilMs(state) ?? Infinity) <= nowMs ? moved(state, [{ type: 'winBackEnded', how: 'lapsed' }], nowMs) : accept();
     case 'release':
@@ -47,9 +47,9 @@ export function decideTermination(state: TerminationState, command: TerminationC
     case 'partEnded':
       return phase === 'deproduction' && partsToEnd(state).some(({ service, part }) => service.rds === command.rds && part === command.part) ? moved(state, [command], nowMs) : accept();
     case 'labelsSent': {
-      const { document, sentOn } = command;
+      const { document, sentOn, isByPost } = command;
       const deadlineOn = addDays(sentOn, openingOf(state).policy.equipmentReturn.withinDays);
-      return phase === 'equipment-return' && state.labels === null ? moved(state, [{ type: 'labelsSent', document, deadlineOn }], nowMs) : accept();
+      return phase === 'equipment-return' && state.labels === null ? moved(state, [{ type: 'labelsSent', document, deadlineOn, ...(isByPost ? { isByPost } : {}) }, ...toPost(state, command, nowMs)], nowMs) : accept();
     }
     case 'returnReminded':
       return phase === 'equipment-return' && command.ordinal === state.reminders + 1 ? accept<TerminationEvent>(command) : accept();
@@ -64,6 +64,13 @@ export function decideTermination(state: TerminationState, command: TerminationC
     case 'callEnded':
       return accept<TerminationEvent>(...callEnded(state, command.call, command.how));
   }
+}
+
+/** R-01, R-06: what could not be mailed is printed and posted by a person; the journey goes on meanwhile. */
+function toPost(state: TerminationState, { type, document, isByPost }: Extract<TerminationCommand, { type: 'confirmationSent' | 'labelsSent' }>, nowMs: number): TerminationEvent[] {
+  if (!isByPost || !document || state.outcome === 'kept' || state.outcome === 'withdrawn') return [];
+  const { id, policy } = openingOf(state);
+  return [openTask<TerminationStep>(state.tasks, id, { step: 'letter-by-post', owner: terminationTasks['letter-by-post'].owner, dueAtMs: after(policy, nowMs, policy.tasksWithin.byHand), context: { letter: type === 'labelsSent' ? 'return-labels' : 'termination-confirmation', documentId: document.id } })];
 }
 
 /** A later version; or the same with its days frozen further. */
@@ -93,7 +100,8 @@ function moved(state: TerminationState, happened: readonly TerminationEvent[], n
   const phase = nextPhase(now);
   if (phase !== now.phase) {
     // A call that is stuck is somebody's still, until it ends by itself.
-    for (const event of withdrawAll(now.tasks, phase, ({ step }) => step !== 'stuck-call')) add(event);
+    // So is a letter that is to be posted, as long as it is of use.
+    for (const event of withdrawAll(now.tasks, phase, ({ step }) => step !== 'stuck-call' && (step !== 'letter-by-post' || phasesAfterLetters.includes(phase)))) add(event);
     add({ type: 'phaseEntered', phase });
   }
   // R-03: anew where a policy that is applied meanwhile gives another notice.
@@ -156,6 +164,8 @@ function completeTask(state: TerminationState, { taskId, input, missesEarly }: E
       if (effectiveOn < receivedOn) return reject(refuse('R-04.before-receipt', { effectiveOn, receivedOn }, '/effectiveOn'));
       return moved(state, [completed, { type: 'terminationEntered', effectiveOn }], nowMs);
     }
+    case 'letter-by-post':
+      return accept<TerminationEvent>(completed);
     case 'deproduction-by-hand':
       return moved(state, [completed, { type: 'deproductionDoneByHand' }], nowMs);
     case 'equipment-return': {

@@ -64,14 +64,14 @@ function changed(state: TerminationState, event: TerminationEvent, atMs: number)
 /** what of it the ticket hears. */
 function newsOf(event: TerminationEvent): News | null {
   switch (event.type) {
-    case 'confirmationSent': return { kind: 'confirmed', facts: { document: event.document?.id ?? null } };
+    case 'confirmationSent': return { kind: 'confirmed', facts: { document: event.document?.id ?? null, ...(event.isByPost ? { by: 'post' } : {}) } };
     case 'winBackEnded': return { kind: event.how === 'kept' ? 'kept' : 'leaving', facts: { how: event.how } };
     case 'feeDecided': return { kind: 'fee-decided', facts: { cents: event.cents, exemption: event.exemption } };
     case 'terminationEntered': return { kind: 'entered', facts: { effectiveOn: event.effectiveOn } };
     case 'terminationWithdrawn': return { kind: 'withdrawn', facts: {} };
     case 'finalInvoiceIssued': return { kind: 'invoiced', facts: { reference: event.invoice.reference, ttcCents: event.invoice.totals?.ttcCents ?? null } };
     case 'servicesEnded': return { kind: 'service-ended', facts: { endedOn: event.endedOn, services: event.services.join(', ') } };
-    case 'labelsSent': return { kind: 'labels-sent', facts: { deadlineOn: event.deadlineOn, document: event.document?.id ?? null } };
+    case 'labelsSent': return { kind: 'labels-sent', facts: { deadlineOn: event.deadlineOn, document: event.document?.id ?? null, ...(event.isByPost ? { by: 'post' } : {}) } };
     case 'equipmentChecked': return { kind: 'equipment-checked', facts: { charged: event.equipment.filter(({ condition }) => condition !== 'returned').map(({ serialNumber }) => serialNumber).join(', ') } };
     default: return null;
   }

@@ -34,5 +34,8 @@ export type TerminationPhase = keyof typeof terminationSteps;
 
 export const terminationPhases = Object.keys(terminationSteps) as readonly TerminationPhase[];
 
+/** From these on, a letter that was still to be posted says nothing that matters any more. */
+export const phasesAfterLetters: readonly TerminationPhase[] = ['undoing', 'closing', 'ended'];
+
 /** The phases in which the request may still be withdrawn: what a refusal names. */
 export const phasesBeforeReturn = terminationPhases.filter((phase) => terminationSteps[phase].mayWithdraw);

@@ -27,4 +27,5 @@ export const terminationInputs = {
     equipment: z.array(z.strictObject({ serialNumber, condition: z.enum(equipmentConditions) })).min(1).max(500).meta({ description: 'Chaque équipement attendu, une fois' }),
     comment: comment.optional(),
   }),
+  'letter-by-post': z.strictObject({ comment: comment.optional() }),
 } satisfies { [Step in TerminationTask]: z.ZodType<TerminationInputs[Step]> };

@@ -23,7 +23,17 @@ export const terminationTasks = {
     rule: 'R-06', owner: 'logistics',
     labels: { fr: 'Contrôler le retour des équipements', en: 'Check the returned equipment' },
   },
+  // Beside the step under way, which it does not hold up.
+  'letter-by-post': {
+    rule: 'R-01', owner: 'service-agent',
+    labels: { fr: 'Envoyer par la poste la lettre au client sans adresse électronique', en: 'Post the letter to the customer who has no mail address' },
+  },
 } as const satisfies Record<string, { rule: string; owner: Profile; labels: Text }>;
+
+/** By the kind of the document. */
+export const letterLabels: Readonly<Record<'termination-confirmation' | 'return-labels', Text>> = {
+  'termination-confirmation': { fr: 'Courrier de confirmation', en: 'Confirmation letter' }, 'return-labels': { fr: 'Étiquettes de retour', en: 'Return labels' },
+};
 
 export type TerminationTask = keyof typeof terminationTasks;
 export type TerminationStep = TerminationTask | 'stuck-call';

@@ -144,6 +144,7 @@ export interface TerminationInputs {
   readonly 'termination-entry': { readonly effectiveOn: string; readonly comment?: string | undefined };
   readonly 'deproduction-by-hand': { readonly comment: string };
   readonly 'equipment-return': { readonly equipment: readonly CheckedEquipment[]; readonly comment?: string | undefined };
+  readonly 'letter-by-post': { readonly comment?: string | undefined };
   readonly 'stuck-call': { readonly choice: 'retry' | 'skip'; readonly comment: string };
 }
 
@@ -153,8 +154,8 @@ export type TerminationCommand =
   /** The relay has told the ticket what there was up to this number. */
   | { readonly type: 'ticketTold'; readonly upTo: number }
   | { readonly type: 'ticketClosed' }
-  /** Null: a supervisor passed over the call. */
-  | { readonly type: 'confirmationSent'; readonly document: IssuedDocument | null }
+  /** Null: a supervisor passed over the call; `isByPost`: written, and for a person to post. */
+  | { readonly type: 'confirmationSent'; readonly document: IssuedDocument | null; readonly isByPost?: true }
   | { readonly type: 'winBackLapsed' }
   /** C-08: the new service is there; `effectiveOn`: the last day of the old one. */
   | { readonly type: 'release'; readonly effectiveOn: string }
@@ -164,7 +165,7 @@ export type TerminationCommand =
   | { readonly type: 'effectiveDateReached' }
   | { readonly type: 'finalInvoiceIssued'; readonly invoice: MadeInvoice }
   | { readonly type: 'partEnded'; readonly rds: string; readonly part: DeproductionPart; readonly outcome: PartOutcome }
-  | { readonly type: 'labelsSent'; readonly document: IssuedDocument | null; readonly sentOn: string }
+  | { readonly type: 'labelsSent'; readonly document: IssuedDocument | null; readonly sentOn: string; readonly isByPost?: true }
   | { readonly type: 'returnReminded'; readonly ordinal: number }
   | { readonly type: 'equipmentInvoiceIssued'; readonly invoice: MadeInvoice }
   | { readonly type: 'applyPolicy'; readonly applied: Applied<TerminationPolicy> }
@@ -179,7 +180,7 @@ export type TerminationEvent =
   | { readonly type: 'ticketOpened'; readonly ticket: string }
   | { readonly type: 'ticketTold'; readonly upTo: number }
   | { readonly type: 'ticketClosed' }
-  | { readonly type: 'confirmationSent'; readonly document: IssuedDocument | null }
+  | { readonly type: 'confirmationSent'; readonly document: IssuedDocument | null; readonly isByPost?: true }
   /** R-02. */
   | { readonly type: 'winBackEnded'; readonly how: 'kept' | 'leaving' | 'lapsed' }
   | { readonly type: 'feeComputed'; readonly fee: Fee }
@@ -196,7 +197,7 @@ export type TerminationEvent =
   | { readonly type: 'partEnded'; readonly rds: string; readonly part: DeproductionPart; readonly outcome: PartOutcome }
   | { readonly type: 'deproductionDoneByHand' }
   | { readonly type: 'servicesEnded'; readonly endedOn: string; readonly services: readonly string[] }
-  | { readonly type: 'labelsSent'; readonly document: IssuedDocument | null; readonly deadlineOn: string }
+  | { readonly type: 'labelsSent'; readonly document: IssuedDocument | null; readonly deadlineOn: string; readonly isByPost?: true }
   | { readonly type: 'returnReminded'; readonly ordinal: number }
   | { readonly type: 'equipmentChecked'; readonly equipment: readonly CheckedEquipment[] }
   | { readonly type: 'equipmentInvoiceIssued'; readonly invoice: MadeInvoice }

@@ -1,7 +1,7 @@
 /** the customer sends the equipment back by labels of ours; he is reminded before the deadline, and what is missing or damaged is invoiced. */
 import { chargeableEquipment, nextReminder } from '../../domain/termination/progress.ts';
 import { openingOf } from '../../domain/termination/termination.ts';
-import { call, is, today, type Termination } from './termination.ts';
+import { call, is, letterOf, today, type Termination } from './termination.ts';
 
 export async function bringEquipmentBack(journey: Termination): Promise<void> {
   if (!is(journey, 'equipment-return')) return;
@@ -10,7 +10,7 @@ export async function bringEquipmentBack(journey: Termination): Promise<void> {
   if (journey.state().labels === null) {
     const sentOn = today(journey);
     const sent = await call(journey, 'send-labels', 'equipment-return', ({ notices }) => notices('Étiquettes de retour au client').sendReturnLabels({ id, customerId, equipment: [...equipment], sentOn, withinDays: equipmentReturn.withinDays }));
-    journey.act({ type: 'labelsSent', document: sent.how === 'went-through' ? sent.answer : null, sentOn });
+    journey.act({ type: 'labelsSent', ...letterOf(sent), sentOn });
   }
   while (is(journey, 'equipment-return')) {
     const due = nextReminder(journey.state());

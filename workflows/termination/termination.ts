@@ -1,8 +1,9 @@
 /** A termination as the parts of its story handle it: where it stands, whom it calls. */
 import { proxyActivities, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { JarvisActivities, OblActivities, RefTechActivities } from '../../activities/deployment.ts';
-import type { TerminationBillingActivities, TerminationNoticeActivities } from '../../activities/termination/terminations.ts';
+import type { Letter, TerminationBillingActivities, TerminationNoticeActivities } from '../../activities/termination/terminations.ts';
 import { dateAt } from '../../domain/clock/frozenDays.ts';
+import type { IssuedDocument } from '../../domain/documents/issued.ts';
 import type { TerminationPhase } from '../../domain/termination/steps.ts';
 import { openingOf, terminationCalls, type TerminationCall, type TerminationCommand, type TerminationState } from '../../domain/termination/termination.ts';
 import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
@@ -28,6 +29,13 @@ export function is(termination: Termination, phase: TerminationPhase): boolean {
 export function today(termination: Termination): string {
   const date = dateAt(openingOf(termination.state()).policy.days, Date.now());
   return date.outcome === 'at' ? date.value : new Date(Date.now()).toISOString().slice(0, 10);
+}
+
+/** What became of a letter: sent, to be posted by a person, or passed over. */
+export function letterOf(sent: OutsideAnswer<Letter>): { readonly document: IssuedDocument | null; readonly isByPost?: true } {
+  if (sent.how !== 'went-through') return { document: null };
+  const { isByPost, ...document } = sent.answer;
+  return { document, ...(isByPost ? { isByPost } : {}) };
 }
 
 /** Calls an outside system as long as the termination is in this step. */

@@ -14,7 +14,7 @@ import {
   applyTerminationPolicyUpdate, completeTerminationTaskUpdate, openTerminationUpdate, releaseTerminationUpdate, terminationStateQuery, terminationTicketClosedUpdate, terminationTicketOpenedUpdate,
   terminationTicketToldUpdate, withdrawTerminationUpdate, type TerminationStart,
 } from './messages.ts';
-import { call, is, today, type Termination } from './termination.ts';
+import { call, is, letterOf, today, type Termination } from './termination.ts';
 
 export async function termination(start: TerminationStart): Promise<TerminationOutcome> {
   const journey = open(start);
@@ -69,7 +69,7 @@ async function confirm(journey: Termination): Promise<void> {
   const sent = await call(journey, 'send-confirmation', 'registration', ({ notices }) => notices('Courrier de confirmation au client').sendConfirmation({
     id, customerId, ticket, receivedOn, letterReference: letterReference ?? '', services: services.map(({ rds }) => rds), confirmedOn,
   }));
-  journey.act({ type: 'confirmationSent', document: sent.how === 'went-through' ? sent.answer : null });
+  journey.act({ type: 'confirmationSent', ...letterOf(sent) });
 }
 
 /** who is not won back in time leaves. A policy that is applied meanwhile moves the limit. */

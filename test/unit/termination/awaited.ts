@@ -11,6 +11,7 @@ export const answers: Readonly<Record<string, readonly object[]>> = {
   'termination-entry': [{ effectiveOn: '2026-02-05' }, { effectiveOn: '2025-01-01' }],
   'deproduction-by-hand': [{ comment: 'x' }],
   'equipment-return': [checked('missing'), checked('returned'), { equipment: [] }],
+  'letter-by-post': [{}],
   'stuck-call': [{ choice: 'retry', comment: 'x' }, { choice: 'skip', comment: 'x' }],
 };
 

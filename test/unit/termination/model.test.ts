@@ -11,7 +11,7 @@ import { day, opened, opening, startMs } from './given.ts';
 const everyRds = opening.services.map(({ rds }) => rds);
 /** What comes unasked: too early, too late, again, or by a person who thinks again. */
 const strays: readonly TerminationCommand[] = [
-  { type: 'withdraw', reason: 'x' }, { type: 'ticketOpened', ticket: 'TCK-2' }, { type: 'confirmationSent', document: null }, { type: 'winBackLapsed' }, { type: 'release', effectiveOn: '2026-01-20' }, { type: 'effectiveDateReached' },
+  { type: 'withdraw', reason: 'x' }, { type: 'ticketOpened', ticket: 'TCK-2' }, { type: 'confirmationSent', document: null }, { type: 'confirmationSent', document: { id: 'D', digest: 'd', sizeBytes: 1 }, isByPost: true }, { type: 'winBackLapsed' }, { type: 'release', effectiveOn: '2026-01-20' }, { type: 'effectiveDateReached' },
   { type: 'finalInvoiceIssued', invoice: { reference: 'F2', totals: null } }, { type: 'labelsSent', document: null, sentOn: '2026-02-07' }, { type: 'equipmentInvoiceIssued', invoice: { reference: 'E2', totals: null } }, { type: 'ticketClosed' },
   ...everyRds.flatMap((rds): TerminationCommand[] => [{ type: 'billingStopped', rds, how: 'asked' }, { type: 'stopUndone', rds, how: 'undone' }, { type: 'partEnded', rds, part: 'ip', outcome: 'ended' }]),
   { type: 'callFailed', call: 'end-ip', failure: { system: 'ref-tech', code: 'outside.unavailable', message: 'x', nextTryAtMs: 0 } }, { type: 'callEnded', call: 'end-ip', how: 'went-through' },
@@ -43,7 +43,7 @@ class Story {
     }
     this.holds(this.state.phase === nextPhase(this.state), 'the step follows from the facts');
     this.holds(terminationPhases.indexOf(this.state.phase) >= terminationPhases.indexOf(before.phase), `no way back from ${before.phase} to ${this.state.phase}`);
-    this.holds(Object.values(this.state.tasks.open).filter(({ step }) => step !== 'stuck-call').length <= 1, 'one person is asked at a time');
+    this.holds(Object.values(this.state.tasks.open).filter(({ step }) => step !== 'stuck-call' && step !== 'letter-by-post').length <= 1, 'one person is asked at a time');
   }
 
   private note(event: TerminationEvent, before: TerminationState): void {

@@ -8,6 +8,8 @@ import { after, answer, asked, day, effective, entered, feeConfirmed, invoiced, 
 const parts: readonly DeproductionPart[] = ['supervision', 'backbone', 'radius', 'ip', 'service', 'access-line'];
 const allEnded: readonly Act[] = opening.services.flatMap(({ rds }) => parts.map((part) => partEnded(rds, part)));
 const labels: Act = { type: 'labelsSent', document: null, sentOn: '2026-04-06' };
+/** Each step once, in the order of their names. */
+const stepsOf = ({ tasks }: TerminationState): string[] => Object.values(tasks.open).map(({ step }) => step).toSorted();
 const taskAnswered = (state: TerminationState, act: Act) => (typeof act === 'function' ? act(state) : act) as Extract<TerminationCommand, { type: 'completeTask' }>;
 const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);
 
@@ -37,6 +39,20 @@ describe('a termination', () => {
     const closed = when(state, { type: 'ticketClosed' });
     expect(closed.events.at(-1)).toEqual({ type: 'terminationEnded', outcome: 'kept' });
     expect(when(closed.state, { type: 'ticketClosed' }).events).toEqual([]);
+  });
+
+  it('has a letter that could not be mailed posted by a person, and goes on meanwhile (R-01)', () => {
+    const document = { id: 'D-1', digest: 'd', sizeBytes: 1 };
+    const state = after(opened(), { type: 'ticketOpened', ticket: 'TCK-1' }, { type: 'confirmationSent', document, isByPost: true });
+    expect(state.phase).toBe('win-back');
+    const letter = Object.values(state.tasks.open).find(({ step }) => step === 'letter-by-post');
+    expect(letter).toMatchObject({ owner: 'service-agent', context: { letter: 'termination-confirmation', documentId: 'D-1' } });
+    expect(state.news.at(-1)).toEqual({ kind: 'confirmed', facts: { document: 'D-1', by: 'post' } });
+    const lapsed = when(state, { type: 'winBackLapsed' }, startMs + 14 * day).state;
+    expect(stepsOf(lapsed)).toEqual(['letter-by-post', 'termination-fee']);
+    expect(stepsOf(when(lapsed, { type: 'completeTask', taskId: letter?.id ?? '', input: {} }).state)).toEqual(['termination-fee']);
+    // Who stays needs no letter any more.
+    expect(stepsOf(when(lapsed, { type: 'withdraw', reason: 'x' }).state)).toEqual([]);
   });
 
   it('moves the limit of the win-back with the policy that is applied to it (R-02)', () => {
