@@ -127,7 +127,7 @@ await Promise.all([
   forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
   forever('backup tickets', async () => await openTickets({ pool, client, logger }, register), nightsMs),
   forever('successions', createSuccessions({ pool, client, logger }, (request, meta, allocate) => openTermination({ pool, client }, { letterReference: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() })), successionsMs),
-  forever('termination tickets', createTerminationTickets({ pool, client, logger }, register), terminationsMs),
+  forever('termination tickets', createTerminationTickets({ pool, client, logger, mail }, register), terminationsMs),
   forever('orders', createOrderHandOvers({ pool, client, logger }, {
     launch: (file, meta, allocate) => launchDeployment({ pool, client }, file, meta, allocate, { nowMs: Date.now(), scope: everything }),
     terminate: (request, meta, allocate) => openTermination({ pool, client }, { origin: 'customer', belongsTo: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() }),

@@ -1,8 +1,9 @@
 /** Does on the ticket of a termination what it asks for (R-01, R-07): opens it, tells it what happens, and has it closed with the customer's agreement. What is still to be done is read from the record, so that nothing is lost. */
 import { createHash, randomUUID } from 'node:crypto';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { keepContent } from '../db/ticket/contents.ts';
+import { openSuccessor, survivorOf } from '../db/ticket/links.ts';
 import { keepMessage } from '../db/ticket/messages.ts';
 import { readTicketState } from '../db/ticket/reads.ts';
 import { callingTerminations, ticketNumberFor, type CallingTermination } from '../db/termination/tickets.ts';
@@ -12,6 +13,7 @@ import { filedByUs } from '../domain/ticket/filed-by-us.ts';
 import { phasesWithMessages } from '../domain/ticket/messages.ts';
 import type { TicketState } from '../domain/ticket/ticket.ts';
 import type { TerminationOpening, TerminationState } from '../domain/termination/termination.ts';
+import type { Mail, MailPort } from '../ports/mail.ts';
 import { workflowIdOf, type Act, type Recorded } from '../workflows/journey/messages.ts';
 import { addMessageUpdate, ticketUpdates } from '../workflows/ticket/messages.ts';
 import { terminationTicketClosedUpdate, terminationTicketOpenedUpdate, terminationTicketToldUpdate } from '../workflows/termination/messages.ts';
@@ -26,7 +28,7 @@ const againAfterMs = 5_000;
 const by = 'system:terminations';
 
 /** Makes the carrying of one process. It returns how many terminations something was done for. */
-export function createTerminationTickets({ pool, client, logger }: RelayParts, register: RegisterTicket, waitMs = againAfterMs): () => Promise<number> {
+export function createTerminationTickets({ pool, client, logger, mail }: RelayParts & { readonly mail: MailPort }, register: RegisterTicket, waitMs = againAfterMs): () => Promise<number> {
   const silentUntilMs = new Map<string, number>();
 
   return async () => {
@@ -53,8 +55,8 @@ export function createTerminationTickets({ pool, client, logger }: RelayParts, r
     if (ticket === null) return await openTicket(opening);
     const its = await readTicketState(pool, ticket);
     if (!its) return false;
-    if (its.endedAtMs !== null && !state.isTicketClosed) return await tell(id, terminationTicketClosedUpdate, `${id}:closed`, {});
-    if (state.newsTold < state.news.length) return await tellNews(state, opening, ticket, its);
+    if (its.endedAtMs !== null && !state.isTicketClosed) return await tell(id, terminationTicketClosedUpdate, `${id}:closed`, { tellsRest: true });
+    if (state.newsTold < state.news.length) return await tellNews(state, opening, ticket);
     return state.phase === 'closing' && await close(state, ticket, its);
   }
 
@@ -71,18 +73,41 @@ export function createTerminationTickets({ pool, client, logger }: RelayParts, r
     return await tell(id, terminationTicketOpenedUpdate, `${id}:ticket:${ticket}`, { ticket });
   }
 
-  /** R-07: one after the other; what a ticket in its last state no longer takes is in the termination's own record. */
-  async function tellNews({ news, newsTold }: TerminationState, { id }: TerminationOpening, ticket: string, its: TicketState): Promise<boolean> {
+  /** R-07: one after the other. Where the desk has ended the ticket, and it goes on as no other, the customer is written to by us; what is for the house is in the termination's own record. */
+  async function tellNews({ news, newsTold }: TerminationState, { id }: TerminationOpening, ticket: string): Promise<boolean> {
     const next = news[newsTold];
     if (!next) return false;
     const said = textOf(id, next);
-    if (phasesWithMessages.includes(its.phase)) {
+    const hearer = await hearerOf(ticket);
+    if (hearer !== null) {
       const key = `${id}:news:${newsTold + 1}`;
       const messageId = uuidOf(key);
-      await keepMessage(pool, messageId, ticket, { text: said.text });
-      await actOn(ticket, addMessageUpdate, key, { message: { id: messageId, direction: said.toCustomer ? 'out' : 'internal', channel: said.toCustomer ? 'mail' : 'api', isKnownSender: true } });
+      await keepMessage(pool, messageId, hearer, { text: said.text });
+      const isHeard = await actOn(hearer, addMessageUpdate, key, { message: { id: messageId, direction: said.toCustomer ? 'out' : 'internal', channel: said.toCustomer ? 'mail' : 'api', isKnownSender: true } });
+      // It has ended meanwhile: looked for anew.
+      if (!isHeard) return false;
+    } else if (said.toCustomer) {
+      const email = (await readContact(pool, id))?.email ?? null;
+      if (email !== null) await write({ messageKey: `${id}.news.${newsTold + 1}`, to: [email], subject: `Votre résiliation ${id}`, text: said.text, attachments: [] });
     }
     return await tell(id, terminationTicketToldUpdate, `${id}:told:${newsTold + 1}`, { upTo: newsTold + 1 });
+  }
+
+  /** What the mail server refuses for good is refused the next time too: the termination does not wait for it. */
+  async function write(letter: Mail): Promise<void> {
+    try {
+      await mail.send(letter);
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure && error.nonRetryable === true)) throw error;
+      logger.warn({ mail: letter.messageKey, reason: error.message }, 'a customer was not told of his termination');
+    }
+  }
+
+  /** The ticket that takes messages: its own, the one that it was merged into, or the one that reopens it (T-02, T-16); null: none. */
+  async function hearerOf(ticket: string): Promise<string | null> {
+    const surviving = await survivorOf(pool, ticket);
+    const phase = (await readTicketState(pool, surviving))?.phase;
+    return phase !== undefined && phasesWithMessages.includes(phase) ? surviving : await openSuccessor(pool, surviving);
   }
 
   /** R-07, T-14, T-16: through the ticket's own acts; the customer's agreement is awaited, and where he disagrees the desk goes on. */

@@ -22,7 +22,8 @@ export function decideTermination(state: TerminationState, command: TerminationC
     case 'ticketOpened':
       return state.ticket === null && state.endedAtMs === null ? moved(state, [command], nowMs) : accept();
     case 'ticketTold':
-      return command.upTo > state.newsTold ? accept<TerminationEvent>(command) : accept();
+      if (command.upTo <= state.newsTold) return accept();
+      return state.tellsRest ? moved(state, [command], nowMs) : accept<TerminationEvent>(command);
     case 'ticketClosed':
       return state.isTicketClosed || state.endedAtMs !== null ? accept() : moved(state, [command], nowMs);
     case 'confirmationSent':

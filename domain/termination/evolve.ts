@@ -18,7 +18,7 @@ function changed(state: TerminationState, event: TerminationEvent, atMs: number)
     case 'ticketTold':
       return { ...state, newsTold: event.upTo };
     case 'ticketClosed':
-      return { ...state, isTicketClosed: true };
+      return { ...state, isTicketClosed: true, ...(event.tellsRest ? { tellsRest: true } : {}) };
     case 'confirmationSent':
       return { ...state, isConfirmed: true };
     case 'winBackEnded':

@@ -28,9 +28,9 @@ function phaseOfRequest({ ticket, isConfirmed, winBack, feeCents, effectiveOn }:
   return effectiveOn === null ? 'entry' : null;
 }
 
-/** it is over when its ticket is; of a move or a change there is none. */
-function lastPhase({ opening, isTicketClosed }: TerminationState): TerminationPhase {
-  return opening?.origin !== 'customer' || isTicketClosed ? 'ended' : 'closing';
+/** it is over when its ticket is, and the customer knows all of it; of a move or a change there is none. */
+function lastPhase({ opening, isTicketClosed, tellsRest, news, newsTold }: TerminationState): TerminationPhase {
+  return opening?.origin !== 'customer' || (isTicketClosed && (!tellsRest || newsTold >= news.length)) ? 'ended' : 'closing';
 }
 
 /** Stops of billing that were asked, or may have been by a call that was under way: from the entry on, all of them. */

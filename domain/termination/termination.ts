@@ -103,6 +103,8 @@ export interface TerminationState {
   readonly opening: TerminationOpening | null;
   readonly ticket: string | null;
   readonly isTicketClosed: boolean;
+  /** R-07: it does not end before the customer has heard the rest, also where the desk ended the ticket; absent of those that were told of it before this was minded. */
+  readonly tellsRest?: true;
   readonly isConfirmed: boolean;
   readonly winBack: 'kept' | 'leaving' | 'lapsed' | null;
   readonly fee: Fee | null;
@@ -153,7 +155,7 @@ export type TerminationCommand =
   | { readonly type: 'ticketOpened'; readonly ticket: string }
   /** The relay has told the ticket what there was up to this number. */
   | { readonly type: 'ticketTold'; readonly upTo: number }
-  | { readonly type: 'ticketClosed' }
+  | { readonly type: 'ticketClosed'; readonly tellsRest?: true }
   /** Null: a supervisor passed over the call; `isByPost`: written, and for a person to post. */
   | { readonly type: 'confirmationSent'; readonly document: IssuedDocument | null; readonly isByPost?: true }
   | { readonly type: 'winBackLapsed' }
@@ -179,7 +181,7 @@ export type TerminationEvent =
   | { readonly type: 'phaseEntered'; readonly phase: TerminationPhase }
   | { readonly type: 'ticketOpened'; readonly ticket: string }
   | { readonly type: 'ticketTold'; readonly upTo: number }
-  | { readonly type: 'ticketClosed' }
+  | { readonly type: 'ticketClosed'; readonly tellsRest?: true }
   | { readonly type: 'confirmationSent'; readonly document: IssuedDocument | null; readonly isByPost?: true }
   /** R-02. */
   | { readonly type: 'winBackEnded'; readonly how: 'kept' | 'leaving' | 'lapsed' }

@@ -30,6 +30,7 @@ import { addSampleDesks } from '../../db/people/samples.ts';
 import { addSampleTeam } from '../../db/prepare.ts';
 import type { SendNotice } from '../../domain/ticket/notices.ts';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
+import type { MailPort } from '../../ports/mail.ts';
 import { createBillingSimulator } from '../../simulators/billing/simulator.ts';
 import { createJarvisSimulator } from '../../simulators/jarvis/simulator.ts';
 import { createMailSimulator } from '../../simulators/mail/simulator.ts';
@@ -66,6 +67,8 @@ export interface House {
   readonly token: string;
   /** Where the workers keep what they send to customers. */
   readonly documents: DocumentStorage;
+  /** As workers and relay send mails. */
+  readonly mail: MailPort;
   /** As the relay sends what tickets have to tell. */
   readonly sendNotice: SendNotice;
   /** The API's own ways to the tools of a diagnosis, which give up soon. */
@@ -153,7 +156,7 @@ export async function openHouse(
   await startWorkers();
   return {
     pool, databaseUrl, namespace, urls, token, documents, tools, outside: view, client: createTemporalClient(connection, namespace, payloadCodecOf({ JALON_PAYLOAD_KEYS: keys })),
-    sendNotice: ticketNoticeSender({ pool, mail: outside.mail, operatorName: outside.operator.name, customerUrl: outside.operator.customerUrl, linkSecret }),
+    mail: outside.mail, sendNotice: ticketNoticeSender({ pool, mail: outside.mail, operatorName: outside.operator.name, customerUrl: outside.operator.customerUrl, linkSecret }),
     startWorkers, stopWorkers,
     async close() {
       await stopWorkers();

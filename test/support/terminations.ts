@@ -74,7 +74,7 @@ export class Terminations {
   /** As the relay's process does. */
   private async serve(): Promise<void> {
     const { pool, client } = this.house;
-    const carry = createTerminationTickets({ pool, client, logger: pino({ level: 'silent' }) }, (registration, meta, allocate) => registerTicket({ pool, client }, registration, meta, allocate, { nowMs: Date.now() }), 50);
+    const carry = createTerminationTickets({ pool, client, logger: pino({ level: 'silent' }), mail: this.house.mail }, (registration, meta, allocate) => registerTicket({ pool, client }, registration, meta, allocate, { nowMs: Date.now() }), 50);
     while (!this.stop.signal.aborted) {
       const done = await carry().catch(() => 0);
       if (done === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });

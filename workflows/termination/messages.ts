@@ -18,7 +18,7 @@ export const releaseTerminationUpdate = defineUpdate<Recorded, [Act<{ effectiveO
 /** what the relay has done on the ticket; said again, it changes nothing. */
 export const terminationTicketOpenedUpdate = defineUpdate<Recorded, [Act<{ ticket: string }>]>('ticketOpened');
 export const terminationTicketToldUpdate = defineUpdate<Recorded, [Act<{ upTo: number }>]>('ticketTold');
-export const terminationTicketClosedUpdate = defineUpdate<Recorded, [Act<object>]>('ticketClosed');
+export const terminationTicketClosedUpdate = defineUpdate<Recorded, [Act<{ tellsRest?: true }>]>('ticketClosed');
 export const completeTerminationTaskUpdate = defineUpdate<Recorded, [Act<{ taskId: string; input: TerminationInputs[TerminationStep] }>]>('completeTask');
 /** Moves a running termination to a version of a policy; one that has it already, or a later one, ignores it. */
 export const applyTerminationPolicyUpdate = defineUpdate<Recorded, [Act<{ applied: Applied<TerminationPolicy> }>]>('applyPolicy');

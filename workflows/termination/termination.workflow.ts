@@ -45,7 +45,7 @@ function open(start: TerminationStart): Termination {
   journey.receive(releaseTerminationUpdate, ({ effectiveOn }) => ({ type: 'release', effectiveOn }));
   journey.receive(terminationTicketOpenedUpdate, ({ ticket }) => ({ type: 'ticketOpened', ticket }));
   journey.receive(terminationTicketToldUpdate, ({ upTo }) => ({ type: 'ticketTold', upTo }));
-  journey.receive(terminationTicketClosedUpdate, () => ({ type: 'ticketClosed' }));
+  journey.receive(terminationTicketClosedUpdate, ({ tellsRest }) => ({ type: 'ticketClosed', ...(tellsRest ? { tellsRest } : {}) }));
   journey.receive(completeTerminationTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(applyTerminationPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(terminationStateQuery, () => journey.state());

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callingTerminations } from '../../../db/termination/tickets.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
+import { mailsIn } from '../../support/mails.ts';
 import { Terminations } from '../../support/terminations.ts';
+import { TestTicket, work, worksheetOf } from '../../support/tickets.ts';
 
 let house: House;
 let terminations: Terminations;
@@ -19,6 +21,9 @@ afterAll(async () => {
 const calling = async (): Promise<string[]> => (await callingTerminations(house.pool, 20, [])).map(({ id }) => id);
 const phaseOf = async (ticket: string | null): Promise<string | undefined> => (await house.pool.query<{ phase: string }>('SELECT phase FROM tickets WHERE number = $1', [ticket])).rows[0]?.phase;
 
+const messagesOf = async (ticket: string): Promise<string> =>
+  JSON.stringify(await (await terminations.desk.api.request(`/api/v1/tickets/${ticket}/messages`, { headers: { authorization: 'Bearer service-agent' } })).json());
+
 describe('the ticket of a termination', () => {
   it('that the desk ended before is told nothing more, and not asked for again and again (R-07)', async () => {
     const termination = await terminations.open([await terminations.oldService('RDS-900201')], { equipment: [] });
@@ -27,9 +32,28 @@ describe('the ticket of a termination', () => {
     expect((await terminations.desk.act(ticket ?? '', 'merge', { into: other.number })).status).toBe(200);
     await termination.does('win-back', { outcome: 'leaving', comment: 'Ferme son agence' }, 'sales-engineer');
     await eventually(async () => expect(await calling()).toEqual([]));
+    expect(await messagesOf(other.number)).toContain('Le client maintient sa demande');
     expect((await termination.events()).filter(({ type }) => type === 'ticketClosed')).toHaveLength(1);
     expect((await termination.withdraw()).status).toBe(200);
     expect(await termination.reaches('ended')).toMatchObject({ outcome: 'withdrawn' });
+    expect(await messagesOf(other.number)).toContain('est retirée');
+  });
+
+  it('that is closed with nothing in its place leaves nothing unsaid: the customer is written to (R-07)', async () => {
+    const termination = await terminations.open([await terminations.oldService('RDS-900203')], { equipment: [] });
+    const { ticket } = await termination.reaches('win-back');
+    await eventually(async () => expect(await calling()).toEqual([]));
+    const its = new TestTicket(terminations.desk, ticket ?? '');
+    await its.does('take');
+    await its.does('resolve', { solution: 'Demande transmise' });
+    await its.does('agree', { by: 'customer', channel: 'phone' });
+    await its.does('cause', { cause: 'Résiliation', responsibility: 'customer', isConfirmed: true });
+    await its.does('record-work', { ...work, billing: 'included', billingReason: 'Traitement d’une résiliation' });
+    await its.does('close', { worksheet: worksheetOf(its.number), satisfaction: 5 });
+    expect((await termination.withdraw()).status).toBe(200);
+    expect(await termination.reaches('ended')).toMatchObject({ outcome: 'withdrawn' });
+    const mails = (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(`${termination.id}.news.`));
+    expect(mails).toMatchObject([{ to: ['jeanne@martin.invalid'], subject: `Votre résiliation ${termination.id}`, text: expect.stringContaining('est retirée') as unknown }]);
   });
 
   it('that waits for the customer’s word keeps none of the others from being served (R-07)', async () => {

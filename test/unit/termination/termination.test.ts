@@ -55,6 +55,15 @@ describe('a termination', () => {
     expect(stepsOf(when(lapsed, { type: 'withdraw', reason: 'x' }).state)).toEqual([]);
   });
 
+  it('that the desk ended the ticket of does not end before the customer has heard the rest (R-07)', () => {
+    const state = after(opened(), ...registered, { type: 'ticketTold', upTo: 1 }, { type: 'ticketClosed', tellsRest: true });
+    const withdrawn = when(state, { type: 'withdraw', reason: 'x' }).state;
+    expect([withdrawn.phase, withdrawn.news.length]).toEqual(['closing', 2]);
+    expect(when(withdrawn, { type: 'ticketTold', upTo: 2 }).state).toMatchObject({ phase: 'ended', outcome: 'withdrawn' });
+    // As histories from before hold it.
+    expect(after(opened(), ...registered, { type: 'ticketClosed' }, { type: 'withdraw', reason: 'x' }).phase).toBe('ended');
+  });
+
   it('moves the limit of the win-back with the policy that is applied to it (R-02)', () => {
     const state = after(opened(), ...registered, { type: 'applyPolicy', applied: { policy: 'termination', version: 2, frozen: { winBackWithin: { elapsedMs: day } } } });
     expect(winBackUntilMs(state)).toBe(startMs + day);
