@@ -1,6 +1,6 @@
 /** The routes of the desks' teams and of customers' referents (T-11). */
 import { z } from 'zod';
-import { isKnownPerson, keepTeam, listReferents, listTeams, nameReferent, removeReferent, type TeamRead } from '../../db/people/directory.ts';
+import { isKnownPerson, keepTeam, listReferents, listTeams, nameReferent, type TeamRead } from '../../db/people/directory.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies } from '../../db/policy/store.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -8,6 +8,7 @@ import { etagOf } from '../http/conditional.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { byKey, teamEntry } from './access.schema.ts';
 import { demandKnown, doerOf, stale } from './giving.ts';
@@ -15,7 +16,7 @@ import { customerId, deskName, referentView, subject, teamView } from './views.s
 
 const ofCustomer = z.object({ desk: deskName, customerId });
 
-export function directoryRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
+export function directoryRoutes({ pool, nowMs }: Pick<Services, 'pool' | 'nowMs'>): Route[] {
   return [
     defineRoute({
       method: 'GET', path: '/teams', operationId: 'listTeams', tags: ['people'],
@@ -72,10 +73,11 @@ export function directoryRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       guard: { permission: 'people:manage' }, params: ofCustomer, body: z.strictObject({ subject }),
       answers: { 200: { description: { fr: 'Nommé', en: 'Named' }, schema: referentView } },
       refusals: ['not-found', 'T-11.unknown-person'],
-      handle: async ({ params, body, principal, scope }) => {
+      handle: async (request) => {
+        const { params, body, scope } = request;
         if (!(await seesCustomer(pool, scope, params.customerId))) return problem(refuse('not-found', { id: params.customerId }));
         if (!(await isKnownPerson(pool, body.subject, params.desk))) return problem(refuse('T-11.unknown-person', { subject: body.subject }, '/subject'));
-        const isNamed = await nameReferent(pool, { ...params, subject: body.subject, enteredBy: principal.subject });
+        const isNamed = await nameReferent(pool, { ...params, subject: body.subject }, { meta: metaOf(request), atMs: nowMs() });
         const [referent] = isNamed ? await listReferents(pool, { ...params, scope, limit: 1 }) : [];
         if (!referent) return problem(refuse('not-found', { id: params.customerId }));
         return { status: 200, body: { ...referent, enteredAt: referent.enteredAt.toISOString() } };
@@ -87,8 +89,10 @@ export function directoryRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
       guard: { permission: 'people:manage' }, params: ofCustomer,
       answers: { 204: { description: { fr: 'Retiré', en: 'Removed' } } },
       refusals: ['not-found'],
-      handle: async ({ params: { desk, customerId: customer }, scope }) => {
-        if (!(await seesCustomer(pool, scope, customer)) || !(await removeReferent(pool, desk, customer))) return problem(refuse('not-found', { id: customer }));
+      handle: async (request) => {
+        const { params, scope } = request;
+        const isRemoved = await seesCustomer(pool, scope, params.customerId) && await nameReferent(pool, { ...params, subject: null }, { meta: metaOf(request), atMs: nowMs() });
+        if (!isRemoved) return problem(refuse('not-found', { id: params.customerId }));
         return { status: 204 };
       },
     }),

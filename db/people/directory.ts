@@ -1,5 +1,6 @@
 /** The desks' directory: teams with their people, customers' referents and projects (T-11). */
 import type { Scope } from '../../domain/people/scope.ts';
+import { holdCustomer, recordCustomerEvent, type Edit } from '../customer/record.ts';
 import { inTransaction, type Pool } from '../pool.ts';
 import { recordAct, type Doer } from './acts.ts';
 import type { Kept } from './centres.ts';
@@ -101,18 +102,23 @@ export async function listReferents(
   return rows;
 }
 
-/** Names a customer's referent at a desk, in place of the one before. False when there is no such customer. */
-export async function nameReferent(pool: Pool, { desk, customerId, subject, enteredBy }: Omit<ReferentRead, 'enteredAt'>): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `INSERT INTO referents (desk, customer_id, subject, entered_by) SELECT $1, id, $3, $4 FROM customers WHERE id = $2
-     ON CONFLICT (desk, customer_id) DO UPDATE SET subject = excluded.subject, entered_by = excluded.entered_by, entered_at = excluded.entered_at`, [desk, customerId, subject, enteredBy]);
-  return rowCount === 1;
-}
-
-/** False when there was none. */
-export async function removeReferent(pool: Pool, desk: string, customerId: string): Promise<boolean> {
-  const { rowCount } = await pool.query('DELETE FROM referents WHERE desk = $1 AND customer_id = (SELECT survivor_of($2))', [desk, customerId]);
-  return rowCount === 1;
+/** Names a customer's referent at a desk, in place of the one before; null: none. In the customer's timeline (C-04). False when there is no such customer, or none to remove. */
+export async function nameReferent(pool: Pool, { desk, customerId, subject }: Pick<ReferentRead, 'desk' | 'customerId'> & { readonly subject: string | null }, edit: Edit): Promise<boolean> {
+  return await inTransaction(pool, async (client) => {
+    const held = await holdCustomer(client, customerId);
+    if (!held) return false;
+    const { rows: [known] } = await client.query<{ subject: string }>('SELECT subject FROM referents WHERE desk = $1 AND customer_id = $2', [desk, held.id]);
+    const before = known?.subject ?? null;
+    if (before === null && subject === null) return false;
+    if (subject === null) await client.query('DELETE FROM referents WHERE desk = $1 AND customer_id = $2', [desk, held.id]);
+    else {
+      await client.query(
+        `INSERT INTO referents (desk, customer_id, subject, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (desk, customer_id) DO UPDATE SET subject = excluded.subject, entered_by = excluded.entered_by, entered_at = excluded.entered_at`, [desk, held.id, subject, edit.meta.actor, new Date(edit.atMs)]);
+    }
+    if (before !== subject) await recordCustomerEvent(client, held.id, { type: 'referentNamed', desk, before, after: subject }, edit);
+    return true;
+  });
 }
 
 export interface ProjectRead {

@@ -61,6 +61,9 @@ describe('T-11: a customer’s referent', () => {
     expect(await get('technician-n1', next)).toMatchObject({ items: [{ customerId: 'CLI-000002' }] });
     expect(await outcome(call('DELETE', 'dispatcher', path))).toBe(204);
     expect(await outcome(call('DELETE', 'dispatcher', path))).toEqual([404, 'not-found']);
+    // C-04: who was whose, and by whom.
+    const { rows } = await pool.query("SELECT actor, payload FROM events WHERE journey_id = 'CLI-000001' AND type = 'referentNamed' ORDER BY number");
+    expect(rows).toEqual([[null, 'technician-n1'], ['technician-n1', 'maud-rolland'], ['maud-rolland', null]].map(([before, after]) => ({ actor: 'dispatcher', payload: { desk: 'operator', before, after } })));
   });
 });
 
