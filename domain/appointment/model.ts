@@ -104,16 +104,9 @@ function evolve(state: AppointmentState, event: AppointmentEvent, atMs: number):
       const policy = withApplied(opening.policy, event.applied);
       return { ...state, opening: { ...opening, policy }, confirmAtMs: state.confirmAtMs === null ? null : state.plan.startsAtMs - policy.confirmBeforeMs };
     }
-    case 'taskCompleted':
-      // Kept all the same: he is reminded of it as of any other.
-      return evolveWork(isKept(event) ? { ...state, answer: null } : state, event, atMs);
     default:
       return evolveWork(state, event, atMs);
   }
-}
-
-function isKept({ step, input }: Extract<AppointmentEvent, { type: 'taskCompleted' }>): boolean {
-  return step === 'appointment-declined' && (input as AppointmentInputs['appointment-declined']).choice === 'keep';
 }
 
 /** So long before, whatever the clocks are turned by meanwhile; what is nearer already is confirmed by its invitation. */

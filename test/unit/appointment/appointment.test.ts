@@ -44,7 +44,7 @@ describe('an appointment (S-09)', () => {
     expect(decide(declined, { type: 'answer', sequence: 0, answer: 'accepted' })).toMatchObject({ state: { answer: 'accepted', tasks: { open: {} } } });
     const [task] = Object.values(declined.tasks.open);
     expect(decide(declined, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'cancel', comment: 'Plus de besoin' } })).toMatchObject({ state: { phase: 'cancelled', sequence: 1, tasks: { open: {} } } });
-    expect(decide(declined, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'keep', comment: 'Joint par téléphone' } })).toMatchObject({ state: { phase: 'planned', answer: null, tasks: { open: {} } } });
+    expect(decide(declined, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'keep', comment: 'Joint par téléphone' } })).toMatchObject({ state: { phase: 'planned', tasks: { open: {} } } });
   });
 
   it('is confirmed at another time by another version of the policy, as long as it has not been', () => {
