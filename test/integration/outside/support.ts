@@ -29,15 +29,20 @@ export interface SimulatorBook {
 export function controlOf(baseUrl: string) {
   // A connection that is kept would be one to the process before its restart.
   const headers = { 'authorization': `Bearer ${token}`, 'content-type': 'application/json', 'connection': 'close' };
+  // Under load an adapter's connection to that process may still be offered, for the same address: once more, on one of its own.
+  const control = (url: string, init: RequestInit): Promise<Response> => fetch(url, init).catch((error: unknown) => {
+    if ((error as { readonly cause?: { readonly code?: string } }).cause?.code !== 'UND_ERR_SOCKET') throw error;
+    return fetch(url, init);
+  });
   return {
     async setFaults(faults: Partial<Faults>): Promise<void> {
-      const response = await fetch(`${baseUrl}/sim/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) });
+      const response = await control(`${baseUrl}/sim/faults`, { method: 'PUT', headers, body: JSON.stringify(faults) });
       if (!response.ok) throw new Error(`PUT /sim/faults: ${response.status} ${await response.text()}`);
     },
-    faults: async () => (await (await fetch(`${baseUrl}/sim/faults`, { headers })).json()) as Faults,
-    book: async () => (await (await fetch(`${baseUrl}/sim/book`, { headers })).json()) as SimulatorBook,
+    faults: async () => (await (await control(`${baseUrl}/sim/faults`, { headers })).json()) as Faults,
+    book: async () => (await (await control(`${baseUrl}/sim/book`, { headers })).json()) as SimulatorBook,
     async reset(): Promise<void> {
-      await fetch(`${baseUrl}/sim/reset`, { method: 'POST', headers });
+      await control(`${baseUrl}/sim/reset`, { method: 'POST', headers });
     },
     /** A call as no adapter makes it. */
     raw: (method: string, path: string, body: string, extra: Record<string, string> = {}) =>
