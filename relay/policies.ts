@@ -38,10 +38,11 @@ export interface PolicyRelayParts {
   readonly logger: Logger;
 }
 
-/** Moves what waits; returns how many journeys were tried. */
+/** Moves what waits, each journey by one policy at a time: the next is frozen with the others as the journey has them then (T-05, T-06). Returns how many journeys were tried. */
 export async function movePolicies(parts: PolicyRelayParts): Promise<number> {
   const { pool, logger } = parts;
-  const moves = await waitingMoves(pool, atOnce);
+  const waiting = await waitingMoves(pool, atOnce);
+  const moves = [...new Map(waiting.toReversed().map((move) => [move.journeyId, move])).values()];
   await Promise.all(moves.map(async (move) => {
     const settlement = await carryOut(parts, move);
     await settleMove(pool, move, settlement);

@@ -78,7 +78,7 @@ export async function waitingMoves(pool: Pool, limit: number): Promise<Move[]> {
     text: `SELECT m.policy, m.version, m.journey_id AS "journeyId", a.requested_by AS "requestedBy", a.channel, a.request_id AS "requestId", m.attempts,
              coalesce(j.state ->> 'launchedAtMs', j.state ->> 'openedAtMs', j.state ->> 'createdAtMs')::bigint AS "openedAtMs"
            FROM policy_moves AS m JOIN policy_applications AS a USING (policy, version) JOIN journeys AS j ON j.id = m.journey_id
-           WHERE m.status = 'waiting' AND m.next_attempt_at <= now() ORDER BY m.next_attempt_at, m.journey_id LIMIT $1`,
+           WHERE m.status = 'waiting' AND m.next_attempt_at <= now() ORDER BY m.next_attempt_at, m.journey_id, m.policy, m.version LIMIT $1`,
     values: [limit],
   });
   return rows;

@@ -164,6 +164,25 @@ it('moves to another version of a policy by the explicit command only: due dates
   await requestApplication(house.pool, { policy: 'service-levels', version: 2, requestedBy: 'admin', channel: 'api', requestId: 'r-1' });
   while (await movePolicies({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) }) > 0);
   expect(await dueAfterMs()).toBe(10 * hour);
+
+  // Of two at once the second is frozen with what the first has left: one after the other, whichever comes first.
+  const { values: now } = await currentPolicies(house.pool, ['calendars', 'outside-calls']);
+  const { operator } = now.calendars.calendars;
+  if (!operator) throw new Error('the operator has no calendar');
+  const editing = { author: 'admin', hasRead: () => true };
+  const edits = [
+    await editPolicy(house.pool, { name: 'calendars', value: { ...now.calendars, calendars: { ...now.calendars.calendars, operator: { ...operator, holidays: [...operator.holidays ?? [], '2031-01-02'] } } }, ...editing }),
+    await editPolicy(house.pool, { name: 'outside-calls', value: { ...now['outside-calls'], tellAfter: 'PT7M' }, ...editing }),
+  ];
+  expect(edits).toEqual([{ outcome: 'current', version: 2 }, { outcome: 'current', version: 2 }]);
+  for (const policy of ['calendars', 'outside-calls'] as const) await requestApplication(house.pool, { policy, version: 2, requestedBy: 'admin', channel: 'api', requestId: `r-${policy}` });
+  const settled = async () => (await house.pool.query<{ version: number }>("SELECT FROM policy_moves WHERE journey_id = $1 AND policy IN ('calendars', 'outside-calls') AND status <> 'waiting'", [ticket.number])).rowCount ?? 0;
+  for (let before = 0; before < 2;) {
+    expect(await movePolicies({ pool: house.pool, client: house.client, logger: pino({ level: 'silent' }) })).toBeGreaterThan(0);
+    const after = await settled();
+    expect(after - before).toBeLessThanOrEqual(1);
+    before = after;
+  }
   await ticket.skip(3 * hour);
   expect((await ticket.awaitEvents('thresholdPassed', 2)).map(({ ratio }) => ratio)).toEqual([0.5, 0.8]);
 });
