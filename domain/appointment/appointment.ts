@@ -95,7 +95,8 @@ export type AppointmentCommand =
   | { readonly type: 'passed' }
   | { readonly type: 'end' }
   | { readonly type: 'applyPolicy'; readonly applied: Applied<AppointmentPolicy> }
-  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: AppointmentInputs[AppointmentStep] }
+  /** `isUnconfirmed`: as histories of before have it, one that is kept has no confirmation. Nobody says so now; see workflows/journey/patches.ts. */
+  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: AppointmentInputs[AppointmentStep]; readonly isUnconfirmed?: true }
   | { readonly type: 'callFailed'; readonly call: AppointmentCall; readonly failure: CallFailure }
   | { readonly type: 'callEnded'; readonly call: AppointmentCall; readonly how: CallEnd };
 
@@ -104,6 +105,8 @@ export type AppointmentEvent =
   | { readonly type: 'appointmentMoved'; readonly plan: AppointmentPlan; readonly sequence: number }
   | { readonly type: 'appointmentCancelled'; readonly reason: string; readonly sequence: number }
   | { readonly type: 'appointmentAnswered'; readonly answer: AppointmentAnswer; readonly sequence: number }
+  /** Though he had declined it: he was reached, and comes. */
+  | { readonly type: 'appointmentKept' }
   | { readonly type: 'appointmentTold'; readonly sequence: number; readonly how: 'sent' | 'skipped' }
   | { readonly type: 'appointmentConfirmed'; readonly sequence: number; readonly how: 'sent' | 'skipped' }
   | { readonly type: 'appointmentPassed' }

@@ -46,7 +46,7 @@ function decide(state: AppointmentState, command: AppointmentCommand, nowMs: num
     case 'applyPolicy':
       return state.endedAtMs === null && isNewer(appointmentOpening(state).policy, command.applied) ? accept<AppointmentEvent>({ type: 'policyApplied', applied: command.applied }) : accept();
     case 'completeTask':
-      return completed(state, command.taskId, command.input);
+      return completed(state, command);
     case 'callFailed':
       return accept<AppointmentEvent>(...callFailed(state, appointmentOpening(state).id, command));
     case 'callEnded':
@@ -72,13 +72,14 @@ function withdrawn({ tasks }: AppointmentState, reason: string): AppointmentEven
   return withdrawAll(tasks, reason, ({ step }) => step !== 'stuck-call');
 }
 
-function completed(state: AppointmentState, taskId: string, input: AppointmentInputs[AppointmentStep]): Decision<AppointmentEvent> {
+function completed(state: AppointmentState, { taskId, input, isUnconfirmed }: Extract<AppointmentCommand, { type: 'completeTask' }>): Decision<AppointmentEvent> {
   const task = state.tasks.open[taskId];
   if (!task) return reject(refuse('task-closed', { taskId }));
   const done: AppointmentEvent = { type: 'taskCompleted', taskId, step: task.step, input };
   if (task.step === 'stuck-call') return accept<AppointmentEvent>(done, ...verdictGiven(state, taskId, input as AppointmentInputs['stuck-call']));
   const { choice, comment } = input as AppointmentInputs['appointment-declined'];
-  return accept<AppointmentEvent>(done, ...(choice === 'cancel' ? cancelled(evolve(state, done, 0), comment) : []));
+  if (choice === 'keep') return isUnconfirmed ? accept<AppointmentEvent>(done) : accept<AppointmentEvent>(done, { type: 'appointmentKept' });
+  return accept<AppointmentEvent>(done, ...cancelled(evolve(state, done, 0), comment));
 }
 
 function evolve(state: AppointmentState, event: AppointmentEvent, atMs: number): AppointmentState {
@@ -91,6 +92,8 @@ function evolve(state: AppointmentState, event: AppointmentEvent, atMs: number):
       return { ...state, phase: 'cancelled', sequence: event.sequence, decidedAtMs: atMs };
     case 'appointmentAnswered':
       return { ...state, answer: event.answer };
+    case 'appointmentKept':
+      return { ...state, answer: null };
     case 'appointmentTold':
       return { ...state, toldSequence: event.sequence };
     case 'appointmentConfirmed':

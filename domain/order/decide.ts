@@ -6,7 +6,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts';
 import { evolveOrder } from './evolve.ts';
-import { openingOf, type OrderCommand, type OrderEvent, type OrderFile, type OrderInputs, type OrderState } from './order.ts';
+import { openingOf, type OrderCommand, type OrderEvent, type OrderInputs, type OrderState } from './order.ts';
 import { codeToSend, codeUntilMs, invitationToSend, isBalanced, missingForProduction, nextPhase, signatureUntilMs } from './progress.ts';
 import { phasesBeforeSigned, type OrderPhase } from './steps.ts';
 import { orderTasks, type OrderStep, type OrderTask } from './tasks.ts';
@@ -32,7 +32,8 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
       return invitationToSend(state) === command.ordinal ? moved(state, [command], nowMs) : accept();
     case 'giveMandate':
       if (!isByCode(state)) return wrongState(phase, ['signature']);
-      return moved(state, [{ type: 'mandateGiven' }], nowMs);
+      if (command.isAsBefore) return state.signature?.mandate === 'electronic' ? accept() : moved(state, [{ type: 'mandateGiven' }], nowMs);
+      return moved(state, [{ type: 'mandateGiven', voidsCode: true }], nowMs);
     case 'askCode':
       return codeAsked(state, nowMs);
     case 'codeSent':
@@ -40,7 +41,7 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
     case 'enterCode':
       return codeEntered(state, command, nowMs);
     case 'addFile':
-      return fileAdded(state, command.file, command.orderNumber, nowMs);
+      return fileAdded(state, command, nowMs);
     case 'sealed':
       return phase === 'sealing' ? moved(state, [{ type: 'signatureSealed', evidence: command.evidence }], nowMs) : accept();
     case 'signatureExpired':
@@ -102,13 +103,13 @@ function codeEntered(state: OrderState, { ordinal, isRight }: { readonly ordinal
 }
 
 /** S-04: the scan of the signed order signs it, if it carries the order's number; everything else may come until it is handed over. */
-function fileAdded(state: OrderState, file: OrderFile, orderNumber: string | null, nowMs: number): Decision<OrderEvent> {
+function fileAdded(state: OrderState, { file, orderNumber, isAsBefore }: Extract<OrderCommand, { type: 'addFile' }>, nowMs: number): Decision<OrderEvent> {
   const { phase, files } = state;
   if (files.some(({ id }) => id === file.id)) return accept();
   const signs = file.kind === 'purchase-order';
   const possible: readonly OrderPhase[] = signs ? ['signature'] : ['discount-approval', 'issuing', 'signature', 'sealing', 'signed'];
   if (!possible.includes(phase)) return wrongState(phase, possible);
-  if (!signs) return moved(state, [{ type: 'fileAdded', file }], nowMs);
+  if (!signs) return moved(state, [{ type: 'fileAdded', file }], nowMs, isAsBefore !== true);
   if (state.signature?.mode !== 'paper') return reject(refuse('S-04.not-on-paper'));
   if (orderNumber !== openingOf(state).id) return reject(refuse('S-04.other-order-number', { orderNumber: orderNumber ?? '–', id: openingOf(state).id }, '/orderNumber'));
   return moved(state, [{ type: 'fileAdded', file }, { type: 'orderSigned', how: 'paper', ordinal: null }], nowMs);
@@ -125,7 +126,7 @@ function handOverRefusal(state: OrderState): Refusal | null {
 }
 
 /** The step follows from the facts: what happened, then the step that is under way by it, and what is asked of people there. */
-function moved(state: OrderState, happened: readonly OrderEvent[], nowMs: number): Decision<OrderEvent> {
+function moved(state: OrderState, happened: readonly OrderEvent[], nowMs: number, changesTasks = true): Decision<OrderEvent> {
   const news: OrderEvent[] = [...happened];
   let now = news.reduce((one, event) => evolveOrder(one, event, nowMs), state);
   const add = (event: OrderEvent): void => {
@@ -141,8 +142,8 @@ function moved(state: OrderState, happened: readonly OrderEvent[], nowMs: number
   for (const asked of askedNow(now, nowMs)) {
     const open = Object.values(now.tasks.open).find(({ step, context }) => step === asked.step && context['reject'] === asked.context['reject']);
     // What is still missing changes with each file (S-05); by when it is to be done does not.
-    if (open) for (const event of taskChange(open, { ...asked, dueAtMs: open.dueAtMs })) add(event);
-    else add(openTask<OrderStep>(now.tasks, openingOf(now).id, asked));
+    if (open && changesTasks) for (const event of taskChange(open, { ...asked, dueAtMs: open.dueAtMs })) add(event);
+    if (!open) add(openTask<OrderStep>(now.tasks, openingOf(now).id, asked));
   }
   if (phase === 'ended' && now.endedAtMs === null) add({ type: 'orderEnded', outcome: now.outcome ?? 'produced' });
   return accept<OrderEvent>(...news);

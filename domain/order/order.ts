@@ -151,6 +151,7 @@ export interface OrderInputs {
   readonly 'stuck-call': { readonly choice: 'retry' | 'skip'; readonly comment: string };
 }
 
+/** `isAsBefore`: as histories of before have it; nobody says so now, see workflows/journey/patches.ts. */
 export type OrderCommand =
   | { readonly type: 'open'; readonly opening: OrderOpening }
   /** `isSameOrder`: nothing of it changes that was signed, only when and by which access it can be delivered. */
@@ -161,12 +162,12 @@ export type OrderCommand =
   | { readonly type: 'invite' }
   | { readonly type: 'invitationSent'; readonly ordinal: number }
   /** The customer has given the mandate himself; it is kept beside the record. */
-  | { readonly type: 'giveMandate' }
+  | { readonly type: 'giveMandate'; readonly isAsBefore?: true }
   | { readonly type: 'askCode' }
   | { readonly type: 'codeSent'; readonly ordinal: number }
   /** Whether it is right was found out beside the record: no code comes in here. */
   | { readonly type: 'enterCode'; readonly ordinal: number; readonly isRight: boolean }
-  | { readonly type: 'addFile'; readonly file: OrderFile; readonly orderNumber: string | null }
+  | { readonly type: 'addFile'; readonly file: OrderFile; readonly orderNumber: string | null; readonly isAsBefore?: true }
   | { readonly type: 'sealed'; readonly evidence: Evidence | null }
   | { readonly type: 'signatureExpired' }
   | { readonly type: 'abandon'; readonly reason: string }
@@ -188,7 +189,7 @@ export type OrderEvent =
   | { readonly type: 'orderIssued'; readonly document: IssuedDocument; readonly version: number }
   | { readonly type: 'signaturePrepared'; readonly terms: SignatureTerms }
   | { readonly type: 'invitationSent'; readonly ordinal: number }
-  | { readonly type: 'mandateGiven' }
+  | { readonly type: 'mandateGiven'; readonly voidsCode?: true }
   | { readonly type: 'codeAsked'; readonly ordinal: number }
   | { readonly type: 'codeSent'; readonly ordinal: number }
   | { readonly type: 'codeRefused'; readonly ordinal: number }

@@ -1,5 +1,5 @@
 /** An appointment (S-09), as its story: the customer is invited, told anew whenever it moves, reminded some time before, and told when it is off. */
-import { proxyActivities, setHandler, type ActivityInterfaceFor } from '@temporalio/workflow';
+import { patched, proxyActivities, setHandler, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { AppointmentActivities, AppointmentMail } from '../../activities/appointment/appointments.ts';
 import { appointmentCalls, appointmentOpening, type AppointmentCall, type AppointmentCommand, type AppointmentState } from '../../domain/appointment/appointment.ts';
 import { appointmentModel, isConfirmationDue } from '../../domain/appointment/model.ts';
@@ -7,6 +7,7 @@ import { callOutside } from '../journey/call-outside.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { outsideOptions } from '../journey/outside.ts';
+import { patches } from '../journey/patches.ts';
 import { showPhase } from '../journey/search.ts';
 import { appointmentDetails } from './details.ts';
 import {
@@ -69,7 +70,7 @@ async function tell(journey: Appointment, what: AppointmentCall, summary: string
 }
 
 function open(start: AppointmentStart): Appointment {
-  const journey = openJourney(start, { kind: 'appointment', model: appointmentModel, describe: appointmentDetails, onChange: showPhase() });
+  const journey = openJourney(start, { kind: 'appointment', model: appointmentModel, describe: appointmentDetails, inItsDay: keptInItsDay, onChange: showPhase() });
   journey.receive(planAppointmentUpdate, () => ({ type: 'open', opening: appointmentOpening(journey.state()), plan: journey.state().plan }));
   journey.receive(moveAppointmentUpdate, ({ plan }) => ({ type: 'move', plan }));
   journey.receive(cancelAppointmentUpdate, ({ reason }) => ({ type: 'cancel', reason }));
@@ -78,4 +79,9 @@ function open(start: AppointmentStart): Appointment {
   journey.receive(applyAppointmentPolicyUpdate, ({ applied }) => ({ type: 'applyPolicy', applied }));
   setHandler(appointmentStateQuery, () => journey.state());
   return journey;
+}
+
+/** Where nothing is kept nothing has changed, and no marker is in the history. */
+function keptInItsDay(command: AppointmentCommand): AppointmentCommand {
+  return command.type === 'completeTask' && 'choice' in command.input && command.input.choice === 'keep' && !patched(patches.confirmedWhenKept) ? { ...command, isUnconfirmed: true } : command;
 }

@@ -6,4 +6,8 @@ export const patches = {
   heardWhileAsked: 'heard-while-asked',
   /** nothing is missing before the deadline of its return. Since November 2026; may go once no history that holds such an answer is left to be replayed: 30 days after the last, and with test/histories/0.1.0. */
   missingAfterDeadline: 'missing-after-deadline',
+  /** S-09: an appointment that is kept although it was declined is confirmed like any other. Since November 2026; may go once no history of one that was kept without is left to be replayed: 30 days after the last, and with test/histories/0.1.0. */
+  confirmedWhenKept: 'confirmed-when-kept',
+  /** S-04, S-05: a mandate given anew voids the code before it, and a task of hand-over says what is missing now. Since November 2026; may go as the one above, for orders. */
+  orderSaysWhatIs: 'order-says-what-is',
 } as const;

@@ -1,5 +1,5 @@
 /** A unified purchase order (chapter 5), as its story: approved, issued, signed by a code or on paper, sealed, handed over to production, and followed until what came of it has ended. */
-import { proxyActivities, setHandler, type ActivityInterfaceFor } from '@temporalio/workflow';
+import { patched, proxyActivities, setHandler, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { OrderActivities } from '../../activities/order/orders.ts';
 import { orderModel } from '../../domain/order/model.ts';
 import { openingOf, orderCalls, type OrderCall, type OrderCommand, type OrderOutcome, type OrderState } from '../../domain/order/order.ts';
@@ -8,6 +8,7 @@ import { callOutside, type OutsideAnswer } from '../journey/call-outside.ts';
 import { openJourney, shelter, type Journey } from '../journey/journey.ts';
 import { taskQueues } from '../journey/messages.ts';
 import { outsideOptions } from '../journey/outside.ts';
+import { patches } from '../journey/patches.ts';
 import { showStep } from '../journey/search.ts';
 import { orderDetails } from './details.ts';
 import {
@@ -33,7 +34,7 @@ async function story(journey: Order): Promise<OrderOutcome> {
 }
 
 function open(start: OrderStart): Order {
-  const journey = openJourney(start, { kind: 'order', model: orderModel, describe: orderDetails, onChange: showStep('customer') });
+  const journey = openJourney(start, { kind: 'order', model: orderModel, describe: orderDetails, inItsDay: orderInItsDay, onChange: showStep('customer') });
   journey.receive(openOrderUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
   journey.receive(changePartyUpdate, ({ version, isSameOrder = false }) => ({ type: 'changeParty', version, isSameOrder }));
   journey.receive(prepareSignatureUpdate, ({ terms }) => ({ type: 'prepareSignature', terms }));
@@ -123,4 +124,10 @@ function call<T>(journey: Order, name: OrderCall, wanted: (state: OrderState) =>
   const { outsideCalls } = openingOf(journey.state()).policy;
   const outside = (summary: string): ActivityInterfaceFor<OrderActivities> => proxyActivities<OrderActivities>({ ...outsideOptions(outsideCalls), taskQueue: taskQueues.mail, summary });
   return callOutside<OrderState, OrderCall, T>(journey, { name, system: orderCalls[name], againEveryMs: outsideCalls.againEveryMs, run: () => run(outside), wanted });
+}
+
+/** Where neither a code nor a task is there nothing has changed, and no marker is in the history. */
+function orderInItsDay(command: OrderCommand, { code, signature, phase }: OrderState): OrderCommand {
+  const isOther = (command.type === 'giveMandate' && (code !== null || signature?.mandate === 'electronic')) || (command.type === 'addFile' && phase === 'signed');
+  return isOther && !patched(patches.orderSaysWhatIs) ? { ...command, isAsBefore: true } : command;
 }

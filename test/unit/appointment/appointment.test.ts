@@ -44,7 +44,11 @@ describe('an appointment (S-09)', () => {
     expect(decide(declined, { type: 'answer', sequence: 0, answer: 'accepted' })).toMatchObject({ state: { answer: 'accepted', tasks: { open: {} } } });
     const [task] = Object.values(declined.tasks.open);
     expect(decide(declined, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'cancel', comment: 'Plus de besoin' } })).toMatchObject({ state: { phase: 'cancelled', sequence: 1, tasks: { open: {} } } });
-    expect(decide(declined, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'keep', comment: 'Joint par téléphone' } })).toMatchObject({ state: { phase: 'planned', tasks: { open: {} } } });
+    expect(decide(declined, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'keep', comment: 'Joint par téléphone' } })).toMatchObject({ state: { phase: 'planned', answer: null, tasks: { open: {} } } });
+    const kept = after(planned(), { type: 'answer', sequence: 0, answer: 'declined' }, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'keep', comment: 'Joint par téléphone' } });
+    expect(isConfirmationDue(kept)).toBe(true);
+    // As histories of before have it.
+    expect(decide(declined, { type: 'completeTask', taskId: task?.id ?? '', input: { choice: 'keep', comment: 'x' }, isUnconfirmed: true })).toMatchObject({ state: { answer: 'declined' } });
   });
 
   it('is confirmed at another time by another version of the policy, as long as it has not been', () => {

@@ -5,7 +5,7 @@ import { deliveryOf, servicesGone } from '../../../domain/order/delivery.ts';
 import { isIban, isMobile, maskedIban, plainIban } from '../../../domain/order/iban.ts';
 import { orderModel } from '../../../domain/order/model.ts';
 import { invitationToSend, missingForProduction } from '../../../domain/order/progress.ts';
-import type { OrderEvent, OrderState } from '../../../domain/order/order.ts';
+import type { OrderCommand, OrderEvent, OrderState } from '../../../domain/order/order.ts';
 import { held, line } from '../sales/given.ts';
 import { add, after, answer, asked, complete, decide, electronic, inProduction, issued, minute, onPaper, opened, sealed, sent, signedByCode, startMs, typed, when, type Act } from './given.ts';
 
@@ -87,7 +87,9 @@ describe('a signature by code (S-04)', () => {
     expect(when(without, { type: 'giveMandate' }).state.signature?.mandate).toBe('electronic');
     // Of another account than the one that was shown: told of, and signed by no code that went out before.
     const given = when(again, { type: 'giveMandate' });
-    expect([given.events, decide(given.state, typed(true))]).toEqual([[{ type: 'mandateGiven' }], 'S-04.code-expired']);
+    expect([given.events, decide(given.state, typed(true))]).toEqual([[{ type: 'mandateGiven', voidsCode: true }], 'S-04.code-expired']);
+    // As histories of before have it.
+    expect(when(again, { type: 'giveMandate', isAsBefore: true }).events).toEqual([]);
     expect([decide(after(opened(), issued, onPaper), { type: 'invite' }), decide(after(opened(), issued, onPaper), { type: 'giveMandate' }), decide(after(opened(), ...signedByCode), { type: 'giveMandate' })]).toEqual(['wrong-state', 'wrong-state', 'wrong-state']);
   });
 
@@ -120,6 +122,7 @@ describe('a hand-over (S-05)', () => {
     expect(decide(signed, { type: 'handOver' })).toBe('S-05.incomplete');
     const missing = (state: OrderState) => Object.values(state.tasks.open).map(({ context }) => context['missing']);
     expect([missing(signed), missing(when(signed, add('deal-simulator')).state)]).toEqual([['deal-simulator, eligibility-evidence'], ['eligibility-evidence']]);
+    expect(missing(when(signed, { ...add('deal-simulator'), isAsBefore: true } as OrderCommand).state)).toEqual(missing(signed));
     expect(asked(after(opened({ emitter: 'x', emitterAs: 'account-manager' }), ...signedByCode))).toEqual([['order-hand-over', 'account-manager', 'x']]);
     const handing = complete.concat({ type: 'handOver' }).reduce<OrderState>((state, act) => when(state, act).state, signed);
     expect(handing.phase).toBe('handing-over');
