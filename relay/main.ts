@@ -129,7 +129,7 @@ await Promise.all([
   forever('successions', createSuccessions({ pool, client, logger }, (request, meta, allocate) => openTermination({ pool, client }, { letterReference: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() })), successionsMs),
   forever('termination tickets', createTerminationTickets({ pool, client, logger, mail }, register), terminationsMs),
   forever('orders', createOrderHandOvers({ pool, client, logger }, {
-    launch: (file, meta, allocate) => launchDeployment({ pool, client }, file, meta, allocate, { nowMs: Date.now(), scope: everything }),
+    launch: (file, meta, allocate) => launchDeployment({ pool, client }, file, meta, allocate, { nowMs: Date.now(), scope: everything, handsOver: true }),
     terminate: (request, meta, allocate) => openTermination({ pool, client }, { origin: 'customer', belongsTo: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() }),
     refusalOf: (thrown) => (thrown instanceof Problem && thrown.refusal.code !== 'outcome-unknown' ? thrown.refusal.code : null),
   }), ordersMs),

@@ -63,7 +63,8 @@ export function createOrderHandOvers({ pool, client, logger }: RelayParts, { lau
     const { customerId } = proposal;
     const delivery = deliveryOf(proposal.lines, await heldByCustomer(pool, customerId), proposal);
     let [deploymentId, terminationId]: (string | null)[] = [null, null];
-    if (openingOf(state).delivers) {
+    // Or what was to end was to be delivered anew by then: what another order left of it.
+    if (openingOf(state).delivers || delivery.sites.length > 0) {
       const file = launchFile.safeParse(launchOf({ ...openingOf(state), customerId, engagementMonths: proposal.engagementMonths, party, delivery, signedOn, terms: state.signature }));
       // What was to be delivered there has gone since.
       if (!file.success) return await tellFailure(id, state, delivery.sites.length === 0 ? 'S-05.service-gone' : 'S-05.site-undeliverable');

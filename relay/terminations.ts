@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { ApplicationFailure, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
+import { isRecorded } from '../db/journey/record.ts';
 import { keepContent } from '../db/ticket/contents.ts';
 import { openSuccessor, survivorOf } from '../db/ticket/links.ts';
 import { keepMessage } from '../db/ticket/messages.ts';
@@ -78,15 +79,17 @@ export function createTerminationTickets({ pool, client, logger, mail }: RelayPa
     const next = news[newsTold];
     if (!next) return false;
     const said = textOf(id, next);
-    const hearer = await hearerOf(ticket);
+    const key = `${id}:news:${newsTold + 1}`;
+    // On record in a ticket that has ended, or was merged, since: he is not told twice.
+    const isHeardAlready = await isRecorded(pool, key);
+    const hearer = isHeardAlready ? null : await hearerOf(ticket);
     if (hearer !== null) {
-      const key = `${id}:news:${newsTold + 1}`;
       const messageId = uuidOf(key);
       await keepMessage(pool, messageId, hearer, { text: said.text });
       const isHeard = await actOn(hearer, addMessageUpdate, key, { message: { id: messageId, direction: said.toCustomer ? 'out' : 'internal', channel: said.toCustomer ? 'mail' : 'api', isKnownSender: true } });
       // It has ended meanwhile: looked for anew.
       if (!isHeard) return false;
-    } else if (said.toCustomer) {
+    } else if (said.toCustomer && !isHeardAlready) {
       const email = (await readContact(pool, id))?.email ?? null;
       if (email !== null) await write({ messageKey: `${id}.news.${newsTold + 1}`, to: [email], subject: `Votre résiliation ${id}`, text: said.text, attachments: [] });
     }

@@ -2,7 +2,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import { isOrderOf, ordersOf, readComplaint, type Subject, takeSubject } from '../../db/complaint/complaints.ts';
+import { isOrderOf, ordersOf, readComplaint, takeSubject, type Subject } from '../../db/complaint/complaints.ts';
 import { keepComplaintText, readComplaintOpening } from '../../db/complaint/texts.ts';
 import { readCustomer } from '../../db/customer/customers.ts';
 import { readCustomerPlace } from '../../db/deployment/reads.ts';

@@ -9,7 +9,6 @@ import type { Scope } from '../../domain/people/scope.ts';
 import { customerView } from '../../domain/policy/relations.schema.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { blocksOf } from './view-blocks.ts';
 import { hear, type NamedPlace } from './readings.ts';
@@ -42,7 +41,7 @@ export function customerViewRoutes(services: Pick<Services, 'pool' | 'outside' |
         if (news.length > 0) await rememberAnswers(pool, row.id, news);
         const atMs = nowMs();
         const blocks = blocksOf({
-          row, heard, language, nowMs: atMs, todayOn: dateInZone(row.timeZone, atMs), mayEdit: await mayTowards(pool, principal, 'customer:edit', row.id),
+          row, heard, language, nowMs: atMs, todayOn: dateInZone(row.timeZone, atMs), mayEdit: row.mayEdit,
           rankOf: (block) => ranks.find((rank) => policy.ranks[rank].includes(block)) ?? 'secondary',
         });
         const isSeen = (block: ViewBlock) => blocks[block] !== undefined;
@@ -59,7 +58,7 @@ const ofAccount = new Set<Reading>(['account', 'invoices', 'consumption']);
 /** Nobody sees of it what no profile of his shows him of this customer (C-05). */
 function sightOf(principal: Principal, customer: Scope): Sight {
   return {
-    customer, deployments: scopeOf(principal, 'deployment:read'), tickets: scopeOf(principal, 'ticket:read'), terminations: scopeOf(principal, 'termination:read'), complaints: scopeOf(principal, 'complaint:read'), orders: scopeOf(principal, 'order:read'),
+    customer, edit: scopeOf(principal, 'customer:edit'), deployments: scopeOf(principal, 'deployment:read'), tickets: scopeOf(principal, 'ticket:read'), terminations: scopeOf(principal, 'termination:read'), complaints: scopeOf(principal, 'complaint:read'), orders: scopeOf(principal, 'order:read'),
     timeline: scopeOf(principal, 'timeline:read'), account: scopeOf(principal, 'account:read'),
     opportunities: scopeOf(principal, 'opportunity:read'), appointments: scopeOf(principal, 'appointment:read'),
   };

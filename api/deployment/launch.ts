@@ -2,6 +2,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { readCustomerPlace } from '../../db/deployment/reads.ts';
 import { keepLaunchFile } from '../../db/deployment/launch-files.ts';
+import { readOrder } from '../../db/order/orders.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies, readDate } from '../../db/policy/store.ts';
 import { nextNumber } from '../../db/numbers.ts';
@@ -24,11 +25,13 @@ import { replacedRefusals, takeReplaced } from './replaced.ts';
 /** What `checkLaunch` may refuse with. */
 export const launchCheckRefusals = ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered'] as const satisfies readonly ErrorCode[];
 /** What a launch may be refused with. */
-export const launchRefusals = [...launchCheckRefusals, ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+export const launchRefusals = [...launchCheckRefusals, 'S-05.order-not-handed-over', ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
 
 export interface LaunchTerms {
   readonly nowMs: number;
   readonly scope: Scope;
+  /** S-05: it hands over the order of ours that the file names; nothing else launches one. */
+  readonly handsOver?: true;
   /** What the services that its sites replace are left for; by default a change of offer (C-08). */
   readonly succession?: NonNullable<Launch['succession']>;
 }
@@ -38,13 +41,14 @@ export interface LaunchTerms {
  * @throws {Problem} when the customer does not exist, the target date is past or an OBL is unknown; nothing is started then.
  */
 export async function launchDeployment(
-  services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, scope, succession = { origin: 'change', endsOldOn: null } }: LaunchTerms,
+  services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, scope, handsOver, succession = { origin: 'change', endsOldOn: null } }: LaunchTerms,
 ): Promise<string> {
   const { pool } = services;
   // Checked before the first attempt takes its number: a repetition finds a launch that was accepted then, be it past midnight now.
   const deploymentId = await allocate(async () => {
     const today = await readDate(pool, nowMs);
     await checkLaunch(pool, file, today, scope);
+    if (!handsOver && await readOrder(pool, file.orderNumber)) throw problem(refuse('S-05.order-not-handed-over', { orderNumber: file.orderNumber }, '/orderNumber'));
     const { endsOldOn } = succession;
     if (endsOldOn !== null && endsOldOn < today) throw problem(refuse('C-08.ends-in-the-past', { date: endsOldOn, today }, '/endsOldOn'));
     const made = await nextNumber(pool, 'AFF', Number(today.slice(0, 4)));

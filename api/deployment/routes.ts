@@ -1,7 +1,6 @@
 /** The routes of deployments: launch, read, list, timeline, reassign, cancel. */
 import { z } from 'zod';
 import { activatedSites, listDeployments, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
-import { readOrder } from '../../db/order/orders.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { deploymentSteps } from '../../domain/deployment/steps.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -32,10 +31,8 @@ export function deploymentRoutes(services: Services): Route[] {
       summary: { fr: 'Lancer un déploiement (D-01)', en: 'Launch a deployment (D-01)' },
       guard: { permission: 'deployment:launch' }, body: launchFile,
       answers: { 201: { description: { fr: 'Lancé', en: 'Launched' }, schema: deploymentView, headers: { location: { fr: 'Adresse du déploiement', en: 'Address of the deployment' } } } },
-      refusals: [...launchRefusals, 'S-05.order-not-handed-over'],
+      refusals: [...launchRefusals],
       handle: async (request) => {
-        // S-05: an order of ours goes to production signed and complete, by its hand-over.
-        if (await readOrder(pool, request.body.orderNumber)) throw problem(refuse('S-05.order-not-handed-over', { orderNumber: request.body.orderNumber }, '/orderNumber'));
         const id = await launchDeployment(services, request.body, metaOf(request), request.allocate, { nowMs: services.nowMs(), scope: request.scope });
         return { status: 201, headers: { location: `${basePath}/deployments/${id}` }, body: await view(id, request.scope) };
       },

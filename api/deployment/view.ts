@@ -1,5 +1,5 @@
 /** A deployment as it is shown to one reader: with its schedule, sites, meetings and open tasks, as far as they are his business. */
-import { readMeetings, readSchedule, readSites, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { readPlan, readSites, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { readSuccessions } from '../../db/deployment/successions.ts';
 import { inSnapshot } from '../../db/pool.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
@@ -14,9 +14,8 @@ export function deploymentViewer(pool: Services['pool']) {
   return async (id: string, scope: Scope) => await inSnapshot(pool, async (client) => {
     const { reach } = scope;
     const deployment = await visibleDeployment(client, id, scope);
-    const schedule = await readSchedule(client, id);
+    const { schedule, meetings } = await readPlan(client, id);
     const sites = await readSites(client, id);
-    const meetings = await readMeetings(client, id);
     const tasks = await listTasksOfDeployment(client, id);
     // D-22: what is at risk is the house's business.
     const atRisk = (jeopardies: DeploymentRead['jeopardies']) => (reach === 'own' ? {} : { jeopardies: jeopardies.slice() });

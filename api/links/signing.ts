@@ -132,7 +132,6 @@ export function signingRoutes(services: Services, open: (token: string) => Promi
       summary: { fr: 'Dire que l’on ne signe pas : la commande est abandonnée (S-04)', en: 'Say that one does not sign: the order is abandoned (S-04)' },
       handle: async (request) => {
         const found = await his(request.params.token);
-        if (found.state.signed !== null) throw problem(refuse('wrong-state', { state: found.order.phase, states: 'signature' }));
         await act(services, found.order.id, abandonOrderUpdate, { reason: `customer: ${request.body.reason}`, meta: metaOf(found, request) });
         return { status: 200, body: await view(request.params.token) };
       },

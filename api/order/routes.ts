@@ -146,7 +146,7 @@ export function orderRoutes(services: Services): Route[] {
       guard: { permission: 'order:place' }, params: byOrderId, body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }), answers: { 200: shown }, refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
         const { id } = await visibleOrder(pool, request.params.id, request.scope);
-        await act(services, id, abandonOrderUpdate, { reason: request.body.reason, meta: metaOf(request) });
+        await act(services, id, abandonOrderUpdate, { reason: request.body.reason, alsoSigned: true, meta: metaOf(request) });
         return { status: 200, body: await current(id, request.scope) };
       },
     }),

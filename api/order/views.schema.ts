@@ -1,6 +1,7 @@
 /** What the API takes and shows of orders (S-02 to S-06). */
 import { z } from 'zod';
 import { documentKindNames, type DocumentKind } from '../../domain/documents/kinds.ts';
+import { orderOutcomes } from '../../domain/order/order.ts';
 import { orderParty, signatureRequest } from '../../domain/order/party.schema.ts';
 import { orderPhases } from '../../domain/order/steps.ts';
 import { rejectComment } from '../../domain/order/tasks.schema.ts';
@@ -31,7 +32,7 @@ export const newOrderFile = z.strictObject({
 });
 
 const summaryShape = {
-  id: z.string(), customerId: z.string(), customerName: z.string(), proposalId: z.string(), opportunityId: z.string().nullable().meta({ description: 'Of its proposal (S-09)' }), emitter: z.string(), emitterName: personName, phase: z.enum(orderPhases as unknown as [string, ...string[]]), label, outcome: z.enum(['produced', 'cancelled', 'withdrawn', 'expired', 'abandoned', 'refused']).nullable(),
+  id: z.string(), customerId: z.string(), customerName: z.string(), proposalId: z.string(), opportunityId: z.string().nullable().meta({ description: 'Of its proposal (S-09)' }), emitter: z.string(), emitterName: personName, phase: z.enum(orderPhases as unknown as [string, ...string[]]), label, outcome: z.enum(orderOutcomes).nullable(),
   ttcCents: z.int(), signedHow: z.enum(['code', 'paper']).nullable(), signedAt: z.iso.datetime().nullable(), deploymentId: z.string().nullable(), terminationId: z.string().nullable(), openedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(),
 };
 export const orderSummary = z.object(summaryShape).meta({ id: 'OrderSummary' });

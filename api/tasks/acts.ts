@@ -49,9 +49,9 @@ export async function prepareClaim(services: Services, id: string, who: SignedIn
 export async function prepareRelease(services: Services, id: string, who: SignedIn): Promise<Prepared> {
   const { pool } = services;
   const seen = await visibleTask(pool, id, who);
-  const isOthers = seen.claimedBy !== null && seen.claimedBy !== who.principal.subject;
   // Who has it lets go of it, even where he may not do it any more.
   const isHis = seen.claimedBy === who.principal.subject;
+  const isOthers = seen.claimedBy !== null && !isHis;
   const mayTakeBack = isOthers && await mayTowards(pool, who.principal, 'task:assign', seen.customerId);
   const task = mayTakeBack || isHis ? seen : await ownedTask(pool, id, who);
   if (mayTakeBack) await demandOwnTeam(pool, who.principal, seen, seen.claimedBy ?? '');

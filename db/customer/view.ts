@@ -24,6 +24,8 @@ const ordersShown = 10;
 /** Which parts of it somebody sees: as far as a permission of his goes, or undefined for not at all. */
 export interface Sight {
   readonly customer: Scope;
+  /** Whether he may edit it. */
+  readonly edit: Scope | undefined;
   readonly deployments: Scope | undefined;
   readonly tickets: Scope | undefined;
   readonly terminations: Scope | undefined;
@@ -121,6 +123,7 @@ export interface CustomerViewRow {
   readonly appointments: readonly AppointmentRow[] | null;
   readonly followUps: readonly FollowUpRow[] | null;
   readonly seesAccount: boolean;
+  readonly mayEdit: boolean;
 }
 
 /** Under whatever id he was known (C-09). Undefined where there is none, or none that may be seen. */
@@ -128,12 +131,12 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
-  const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
+  const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments, edit] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments), seen(sight.edit)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments, sight.edit].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('-')}`,
     text: `
-      SELECT c.id, c.version, c.created_at AS "createdAt", ${account} AS "seesAccount",
+      SELECT c.id, c.version, c.created_at AS "createdAt", ${account} AS "seesAccount", ${edit} AS "mayEdit",
         (SELECT value #>> ARRAY['calendars', value ->> 'operatorCalendar', 'timeZone'] FROM policies WHERE name = 'calendars' ORDER BY version DESC LIMIT 1) AS "timeZone",
         (SELECT value FROM policies WHERE name = 'customer-view' ORDER BY version DESC LIMIT 1) AS policy,
         (SELECT coalesce(json_object_agg(reading, json_build_object('answer', answer, 'readAt', read_at)), '{}') FROM outside_answers WHERE customer = c.id) AS remembered,

@@ -73,18 +73,12 @@ export async function readDeployment(pool: Pick<Client, 'query'>, id: string): P
   return row;
 }
 
-/** The latest date of each milestone, as it was computed at the launch (D-20). */
-export async function readSchedule(pool: Pick<Client, 'query'>, deploymentId: string): Promise<MilestoneDate[]> {
-  const { rows: [row] } = await pool.query<{ schedule: MilestoneDate[] | null }>({
-    name: 'schedule-read', text: "SELECT state -> 'launch' -> 'schedule' AS schedule FROM journeys WHERE id = $1", values: [deploymentId],
+/** The latest date of each milestone, as it was computed at the launch (D-20), and the meetings of its kick-off, as far as they were planned (D-05 to D-07). */
+export async function readPlan(pool: Pick<Client, 'query'>, deploymentId: string): Promise<{ readonly schedule: MilestoneDate[]; readonly meetings: Meetings }> {
+  const { rows: [row] } = await pool.query<{ schedule: MilestoneDate[] | null; meetings: Meetings | null }>({
+    name: 'plan-read', text: "SELECT state -> 'launch' -> 'schedule' AS schedule, state -> 'meetings' AS meetings FROM journeys WHERE id = $1", values: [deploymentId],
   });
-  return row?.schedule ?? [];
-}
-
-/** The meetings of its kick-off, as far as they were planned (D-05 to D-07). */
-export async function readMeetings(pool: Pick<Client, 'query'>, deploymentId: string): Promise<Meetings> {
-  const { rows: [row] } = await pool.query<{ meetings: Meetings | null }>({ name: 'meetings-read', text: "SELECT state -> 'meetings' AS meetings FROM journeys WHERE id = $1", values: [deploymentId] });
-  return row?.meetings ?? {};
+  return { schedule: row?.schedule ?? [], meetings: row?.meetings ?? {} };
 }
 
 /** The states that a schedule is made from (D-20): the deployment's, and those of the sites that were opened, in their order; `version`: how many events they are made of. */

@@ -150,10 +150,15 @@ export async function survivorOf(pool: Pick<Client, 'query'>, number: string): P
   return row?.number ?? number;
 }
 
+/** Until the transaction ends nobody else holds what is called so. */
+async function hold(client: Client, name: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+}
+
 /** Two that are merged into one another at once would both have ended: who merges holds both. @param work asks `client` alone, so that nobody who holds one connection waits for a second */
 export async function whileNobodyMerges<T>(pool: Pool, tickets: readonly string[], work: (client: Client) => Promise<T>): Promise<T> {
   return await inTransaction(pool, async (client) => {
-    for (const number of tickets.toSorted()) await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`merge ${number}`]);
+    for (const number of tickets.toSorted()) await hold(client, `merge ${number}`);
     return await work(client);
   });
 }
@@ -163,7 +168,7 @@ let lastReopening: Promise<unknown> = Promise.resolve();
 /** T-16: of two who reopen one ticket at once the second finds the first's. One reopening at a time in each process: who holds a connection asks for a second. */
 export async function whileNobodyReopens<T>(pool: Pool, number: string, work: () => Promise<T>): Promise<T> {
   const reopening = lastReopening.then(() => inTransaction(pool, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`reopen ${number}`]);
+    await hold(client, `reopen ${number}`);
     return await work();
   }));
   lastReopening = reopening.catch(() => undefined);

@@ -67,6 +67,19 @@ export const salesCodes = {
     title: { fr: 'Rien à retirer', en: 'Nothing to drop' },
     detail: { fr: 'La proposition n’a pas ces lignes, ou ce ne sont pas des produits que le client a.', en: 'The proposal does not have these lines, or they are no products that the customer has.' },
   },
+  'S-03.signed-already': {
+    status: 409,
+    title: { fr: 'Commande signée', en: 'Order signed' },
+    detail: {
+      fr: 'D’une commande signée ne changent que la date souhaitée et l’éligibilité des sites ; le reste est un avenant du service client, ou une nouvelle commande.',
+      en: 'Of a signed order only the target date and the eligibility of its sites change; the rest is an amendment by customer service, or a new order.',
+    },
+  },
+  'S-03.too-many-instalments': {
+    status: 422,
+    title: { fr: 'Trop d’échéances', en: 'Too many instalments' },
+    detail: { fr: '{count} échéances ; {atMost} au plus.', en: '{count} instalments; {atMost} at most.' },
+  },
   'S-04.no-more-codes': {
     status: 422,
     title: { fr: 'Plus de code', en: 'No more codes' },
@@ -126,19 +139,6 @@ export const salesCodes = {
     status: 422,
     title: { fr: 'Site sans accès', en: 'Site without an access' },
     detail: { fr: 'Le lancement n’accepterait pas le site « {site} » : {reason}.', en: 'The launch would not take the site “{site}”: {reason}.' },
-  },
-  'S-03.signed-already': {
-    status: 409,
-    title: { fr: 'Commande signée', en: 'Order signed' },
-    detail: {
-      fr: 'D’une commande signée ne changent que la date souhaitée et l’éligibilité des sites ; le reste est un avenant du service client, ou une nouvelle commande.',
-      en: 'Of a signed order only the target date and the eligibility of its sites change; the rest is an amendment by customer service, or a new order.',
-    },
-  },
-  'S-03.too-many-instalments': {
-    status: 422,
-    title: { fr: 'Trop d’échéances', en: 'Too many instalments' },
-    detail: { fr: '{count} échéances ; {atMost} au plus.', en: '{count} instalments; {atMost} at most.' },
   },
   'S-05.service-gone': {
     status: 422,

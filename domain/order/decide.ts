@@ -11,8 +11,6 @@ import { codeToSend, codeUntilMs, invitationToSend, isBalanced, missingForProduc
 import { phasesBeforeSigned, type OrderPhase } from './steps.ts';
 import { orderTasks, type OrderStep, type OrderTask } from './tasks.ts';
 
-const givenUpIn: readonly OrderPhase[] = [...phasesBeforeSigned, 'signed'];
-
 export function decideOrder(state: OrderState, command: OrderCommand, nowMs: number): Decision<OrderEvent> {
   const { phase } = state;
   switch (command.type) {
@@ -46,10 +44,12 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
       return phase === 'sealing' ? moved(state, [{ type: 'signatureSealed', evidence: command.evidence }], nowMs) : accept();
     case 'signatureExpired':
       return (signatureUntilMs(state) ?? Infinity) <= nowMs ? moved(state, [command], nowMs) : accept();
-    case 'abandon':
+    case 'abandon': {
       if (state.outcome === 'abandoned' || state.outcome === 'withdrawn') return accept();
       // C-08: until it is handed over there is nothing to undo; afterwards its deployment is withdrawn from.
-      return givenUpIn.includes(phase) ? moved(state, [{ type: 'orderAbandoned', reason: command.reason }], nowMs) : wrongState(phase, givenUpIn);
+      const possible: readonly OrderPhase[] = command.alsoSigned ? [...phasesBeforeSigned, 'signed'] : phasesBeforeSigned;
+      return possible.includes(phase) ? moved(state, [{ type: 'orderAbandoned', reason: command.reason }], nowMs) : wrongState(phase, possible);
+    }
     case 'handOver': {
       const refusal = handOverRefusal(state);
       if (refusal) return reject(refusal);

@@ -11,7 +11,8 @@ import type { OrderPhase } from './steps.ts';
 import type { OrderStep } from './tasks.ts';
 
 /** `withdrawn`: given up after its signature, before production; `cancelled`: what it was produced by was. */
-export type OrderOutcome = 'produced' | 'cancelled' | 'withdrawn' | 'expired' | 'abandoned' | 'refused';
+export const orderOutcomes = ['produced', 'cancelled', 'withdrawn', 'expired', 'abandoned', 'refused'] as const;
+export type OrderOutcome = (typeof orderOutcomes)[number];
 /** Nothing came of these, and nothing will: what was ordered may be ordered again (S-03). */
 export const outcomesUnsold: readonly OrderOutcome[] = ['withdrawn', 'expired', 'abandoned', 'refused'];
 
@@ -170,7 +171,8 @@ export type OrderCommand =
   | { readonly type: 'addFile'; readonly file: OrderFile; readonly orderNumber: string | null; readonly isAsBefore?: true }
   | { readonly type: 'sealed'; readonly evidence: Evidence | null }
   | { readonly type: 'signatureExpired' }
-  | { readonly type: 'abandon'; readonly reason: string }
+  /** `alsoSigned`: its seller gives it up after the signature too; neither the customer's link nor the engine does. */
+  | { readonly type: 'abandon'; readonly reason: string; readonly alsoSigned?: true }
   | { readonly type: 'handOver' }
   | { readonly type: 'handedOver'; readonly deploymentId: string | null; readonly terminationId: string | null }
   | { readonly type: 'handOverFailed'; readonly code: string }

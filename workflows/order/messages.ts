@@ -22,7 +22,7 @@ export const askCodeUpdate = defineUpdate<Recorded, [Act<object>]>('askCode');
 /** S-04: whether what was typed is the code of that ordinal was found out beside the record. */
 export const enterCodeUpdate = defineUpdate<Recorded, [Act<{ ordinal: number; isRight: boolean }>]>('enterCode');
 export const addOrderFileUpdate = defineUpdate<Recorded, [Act<{ file: OrderFile; orderNumber: string | null }>]>('addFile');
-export const abandonOrderUpdate = defineUpdate<Recorded, [Act<{ reason: string }>]>('abandon');
+export const abandonOrderUpdate = defineUpdate<Recorded, [Act<{ reason: string; alsoSigned?: true }>]>('abandon');
 export const handOverUpdate = defineUpdate<Recorded, [Act<object>]>('handOver');
 /** S-05: what the relay has started; said again, it changes nothing. */
 export const handedOverUpdate = defineUpdate<Recorded, [Act<{ deploymentId: string | null; terminationId: string | null }>]>('handedOver');

@@ -43,7 +43,7 @@ function open(start: OrderStart): Order {
   journey.receive(askCodeUpdate, () => ({ type: 'askCode' }));
   journey.receive(enterCodeUpdate, ({ ordinal, isRight }) => ({ type: 'enterCode', ordinal, isRight }));
   journey.receive(addOrderFileUpdate, ({ file, orderNumber }) => ({ type: 'addFile', file, orderNumber }));
-  journey.receive(abandonOrderUpdate, ({ reason }) => ({ type: 'abandon', reason }));
+  journey.receive(abandonOrderUpdate, ({ reason, alsoSigned }) => ({ type: 'abandon', reason, ...(alsoSigned ? { alsoSigned } : {}) }));
   journey.receive(handOverUpdate, () => ({ type: 'handOver' }));
   journey.receive(handedOverUpdate, ({ deploymentId, terminationId }) => ({ type: 'handedOver', deploymentId, terminationId }));
   journey.receive(handOverFailedUpdate, ({ code }) => ({ type: 'handOverFailed', code }));

@@ -30,7 +30,7 @@ beforeAll(async () => {
   desk = orderDesk(house, api);
   const { pool, client } = house;
   carry = createOrderHandOvers({ pool, client, logger: pino({ level: 'silent' }) }, {
-    launch: (file, meta, allocate) => launchDeployment({ pool, client }, file, meta, allocate, { nowMs: Date.now(), scope: everything }),
+    launch: (file, meta, allocate) => launchDeployment({ pool, client }, file, meta, allocate, { nowMs: Date.now(), scope: everything, handsOver: true }),
     terminate: (request, meta, allocate) => openTermination({ pool, client }, { origin: 'customer', belongsTo: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() }),
     refusalOf: () => null,
   }, 20);
@@ -154,6 +154,8 @@ it('is ordered once: again only where nothing came of it, and launched by its ha
   const { blocks } = await desk.done<{ blocks: { events?: { orders: unknown[] } } }>('sales-engineer', 'GET', '/customers/CLI-000001/360');
   expect(blocks.events?.orders).toContainEqual(expect.objectContaining({ id, phase: 'signature', label: 'To be signed' }));
   expect(await outcomeOf(desk.send('coordinator', 'POST', '/deployments', { ...launchFileOf(['Lyon']), orderNumber: id }))).toEqual([409, 'S-05.order-not-handed-over']);
+  const moved = { ...launchFileOf(['Lyon']), orderNumber: id };
+  expect(await outcomeOf(desk.send('coordinator', 'POST', '/moves', { launch: { ...moved, sites: moved.sites.map((site) => ({ ...site, replaces: ['RDS-000777'] })) } }))).toEqual([409, 'S-05.order-not-handed-over']);
   await desk.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
   expect((await desk.addFile(id, 'purchase-order', id)).status).toBe(201);
   await desk.reaches(id, 'signed');

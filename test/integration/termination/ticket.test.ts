@@ -1,6 +1,10 @@
 /** What the relay does, and leaves, on the tickets of terminations (R-07): each is looked at only as long as there is something to do on it. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callingTerminations } from '../../../db/termination/tickets.ts';
+import { keepMessage } from '../../../db/ticket/messages.ts';
+import { workflowIdOf } from '../../../workflows/journey/messages.ts';
+import { addMessageUpdate } from '../../../workflows/ticket/messages.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { mailsIn } from '../../support/mails.ts';
@@ -24,6 +28,16 @@ const phaseOf = async (ticket: string | null): Promise<string | undefined> => (a
 const messagesOf = async (ticket: string): Promise<string> =>
   JSON.stringify(await (await terminations.desk.api.request(`/api/v1/tickets/${ticket}/messages`, { headers: { authorization: 'Bearer service-agent' } })).json());
 
+async function closeByDesk(ticket: string): Promise<void> {
+  const its = new TestTicket(terminations.desk, ticket);
+  await its.does('take');
+  await its.does('resolve', { solution: 'Demande transmise' });
+  await its.does('agree', { by: 'customer', channel: 'phone' });
+  await its.does('cause', { cause: 'Résiliation', responsibility: 'customer', isConfirmed: true });
+  await its.does('record-work', { ...work, billing: 'included', billingReason: 'Traitement d’une résiliation' });
+  await its.does('close', { worksheet: worksheetOf(its.number), satisfaction: 5 });
+}
+
 describe('the ticket of a termination', () => {
   it('that the desk ended before is told nothing more, and not asked for again and again (R-07)', async () => {
     const termination = await terminations.open([await terminations.oldService('RDS-900201')], { equipment: [] });
@@ -43,17 +57,27 @@ describe('the ticket of a termination', () => {
     const termination = await terminations.open([await terminations.oldService('RDS-900203')], { equipment: [] });
     const { ticket } = await termination.reaches('win-back');
     await eventually(async () => expect(await calling()).toEqual([]));
-    const its = new TestTicket(terminations.desk, ticket ?? '');
-    await its.does('take');
-    await its.does('resolve', { solution: 'Demande transmise' });
-    await its.does('agree', { by: 'customer', channel: 'phone' });
-    await its.does('cause', { cause: 'Résiliation', responsibility: 'customer', isConfirmed: true });
-    await its.does('record-work', { ...work, billing: 'included', billingReason: 'Traitement d’une résiliation' });
-    await its.does('close', { worksheet: worksheetOf(its.number), satisfaction: 5 });
+    await closeByDesk(ticket ?? '');
     expect((await termination.withdraw()).status).toBe(200);
     expect(await termination.reaches('ended')).toMatchObject({ outcome: 'withdrawn' });
     const mails = (await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(`${termination.id}.news.`));
     expect(mails).toMatchObject([{ to: ['jeanne@martin.invalid'], subject: `Votre résiliation ${termination.id}`, text: expect.stringContaining('est retirée') as unknown }]);
+  });
+
+  it('that has told him, and closed before its answer came, is what told him: he is not written to besides (R-07)', async () => {
+    const termination = await terminations.open([await terminations.oldService('RDS-900204')], { equipment: [] });
+    const { ticket } = await termination.reaches('win-back');
+    await eventually(async () => expect(await calling()).toEqual([]));
+    // As a relay leaves it that dies between the ticket's act and the termination's: the confirmation was the first news, this is the second.
+    const [commandId, messageId] = [`${termination.id}:news:2`, randomUUID()];
+    await keepMessage(house.pool, messageId, ticket ?? '', { text: 'Votre demande de résiliation est retirée.' });
+    await house.client.workflow.getHandle(workflowIdOf(ticket ?? '')).executeUpdate(addMessageUpdate, {
+      updateId: commandId, args: [{ message: { id: messageId, direction: 'out', channel: 'mail', isKnownSender: true }, meta: { actor: 'system:terminations', channel: 'system', commandId } }],
+    });
+    await closeByDesk(ticket ?? '');
+    expect((await termination.withdraw()).status).toBe(200);
+    expect(await termination.reaches('ended')).toMatchObject({ outcome: 'withdrawn' });
+    expect((await mailsIn(house)).filter(({ messageKey }) => messageKey.startsWith(`${termination.id}.news.`))).toEqual([]);
   });
 
   it('that waits for the customer’s word keeps none of the others from being served (R-07)', async () => {

@@ -98,8 +98,10 @@ describe('a signature by code (S-04)', () => {
     expect(when(waiting, { type: 'signatureExpired' }, untilMs - 1).events).toEqual([]);
     expect(when(waiting, { type: 'signatureExpired' }, untilMs).state).toMatchObject({ phase: 'ended', outcome: 'expired' });
     expect(when(waiting, { type: 'abandon', reason: 'x' }).state.outcome).toBe('abandoned');
-    expect(when(after(opened(), ...signedByCode), { type: 'abandon', reason: 'x' }).state).toMatchObject({ phase: 'ended', outcome: 'withdrawn', tasks: { open: {} } });
-    expect(decide(after(opened(), ...inProduction), { type: 'abandon', reason: 'x' })).toBe('wrong-state');
+    // Its seller alone: neither the customer's link nor a cancellation of the engine gives up what is signed.
+    expect(decide(after(opened(), ...signedByCode), { type: 'abandon', reason: 'x' })).toBe('wrong-state');
+    expect(when(after(opened(), ...signedByCode), { type: 'abandon', reason: 'x', alsoSigned: true }).state).toMatchObject({ phase: 'ended', outcome: 'withdrawn', tasks: { open: {} } });
+    expect(decide(after(opened(), ...inProduction), { type: 'abandon', reason: 'x', alsoSigned: true })).toBe('wrong-state');
     const late = startMs + 40 * 24 * 60 * minute;
     const approved = when(after(opened({ discount: { basisPoints: 2_500, limitBasisPoints: 1_000 } })), answer('discount-approval', { approved: true, comment: 'x' }), late).state;
     expect(when(approved, { type: 'signatureExpired' }, late).events).toEqual([]);
