@@ -126,15 +126,18 @@ export interface CustomerViewRow {
   readonly mayEdit: boolean;
 }
 
+/** PostgreSQL tells names of statements apart by their first 63 characters. */
+const reachLetters = { 'all': 'a', 'own': 'o', 'part': 'p', 'own-customers': 'c' } as const satisfies Record<ReturnType<typeof reachOf>, string>;
+
 /** Under whatever id he was known (C-09). Undefined where there is none, or none that may be seen. */
 export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, sight: Sight): Promise<CustomerViewRow | undefined> {
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
   const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments, edit] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments), seen(sight.edit)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments, sight.edit].map((scope) => (scope === undefined ? 'none' : reachOf(scope)));
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments, sight.edit].map((scope) => (scope === undefined ? '-' : reachLetters[reachOf(scope)]));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
-    name: `customer-view-${reaches.join('-')}`,
+    name: `customer-view-${reaches.join('')}`,
     text: `
       SELECT c.id, c.version, c.created_at AS "createdAt", ${account} AS "seesAccount", ${edit} AS "mayEdit",
         (SELECT value #>> ARRAY['calendars', value ->> 'operatorCalendar', 'timeZone'] FROM policies WHERE name = 'calendars' ORDER BY version DESC LIMIT 1) AS "timeZone",

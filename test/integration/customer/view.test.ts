@@ -2,6 +2,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeCustomers } from '../../../db/customer/merge.ts';
+import { readCustomerView, type Sight } from '../../../db/customer/view.ts';
+import { createPool } from '../../../db/pool.ts';
 import { viewBlockNames, viewBlocks } from '../../../domain/customer/view-blocks.ts';
 import { permissionsOf, type Permission } from '../../../domain/people/permissions.ts';
 import { profileNames, type Profile } from '../../../domain/people/profiles.ts';
@@ -271,5 +273,20 @@ describe('who sees it (C-05)', () => {
     await house.pool.query("INSERT INTO assignments (subject, profile, centre) VALUES ('agent-of-all', 'production-manager', NULL), ('agent-of-all', 'service-agent', 'brest')");
     const offered = async (id: string) => 'edit' in ((await viewOf(id, 'agent-of-all')).blocks.identity ?? {});
     expect([await offered(his), await offered(foreign)]).toEqual([true, false]);
+  });
+
+  it('is told apart by the last of what he may, on one connection too: statements are known by the first 63 characters of their names', async () => {
+    const id = await stranger({ centre: 'brest' });
+    const his = { reach: 'part', centres: [], accountManager: 'nobody' } as const;
+    const all = { reach: 'all' } as const;
+    const sight: Sight = { customer: all, deployments: his, tickets: his, terminations: his, complaints: his, orders: his, timeline: his, account: his, opportunities: his, appointments: his, edit: all };
+    const one = createPool(house.databaseUrl, () => undefined, 1);
+    try {
+      expect((await readCustomerView(one, id, sight))?.mayEdit).toBe(true);
+      expect((await readCustomerView(one, id, { ...sight, edit: undefined }))?.mayEdit).toBe(false);
+      expect((await readCustomerView(one, id, { ...sight, edit: his }))?.mayEdit).toBe(false);
+    } finally {
+      await one.end();
+    }
   });
 });
