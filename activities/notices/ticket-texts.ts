@@ -67,6 +67,11 @@ export function ticketNoticeText(frame: TicketFrame, content: NoticeContent, { l
         content.dueAtMs > nowMs ? `Nous prévoyons de la résoudre au plus tard le ${frenchInstant(content.dueAtMs, timeZone)}. Si cela devait changer, nous vous le dirions.`
           : 'Le délai prévu est dépassé, et nous vous prions de nous en excuser. Nous vous tiendrons informé de la suite.',
       ]);
+    case 'clock-stopped':
+      return mail(frame, content.awaitsHim ? 'Votre réponse est attendue' : 'Votre demande est en attente', [
+        content.awaitsHim ? `Nous avons besoin de vous pour avancer${waitingLabel === null ? '' : `${nbsp}: ${waitingLabel}`}. Répondre à ce message suffit.` : `Votre demande attend${waitingLabel === null ? ' un tiers' : `${nbsp}: ${waitingLabel}`}.`,
+        `Le délai que nous vous avions annoncé (${frenchInstant(content.promisedMs, timeZone)}) est suspendu jusque-là. Nous vous dirons le nouveau dès que notre travail aura repris.`,
+      ]);
     case 'message':
       return mail(frame, 'Message au sujet de votre demande', [message ?? 'Ce message a été effacé.', 'Pour répondre, répondez à ce message.']);
     case 'broadcast':

@@ -1,7 +1,7 @@
 /** Who is told what of a ticket, and when (T-07, T-08, T-10, T-22): what each event makes is written beside it, so that nothing is lost; the relay sends it. */
 import type { Transition } from '../journey/journey.ts';
 import { holderOf } from './attributed.ts';
-import { dueAtMs, clockOf } from './clocks.ts';
+import { dueAtMs, clockOf, promisedMs } from './clocks.ts';
 import type { SalesAnswer } from './tasks.ts';
 import type { BillingCategory } from './worksheets.ts';
 import type { ClockName, TicketEvent, TicketNumber, TicketOpening, TicketState } from './ticket.ts';
@@ -26,6 +26,8 @@ export type NoticeContent =
   | { readonly kind: 'closing-proposed' }
   /** T-22: when he may expect it, before what he was promised has passed; `beforeMs`: what that was, where it has moved. */
   | { readonly kind: 'expectation'; readonly dueAtMs: number; readonly beforeMs?: number | null }
+  /** T-22: what he was promised no longer holds, and nobody can say what will: `promisedMs`: what it was; `awaitsHim`: it is his answer that is waited for. */
+  | { readonly kind: 'clock-stopped'; readonly sinceMs: number; readonly promisedMs: number; readonly awaitsHim: boolean }
   /** What one of us wrote to him. */
   | { readonly kind: 'message'; readonly messageId: string }
   /** One message to all whose tickets have a common cause (T-02). */
@@ -47,7 +49,7 @@ export type NoticeContent =
 
 /** What notices are about. */
 export const noticeKinds = [
-  'acknowledgement', 'agreement', 'reminder', 'third-party-reminder', 'threshold', 'no-team-left', 'closing-proposed', 'expectation', 'message', 'broadcast', 'customer-wrote', 'work-report', 'billing-decided', 'sales-answered',
+  'acknowledgement', 'agreement', 'reminder', 'third-party-reminder', 'threshold', 'no-team-left', 'closing-proposed', 'expectation', 'clock-stopped', 'message', 'broadcast', 'customer-wrote', 'work-report', 'billing-decided', 'sales-answered',
   'documentation-proposed', 'merged', 'closed',
 ] as const satisfies readonly NoticeContent['kind'][];
 
@@ -73,6 +75,11 @@ function noticesOf(before: TicketState, event: TicketEvent, after: TicketState, 
       return isAsked(event.opening) ? [notice('requester', 'acknowledgement', { kind: 'acknowledgement' })] : [];
     case 'solutionProposed':
       return [notice('requester', `agreement.${event.ordinal}`, { kind: 'agreement', ordinal: event.ordinal })];
+    case 'waitBegun': {
+      const promised = promisedMs(before);
+      return event.stopsClock && typeof promised === 'number' && promised > atMs
+        ? [notice('requester', `clock-stopped.${atMs}`, { kind: 'clock-stopped', sinceMs: atMs, promisedMs: promised, awaitsHim: before.opening?.policy.waiting[event.reason]?.awaits === 'customer' })] : [];
+    }
     case 'waitReminded': {
       const { waiting, opening } = after;
       if (!waiting) return [];
@@ -158,6 +165,8 @@ export function stillHolds({ phase, waiting, isClosingProposed, solution, docume
     case 'reminder':
     case 'third-party-reminder':
       return waiting?.sinceMs === content.sinceMs && waiting.reminders === content.ordinal;
+    case 'clock-stopped':
+      return waiting?.sinceMs === content.sinceMs;
     case 'closing-proposed':
       return isClosingProposed;
     case 'threshold':
@@ -180,6 +189,7 @@ export function goesOutAt({ opening, priority }: Pick<TicketState, 'opening' | '
   const terms = opening?.policy.notices;
   if (!terms || terms.calendar === null || terms.atAnyHour.includes(priority) || content.kind === 'message') return atMs;
   const awakeAtMs = awakeFrom(terms.calendar, atMs);
+  if (content.kind === 'clock-stopped') return awakeAtMs >= content.promisedMs ? atMs : awakeAtMs;
   if (content.kind !== 'expectation') return awakeAtMs;
   // T-22: before the promised time passes, be it at night; where it has moved, before that which he knows, unless it has passed already.
   const { dueAtMs, beforeMs = null } = content;

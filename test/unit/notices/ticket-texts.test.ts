@@ -11,3 +11,10 @@ it('a customer is promised a time that is to come; of one that has passed he is 
   expect(said(18 * hour)).not.toContain('au plus tard le');
   expect(said(18 * hour)).toContain('Le délai prévu est dépassé');
 });
+
+it('a customer whose clock stands is told which promise is suspended, and whether it is for him to answer (T-08, T-22)', () => {
+  const said = (awaitsHim: boolean): string => ticketNoticeText({ ...frame, waitingLabel: 'Pièce commandée' }, { kind: 'clock-stopped', sinceMs: 0, promisedMs: 16 * hour, awaitsHim }, { link: '', message: null, nowMs: 0 }).text;
+  expect(said(false)).toContain('Votre demande attend\u00a0: Pièce commandée.');
+  expect(said(true)).toContain('Répondre à ce message suffit');
+  for (const awaitsHim of [true, false]) expect(said(awaitsHim)).toMatch(/\(jeudi\s1er\sjanvier\s1970\sà\s17\sh\) est suspendu/);
+});

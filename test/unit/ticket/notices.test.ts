@@ -39,8 +39,21 @@ describe('Told are', () => {
   });
 
   it('who is awaited: the customer himself, for a third party whoever has the ticket (T-08)', () => {
-    expect(keysOf([[0, take], [0, waits()], [hour, { type: 'reminded' }]]).slice(1)).toEqual(['reminder.0.1 → requester']);
-    expect(keysOf([[0, take], [0, waits('supplier')], [hour, { type: 'reminded' }]]).slice(1)).toEqual(['reminder.0.1 → assignee']);
+    expect(keysOf([[0, take], [0, waits()], [hour, { type: 'reminded' }]]).slice(2)).toEqual(['reminder.0.1 → requester']);
+    expect(keysOf([[0, take], [0, waits('supplier')], [hour, { type: 'reminded' }]]).slice(2)).toEqual(['reminder.0.1 → assignee']);
+  });
+
+  it('the requester that what he was promised is suspended, before it passes, as long as it is (T-22)', () => {
+    for (const [wait, awaitsHim] of [[waits(), true], [waits('supplier'), false]] as const) {
+      const { state, notices } = told([[0, take], [hour, wait]]);
+      expect(notices.at(-1)).toMatchObject({ key: `clock-stopped.${hour}`, to: 'requester', content: { promisedMs: 8 * hour, awaitsHim } });
+      expect(stillHolds(state, notices.at(-1) as Notice)).toBe(true);
+      const { state: on } = told([[0, take], [hour, wait], [2 * hour, { type: 'answer' }]]);
+      expect(stillHolds(on, notices.at(-1) as Notice)).toBe(false);
+    }
+    // Nothing is promised, or what was has passed: there is nothing to suspend.
+    expect(keysOf([[0, take], [hour, waits()]], { ...opening, contract: 'none' })).toEqual(['acknowledgement → requester']);
+    expect(keysOf([[0, take], [9 * hour, waits()]]).filter((key) => key.startsWith('clock-stopped'))).toEqual([]);
   });
 
   it('the manager once, when no team is left (T-10)', () => {
@@ -122,6 +135,13 @@ describe('Quiet hours (T-07)', () => {
     expect(goesOut([...waitsBetween(0, 14 * hour), moves(20 * hour)], asleep(), `expectation.${20 * hour}`)).toBe(20 * hour);
     // What has passed already wakes nobody.
     expect(goesOut([...waitsBetween(10 * hour, 24 * hour), moves(25 * hour)], asleep(), `expectation.${25 * hour}`)).toBe(31 * hour);
+  });
+
+  it('hold back no suspension beyond the time that it suspends (T-22)', () => {
+    const stopped = (fromMs: number, contract: 'pro' | 'contract') => goesOut([[0, take], [fromMs, waits()]], asleep({ contract }), `clock-stopped.${fromMs}`);
+    expect(stopped(2 * hour, 'contract')).toBe(7 * hour);
+    expect(stopped(2 * hour, 'pro')).toBe(7 * hour);
+    expect(goesOut([[0, take], [2 * hour, waits()]], asleep({ contract: 'pro' }), `clock-stopped.${2 * hour}`, waking('sat'))).toBe(2 * hour);
   });
 
   it('hold back no expectation beyond the time it is about (T-22)', () => {
