@@ -151,8 +151,8 @@ export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaun
     async startBilling({ deploymentId, site, from }) {
       const file = await fileOf(readLaunchFile, deploymentId);
       const { lines } = siteOf(file, site);
-      const { customerId, engagementMonths } = file;
-      const answer = await billing.start({ billingKey: `${deploymentId}.${site}`, customerId, from, engagementMonths, lines });
+      const { customerId, engagementMonths, invoice } = file;
+      const answer = await billing.start({ billingKey: `${deploymentId}.${site}`, customerId, from, engagementMonths, lines, ...(invoice ? { invoice } : {}) });
       // Simulated, controlled and validated before (D-31): a refusal of billing now is for a person to see.
       if (answer.outcome === 'refused') throw ApplicationFailure.nonRetryable(`billing refused: ${answer.reason}`, 'outside.rejected');
       return { subscriptionReference: answer.subscriptionReference };

@@ -1,5 +1,6 @@
 /** The port of the billing system (domain.md chapter 6, D-17, D-18, D-30). */
 import { z } from 'zod';
+import { invoiceDelivery } from '../domain/deployment/launch.schema.ts';
 import { outsideDate, outsideText, serviceReference, terminationKey } from './parts.ts';
 
 /** Our key of one start of billing, `<deployment>.<site>`: a site is billed once, whatever is retried (D-18). */
@@ -20,6 +21,8 @@ export const billingStartRequest = z.strictObject({
   from: z.iso.date(),
   engagementMonths: z.int().min(0),
   lines: z.array(billingLine),
+  /** S-05: as the customer chose it; absent where nobody asked him: as billing has it for him. */
+  invoice: invoiceDelivery.optional(),
 });
 
 export const billingStartAnswer = z.discriminatedUnion('outcome', [

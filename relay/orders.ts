@@ -3,7 +3,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import type { UpdateDefinition } from '@temporalio/common';
 import { keepDocumentFile } from '../db/documents/files.ts';
 import { callingOrders, handedOverTo, type CallingOrder } from '../db/order/orders.ts';
-import { readParty } from '../db/order/parties.ts';
+import { readParty, readSignature } from '../db/order/parties.ts';
 import { heldByCustomer, readProposal } from '../db/sales/proposals.ts';
 import { readTimeZone } from '../db/policy/store.ts';
 import { today } from '../domain/calendar/today.ts';
@@ -56,7 +56,7 @@ export function createOrderHandOvers({ pool, client, logger }: RelayParts, { lau
 
   async function carry({ id, state, isCancelled }: CallingOrder): Promise<void> {
     if (state.phase !== 'handing-over') return await tell(id, productionEndedUpdate, `${id}:ended`, isCancelled ? { how: 'cancelled' as const } : {});
-    const [proposal, party, timeZone] = await Promise.all([readProposal(pool, openingOf(state).proposalId), readParty(pool, id, state.partyVersion), readTimeZone(pool)]);
+    const [proposal, party, signature, timeZone] = await Promise.all([readProposal(pool, openingOf(state).proposalId), readParty(pool, id, state.partyVersion), readSignature(pool, id), readTimeZone(pool)]);
     if (!proposal || !party || !state.signed) throw new Error(`${id}: what was ordered is not known`);
     const signedOn = today(state.signed.atMs, timeZone);
     // Of his record as it is now: merged into another, what he has is there (C-09).
@@ -65,7 +65,7 @@ export function createOrderHandOvers({ pool, client, logger }: RelayParts, { lau
     let [deploymentId, terminationId]: (string | null)[] = [null, null];
     // Or what was to end was to be delivered anew by then: what another order left of it.
     if (openingOf(state).delivers || delivery.sites.length > 0) {
-      const file = launchFile.safeParse(launchOf({ ...openingOf(state), customerId, engagementMonths: proposal.engagementMonths, party, delivery, signedOn, terms: state.signature }));
+      const file = launchFile.safeParse(launchOf({ ...openingOf(state), customerId, engagementMonths: proposal.engagementMonths, party, delivery, signedOn, terms: state.signature, invoice: signature?.signature.invoice ?? null }));
       // What was to be delivered there has gone since.
       if (!file.success) return await tellFailure(id, state, delivery.sites.length === 0 ? 'S-05.service-gone' : 'S-05.site-undeliverable');
       deploymentId = await launch(file.data, metaOf(`${id}:launch`), (make) => handedOverTo(pool, id, 'deployment', make));

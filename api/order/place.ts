@@ -103,7 +103,7 @@ export async function demandDeliverable({ pool, nowMs }: Pick<Services, 'pool' |
   if (delivery.sites.length === 0) return;
   const unknown = delivery.sites.some(({ label }) => !siteFor(party, label));
   if (unknown) throw problem(refuse('S-05.site-unknown', { sites: delivery.sites.map(({ label }) => label || '–').join(', ') }, '/party/sites'));
-  const launched = launchFile.safeParse(launchOf({ id, customerId, market, facts, engagementMonths, party, delivery, signedOn: null, terms: null }));
+  const launched = launchFile.safeParse(launchOf({ id, customerId, market, facts, engagementMonths, party, delivery, signedOn: null, terms: null, invoice: null }));
   const [issue] = launched.error?.issues ?? [];
   if (issue) throw problem(refuse('S-05.site-undeliverable', { site: issue.path.join('.'), reason: issue.message }, '/party'));
   if (launched.success) await checkLaunch(pool, launched.data, await readDate(pool, nowMs()), scope, '/party');

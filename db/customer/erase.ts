@@ -116,6 +116,7 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
        SELECT to_jsonb(c) - 'address' AS said FROM customer_contacts AS c WHERE customer_id = $1
        UNION ALL SELECT said - 'address' FROM customer_changes, LATERAL (VALUES (before), (after)) AS versions (said) WHERE customer_id = $1 AND part_id IS NOT NULL AND said ? 'role'
        UNION ALL SELECT jsonb_path_query(file, 'strict $.** ? (exists (@.role) && exists (@.name))') FROM launch_files WHERE deployment_id = ANY ($3)
+       UNION ALL SELECT jsonb_build_object('billing_email', file #>> '{invoice,email}') FROM launch_files WHERE deployment_id = ANY ($3)
        UNION ALL SELECT jsonb_path_query(jsonb_build_array(before, after), 'strict $.** ? (exists (@.role) && exists (@.name))') FROM launch_changes WHERE deployment_id = ANY ($3)
        UNION ALL SELECT person FROM ticket_contents, LATERAL (VALUES (content -> 'caller'), (content -> 'affectedUser'), (content -> 'sender')) AS persons (person) WHERE ticket = ANY ($3) AND person IS NOT NULL
        UNION ALL SELECT contact FROM termination_contacts WHERE journey_id = ANY ($3)

@@ -37,6 +37,13 @@ export const launchSite = z.strictObject({
   })).min(1).max(100),
 });
 
+/** S-05: how invoices reach the customer; billing is told with the start. */
+export const invoiceDelivery = z.discriminatedUnion('channel', [
+  z.strictObject({ channel: z.literal('electronic'), email: mailAddress.max(200).meta({ description: 'Obligatoire pour une facture électronique (S-05)' }) }),
+  z.strictObject({ channel: z.literal('paper') }),
+]);
+export type InvoiceDelivery = z.output<typeof invoiceDelivery>;
+
 /** D-01: commercial data. Contacts and addresses stay in PostgreSQL and never enter a workflow. */
 export const launchFile = z.strictObject({
   customerId: z.string().regex(/^CLI-\d{6}$/),
@@ -51,6 +58,7 @@ export const launchFile = z.strictObject({
   feasibilityStudy: z.boolean().default(false).meta({ description: 'Étude de faisabilité demandée' }),
   electronicSignature: z.boolean().default(false).meta({ description: 'Commande signée électroniquement, fichier de preuve conservé (S-04)' }),
   electronicMandate: z.boolean().default(false).meta({ description: 'Mandat SEPA électronique (S-04)' }),
+  invoice: invoiceDelivery.optional().meta({ description: 'Facture électronique ou papier, telle que le client l’a choisie à la signature (S-05) ; absente : la facturation fait comme elle fait pour lui' }),
   contacts: contacts.min(1).max(20).refine((all) => all.some(({ role, email }) => role === 'administrative' && email !== undefined), {
     error: 'an administrative contact with an e-mail address: the customer is written to', params: { code: 'no-administrative-email' },
   }),

@@ -1,4 +1,5 @@
 /** The launch file of an order (S-05): what was sold, where, for whom; as a deployment takes it (D-01). */
+import type { InvoiceDelivery } from '../deployment/launch.schema.ts';
 import type { Delivery } from './delivery.ts';
 import type { OrderOpening, SignatureTerms } from './order.ts';
 import type { OrderParty } from './party.schema.ts';
@@ -10,6 +11,8 @@ interface Sold extends Pick<OrderOpening, 'id' | 'customerId' | 'market' | 'fact
   /** ISO date. */
   readonly signedOn: string | null;
   readonly terms: SignatureTerms | null;
+  /** As the signatory chose it, with where it goes; null: nobody has yet. */
+  readonly invoice: InvoiceDelivery | null;
 }
 
 /** The label of each site of a delivery, in the customer's data: where lines name none, the first. */
@@ -18,7 +21,7 @@ export function siteFor({ sites }: Pick<OrderParty, 'sites'>, label: string): Or
 }
 
 /** Not parsed yet. */
-export function launchOf({ id, customerId, market, facts, engagementMonths, party, delivery, signedOn, terms }: Sold): object {
+export function launchOf({ id, customerId, market, facts, engagementMonths, party, delivery, signedOn, terms, invoice }: Sold): object {
   const used = new Map<OrderParty['sites'][number], { lines: object[]; replaces: string[] }>();
   for (const { label, lines, replaces } of delivery.sites) {
     const site = siteFor(party, label);
@@ -29,7 +32,7 @@ export function launchOf({ id, customerId, market, facts, engagementMonths, part
   const isElectronic = terms?.mode === 'electronic';
   return {
     customerId, orderNumber: id, market, targetActivationDate: party.targetActivationDate, ...(signedOn === null ? {} : { signedOn }), engagementMonths, ...facts,
-    electronicSignature: isElectronic, electronicMandate: isElectronic && terms.mandate === 'electronic', contacts: party.contacts,
+    electronicSignature: isElectronic, electronicMandate: isElectronic && terms.mandate === 'electronic', ...(invoice ? { invoice } : {}), contacts: party.contacts,
     sites: [...used].map(([site, { lines, replaces }]) => ({ ...site, lines, ...(replaces.length > 0 ? { replaces } : {}) })),
   };
 }

@@ -1,6 +1,6 @@
 /** Who orders, where it is delivered and what production must know (S-02, S-05): one set of data for all sub-orders; and who signs (S-04). Kept beside the record, where it can be erased. */
 import { z } from 'zod';
-import { contact, launchFile, launchSite } from '../deployment/launch.schema.ts';
+import { contact, invoiceDelivery, launchFile, launchSite } from '../deployment/launch.schema.ts';
 import { salesCollection } from '../deployment/steps.schema.ts';
 import { mailAddress } from '../people/mail-address.schema.ts';
 import { isIban, isMobile, plainIban } from './iban.ts';
@@ -29,10 +29,7 @@ export const signatureRequest = z.strictObject({
   mandate: z.strictObject({
     holder: text(120), iban: z.string().max(60).transform(plainIban).refine(isIban, { error: 'length or check digits', params: { code: 'S-04.iban' } }),
   }).optional().meta({ description: 'Mandat SEPA électronique ; absent : sur papier, ou aucun' }),
-  invoice: z.discriminatedUnion('channel', [
-    z.strictObject({ channel: z.literal('electronic'), email: mailAddress.max(200).meta({ description: 'Obligatoire pour une facture électronique (S-05)' }) }),
-    z.strictObject({ channel: z.literal('paper') }),
-  ]),
+  invoice: invoiceDelivery,
 }).refine(({ mode, signatory: { mobile } }) => mode === 'paper' || mobile !== undefined, { error: 'a mobile number: the code goes out by SMS', path: ['signatory', 'mobile'], params: { code: 'S-04.mobile-number' } })
   .refine(({ mode, mandate }) => mode === 'electronic' || mandate === undefined, { error: 'an electronic mandate needs an electronic signature', path: ['mandate'], params: { code: 'electronic-only' } });
 export type SignatureRequest = z.output<typeof signatureRequest>;

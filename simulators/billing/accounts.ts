@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { simulateInvoice, type OrderLine } from '../../domain/billing/invoice.ts';
 import { dateOf, dayNumber, requireDayNumber } from '../../domain/clock/localDate.ts';
+import type { BillingStartRequest } from '../../ports/billing.ts';
 import type { AccountConsumption, AccountInvoices, BillingAccount } from '../../ports/billing-account.ts';
 import { parsedBody } from '../shared/body.ts';
 import { checkKey, pathKey } from '../shared/calls.ts';
@@ -16,6 +17,8 @@ interface Billed {
   /** Last day billed, included; null: it goes on. */
   readonly until: string | null;
   readonly lines: readonly OrderLine[];
+  /** Absent: nothing was said of it. */
+  readonly invoice?: BillingStartRequest['invoice'];
 }
 
 type Invoice = AccountInvoices['invoices'][number];
@@ -71,7 +74,7 @@ export function createAccounts(billedTo: (customerId: string) => readonly Billed
     const links = (['case', 'extension', 'letters'] as const).map((kind) => ({ kind, url: `https://recouvrement.jalon.invalid/${id}/${kind}` }));
     return {
       accountReference: `CPT-${id.slice(4)}`, balanceCents: sum(invoices.filter(({ paidOn }) => paidOn === null).map(({ ttcCents }) => ttcCents)), revenueCents: sum(billedMonths(todayOf(nowMs)).map((from) => totalsOf(id, from).htCents)),
-      payment: { mode: 'direct-debit', channel: 'sepa', invoiceFormat: 'electronic' },
+      payment: { mode: 'direct-debit', channel: 'sepa', invoiceFormat: billedTo(id).findLast(({ invoice }) => invoice)?.invoice?.channel ?? 'electronic' },
       payer: {
         quality: overdue.length === 0 ? 'good' : overdue.length === 1 ? 'late' : 'bad', overdueCents,
         debtCollection: oldest && stage ? { stage, since: oldest.dueOn, amountCents: overdueCents } : null, links: oldest ? links : [],

@@ -29,7 +29,7 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
   const subscriptions = new Map<string, string>();
   /** What runs, or ran until it was stopped, by billing key. */
   const started = new Map<string, BillingStartRequest>();
-  const accounts = createAccounts((customerId) => [...started].filter(([, request]) => request.customerId === customerId).map(([key, { from, lines }]) => ({ customerId, from, until: ending.lastDayOf(key), lines })));
+  const accounts = createAccounts((customerId) => [...started].filter(([, request]) => request.customerId === customerId).map(([key, { from, lines, invoice }]) => ({ customerId, from, until: ending.lastDayOf(key), lines, invoice })));
   /** Billing keys that were cancelled, started or not. */
   const cancelled = new Set<string>();
   /** Deliveries, `<deployment>.<site>`, of which an invoice was simulated before. */

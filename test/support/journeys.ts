@@ -6,6 +6,7 @@ import { readEvents } from '../../db/journey/rebuild.ts';
 import { nextState } from '../../db/journey/record.ts';
 import { nextNumber } from '../../db/numbers.ts';
 import { siteJourneyId, siteKey, type DeploymentPhase, type DeploymentState, type Launch } from '../../domain/deployment/deployment.ts';
+import type { InvoiceDelivery } from '../../domain/deployment/launch.schema.ts';
 import type { OblFact, RefTechFact, SitePhase, SiteState } from '../../domain/deployment/site.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import {
@@ -46,6 +47,8 @@ interface LaunchOptions {
   /** RDS that each site takes the place of (C-08), and what they are left for. */
   readonly replaces?: readonly (readonly string[])[];
   readonly succession?: NonNullable<Launch['succession']>;
+  /** How the customer is invoiced (S-05). */
+  readonly invoice?: InvoiceDelivery;
   /** The OBLs that each site's evidence names (D-08). */
   readonly eligible?: readonly string[];
 }
@@ -85,11 +88,11 @@ export class Journeys {
     return new TestJourney(this.house, launch.deploymentId, cities.length);
   }
 
-  async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [], signedOn, replaces = [], succession = { origin: 'change', endsOldOn: null } }: LaunchOptions = {}): Promise<Launch> {
+  async keepLaunch(cities: readonly string[], { policy = testPolicy, schedule = [], lines, eligible = [], signedOn, replaces = [], invoice, succession = { origin: 'change', endsOldOn: null } }: LaunchOptions = {}): Promise<Launch> {
     const { pool } = this.house;
     const deploymentId = await nextNumber(pool, 'AFF', 2026);
     const plain = launchFileOf(cities, lines);
-    const file = { ...plain, sites: plain.sites.map((site, index) => ({ ...site, ...(replaces[index] ? { replaces: [...replaces[index]] } : {}) })) };
+    const file = { ...plain, ...(invoice ? { invoice } : {}), sites: plain.sites.map((site, index) => ({ ...site, ...(replaces[index] ? { replaces: [...replaces[index]] } : {}) })) };
     await keepLaunchFile(pool, deploymentId, file);
     return {
       deploymentId, customerId: file.customerId, orderNumber: file.orderNumber, market: file.market, targetActivationDate: file.targetActivationDate, policy, order: plainOrder, schedule, ...(signedOn === undefined ? {} : { signedOn }),

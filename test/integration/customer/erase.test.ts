@@ -63,8 +63,9 @@ async function customerWithTraces(kind: 'company' | 'person', isOpen: boolean) {
       INSERT INTO timeline (journey_id, number, customer_id, at, type, actor, channel) VALUES ($1, 1, $4, $5, $2, 'a', 'api')`, [journey, type, JSON.stringify(payload), id, new Date(nowMs)]);
   }
   const file = launchFileOf(['Lyon']);
+  const accounts = `compta.${n}@tilleuls.example`;
   const sites = file.sites.map((site) => ({ ...site, address: { ...site.address, street } }));
-  await pool.query('INSERT INTO launch_files (deployment_id, file) VALUES ($1, $2)', [deployment, JSON.stringify({ ...file, customerId: 'CLI-000001', sites, contacts: [{ role: 'administrative', name: laure.name, email: laure.emails[0], phone: laure.phones[0] }, { role: 'administrative', name: 'Paul Roux', email: 'paul@tilleuls.example' }] })]);
+  await pool.query('INSERT INTO launch_files (deployment_id, file) VALUES ($1, $2)', [deployment, JSON.stringify({ ...file, customerId: 'CLI-000001', sites, invoice: { channel: 'electronic', email: accounts }, contacts: [{ role: 'administrative', name: laure.name, email: laure.emails[0], phone: laure.phones[0] }, { role: 'administrative', name: 'Paul Roux', email: 'paul@tilleuls.example' }] })]);
   const [delivery, iban, from] = [`${n} quai des Peupliers`, `FR7630006000011234567${n}189`, `198.51.100.${n}`];
   await pool.query('INSERT INTO order_parties (journey_id, version, party) VALUES ($1, 1, $2)', [order, JSON.stringify({ contacts: [{ role: 'administrative', name: laure.name, email: laure.emails[0] }], sites: [{ label: 'Atelier', address: { street: delivery, postalCode: '69001', city: 'Lyon' } }] })]);
   await pool.query('INSERT INTO order_signatures (journey_id, signature, signing) VALUES ($1, $2, $3)', [
@@ -78,7 +79,7 @@ async function customerWithTraces(kind: 'company' | 'person', isOpen: boolean) {
   await pool.query("INSERT INTO message_files VALUES ($1, 1, $3, 'application/pdf', 10, $2)", [mail?.id, `f${String(n).repeat(20)}`, `${letter}.pdf`]);
   await pool.query("INSERT INTO outside_answers (customer, reading, answer, read_at) VALUES ($1, 'billing', $2, now())", [id, JSON.stringify({ payer: `${word}, L.`, contact: laure.name })]);
   await pool.query("INSERT INTO inbox (source, id, payload) VALUES ('mail', $1, $2)", [`<${n}@x>`, JSON.stringify({ from: laure.emails[0] })]);
-  return { id, contactId, deployment, ticket, order, delivery, iban, from, traces, street, mail: laure.emails[0] };
+  return { id, contactId, deployment, accounts, ticket, order, delivery, iban, from, traces, street, mail: laure.emails[0] };
 }
 
 describe('C-04: the personal data of a contact', () => {
@@ -142,11 +143,11 @@ describe('C-04: who is called as things are called', () => {
 
 describe('C-04: the personal data of a customer', () => {
   it('is erased everywhere, his name and seat with it where he is a person; again without harm', async () => {
-    const { id, deployment, order, traces, street, delivery, iban, from } = await customerWithTraces('person', false);
+    const { id, deployment, accounts, order, traces, street, delivery, iban, from } = await customerWithTraces('person', false);
     expect((await placesOf([delivery])).toSorted()).toEqual(['order_parties', 'proposals']);
     expect(await outcome(call('POST', 'supervisor', `/customers/${id}/erase-personal-data`, {}))).toBe(200);
     // S-02, S-04: where his orders were to be delivered, the account of his mandate and where he signed from, too; that there is a mandate stays.
-    expect(await placesOf([...traces, street, delivery, iban, from])).toEqual([]);
+    expect(await placesOf([...traces, street, delivery, iban, from, accounts])).toEqual([]);
     expect((await pool.query("SELECT signature #>> '{mandate,reference}' AS reference FROM order_signatures WHERE journey_id = $1", [order])).rows).toEqual([{ reference: `RUM-${order}` }]);
     expect(await (await call('GET', 'supervisor', `/customers/${id}`)).json()).toMatchObject({ name: 'Client effacé', email: null, address: null, erasedAt: expect.any(String) as string });
     expect((await readLaunchFile(pool, deployment)).contacts).toHaveLength(2);

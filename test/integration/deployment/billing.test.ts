@@ -49,8 +49,15 @@ async function mailsUnder(key: string): Promise<Sent[]> {
   return (book.subjects[key]?.facts ?? []).flatMap(({ mail }) => (mail ? [mail] : []));
 }
 
-it('a first invoice is corrected, overridden, contested and reminded of before it is billed, once (D-17, D-18, D-31)', async () => {
-  const journey = await journeys.begin(['Lyon', 'Brest'], { lines });
+/** What billing was told with the start of a subscription, beside what is billed. */
+async function invoiceOf(key: string): Promise<unknown> {
+  const book = await (await fetch(`${house.urls.billing}/sim/book`, { headers: { authorization: `Bearer ${house.token}` } })).json() as { subjects: Record<string, { facts: { type: string; request?: { invoice?: unknown } }[] }> };
+  return book.subjects[key]?.facts.find(({ type }) => type === 'started')?.request?.invoice;
+}
+
+it('a first invoice is corrected, overridden, contested and reminded of before it is billed, once, as he is to be invoiced (D-17, D-18, D-31, S-05)', async () => {
+  const invoice = { channel: 'electronic', email: 'compta@client.invalid' } as const;
+  const journey = await journeys.begin(['Lyon', 'Brest'], { lines, invoice });
   await Promise.all(['S001', 'S002'].map((site) => playSite(journey, site, 'invoice-simulation')));
   for (const site of ['S001', 'S002']) {
     expect(await contextOf(journey, 'invoice-correction', site)).toMatchObject({ faults: 'arithmetic-differs' });
@@ -86,6 +93,7 @@ it('a first invoice is corrected, overridden, contested and reminded of before i
   expect((await payloads<{ ordinal: number }>(journey, 'invoiceSimulationSent', 'S001')).map(({ ordinal }) => ordinal)).toEqual([3, 4]);
   for (const site of ['S001', 'S002']) {
     expect(await factsOf(house, 'billing', `${journey.id}.${site}`)).toEqual(['started']);
+    expect(await invoiceOf(`${journey.id}.${site}`)).toEqual(invoice);
     const [notice] = await payloads<{ madOn: string }>(journey, 'deliveryNoticeSent', site);
     expect(await payloads(journey, 'billingStarted', site)).toMatchObject([{ from: notice?.madOn }]);
   }

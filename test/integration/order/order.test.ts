@@ -87,6 +87,9 @@ it('goes from a presented proposal to a deployment: signed by code, with its evi
   const deployment = produced.deploymentId ?? '';
   const { rows: [launched] } = await house.pool.query<{ order_number: string; collection: unknown }>("SELECT d.order_number, j.state -> 'collection' AS collection FROM deployments AS d JOIN journeys AS j USING (id) WHERE d.id = $1", [deployment]);
   expect(launched).toMatchObject({ order_number: id, collection: { b2linktReference: id } });
+  // S-05: billing is told of it with the start of each site.
+  const { rows: [file] } = await house.pool.query("SELECT file -> 'invoice' AS invoice FROM launch_files WHERE deployment_id = $1", [deployment]);
+  expect(file).toEqual({ invoice: terms.invoice });
   const { rows: papers } = await house.pool.query<{ kind: string }>('SELECT kind FROM documents WHERE deployment_id = $1 ORDER BY kind', [deployment]);
   expect(papers.map(({ kind }) => kind)).toEqual(['deal-simulator', 'eligibility-evidence', 'purchase-order', 'sepa-mandate', 'signature-evidence']);
 

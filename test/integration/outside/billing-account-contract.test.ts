@@ -59,6 +59,18 @@ it('bills what was started for the customer with the rest of his account, and no
   expect((await accounts.invoices(customer)).invoices[0]?.ttcCents).toBe(4680);
 });
 
+it('invoices him as he chose with the latest of his orders, and as before where nobody asked him (S-05)', async () => {
+  const start = (site: string, said: object) => billing.start({ billingKey: `AFF-2026-000779.${site}`, customerId: customer, from: '2026-11-01', engagementMonths: 36, lines: [], ...said });
+  const format = async () => (await accounts.account(customer)).payment.invoiceFormat;
+  expect(await format()).toBe('electronic');
+  await start('S001', { invoice: { channel: 'paper' } });
+  await start('S002', {});
+  expect(await format()).toBe('paper');
+  await start('S003', { invoice: { channel: 'electronic', email: 'compta@martin.invalid' } });
+  expect(await format()).toBe('electronic');
+  await expect(start('S004', { invoice: { channel: 'electronic' } })).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 400 }] });
+});
+
 it('bills a stopped subscription until its last day and no longer, what it was billed before staying; and goes on where the stop is withdrawn (C-01, R-04, R-07)', async () => {
   const service = 'AFF-2026-000778.S001';
   await billing.start({ billingKey: service, customerId: customer, from: '2026-09-01', engagementMonths: 36, lines: [{ code: 'FTTH', label: 'Accès fibre', recurringCents: 50_00, oneOffCents: 100_00 }] });
