@@ -799,6 +799,7 @@ CREATE TABLE opportunities (
   created_at timestamp with time zone NOT NULL,
   changed_at timestamp with time zone NOT NULL,
   closed_at timestamp with time zone,
+  won_from jsonb,
   CONSTRAINT opportunities_pkey PRIMARY KEY (id),
   CONSTRAINT opportunities_check CHECK (((closed_at IS NULL) = (stage <> ALL (ARRAY['won'::text, 'lost'::text])))),
   CONSTRAINT opportunities_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
@@ -1653,6 +1654,8 @@ CREATE INDEX orders_by_emitter ON public.orders USING btree (emitter, id);
 CREATE INDEX orders_by_phase ON public.orders USING btree (phase, id);
 
 CREATE INDEX orders_calling ON public.orders USING btree (id) WHERE calls_relay;
+
+CREATE INDEX orders_withdrawn ON public.orders USING btree (proposal_id) WHERE (outcome = 'withdrawn'::text);
 
 CREATE INDEX outbox_without_position ON public.outbox USING btree (id) WHERE ("position" IS NULL);
 

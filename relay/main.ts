@@ -36,7 +36,7 @@ import { createNotices } from './notices.ts';
 import { createRounds } from './rounds.ts';
 import { createTerminationTickets } from './terminations.ts';
 import { createSuccessions } from './successions.ts';
-import { closeWonOpportunities } from './opportunities.ts';
+import { followOrders } from './opportunities.ts';
 import { createOrderHandOvers } from './orders.ts';
 import { createWebhooks } from './webhooks.ts';
 import { createTidings } from './tidings.ts';
@@ -133,7 +133,7 @@ await Promise.all([
     terminate: (request, meta, allocate) => openTermination({ pool, client }, { origin: 'customer', belongsTo: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() }),
     refusalOf: (thrown) => (thrown instanceof Problem && thrown.refusal.code !== 'outcome-unknown' ? thrown.refusal.code : null),
   }), ordersMs),
-  forever('opportunities', async () => await closeWonOpportunities(pool, () => Date.now()), opportunitiesMs),
+  forever('opportunities', async () => await followOrders(pool, () => Date.now()), opportunitiesMs),
   forever('backup schedule', async () => { await holdSchedule({ pool, client }); return 0; }, scheduleMs),
   forever('horizons', async () => { await extendHorizons({ pool, client, logger }); return 0; }, housekeepingMs),
   forever('uploads', async () => await settleUpload(pool, (sha256) => documents.remove(sha256)), housekeepingMs),

@@ -14,7 +14,7 @@ import type { CustomerLink } from '../notices/customer-link.ts';
 import { issue, type IssuedBook } from '../notices/issue.ts';
 import type { Letterhead } from '../notices/pdf/sheet.ts';
 import { evidenceData, evidencePdf, mandatePdf, orderPdf, type SignatureFacts } from './pdf.ts';
-import { codeText, invitationText, signedText } from './texts.ts';
+import { codeText, invitationText, signedText, withdrawnText } from './texts.ts';
 
 /** On the queue of mail. Each may be repeated: it then issues and sends the same under the same key. */
 export interface OrderActivities {
@@ -23,6 +23,8 @@ export interface OrderActivities {
   sendCode(code: { orderId: string; ordinal: number; ttcCents: number }): Promise<void>;
   sealSignature(signed: { orderId: string; document: IssuedDocument; signedAtMs: number; code: { ordinal: number; sentAtMs: number }; mandate: boolean }): Promise<Evidence>;
   sendSigned(signed: { orderId: string; documents: IssuedDocument[] }): Promise<void>;
+  /** C-08. */
+  sendWithdrawn(order: { orderId: string }): Promise<void>;
 }
 
 export interface OrderParts {
@@ -95,6 +97,10 @@ export function orderActivities(parts: OrderParts): OrderActivities {
         return { filename: names[index] ?? `document-${orderId}.pdf`, mediaType: 'application/pdf' as const, content: Buffer.from(content) };
       }));
       await mail.send({ messageKey: `${orderId}.signed`, to: [signatory.email], ...signedText(letterhead.operator, { orderId, name: signatory.name }), attachments });
+    },
+    async sendWithdrawn({ orderId }) {
+      const { signature: { signatory } } = await signatureOf(orderId);
+      await mail.send({ messageKey: `${orderId}.withdrawn`, to: [signatory.email], ...withdrawnText(letterhead.operator, { orderId, name: signatory.name }), attachments: [] });
     },
   };
 }

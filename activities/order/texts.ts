@@ -23,3 +23,14 @@ export function signedText(operator: string, { orderId, name }: { orderId: strin
     text: [`Bonjour ${name},`, `Vous avez signé la commande ${orderId}. Vous trouverez en pièces jointes le bon de commande et le fichier de preuve de votre signature.`, `Cordialement,\n${operator}`].join('\n\n'),
   };
 }
+
+/** C-08: the same whoever gave it up; what he said himself he knows. */
+export function withdrawnText(operator: string, { orderId, name }: { orderId: string; name: string }): { subject: string; text: string } {
+  return {
+    subject: `Votre commande est retirée – ${orderId}`,
+    text: [
+      `Bonjour ${name},`, `La commande ${orderId}, que vous aviez signée, est retirée${nbsp}: elle n’est pas remise en production, et rien ne vous sera facturé. Un mandat de prélèvement que vous auriez donné avec elle ne sert pas.`,
+      'Si vous ne l’avez pas demandé, dites-le à votre interlocuteur commercial.', `Cordialement,\n${operator}`,
+    ].join('\n\n'),
+  };
+}

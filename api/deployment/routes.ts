@@ -3,12 +3,10 @@ import { z } from 'zod';
 import { activatedSites, listDeployments, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { deploymentSteps } from '../../domain/deployment/steps.ts';
-import { refuse } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { cancelUpdate, reassignUpdate, withdrawUpdate } from '../../workflows/deployment/messages.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { problem } from '../http/problem.ts';
 import { act, metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { demandItsCoordinator, demandItsManager, demandOfTheTeam } from './coordinator.ts';
@@ -16,7 +14,7 @@ import { byDeploymentId, reason } from './fields.schema.ts';
 import { launchDeployment, launchRefusals } from './launch.ts';
 import { deploymentViewer, summary } from './view.ts';
 import { deploymentSummary, deploymentView, reassignment, timelineEntry, withdrawal } from './views.schema.ts';
-import { visibleDeployment } from './visible.ts';
+import { demandDeclaredHere, visibleDeployment } from './visible.ts';
 
 export function deploymentRoutes(services: Services): Route[] {
   const { pool } = services;
@@ -124,8 +122,7 @@ export function deploymentRoutes(services: Services): Route[] {
       handle: async (request) => {
         const { id } = await visible(request.params.id, request.scope);
         const { declaredOn = null, reason = null } = request.body;
-        // He declares it here and now; who registers his letter says of what day it is.
-        if (request.scope.reach === 'own' && declaredOn !== null) throw problem(refuse('C-08.declared-on', { date: declaredOn, from: '–', today: '–' }, '/declaredOn'));
+        demandDeclaredHere(request.scope, declaredOn);
         await act(services, id, withdrawUpdate, { declaredOn, reason, activated: await activatedSites(pool, id), meta: metaOf(request) });
         return { status: 200, body: await view(id, request.scope) };
       },

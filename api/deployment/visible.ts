@@ -12,3 +12,8 @@ export async function visibleDeployment(pool: Pick<Client, 'query'>, id: string,
   if (!deployment || !(await seesCustomer(pool, scope, deployment.customerId))) throw problem(refuse('not-found', { id }));
   return deployment;
 }
+
+/** C-08: a customer declares his withdrawal here and now; who registers his letter says of what day it is. @throws {Problem} `C-08.declared-on` */
+export function demandDeclaredHere({ reach }: Scope, declaredOn: string | null | undefined): void {
+  if (reach === 'own' && declaredOn != null) throw problem(refuse('C-08.declared-on', { date: declaredOn, from: '–', today: '–' }, '/declaredOn'));
+}

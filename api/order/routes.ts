@@ -17,6 +17,7 @@ import { orderPhases } from '../../domain/order/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { abandonOrderUpdate, addOrderFileUpdate, changePartyUpdate, handOverUpdate, rejectOrderUpdate } from '../../workflows/order/messages.ts';
 import { editOf } from '../customer/visible.ts';
+import { withdrawal } from '../deployment/views.schema.ts';
 import { contentDisposition } from '../documents/download.ts';
 import { sniff, unreadable } from '../documents/sniff.ts';
 import { digestOf } from '../http/idempotency.ts';
@@ -28,6 +29,7 @@ import { timelineRoute } from '../journey/timeline.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { deliveryRefusals, demandDeliverable, placeOrder, placingRefusals } from './place.ts';
+import { withdraw, withdrawingRefusals } from './withdraw.ts';
 import { forCustomer, order, shownReject, summary, visibleOrder } from './view.ts';
 import { byOrderId, newOrder, newOrderFile, orderReject, orderSummary, orderView, partyChange, rejectRow } from './views.schema.ts';
 
@@ -148,6 +150,16 @@ export function orderRoutes(services: Services): Route[] {
         const { id } = await visibleOrder(pool, request.params.id, request.scope);
         await act(services, id, abandonOrderUpdate, { reason: request.body.reason, alsoSigned: true, meta: metaOf(request) });
         return { status: 200, body: await current(id, request.scope) };
+      },
+    }),
+    defineRoute({
+      method: 'POST', path: '/orders/{id}/withdraw', operationId: 'withdrawSignedOrder', tags: ['sales'],
+      summary: { fr: 'Enregistrer la rétractation du client d’une commande signée qui n’est pas encore remise en production (C-08)', en: 'Register that the customer withdraws from a signed order that is not handed over to production yet (C-08)' },
+      description: { fr: 'Ensuite, c’est de son affaire qu’il se rétracte : `POST /deployments/{id}/withdraw`.', en: 'Afterwards it is its deployment that he withdraws from: `POST /deployments/{id}/withdraw`.' },
+      guard: { permission: 'deployment:withdraw' }, params: byOrderId, body: withdrawal, answers: { 200: shown }, refusals: withdrawingRefusals,
+      handle: async (request) => {
+        await withdraw(services, await visibleOrder(pool, request.params.id, request.scope), request);
+        return { status: 200, body: await current(request.params.id, request.scope) };
       },
     }),
     defineRoute({

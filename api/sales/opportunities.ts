@@ -175,7 +175,7 @@ async function visibleOpportunity(pool: Pool, id: string, scope: Scope): Promise
   return found;
 }
 
-function opportunity(read: OpportunityRead): z.input<typeof opportunityView> {
+function opportunity({ wonFrom: _wonFrom, ...read }: OpportunityRead): z.input<typeof opportunityView> {
   const { stage, channel, lostReason, amountCents, probability, createdAt, changedAt, closedAt } = read;
   return {
     ...read, label: opportunityStages[stage].label, channelLabel: salesChannels[channel].label, lostReasonLabel: lostReason && lostReasons[lostReason].label, weightedCents: Math.round(amountCents * probability / 100),

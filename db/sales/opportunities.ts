@@ -28,10 +28,12 @@ export interface OpportunityRead {
   readonly createdAt: Date;
   readonly changedAt: Date;
   readonly closedAt: Date | null;
+  /** Of one that its orders have won: what was expected of it before (C-08). */
+  readonly wonFrom: Pick<OpportunityRead, 'stage' | 'amountCents' | 'probability'> | null;
 }
 
 const columns = `o.id, o.customer_id AS "customerId", c.name AS "customerName", o.description AS purpose, o.stage, o.amount_cents AS "amountCents", o.probability, o.period, o.closes_on AS "closesOn", o.channel, o.seller, ${personName('o.seller')} AS "sellerName",
-  o.lost_reason AS "lostReason", o.comment, o.version, o.created_by AS "createdBy", o.created_at AS "createdAt", o.changed_at AS "changedAt", o.closed_at AS "closedAt"`;
+  o.lost_reason AS "lostReason", o.comment, o.version, o.created_by AS "createdBy", o.created_at AS "createdAt", o.changed_at AS "changedAt", o.closed_at AS "closedAt", o.won_from AS "wonFrom"`;
 const source = 'opportunities AS o JOIN customers AS c ON c.id = o.customer_id';
 
 export type NewOpportunity = Pick<OpportunityRead, 'id' | 'customerId' | 'purpose' | 'stage' | 'amountCents' | 'probability' | 'period' | 'closesOn' | 'channel' | 'seller'>;
@@ -55,7 +57,7 @@ export async function readOpportunity(pool: Pick<Client, 'query'>, id: string): 
 }
 
 /** What changes of it; absent stays. */
-export type OpportunityChange = Partial<Pick<OpportunityRead, 'purpose' | 'stage' | 'amountCents' | 'probability' | 'period' | 'closesOn' | 'channel' | 'seller' | 'lostReason' | 'comment'>>;
+export type OpportunityChange = Partial<Pick<OpportunityRead, 'purpose' | 'stage' | 'amountCents' | 'probability' | 'period' | 'closesOn' | 'channel' | 'seller' | 'lostReason' | 'comment' | 'wonFrom'>>;
 
 /** What an act makes of an opportunity; the event is what is told of it in the customer's record. */
 export interface OpportunityEdited {
@@ -83,9 +85,9 @@ export async function changeOpportunity(pool: Pool, id: string, isRead: (version
     if (!edited) return { outcome: 'done', value: known };
     const next = { ...known, ...edited.change };
     await client.query(
-      `UPDATE opportunities SET description = $2, stage = $3, amount_cents = $4, probability = $5, period = $6, closes_on = $7, channel = $8, seller = $9, lost_reason = $10, comment = $11, version = version + 1, changed_at = $12,
+      `UPDATE opportunities SET description = $2, stage = $3, amount_cents = $4, probability = $5, period = $6, closes_on = $7, channel = $8, seller = $9, lost_reason = $10, comment = $11, won_from = $13, version = version + 1, changed_at = $12,
          closed_at = CASE WHEN $3 IN ('won', 'lost') THEN $12::timestamptz END WHERE id = $1`,
-      [id, next.purpose, next.stage, next.amountCents, next.probability, next.period, next.closesOn, next.channel, next.seller, next.lostReason, next.comment, new Date(edit.atMs)]);
+      [id, next.purpose, next.stage, next.amountCents, next.probability, next.period, next.closesOn, next.channel, next.seller, next.lostReason, next.comment, new Date(edit.atMs), next.wonFrom && JSON.stringify(next.wonFrom)]);
     await recordCustomerEvent(client, customer.id, { ...edited.event, opportunity: id }, edit);
     return { outcome: 'done', value: await readOpportunity(client, id) ?? known };
   });
@@ -93,6 +95,7 @@ export async function changeOpportunity(pool: Pool, id: string, isRead: (version
 
 export interface Won {
   readonly id: string;
+  readonly version: number;
   /** What its signed orders come to before tax. */
   readonly soldCents: number;
 }
@@ -104,10 +107,21 @@ const sold = "(r.signed_at IS NOT NULL AND r.outcome IS DISTINCT FROM 'withdrawn
 export async function wonOpportunities(pool: Pool, limit: number): Promise<Won[]> {
   const { rows } = await pool.query<Won>({
     name: 'opportunities-won',
-    text: `SELECT o.id, coalesce(sum(sold.cents) FILTER (WHERE ${sold}), 0)::bigint AS "soldCents"
+    text: `SELECT o.id, o.version, coalesce(sum(sold.cents) FILTER (WHERE ${sold}), 0)::bigint AS "soldCents"
            FROM opportunities AS o JOIN proposals AS p ON p.opportunity_id = o.id JOIN orders AS r ON r.id = p.order_id
              CROSS JOIN LATERAL (SELECT sum((part ->> 'htCents')::bigint) AS cents FROM jsonb_array_elements(r.sub_orders) AS part) AS sold
            WHERE o.closed_at IS NULL GROUP BY o.id HAVING bool_or(${sold}) AND NOT bool_or(r.signed_at IS NULL AND r.ended_at IS NULL) ORDER BY o.id LIMIT $1`, values: [limit],
+  });
+  return rows;
+}
+
+/** Won by orders of which none is left: signed, and given up before production (C-08). What a seller has closed stays as he closed it. */
+export async function opportunitiesLost(pool: Pool, limit: number): Promise<Pick<Won, 'id' | 'version'>[]> {
+  const { rows } = await pool.query<Pick<Won, 'id' | 'version'>>({
+    name: 'opportunities-lost',
+    text: `SELECT DISTINCT o.id, o.version FROM orders AS gone JOIN proposals AS p ON p.id = gone.proposal_id JOIN opportunities AS o ON o.id = p.opportunity_id
+           WHERE gone.outcome = 'withdrawn' AND o.stage = 'won' AND o.won_from IS NOT NULL
+             AND NOT EXISTS (SELECT FROM proposals AS q JOIN orders AS r ON r.id = q.order_id WHERE q.opportunity_id = o.id AND ${sold}) ORDER BY o.id LIMIT $1`, values: [limit],
   });
   return rows;
 }

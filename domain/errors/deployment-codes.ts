@@ -30,7 +30,7 @@ export const deploymentCodes = {
   'C-08.period-over': {
     status: 409,
     title: { fr: 'Délai de rétractation écoulé', en: 'Withdrawal period over' },
-    detail: { fr: 'Le délai de rétractation a couru jusqu’au {until} inclus. Avant la livraison, demandez l’annulation au coordinateur ; après, une résiliation.', en: 'The withdrawal period ran up to and including {until}. Before the delivery, ask the coordinator for a cancellation; after it, for a termination.' },
+    detail: { fr: 'Le délai de rétractation a couru jusqu’au {until} inclus. Avant la livraison, demandez l’annulation au coordinateur, ou à votre vendeur si rien n’est encore en production ; après, une résiliation.', en: 'The withdrawal period ran up to and including {until}. Before the delivery, ask the coordinator for a cancellation, or your seller where nothing is in production yet; after it, for a termination.' },
   },
   'D-01.unknown-customer': {
     status: 422,

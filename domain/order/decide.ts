@@ -1,4 +1,5 @@
 /** The rules of an order: which act is possible when, and what it makes happen (S-01 to S-06). */
+import { withdrawalRefusal } from '../deployment/withdrawal.ts';
 import { refuse, type Refusal } from '../errors/codes.ts';
 import { isNewer } from '../journey/applied-policy.ts';
 import { wrongState } from '../journey/common.ts';
@@ -50,6 +51,15 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
       const possible: readonly OrderPhase[] = command.alsoSigned ? [...phasesBeforeSigned, 'signed'] : phasesBeforeSigned;
       return possible.includes(phase) ? moved(state, [{ type: 'orderAbandoned', reason: command.reason }], nowMs) : wrongState(phase, possible);
     }
+    case 'withdraw': {
+      if (state.outcome === 'withdrawn') return accept();
+      if (phase !== 'signed') return wrongState(phase, ['signed']);
+      const refusal = withdrawalRefusal(command.declared);
+      const { declaredOn, until } = command.declared;
+      return refusal ? reject(refusal) : moved(state, [{ type: 'orderWithdrawn', declaredOn, until, reason: command.reason }], nowMs);
+    }
+    case 'withdrawalTold':
+      return state.outcome === 'withdrawn' && !state.isWithdrawalTold ? accept<OrderEvent>({ type: 'withdrawalTold' }) : accept();
     case 'handOver': {
       const refusal = handOverRefusal(state);
       if (refusal) return reject(refusal);

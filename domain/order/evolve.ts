@@ -40,6 +40,10 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
       return { ...state, outcome: 'expired' };
     case 'orderAbandoned':
       return { ...state, outcome: state.signed === null ? 'abandoned' : 'withdrawn' };
+    case 'orderWithdrawn':
+      return { ...state, outcome: 'withdrawn' };
+    case 'withdrawalTold':
+      return { ...state, isWithdrawalTold: true };
     case 'handOverAsked':
       return { ...state, handOver: { atMs }, handOverFailure: null };
     case 'handedOver':

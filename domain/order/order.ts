@@ -1,4 +1,5 @@
 /** A unified purchase order (chapter 5): its words, its state, the commands it takes and the events it is made of. Names, numbers and codes are kept beside the record, where they can be erased. */
+import type { Declared, WithdrawalEvent } from '../deployment/withdrawal.ts';
 import type { DocumentKind, DocumentMediaType } from '../documents/kinds.ts';
 import type { IssuedDocument } from '../documents/issued.ts';
 import type { Applied } from '../journey/applied-policy.ts';
@@ -17,7 +18,7 @@ export type OrderOutcome = (typeof orderOutcomes)[number];
 export const outcomesUnsold: readonly OrderOutcome[] = ['withdrawn', 'expired', 'abandoned', 'refused'];
 
 /** The calls of an order, with the system of each (D-24). */
-export const orderCalls = { 'issue-order': 'mail', 'send-invitation': 'mail', 'send-code': 'sms', 'seal-signature': 'mail', 'send-signed': 'mail' } as const;
+export const orderCalls = { 'issue-order': 'mail', 'send-invitation': 'mail', 'send-code': 'sms', 'seal-signature': 'mail', 'send-signed': 'mail', 'send-withdrawn': 'mail' } as const;
 export type OrderCall = keyof typeof orderCalls;
 
 /** The numbers of an order that are policy and not rule. */
@@ -138,6 +139,8 @@ export interface OrderState {
   readonly handOverFailure: string | null;
   readonly rejects: readonly Reject[];
   readonly outcome: OrderOutcome | null;
+  /** C-08: the customer has it in writing that what he signed was given up, or a person passed over that. */
+  readonly isWithdrawalTold?: true;
   readonly tasks: TaskBook<OrderStep>;
   readonly stuck: StuckCalls<OrderCall>;
   readonly openedAtMs: number;
@@ -173,6 +176,9 @@ export type OrderCommand =
   | { readonly type: 'signatureExpired' }
   /** `alsoSigned`: its seller gives it up after the signature too; neither the customer's link nor the engine does. */
   | { readonly type: 'abandon'; readonly reason: string; readonly alsoSigned?: true }
+  /** C-08: the customer goes back on what he signed, before it is in production; when he could was read beside the record. */
+  | { readonly type: 'withdraw'; readonly reason: string | null; readonly declared: Declared }
+  | { readonly type: 'withdrawalTold' }
   | { readonly type: 'handOver' }
   | { readonly type: 'handedOver'; readonly deploymentId: string | null; readonly terminationId: string | null }
   | { readonly type: 'handOverFailed'; readonly code: string }
@@ -200,6 +206,7 @@ export type OrderEvent =
   | { readonly type: 'signatureSealed'; readonly evidence: Evidence | null }
   | { readonly type: 'signatureExpired' }
   | { readonly type: 'orderAbandoned'; readonly reason: string }
+  | Extract<WithdrawalEvent, { type: 'orderWithdrawn' | 'withdrawalTold' }>
   | { readonly type: 'handOverAsked' }
   | { readonly type: 'handedOver'; readonly deploymentId: string | null; readonly terminationId: string | null }
   | { readonly type: 'handOverFailed'; readonly code: string }

@@ -55,6 +55,23 @@ export function closed(known: { readonly amountCents: number; readonly seller: s
   return { change: { stage: outcome, probability: outcome === 'won' ? 100 : 0, amountCents, lostReason, comment }, event: { type: 'opportunityClosed', outcome, amountCents, lostReason, seller: known.seller } };
 }
 
+interface Expected {
+  readonly stage: OpportunityStage;
+  readonly amountCents: number;
+  readonly probability: number;
+}
+
+/** Won by the signature of its orders. What was expected of it is kept: they may be given up yet (C-08). */
+export function wonByOrders(known: Expected & { readonly seller: string }, soldCents: number) {
+  const { change, event } = closed(known, { outcome: 'won', amountCents: soldCents > 0 ? soldCents : undefined });
+  return { change: { ...change, wonFrom: { stage: known.stage, amountCents: known.amountCents, probability: known.probability } }, event };
+}
+
+/** C-08: nothing is left of what won it; what was expected of it is to be sold again, or lost. */
+export function reopened({ wonFrom, seller }: { readonly wonFrom: Expected; readonly seller: string }) {
+  return { change: { ...wonFrom, wonFrom: null }, event: { type: 'opportunityReopened', ...wonFrom, seller } };
+}
+
 /** Its quarter, `2026-Q3`. @param date ISO */
 export function periodOf(date: string): string {
   return `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;

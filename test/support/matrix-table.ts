@@ -262,6 +262,7 @@ POST   /appointments/{id}/answer                         appointment:plan       
 POST   /appointments/{id}/cancel                         appointment:plan                                 appointment
 PUT    /orders/{id}/signature                            order:place                                      order
 POST   /orders/{id}/signature/invitation                 order:place                                      order
+POST   /orders/{id}/withdraw                              deployment:withdraw                              order
 POST   /orders/{id}/signature/code                       order:sign                                       order
 POST   /orders/{id}/signature/sign                       order:sign                                       order
 POST   /complaints                                       complaint:open                                   body S-08.unknown-customer

@@ -10,4 +10,6 @@ export const patches = {
   confirmedWhenKept: 'confirmed-when-kept',
   /** S-04, S-05: a mandate given anew voids the code before it, and a task of hand-over says what is missing now. Since November 2026; may go as the one above, for orders. */
   orderSaysWhatIs: 'order-says-what-is',
+  /** C-08: of an order given up after its signature its customer is told. Since November 2026; may go as the one above, for orders that ended so without. */
+  withdrawalOfOrderTold: 'withdrawal-of-order-told',
 } as const;

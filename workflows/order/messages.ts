@@ -1,5 +1,6 @@
 /** The messages of an order (chapter 5): workflow name, updates, query. No code that a customer types is in any of them. */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Declared } from '../../domain/deployment/withdrawal.ts';
 import type { Applied } from '../../domain/journey/applied-policy.ts';
 import type { OrderCommand, OrderFile, OrderInputs, OrderPolicy, OrderState, RejectingSide, SignatureTerms } from '../../domain/order/order.ts';
 import type { OrderStep } from '../../domain/order/tasks.ts';
@@ -23,6 +24,8 @@ export const askCodeUpdate = defineUpdate<Recorded, [Act<object>]>('askCode');
 export const enterCodeUpdate = defineUpdate<Recorded, [Act<{ ordinal: number; isRight: boolean }>]>('enterCode');
 export const addOrderFileUpdate = defineUpdate<Recorded, [Act<{ file: OrderFile; orderNumber: string | null }>]>('addFile');
 export const abandonOrderUpdate = defineUpdate<Recorded, [Act<{ reason: string; alsoSigned?: true }>]>('abandon');
+/** C-08: by the customer, or by who registers his letter. */
+export const withdrawOrderUpdate = defineUpdate<Recorded, [Act<{ reason: string | null; declared: Declared }>]>('withdraw');
 export const handOverUpdate = defineUpdate<Recorded, [Act<object>]>('handOver');
 /** S-05: what the relay has started; said again, it changes nothing. */
 export const handedOverUpdate = defineUpdate<Recorded, [Act<{ deploymentId: string | null; terminationId: string | null }>]>('handedOver');

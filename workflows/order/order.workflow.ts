@@ -13,7 +13,7 @@ import { showStep } from '../journey/search.ts';
 import { orderDetails } from './details.ts';
 import {
   abandonOrderUpdate, addOrderFileUpdate, applyOrderPolicyUpdate, askCodeUpdate, changePartyUpdate, completeOrderTaskUpdate, enterCodeUpdate, handedOverUpdate, handOverFailedUpdate, handOverUpdate, giveMandateUpdate, inviteUpdate, openOrderUpdate,
-  orderStateQuery, prepareSignatureUpdate, productionEndedUpdate, rejectOrderUpdate, type OrderStart,
+  orderStateQuery, prepareSignatureUpdate, productionEndedUpdate, rejectOrderUpdate, withdrawOrderUpdate, type OrderStart,
 } from './messages.ts';
 
 type Order = Journey<OrderState, OrderCommand>;
@@ -29,6 +29,7 @@ async function story(journey: Order): Promise<OrderOutcome> {
   await beSigned(journey);
   await seal(journey);
   await journey.until(({ phase }) => phase === 'ended');
+  await tellWithdrawal(journey);
   await journey.settle();
   return journey.state().outcome ?? 'produced';
 }
@@ -44,6 +45,7 @@ function open(start: OrderStart): Order {
   journey.receive(enterCodeUpdate, ({ ordinal, isRight }) => ({ type: 'enterCode', ordinal, isRight }));
   journey.receive(addOrderFileUpdate, ({ file, orderNumber }) => ({ type: 'addFile', file, orderNumber }));
   journey.receive(abandonOrderUpdate, ({ reason, alsoSigned }) => ({ type: 'abandon', reason, ...(alsoSigned ? { alsoSigned } : {}) }));
+  journey.receive(withdrawOrderUpdate, ({ reason, declared }) => ({ type: 'withdraw', reason, declared }));
   journey.receive(handOverUpdate, () => ({ type: 'handOver' }));
   journey.receive(handedOverUpdate, ({ deploymentId, terminationId }) => ({ type: 'handedOver', deploymentId, terminationId }));
   journey.receive(handOverFailedUpdate, ({ code }) => ({ type: 'handOverFailed', code }));
@@ -118,6 +120,14 @@ async function seal(journey: Order): Promise<void> {
   const { evidence } = journey.state();
   if (!document || !evidence) return;
   await call(journey, 'send-signed', () => true, (outside) => outside('Commande signée au client').sendSigned({ orderId: id, documents: [document, evidence.pdf, ...(evidence.mandate ? [evidence.mandate] : [])] }));
+}
+
+/** C-08: who has signed hears that what he signed is given up, whether he goes back on it himself or his seller gives it up. */
+async function tellWithdrawal(journey: Order): Promise<void> {
+  const isToTell = ({ outcome, isWithdrawalTold }: OrderState): boolean => outcome === 'withdrawn' && !isWithdrawalTold;
+  if (!isToTell(journey.state()) || !patched(patches.withdrawalOfOrderTold)) return;
+  await call(journey, 'send-withdrawn', isToTell, (outside) => outside('Retrait de la commande confirmé au client').sendWithdrawn({ orderId: openingOf(journey.state()).id }));
+  journey.act({ type: 'withdrawalTold' });
 }
 
 function call<T>(journey: Order, name: OrderCall, wanted: (state: OrderState) => boolean, run: (outside: (summary: string) => ActivityInterfaceFor<OrderActivities>) => Promise<T>): Promise<OutsideAnswer<T>> {

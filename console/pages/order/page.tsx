@@ -24,6 +24,7 @@ import { PartySection } from './party.tsx';
 import { Rejects } from './rejects.tsx';
 import { tabs } from './route.ts';
 import { Signature } from './signature.tsx';
+import { Withdraw } from './withdraw.tsx';
 
 const route = getRouteApi('/sales/orders/$id');
 /** Until it is handed over; the server says what of it may still change. */
@@ -35,9 +36,9 @@ export function OrderPage(): ReactNode {
   const { tab = 'state' } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, isPending, refetch } = useRead(orderQuery(id));
-  const [mayTimeline, mayPlace] = [useMay('timeline:read'), useMay('order:place')];
+  const [mayTimeline, mayPlace, mayWithdraw] = [useMay('timeline:read'), useMay('order:place'), useMay('deployment:withdraw')];
   return (
-    <PageFrame title={id} aside={data && <Phase order={data} />} actions={data && mayPlace && beforeProduction.includes(data.phase) && <Abandon id={id} />}>
+    <PageFrame title={id} aside={data && <Phase order={data} />} actions={data && <>{mayPlace && beforeProduction.includes(data.phase) && <Abandon id={id} />}{mayWithdraw && data.phase === 'signed' && <Withdraw id={id} isRegistered={mayTimeline} />}</>}>
       {error ? <Failed error={error} again={refetch} /> : isPending ? <Loading /> : (
         <>
           <Head order={data} />

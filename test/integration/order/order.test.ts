@@ -5,7 +5,7 @@ import { launchDeployment } from '../../../api/deployment/launch.ts';
 import { openTermination } from '../../../api/termination/open.ts';
 import { inventedPeople } from '../../../domain/people/invented-people.ts';
 import { everything } from '../../../domain/people/scope.ts';
-import { closeWonOpportunities } from '../../../relay/opportunities.ts';
+import { followOrders } from '../../../relay/opportunities.ts';
 import { createOrderHandOvers } from '../../../relay/orders.ts';
 import { workflowIdOf } from '../../../workflows/journey/messages.ts';
 import { outcomeOf, type RunningApi } from '../../support/api.ts';
@@ -166,13 +166,37 @@ it('is ordered once: again only where nothing came of it, and launched by its ha
   expect(await desk.done('sales-engineer', 'PUT', `/orders/${id}/party`, { ...party, targetActivationDate: '2030-04-01' })).toMatchObject({ phase: 'signed', party: { targetActivationDate: '2030-04-01' } });
   await desk.done('sales-engineer', 'POST', `/orders/${id}/abandon`, { reason: 'Le client se rétracte' });
   expect(await desk.reaches(id, 'ended')).toMatchObject({ outcome: 'withdrawn' });
+  // C-08: he hears of it, once.
+  await eventually(async () => expect((await mailsIn(house)).filter(({ messageKey }) => messageKey === `${id}.withdrawn`)).toMatchObject([{ to: [signatory.email], subject: `Votre commande est retirée – ${id}` }]));
+  await eventually(async () => expect((await house.pool.query("SELECT FROM events WHERE journey_id = $1 AND type = 'withdrawalTold'", [id])).rowCount).toBe(1));
   const again = await order();
   expect([again.status, (await again.json() as Order).id === id]).toEqual([201, false]);
 });
 
+it('is withdrawn from by its customer himself, within the days he has, until it goes to production (C-08)', async () => {
+  const id = await desk.ordered();
+  await desk.reaches(id, 'signature');
+  expect(await outcomeOf(desk.send('customer', 'POST', `/orders/${id}/withdraw`, {}))).toEqual([409, 'wrong-state']);
+  await desk.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
+  expect((await desk.addFile(id, 'purchase-order', id)).status).toBe(201);
+  await desk.reaches(id, 'signed');
+  expect(await outcomeOf(desk.send('sales-engineer', 'POST', `/orders/${id}/withdraw`, {}))).toEqual([403, 'forbidden']);
+  // He says it now; who registers his letter says of what day it is, and of none before the signature.
+  expect(await outcomeOf(desk.send('customer', 'POST', `/orders/${id}/withdraw`, { declaredOn: '2026-01-05' }))).toEqual([422, 'C-08.declared-on']);
+  expect(await outcomeOf(desk.send('service-agent', 'POST', `/orders/${id}/withdraw`, { declaredOn: '2026-01-05' }))).toEqual([422, 'C-08.declared-on']);
+  await house.pool.query("UPDATE orders SET signed_at = signed_at - interval '30 days' WHERE id = $1", [id]);
+  expect(await outcomeOf(desk.send('customer', 'POST', `/orders/${id}/withdraw`, {}))).toEqual([409, 'C-08.period-over']);
+  await house.pool.query("UPDATE orders SET signed_at = signed_at + interval '30 days' WHERE id = $1", [id]);
+  expect(await desk.done('customer', 'POST', `/orders/${id}/withdraw`, {}, { 'idempotency-key': `w-${id}` })).toMatchObject({ phase: 'ended', outcome: 'withdrawn' });
+  await eventually(async () => expect((await mailsIn(house)).filter(({ messageKey }) => messageKey === `${id}.withdrawn`)).toMatchObject([{ to: [signatory.email] }]));
+  const { rows } = await house.pool.query<{ payload: object; actor: string }>("SELECT payload, actor FROM events WHERE journey_id = $1 AND type = 'orderWithdrawn'", [id]);
+  expect(rows).toMatchObject([{ actor: 'customer', payload: { reason: null, declaredOn: expect.any(String), until: expect.any(String) } }]);
+  await expectRebuildChangesNothing(house);
+});
+
 it('wins its opportunity once it is signed and no other order of it waits, for what was sold; one that its seller has closed stays as he closed it (S-09)', async () => {
   const opened = () => desk.done<{ id: string }>('sales-engineer', 'POST', '/opportunities', { customerId: 'CLI-000001', purpose: 'Fibre', amountCents: 100_000, probability: 30, closesOn: '2030-05-15' });
-  const of = (id: string) => desk.done<{ stage: string; amountCents: number; probability: number }>('sales-engineer', 'GET', `/opportunities/${id}`);
+  const of = (id: string) => desk.done<{ stage: string; amountCents: number; probability: number; closedAt: string | null }>('sales-engineer', 'GET', `/opportunities/${id}`);
   const lines = [{ action: 'add', product: 'ftth-pro', site: 'Lyon' }];
   const order = async (opportunityId: string) => (await desk.done<Order>('sales-engineer', 'POST', '/orders', { proposalId: await desk.presented(lines, opportunityId), market: 'private', party })).id;
   const sign = async (id: string) => {
@@ -183,19 +207,31 @@ it('wins its opportunity once it is signed and no other order of it waits, for w
   const [opportunity, lost] = [await opened(), await opened()];
   const [first, second, late] = [await order(opportunity.id), await order(opportunity.id), await order(lost.id)];
   await sign(first);
-  expect(await closeWonOpportunities(house.pool, Date.now)).toBe(0);
+  expect(await followOrders(house.pool, Date.now)).toBe(0);
   expect(await of(opportunity.id)).toMatchObject({ stage: 'proposal' });
   await desk.done('sales-engineer', 'POST', `/orders/${second}/abandon`, { reason: 'Une seule suffit' });
   await desk.reaches(second, 'ended');
-  expect(await Promise.all([closeWonOpportunities(house.pool, Date.now), closeWonOpportunities(house.pool, Date.now)])).toContain(1);
+  expect(await Promise.all([followOrders(house.pool, Date.now), followOrders(house.pool, Date.now)])).toContain(1);
   const sold = (await desk.done<{ subOrders: { amounts: { htCents: number } }[] }>('sales-engineer', 'GET', `/orders/${first}`)).subOrders.reduce((sum, { amounts }) => sum + amounts.htCents, 0);
   expect(await of(opportunity.id)).toMatchObject({ stage: 'won', probability: 100, amountCents: sold });
   const { rows } = await house.pool.query<{ actor: string }>("SELECT actor FROM events WHERE type = 'opportunityClosed' AND payload ->> 'opportunity' = $1", [opportunity.id]);
   expect(rows).toEqual([{ actor: 'system:orders' }]);
 
+  // C-08: given up before production, it is won no more, and what was expected of it is open again; ordered and signed again, it is won again.
+  await desk.done('sales-engineer', 'POST', `/orders/${first}/abandon`, { reason: 'Le client se rétracte' });
+  await desk.reaches(first, 'ended');
+  expect(await Promise.all([followOrders(house.pool, Date.now), followOrders(house.pool, Date.now)])).toContain(1);
+  expect(await of(opportunity.id)).toMatchObject({ stage: 'proposal', probability: 30, amountCents: 100_000, closedAt: null });
+  const { proposalId } = await desk.done<{ proposalId: string }>('sales-engineer', 'GET', `/orders/${first}`);
+  await sign((await desk.done<Order>('sales-engineer', 'POST', '/orders', { proposalId, market: 'private', party })).id);
+  expect(await followOrders(house.pool, Date.now)).toBe(1);
+  expect(await of(opportunity.id)).toMatchObject({ stage: 'won', probability: 100, amountCents: sold });
+  const { rows: told } = await house.pool.query<{ type: string }>("SELECT type FROM events WHERE type IN ('opportunityClosed', 'opportunityReopened') AND payload ->> 'opportunity' = $1 ORDER BY number", [opportunity.id]);
+  expect(told.map(({ type }) => type)).toEqual(['opportunityClosed', 'opportunityReopened', 'opportunityClosed']);
+
   await desk.done('sales-engineer', 'POST', `/opportunities/${lost.id}/close`, { outcome: 'lost', reason: 'silent' });
   await sign(late);
-  expect(await closeWonOpportunities(house.pool, Date.now)).toBe(0);
+  expect(await followOrders(house.pool, Date.now)).toBe(0);
   expect(await of(lost.id)).toMatchObject({ stage: 'lost', amountCents: 100_000 });
 });
 

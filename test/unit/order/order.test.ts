@@ -108,6 +108,19 @@ describe('a signature by code (S-04)', () => {
     expect(when(approved, { type: 'signatureExpired' }, late + 30 * 24 * 60 * minute).state.outcome).toBe('expired');
   });
 
+  it('is gone back on by the customer himself once it is signed, within the days that he has, and by no other way than that of a deployment (C-08)', () => {
+    const signed = after(opened(), ...signedByCode);
+    const on = (declaredOn: string): OrderCommand => ({ type: 'withdraw', reason: null, declared: { declaredOn, from: '2026-03-02', today: '2026-03-20', until: '2026-03-16' } });
+    expect(['2026-03-01', '2026-03-21', '2026-03-17'].map((day) => decide(signed, on(day)))).toEqual(['C-08.declared-on', 'C-08.declared-on', 'C-08.period-over']);
+    const withdrawn = when(signed, on('2026-03-16'));
+    expect(withdrawn.events[0]).toEqual({ type: 'orderWithdrawn', declaredOn: '2026-03-16', until: '2026-03-16', reason: null });
+    expect(withdrawn.state).toMatchObject({ phase: 'ended', outcome: 'withdrawn', tasks: { open: {} } });
+    expect([when(withdrawn.state, on('2026-03-16')).events, decide(waiting, on('2026-03-16')), decide(after(opened(), ...inProduction), on('2026-03-16'))]).toEqual([[], 'wrong-state', 'wrong-state']);
+    // He is told once; of one that nobody had signed he is not.
+    const told = when(withdrawn.state, { type: 'withdrawalTold' });
+    expect([told.events, when(told.state, { type: 'withdrawalTold' }).events, when(when(waiting, { type: 'abandon', reason: 'x' }).state, { type: 'withdrawalTold' }).events]).toEqual([[{ type: 'withdrawalTold' }], [], []]);
+  });
+
   it('remains possible on paper: the scan carries the number of the order', () => {
     expect(decide(waiting, add('purchase-order', 'CMD-2026-000001'))).toBe('S-04.not-on-paper');
     const paper = when(waiting, onPaper).state;

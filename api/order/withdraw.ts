@@ -1,0 +1,32 @@
+/** The customer's withdrawal from what he signed, before it is in production (C-08): the days that decide on it are read here and travel in the command. */
+import type { z } from 'zod';
+import type { OrderRead } from '../../db/order/orders.ts';
+import { currentPolicies, readTimeZone } from '../../db/policy/store.ts';
+import { freezeOperatorDays } from '../../domain/calendar/freeze.ts';
+import { today } from '../../domain/calendar/today.ts';
+import { lastWithdrawalDay } from '../../domain/deployment/withdrawal.ts';
+import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
+import { withdrawOrderUpdate } from '../../workflows/order/messages.ts';
+import { demandDeclaredHere } from '../deployment/visible.ts';
+import type { withdrawal } from '../deployment/views.schema.ts';
+import { problem } from '../http/problem.ts';
+import type { RouteRequest } from '../http/route.ts';
+import { act, metaOf } from '../journey/act.ts';
+import type { Services } from '../services.ts';
+
+export const withdrawingRefusals = ['not-found', 'wrong-state', 'C-08.period-over', 'C-08.declared-on', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+
+type Request = RouteRequest<unknown, unknown, z.output<typeof withdrawal>, { permission: 'deployment:withdraw' }>;
+
+/** @throws {Problem} one of `withdrawingRefusals`. */
+export async function withdraw(services: Services, { id, phase, signedAt }: OrderRead, request: Request): Promise<void> {
+  const { pool, nowMs } = services;
+  const { body: { declaredOn, reason = null }, scope } = request;
+  demandDeclaredHere(scope, declaredOn);
+  if (signedAt === null) throw problem(refuse('wrong-state', { state: phase, states: 'signed' }));
+  const [timeZone, { values: { calendars, termination: { withdrawalDays } } }] = await Promise.all([readTimeZone(pool), currentPolicies(pool, ['calendars', 'termination'])]);
+  const [signedMs, atMs] = [signedAt.getTime(), nowMs()];
+  const [from, on] = [today(signedMs, timeZone), today(atMs, timeZone)];
+  const until = lastWithdrawalDay({ signedOn: from, policy: { days: freezeOperatorDays(calendars, signedMs, atMs), withdrawalDays } }, signedMs);
+  await act(services, id, withdrawOrderUpdate, { reason, declared: { declaredOn: declaredOn ?? on, from, today: on, until }, meta: metaOf(request) });
+}
