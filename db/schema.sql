@@ -853,6 +853,14 @@ CREATE TABLE order_rejects (
   CONSTRAINT order_rejects_pkey PRIMARY KEY (order_id, number)
 );
 
+CREATE TABLE order_signature_terms (
+  id uuid NOT NULL,
+  journey_id text NOT NULL,
+  signature jsonb NOT NULL,
+  signing jsonb,
+  CONSTRAINT order_signature_terms_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE order_signatures (
   journey_id text NOT NULL,
   signature jsonb NOT NULL,
@@ -1644,6 +1652,8 @@ CREATE INDEX opportunities_open ON public.opportunities USING btree (id) WHERE (
 CREATE INDEX order_documents_by_order ON public.order_documents USING btree (order_id, at);
 
 CREATE INDEX order_rejects_open ON public.order_rejects USING btree (emitter, rejected_at) WHERE (status <> 'settled'::text);
+
+CREATE INDEX order_signature_terms_by_journey ON public.order_signature_terms USING btree (journey_id);
 
 CREATE UNIQUE INDEX order_mandates ON public.order_signatures USING btree (((signature #>> '{mandate,reference}'::text[])));
 

@@ -56,7 +56,7 @@ export function createOrderHandOvers({ pool, client, logger }: RelayParts, { lau
 
   async function carry({ id, state, isCancelled }: CallingOrder): Promise<void> {
     if (state.phase !== 'handing-over') return await tell(id, productionEndedUpdate, `${id}:ended`, isCancelled ? { how: 'cancelled' as const } : {});
-    const [proposal, party, signature, timeZone] = await Promise.all([readProposal(pool, openingOf(state).proposalId), readParty(pool, id, state.partyVersion), readSignature(pool, id), readTimeZone(pool)]);
+    const [proposal, party, signature, timeZone] = await Promise.all([readProposal(pool, openingOf(state).proposalId), readParty(pool, id, state.partyVersion), readSignature(pool, id, state.signature?.termsId), readTimeZone(pool)]);
     if (!proposal || !party || !state.signed) throw new Error(`${id}: what was ordered is not known`);
     const signedOn = today(state.signed.atMs, timeZone);
     // Of his record as it is now: merged into another, what he has is there (C-09).

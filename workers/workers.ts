@@ -166,7 +166,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
   });
   const orders = orderActivities({
     mail: ports.mail, sms: ports.sms, storage: ports.documents, issued, customerLink, letterhead: { operator: ports.operator.name, legalLine: ports.operator.legalLine }, readCustomerName: (customerId) => readCustomerName(pool, customerId),
-    readBasket: (proposalId) => readProposal(pool, proposalId), readParty: (id, version) => readParty(pool, id, version), readSignature: (id) => readSignature(pool, id),
+    readBasket: (proposalId) => readProposal(pool, proposalId), readParty: (id, version) => readParty(pool, id, version), readSignature: (id, termsId) => readSignature(pool, id, termsId),
     issueCode: (orderId, ordinal) => issueCode(pool, ports.linkSecret, { orderId, ordinal }), readProof: (orderId, ordinal) => readProof(pool, { orderId, ordinal }), today: async () => today(Date.now(), await readTimeZone(pool)),
   });
   const appointments = appointmentActivities({ mail: ports.mail, operator: { name: ports.operator.name, email: ports.operator.email }, customerLink, readDetails: (id, version) => readDetails(pool, id, version), readSeller: (subject) => readAddress(pool, subject), readTimeZone: () => readTimeZone(pool) });

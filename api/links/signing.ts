@@ -1,22 +1,23 @@
 /** The order that a customer signs by the link that he was mailed (S-04). The link shows it and signs nothing, the code comes to his mobile and opens nothing; tries, codes and delays are counted by the journey, as through every door. */
+import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import { survivingId } from '../../db/customer/customers.ts';
 import { documentsOfOrder, readOrder, readOrderState, type OrderRead } from '../../db/order/orders.ts';
-import { keepMandate, readSignature } from '../../db/order/parties.ts';
+import { forgetSignature, keepSignature, readSignature } from '../../db/order/parties.ts';
 import { readProposal } from '../../db/sales/proposals.ts';
 import { documentMediaTypes } from '../../domain/documents/kinds.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { maskedIban } from '../../domain/order/iban.ts';
-import type { OrderState } from '../../domain/order/order.ts';
+import { versionOf, type OrderState } from '../../domain/order/order.ts';
 import { signatureUntilMs } from '../../domain/order/progress.ts';
 import { amountsOf } from '../../domain/sales/proposal.ts';
 import { abandonOrderUpdate, giveMandateUpdate } from '../../workflows/order/messages.ts';
 import { contentDisposition } from '../documents/download.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act } from '../journey/act.ts';
+import { act, isRefusal } from '../journey/act.ts';
 import { askCode, askingRefusals, enterCode, signingRefusals } from '../order/sign.ts';
 import { forCustomer, shownCode } from '../order/view.ts';
 import { subOrders } from '../sales/view.ts';
@@ -72,7 +73,7 @@ export function signingRoutes(services: Services, open: (token: string) => Promi
 
   async function view(token: string): Promise<z.input<typeof orderToSign>> {
     const { order: { id, proposalId, signedAt, phase, outcome }, state } = await his(token);
-    const [proposal, papers, kept] = await Promise.all([readProposal(pool, proposalId), documentsOfOrder(pool, id), readSignature(pool, id)]);
+    const [proposal, papers, kept] = await Promise.all([readProposal(pool, proposalId), documentsOfOrder(pool, id), readSignature(pool, id, state.signature?.termsId)]);
     if (!proposal) throw new Error(`${id} has no proposal`);
     const untilMs = signatureUntilMs(state);
     const { signatory, mandate } = kept?.signature ?? {};
@@ -96,14 +97,22 @@ export function signingRoutes(services: Services, open: (token: string) => Promi
       handle: async ({ params: { token } }) => ({ status: 200, body: await view(token) }),
     }),
     defineRoute({
-      ...common, method: 'PUT', path: '/links/{token}/order/mandate', operationId: 'giveOwnMandate', body: ownMandate, refusals: ['not-found', 'link-expired', 'wrong-state', 'outcome-unknown'],
+      ...common, method: 'PUT', path: '/links/{token}/order/mandate', operationId: 'giveOwnMandate', body: ownMandate, refusals: ['not-found', 'link-expired', 'wrong-state', 'stale-version', 'outcome-unknown'],
       summary: { fr: 'Donner soi-même le mandat SEPA de la commande à signer (S-04)', en: 'Give the SEPA mandate of the order to sign oneself (S-04)' },
       handle: async (request) => {
         const { params: { token }, body } = request;
         const found = await his(token);
-        const { id, phase } = found.order;
-        if (!(await keepMandate(pool, id, { ...body, reference: `RUM-${id}` }))) throw problem(refuse('wrong-state', { state: phase, states: 'signature' }));
-        await act(services, id, giveMandateUpdate, { meta: metaOf(found, request) });
+        const { order: { id, phase }, state } = found;
+        const kept = await readSignature(pool, id, state.signature?.termsId);
+        if (!kept || phase !== 'signature') throw problem(refuse('wrong-state', { state: phase, states: 'signature' }));
+        const termsId = uuidv7();
+        await keepSignature(pool, id, termsId, { ...kept.signature, mandate: { ...body, reference: `RUM-${id}` } });
+        try {
+          await act(services, id, giveMandateUpdate, { termsId, read: versionOf(state), meta: metaOf(found, request) });
+        } catch (error) {
+          if (isRefusal(error)) await forgetSignature(pool, termsId);
+          throw error;
+        }
         return { status: 200, body: await view(token) };
       },
     }),

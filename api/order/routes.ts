@@ -10,7 +10,7 @@ import { customerId } from '../../domain/customer/customer.schema.ts';
 import { documentKinds, documentMediaTypes, mayBe, maySee, type DocumentKind } from '../../domain/documents/kinds.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { deliveryOf } from '../../domain/order/delivery.ts';
-import type { RejectingSide } from '../../domain/order/order.ts';
+import { versionOf, type RejectingSide } from '../../domain/order/order.ts';
 import { isOfThisOrder } from '../../domain/order/progress.ts';
 import type { OrderParty } from '../../domain/order/party.schema.ts';
 import { orderPhases } from '../../domain/order/steps.ts';
@@ -30,16 +30,21 @@ import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { deliveryRefusals, demandDeliverable, placeOrder, placingRefusals } from './place.ts';
 import { withdraw, withdrawingRefusals } from './withdraw.ts';
-import { forCustomer, order, shownReject, summary, visibleOrder } from './view.ts';
+import { demandRead, forCustomer, order, orderEtag, shownReject, summary, visibleOrder } from './view.ts';
 import { byOrderId, newOrder, newOrderFile, orderReject, orderSummary, orderView, partyChange, rejectRow } from './views.schema.ts';
 
 const shown = { description: { fr: 'La commande', en: 'The order' }, schema: orderView } as const;
+const edited = { ...shown, headers: { etag: { fr: 'Sa version', en: 'Its version' } } } as const;
 /** Who rejects for whom (S-06). */
 const sides: readonly (readonly [Profile, RejectingSide])[] = [['coordinator', 'production'], ['production-manager', 'production'], ['billing-admin', 'billing']];
 
 export function orderRoutes(services: Services): Route[] {
   const { pool, documents, nowMs } = services;
   const current = async (id: string, scope: Parameters<typeof order>[2] & Parameters<typeof visibleOrder>[2]) => await order(pool, await visibleOrder(pool, id, scope), scope, nowMs());
+  const answer = async (...of: Parameters<typeof current>) => {
+    const body = await current(...of);
+    return { headers: { etag: orderEtag(body.version) }, body };
+  };
 
   return [
     defineRoute({
@@ -68,32 +73,35 @@ export function orderRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/orders/{id}', operationId: 'readOrder', tags: ['sales'],
       summary: { fr: 'Lire une commande, ses sous-commandes et sa signature', en: 'Read an order, its sub-orders and its signature' },
-      guard: { permission: 'order:read' }, params: byOrderId, answers: { 200: shown }, refusals: ['not-found'],
-      handle: async ({ params, scope }) => ({ status: 200, body: await current(params.id, scope) }),
+      guard: { permission: 'order:read' }, params: byOrderId, answers: { 200: edited }, refusals: ['not-found'],
+      handle: async ({ params, scope }) => ({ status: 200, ...await answer(params.id, scope) }),
     }),
     timelineRoute(services, { path: '/orders', operationId: 'readOrderTimeline', tag: 'sales', summary: { fr: 'Lire le fil d’une commande (C-04)', en: 'Read the timeline of an order (C-04)' }, params: byOrderId, visible: (id, scope) => visibleOrder(pool, id, scope) }),
     defineRoute({
       method: 'PUT', path: '/orders/{id}/party', operationId: 'changeOrderParty', tags: ['sales'],
       summary: { fr: 'Mettre à jour les données du client, d’un coup pour toutes les sous-commandes (S-02)', en: 'Update the customer’s data, at once for all sub-orders (S-02)' },
       description: { fr: 'D’une commande signée, seulement la date souhaitée et l’éligibilité des sites, pour que la production la prenne (S-05).', en: 'Of a signed order only the target date and the eligibility of its sites, so that production takes it (S-05).' },
-      guard: { permission: 'order:place' }, params: byOrderId, body: partyChange, answers: { 200: shown },
-      refusals: ['not-found', 'wrong-state', 'S-03.signed-already', ...deliveryRefusals, 'outcome-unknown'],
+      guard: { permission: 'order:place' }, conditional: true, params: byOrderId, body: partyChange, answers: { 200: edited },
+      refusals: ['not-found', 'wrong-state', 'stale-version', 'S-03.signed-already', ...deliveryRefusals, 'outcome-unknown'],
       handle: async (request) => {
         const { params: { id }, body: party, scope } = request;
         const { proposalId, phase } = await visibleOrder(pool, id, scope);
         const proposal = await readProposal(pool, proposalId);
         if (!proposal) throw problem(refuse('not-found', { id }));
         await unlessRecorded(services, request, async () => {
+          const state = await readOrderState(pool, id);
+          if (!state) throw problem(refuse('not-found', { id }));
+          demandRead(state, request.matches);
           const facts = { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false };
           const held = await heldByCustomer(pool, proposal.customerId);
           await demandDeliverable(services, { proposal, market: 'private', facts, party, held, delivery: deliveryOf(proposal.lines, held, proposal) }, scope);
-          const isSameOrder = phase === 'signed' && signedParts(await readParty(pool, id, (await readOrderState(pool, id))?.partyVersion ?? 1)) === signedParts(party);
+          const isSameOrder = phase === 'signed' && signedParts(await readParty(pool, id, state.partyVersion)) === signedParts(party);
           if (phase === 'signed' && !isSameOrder) throw problem(refuse('S-03.signed-already', {}, '/party'));
           const version = Number(await request.allocate(async () => String(await addParty(pool, id, party))));
-          await act(services, id, changePartyUpdate, { version, ...(isSameOrder ? { isSameOrder } : {}), meta: metaOf(request) });
+          await act(services, id, changePartyUpdate, { version, ...(isSameOrder ? { isSameOrder } : {}), read: versionOf(state), meta: metaOf(request) });
           if (!(await readParty(pool, id, version))) throw problem(refuse('outcome-unknown'));
         });
-        return { status: 200, body: await current(id, scope) };
+        return { status: 200, ...await answer(id, scope) };
       },
     }),
     defineRoute({

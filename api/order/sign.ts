@@ -26,7 +26,7 @@ export async function enterCode({ pool, linkSecret, nowMs, ...services }: Servic
   const isRight = await isRightCode(pool, linkSecret, { orderId: id, ordinal }, code);
   // Before the journey hears of it: the evidence is written from it at once. Of a signature that is there, nothing changes.
   const mayStillSign = before?.phase === 'signature' && (codeUntilMs(before) ?? 0) > nowMs() && (before.code?.attempts ?? 0) < openingOf(before).policy.code.attempts;
-  if (isRight && mayStillSign) await keepSigning(pool, id, { ...signing, at: new Date(nowMs()).toISOString() });
+  if (isRight && mayStillSign) await keepSigning(pool, id, before.signature?.termsId, { ...signing, at: new Date(nowMs()).toISOString() });
   await act({ pool, ...services }, id, enterCodeUpdate, { ordinal, isRight, meta });
   if (isRight) return;
   const after = await readOrderState(pool, id);

@@ -1,13 +1,16 @@
 /** The routes by which the house has an order signed (S-04): terms, the customer's link, codes, the code as it is typed in. */
-import { keepSignature } from '../../db/order/parties.ts';
+import { v7 as uuidv7 } from 'uuid';
+import { readOrderState } from '../../db/order/orders.ts';
+import { forgetSignature, keepSignature } from '../../db/order/parties.ts';
 import { refuse } from '../../domain/errors/codes.ts';
+import { versionOf } from '../../domain/order/order.ts';
 import { inviteUpdate, prepareSignatureUpdate } from '../../workflows/order/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { act, metaOf } from '../journey/act.ts';
+import { act, isRefusal, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { askCode, askingRefusals, enterCode, signingRefusals } from './sign.ts';
-import { order, visibleOrder } from './view.ts';
+import { demandRead, order, orderEtag, visibleOrder } from './view.ts';
 import { byOrderId, enteredCode, newSignature, orderView } from './views.schema.ts';
 
 const shown = { description: { fr: 'La commande', en: 'The order' }, schema: orderView } as const;
@@ -18,16 +21,27 @@ export function signatureRoutes(services: Services): Route[] {
     defineRoute({
       method: 'PUT', path: '/orders/{id}/signature', operationId: 'prepareSignature', tags: ['sales'],
       summary: { fr: 'Dire qui signe et comment : par un code ou sur papier ; mandat SEPA et facture (S-04, S-05)', en: 'Say who signs and how: by a code or on paper; SEPA mandate and invoice (S-04, S-05)' },
-      guard: { permission: 'order:place' }, params: byOrderId, body: newSignature, answers: { 200: shown }, refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      guard: { permission: 'order:place' }, conditional: true, params: byOrderId, body: newSignature,
+      answers: { 200: { ...shown, headers: { etag: { fr: 'Sa version', en: 'Its version' } } } }, refusals: ['not-found', 'wrong-state', 'stale-version', 'outcome-unknown'],
       handle: async (request) => {
         const { params, body: { mode, mandate, invoice, ...rest }, scope } = request;
         const { id, phase } = await visibleOrder(pool, params.id, scope);
         // What is kept is what will be signed: not once it is.
         if (phase !== 'signature') throw problem(refuse('wrong-state', { state: phase, states: 'signature' }));
+        const state = await readOrderState(pool, id);
+        if (!state) throw problem(refuse('not-found', { id }));
+        demandRead(state, request.matches);
+        const termsId = uuidv7();
         // The number of the order is in it: no other has it.
-        await keepSignature(pool, id, { ...rest, mode, invoice, mandate: mandate ? { ...mandate, reference: `RUM-${id}` } : null });
-        await act(services, id, prepareSignatureUpdate, { terms: { mode, mandate: mandate ? 'electronic' : 'paper', invoice: invoice.channel }, meta: metaOf(request) });
-        return { status: 200, body: await order(pool, await visibleOrder(pool, id, scope), scope, nowMs()) };
+        await keepSignature(pool, id, termsId, { ...rest, mode, invoice, mandate: mandate ? { ...mandate, reference: `RUM-${id}` } : null });
+        try {
+          await act(services, id, prepareSignatureUpdate, { terms: { mode, mandate: mandate ? 'electronic' : 'paper', invoice: invoice.channel, termsId }, read: versionOf(state), meta: metaOf(request) });
+        } catch (error) {
+          if (isRefusal(error)) await forgetSignature(pool, termsId);
+          throw error;
+        }
+        const body = await order(pool, await visibleOrder(pool, id, scope), scope, nowMs());
+        return { status: 200, headers: { etag: orderEtag(body.version) }, body };
       },
     }),
     defineRoute({

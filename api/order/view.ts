@@ -8,7 +8,7 @@ import { readProposal } from '../../db/sales/proposals.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { codeUntilMs, missingForProduction, signatureUntilMs } from '../../domain/order/progress.ts';
 import { orderSteps, type OrderPhase } from '../../domain/order/steps.ts';
-import { openingOf, type OrderOutcome, type OrderState } from '../../domain/order/order.ts';
+import { openingOf, versionOf, type OrderOutcome, type OrderState, type OrderVersion } from '../../domain/order/order.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import { problem } from '../http/problem.ts';
 import { basePath } from '../http/route.ts';
@@ -36,18 +36,19 @@ export function shownReject({ rejectedAt, changedAt, ...rest }: RejectRead): z.i
 /** The customer sees what he orders and signs; who sends it back and forth is of the house. What computes the deal is not his. */
 export async function order(pool: Pool, read: OrderRead, { reach }: Pick<Scope, 'reach'>, nowMs: number): Promise<z.input<typeof orderView>> {
   const isOwn = reach === 'own';
-  const [state, proposal, documents, kept, rejects] = await Promise.all([
-    readOrderState(pool, read.id), readProposal(pool, read.proposalId), documentsOfOrder(pool, read.id), readSignature(pool, read.id), isOwn ? [] : listRejects(pool, { scope: { reach: 'all' }, group: null, isOpen: null, orderId: read.id, limit: 200 }),
+  const [state, proposal, documents, rejects] = await Promise.all([
+    readOrderState(pool, read.id), readProposal(pool, read.proposalId), documentsOfOrder(pool, read.id), isOwn ? [] : listRejects(pool, { scope: { reach: 'all' }, group: null, isOpen: null, orderId: read.id, limit: 200 }),
   ]);
   if (!state?.opening || !proposal) throw new Error(`${read.id} has a row and no state`);
-  const party = await readParty(pool, read.id, state.partyVersion);
+  const { mode, mandate, invoice, termsId } = state.signature ?? {};
+  const [party, kept] = await Promise.all([readParty(pool, read.id, state.partyVersion), state.signature && readSignature(pool, read.id, termsId)]);
   const untilMs = signatureUntilMs(state);
   return {
-    ...summary(read), subOrders: subOrders(proposal), schedule: proposal.instalments.slice(), party: party ?? null,
-    signature: state.signature && {
-      ...state.signature, mandateReference: kept?.signature.mandate?.reference ?? null,
+    ...summary(read), version: versionOf(state), subOrders: subOrders(proposal), schedule: proposal.instalments.slice(), party: party ?? null,
+    signature: mode && mandate && invoice ? {
+      mode, mandate, invoice, mandateReference: kept?.signature.mandate?.reference ?? null,
       signatory: kept ? { name: kept.signature.signatory.name, email: kept.signature.signatory.email, mobile: kept.signature.signatory.mobile ?? null } : null,
-    },
+    } : null,
     invitedAt: state.invitation?.sentAtMs == null ? null : new Date(state.invitation.sentAtMs).toISOString(),
     code: shownCode(state, nowMs), signatureUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
     documents: documents.filter(({ kind }) => !isOwn || forCustomer.has(kind)).map(({ id, kind, mediaType, sha256, at }) => ({ id, kind, mediaType, sha256, at: at.toISOString(), href: `${basePath}/orders/${read.id}/documents/${id}` })),
@@ -65,4 +66,13 @@ export function shownCode(state: OrderState, nowMs: number): z.input<typeof orde
   const { attempts, sends, resendAfterMs } = openingOf(state).policy.code;
   const untilMs = codeUntilMs(state);
   return { ordinal: code.ordinal, isSent: code.sentAtMs !== null, validUntil: untilMs === null || untilMs <= nowMs ? null : new Date(untilMs).toISOString(), attemptsLeft: attempts - code.attempts, codesLeft: sends - code.ordinal, againAt: new Date(code.askedAtMs + resendAfterMs).toISOString() };
+}
+
+/** What an edit is to name that overwrites nobody's (S-02, S-04). */
+export const orderEtag = (version: OrderVersion): string => `"${version}"`;
+
+/** @throws {Problem} `stale-version` where the editor has read another. */
+export function demandRead(state: OrderState, matches: (etag: string) => boolean): void {
+  const version = versionOf(state);
+  if (!matches(orderEtag(version))) throw problem(refuse('stale-version', { version }));
 }

@@ -41,6 +41,7 @@ export const codeShown = z.object({ ordinal: z.int(), isSent: z.boolean(), valid
 const rejectShape = z.object({ number: z.int(), side: z.enum(['production', 'billing']), rejectedBy: z.string(), rejectedByName: personName, comment: z.string(), status: z.enum(['to-answer', 'to-review', 'settled']), rejectedAt: z.iso.datetime() });
 export const orderView = z.object({
   ...summaryShape,
+  version: z.string().meta({ description: 'Of the customer’s data and of who signs: what `If-Match` of their edits names, in quotes (S-02, S-04)' }),
   subOrders: z.array(subOrder), schedule: z.array(instalment),
   party: orderParty.nullable().meta({ id: 'OrderPartyShown', description: 'null once it was erased' }),
   signature: z.object({

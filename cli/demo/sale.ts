@@ -25,6 +25,7 @@ export interface Sale {
 
 interface Proposal { readonly id: string; readonly version: number; readonly amounts: { readonly ttcCents: number } }
 interface Order {
+  readonly version: string;
   readonly phase: string;
   readonly deploymentId: string | null;
   readonly missing: readonly ('deal-simulator' | 'eligibility-evidence')[];
@@ -113,7 +114,7 @@ export async function playSale(access: Access, say: (line: Line) => void, option
     const { signature } = await api.put<Order>(seller, `/orders/${id}/signature`, {
       mode: 'electronic', signatory: { name: contact.name, email: contact.email, mobile: '+33 6 39 98 12 34' },
       mandate: { holder: 'Boulangeries Martin', iban: 'FR76 3000 6000 0112 3456 7890 189' }, invoice: { channel: 'electronic', email: contact.email },
-    });
+    }, etagOf(await read(api, id)));
     await api.post(buyer, `/orders/${id}/signature/code`, {});
     await api.post(buyer, `/orders/${id}/signature/sign`, { code: await until('the code on the customer’s phone', () => codeOn(phone, id)), accepted: true });
     await until(`${id} to be signed`, async () => ((await read(api, id)).phase === 'signed' ? true : undefined));
@@ -167,7 +168,7 @@ async function codeOn({ system, url, token }: Book, orderId: string): Promise<st
   return /\b\d{6}\b/.exec(messages.findLast(({ messageKey }) => messageKey.startsWith(`${orderId}.code.`))?.text ?? '')?.[0];
 }
 
-function etagOf({ version }: Proposal): string {
+function etagOf({ version }: { readonly version: number | string }): string {
   return `"${version}"`;
 }
 

@@ -64,6 +64,7 @@ export async function eraseCustomer(pool: Pool, customerId: string, edit: Edit):
     await forgetMails(client, 'customer_id = ANY ($1) OR ticket = ANY ($2)', [held.customers, held.journeys]);
     // S-04: the account that a mandate was given for, and from where an order was signed.
     await client.query("UPDATE order_signatures SET signature = signature #- '{mandate,iban}' #- '{mandate,holder}', signing = NULL WHERE journey_id = ANY ($1)", [held.journeys]);
+    await client.query("UPDATE order_signature_terms SET signature = signature #- '{mandate,iban}' #- '{mandate,holder}', signing = NULL WHERE journey_id = ANY ($1)", [held.journeys]);
     // S-09: what sellers noted, and whom they saw.
     await client.query('DELETE FROM discovery_notes WHERE customer_id = $1', [held.id]);
     await client.query('DELETE FROM follow_up_notes WHERE journey_id = ANY ($1)', [held.journeys]);
@@ -122,7 +123,7 @@ async function personsOf(client: Client, { id, kind, customers, journeys }: Held
        UNION ALL SELECT contact FROM termination_contacts WHERE journey_id = ANY ($3)
        UNION ALL SELECT content -> 'contact' FROM complaint_texts WHERE journey_id = ANY ($3) AND content ? 'contact'
        UNION ALL SELECT jsonb_path_query(party, 'strict $.** ? (exists (@.role) && exists (@.name))') FROM order_parties WHERE journey_id = ANY ($3)
-       UNION ALL SELECT jsonb_build_object('name', signature #>> '{signatory,name}', 'email', signature #>> '{signatory,email}', 'phone', signature #>> '{signatory,mobile}', 'billing_email', signature #>> '{invoice,email}') FROM order_signatures WHERE journey_id = ANY ($3)
+       UNION ALL SELECT jsonb_build_object('name', signature #>> '{signatory,name}', 'email', signature #>> '{signatory,email}', 'phone', signature #>> '{signatory,mobile}', 'billing_email', signature #>> '{invoice,email}') FROM (SELECT journey_id, signature FROM order_signatures UNION ALL SELECT journey_id, signature FROM order_signature_terms) AS signed WHERE journey_id = ANY ($3)
        UNION ALL SELECT details -> 'invitee' FROM appointment_details WHERE journey_id = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', sender_name, 'address', sender_address) FROM inbound_mails WHERE customer_id = ANY ($2) OR ticket = ANY ($3)
        UNION ALL SELECT jsonb_build_object('name', CASE WHEN $4 THEN name END, 'email', email, 'billing_email', billing_email, 'phone', phone) FROM customers WHERE id = ANY ($2)
@@ -149,7 +150,7 @@ async function openJourneysThatName(client: Client, { journeys }: Held, person: 
        ${named('j.state')} OR EXISTS (SELECT FROM launch_files AS f WHERE f.deployment_id = j.id AND ${named('f.file')}) OR EXISTS (SELECT FROM ticket_contents AS c WHERE c.ticket = j.id AND ${named('c.content')})
        OR EXISTS (SELECT FROM termination_contacts AS c WHERE c.journey_id = j.id AND ${named('c.contact')})
        OR EXISTS (SELECT FROM complaint_texts AS c WHERE c.journey_id = j.id AND ${named('c.content')}) OR EXISTS (SELECT FROM appointment_details AS p WHERE p.journey_id = j.id AND ${named('p.details')})
-       OR EXISTS (SELECT FROM order_parties AS p WHERE p.journey_id = j.id AND ${named('p.party')}) OR EXISTS (SELECT FROM order_signatures AS p WHERE p.journey_id = j.id AND ${named('p.signature')})
+       OR EXISTS (SELECT FROM order_parties AS p WHERE p.journey_id = j.id AND ${named('p.party')}) OR EXISTS (SELECT FROM order_signatures AS p WHERE p.journey_id = j.id AND ${named('p.signature')}) OR EXISTS (SELECT FROM order_signature_terms AS p WHERE p.journey_id = j.id AND ${named('p.signature')})
      ) ORDER BY 1 LIMIT 20`, [journeys, patterns, patterns.map(() => '')]);
   return rows.map(({ id }) => id);
 }

@@ -36,22 +36,27 @@ export interface Signing {
   readonly at: string;
 }
 
-export async function keepSignature(pool: Pool, orderId: string, signature: KeptSignature): Promise<void> {
-  await pool.query('INSERT INTO order_signatures (journey_id, signature) SELECT $1, $2 WHERE EXISTS (SELECT FROM orders WHERE id = $1 AND phase = \'signature\') ON CONFLICT (journey_id) DO UPDATE SET signature = excluded.signature', [orderId, JSON.stringify(signature)]);
+/** By which terms an order is signed: what its journey has taken, and nothing else that was ever kept (S-04). Absent: as they were kept before. */
+export type TermsId = string | undefined;
+
+/** S-04: before the journey hears of it; nothing reads it until the journey has taken it. */
+export async function keepSignature(pool: Pool, orderId: string, termsId: string, signature: KeptSignature): Promise<void> {
+  await pool.query('INSERT INTO order_signature_terms (id, journey_id, signature) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [termsId, orderId, JSON.stringify(signature)]);
 }
 
-/** S-04: the customer's own, as long as nothing is signed. @returns whether there was something to write it to */
-export async function keepMandate(pool: Pool, orderId: string, mandate: NonNullable<KeptSignature['mandate']>): Promise<boolean> {
-  const { rowCount } = await pool.query("UPDATE order_signatures SET signature = jsonb_set(signature, '{mandate}', $2) WHERE journey_id = $1 AND EXISTS (SELECT FROM orders WHERE id = $1 AND phase = 'signature')", [orderId, JSON.stringify(mandate)]);
-  return rowCount === 1;
+/** Of terms that the journey has refused: what is personal in them is nobody's. */
+export async function forgetSignature(pool: Pool, termsId: string): Promise<void> {
+  await pool.query('DELETE FROM order_signature_terms WHERE id = $1', [termsId]);
 }
 
 /** Before its journey hears of a right code: once it is signed, the evidence reads it. */
-export async function keepSigning(pool: Pool, orderId: string, signing: Signing): Promise<void> {
-  await pool.query('UPDATE order_signatures SET signing = $2 WHERE journey_id = $1', [orderId, JSON.stringify(signing)]);
+export async function keepSigning(pool: Pool, orderId: string, termsId: TermsId, signing: Signing): Promise<void> {
+  const [table, key, id] = termsId === undefined ? ['order_signatures', 'journey_id', orderId] : ['order_signature_terms', 'id', termsId];
+  await pool.query(`UPDATE ${table} SET signing = $2 WHERE ${key} = $1`, [id, JSON.stringify(signing)]);
 }
 
-export async function readSignature(pool: Pool, orderId: string): Promise<{ readonly signature: KeptSignature; readonly signing: Signing | null } | undefined> {
-  const { rows: [row] } = await pool.query<{ signature: KeptSignature; signing: Signing | null }>('SELECT signature, signing FROM order_signatures WHERE journey_id = $1', [orderId]);
+export async function readSignature(pool: Pool, orderId: string, termsId: TermsId): Promise<{ readonly signature: KeptSignature; readonly signing: Signing | null } | undefined> {
+  const [table, key, id] = termsId === undefined ? ['order_signatures', 'journey_id', orderId] : ['order_signature_terms', 'id', termsId];
+  const { rows: [row] } = await pool.query<{ signature: KeptSignature; signing: Signing | null }>(`SELECT signature, signing FROM ${table} WHERE ${key} = $1`, [id]);
   return row;
 }

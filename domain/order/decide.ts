@@ -7,7 +7,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { callEnded, callFailed, verdictGiven } from '../journey/stuck-call.ts';
 import { openTask, taskChange, withdrawAll, type Task } from '../journey/task.ts';
 import { evolveOrder } from './evolve.ts';
-import { openingOf, type OrderCommand, type OrderEvent, type OrderInputs, type OrderState } from './order.ts';
+import { openingOf, versionOf, type OrderCommand, type OrderEvent, type OrderInputs, type OrderState, type OrderVersion } from './order.ts';
 import { codeToSend, codeUntilMs, invitationToSend, isBalanced, missingForProduction, nextPhase, signatureUntilMs } from './progress.ts';
 import { phasesBeforeSigned, type OrderPhase } from './steps.ts';
 import { orderTasks, type OrderStep, type OrderTask } from './tasks.ts';
@@ -20,11 +20,13 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
     case 'changeParty':
       // Once it is signed, an amendment is customer service's (S-03); what keeps it from production is put right all the same (S-05).
       if (!phasesBeforeSigned.includes(phase) && !(phase === 'signed' && command.isSameOrder === true)) return wrongState(phase, phasesBeforeSigned);
+      if (isStale(state, command.read)) return stale(state);
       return command.version > state.partyVersion ? moved(state, [{ type: 'partyChanged', version: command.version }], nowMs) : accept();
     case 'documentIssued':
       return phase === 'issuing' && command.version === state.partyVersion ? moved(state, [{ type: 'orderIssued', document: command.document, version: command.version }], nowMs) : accept();
     case 'prepareSignature':
-      return phase === 'signature' ? moved(state, [{ type: 'signaturePrepared', terms: command.terms }], nowMs) : wrongState(phase, ['signature']);
+      if (phase !== 'signature') return wrongState(phase, ['signature']);
+      return isStale(state, command.read) ? stale(state) : moved(state, [{ type: 'signaturePrepared', terms: command.terms }], nowMs);
     case 'invite':
       return isByCode(state) && state.signature ? moved(state, [{ type: 'signaturePrepared', terms: state.signature }], nowMs) : wrongState(phase, ['signature']);
     case 'invitationSent':
@@ -32,7 +34,9 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
     case 'giveMandate':
       if (!isByCode(state)) return wrongState(phase, ['signature']);
       if (command.isAsBefore) return state.signature?.mandate === 'electronic' ? accept() : moved(state, [{ type: 'mandateGiven' }], nowMs);
-      return moved(state, [{ type: 'mandateGiven', voidsCode: true }], nowMs);
+      // What he gives it to was read: nobody else has said meanwhile who signs.
+      if (isStale(state, command.read)) return stale(state);
+      return moved(state, [{ type: 'mandateGiven', voidsCode: true, ...(command.termsId === undefined ? {} : { termsId: command.termsId }) }], nowMs);
     case 'askCode':
       return codeAsked(state, nowMs);
     case 'codeSent':
@@ -84,6 +88,14 @@ export function decideOrder(state: OrderState, command: OrderCommand, nowMs: num
     case 'callEnded':
       return accept<OrderEvent>(...callEnded(state, command.call, command.how));
   }
+}
+
+function isStale(state: OrderState, read: OrderVersion | undefined): boolean {
+  return read !== undefined && read !== versionOf(state);
+}
+
+function stale(state: OrderState): Decision<OrderEvent> {
+  return reject(refuse('stale-version', { version: versionOf(state) }));
 }
 
 /** It waits for the customer, who signs by a code. */

@@ -23,7 +23,7 @@ export function evolveOrder(state: OrderState, event: OrderEvent, atMs: number):
       return { ...state, invitation: state.invitation && { ...state.invitation, sentAtMs: atMs } };
     case 'mandateGiven':
       // S-04: a code that went out for another account signs nothing.
-      return { ...state, signature: state.signature && { ...state.signature, mandate: 'electronic' }, code: event.voidsCode && state.code ? { ...state.code, sentAtMs: 0 } : state.code };
+      return { ...state, signature: state.signature && { ...state.signature, mandate: 'electronic', ...(event.termsId === undefined ? {} : { termsId: event.termsId }) }, code: event.voidsCode && state.code ? { ...state.code, sentAtMs: 0 } : state.code };
     case 'codeAsked':
       return { ...state, code: { ordinal: event.ordinal, askedAtMs: atMs, sentAtMs: null, attempts: 0 } };
     case 'codeSent':

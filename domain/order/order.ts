@@ -76,6 +76,8 @@ export interface SignatureTerms {
   readonly mode: 'electronic' | 'paper';
   readonly mandate: 'electronic' | 'paper';
   readonly invoice: 'electronic' | 'paper';
+  /** Under which who signs is kept beside the record; absent: as it was kept before. */
+  readonly termsId?: string;
 }
 
 /** S-04: the link by which the customer signs by himself. One that is sent anew takes the place of the one before. */
@@ -155,18 +157,25 @@ export interface OrderInputs {
   readonly 'stuck-call': { readonly choice: 'retry' | 'skip'; readonly comment: string };
 }
 
+/** What is edited of an order, as it was read: of two who edit it at once the second is told (S-02, S-04). */
+export type OrderVersion = string;
+
+export function versionOf({ partyVersion, signature }: Pick<OrderState, 'partyVersion' | 'signature'>): OrderVersion {
+  return `${partyVersion}.${signature?.termsId ?? (signature ? 1 : 0)}`;
+}
+
 /** `isAsBefore`: as histories of before have it; nobody says so now, see workflows/journey/patches.ts. */
 export type OrderCommand =
   | { readonly type: 'open'; readonly opening: OrderOpening }
   /** `isSameOrder`: nothing of it changes that was signed, only when and by which access it can be delivered. */
-  | { readonly type: 'changeParty'; readonly version: number; readonly isSameOrder?: boolean }
+  | { readonly type: 'changeParty'; readonly version: number; readonly isSameOrder?: boolean; readonly read?: OrderVersion }
   | { readonly type: 'documentIssued'; readonly document: IssuedDocument; readonly version: number }
-  | { readonly type: 'prepareSignature'; readonly terms: SignatureTerms }
+  | { readonly type: 'prepareSignature'; readonly terms: SignatureTerms; readonly read?: OrderVersion }
   /** Mails a link anew to who is to sign. */
   | { readonly type: 'invite' }
   | { readonly type: 'invitationSent'; readonly ordinal: number }
   /** The customer has given the mandate himself; it is kept beside the record. */
-  | { readonly type: 'giveMandate'; readonly isAsBefore?: true }
+  | { readonly type: 'giveMandate'; readonly termsId?: string; readonly read?: OrderVersion; readonly isAsBefore?: true }
   | { readonly type: 'askCode' }
   | { readonly type: 'codeSent'; readonly ordinal: number }
   /** Whether it is right was found out beside the record: no code comes in here. */
@@ -197,7 +206,7 @@ export type OrderEvent =
   | { readonly type: 'orderIssued'; readonly document: IssuedDocument; readonly version: number }
   | { readonly type: 'signaturePrepared'; readonly terms: SignatureTerms }
   | { readonly type: 'invitationSent'; readonly ordinal: number }
-  | { readonly type: 'mandateGiven'; readonly voidsCode?: true }
+  | { readonly type: 'mandateGiven'; readonly voidsCode?: true; readonly termsId?: string }
   | { readonly type: 'codeAsked'; readonly ordinal: number }
   | { readonly type: 'codeSent'; readonly ordinal: number }
   | { readonly type: 'codeRefused'; readonly ordinal: number }

@@ -17,7 +17,7 @@ async function toSign(): Promise<string> {
   await eventually(async () => expect(await api().get(`/orders/${order}`, 'sales-engineer')).toMatchObject({ phase: 'signature' }));
   return order;
 }
-const byCode = (order: string) => made('sales-engineer', `/orders/${order}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'paper' } }, { method: 'PUT' });
+const byCode = (order: string) => made('sales-engineer', `/orders/${order}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'paper' } }, { method: 'PUT', version: '*' });
 
 it('on paper: who signs is noted, the scan must carry the order’s number, and signs it (S-04)', async () => {
   const order = await toSign();

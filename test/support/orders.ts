@@ -21,8 +21,10 @@ export const wrong = (code: string): string => String((Number(code) + 1) % 1_000
 export type OrderDesk = ReturnType<typeof orderDesk>;
 
 export function orderDesk(house: House, api: RunningApi) {
+  const edits = /^\/orders\/[^/]+\/(party|signature)$/;
+  /** Who edits an order has read it, unless the test says otherwise. */
   const send = async (as: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-    await api.request(`/api/v1${path}`, { ...(body === undefined || body instanceof FormData ? { method, ...(body ? { body } : {}) } : { ...json(body), method }), headers: { ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }), authorization: `Bearer ${as}`, ...headers } });
+    await api.request(`/api/v1${path}`, { ...(body === undefined || body instanceof FormData ? { method, ...(body ? { body } : {}) } : { ...json(body), method }), headers: { ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }), authorization: `Bearer ${as}`, ...(edits.test(path) ? { 'if-match': '*' } : {}), ...headers } });
   async function done<T>(as: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     const response = await send(as, method, path, body, headers);
     const answer = await response.json() as T;

@@ -2,7 +2,7 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { Declared } from '../../domain/deployment/withdrawal.ts';
 import type { Applied } from '../../domain/journey/applied-policy.ts';
-import type { OrderCommand, OrderFile, OrderInputs, OrderPolicy, OrderState, RejectingSide, SignatureTerms } from '../../domain/order/order.ts';
+import type { OrderCommand, OrderFile, OrderInputs, OrderPolicy, OrderState, OrderVersion, RejectingSide, SignatureTerms } from '../../domain/order/order.ts';
 import type { OrderStep } from '../../domain/order/tasks.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import type { JourneyStart } from '../journey/journey.ts';
@@ -14,11 +14,11 @@ export type OrderStart = JourneyStart<OrderState, OrderCommand>;
 /** Answers once the opening is recorded; sent with the start. */
 export const openOrderUpdate = defineUpdate<Recorded, [Act<object>]>('open');
 /** S-02: kept beside the record under this version. */
-export const changePartyUpdate = defineUpdate<Recorded, [Act<{ version: number; isSameOrder?: boolean }>]>('changeParty');
-export const prepareSignatureUpdate = defineUpdate<Recorded, [Act<{ terms: SignatureTerms }>]>('prepareSignature');
+export const changePartyUpdate = defineUpdate<Recorded, [Act<{ version: number; isSameOrder?: boolean; read?: OrderVersion }>]>('changeParty');
+export const prepareSignatureUpdate = defineUpdate<Recorded, [Act<{ terms: SignatureTerms; read?: OrderVersion }>]>('prepareSignature');
 /** S-04: a link anew to who is to sign. */
 export const inviteUpdate = defineUpdate<Recorded, [Act<object>]>('invite');
-export const giveMandateUpdate = defineUpdate<Recorded, [Act<object>]>('giveMandate');
+export const giveMandateUpdate = defineUpdate<Recorded, [Act<{ termsId?: string; read?: OrderVersion }>]>('giveMandate');
 export const askCodeUpdate = defineUpdate<Recorded, [Act<object>]>('askCode');
 /** S-04: whether what was typed is the code of that ordinal was found out beside the record. */
 export const enterCodeUpdate = defineUpdate<Recorded, [Act<{ ordinal: number; isRight: boolean }>]>('enterCode');

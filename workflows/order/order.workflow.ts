@@ -37,10 +37,10 @@ async function story(journey: Order): Promise<OrderOutcome> {
 function open(start: OrderStart): Order {
   const journey = openJourney(start, { kind: 'order', model: orderModel, describe: orderDetails, inItsDay: orderInItsDay, onChange: showStep('customer') });
   journey.receive(openOrderUpdate, () => ({ type: 'open', opening: openingOf(journey.state()) }));
-  journey.receive(changePartyUpdate, ({ version, isSameOrder = false }) => ({ type: 'changeParty', version, isSameOrder }));
-  journey.receive(prepareSignatureUpdate, ({ terms }) => ({ type: 'prepareSignature', terms }));
+  journey.receive(changePartyUpdate, ({ version, isSameOrder = false, read }) => ({ type: 'changeParty', version, isSameOrder, ...(read === undefined ? {} : { read }) }));
+  journey.receive(prepareSignatureUpdate, ({ terms, read }) => ({ type: 'prepareSignature', terms, ...(read === undefined ? {} : { read }) }));
   journey.receive(inviteUpdate, () => ({ type: 'invite' }));
-  journey.receive(giveMandateUpdate, () => ({ type: 'giveMandate' }));
+  journey.receive(giveMandateUpdate, ({ termsId, read }) => ({ type: 'giveMandate', ...(termsId === undefined ? {} : { termsId }), ...(read === undefined ? {} : { read }) }));
   journey.receive(askCodeUpdate, () => ({ type: 'askCode' }));
   journey.receive(enterCodeUpdate, ({ ordinal, isRight }) => ({ type: 'enterCode', ordinal, isRight }));
   journey.receive(addOrderFileUpdate, ({ file, orderNumber }) => ({ type: 'addFile', file, orderNumber }));
@@ -90,7 +90,7 @@ async function invite(journey: Order): Promise<void> {
   const { ordinal, preparedAtMs } = invitation;
   const isNext = (state: OrderState): boolean => invitationToSend(state) === ordinal && codeToSend(state) === null;
   const { id, customerId, ttcCents } = openingOf(journey.state());
-  const sent = await call(journey, 'send-invitation', isNext, (outside) => outside('Lien de signature').sendSigningLink({ orderId: id, customerId, ordinal, preparedAtMs, ttcCents }));
+  const sent = await call(journey, 'send-invitation', isNext, (outside) => outside('Lien de signature').sendSigningLink({ orderId: id, ...termsOf(journey), customerId, ordinal, preparedAtMs, ttcCents }));
   if (sent.how === 'went-through') return journey.act({ type: 'invitationSent', ordinal });
   if (sent.how === 'skipped') await journey.until((state) => !isNext(state), expiry(journey));
 }
@@ -99,9 +99,15 @@ async function sendCode(journey: Order): Promise<void> {
   const ordinal = codeToSend(journey.state());
   if (ordinal === null) return;
   const { id, ttcCents } = openingOf(journey.state());
-  const sent = await call(journey, 'send-code', (state) => codeToSend(state) === ordinal, (outside) => outside(`Code de signature n° ${ordinal}`).sendCode({ orderId: id, ordinal, ttcCents }));
+  const sent = await call(journey, 'send-code', (state) => codeToSend(state) === ordinal, (outside) => outside(`Code de signature n° ${ordinal}`).sendCode({ orderId: id, ...termsOf(journey), ordinal, ttcCents }));
   if (sent.how === 'went-through') return journey.act({ type: 'codeSent', ordinal });
   if (sent.how === 'skipped') await journey.until((state) => codeToSend(state) !== ordinal, expiry(journey));
+}
+
+/** S-04: who signs, as the journey has it. */
+function termsOf(journey: Order): { termsId?: string } {
+  const termsId = journey.state().signature?.termsId;
+  return termsId === undefined ? {} : { termsId };
 }
 
 function expiry(journey: Order) {
@@ -113,20 +119,20 @@ async function seal(journey: Order): Promise<void> {
   const { phase, document, signed, code, signature } = journey.state();
   const { id } = openingOf(journey.state());
   if (phase === 'sealing' && document && signed && code?.sentAtMs != null && signature) {
-    const facts = { orderId: id, document, signedAtMs: signed.atMs, code: { ordinal: code.ordinal, sentAtMs: code.sentAtMs }, mandate: signature.mandate === 'electronic' };
+    const facts = { orderId: id, ...termsOf(journey), document, signedAtMs: signed.atMs, code: { ordinal: code.ordinal, sentAtMs: code.sentAtMs }, mandate: signature.mandate === 'electronic' };
     const sealed = await call(journey, 'seal-signature', (state) => state.phase === 'sealing', (outside) => outside('Fichier de preuve').sealSignature(facts));
     journey.act({ type: 'sealed', evidence: sealed.how === 'went-through' ? sealed.answer : null });
   }
   const { evidence } = journey.state();
   if (!document || !evidence) return;
-  await call(journey, 'send-signed', () => true, (outside) => outside('Commande signée au client').sendSigned({ orderId: id, documents: [document, evidence.pdf, ...(evidence.mandate ? [evidence.mandate] : [])] }));
+  await call(journey, 'send-signed', () => true, (outside) => outside('Commande signée au client').sendSigned({ orderId: id, ...termsOf(journey), documents: [document, evidence.pdf, ...(evidence.mandate ? [evidence.mandate] : [])] }));
 }
 
 /** C-08: who has signed hears that what he signed is given up, whether he goes back on it himself or his seller gives it up. */
 async function tellWithdrawal(journey: Order): Promise<void> {
   const isToTell = ({ outcome, isWithdrawalTold }: OrderState): boolean => outcome === 'withdrawn' && !isWithdrawalTold;
   if (!isToTell(journey.state()) || !patched(patches.withdrawalOfOrderTold)) return;
-  await call(journey, 'send-withdrawn', isToTell, (outside) => outside('Retrait de la commande confirmé au client').sendWithdrawn({ orderId: openingOf(journey.state()).id }));
+  await call(journey, 'send-withdrawn', isToTell, (outside) => outside('Retrait de la commande confirmé au client').sendWithdrawn({ orderId: openingOf(journey.state()).id, ...termsOf(journey) }));
   journey.act({ type: 'withdrawalTold' });
 }
 

@@ -24,18 +24,20 @@ export function PartySection({ order, mayChange }: { readonly order: Order; read
           {party.contacts.map(({ role, name, email, phone }) => <Text key={`${role}.${name}`} size="sm">{name} <Text component="span" size="xs" c="dimmed">{[email, phone].filter(Boolean).join(' · ')}</Text></Text>)}
           {party.sites.map(({ label, accessType, address }) => <Text key={label} size="sm">{label} <Text component="span" size="xs" c="dimmed">{accessType.toUpperCase()} · {address.street}, {address.postalCode} {address.city}</Text></Text>)}
           <Text size="sm">{t('field.targetActivationDate')} <strong>{formatDay(party.targetActivationDate)}</strong></Text>
-          {isOpen && <Change id={order.id} party={party} onClose={() => { setOpen(false); }} />}
+          {isOpen && <Change id={order.id} version={order.version} party={party} onClose={() => { setOpen(false); }} />}
         </>
       )}
     </Paper>
   );
 }
 
-function Change({ id, party, onClose }: { readonly id: string; readonly party: NonNullable<Order['party']>; readonly onClose: () => void }): ReactNode {
+function Change({ id, version: known, party, onClose }: { readonly id: string; readonly version: string; readonly party: NonNullable<Order['party']>; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('order');
+  // As the form was filled from it: what somebody else has changed since is not overwritten.
+  const [version] = useState(known);
   const [form, setForm] = useState<PartyForm>(() => formOf(party));
   const change = useCommand({
-    send: (body: Party) => dataOf(api.PUT('/api/v1/orders/{id}/party', { params: { path: { id } }, body })),
+    send: (body: Party) => dataOf(api.PUT('/api/v1/orders/{id}/party', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })),
     touches: [['orders']], done: () => { announce(t('party.changed')); onClose(); },
   });
   const faults = faultsIn(change.error);

@@ -11,15 +11,17 @@ import type { Order } from '../../sales/queries.ts';
 
 const channels = ['electronic', 'paper'] as const;
 
-export function SignatureForm({ order: { id, party, signature }, isOpen, onClose }: { readonly order: Order; readonly isOpen: boolean; readonly onClose: () => void }): ReactNode {
+export function SignatureForm({ order: { id, version: known, party, signature }, onClose }: { readonly order: Order; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('order');
   const contact = party?.contacts[0];
   const [typed, setTyped] = useState({
     mode: signature?.mode ?? 'electronic', name: signature?.signatory?.name ?? contact?.name ?? '', email: signature?.signatory?.email ?? contact?.email ?? '', mobile: signature?.signatory?.mobile ?? contact?.phone ?? '',
     holder: '', iban: '', invoice: signature?.invoice ?? 'electronic', invoiceEmail: contact?.email ?? '',
   });
+  // As the form was filled from it: what somebody else has said since is not overwritten.
+  const [version] = useState(known);
   const prepare = useCommand({
-    send: (body: Schema<'SignatureRequest'>) => dataOf(api.PUT('/api/v1/orders/{id}/signature', { params: { path: { id } }, body })),
+    send: (body: Schema<'SignatureRequest'>) => dataOf(api.PUT('/api/v1/orders/{id}/signature', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })),
     touches: [['orders']], done: () => { announce(t('signature.prepared')); onClose(); },
   });
   const faults = faultsIn(prepare.error);
@@ -37,7 +39,7 @@ export function SignatureForm({ order: { id, party, signature }, isOpen, onClose
     <Radio.Group label={t(`sign.${key}`)} value={typed[key]} onChange={(next) => { setTyped({ ...typed, [key]: next }); }}><Stack gap={6} mt={4}>{channels.map((one) => <Radio key={one} size="xs" value={one} label={t(`${key}.${one}`)} />)}</Stack></Radio.Group>
   );
   return (
-    <SideForm title={t('signature.prepare')} isOpen={isOpen} onClose={onClose} action={t(mode === 'electronic' ? 'signature.send' : 'signature.keep')} onSubmit={send} isSending={prepare.isPending} error={prepare.error}>
+    <SideForm title={t('signature.prepare')} isOpen onClose={onClose} action={t(mode === 'electronic' ? 'signature.send' : 'signature.keep')} onSubmit={send} isSending={prepare.isPending} error={prepare.error}>
       {choice('mode')}
       {text('name', '/signatory/name', true)}{text('email', '/signatory/email', true, 'email')}
       {mode === 'electronic' && <>{text('mobile', '/signatory/mobile', true, 'tel')}{text('iban', '/mandate/iban', false)}{iban.trim() !== '' && text('holder', '/mandate/holder', true)}</>}

@@ -34,7 +34,7 @@ export function Signature({ order }: { readonly order: Order }): ReactNode {
       {isByCode && <Progress order={order} />}
       {signedAt !== null && !isByCode && <Text size="sm" mt="xs">{t('signed.paper', { at: formatInstant(signedAt) })}</Text>}
       {isOpenToSign && signatureUntil !== null && <Text size="xs" c="dimmed" mt="sm">{t('signature.until', { at: formatInstant(signatureUntil) })}</Text>}
-      <SignatureForm order={order} isOpen={isOpen} onClose={() => { setOpen(false); }} />
+      {isOpen && <SignatureForm order={order} onClose={() => { setOpen(false); }} />}
     </Paper>
   );
 }

@@ -38,7 +38,7 @@ export async function anOrderToSign(): Promise<string> {
     const { phase } = await api().get<{ phase: string }>(`/orders/${id}`, 'sales-engineer');
     if (phase !== 'signature') throw new Error(`${id} is at ${phase}`);
   });
-  await made('sales-engineer', `/orders/${id}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'electronic', email: 'factures@martin.invalid' } }, { method: 'PUT' });
+  await made('sales-engineer', `/orders/${id}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'electronic', email: 'factures@martin.invalid' } }, { method: 'PUT', version: '*' });
   return id;
 }
 

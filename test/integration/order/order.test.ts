@@ -1,6 +1,7 @@
 /** Orders on the real engine, over the API, with the simulated outside systems (S-02, S-04, S-05, S-06). */
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { keepSignature } from '../../../db/order/parties.ts';
 import { launchDeployment } from '../../../api/deployment/launch.ts';
 import { openTermination } from '../../../api/termination/open.ts';
 import { inventedPeople } from '../../../domain/people/invented-people.ts';
@@ -171,6 +172,29 @@ it('is ordered once: again only where nothing came of it, and launched by its ha
   await eventually(async () => expect((await house.pool.query("SELECT FROM events WHERE journey_id = $1 AND type = 'withdrawalTold'", [id])).rowCount).toBe(1));
   const again = await order();
   expect([again.status, (await again.json() as Order).id === id]).toEqual([201, false]);
+});
+
+it('is edited by who has read it: of two at once one is told, and who signs is wholly what the journey has taken, or as it was (S-02, S-04)', async () => {
+  const id = await desk.ordered();
+  await desk.reaches(id, 'signature');
+  const path = `/orders/${id}/signature`;
+  const by = (name: string) => ({ mode: 'electronic', signatory: { ...signatory, name }, invoice: { channel: 'paper' } });
+  const named = async () => { const { signature, version } = await desk.done<{ signature: { signatory: { name: string } } | null; version: string }>('sales-engineer', 'GET', `/orders/${id}`); return [signature?.signatory.name, version]; };
+  const terms = async () => (await house.pool.query('SELECT FROM order_signature_terms WHERE journey_id = $1', [id])).rowCount;
+  expect([await outcomeOf(desk.send('sales-engineer', 'PUT', path, by('Jeanne Martin'), { 'if-match': '' })), await outcomeOf(desk.send('sales-engineer', 'PUT', `/orders/${id}/party`, party, { 'if-match': '' }))]).toEqual([[428, 'version-required'], [428, 'version-required']]);
+  const etag = (await desk.send('sales-engineer', 'GET', `/orders/${id}`)).headers.get('etag') ?? '';
+  expect(etag).toBe(`"${(await named())[1]}"`);
+  const both = await Promise.all(['Jeanne Martin', 'Paul Martin'].map((name) => desk.send('sales-engineer', 'PUT', path, by(name), { 'if-match': etag })));
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+  const won = both.findIndex(({ status }) => status === 200);
+  expect(both[won]?.headers.get('etag')).toBe(`"${(await named())[1]}"`);
+  // The other's are kept nowhere.
+  expect([(await named())[0], await terms()]).toEqual([['Jeanne Martin', 'Paul Martin'][won], 1]);
+  expect(await outcomeOf(desk.send('sales-engineer', 'PUT', `/orders/${id}/party`, { ...party, targetActivationDate: '2030-04-01' }, { 'if-match': etag }))).toEqual([412, 'stale-version']);
+  // Kept, and its journey never heard of it: nobody signs by it.
+  await keepSignature(house.pool, id, '01900000-0000-7000-8000-000000000001', { ...by('Un autre'), mode: 'electronic', invoice: { channel: 'paper' }, mandate: null });
+  expect((await named())[0]).toBe(['Jeanne Martin', 'Paul Martin'][won]);
+  await desk.done('sales-engineer', 'PUT', `/orders/${id}/party`, { ...party, targetActivationDate: '2030-04-01' }, { 'if-match': `"${(await named())[1]}"` });
 });
 
 it('is withdrawn from by its customer himself, within the days he has, until it goes to production (C-08)', async () => {

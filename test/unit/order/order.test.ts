@@ -5,7 +5,7 @@ import { deliveryOf, servicesGone } from '../../../domain/order/delivery.ts';
 import { isIban, isMobile, maskedIban, plainIban } from '../../../domain/order/iban.ts';
 import { orderModel } from '../../../domain/order/model.ts';
 import { invitationToSend, missingForProduction } from '../../../domain/order/progress.ts';
-import type { OrderCommand, OrderEvent, OrderState } from '../../../domain/order/order.ts';
+import { versionOf, type OrderCommand, type OrderEvent, type OrderState } from '../../../domain/order/order.ts';
 import { held, line } from '../sales/given.ts';
 import { add, after, answer, asked, complete, decide, electronic, inProduction, issued, minute, onPaper, opened, sealed, sent, signedByCode, startMs, typed, when, type Act } from './given.ts';
 
@@ -91,6 +91,20 @@ describe('a signature by code (S-04)', () => {
     // As histories of before have it.
     expect(when(again, { type: 'giveMandate', isAsBefore: true }).events).toEqual([]);
     expect([decide(after(opened(), issued, onPaper), { type: 'invite' }), decide(after(opened(), issued, onPaper), { type: 'giveMandate' }), decide(after(opened(), ...signedByCode), { type: 'giveMandate' })]).toEqual(['wrong-state', 'wrong-state', 'wrong-state']);
+  });
+
+  it('is prepared, and its customer’s data changed, by who has read what stands there: of two at once the second is told (S-02, S-04)', () => {
+    const by = (termsId: string, read?: string): OrderCommand => ({ type: 'prepareSignature', terms: { mode: 'electronic', mandate: 'paper', invoice: 'paper', termsId }, ...(read === undefined ? {} : { read }) });
+    const ready = after(opened(), issued);
+    const first = when(ready, by('t1', '1.0')).state;
+    expect([versionOf(ready), versionOf(first), decide(first, by('t2', '1.0')), decide(first, { type: 'changeParty', version: 2, read: '1.0' })]).toEqual(['1.0', '1.t1', 'stale-version', 'stale-version']);
+    // The mandate that the customer gives meanwhile is not overwritten either, nor given to another signatory than his.
+    const given = when(first, { type: 'giveMandate', termsId: 't3', read: '1.t1' });
+    expect([given.events[0], versionOf(given.state), given.state.signature?.mandate]).toEqual([{ type: 'mandateGiven', voidsCode: true, termsId: 't3' }, '1.t3', 'electronic']);
+    expect([decide(given.state, by('t2', '1.t1')), decide(given.state, { type: 'giveMandate', termsId: 't4', read: '1.t1' })]).toEqual(['stale-version', 'stale-version']);
+    expect(versionOf(when(given.state, { type: 'changeParty', version: 2, read: '1.t3' }).state)).toBe('2.t3');
+    // Who was told nothing of versions, as histories of before.
+    expect(versionOf(when(given.state, electronic).state)).toBe('1.1');
   });
 
   it('has its time from when its discount is approved, expires where nobody signs, and is given up until it goes to production (C-08)', () => {
