@@ -94,7 +94,7 @@ function offer({ ordered, endedOn, ...service }: OfferRow): Block<'offers'>['ite
 }
 
 /** Null of each kind that the reader may not see. */
-function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'complaints' | 'orders' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'debtCollection'> {
+function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'complaints' | 'orders' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'totalDrop' | 'debtCollection'> {
   const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
   const successions = (wanted: SuccessionRow['origin']) => row.successions?.filter(({ origin }) => origin === wanted)
     .map(({ deploymentId, orderNumber, phase, targetActivationDate, halves }) => ({ deploymentId, orderNumber, phase, targetActivationDate, halves: halves.slice() })) ?? null;
@@ -107,6 +107,7 @@ function events({ row, heard: { account }, language }: Viewing): Pick<Block<'eve
     opportunities: row.opportunities?.map((one) => ({ ...one, label: opportunityStages[one.stage as OpportunityStage].label[language] })) ?? null,
     appointments: row.appointments?.map((one) => ({ ...one, label: appointmentForms[one.form as AppointmentForm].label[language], startsAt: instant(one.startsAt), endsAt: instant(one.endsAt) })) ?? null,
     followUps: row.followUps?.map((one) => ({ ...one, label: followUpKinds[one.what as FollowUpKind].label[language], dueAt: instant(one.dueAt) })) ?? null,
+    totalDrop: row.totalDrop,
     debtCollection: debt && account && account.status !== 'unknown' ? { ...debt, readAt: account.readAt.toISOString() } : null,
   };
 }

@@ -81,6 +81,7 @@ export const viewBlockSchemas = {
     opportunities: z.array(z.object({ id: z.string(), purpose: z.string(), stage: z.string(), label: z.string(), amountCents: cents, probability: z.int(), closesOn: day, seller: z.string() })).nullable().meta({ description: 'Open ones, the first to close first (S-09); null: not for the reader' }),
     appointments: z.array(z.object({ id: z.string(), form: z.string(), label: z.string(), subject: text, startsAt: instant, endsAt: instant, answer: text, seller: z.string() })).nullable().meta({ description: 'Planned ones (S-09); null: not for the reader' }),
     followUps: z.array(z.object({ id: z.string(), what: z.string(), label: z.string(), note: text, phase: z.string(), dueAt: instant, seller: z.string() })).nullable().meta({ description: 'Those to come and those that are due (S-09); null: not for the reader' }),
+    totalDrop: z.object({ droppedOn: day, reason: z.string(), monthlyCents: cents }).nullable().meta({ description: 'That he goes on with nothing of what he has, until something is ordered after it (S-07); null: none, or not for the reader' }),
     debtCollection: z.object({ stage: z.string(), since: day, amountCents: cents, readAt: instant }).nullable().meta({ description: 'As billing last told; null: none, or not known' }),
   }),
   consumption: outside(accountConsumption),

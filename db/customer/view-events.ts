@@ -1,5 +1,6 @@
 /** What is under way for a customer, as parts of the one statement of his view (C-01): tickets, complaints, terminations, moves and changes of offer, withdrawals. */
 import type { SuccessionRead } from '../deployment/successions.ts';
+import { outcomesUnsold } from '../../domain/order/order.ts';
 import { listed, object } from './json.ts';
 
 const shown = 20;
@@ -46,6 +47,13 @@ export interface OrderAheadRow {
   readonly openedAt: string;
 }
 
+/** S-07: that he goes on with nothing of what he has. */
+export interface TotalDropRow {
+  readonly droppedOn: string;
+  readonly reason: string;
+  readonly monthlyCents: number;
+}
+
 export interface WithdrawalRow {
   readonly deploymentId: string;
   readonly orderNumber: string;
@@ -80,6 +88,10 @@ export interface FollowUpRow {
   readonly dueAt: string;
   readonly seller: string;
 }
+
+/** S-07: the latest, until something is ordered after it. */
+export const totalDrop = `(SELECT ${object({ droppedOn: 'dropped_on', reason: 'reason', monthlyCents: 'monthly_cents' }, 'x')} FROM sales_drops AS x WHERE x.customer_id = c.id AND x.kind = 'total'
+  AND NOT EXISTS (SELECT FROM orders AS o WHERE o.customer_id = c.id AND o.opened_at > x.entered_at AND (o.outcome IS NULL OR o.outcome NOT IN (${outcomesUnsold.map((outcome) => `'${outcome}'`).join(', ')}))) ORDER BY x.dropped_on DESC, x.id DESC LIMIT 1)`;
 
 /** S-09: the first to close first. */
 export const openOpportunities = listed(

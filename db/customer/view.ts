@@ -10,8 +10,8 @@ import { addressColumns, customerColumns, partTables } from './columns.ts';
 import { listed, object } from './json.ts';
 import { correspondence, type CorrespondenceRow } from './view-correspondence.ts';
 import {
-  appointmentsAhead, openFollowUps, openOpportunities, openComplaints, openTickets, openTerminations, ordersAhead, successionsUnderWay, withdrawalsUnderWay,
-  type AppointmentRow, type FollowUpRow, type OpenComplaintRow, type OpenTicketRow, type OpportunityRow, type OrderAheadRow, type SuccessionRow, type OpenTerminationRow, type WithdrawalRow,
+  appointmentsAhead, openFollowUps, openOpportunities, openComplaints, openTickets, openTerminations, ordersAhead, successionsUnderWay, totalDrop, withdrawalsUnderWay,
+  type AppointmentRow, type FollowUpRow, type OpenComplaintRow, type OpenTicketRow, type OpportunityRow, type OrderAheadRow, type SuccessionRow, type OpenTerminationRow, type TotalDropRow, type WithdrawalRow,
 } from './view-events.ts';
 
 /** An agent looks at the last ones; lists have them all. */
@@ -35,6 +35,7 @@ export interface Sight {
   readonly account: Scope | undefined;
   readonly opportunities: Scope | undefined;
   readonly appointments: Scope | undefined;
+  readonly drops: Scope | undefined;
 }
 
 /** One of the parts of a customer's record, with the fields of its kind. */
@@ -122,6 +123,8 @@ export interface CustomerViewRow {
   readonly opportunities: readonly OpportunityRow[] | null;
   readonly appointments: readonly AppointmentRow[] | null;
   readonly followUps: readonly FollowUpRow[] | null;
+  /** Null: none, or not for the reader. */
+  readonly totalDrop: TotalDropRow | null;
   readonly seesAccount: boolean;
   readonly mayEdit: boolean;
 }
@@ -134,8 +137,8 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
-  const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments, edit] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments), seen(sight.edit)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments, sight.edit].map((scope) => (scope === undefined ? '-' : reachLetters[reachOf(scope)]));
+  const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments, drops, edit] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments), seen(sight.drops), seen(sight.edit)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments, sight.drops, sight.edit].map((scope) => (scope === undefined ? '-' : reachLetters[reachOf(scope)]));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('')}`,
     text: `
@@ -157,7 +160,8 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
         CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence,
         CASE WHEN ${opportunities} THEN ${openOpportunities} END AS opportunities,
         CASE WHEN ${appointments} THEN ${appointmentsAhead} END AS appointments,
-        CASE WHEN ${opportunities} THEN ${openFollowUps} END AS "followUps"
+        CASE WHEN ${opportunities} THEN ${openFollowUps} END AS "followUps",
+        CASE WHEN ${drops} THEN ${totalDrop} END AS "totalDrop"
       FROM customers AS c WHERE c.id = survivor_of($1) AND ${where}`,
     values,
   });

@@ -96,8 +96,9 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
       </>
     )}</Lines>
   ),
-  'events': ({ tickets, complaints, orders, terminations, moves, changes, withdrawals, opportunities, appointments, followUps, debtCollection }) => {
+  'events': ({ tickets, complaints, orders, terminations, moves, changes, withdrawals, opportunities, appointments, followUps, totalDrop, debtCollection }) => {
     const lines = [
+      ...(totalDrop === null ? [] : [{ id: 'drop', content: <><Badge size="xs" color="red" variant="light">{t('total-drop')}</Badge> {totalDrop.reason} · {cents(totalDrop.monthlyCents)} <Aside>{day(totalDrop.droppedOn)}</Aside></> }]),
       ...(tickets ?? []).map(({ number, phase, priority, dueAt, isBreached }) => ({ id: number, content: <><To to={`/tickets/${number}`}>{number}</To> <Aside>{priority} · {t(`tickets:phase.${phase}`)}</Aside> <Due at={dueAt} isOverdue={isBreached} /></> })),
       ...(complaints ?? []).map(({ id, label, orderNumber, dueAt, isLate }) => ({ id, content: <><To to={`/complaints/${id}`}>{id}</To> {label} <Aside>{orderNumber}</Aside> {dueAt !== null && <Due at={dueAt} isOverdue={isLate} />}</> })),
       ...(orders ?? []).map(({ id, label, ttcCents, openedAt }) => ({ id, content: <><To to={`/sales/orders/${id}`}>{id}</To> {label} · {cents(ttcCents)} <Aside>{formatInstant(openedAt, 'date')}</Aside></> })),

@@ -279,7 +279,7 @@ describe('who sees it (C-05)', () => {
     const id = await stranger({ centre: 'brest' });
     const his = { reach: 'part', centres: [], accountManager: 'nobody' } as const;
     const all = { reach: 'all' } as const;
-    const sight: Sight = { customer: all, deployments: his, tickets: his, terminations: his, complaints: his, orders: his, timeline: his, account: his, opportunities: his, appointments: his, edit: all };
+    const sight: Sight = { customer: all, deployments: his, tickets: his, terminations: his, complaints: his, orders: his, timeline: his, account: his, opportunities: his, appointments: his, drops: his, edit: all };
     const one = createPool(house.databaseUrl, () => undefined, 1);
     try {
       expect((await readCustomerView(one, id, sight))?.mayEdit).toBe(true);

@@ -102,4 +102,14 @@ it('shows what was dropped: a product, a range, everything, each with its reason
   for (const item of items) expect(item).toMatchObject({ customerName: 'Boulangerie Martin', enteredByName: inventedPeople['sales-engineer'] });
   expect(sums).toEqual([{ kind: 'partial', count: 1, monthlyCents: 6_000 }, { kind: 'product', count: 1, monthlyCents: 12_000 }, { kind: 'total', count: 1, monthlyCents: 18_000 }]);
   expect((await send<{ items: unknown[] }>('GET', '/sales-drops?kind=total&until=2026-01-31')).items).toEqual([]);
+  // On the customer himself, for whom it concerns; until he orders again.
+  const seen = async (by?: string) => (await send<{ blocks: { events: { totalDrop: unknown } } }>('GET', '/customers/CLI-000001/360', undefined, by === undefined ? {} : { authorization: `Bearer ${by}` })).blocks.events.totalDrop;
+  const drop = { droppedOn: '2026-02-01', reason: 'Cesse son activité', monthlyCents: 18_000 };
+  expect([await seen(), await seen('service-agent'), await seen('technician-n1')]).toEqual([drop, drop, null]);
+  const ordered = (outcome: string | null) => house.pool.query(`INSERT INTO orders (id, customer_id, proposal_id, emitter, phase, outcome, ttc_cents, sub_orders, calls_relay, opened_at) VALUES ('CMD-2026-999999', 'CLI-000001', $1, 'sales-engineer', 'issuing', $2, 0, '[]', false, now() + interval '1 minute')
+    ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome`, [made.id, outcome]);
+  await ordered('expired');
+  expect(await seen()).toEqual(drop);
+  await ordered(null);
+  expect(await seen()).toBeNull();
 });
