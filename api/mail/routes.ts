@@ -1,9 +1,10 @@
 /** The routes of mails that wait for a person (T-01): list, read with attachments, attach to a ticket, register as one, dismiss with the reason. */
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { isRecorded } from '../../db/journey/record.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { filesOf, inboundStates, listInboundMails, readInboundMail, settleInboundMail, type InboundMail, type InboundState } from '../../db/ticket/inbound-mails.ts';
-import { openSuccessor, survivorOf } from '../../db/ticket/links.ts';
+import { openSuccessor, survivorOf, whileNobodyPlaces } from '../../db/ticket/links.ts';
 import { keepMessage } from '../../db/ticket/messages.ts';
 import { readTicket } from '../../db/ticket/reads.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -40,11 +41,17 @@ export function mailRoutes(services: Services): Route[] {
     return mail;
   }
 
-  /** What was dismissed or thought to be a machine's may be placed all the same. @throws {Problem} `not-found`, `wrong-state`. */
-  async function unplaced(id: string, scope: Scope): Promise<InboundMail> {
-    const mail = await found(id, scope);
-    if (!placeable.includes(mail.status)) throw problem(refuse('wrong-state', { state: mail.status, states: placeable.join(', ') }));
-    return mail;
+  /**
+   * What was dismissed or thought to be a machine's may be placed all the same; by one at a time, and again by nobody but who was not told that he had.
+   * @throws {Problem} `not-found`, `wrong-state`.
+   */
+  async function placing(id: string, scope: Scope, meta: ActMeta, place: (mail: InboundMail, meta: ActMeta) => Promise<void>): Promise<void> {
+    const { citedTicket } = await found(id, scope);
+    await whileNobodyPlaces(pool, id, citedTicket === null ? null : await survivorOf(pool, citedTicket), async () => {
+      const mail = await found(id, scope);
+      if (placeable.includes(mail.status)) return await place(mail, meta);
+      if (mail.ticket === null || !(await isRecorded(pool, meta.commandId, mail.ticket))) throw problem(refuse('wrong-state', { state: mail.status, states: placeable.join(', ') }));
+    });
   }
 
   /** By a person who has judged it: its sender is one of the customer's. */
@@ -106,12 +113,13 @@ export function mailRoutes(services: Services): Route[] {
       refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
       handle: async (request) => {
         const { params: { id }, body, principal, scope } = request;
-        const mail = await unplaced(id, scope);
-        await visibleTicket(pool, body.ticket, scope);
-        // T-02: what cites a merged ticket joins the one that goes on.
-        const ticket = await survivorOf(pool, body.ticket);
-        await addTo(ticket, mail, metaOf(request));
-        await settleInboundMail(pool, id, placeable, { status: 'attached', ticket, by: principal.subject });
+        await placing(id, scope, metaOf(request), async (mail, meta) => {
+          await visibleTicket(pool, body.ticket, scope);
+          // T-02: what cites a merged ticket joins the one that goes on.
+          const ticket = await survivorOf(pool, body.ticket);
+          await addTo(ticket, mail, meta);
+          await settleInboundMail(pool, id, placeable, { status: 'attached', ticket, by: principal.subject });
+        });
         return { status: 200, body: await detail(id) };
       },
     }),
@@ -123,12 +131,12 @@ export function mailRoutes(services: Services): Route[] {
       refusals: ['not-found', 'wrong-state', ...registrationRefusals],
       handle: async (request) => {
         const { params: { id }, body, principal, scope } = request;
-        const mail = await unplaced(id, scope);
-        if (!(await seesCustomer(pool, scope, body.customerId))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
-        const meta = metaOf(request);
-        const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, { nowMs: services.nowMs(), predecessor: await reopenedBy(pool, mail, body.customerId), readAccount: accountReader(services) });
-        await addTo(ticket, mail, { ...meta, commandId: `${meta.commandId}:mail` });
-        await settleInboundMail(pool, id, placeable, { status: 'registered', ticket, by: principal.subject });
+        await placing(id, scope, metaOf(request), async (mail, meta) => {
+          if (!(await seesCustomer(pool, scope, body.customerId))) throw problem(refuse('T-02.unknown-customer', { customerId: body.customerId }, '/customerId'));
+          const ticket = await registerTicket(services, { ...body, contact: 'mail' }, meta, request.allocate, { nowMs: services.nowMs(), predecessor: await reopenedBy(pool, mail, body.customerId), readAccount: accountReader(services) });
+          await addTo(ticket, mail, { ...meta, commandId: `${meta.commandId}:mail` });
+          await settleInboundMail(pool, id, placeable, { status: 'registered', ticket, by: principal.subject });
+        });
         return { status: 200, body: await detail(id) };
       },
     }),

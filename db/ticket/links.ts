@@ -163,16 +163,26 @@ export async function whileNobodyMerges<T>(pool: Pool, tickets: readonly string[
   });
 }
 
-let lastReopening: Promise<unknown> = Promise.resolve();
+let last: Promise<unknown> = Promise.resolve();
 
-/** T-16: of two who reopen one ticket at once the second finds the first's. One reopening at a time in each process: who holds a connection asks for a second. */
-export async function whileNobodyReopens<T>(pool: Pool, number: string, work: () => Promise<T>): Promise<T> {
-  const reopening = lastReopening.then(() => inTransaction(pool, async (client) => {
-    await hold(client, `reopen ${number}`);
+/** What one person does with these, nobody else does meanwhile. One at a time in each process: who holds a connection asks for a second. */
+async function alone<T>(pool: Pool, names: readonly string[], work: () => Promise<T>): Promise<T> {
+  const mine = last.then(() => inTransaction(pool, async (client) => {
+    for (const name of names) await hold(client, name);
     return await work();
   }));
-  lastReopening = reopening.catch(() => undefined);
-  return await reopening;
+  last = mine.catch(() => undefined);
+  return await mine;
+}
+
+/** T-16: of two who reopen one ticket at once the second finds the first's. */
+export async function whileNobodyReopens<T>(pool: Pool, number: string, work: () => Promise<T>): Promise<T> {
+  return await alone(pool, [`reopen ${number}`], work);
+}
+
+/** T-01: of two who place one mail at once the second finds it placed. @param reopens the closed ticket that it may reopen (T-16) */
+export async function whileNobodyPlaces<T>(pool: Pool, mailId: string, reopens: string | null, work: () => Promise<T>): Promise<T> {
+  return await alone(pool, [`mail ${mailId}`, ...(reopens === null ? [] : [`reopen ${reopens}`])], work);
 }
 
 /** The open ticket that a closed one goes on as, be it in one that its successor was merged into; null: none. */

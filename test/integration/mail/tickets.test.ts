@@ -147,4 +147,38 @@ describe('a mail that cites none (T-01, T-03)', () => {
     expect(answered.status).toBe(200);
     expect(await messagesOf({ number: ticket })).toHaveLength(1);
   });
+
+  describe('that waits for a person', () => {
+    const registration = (rds: string, description: string) => ({ customerId: 'CLI-000001', rds, impact: 'outage', description, caller, despiteDuplicates: true });
+    const register = async (id: string, body: object, as = 'service-agent', key: string = randomUUID()) => {
+      const response = await desk.api.request(`/api/v1/inbound-mails/${id}/register`, json(body, { 'authorization': `Bearer ${as}`, 'idempotency-key': key }));
+      return { status: response.status, ticket: (await response.json() as { ticket?: string }).ticket };
+    };
+    const waitingMail = async (subject: string) => {
+      await carry(answer(subject));
+      const mail = await mailOf(subject);
+      expect(mail?.status).toBe('waiting');
+      return mail?.id ?? '';
+    };
+
+    it('is placed once, by whoever of two is first; and by him again whose answer was lost, in the same ticket', async () => {
+      const closed = await closedTicket();
+      const id = await waitingMail(`${closed.number} deux agents`);
+      const keys = [randomUUID(), randomUUID()] as const;
+      const both = await Promise.all(keys.map((key) => register(id, registration('RDS-47', 'Deux agents'), 'service-agent', key)));
+      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      const [first, key] = both[0]?.status === 200 ? [both[0], keys[0]] : [both[1], keys[1]];
+      await house.pool.query("UPDATE idempotency_keys SET status = NULL, headers = NULL, body = NULL, lease_until = now() - interval '1 second' WHERE key = $1", [key]);
+      expect(await register(id, registration('RDS-47', 'Deux agents'), 'service-agent', key)).toEqual(first);
+      expect(await messagesOf({ number: first?.ticket ?? '' })).toHaveLength(1);
+    });
+
+    it('reopens a closed ticket that another cites too only once, though both are registered at once (T-16)', async () => {
+      const closed = await closedTicket();
+      const mails = [await waitingMail(`${closed.number} d’une`), await waitingMail(`${closed.number} deux`)];
+      const registered = await Promise.all(mails.map((id) => register(id, registration('RDS-47', 'Encore'))));
+      const links = await Promise.all(registered.map(async ({ ticket }) => (await (await desk.api.request(`/api/v1/tickets/${ticket}`, { headers: { authorization: 'Bearer technician-n1' } })).json() as { links: { kind: string; number: string }[] }).links));
+      expect(links.flat()).toEqual([{ kind: 'predecessor', number: closed.number }].map((link) => expect.objectContaining(link)));
+    });
+  });
 });
