@@ -42,6 +42,16 @@ it('on paper: who signs is noted, the scan must carry the order’s number, and 
   await page.getByText(/^Signée sur papier, reçue le/).waitFor();
   await expectAccessible(page);
   expect(await api().get(`/orders/${order}`, 'sales-engineer')).toMatchObject({ phase: 'signed', signedHow: 'paper' });
+
+  // C-08: until it is in production its customer goes back on it by himself.
+  const his = await signIn('customer', { path: `/sales/orders/${order}` });
+  await his.getByRole('button', { name: 'Rétractation de la commande' }).click();
+  const withdrawing = his.getByRole('dialog', { name: 'Rétractation de la commande' });
+  expect(await withdrawing.getByLabel('Déclarée le').count()).toBe(0);
+  await expectAccessible(his);
+  await withdrawing.getByRole('button', { name: 'Rétractation de la commande' }).click();
+  await withdrawing.waitFor({ state: 'detached' });
+  expect(await api().get(`/orders/${order}`, 'sales-engineer')).toMatchObject({ phase: 'ended', outcome: 'withdrawn' });
 }, 120_000);
 
 it('the customer refuses on his telephone and says why: nothing is engaged, and the seller reads it at once (S-04)', async () => {
@@ -96,6 +106,9 @@ it('what a customer does not go on with: a product of a proposal, and all that h
   await expectAccessible(page);
   await total.getByRole('button', { name: 'Déclarer la chute' }).click();
   for (const reason of ['Site fermé', 'Cesse son activité']) await page.getByRole('row', { name: new RegExp(`${customer.name}.*${reason}`) }).waitFor();
+  await expectAccessible(page);
+  await page.goto(new URL(`/customers/${customer.id}`, page.url()).href);
+  await page.getByRole('listitem').filter({ hasText: 'Chute totale' }).filter({ hasText: 'Cesse son activité' }).waitFor();
   await expectAccessible(page);
 }, 120_000);
 
