@@ -1,4 +1,5 @@
 /** The port of the mail server: what we send to people outside (D-06 to D-19). */
+import type { ToCustomer } from '../domain/customer/sent.ts';
 
 export interface MailAttachment {
   /** As the recipient sees it: `avis-MAD.pdf`. */
@@ -26,6 +27,8 @@ export interface Mail {
   /** Where answers go, when not to the sender. */
   replyTo?: string;
   invitation?: MailInvitation;
+  /** Where it is for the customer, and no other book has it: what his view shows of it (C-01). */
+  toCustomer?: ToCustomer;
 }
 
 /** The address of a sender written `Opérateur <contact@example.fr>`, or alone. */

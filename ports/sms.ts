@@ -1,5 +1,6 @@
 /** The port of the SMS gateway (D-10): what we ask and what it answers. */
 import { z } from 'zod';
+import type { ToCustomer } from '../domain/customer/sent.ts';
 import { outsideText } from './parts.ts';
 
 /** A phone number in international form, `+33612345678`. */
@@ -20,5 +21,5 @@ export type SmsRequest = z.infer<typeof smsRequest>;
 
 /** What an adapter of the SMS gateway can do. Repeating a call with the same key sends nothing twice. */
 export interface SmsPort {
-  send(request: SmsRequest): Promise<void>;
+  send(request: SmsRequest & { readonly toCustomer?: ToCustomer }): Promise<void>;
 }

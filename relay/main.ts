@@ -5,6 +5,7 @@ import { launchDeployment } from '../api/deployment/launch.ts';
 import { Problem } from '../api/http/problem.ts';
 import { openTermination } from '../api/termination/open.ts';
 import { registerTicket } from '../api/ticket/create.ts';
+import { tracedMail } from '../activities/notices/sent.ts';
 import { ticketNoticeSender } from '../activities/notices/ticket.ts';
 import { createMailPort } from '../activities/outside/mail.ts';
 import { createWebhookSender } from '../activities/webhooks/send.ts';
@@ -12,6 +13,7 @@ import { createDocumentStorage } from '../activities/documents/storage.ts';
 import { ticketDoor } from '../api/ticket/door.ts';
 import { commonSettings, databaseSettings, documentPlace, readSettings, relaySettings, temporalSettings } from '../config.ts';
 import { wakeCollections } from '../db/callbacks/inbox.ts';
+import { keepSent } from '../db/customer/sent.ts';
 import { settleUpload } from '../db/documents/uploads.ts';
 import { deleteOldKeys } from '../db/idempotency/store.ts';
 import { awaitSchema } from '../db/migrate.ts';
@@ -127,7 +129,7 @@ await Promise.all([
   forever('nights', async () => await carryNights({ pool, client, logger }), nightsMs),
   forever('backup tickets', async () => await openTickets({ pool, client, logger }, register), nightsMs),
   forever('successions', createSuccessions({ pool, client, logger }, (request, meta, allocate) => openTermination({ pool, client }, { letterReference: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() })), successionsMs),
-  forever('termination tickets', createTerminationTickets({ pool, client, logger, mail }, register), terminationsMs),
+  forever('termination tickets', createTerminationTickets({ pool, client, logger, mail: tracedMail(mail, (messageKey, channel, of) => keepSent(pool, messageKey, channel, of)) }, register), terminationsMs),
   forever('orders', createOrderHandOvers({ pool, client, logger }, {
     launch: (file, meta, allocate) => launchDeployment({ pool, client }, file, meta, allocate, { nowMs: Date.now(), scope: everything, handsOver: true }),
     terminate: (request, meta, allocate) => openTermination({ pool, client }, { origin: 'customer', belongsTo: null, wishedOn: null, claimedExemption: null, equipment: null, ...request }, meta, allocate, { nowMs: Date.now() }),

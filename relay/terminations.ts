@@ -91,7 +91,7 @@ export function createTerminationTickets({ pool, client, logger, mail }: RelayPa
       if (!isHeard) return false;
     } else if (said.toCustomer && !isHeardAlready) {
       const email = (await readContact(pool, id))?.email ?? null;
-      if (email !== null) await write({ messageKey: `${id}.news.${newsTold + 1}`, to: [email], subject: `Votre résiliation ${id}`, text: said.text, attachments: [] });
+      if (email !== null) await write({ messageKey: `${id}.news.${newsTold + 1}`, to: [email], subject: `Votre résiliation ${id}`, text: said.text, attachments: [], toCustomer: { kind: 'termination-news', journeyId: id } });
     }
     return await tell(id, terminationTicketToldUpdate, `${id}:told:${newsTold + 1}`, { upTo: newsTold + 1 });
   }

@@ -9,6 +9,7 @@ import { complaintActivities } from '../activities/complaint/complaints.ts';
 import { customerLinks } from '../activities/notices/customer-link.ts';
 import type { IssuedBook } from '../activities/notices/issue.ts';
 import { noticeActivities, type NoticeParts } from '../activities/notices/notices.ts';
+import { tracedMail, tracedSms, type KeepSent } from '../activities/notices/sent.ts';
 import { orderActivities } from '../activities/order/orders.ts';
 import type { RecorderActivities } from '../activities/recorder/batch.ts';
 import { hardwareActivities, inventoryActivities, replacementNoticeActivities } from '../activities/replacement/replacements.ts';
@@ -18,6 +19,7 @@ import { ticketActivities } from '../activities/ticket/facts.ts';
 import { readDetails } from '../db/appointment/details.ts';
 import { readJobNotice } from '../db/backup/jobs.ts';
 import { closeNight, keepReport, silentJobs } from '../db/backup/nights.ts';
+import { keepSent } from '../db/customer/sent.ts';
 import { readLaunchFile } from '../db/deployment/launch-files.ts';
 import { readComplaintTexts } from '../db/complaint/texts.ts';
 import { readCustomerName } from '../db/deployment/reads.ts';
@@ -121,7 +123,9 @@ export interface Workers {
 }
 
 export async function createWorkers(parts: WorkerParts): Promise<Workers> {
-  const { connect, namespace, pool, workflows, outside: ports } = parts;
+  const { connect, namespace, pool, workflows } = parts;
+  const trace: KeepSent = (messageKey, channel, of) => keepSent(pool, messageKey, channel, of);
+  const ports = { ...parts.outside, mail: tracedMail(parts.outside.mail, trace), sms: tracedSms(parts.outside.sms, trace) };
   const [connection, ...ofJourneys] = await Promise.all([
     connect(),
     // A connection has one worker of a queue at most.

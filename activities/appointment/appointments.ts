@@ -48,7 +48,7 @@ export function appointmentActivities({ mail, operator, customerLink, readDetail
       // First, for what is repeated then reaches one of ours twice, and not the customer.
       if (seller?.email != null && what !== 'confirmation') await tellSeller({ name: seller.name, email: seller.email }, telling);
       await mail.send({
-        messageKey: `${id}.${what}.${sequence}`, to: [details.invitee.email], ...appointmentText(telling), attachments: [], ...(what === 'confirmation' ? {} : { invitation: appointmentCalendar(telling, { ...details.invitee, isAsked: true }) }),
+        messageKey: `${id}.${what}.${sequence}`, to: [details.invitee.email], ...appointmentText(telling), attachments: [], toCustomer: { kind: `appointment-${what}`, journeyId: id, customerId }, ...(what === 'confirmation' ? {} : { invitation: appointmentCalendar(telling, { ...details.invitee, isAsked: true }) }),
       });
     },
   };

@@ -1,6 +1,7 @@
 /** What the morning's round and a backup in trouble ask of the world (T-21): the reports that did not come, the night as PostgreSQL knows it, and who is told. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { NightOutcome } from '../../domain/backup/backup.ts';
+import type { ToCustomer } from '../../domain/customer/sent.ts';
 import type { BackupsPort } from '../../ports/backups.ts';
 import type { MailPort } from '../../ports/mail.ts';
 import { fromRecord } from '../launch-file.ts';
@@ -54,9 +55,9 @@ export function backupNoticeActivities({ mail, operator, readNetworkAdmins, read
     return (await fromRecord(`the backup ${job}`, () => readJob(job))) ?? { label: job, contactEmail: null };
   }
   /** A customer without an address is told by the technician who has the ticket. */
-  async function toCustomer(job: string, messageKey: string, write: (label: string) => { subject: string; text: string }): Promise<void> {
+  async function toCustomer(job: string, of: ToCustomer, messageKey: string, write: (label: string) => { subject: string; text: string }): Promise<void> {
     const { label, contactEmail } = await labelled(job);
-    if (contactEmail !== null) await mail.send({ messageKey, to: [contactEmail], ...write(label), attachments: [] });
+    if (contactEmail !== null) await mail.send({ messageKey, to: [contactEmail], ...write(label), attachments: [], toCustomer: of });
   }
   return {
     async tellNetworkAdmin({ id, job, night, outcome }) {
@@ -69,11 +70,11 @@ export function backupNoticeActivities({ mail, operator, readNetworkAdmins, read
         text: `Notre sauvegarde «${nbsp}${label}${nbsp}» (${job}) ${what} dans la nuit du ${frenchDay(night)}.\n\n${operator}\n`, attachments: [],
       });
     },
-    tellBackupCustomer: ({ id, job, ticket, sinceNight }) => toCustomer(job, `${id}.customer`, (label) => ({
+    tellBackupCustomer: ({ id, job, ticket, sinceNight }) => toCustomer(job, { kind: 'backup-failing', journeyId: id }, `${id}.customer`, (label) => ({
       subject: `Votre sauvegarde «${nbsp}${label}${nbsp}» [${ticket}]`,
       text: `Bonjour,\n\nVotre sauvegarde «${nbsp}${label}${nbsp}» échoue depuis la nuit du ${frenchDay(sinceNight)}. Nous avons ouvert le ticket ${ticket} et nous en occupons${nbsp}; nous vous tenons au courant.\n\n${operator}\n`,
     })),
-    tellBackupRecovery: ({ id, job, ticket }) => toCustomer(job, `${id}.recovered`, (label) => ({
+    tellBackupRecovery: ({ id, job, ticket }) => toCustomer(job, { kind: 'backup-recovered', journeyId: id }, `${id}.recovered`, (label) => ({
       subject: `Votre sauvegarde «${nbsp}${label}${nbsp}» fonctionne de nouveau [${ticket}]`,
       text: `Bonjour,\n\nVotre sauvegarde «${nbsp}${label}${nbsp}» a réussi la nuit dernière. Nous confirmons la clôture du ticket ${ticket} avec vous.\n\n${operator}\n`,
     })),

@@ -8,7 +8,7 @@ import { acknowledgementText, answerText } from './texts.ts';
 /** On the queue of mail. Each may be repeated: it then sends the same under the same key. */
 export interface ComplaintActivities {
   /** `answerBy`: ISO date; null beyond the days that are known. */
-  sendAcknowledgement(complaint: { id: string; orderNumber: string; answerBy: string | null }): Promise<void>;
+  sendAcknowledgement(complaint: { id: string; customerId?: string; orderNumber: string; answerBy: string | null }): Promise<void>;
   sendAnswer(answer: { id: string; orderNumber: string; number: number; textId: string; gestureCents: number }): Promise<void>;
 }
 
@@ -28,15 +28,15 @@ export function complaintActivities({ mail, operator, readTexts }: ComplaintPart
     return { contact, texts };
   }
   return {
-    async sendAcknowledgement({ id, ...facts }) {
+    async sendAcknowledgement({ id, customerId, ...facts }) {
       const { contact: { name, email } } = await read(id);
-      await mail.send({ messageKey: `${id}.acknowledgement`, to: [email], ...acknowledgementText(operator, { id, name, ...facts }), attachments: [] });
+      await mail.send({ messageKey: `${id}.acknowledgement`, to: [email], ...acknowledgementText(operator, { id, name, ...facts }), attachments: [], toCustomer: { kind: 'complaint-acknowledgement', journeyId: id, customerId } });
     },
     async sendAnswer({ id, textId, ...facts }) {
       const { contact: { name, email }, texts } = await read(id);
       const said = texts.get(textId);
       if (!said || !('text' in said)) throw ApplicationFailure.nonRetryable(`${id}: the answer ${textId} is not where it was kept`, 'outside.rejected');
-      await mail.send({ messageKey: `${id}.answer.${facts.number}`, to: [email], ...answerText(operator, { id, name, text: said.text, ...facts }), attachments: [] });
+      await mail.send({ messageKey: `${id}.answer.${facts.number}`, to: [email], ...answerText(operator, { id, name, text: said.text, ...facts }), attachments: [], toCustomer: { kind: 'complaint-answer', journeyId: id } });
     },
   };
 }

@@ -4,9 +4,10 @@ import type { SimulatedInvoice } from '../../domain/billing/invoice.ts';
 import type { LaunchFile } from '../../domain/deployment/launch.schema.ts';
 import type { Slot } from '../../domain/deployment/access.ts';
 import type { TestResult } from '../../domain/deployment/site.ts';
+import type { SentKind, ToCustomer } from '../../domain/customer/sent.ts';
 import type { IssuedDocument } from '../../domain/documents/issued.ts';
 import type { DocumentStorage } from '../../ports/document-storage.ts';
-import type { MailAttachment, MailInvitation, MailPort } from '../../ports/mail.ts';
+import type { Mail, MailPort } from '../../ports/mail.ts';
 import type { SmsPort } from '../../ports/sms.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import type { ScheduleOverview } from '../../domain/deployment/overview.ts';
@@ -116,19 +117,19 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     return { file, site, shown: shownSite(site), frame: frameOf(deploymentId, file) };
   }
 
-  async function tellOfSlot(of: OfSite, kind: string, slot: Slot, ordinal: number, inShort: typeof slotSms, inFull: typeof slotText): Promise<void> {
+  async function tellOfSlot(of: OfSite, kind: 'slot' | 'slot-off' | 'slot-recalled', slot: Slot, ordinal: number, inShort: typeof slotSms, inFull: typeof slotText): Promise<void> {
     const { file, site, shown, frame } = await ofSite(of);
     const messageKey = `${of.deploymentId}.${kind}.${of.site}.${ordinal}`;
     const facts = { site: shown, slot, timeZone: await fromRecord('the operator\'s time zone', readTimeZone), ordinal };
     const mobile = siteMobile(site);
-    if (mobile !== null) await sms.send({ messageKey, to: mobile, text: inShort(frame, facts) });
-    else await send(messageKey, mailedContacts(file, site, ['site', 'technical', 'administrative']), inFull(frame, facts));
+    if (mobile !== null) await sms.send({ messageKey, to: mobile, text: inShort(frame, facts), ...toCustomerOf(kind, of.deploymentId, file) });
+    else await send(messageKey, mailedContacts(file, site, ['site', 'technical', 'administrative']), inFull(frame, facts), toCustomerOf(kind, of.deploymentId, file));
   }
 
-  async function send(messageKey: string, to: readonly { readonly email: string }[], said: NoticeText, attachments: MailAttachment[] = [], invitation?: MailInvitation): Promise<void> {
+  async function send(messageKey: string, to: readonly { readonly email: string }[], said: NoticeText, more: Partial<Pick<Mail, 'attachments' | 'invitation' | 'toCustomer'>> = {}): Promise<void> {
     if (to.length === 0) throw ApplicationFailure.nonRetryable(`${messageKey}: nobody with a mail address is known for it`, 'outside.rejected');
     // One person may have several roles.
-    await mail.send({ messageKey, to: [...new Set(to.map(({ email }) => email))], ...said, attachments, ...(invitation ? { invitation } : {}) });
+    await mail.send({ messageKey, to: [...new Set(to.map(({ email }) => email))], ...said, attachments: [], ...more });
   }
 
   const linkOf = ({ taskId, linkFromMs }: Linking, { customerId }: LaunchFile): Promise<string> =>
@@ -157,7 +158,7 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
   /** A mail whose document is kept before it goes out. */
   async function sendIssued(messageKey: string, fileName: string, to: readonly { readonly email: string }[], said: NoticeText, write: () => Promise<Buffer>): Promise<IssuedDocument> {
     const { document, content } = await issue(parts.storage, parts.issued, { messageKey, fileName, write });
-    await send(messageKey, to, said, [{ filename: fileName, mediaType: 'application/pdf', content }]);
+    await send(messageKey, to, said, { attachments: [{ filename: fileName, mediaType: 'application/pdf', content }] });
     return document;
   }
 
@@ -168,8 +169,8 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       const attendees = await attendeesOf(deploymentId, file, invitation.meeting);
       const timeZone = await fromRecord('the operator\'s time zone', readTimeZone);
       await send(
-        `${deploymentId}.invitation.${invitation.meeting}.${invitation.sequence}`, attendees, invitationText(frame, invitation, timeZone), [],
-        invitationCalendar(frame, invitation, operatorEmail, attendees),
+        `${deploymentId}.invitation.${invitation.meeting}.${invitation.sequence}`, attendees, invitationText(frame, invitation, timeZone),
+        { invitation: invitationCalendar(frame, invitation, operatorEmail, attendees), ...(invitation.meeting === 'internal-launch' ? {} : toCustomerOf('meeting-invitation', deploymentId, file)) },
       );
     },
 
@@ -178,7 +179,7 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       const site = key === null ? null : siteOf(file, key);
       const to = site ? mailedContacts(file, site, ['technical', 'administrative']) : [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
       const said = collectionReminderText(frameOf(deploymentId, file), { site: site && shownSite(site), ordinal, collectionUrl: await linkOf(linking, file) });
-      await send(`${linking.taskId}.reminder.${ordinal}`, to, said);
+      await send(`${linking.taskId}.reminder.${ordinal}`, to, said, toCustomerOf('collection-reminder', deploymentId, file));
     },
 
     async sendWelcome({ deploymentId, coordinator, customerLaunchOn, isCustomerLaunchHeld, ...linking }) {
@@ -187,7 +188,7 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       const to = [...mailedContacts(file, null, ['administrative']), ...mailedContacts(file, null, ['technical'])];
       await send(`${deploymentId}.welcome`, to, welcomeText(frameOf(deploymentId, file), {
         coordinator: name, customerLaunchOn, isCustomerLaunchHeld, sites: file.sites.map(shownSite), collectionUrl: await linkOf(linking, file),
-      }));
+      }), toCustomerOf('welcome', deploymentId, file));
     },
 
     async sendProjectReport({ deploymentId, schedule, atMs, reportOn }) {
@@ -196,10 +197,13 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       const milestones = schedule.whole.lines.map(({ milestone, latestOn }) => ({ label: milestoneLabel(milestone), latestOn }));
       // D-22: the first of the calendars that the customer may import; a later one takes its place.
       const calendar = Buffer.from(scheduleCalendar(schedule, { atMs, sequence: 0 }));
-      await send(`${deploymentId}.report`, to, projectReportText(frameOf(deploymentId, file), { milestones }), [
-        { filename: `planning-${deploymentId}.pdf`, mediaType: 'application/pdf', content: await schedulePdf({ operator, legalLine }, schedule, reportOn) },
-        { filename: `planning-${deploymentId}.ics`, mediaType: 'text/calendar', content: calendar },
-      ]);
+      await send(`${deploymentId}.report`, to, projectReportText(frameOf(deploymentId, file), { milestones }), {
+        attachments: [
+          { filename: `planning-${deploymentId}.pdf`, mediaType: 'application/pdf', content: await schedulePdf({ operator, legalLine }, schedule, reportOn) },
+          { filename: `planning-${deploymentId}.ics`, mediaType: 'text/calendar', content: calendar },
+        ],
+        ...toCustomerOf('project-report', deploymentId, file),
+      });
     },
 
     async sendSlot({ slot, ordinal, ...of }) {
@@ -216,12 +220,12 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
 
     async sendWorksQuote({ ordinal, reference, amountCents, description, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
-      await send(`${of.deploymentId}.works-quote.${of.site}.${ordinal}`, mailedContacts(file, site, ['administrative']), worksQuoteText(frame, { site: shown, reference, amountCents, description }));
+      await send(`${of.deploymentId}.works-quote.${of.site}.${ordinal}`, mailedContacts(file, site, ['administrative']), worksQuoteText(frame, { site: shown, reference, amountCents, description }), toCustomerOf('works-quote', of.deploymentId, file));
     },
 
     async sendSupplementaryCollection({ taskId, linkFromMs, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
-      await send(`${of.deploymentId}.supplementary-collection.${of.site}`, mailedContacts(file, site, ['technical', 'administrative']), supplementaryCollectionText(frame, { site: shown, collectionUrl: await linkOf({ taskId, linkFromMs }, file) }));
+      await send(`${of.deploymentId}.supplementary-collection.${of.site}`, mailedContacts(file, site, ['technical', 'administrative']), supplementaryCollectionText(frame, { site: shown, collectionUrl: await linkOf({ taskId, linkFromMs }, file) }), toCustomerOf('supplementary-collection', of.deploymentId, file));
     },
 
     async sendDeliveryNotice({ rds, deliveredOn, tests, noticeOn, ...of }) {
@@ -246,12 +250,12 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     async sendValidationReminder({ ordinal, reminder, totalTtcCents, taskId, linkFromMs, ...of }) {
       const { file, site, shown, frame } = await ofSite(of);
       const said = validationReminderText(frame, { site: shown, totalTtcCents, answerUrl: await linkOf({ taskId, linkFromMs }, file) });
-      await send(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}.reminder.${reminder}`, mailedContacts(file, site, ['administrative']), said);
+      await send(`${of.deploymentId}.invoice-simulation.${of.site}.${ordinal}.reminder.${reminder}`, mailedContacts(file, site, ['administrative']), said, toCustomerOf('validation-reminder', of.deploymentId, file));
     },
 
     async sendWithdrawal({ deploymentId, declaredOn }) {
       const file = await fileOf(parts.readLaunchFile, deploymentId);
-      await send(`${deploymentId}.withdrawal`, mailedContacts(file, null, ['administrative']), withdrawalText(frameOf(deploymentId, file), { declaredOn }));
+      await send(`${deploymentId}.withdrawal`, mailedContacts(file, null, ['administrative']), withdrawalText(frameOf(deploymentId, file), { declaredOn }), toCustomerOf('withdrawal', deploymentId, file));
     },
 
     async sendHandover({ rds, ...of }) {
@@ -266,6 +270,10 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
       await send([deploymentId, ...(key === null ? [] : [key]), noticeKey, to].join('.'), told, internalText(frameOf(deploymentId, file), { site, subject: subjectKind, facts }));
     },
   };
+}
+
+function toCustomerOf(kind: SentKind, journeyId: string, { customerId }: LaunchFile): { toCustomer: ToCustomer } {
+  return { toCustomer: { kind, journeyId, customerId } };
 }
 
 function shownSite({ label, address: { street, postalCode, city, country } }: LaunchFile['sites'][number]): NoticeSite {

@@ -77,14 +77,14 @@ export function orderActivities(parts: OrderParts): OrderActivities {
       const { orderId } = of;
       const { signature: { signatory: { name, email, mobile } } } = await signatureOf(of);
       const link = await fromRecord('how long a link is good', () => parts.customerLink(signatureLinkTask(orderId, ordinal), customerId, preparedAtMs));
-      await mail.send({ messageKey: `${orderId}.invitation.${ordinal}`, to: [email], ...invitationText(letterhead.operator, { orderId, name, ttcCents, link, mobileEnd: mobile?.slice(-4) ?? '' }), attachments: [] });
+      await mail.send({ messageKey: `${orderId}.invitation.${ordinal}`, to: [email], ...invitationText(letterhead.operator, { orderId, name, ttcCents, link, mobileEnd: mobile?.slice(-4) ?? '' }), attachments: [], toCustomer: { kind: 'signature-invitation', journeyId: orderId, customerId } });
     },
     async sendCode({ ordinal, ttcCents, ...of }) {
       const { orderId } = of;
       const { signature: { signatory: { mobile } } } = await signatureOf(of);
       if (mobile === undefined) throw ApplicationFailure.nonRetryable(`${orderId}: no mobile number is known`, 'outside.rejected');
       const code = await fromRecord(`the code of ${orderId}`, () => parts.issueCode(orderId, ordinal));
-      await sms.send({ messageKey: `${orderId}.code.${ordinal}`, to: mobile, text: codeText(letterhead.operator, { orderId, ttcCents, code }) });
+      await sms.send({ messageKey: `${orderId}.code.${ordinal}`, to: mobile, text: codeText(letterhead.operator, { orderId, ttcCents, code }), toCustomer: { kind: 'signature-code', journeyId: orderId } });
     },
     async sealSignature({ document, signedAtMs, code, mandate: isMandated, ...of }) {
       const { orderId } = of;
@@ -106,7 +106,7 @@ export function orderActivities(parts: OrderParts): OrderActivities {
         if (content === undefined) throw ApplicationFailure.nonRetryable(`${orderId}: the document ${digest} is not where it was kept`, 'outside.rejected');
         return { filename: names[index] ?? `document-${orderId}.pdf`, mediaType: 'application/pdf' as const, content: Buffer.from(content) };
       }));
-      await mail.send({ messageKey: `${orderId}.signed`, to: [signatory.email], ...signedText(letterhead.operator, { orderId, name: signatory.name }), attachments });
+      await mail.send({ messageKey: `${orderId}.signed`, to: [signatory.email], ...signedText(letterhead.operator, { orderId, name: signatory.name }), attachments, toCustomer: { kind: 'order-signed', journeyId: orderId } });
     },
     async sendWithdrawn(of) {
       const { orderId } = of;

@@ -8,8 +8,8 @@ import type { OutsideSystem } from './http.ts';
 export function createSmsPort(settings: Omit<OutsideSystem, 'system'>): SmsPort {
   const sms: OutsideSystem = { ...settings, system: 'sms' };
   return {
-    async send(request) {
-      await requestOutside(sms, { operation: 'send', method: 'POST', path: '/v1/messages', idempotencyKey: request.messageKey, body: request, answer: smsAnswer });
+    async send({ messageKey, to, text }) {
+      await requestOutside(sms, { operation: 'send', method: 'POST', path: '/v1/messages', idempotencyKey: messageKey, body: { messageKey, to, text }, answer: smsAnswer });
     },
   };
 }

@@ -77,7 +77,7 @@ export function replacementNoticeActivities({ mail, operator, readCallerMail }: 
       if (to === null) return;
       const ordered = orderReference === null ? '' : ` La pièce est commandée (référence ${orderReference})${nbsp}; nous vous recontactons dès sa réception.`;
       await mail.send({
-        messageKey: `${id}.handling`, to: [to], subject: `Votre matériel ${serialNumber} [${ticket}]`, attachments: [],
+        messageKey: `${id}.handling`, to: [to], subject: `Votre matériel ${serialNumber} [${ticket}]`, attachments: [], toCustomer: { kind: 'equipment-handling', journeyId: id },
         text: `Bonjour,\n\nNous traitons la panne de votre matériel ${serialNumber}, suivie par le ticket ${ticket}.${ordered}\n\n${operator}\n`,
       });
     },

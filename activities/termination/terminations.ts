@@ -99,7 +99,7 @@ export function terminationNoticeActivities({ mail, storage, issued, operator: {
     async remindReturn({ id, ordinal, ...facts }) {
       const { email } = await recipientOf(id);
       if (email === null) throw ApplicationFailure.nonRetryable(`${id}: nobody with a mail address is known for it, call or write by post`, 'outside.rejected');
-      await mail.send({ messageKey: `${id}.return-reminder.${ordinal}`, to: [email], ...returnReminderText(operator, { id, ordinal, ...facts }), attachments: [] });
+      await mail.send({ messageKey: `${id}.return-reminder.${ordinal}`, to: [email], ...returnReminderText(operator, { id, ordinal, ...facts }), attachments: [], toCustomer: { kind: 'return-reminder', journeyId: id } });
     },
   };
 }

@@ -93,7 +93,7 @@ export const viewBlockSchemas = {
   warranties: own({ items: z.array(z.object({ serialNumber: text, label: z.string(), warrantyUntil: day, isCovered: z.boolean() })) }),
   deposits: outside(billingAccount.pick({ deposits: true })),
   correspondence: own({
-    items: z.array(z.object({ kind: z.enum(['contact', 'message', 'mail', 'letter', 'notice']).meta({ description: '`notice`: what a ticket told the requester by itself' }), at: instant, direction: z.enum(['in', 'out']), channel: z.string(), reference: text.meta({ description: 'Of the ticket, the mail or the document' }), about: text, by: text })),
+    items: z.array(z.object({ kind: z.enum(['contact', 'message', 'mail', 'letter', 'notice', 'sent']).meta({ description: '`notice`: what a ticket told the requester by itself; `sent`: what another journey sent him by itself, by mail or SMS' }), at: instant, direction: z.enum(['in', 'out']), channel: z.string(), reference: text.meta({ description: 'Of the ticket, the mail, the document, or the journey that sent it' }), about: text, by: text })),
   }),
   payer: outside(billingAccount.shape.payer),
   interests: own({ items: z.array(z.object({ ...part, kind: z.string(), label: z.string(), happensOn: day.nullable() })) }),

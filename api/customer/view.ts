@@ -60,7 +60,7 @@ function sightOf(principal: Principal, customer: Scope): Sight {
   return {
     customer, edit: scopeOf(principal, 'customer:edit'), deployments: scopeOf(principal, 'deployment:read'), tickets: scopeOf(principal, 'ticket:read'), terminations: scopeOf(principal, 'termination:read'), complaints: scopeOf(principal, 'complaint:read'), orders: scopeOf(principal, 'order:read'),
     timeline: scopeOf(principal, 'timeline:read'), account: scopeOf(principal, 'account:read'),
-    opportunities: scopeOf(principal, 'opportunity:read'), appointments: scopeOf(principal, 'appointment:read'), drops: scopeOf(principal, 'proposal:read'),
+    opportunities: scopeOf(principal, 'opportunity:read'), appointments: scopeOf(principal, 'appointment:read'), drops: scopeOf(principal, 'proposal:read'), backups: scopeOf(principal, 'backup:read'),
   };
 }
 

@@ -36,6 +36,7 @@ export interface Sight {
   readonly opportunities: Scope | undefined;
   readonly appointments: Scope | undefined;
   readonly drops: Scope | undefined;
+  readonly backups: Scope | undefined;
 }
 
 /** One of the parts of a customer's record, with the fields of its kind. */
@@ -137,8 +138,8 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
   const values: unknown[] = [id];
   const seen = (scope: Scope | undefined) => (scope === undefined ? 'false' : inScope(scope, 'c.id', values));
   const where = seen(sight.customer);
-  const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments, drops, edit] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments), seen(sight.drops), seen(sight.edit)];
-  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments, sight.drops, sight.edit].map((scope) => (scope === undefined ? '-' : reachLetters[reachOf(scope)]));
+  const [deployments, tickets, terminations, complaints, ordered, timeline, account, opportunities, appointments, drops, backups, edit] = [seen(sight.deployments), seen(sight.tickets), seen(sight.terminations), seen(sight.complaints), seen(sight.orders), seen(sight.timeline), seen(sight.account), seen(sight.opportunities), seen(sight.appointments), seen(sight.drops), seen(sight.backups), seen(sight.edit)];
+  const reaches = [sight.customer, sight.deployments, sight.tickets, sight.terminations, sight.complaints, sight.orders, sight.timeline, sight.account, sight.opportunities, sight.appointments, sight.drops, sight.backups, sight.edit].map((scope) => (scope === undefined ? '-' : reachLetters[reachOf(scope)]));
   const { rows: [row] } = await pool.query<CustomerViewRow>({
     name: `customer-view-${reaches.join('')}`,
     text: `
@@ -157,7 +158,7 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
         CASE WHEN ${ordered} THEN ${ordersAhead} END AS "ordersAhead",
         CASE WHEN ${deployments} THEN ${successionsUnderWay} END AS successions,
         CASE WHEN ${deployments} THEN ${withdrawalsUnderWay} END AS withdrawals,
-        CASE WHEN ${timeline} THEN ${correspondence} END AS correspondence,
+        CASE WHEN ${timeline} THEN ${correspondence({ deployments, tickets, terminations, complaints, orders: ordered, appointments, backups })} END AS correspondence,
         CASE WHEN ${opportunities} THEN ${openOpportunities} END AS opportunities,
         CASE WHEN ${appointments} THEN ${appointmentsAhead} END AS appointments,
         CASE WHEN ${opportunities} THEN ${openFollowUps} END AS "followUps",

@@ -57,9 +57,9 @@ async function watchClock(journey: Complaint): Promise<void> {
 /** Whoever complains hears at once that he was heard, and until when he is answered. */
 async function acknowledge(journey: Complaint): Promise<void> {
   if (journey.state().acknowledgedAtMs !== null) return;
-  const { id, orderNumber, policy } = openingOf(journey.state());
+  const { id, customerId, orderNumber, policy } = openingOf(journey.state());
   const dueOn = dateAt(policy.days, answerDueAtMs(journey.state()) ?? Date.now());
-  const sent = await call(journey, 'send-acknowledgement', ({ outcome }) => outcome === null, (outside) => outside('Accusé de réception au client').sendAcknowledgement({ id, orderNumber, answerBy: dueOn.outcome === 'at' ? dueOn.value : null }));
+  const sent = await call(journey, 'send-acknowledgement', ({ outcome }) => outcome === null, (outside) => outside('Accusé de réception au client').sendAcknowledgement({ id, customerId, orderNumber, answerBy: dueOn.outcome === 'at' ? dueOn.value : null }));
   if (sent.how !== 'overtaken') journey.act({ type: 'acknowledged' });
 }
 

@@ -133,7 +133,7 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
   'correspondence': ({ items }) => <Lines items={items} id={({ at }, index) => `${at}.${index}`}>{({ kind, at, direction, channel, reference, about }) => (
     <>
       <strong>{t(`letter.${kind}`)}</strong> <Aside>{t(direction === 'in' ? 'from-him' : 'to-him')} · {t(`channel.${channel}`)} · <Instant at={at} /></Aside>
-      <div>{kind === 'letter' ? t(`about.${about}`) : <>{kind === 'notice' ? t(`ticket:notice.kind.${about}`) : about} <Aside>{reference}</Aside></>}</div>
+      <div>{kind === 'letter' ? t(`about.${about}`) : <>{kind === 'notice' ? t(`ticket:notice.kind.${about}`) : kind === 'sent' ? t(`sent.${about}`) : about} <Aside>{reference}</Aside></>}</div>
     </>
   )}</Lines>,
   'payer': ({ data: { quality, overdueCents, debtCollection } }) => <Facts of={[['quality', t(`quality.${quality}`)], ['overdue', cents(overdueCents)], ['debt', debtCollection && <>{t(`stage.${debtCollection.stage}`)} {cents(debtCollection.amountCents)}</>]]} />,

@@ -1,6 +1,7 @@
 /** The 360° view over real HTTP, PostgreSQL and simulators: every block, who sees what, and what it costs (C-01). */
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepSent } from '../../../db/customer/sent.ts';
 import { mergeCustomers } from '../../../db/customer/merge.ts';
 import { readCustomerView, type Sight } from '../../../db/customer/view.ts';
 import { createPool } from '../../../db/pool.ts';
@@ -180,6 +181,24 @@ describe('what is under way for a customer (C-01)', () => {
     while (await relay.start() > 0);
     await relay.idle();
     expect(await told()).toEqual([message, ['notice', 'out', 'acknowledgement', number]]);
+  });
+});
+
+describe('what he was sent by itself (C-01)', () => {
+  it('is shown with its journey, once however often it is repeated, to who may see the journey, and under the record that his was merged into (C-01, C-04, C-05, C-09)', async () => {
+    const [id, survivor] = [await stranger(), await stranger()];
+    await post('/deployments', { ...launchFileOf(['Nantes']), customerId: id, orderNumber: `BC-${id}` }, 'coordinator');
+    const { id: complaint } = await post('/complaints', { customerId: id, subject: 'contact', edition: 2026, comment: 'J’ai attendu quarante minutes au téléphone sans que personne ne réponde.', contact: { name: 'Anne Leroy', email: 'anne.leroy@client.invalid' }, orderNumber: `BC-${id}` });
+    const told = async (of: string, as?: string) => (await viewOf(of, as)).blocks.correspondence?.items?.filter(({ kind }) => kind === 'sent').map(({ channel, direction, about, reference }) => [channel, direction, about, reference]);
+    const acknowledgement = ['mail', 'out', 'complaint-acknowledgement', complaint];
+    await eventually(async () => expect(await told(id)).toEqual([acknowledgement]));
+    for (const kind of ['slot', 'slot'] as const) await keepSent(house.pool, 'AFF-2019-000001.slot.S001.1', 'sms', { kind, journeyId: 'AFF-2019-000001', customerId: id });
+    // Of a journey that nobody has on record there is nobody to show it to.
+    await keepSent(house.pool, 'BKP-2019-000001.customer', 'mail', { kind: 'backup-failing', journeyId: 'BKP-2019-000001' });
+    expect(await told(id)).toEqual([['sms', 'out', 'slot', 'AFF-2019-000001'], acknowledgement]);
+    expect(await told(id, 'production-manager')).toEqual([['sms', 'out', 'slot', 'AFF-2019-000001']]);
+    await mergeCustomers(house.pool, survivor, id, { meta: { actor: 'supervisor', channel: 'api', commandId: 'merge-of-the-sent' }, atMs: Date.now() });
+    expect(await told(survivor)).toHaveLength(2);
   });
 });
 

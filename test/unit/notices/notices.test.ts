@@ -4,11 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { noticeActivities } from '../../../activities/notices/notices.ts';
 import { simulateInvoice } from '../../../domain/billing/invoice.ts';
 import type { Mail } from '../../../ports/mail.ts';
-import type { SmsRequest } from '../../../ports/sms.ts';
+import type { SmsPort } from '../../../ports/sms.ts';
 import { deploymentId, file, keeping, operator } from './given.ts';
 
 let mails: Mail[] = [];
-let messages: SmsRequest[] = [];
+let messages: Parameters<SmsPort['send']>[0][] = [];
 let held = file;
 beforeEach(() => {
   [mails, messages, held] = [[], [], file];
@@ -29,6 +29,27 @@ const slot = { startsAt: '2026-11-30T07:00:00Z', endsAt: '2026-11-30T11:00:00Z' 
 const welcome = { deploymentId, coordinator: 'coordinator', customerLaunchOn: '2026-11-23', isCustomerLaunchHeld: false, taskId: 'AFF-2026-000123.technical-collection.1', linkFromMs };
 const lines = file.sites[0]?.lines ?? [];
 const simulation = { ...simulateInvoice({ from: '2026-11-23', lines, vatBasisPoints: 2000 }), simulationReference: 'SIM-000001' };
+
+describe('what stands in the customer’s view as sent (C-01)', () => {
+  const [site, ordinal] = [{ deploymentId, site: 'S001' }, 1];
+  const of = (kind: string) => ({ kind, journeyId: deploymentId, customerId: file.customerId });
+
+  it('is every notice to him, by mail or SMS', async () => {
+    await notices.sendWelcome(welcome);
+    await notices.sendSlot({ ...site, slot, ordinal });
+    await notices.sendWorksQuote({ ...site, ordinal, reference: 'T-1', amountCents: 1_000, description: 'Tranchée' });
+    await notices.sendCollectionReminder({ deploymentId, site: null, ordinal, taskId: welcome.taskId, linkFromMs });
+    await notices.sendWithdrawal({ deploymentId, declaredOn: '2026-11-23' });
+    expect([...mails, ...messages].map(({ toCustomer }) => toCustomer).toSorted((one, other) => String(one?.kind).localeCompare(String(other?.kind))))
+      .toEqual(['collection-reminder', 'slot', 'welcome', 'withdrawal', 'works-quote'].map(of));
+  });
+
+  it('is none of what the house is told, nor what its document says already', async () => {
+    await notices.sendHandover({ ...site, rds: 'RDS-000001' });
+    await notices.sendInvoiceSimulation({ ...site, simulation, vatBasisPoints: 2000, ordinal, sentOn: '2026-11-23', taskId: 'AFF-2026-000123/S001.invoice-validation.1', linkFromMs });
+    expect(mails.map(({ toCustomer }) => toCustomer)).toEqual([undefined, undefined]);
+  });
+});
 
 describe('the welcome mail', () => {
   it('introduces the coordinator, announces the launch and asks for the collection (D-06)', async () => {
