@@ -3,7 +3,7 @@ import type { CustomerViewRow, InterventionRow, OfferRow, OrderRow, PartRow } fr
 import type { SuccessionRow } from '../../db/customer/view-events.ts';
 import { appointmentForms, type AppointmentForm } from '../../domain/appointment/appointment.ts';
 import { frozenBusinessDays } from '../../domain/clock/frozenDays.ts';
-import { viewBlocks, type Rank, type ViewBlock } from '../../domain/customer/view-blocks.ts';
+import { shownOf, viewBlocks, type Rank, type ViewBlock } from '../../domain/customer/view-blocks.ts';
 import { complaintSteps, type ComplaintPhase } from '../../domain/complaint/steps.ts';
 import { milestoneLabel } from '../../domain/deployment/milestones.ts';
 import { scheduleOverview } from '../../domain/deployment/overview.ts';
@@ -15,6 +15,7 @@ import { opportunityStages, type OpportunityStage } from '../../domain/sales/opp
 import { terminationSteps, type TerminationPhase } from '../../domain/termination/steps.ts';
 import { etagOf } from '../http/conditional.ts';
 import { basePath } from '../http/route.ts';
+import { first, moreOf, type First } from './first.ts';
 import type { Heard, HeardAll } from './readings.ts';
 import type { Blocks } from './view.schema.ts';
 
@@ -36,24 +37,28 @@ const guardianKinds = new Set(['guardianship', 'curatorship', 'safeguarding']);
 /** All of them; which of them the reader sees is not decided here. */
 export function blocksOf(viewing: Viewing): Blocks {
   const { row, heard, nowMs, todayOn } = viewing;
-  const own = <Name extends ViewBlock>(name: Name) => ({ ...heading(name, viewing), status: 'current' as const });
+  const own = <Name extends ViewBlock>(name: Name, ...lists: readonly First<unknown>[]) => ({ ...heading(name, viewing), status: 'current' as const, more: moreOf(...lists) });
   const outside = <Data, Shown>(name: ViewBlock, reading: Heard<Data> | undefined, shown: (data: Data) => Shown) => reading && outsideBlock(heading(name, viewing), reading, shown, nowMs);
   const account = heard.account;
-  const measures = parts('measures', row.measures, viewing) as Block<'measures'>['items'];
+  const part = <Name extends 'contacts' | 'measures' | 'equipment' | 'interests'>(name: Name) => first('items', row[name], shownOf.parts);
+  const measures = parts('measures', part('measures').shown, viewing) as Block<'measures'>['items'];
+  const offers = first('items', row.offers, shownOf.services);
+  const orders = row.orders && first('items', row.orders, shownOf.orders);
+  const messages = row.correspondence && first('items', row.correspondence, shownOf.messages);
   return {
     identity: { ...own('identity'), ...editAt('Customer', row.version, '', viewing), version: row.version, ...row.identity, centreLabel: row.identity.centreLabel?.[viewing.language] ?? null } as Block<'identity'>,
-    contacts: { ...own('contacts'), items: parts('contacts', row.contacts, viewing) as Block<'contacts'>['items'] },
-    guardianship: { ...own('guardianship'), items: measures.filter(({ kind }) => guardianKinds.has(kind)) },
-    measures: { ...own('measures'), items: measures.filter(({ kind }) => !guardianKinds.has(kind)) },
-    offers: { ...own('offers'), services: row.offers.filter(({ endedOn }) => endedOn === null).length, items: row.offers.map(offer) },
+    contacts: { ...own('contacts', part('contacts')), items: parts('contacts', part('contacts').shown, viewing) as Block<'contacts'>['items'] },
+    guardianship: { ...own('guardianship', part('measures')), items: measures.filter(({ kind }) => guardianKinds.has(kind)) },
+    measures: { ...own('measures', part('measures')), items: measures.filter(({ kind }) => !guardianKinds.has(kind)) },
+    offers: { ...own('offers', offers), services: offers.shown.filter(({ endedOn }) => endedOn === null).length, items: offers.shown.map(offer) },
     equipment: { ...own('equipment'), ...equipment(viewing) },
-    warranties: { ...own('warranties'), items: warranties(row, todayOn) },
-    orders: row.orders === null ? undefined : { ...own('orders'), items: row.orders.map((order) => running(order, viewing)) },
+    warranties: { ...own('warranties', part('equipment')), items: warranties(part('equipment').shown, todayOn) },
+    orders: orders === null ? undefined : { ...own('orders', orders), items: orders.shown.map((order) => running(order, viewing)) },
     events: { ...own('events'), ...events(viewing) },
     seniority: { ...own('seniority'), ...seniority(row, todayOn) },
-    correspondence: row.correspondence === null ? undefined : { ...own('correspondence'), items: row.correspondence.map((item) => ({ ...item, at: instant(item.at) })) },
-    interests: { ...own('interests'), items: parts('interests', row.interests, viewing) as Block<'interests'>['items'] },
-    eligibility: outside('eligibility', heard.eligibility, (data) => data),
+    correspondence: messages === null ? undefined : { ...own('correspondence', messages), items: messages.shown.map((item) => ({ ...item, at: instant(item.at) })) },
+    interests: { ...own('interests', part('interests')), items: parts('interests', part('interests').shown, viewing) as Block<'interests'>['items'] },
+    eligibility: outside('eligibility', heard.eligibility, ({ places }) => ({ places, more: moreOf(first('places', row.sites, shownOf.places)) })),
     inventory: outside('inventory', heard.inventory, (data) => data),
     consumption: outside('consumption', heard.consumption, (data) => data),
     invoices: outside('invoices', heard.invoices, (data) => data),
@@ -94,34 +99,45 @@ function offer({ ordered, endedOn, ...service }: OfferRow): Block<'offers'>['ite
 }
 
 /** Null of each kind that the reader may not see. */
-function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'complaints' | 'orders' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'totalDrop' | 'debtCollection'> {
+function events({ row, heard: { account }, language }: Viewing): Pick<Block<'events'>, 'tickets' | 'terminations' | 'complaints' | 'orders' | 'moves' | 'changes' | 'withdrawals' | 'opportunities' | 'appointments' | 'followUps' | 'totalDrop' | 'debtCollection' | 'more'> {
   const debt = account && account.status !== 'unknown' ? account.data.payer.debtCollection : null;
-  const successions = (wanted: SuccessionRow['origin']) => row.successions?.filter(({ origin }) => origin === wanted)
-    .map(({ deploymentId, orderNumber, phase, targetActivationDate, halves }) => ({ deploymentId, orderNumber, phase, targetActivationDate, halves: halves.slice() })) ?? null;
+  const seen = <Row>(list: string, rows: readonly Row[] | null): First<Row> | null => rows && first(list, rows, shownOf.events);
+  const [tickets, terminations, complaints, orders, withdrawals] = [seen('tickets', row.tickets), seen('terminations', row.terminations), seen('complaints', row.complaints), seen('orders', row.ordersAhead), seen('withdrawals', row.withdrawals)];
+  const [opportunities, appointments, followUps] = [seen('opportunities', row.opportunities), seen('appointments', row.appointments), seen('followUps', row.followUps)];
+  // Read together: where they go on, either may.
+  const [moves, changes] = [seen('moves', row.successions), seen('changes', row.successions)];
+  const successions = (wanted: SuccessionRow['origin']) => moves?.shown.filter(({ origin }) => origin === wanted).map(({ deploymentId, orderNumber, phase, targetActivationDate, halves }) => {
+    const shown = first('halves', halves, shownOf.halves);
+    return { deploymentId, orderNumber, phase, targetActivationDate, halves: shown.shown.slice(), more: moreOf(shown) };
+  }) ?? null;
   return {
-    tickets: row.tickets?.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
-    terminations: row.terminations?.map((one) => ({ ...one, services: one.services.slice(), label: terminationSteps[one.phase as TerminationPhase].labels[language] })) ?? null,
-    complaints: row.complaints?.map((one) => ({ ...one, label: complaintSteps[one.phase as ComplaintPhase].labels[language], dueAt: maybeInstant(one.dueAt) })) ?? null,
-    orders: row.ordersAhead?.map((one) => ({ ...one, label: orderSteps[one.phase as OrderPhase].labels[language], openedAt: instant(one.openedAt) })) ?? null,
-    moves: successions('move'), changes: successions('change'), withdrawals: row.withdrawals?.slice() ?? null,
-    opportunities: row.opportunities?.map((one) => ({ ...one, label: opportunityStages[one.stage as OpportunityStage].label[language] })) ?? null,
-    appointments: row.appointments?.map((one) => ({ ...one, label: appointmentForms[one.form as AppointmentForm].label[language], startsAt: instant(one.startsAt), endsAt: instant(one.endsAt) })) ?? null,
-    followUps: row.followUps?.map((one) => ({ ...one, label: followUpKinds[one.what as FollowUpKind].label[language], dueAt: instant(one.dueAt) })) ?? null,
+    tickets: tickets?.shown.map((ticket) => ({ ...ticket, dueAt: maybeInstant(ticket.dueAt), createdAt: instant(ticket.createdAt) })) ?? null,
+    terminations: terminations?.shown.map((one) => ({ ...one, services: one.services.slice(), label: terminationSteps[one.phase as TerminationPhase].labels[language] })) ?? null,
+    complaints: complaints?.shown.map((one) => ({ ...one, label: complaintSteps[one.phase as ComplaintPhase].labels[language], dueAt: maybeInstant(one.dueAt) })) ?? null,
+    orders: orders?.shown.map((one) => ({ ...one, label: orderSteps[one.phase as OrderPhase].labels[language], openedAt: instant(one.openedAt) })) ?? null,
+    moves: successions('move'), changes: successions('change'), withdrawals: withdrawals?.shown.slice() ?? null,
+    opportunities: opportunities?.shown.map((one) => ({ ...one, label: opportunityStages[one.stage as OpportunityStage].label[language] })) ?? null,
+    appointments: appointments?.shown.map((one) => ({ ...one, label: appointmentForms[one.form as AppointmentForm].label[language], startsAt: instant(one.startsAt), endsAt: instant(one.endsAt) })) ?? null,
+    followUps: followUps?.shown.map((one) => ({ ...one, label: followUpKinds[one.what as FollowUpKind].label[language], dueAt: instant(one.dueAt) })) ?? null,
     totalDrop: row.totalDrop,
     debtCollection: debt && account && account.status !== 'unknown' ? { ...debt, readAt: account.readAt.toISOString() } : null,
+    more: moreOf(tickets, terminations, complaints, orders, moves, changes, withdrawals, opportunities, appointments, followUps),
   };
 }
 
-function equipment(viewing: Viewing): Pick<Block<'equipment'>, 'items' | 'otherInterventions'> {
+/** `interventions` goes on where some of what was done, to a piece that is shown or to another, is not shown. */
+function equipment(viewing: Viewing): Pick<Block<'equipment'>, 'items' | 'otherInterventions' | 'more'> {
   const { row } = viewing;
-  const history = row.interventions ?? [];
+  const [replacements, tickets] = (['replacement', 'ticket'] as const).map((wanted) => first('interventions', (row.interventions ?? []).filter(({ kind }) => kind === wanted), shownOf.interventions));
+  const history = (row.interventions ?? []).filter((one) => replacements?.shown.includes(one) === true || tickets?.shown.includes(one) === true);
   const shown = (rows: readonly InterventionRow[]) => rows.map((one) => ({ ...one, openedAt: instant(one.openedAt), endedAt: maybeInstant(one.endedAt) }));
-  const known = new Set(row.equipment.map(({ serialNumber }) => serialNumber));
-  const items = parts('equipment', row.equipment, viewing).map((piece) => ({ ...piece, interventions: shown(history.filter(({ serialNumber }) => serialNumber === piece['serialNumber'])) }));
-  return { items: items as unknown as Block<'equipment'>['items'], otherInterventions: shown(history.filter(({ serialNumber }) => !known.has(serialNumber))) };
+  const pieces = first('items', row.equipment, shownOf.parts);
+  const known = new Set(pieces.shown.map(({ serialNumber }) => serialNumber));
+  const items = parts('equipment', pieces.shown, viewing).map((piece) => ({ ...piece, interventions: shown(history.filter(({ serialNumber }) => serialNumber === piece['serialNumber'])) }));
+  return { items: items as unknown as Block<'equipment'>['items'], otherInterventions: shown(history.filter(({ serialNumber }) => !known.has(serialNumber))), more: moreOf(pieces, replacements ?? null, tickets ?? null) };
 }
 
-function warranties({ equipment: pieces }: CustomerViewRow, todayOn: string): Block<'warranties'>['items'] {
+function warranties(pieces: CustomerViewRow['equipment'], todayOn: string): Block<'warranties'>['items'] {
   return pieces.flatMap(({ serialNumber, label, warrantyUntil }) => (typeof warrantyUntil === 'string' ? [{ serialNumber, label: String(label), warrantyUntil, isCovered: warrantyUntil >= todayOn }] : []));
 }
 
@@ -132,9 +148,10 @@ function seniority({ createdAt, offers }: CustomerViewRow, todayOn: string): { c
 }
 
 function running({ states, sites, tasks, launchedAt, ...order }: OrderRow, { nowMs, language }: Viewing): Block<'orders'>['items'][number] {
+  const [places, open] = [first('sites', sites, shownOf.sites), first('tasks', tasks, shownOf.tasks)];
   return {
-    ...order, launchedAt: instant(launchedAt), ...stepsLeft(states, nowMs, language),
-    sites: sites.map((site) => ({ ...site, slotStartsAt: maybeInstant(site.slotStartsAt), endedAt: maybeInstant(site.endedAt) })), tasks: tasks.map((task) => ({ ...task, dueAt: maybeInstant(task.dueAt) })),
+    ...order, launchedAt: instant(launchedAt), ...stepsLeft(states, nowMs, language), more: moreOf(places, open),
+    sites: places.shown.map((site) => ({ ...site, slotStartsAt: maybeInstant(site.slotStartsAt), endedAt: maybeInstant(site.endedAt) })), tasks: open.shown.map((task) => ({ ...task, dueAt: maybeInstant(task.dueAt) })),
   };
 }
 

@@ -16,9 +16,10 @@ const edit = z.object({
 const editable = { edit: edit.optional() };
 const part = { id: z.uuid(), version: z.int(), ...editable };
 
+const more = z.array(z.string()).meta({ description: 'Those of its lists that go on beyond what is shown' });
 const heading = { label: z.string(), rank: z.enum(ranks) };
 /** Ours: always as it stands. */
-const own = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ ...heading, status: z.literal('current'), ...shape });
+const own = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ ...heading, status: z.literal('current'), more, ...shape });
 const heardAt = { readAt: instant.meta({ description: 'When it was heard' }), ageSeconds: z.int().min(0) };
 const fault = { reason: z.string().meta({ description: '`outside.unavailable`: away or slow; `outside.rejected`, `outside.contract-mismatch`: it answers, but not as agreed' }), message: z.string() };
 /** Of an outside system: whatever it does, the other blocks are there. */
@@ -32,7 +33,7 @@ const address = z.object({ street: z.string(), postalCode: z.string(), city: z.s
 const text = z.string().nullable();
 const measure = z.object({ ...part, kind: z.string(), detail: text, contactId: text, startsOn: day.nullable(), endsOn: day.nullable() });
 const intervention = z.object({ kind: z.enum(['replacement', 'ticket']), reference: z.string(), serialNumber: z.string(), phase: z.string(), openedAt: instant, endedAt: instant.nullable(), replacedOn: day.nullable() });
-const successions = z.array(z.object({ deploymentId: z.string(), orderNumber: z.string(), phase: z.string(), targetActivationDate: day, halves: z.array(successionView) })).nullable();
+const successions = z.array(z.object({ deploymentId: z.string(), orderNumber: z.string(), phase: z.string(), targetActivationDate: day, halves: z.array(successionView), more })).nullable();
 const step = z.object({
   milestone: z.string(), label: z.string(), latestOn: day, expectedOn: day,
   daysLeft: z.int().meta({ description: 'Business days from today to when it is expected' }), floatDays: z.int().meta({ description: 'Business days to spare; negative when too late' }),
@@ -45,7 +46,7 @@ export const viewBlockSchemas = {
   }),
   contacts: own({ items: z.array(z.object({ ...part, role: z.string(), name: z.string(), job: text, phones: z.array(z.string()), emails: z.array(z.string()), isMain: z.boolean(), note: text })) }),
   guardianship: own({ items: z.array(measure) }),
-  eligibility: outside(z.object({ places: z.array(z.object({ place: address.extend({ label: z.string() }), eligibility })) })),
+  eligibility: outside(z.object({ places: z.array(z.object({ place: address.extend({ label: z.string() }), eligibility })), more })),
   offers: own({
     services: z.int().meta({ description: 'How many run, of those shown' }),
     items: z.array(z.object({
@@ -64,7 +65,7 @@ export const viewBlockSchemas = {
       id: z.string(), orderNumber: z.string(), phase: z.string(), targetActivationDate: day, launchedAt: instant, isAtRisk: z.boolean(), siteCount: z.int(),
       activationOn: day.nullable().meta({ description: 'When the activation is to be expected' }), steps: z.array(step).meta({ description: 'Those that are left; none where its sites are too many: its schedule tells' }),
       sites: z.array(z.object({ site: z.string(), phase: z.string(), accessType: z.string(), plannedDeliveryDate: day.nullable(), slotStartsAt: instant.nullable(), rds: text, endedAt: instant.nullable() })),
-      tasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), site: text, dueAt: instant.nullable() })).meta({ description: 'Open ones, the most urgent first' }),
+      tasks: z.array(z.object({ id: z.string(), step: z.string(), owner: z.string(), site: text, dueAt: instant.nullable() })).meta({ description: 'Open ones, the most urgent first' }), more,
     })),
   }),
   events: own({

@@ -1,7 +1,7 @@
 /** The 360° view (C-01): one call, one statement of ours, every outside system asked beside the others and missing alone. */
 import { readCustomerView, rememberAnswers, type CustomerViewRow, type Sight } from '../../db/customer/view.ts';
 import { dateInZone } from '../../domain/calendar/zone.ts';
-import { ranks, type Rank, type Reading, type ViewBlock } from '../../domain/customer/view-blocks.ts';
+import { ranks, shownOf, type Rank, type Reading, type ViewBlock } from '../../domain/customer/view-blocks.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { scopeOf } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
@@ -14,9 +14,6 @@ import { blocksOf } from './view-blocks.ts';
 import { hear, type NamedPlace } from './readings.ts';
 import { customer360 } from './view.schema.ts';
 import { byCustomerId } from './views.schema.ts';
-
-/** So many of his places are tested for what they can have; each is a call. */
-const placesMax = 5;
 
 export function customerViewRoutes(services: Pick<Services, 'pool' | 'outside' | 'nowMs'>): Route[] {
   const { pool, nowMs } = services;
@@ -64,9 +61,9 @@ function sightOf(principal: Principal, customer: Scope): Sight {
   };
 }
 
-/** Where he is: his sites, else the address of his record. */
+/** Where he is: his sites, else the address of his record. No more than are shown are tested for what they can have: each is a call. */
 function placesOf({ sites, identity }: CustomerViewRow): NamedPlace[] {
   const named = sites.map(({ label, street, postalCode, city, country }) => ({ label, street, postalCode, city, country }));
   const { address } = identity;
-  return named.length > 0 ? named.slice(0, placesMax) : address === null ? [] : [{ label: address.city, ...address }];
+  return named.length > 0 ? named.slice(0, shownOf.places) : address === null ? [] : [{ label: address.city, ...address }];
 }

@@ -1,10 +1,11 @@
 /** What is under way for a customer, as parts of the one statement of his view (C-01): tickets, complaints, terminations, moves and changes of offer, withdrawals. */
+import { shownOf } from '../../domain/customer/view-blocks.ts';
 import type { SuccessionRead } from '../deployment/successions.ts';
 import { outcomesUnsold } from '../../domain/order/order.ts';
 import { listed, object } from './json.ts';
 
-const shown = 20;
-const halvesShown = 100;
+/** And one beyond. */
+const read = shownOf.events + 1;
 
 export interface OpenTicketRow {
   readonly number: string;
@@ -95,16 +96,16 @@ export const totalDrop = `(SELECT ${object({ droppedOn: 'dropped_on', reason: 'r
 
 /** S-09: the first to close first. */
 export const openOpportunities = listed(
-  `SELECT * FROM opportunities WHERE customer_id = c.id AND closed_at IS NULL ORDER BY closes_on, id LIMIT ${shown}`,
+  `SELECT * FROM opportunities WHERE customer_id = c.id AND closed_at IS NULL ORDER BY closes_on, id LIMIT ${read}`,
   object({ id: 'id', purpose: 'description', stage: 'stage', amountCents: 'amount_cents', probability: 'probability', closesOn: 'closes_on', seller: 'seller' }, 'x'), 'x.closes_on, x.id');
 
 export const appointmentsAhead = listed(
   `SELECT a.*, d.details ->> 'subject' AS subject FROM appointments AS a LEFT JOIN appointment_details AS d ON d.journey_id = a.id AND d.version = a.details
-   WHERE a.customer_id = c.id AND a.phase = 'planned' ORDER BY a.starts_at, a.id LIMIT ${shown}`,
+   WHERE a.customer_id = c.id AND a.phase = 'planned' ORDER BY a.starts_at, a.id LIMIT ${read}`,
   object({ id: 'id', form: 'form', subject: 'subject', startsAt: 'starts_at', endsAt: 'ends_at', answer: 'answer', seller: 'seller' }, 'x'), 'x.starts_at, x.id');
 
 export const openFollowUps = listed(
-  `SELECT f.*, n.note FROM follow_ups AS f LEFT JOIN follow_up_notes AS n ON n.journey_id = f.id WHERE f.customer_id = c.id AND f.ended_at IS NULL ORDER BY f.due_at, f.id LIMIT ${shown}`,
+  `SELECT f.*, n.note FROM follow_ups AS f LEFT JOIN follow_up_notes AS n ON n.journey_id = f.id WHERE f.customer_id = c.id AND f.ended_at IS NULL ORDER BY f.due_at, f.id LIMIT ${read}`,
   object({ id: 'id', what: 'what', note: 'note', phase: 'phase', dueAt: 'due_at', seller: 'seller' }, 'x'), 'x.due_at, x.id');
 
 export interface OpenComplaintRow {
@@ -117,22 +118,22 @@ export interface OpenComplaintRow {
 }
 
 export const openTickets = listed(
-  `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${shown}`,
+  `SELECT * FROM tickets WHERE customer_id = c.id AND ended_at IS NULL ORDER BY number DESC LIMIT ${read}`,
   object({ number: 'number', phase: 'phase', priority: 'priority', category: 'category', rds: 'rds', dueAt: 'due_at', isBreached: 'is_breached', createdAt: 'created_at' }, 'x'), 'x.number DESC');
 
 /** Until they are handed over, and their deployments tell of them (S-05). */
 export const ordersAhead = listed(
-  `SELECT * FROM orders WHERE customer_id = c.id AND ended_at IS NULL AND phase <> 'in-production' ORDER BY id DESC LIMIT ${shown}`,
+  `SELECT * FROM orders WHERE customer_id = c.id AND ended_at IS NULL AND phase <> 'in-production' ORDER BY id DESC LIMIT ${read}`,
   object({ id: 'id', phase: 'phase', ttcCents: 'ttc_cents', openedAt: 'opened_at' }, 'x'), 'x.id DESC');
 
 /** The most pressing first (S-08). */
 export const openComplaints = listed(
-  `SELECT * FROM complaints WHERE customer_id = c.id AND ended_at IS NULL ORDER BY due_at NULLS LAST, id LIMIT ${shown}`,
+  `SELECT * FROM complaints WHERE customer_id = c.id AND ended_at IS NULL ORDER BY due_at NULLS LAST, id LIMIT ${read}`,
   object({ id: 'id', subject: 'subject', orderNumber: 'order_number', phase: 'phase', dueAt: 'due_at', isLate: 'is_late' }, 'x'), 'x.due_at NULLS LAST, x.id');
 
 /** The next to take effect first. */
 export const openTerminations = listed(
-  `SELECT * FROM terminations WHERE customer_id = c.id AND ended_at IS NULL ORDER BY effective_on NULLS LAST, id LIMIT ${shown}`,
+  `SELECT * FROM terminations WHERE customer_id = c.id AND ended_at IS NULL ORDER BY effective_on NULLS LAST, id LIMIT ${read}`,
   object({ id: 'id', origin: 'origin', belongsTo: 'belongs_to', phase: 'phase', services: 'services', receivedOn: 'received_on', effectiveOn: 'effective_on', ticket: 'ticket' }, 'x'), 'x.effective_on NULLS LAST, x.id');
 
 /** Until the new services are there and the old ones gone: either half may outlive the other (C-08). */
@@ -140,14 +141,14 @@ const underWay = `SELECT o.id FROM deployments AS o WHERE o.customer_id = c.id A
   UNION SELECT split_part(t.belongs_to, '/', 1) FROM terminations AS t WHERE t.customer_id = c.id AND t.ended_at IS NULL AND t.belongs_to IS NOT NULL`;
 const halfFields = { site: 'site', origin: 'origin', services: 'services', endsOldOn: 'ends_old_on', acceptedOn: 'accepted_on', isGivenUp: 'is_given_up', termination: 'termination', stage: 'stage', oldEndsOn: 'effective_on' };
 export const successionsUnderWay = listed(
-  `SELECT d.* FROM (${underWay} ORDER BY 1 DESC LIMIT ${shown}) AS u JOIN deployments AS d USING (id)`,
+  `SELECT d.* FROM (${underWay} ORDER BY 1 DESC LIMIT ${read}) AS u JOIN deployments AS d USING (id)`,
   `json_build_object('deploymentId', x.id, 'orderNumber', x.order_number, 'phase', x.phase, 'targetActivationDate', x.target_date, 'origin', (SELECT min(origin) FROM successions WHERE deployment_id = x.id),
     'halves', (SELECT json_agg(${object(halfFields, 's')} ORDER BY s.site)
-      FROM (SELECT s.*, t.effective_on FROM successions AS s LEFT JOIN terminations AS t ON t.id = s.termination WHERE s.deployment_id = x.id ORDER BY s.site LIMIT ${halvesShown}) AS s))`,
+      FROM (SELECT s.*, t.effective_on FROM successions AS s LEFT JOIN terminations AS t ON t.id = s.termination WHERE s.deployment_id = x.id ORDER BY s.site LIMIT ${shownOf.halves + 1}) AS s))`,
   'x.id DESC');
 
 /** C-08: while what was done is undone. */
 export const withdrawalsUnderWay = listed(
   `SELECT d.id, d.order_number, j.state #>> '{withdrawal,declaredOn}' AS declared_on FROM deployments AS d JOIN journeys AS j ON j.id = d.id
-   WHERE d.customer_id = c.id AND d.ended_at IS NULL AND d.phase = 'cancelling' AND j.state #>> '{withdrawal,declaredOn}' IS NOT NULL ORDER BY d.id DESC LIMIT ${shown}`,
+   WHERE d.customer_id = c.id AND d.ended_at IS NULL AND d.phase = 'cancelling' AND j.state #>> '{withdrawal,declaredOn}' IS NOT NULL ORDER BY d.id DESC LIMIT ${read}`,
   object({ deploymentId: 'id', orderNumber: 'order_number', declaredOn: 'declared_on' }, 'x'), 'x.id DESC');

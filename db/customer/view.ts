@@ -1,5 +1,5 @@
 /** All that we know of a customer by ourselves, and what was last heard of him outside, in one statement (C-01). */
-import type { Reading } from '../../domain/customer/view-blocks.ts';
+import { shownOf, type Reading } from '../../domain/customer/view-blocks.ts';
 import { scheduledParts, type ScheduledDeployment, type ScheduledSite } from '../../domain/deployment/progress.ts';
 import type { Text } from '../../domain/errors/codes.ts';
 import type { Scope } from '../../domain/people/scope.ts';
@@ -13,13 +13,6 @@ import {
   appointmentsAhead, openFollowUps, openOpportunities, openComplaints, openTickets, openTerminations, ordersAhead, successionsUnderWay, totalDrop, withdrawalsUnderWay,
   type AppointmentRow, type FollowUpRow, type OpenComplaintRow, type OpenTicketRow, type OpportunityRow, type OrderAheadRow, type SuccessionRow, type OpenTerminationRow, type TotalDropRow, type WithdrawalRow,
 } from './view-events.ts';
-
-/** An agent looks at the last ones; lists have them all. */
-const shown = 20;
-const partsShown = 100;
-/** A schedule is computed of no more sites than that; of more, the deployment's own page tells it. */
-const scheduledSites = 20;
-const ordersShown = 10;
 
 /** Which parts of it somebody sees: as far as a permission of his goes, or undefined for not at all. */
 export interface Sight {
@@ -95,7 +88,7 @@ export interface InterventionRow {
   readonly replacedOn: string | null;
 }
 
-/** Instants as PostgreSQL's JSON writes them, dates in ISO; null what may not be seen. */
+/** Instants as PostgreSQL's JSON writes them, dates in ISO; null what may not be seen. Each list has one more than is shown of it, where it goes on. */
 export interface CustomerViewRow {
   readonly id: string;
   readonly version: number;
@@ -170,7 +163,7 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
 }
 
 function partsIn(table: string, columns: Readonly<Record<string, string>>): string {
-  return listed(`SELECT * FROM ${table} WHERE customer_id = c.id ORDER BY id LIMIT ${partsShown}`, object({ id: 'id', version: 'version', ...columns }, 'x'), 'x.id');
+  return listed(`SELECT * FROM ${table} WHERE customer_id = c.id ORDER BY id LIMIT ${shownOf.parts + 1}`, object({ id: 'id', version: 'version', ...columns }, 'x'), 'x.id');
 }
 
 const identity = `to_jsonb(${object(customerColumns, 'c')}) || jsonb_build_object(
@@ -181,7 +174,7 @@ const identity = `to_jsonb(${object(customerColumns, 'c')}) || jsonb_build_objec
 /** Those that run first. What it costs and how long it binds is what its termination counts with (R-03). Its site's place in the order is in its key: S001 is the first. */
 const offers = listed(
   `SELECT s.*, si.obl_reference, f.file #> ARRAY['sites', (substr(s.site, 2)::integer - 1)::text] AS ordered, (f.file ->> 'engagementMonths')::integer AS engagement
-   FROM (SELECT rds FROM services WHERE customer_id = c.id ORDER BY ended_on DESC NULLS FIRST, rds LIMIT ${partsShown}) AS first JOIN services AS s USING (rds)
+   FROM (SELECT rds FROM services WHERE customer_id = c.id ORDER BY ended_on DESC NULLS FIRST, rds LIMIT ${shownOf.services + 1}) AS first JOIN services AS s USING (rds)
      LEFT JOIN sites AS si ON si.deployment_id = s.deployment_id AND si.site = s.site LEFT JOIN launch_files AS f ON f.deployment_id = s.deployment_id`,
   `json_build_object('rds', x.rds, 'accessType', x.access_type, 'deploymentId', x.deployment_id, 'site', x.site, 'endedOn', x.ended_on, 'inServiceSince', x.in_service_on, 'monthlyCents', x.monthly_cents, 'engagementEndsOn', x.engagement_ends_on,
     'oblReference', x.obl_reference, 'engagementMonths', x.engagement,
@@ -189,8 +182,8 @@ const offers = listed(
   'x.ended_on DESC NULLS FIRST, x.rds');
 
 const interventions = listed(
-  `(SELECT 'replacement' AS kind, id AS reference, serial_number, phase, opened_at, ended_at, replaced_on FROM replacements WHERE customer_id = c.id AND serial_number IS NOT NULL ORDER BY opened_at DESC LIMIT ${shown})
-   UNION ALL (SELECT 'ticket', number, item, phase, created_at, ended_at, NULL FROM tickets WHERE customer_id = c.id AND item IS NOT NULL ORDER BY created_at DESC LIMIT ${shown})`,
+  `(SELECT 'replacement' AS kind, id AS reference, serial_number, phase, opened_at, ended_at, replaced_on FROM replacements WHERE customer_id = c.id AND serial_number IS NOT NULL ORDER BY opened_at DESC LIMIT ${shownOf.interventions + 1})
+   UNION ALL (SELECT 'ticket', number, item, phase, created_at, ended_at, NULL FROM tickets WHERE customer_id = c.id AND item IS NOT NULL ORDER BY created_at DESC LIMIT ${shownOf.interventions + 1})`,
   object({ kind: 'kind', reference: 'reference', serialNumber: 'serial_number', phase: 'phase', openedAt: 'opened_at', endedAt: 'ended_at', replacedOn: 'replaced_on' }, 'x'), 'x.opened_at DESC, x.reference');
 
 const siteFields = { site: 'site', phase: 'phase', accessType: 'access_type', plannedDeliveryDate: 'planned_delivery_date', slotStartsAt: 'slot_starts_at', rds: 'rds', endedAt: 'ended_at' };
@@ -205,15 +198,15 @@ function scheduled(kind: 'deployment' | 'site', opening: 'launch' | 'opening'): 
     FROM jsonb_to_record(j.state) AS ${record('s', [...scheduledParts[kind], opening])})`;
 }
 
-/** What moves its schedule is in the states. */
+/** What moves its schedule is in the states. It is computed of no more sites than are shown; of more, the deployment's own page tells it. */
 const orders = listed(
-  `SELECT * FROM deployments WHERE customer_id = c.id AND ended_at IS NULL ORDER BY id DESC LIMIT ${ordersShown}`,
+  `SELECT * FROM deployments WHERE customer_id = c.id AND ended_at IS NULL ORDER BY id DESC LIMIT ${shownOf.orders + 1}`,
   `json_build_object('id', x.id, 'orderNumber', x.order_number, 'phase', x.phase, 'targetActivationDate', x.target_date, 'siteCount', x.site_count, 'launchedAt', x.launched_at,
     'isAtRisk', x.at_risk OR EXISTS (SELECT FROM sites WHERE deployment_id = x.id AND at_risk),
-    'states', CASE WHEN x.site_count <= ${scheduledSites} THEN json_build_object('deployment', (SELECT ${scheduled('deployment', 'launch')} FROM journeys AS j WHERE id = x.id),
+    'states', CASE WHEN x.site_count <= ${shownOf.sites} THEN json_build_object('deployment', (SELECT ${scheduled('deployment', 'launch')} FROM journeys AS j WHERE id = x.id),
       'sites', (SELECT coalesce(json_agg(${scheduled('site', 'opening')} ORDER BY id), '[]') FROM journeys AS j WHERE id = ANY (ARRAY(SELECT x.id || '/' || site FROM sites WHERE deployment_id = x.id)))) END,
-    'sites', (SELECT coalesce(json_agg(${object(siteFields, 's')} ORDER BY s.site), '[]') FROM (SELECT * FROM sites WHERE deployment_id = x.id ORDER BY ended_at NULLS FIRST, site LIMIT ${scheduledSites}) AS s),
-    'tasks', (SELECT coalesce(json_agg(${object(taskFields, 't')} ORDER BY t.due_at NULLS LAST, t.id), '[]') FROM (SELECT * FROM tasks WHERE deployment_id = x.id AND status = 'open' ORDER BY due_at NULLS LAST, id LIMIT ${shown}) AS t))`,
+    'sites', (SELECT coalesce(json_agg(${object(siteFields, 's')} ORDER BY s.site), '[]') FROM (SELECT * FROM sites WHERE deployment_id = x.id ORDER BY ended_at NULLS FIRST, site LIMIT ${shownOf.sites + 1}) AS s),
+    'tasks', (SELECT coalesce(json_agg(${object(taskFields, 't')} ORDER BY t.due_at NULLS LAST, t.id), '[]') FROM (SELECT * FROM tasks WHERE deployment_id = x.id AND status = 'open' ORDER BY due_at NULLS LAST, id LIMIT ${shownOf.tasks + 1}) AS t))`,
   'x.id DESC');
 
 /** What was heard just now; an answer that was heard later stays. Nobody waits until it is on the disk: lost with the machine, it is heard again. Of a customer whose personal data was erased nothing is kept. */

@@ -7,6 +7,7 @@ import type { Schema } from '../../../client/client.ts';
 import { Instant } from '../../time/due.tsx';
 import { contentsOf, type BlockName, type View } from './contents.tsx';
 import { EditButton } from './edit.tsx';
+import { More } from './more.tsx';
 import classes from './customer.module.css';
 
 export interface BlocksProps { readonly view: Schema<'Customer360'>; readonly reload: () => unknown }
@@ -22,7 +23,7 @@ export function Blocks({ view, reload }: BlocksProps): ReactNode {
         return names.length === 0 ? null : (
           <section key={rank} aria-labelledby={`rank-${rank}`}>
             <Title order={2} id={`rank-${rank}`} mb="xs" className={classes['rank'] ?? ''}>{t(`rank.${rank}`)}</Title>
-            <SimpleGrid cols={{ base: 1, md: rank === 'secondary' ? 3 : 2 }} spacing="sm">{names.map((name) => <Block key={name} name={name} blocks={view.blocks} reload={reload} />)}</SimpleGrid>
+            <SimpleGrid cols={{ base: 1, md: rank === 'secondary' ? 3 : 2 }} spacing="sm">{names.map((name) => <Block key={name} name={name} view={view} reload={reload} />)}</SimpleGrid>
           </section>
         );
       })}
@@ -30,9 +31,9 @@ export function Blocks({ view, reload }: BlocksProps): ReactNode {
   );
 }
 
-function Block({ name, blocks, reload }: { readonly name: BlockName; readonly blocks: View['blocks']; readonly reload: () => unknown }): ReactNode {
+function Block({ name, view, reload }: { readonly name: BlockName; readonly view: View; readonly reload: () => unknown }): ReactNode {
   const { t } = useTranslation(['customer', 'deployments', 'ticket', 'tickets']);
-  const block = blocks[name];
+  const block = view.blocks[name];
   const show = contentsOf(t)[name] as (block: unknown) => ReactNode;
   if (!block) return null;
   const edit = 'edit' in block ? block.edit : undefined;
@@ -45,7 +46,7 @@ function Block({ name, blocks, reload }: { readonly name: BlockName; readonly bl
       </Group>
       {block.status === 'unknown'
         ? <Alert color="orange" variant="light" icon={<IconPlugConnectedX />} title={t('unknown')}>{block.message}</Alert>
-        : <>{block.status === 'stale' && <Text size="xs" c="dimmed" mb={4}>{block.message}</Text>}{show(block)}</>}
+        : <>{block.status === 'stale' && <Text size="xs" c="dimmed" mb={4}>{block.message}</Text>}{show(block)}<More name={name} block={block} customerId={view.customerId} /></>}
     </Card>
   );
 }

@@ -87,12 +87,13 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
   ),
   'inventory': ({ data: { items } }) => <Lines items={items} id={({ serialNumber }) => serialNumber}>{({ serialNumber, model }) => <><strong>{model}</strong> <Aside>{serialNumber}</Aside></>}</Lines>,
   'orders': ({ items }) => (
-    <Lines items={items} id={({ id }) => id}>{({ id, orderNumber, phase, activationOn, targetActivationDate, isAtRisk, steps, tasks }) => (
+    <Lines items={items} id={({ id }) => id}>{({ id, orderNumber, phase, activationOn, targetActivationDate, isAtRisk, steps, tasks, more }) => (
       <>
         <To to={`/deployments/${id}`}>{id}</To> <Aside>{orderNumber} · {t(`deployments:phase.${phase}`)}</Aside> {isAtRisk && <Badge size="xs" color="red" variant="light">{t('at-risk')}</Badge>}
         <div>{t(activationOn === null ? 'wished' : 'expected', { on: formatDay(activationOn ?? targetActivationDate) })}</div>
         {steps.slice(0, 3).map(({ milestone, label, expectedOn, daysLeft }) => <div key={milestone}><Aside>{label} : {day(expectedOn)} ({t('days-left', { count: daysLeft })})</Aside></div>)}
         {tasks.map(({ id: task, step, dueAt }) => <div key={task}><To to={`/tasks/${encodeURIComponent(task)}`}>{t(`deployments:step.${step}`)}</To> <Due at={dueAt} /></div>)}
+        {more.map((list) => <div key={list}><Aside>{t(`more.${list}`)}</Aside></div>)}
       </>
     )}</Lines>
   ),
@@ -103,7 +104,7 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
       ...(complaints ?? []).map(({ id, label, orderNumber, dueAt, isLate }) => ({ id, content: <><To to={`/complaints/${id}`}>{id}</To> {label} <Aside>{orderNumber}</Aside> {dueAt !== null && <Due at={dueAt} isOverdue={isLate} />}</> })),
       ...(orders ?? []).map(({ id, label, ttcCents, openedAt }) => ({ id, content: <><To to={`/sales/orders/${id}`}>{id}</To> {label} · {cents(ttcCents)} <Aside>{formatInstant(openedAt, 'date')}</Aside></> })),
       ...(terminations ?? []).map(({ id, label, effectiveOn }) => ({ id, content: <><To to={`/terminations/${id}`}>{id}</To> {label} <Aside>{day(effectiveOn)}</Aside></> })),
-      ...[...(moves ?? []).map((one) => ({ ...one, isMove: true })), ...(changes ?? []).map((one) => ({ ...one, isMove: false }))].map(({ isMove, deploymentId, orderNumber, halves }) => ({ id: deploymentId, content: <>{t(isMove ? 'move' : 'change')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{orderNumber}</Aside><Halves halves={halves} /></> })),
+      ...[...(moves ?? []).map((one) => ({ ...one, isMove: true })), ...(changes ?? []).map((one) => ({ ...one, isMove: false }))].map(({ isMove, deploymentId, orderNumber, halves, more }) => ({ id: deploymentId, content: <>{t(isMove ? 'move' : 'change')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{orderNumber}</Aside><Halves halves={halves} />{more.map((list) => <Aside key={list}>{t(`more.${list}`)}</Aside>)}</> })),
       ...(withdrawals ?? []).map(({ deploymentId, declaredOn }) => ({ id: `w-${deploymentId}`, content: <>{t('withdrawal')} <To to={`/deployments/${deploymentId}`}>{deploymentId}</To> <Aside>{day(declaredOn)}</Aside></> })),
       ...(opportunities ?? []).map(({ id, purpose, label, amountCents, probability, closesOn }) => ({ id, content: <><Found to="/opportunities" search={{ item: id }}>{purpose}</Found> {label} · {cents(amountCents)} <Aside>{t('opportunity', { probability: formatNumber(probability), on: formatDay(closesOn) })}</Aside></> })),
       ...(appointments ?? []).map(({ id, label, subject, startsAt, answer }) => ({ id, content: <><Found to="/agenda" search={{ appointment: id, day: startsAt.slice(0, 10), whose: 'all' }}>{subject ?? id}</Found> {label} <Aside>{formatInstant(startsAt)} · {t(`answer.${answer ?? 'none'}`)}</Aside></> })),

@@ -5,7 +5,7 @@ import { keepSent } from '../../../db/customer/sent.ts';
 import { mergeCustomers } from '../../../db/customer/merge.ts';
 import { readCustomerView, type Sight } from '../../../db/customer/view.ts';
 import { createPool } from '../../../db/pool.ts';
-import { viewBlockNames, viewBlocks } from '../../../domain/customer/view-blocks.ts';
+import { shownOf, viewBlockNames, viewBlocks } from '../../../domain/customer/view-blocks.ts';
 import { permissionsOf, type Permission } from '../../../domain/people/permissions.ts';
 import { profileNames, type Profile } from '../../../domain/people/profiles.ts';
 import { createNotices } from '../../../relay/notices.ts';
@@ -184,6 +184,41 @@ describe('what is under way for a customer (C-01)', () => {
   });
 });
 
+describe('a list that goes on beyond what is shown (C-01)', () => {
+  it('says so, and one that is whole does not', async () => {
+    const id = await stranger();
+    const fill = (contacts: number, services: number, deployments: number, notices: number, replacements: number) => house.pool.query(`
+      WITH contacts AS (INSERT INTO customer_contacts (id, customer_id, role, name, phones, emails) SELECT gen_random_uuid(), $1, 'technical', 'Contact ' || n, '{}', '{}' FROM generate_series(1, $2) AS n),
+        held AS (INSERT INTO services (rds, customer_id, access_type) SELECT 'RDS-' || $1 || clock_timestamp() || n, $1, 'ftth' FROM generate_series(1, $3) AS n),
+        ordered AS (INSERT INTO deployments (id, customer_id, order_number, market, phase, target_date, site_count, launched_at)
+          SELECT 'AFF-' || $1 || clock_timestamp() || n, $1, 'BC-' || n, 'private', 'assignment', '2030-12-01', 50, '2019-01-01' FROM generate_series(1, $4) AS n),
+        told AS (INSERT INTO sent_messages (message_key, journey_id, customer_id, kind, channel) SELECT $1 || clock_timestamp() || n, 'AFF-2019-000001', $1, 'slot', 'sms' FROM generate_series(1, $5) AS n)
+      INSERT INTO replacements (id, customer_id, ticket, serial_number, phase, is_billed, opened_at) SELECT 'REP-' || $1 || clock_timestamp() || n, $1, 'TCK-2019-000001', 'SN-' || n, 'ended', false, '2019-01-01' FROM generate_series(1, $6) AS n`, [id, contacts, services, deployments, notices, replacements]);
+    const lists = ['contacts', 'offers', 'orders', 'correspondence', 'equipment'] as const;
+    const shown = async () => {
+      const { blocks } = await viewOf(id);
+      return lists.map((name) => [name, blocks[name]?.[name === 'equipment' ? 'otherInterventions' : 'items'] as unknown[], blocks[name]?.['more']] as const).map(([name, rows, more]) => [name, rows.length, more]);
+    };
+    await fill(shownOf.parts, shownOf.services, shownOf.orders, shownOf.messages, shownOf.interventions);
+    expect(await shown()).toEqual([['contacts', 100, []], ['offers', 100, []], ['orders', 10, []], ['correspondence', 20, []], ['equipment', 20, []]]);
+    await fill(1, 1, 1, 1, 1);
+    expect(await shown()).toEqual([['contacts', 100, ['items']], ['offers', 100, ['items']], ['orders', 10, ['items']], ['correspondence', 20, ['items']], ['equipment', 20, ['interventions']]]);
+    expect((await viewOf(id)).blocks.events?.['more']).toEqual([]);
+  });
+
+  it('says so of what is under way, of an order’s sites and tasks, and of the places that are tested (C-01)', async () => {
+    const id = await stranger();
+    await house.pool.query(`INSERT INTO customer_sites (id, customer_id, label, street, postal_code, city, country) SELECT gen_random_uuid(), $1, 'Site ' || n, n || ' rue du Pont', '35000', 'Rennes', 'FR' FROM generate_series(1, 6) AS n`, [id]);
+    const { id: deployment } = await post('/deployments', { ...launchFileOf(['Nantes']), customerId: id, orderNumber: `BC-${id}` }, 'coordinator');
+    await house.pool.query("INSERT INTO tasks (id, journey_id, deployment_id, customer_id, step, owner, status, context, opened_at) SELECT $1 || '.more.' || n, $1, $1, $2, 'assignment', 'coordinator', 'open', '{}', now() FROM generate_series(1, 25) AS n", [deployment, id]);
+    await house.pool.query(`INSERT INTO opportunities (id, customer_id, description, stage, amount_cents, probability, closes_on, period, seller, channel, created_by, created_at, changed_at) SELECT 'OPP-' || $1 || n, $1, 'Fibre', 'discovery', 100, 10, '2030-01-01', '2030-Q1', 'sales-engineer', 'field', 'sales-engineer', now(), now() FROM generate_series(1, 21) AS n`, [id]);
+    const { blocks } = await viewOf(id, 'sales-engineer');
+    expect(blocks.orders?.items).toMatchObject([{ id: deployment, more: ['tasks'], tasks: { length: 20 } }]);
+    expect(blocks.events).toMatchObject({ opportunities: { length: 20 }, more: ['opportunities'] });
+    expect(blocks.eligibility?.data).toMatchObject({ places: { length: 5 }, more: ['places'] });
+  });
+});
+
 describe('what he was sent by itself (C-01)', () => {
   it('is shown with its journey, once however often it is repeated, to who may see the journey, and under the record that his was merged into (C-01, C-04, C-05, C-09)', async () => {
     const [id, survivor] = [await stranger(), await stranger()];
@@ -298,7 +333,7 @@ describe('who sees it (C-05)', () => {
     const id = await stranger({ centre: 'brest' });
     const his = { reach: 'part', centres: [], accountManager: 'nobody' } as const;
     const all = { reach: 'all' } as const;
-    const sight: Sight = { customer: all, deployments: his, tickets: his, terminations: his, complaints: his, orders: his, timeline: his, account: his, opportunities: his, appointments: his, drops: his, edit: all };
+    const sight: Sight = { customer: all, deployments: his, tickets: his, terminations: his, complaints: his, orders: his, timeline: his, account: his, opportunities: his, appointments: his, drops: his, backups: his, edit: all };
     const one = createPool(house.databaseUrl, () => undefined, 1);
     try {
       expect((await readCustomerView(one, id, sight))?.mayEdit).toBe(true);
