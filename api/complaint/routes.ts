@@ -77,7 +77,7 @@ export function complaintRoutes(services: Services): Route[] {
       handle: async ({ params: { id }, scope }) => ({ status: 200, body: await complaint(pool, await visibleComplaint(pool, id, scope), scope) }),
     }),
     timelineRoute(services, {
-      path: '/complaints', operationId: 'readComplaintTimeline', tag: 'complaints', summary: { fr: 'Lire le fil d’une réclamation (C-04)', en: 'Read the timeline of a complaint (C-04)' },
+      path: '/complaints', kind: 'complaint', operationId: 'readComplaintTimeline', tag: 'complaints', summary: { fr: 'Lire le fil d’une réclamation (C-04)', en: 'Read the timeline of a complaint (C-04)' },
       params: byComplaintId, visible: (id, scope) => visibleComplaint(pool, id, scope),
     }),
     defineRoute({

@@ -13,7 +13,7 @@ import { etagOf } from '../http/conditional.ts';
 import { linkTo, nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { mayTowards } from '../people/reach.ts';
+import { demandTowards, kindsTowards, mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { byCustomerId, customerDetail, customerTimelineEntry, customerView, likelyDuplicate } from './views.schema.ts';
 import { demandEdited, editOf, visibleCustomer } from './visible.ts';
@@ -144,8 +144,8 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
     defineRoute({
       method: 'GET', path: '/customers/{id}/timeline', operationId: 'readCustomerTimeline', tags: ['customers'],
       summary: { fr: 'Lire le fil d’un client, tous sujets ensemble (C-04)', en: 'Read a customer’s timeline over all subjects (C-04)' },
-      description: { fr: 'Du plus récent au plus ancien. Une page cherchée par « text » peut être courte, ou vide, sans être la dernière : « Link » dit s’il y a une suite.', en: 'Newest first. A page searched by “text” may be short, or empty, without being the last: “Link” says whether there is more.' },
-      guard: { permission: 'timeline:read' }, params: byCustomerId,
+      description: { fr: 'Du plus récent au plus ancien, des sortes de sujets que le lecteur a le droit de voir. Une page cherchée par « text » peut être courte, ou vide, sans être la dernière : « Link » dit s’il y a une suite.', en: 'Newest first, of the kinds of journey that the reader may see. A page searched by “text” may be short, or empty, without being the last: “Link” says whether there is more.' },
+      guard: { permission: 'timeline:read', also: 'customer:read' }, params: byCustomerId,
       query: pageQuery.extend({
         type: z.string().max(1000).optional().meta({ description: 'Types of events, separated by commas' }), channel: z.string().max(20).optional(), actor: z.string().max(255).optional(),
         subject: z.string().max(60).optional().meta({ description: 'A journey with what is below it: AFF-2026-000123; or the customer’s id, for the edits of his record' }),
@@ -156,11 +156,12 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
       refusals: ['not-found'],
       handle: async ({ params, query, scope, principal }) => {
         const { id } = await visibleCustomer(pool, params.id, scope);
+        await demandTowards(pool, principal, 'customer:read', id, params.id);
         const { type, channel, actor, subject, from, until, text, limit } = query;
         const { entries, next } = await readCustomerTimeline(pool, id, {
           types: type?.split(','), channel, actor, subject: subject === params.id ? await survivingId(pool, subject) : subject, from: from === undefined ? undefined : new Date(from), until: until === undefined ? undefined : new Date(until), text,
           before: readCursor(query.cursor, z.object({ at: z.string(), journeyId: z.string(), number: z.int() })), limit,
-          readsAccount: await mayTowards(pool, principal, 'account:read', id),
+          readsAccount: await mayTowards(pool, principal, 'account:read', id), kinds: await kindsTowards(pool, principal, id),
         });
         return { status: 200, headers: next ? linkTo(`/customers/${params.id}/timeline`, query, next) : {}, body: { items: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })) } };
       },

@@ -16,6 +16,7 @@ import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { act, isRefusal, metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
+import { demandTowards } from '../people/reach.ts';
 import { demandItsCoordinator } from './coordinator.ts';
 import { byDeploymentId, reason, siteKey as site } from './fields.schema.ts';
 import { deploymentViewer } from './view.ts';
@@ -126,11 +127,12 @@ export function changeRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/deployments/{id}/changes', operationId: 'listDeploymentChanges', tags: ['deployments'],
       summary: { fr: 'Lister les changements, avant et après (D-25)', en: 'List the changes, before and after (D-25)' },
-      guard: { permission: 'timeline:read' }, params: byDeploymentId,
+      guard: { permission: 'timeline:read', also: 'deployment:read' }, params: byDeploymentId,
       answers: { 200: { description: { fr: 'Du plus ancien au plus récent', en: 'Oldest first' }, schema: z.object({ items: z.array(changeView) }) } },
       refusals: ['not-found'],
-      handle: async ({ params: { id }, scope }) => {
-        await visibleDeployment(pool, id, scope);
+      handle: async ({ params: { id }, scope, principal }) => {
+        const { customerId } = await visibleDeployment(pool, id, scope);
+        await demandTowards(pool, principal, 'deployment:read', customerId, id);
         return { status: 200, body: { items: (await readChanges(pool, id)).map((one) => ({ ...one, at: one.at.toISOString() })) } };
       },
     }),

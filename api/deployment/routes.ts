@@ -14,6 +14,7 @@ import { byDeploymentId, reason } from './fields.schema.ts';
 import { launchDeployment, launchRefusals } from './launch.ts';
 import { deploymentViewer, summary } from './view.ts';
 import { deploymentSummary, deploymentView, reassignment, timelineEntry, withdrawal } from './views.schema.ts';
+import { demandTowards } from '../people/reach.ts';
 import { demandDeclaredHere, visibleDeployment } from './visible.ts';
 
 export function deploymentRoutes(services: Services): Route[] {
@@ -64,11 +65,12 @@ export function deploymentRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/deployments/{id}/timeline', operationId: 'readDeploymentTimeline', tags: ['deployments'],
       summary: { fr: 'Lire le fil d’un déploiement (C-04)', en: 'Read the timeline of a deployment (C-04)' },
-      guard: { permission: 'timeline:read' }, params: byDeploymentId, query: pageQuery,
+      guard: { permission: 'timeline:read', also: 'deployment:read' }, params: byDeploymentId, query: pageQuery,
       answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } },
       refusals: ['not-found'],
-      handle: async ({ params, query, scope }) => {
-        await visible(params.id, scope);
+      handle: async ({ params, query, scope, principal }) => {
+        const { customerId } = await visible(params.id, scope);
+        await demandTowards(pool, principal, 'deployment:read', customerId, params.id);
         const after = readCursor(query.cursor, z.object({ at: z.iso.datetime(), journeyId: z.string(), number: z.int() }));
         const page = await readTimeline(pool, params.id, { after, limit: query.limit });
         const items = page.map((entry) => ({ ...entry, at: entry.at.toISOString(), payload: entry.payload as Record<string, unknown> }));

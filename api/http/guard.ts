@@ -52,6 +52,8 @@ export async function admit(guard: PersonGuard, request: Request, { verify, hold
   if (permissions === null) return { principal, scope: undefined, until };
   const scope = widestScope(permissions.map((permission) => scopeOf(principal, permission)).filter((one) => one !== undefined));
   if (scope === undefined) throw problem(refuse('forbidden', { permission: permissions.join(' | ') }));
+  const also = typeof guard === 'object' && 'also' in guard ? guard.also : undefined;
+  if (also !== undefined && scopeOf(principal, also) === undefined) throw problem(refuse('forbidden', { permission: also }));
   return { principal, scope, until };
 }
 

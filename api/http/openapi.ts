@@ -81,7 +81,7 @@ function operation(route: Route, schemaOf: SchemaOf, responses: Record<string, u
 function securityOf(guard: Guard): Json {
   if (guard === 'public') return { security: [] };
   if (!isForPersons(guard)) return { security: [{ webhookSignature: [] }] };
-  return { security: [{ bearer: [] }, { session: [] }], 'x-permissions': permissionsOfGuard(guard) ?? [] };
+  return { security: [{ bearer: [] }, { session: [] }], 'x-permissions': permissionsOfGuard(guard) ?? [], ...(typeof guard === 'object' && 'also' in guard ? { 'x-also': guard.also } : {}) };
 }
 
 const responseHeaders = { 'X-Request-Id': { $ref: '#/components/headers/requestId' }, traceparent: { $ref: '#/components/headers/traceparent' } };

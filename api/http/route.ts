@@ -17,7 +17,8 @@ export type CallbackSender = 'obl' | 'ref-tech' | 'jarvis' | 'inventory' | 'moni
 
 /** Who may come in; there is no default, so a route without one is no route. */
 export type Guard =
-  | { readonly permission: Permission }
+  /** `also`: without it the door stays shut too; towards whose object the handler looks (`demandTowards`). */
+  | { readonly permission: Permission; readonly also?: Permission }
   /** One of these opens the door; the scope is what they reach together. */
   | { readonly anyOf: readonly [Permission, ...Permission[]] }
   /** A Standard Webhooks signature of this sender over the raw body. */
@@ -28,7 +29,7 @@ export type Guard =
 
 export type PersonGuard = Extract<Guard, { permission: Permission } | { anyOf: readonly Permission[] } | 'signed-in'>;
 
-/** What opens a door: one of these; null: being signed in is enough. */
+/** What opens a door, beside `also`: one of these; null: being signed in is enough. */
 export function permissionsOfGuard(guard: PersonGuard): readonly Permission[] | null {
   if (guard === 'signed-in') return null;
   return 'permission' in guard ? [guard.permission] : guard.anyOf;

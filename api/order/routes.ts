@@ -76,7 +76,7 @@ export function orderRoutes(services: Services): Route[] {
       guard: { permission: 'order:read' }, params: byOrderId, answers: { 200: edited }, refusals: ['not-found'],
       handle: async ({ params, scope }) => ({ status: 200, ...await answer(params.id, scope) }),
     }),
-    timelineRoute(services, { path: '/orders', operationId: 'readOrderTimeline', tag: 'sales', summary: { fr: 'Lire le fil d’une commande (C-04)', en: 'Read the timeline of an order (C-04)' }, params: byOrderId, visible: (id, scope) => visibleOrder(pool, id, scope) }),
+    timelineRoute(services, { path: '/orders', kind: 'order', operationId: 'readOrderTimeline', tag: 'sales', summary: { fr: 'Lire le fil d’une commande (C-04)', en: 'Read the timeline of an order (C-04)' }, params: byOrderId, visible: (id, scope) => visibleOrder(pool, id, scope) }),
     defineRoute({
       method: 'PUT', path: '/orders/{id}/party', operationId: 'changeOrderParty', tags: ['sales'],
       summary: { fr: 'Mettre à jour les données du client, d’un coup pour toutes les sous-commandes (S-02)', en: 'Update the customer’s data, at once for all sub-orders (S-02)' },

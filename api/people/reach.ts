@@ -2,10 +2,13 @@
 import type { Pool } from 'pg';
 import type { Client } from '../../db/pool.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
+import { refuse } from '../../domain/errors/codes.ts';
+import { changeKinds, readingOf, type ChangeKind } from '../../domain/live/change.ts';
 import { scopeOf, type Permission } from '../../domain/people/permissions.ts';
 import type { Principal } from '../../domain/people/principal.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import { problem } from '../http/problem.ts';
 
 /** The profiles that he has towards a customer; that of a customer towards his own, also under the id of a record that was merged (C-09). */
 export async function profilesTowards(pool: Pick<Pool | Client, 'query'>, { holdings, customerId: own }: Principal, customerId: string): Promise<readonly Profile[]> {
@@ -21,4 +24,26 @@ export async function profilesTowards(pool: Pick<Pool | Client, 'query'>, { hold
 export async function mayTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, permission: Permission, customerId: string): Promise<boolean> {
   const scope = scopeOf(principal, permission);
   return scope !== undefined && scope.reach !== 'own' && await seesCustomer(pool, scope, customerId);
+}
+
+/** @throws {Problem} `not-found`, for who has not the permission towards the customer whose object it is. */
+export async function demandTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, permission: Permission, customerId: string, id: string): Promise<void> {
+  if (!(await mayTowards(pool, principal, permission, customerId))) throw problem(refuse('not-found', { id }));
+}
+
+/** Of which kinds of journey somebody of the house sees what belongs to a customer: what he hears live of it, he reads of it (C-05). */
+export async function kindsTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, customerId: string): Promise<readonly ChangeKind[]> {
+  // Most scopes of one person are the same, and are asked for once.
+  const asked = new Map<string, Promise<boolean>>();
+  const sees = (scope: Scope): Promise<boolean> => {
+    const key = JSON.stringify(scope);
+    const answer = asked.get(key) ?? seesCustomer(pool, scope, customerId);
+    asked.set(key, answer);
+    return answer;
+  };
+  const seen = await Promise.all(changeKinds.map(async (kind) => {
+    const scope = scopeOf(principal, readingOf[kind]);
+    return scope !== undefined && scope.reach !== 'own' && await sees(scope) ? [kind] : [];
+  }));
+  return seen.flat();
 }

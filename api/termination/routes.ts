@@ -62,7 +62,7 @@ export function terminationRoutes(services: Services): Route[] {
       refusals: ['not-found'],
       handle: async ({ params: { id }, scope }) => ({ status: 200, body: await termination(pool, await visibleTermination(pool, id, scope), scope) }),
     }),
-    timelineRoute(services, { path: '/terminations', operationId: 'readTerminationTimeline', tag: 'terminations', summary: { fr: 'Lire le fil d’une résiliation (C-04)', en: 'Read the timeline of a termination (C-04)' }, params: byTerminationId, visible: (id, scope) => visibleTermination(pool, id, scope) }),
+    timelineRoute(services, { path: '/terminations', kind: 'termination', operationId: 'readTerminationTimeline', tag: 'terminations', summary: { fr: 'Lire le fil d’une résiliation (C-04)', en: 'Read the timeline of a termination (C-04)' }, params: byTerminationId, visible: (id, scope) => visibleTermination(pool, id, scope) }),
     defineRoute({
       method: 'GET', path: '/terminations/{id}/documents/{documentId}', operationId: 'downloadTerminationDocument', tags: ['terminations'],
       summary: { fr: 'Télécharger un courrier d’une résiliation (R-01, R-06)', en: 'Download a letter of a termination (R-01, R-06)' },

@@ -15,7 +15,7 @@ import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
 import { metaOf } from '../journey/act.ts';
-import { mayTowards } from '../people/reach.ts';
+import { demandTowards, mayTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { accountReader } from './account.ts';
 import { registerTicket, registrationRefusals } from './create.ts';
@@ -103,11 +103,12 @@ export function ticketRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/tickets/{number}/notices', operationId: 'listTicketNotices', tags: ['tickets'],
       summary: { fr: 'Qui a été informé de quoi, et qui doit encore l’être (T-07, T-22, C-04)', en: 'Who was told what of a ticket, and who is still to be (T-07, T-22, C-04)' },
-      guard: { permission: 'timeline:read' }, params: byNumber,
+      guard: { permission: 'timeline:read', also: 'ticket:read' }, params: byNumber,
       answers: { 200: { description: { fr: 'Tous, du plus ancien au plus récent', en: 'All of them, oldest first' }, schema: z.object({ items: z.array(noticeView) }) } },
       refusals: ['not-found'],
-      handle: async ({ params: { number }, scope }) => {
-        await visibleTicket(pool, number, scope);
+      handle: async ({ params: { number }, scope, principal }) => {
+        const { customerId } = await visibleTicket(pool, number, scope);
+        await demandTowards(pool, principal, 'ticket:read', customerId, number);
         const notices = await listNotices(pool, number);
         return { status: 200, body: { items: notices.map(({ aroseAt, endedAt, ...notice }) => ({ ...notice, aroseAt: aroseAt.toISOString(), endedAt: endedAt?.toISOString() ?? null })) } };
       },
@@ -115,11 +116,12 @@ export function ticketRoutes(services: Services): Route[] {
     defineRoute({
       method: 'GET', path: '/tickets/{number}/timeline', operationId: 'readTicketTimeline', tags: ['tickets'],
       summary: { fr: 'Lire le fil d’un ticket (C-04)', en: 'Read the timeline of a ticket (C-04)' },
-      guard: { permission: 'timeline:read' }, params: byNumber, query: pageQuery,
+      guard: { permission: 'timeline:read', also: 'ticket:read' }, params: byNumber, query: pageQuery,
       answers: { 200: { description: { fr: 'Une page, du plus ancien au plus récent', en: 'A page, oldest first' }, schema: z.object({ items: z.array(timelineEntry) }) } },
       refusals: ['not-found'],
       handle: async ({ params: { number }, query, scope, principal }) => {
         const { customerId } = await visibleTicket(pool, number, scope);
+        await demandTowards(pool, principal, 'ticket:read', customerId, number);
         const page = await readTicketTimeline(pool, number, { after: readCursor(query.cursor, z.int()), limit: query.limit, readsAccount: await mayTowards(pool, principal, 'account:read', customerId) });
         return {
           status: 200, headers: nextLink(`/tickets/${number}/timeline`, query, page, query.limit, () => page.at(-1)?.number),

@@ -36,7 +36,9 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly description: string | undefined;
+  /** One of these, and `also`. */
   readonly permissions: readonly string[];
+  readonly also: string | undefined;
   /** Asks nobody who he is: a signed link says it. */
   readonly isPublic: boolean;
   /** In the order of the path. */
@@ -67,6 +69,7 @@ interface RawOperation {
   readonly description?: string;
   readonly 'security'?: readonly Readonly<Record<string, unknown>>[];
   readonly 'x-permissions'?: readonly string[];
+  readonly 'x-also'?: string;
   readonly parameters?: readonly (Parameter & { readonly $ref?: string })[];
   readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: JsonSchema }>> }>>;
@@ -101,7 +104,7 @@ function operationOf(path: string, method: string, raw: RawOperation): Operation
   const [, answer] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
   const [answerType, answered] = Object.entries(answer?.content ?? {})[0] ?? [];
   return {
-    id: raw.operationId, method: method.toUpperCase() as Operation['method'], path, summary: raw.summary, description: raw.description, permissions: raw['x-permissions'] ?? [], isPublic: raw.security?.length === 0,
+    id: raw.operationId, method: method.toUpperCase() as Operation['method'], path, summary: raw.summary, description: raw.description, permissions: raw['x-permissions'] ?? [], also: raw['x-also'], isPublic: raw.security?.length === 0,
     arguments: parameters.filter((one) => one.in === 'path'), query: parameters.filter((one) => one.in === 'query'),
     body: body && requestBody ? { schema: body.schema, isForm: bodyType === 'multipart/form-data', isRequired: requestBody.required } : undefined,
     takesKey: refers('idempotencyKey'), takesVersion: refers('ifMatch'),

@@ -66,7 +66,7 @@ export function defaultVerb(document: ApiDocument, resource: string): string | u
 function addOperation(command: Command, operation: Operation, document: ApiDocument, run: Run): void {
   const { resolve } = document;
   const isList = operation.query.some(({ name }) => name === 'cursor');
-  const may = operation.permissions.length > 0 ? `Needs the permission ${operation.permissions.join(' or ')}.` : '';
+  const may = operation.permissions.length > 0 ? `Needs the permission ${operation.permissions.join(' or ')}${operation.also === undefined ? '' : ` and ${operation.also}`}.` : '';
   command.summary(operation.summary).description([operation.summary, operation.description, may].filter((part) => part !== undefined && part !== '').join('\n\n'))
     .showHelpAfterError('(add --help to see what it takes)').helpCommand(false).optionsGroup('What to send:');
   for (const { name, description } of operation.arguments) command.argument(`<${name}>`, description ?? '');

@@ -1,4 +1,5 @@
 /** The timeline of a customer over all his subjects (C-04): newest first, by pages that never examine more than a bounded stretch of it. */
+import { changeKinds, prefixesOf, type ChangeKind } from '../../domain/live/change.ts';
 import { actorName } from '../people/names.ts';
 import type { Pool } from '../pool.ts';
 import { withoutAmountsIn } from '../ticket/account.ts';
@@ -15,6 +16,8 @@ export interface TimelineFilter {
   readonly text?: string | undefined;
   readonly before?: TimelineKey | undefined;
   readonly limit: number;
+  /** Of which kinds of journey he may see what happened (C-05). */
+  readonly kinds: readonly ChangeKind[];
   /** Whether the reader may know what billing knows of the customer (C-05); who may not finds nothing by it either. */
   readonly readsAccount: boolean;
 }
@@ -55,11 +58,11 @@ export async function readCustomerTimeline(pool: Pool, customerId: string, filte
   const says = filter.readsAccount ? told : withoutAmountsIn(told);
   const values: unknown[] = [];
   const value = (given: unknown) => `$${values.push(given)}`;
-  const stretch = `SELECT t.journey_id, t.number, t.at, t.type, t.actor, t.channel FROM timeline AS t WHERE ${conditionsOf(customerId, filter, value)} ORDER BY t.at DESC, t.journey_id DESC, t.number DESC`;
+  const stretch = stretchOf(customerId, filter, text === undefined ? limit : examinedMax, value);
   const stretchValues = [...values];
   const matches = text === undefined ? 'true' : `position(lower(${value(text)}) IN lower(concat_ws(' ', t.type, t.actor, ${actorName('t.actor')}, t.journey_id, ${says}, c.before, c.after, l.before, l.after, w.content))) > 0`;
   const { rows: entries } = await pool.query<CustomerTimelineEntry>(
-    `WITH stretch AS MATERIALIZED (${stretch} LIMIT ${value(text === undefined ? limit : examinedMax)})
+    `WITH stretch AS MATERIALIZED (${stretch})
      SELECT t.journey_id AS "journeyId", t.number, t.at, t.type, t.actor, ${actorName('t.actor')} AS "actorName", t.channel, e.request_id AS "requestId", ${says} AS payload,
        CASE WHEN c.id IS NOT NULL THEN c.before WHEN l.id IS NOT NULL THEN l.before ELSE e.payload -> 'before' END AS before, CASE WHEN c.id IS NOT NULL THEN c.after WHEN l.id IS NOT NULL THEN l.after ELSE e.payload -> 'after' END AS after
      FROM stretch AS t JOIN events AS e USING (journey_id, number) LEFT JOIN customer_changes AS c ON c.id = ${changeId} LEFT JOIN launch_changes AS l ON l.id = ${changeId}
@@ -70,6 +73,16 @@ export async function readCustomerTimeline(pool: Pool, customerId: string, filte
   if (text === undefined) return { entries, next: undefined };
   const { rows: [examined] } = await pool.query<{ at: Date; journeyId: string; number: number }>(`SELECT at, journey_id AS "journeyId", number FROM (${stretch}) AS stretch OFFSET ${examinedMax - 1} LIMIT 1`, stretchValues);
   return { entries, next: examined && { ...examined, at: examined.at.toISOString() } };
+}
+
+/** Who sees all kinds reads straight along the customer's entries; who does not reads along those of each kind that he sees: what he may not see may be nearly all there is. */
+function stretchOf(customerId: string, filter: TimelineFilter, most: number, value: (given: unknown) => string): string {
+  const columns = 'SELECT t.journey_id, t.number, t.at, t.type, t.actor, t.channel FROM';
+  const where = `WHERE ${conditionsOf(customerId, filter, value)}`;
+  const newest = `ORDER BY t.at DESC, t.journey_id DESC, t.number DESC LIMIT ${value(most)}`;
+  if (filter.kinds.length === changeKinds.length) return `${columns} timeline AS t ${where} ${newest}`;
+  const prefixes = value([...new Set(filter.kinds.map((kind) => prefixesOf[kind]))]);
+  return `${columns} unnest(${prefixes}::text[]) AS seen (prefix) CROSS JOIN LATERAL (${columns} timeline AS t ${where} AND left(t.journey_id, 3) = seen.prefix ${newest}) AS t ${newest}`;
 }
 
 function conditionsOf(customerId: string, { types, channel, actor, subject, from, until, before }: TimelineFilter, value: (given: unknown) => string): string {

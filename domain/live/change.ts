@@ -1,6 +1,6 @@
 /** What is told onward of the record, live and by webhooks: that something of a subject changed, whose it is, and who may hear of it. No name, no text of anybody. */
 import type { JourneyKind } from '../journey/kinds.ts';
-import { kindOf } from '../journey/kind-of.ts';
+import { kindOf, prefixes } from '../journey/kind-of.ts';
 import { scopeOf, type Permission } from '../people/permissions.ts';
 import type { Principal } from '../people/principal.ts';
 import { reaches, type PlacedCustomer, type Scope } from '../people/scope.ts';
@@ -28,6 +28,9 @@ export interface Change {
   readonly types: readonly string[];
   readonly at: Date;
 }
+
+/** What the ids of a kind begin with: a deployment's and its sites' alike. */
+export const prefixesOf: Readonly<Record<ChangeKind, string>> = { ...prefixes, customer: 'CLI' };
 
 export function changeKindOf(id: string): ChangeKind {
   return id.startsWith('CLI-') ? 'customer' : kindOf(id);

@@ -1,5 +1,6 @@
 /**
  * What every route asks, committed apart from the code (C-05): the permission that opens it, and whose object it acts on. A route that is not here fails the matrix test.
+ * Of `a&b` both are needed.
  * Objects: `-` the house's, no customer's; `list` what a customer's objects are listed in; `body CODE` the body names the customer, and a foreign one is refused with CODE;
  * else whose customer's one it is, `?` where the own one has nothing to show.
  */
@@ -7,7 +8,7 @@ export const matrixTable = `
 POST   /deployments                                       deployment:launch                                body D-01.unknown-customer
 GET    /deployments                                       deployment:read                                  list
 GET    /deployments/{id}                                  deployment:read                                  deployment
-GET    /deployments/{id}/timeline                         timeline:read                                    deployment
+GET    /deployments/{id}/timeline                         timeline:read&deployment:read                    deployment
 POST   /deployments/{id}/reassign                         deployment:reassign                              deployment
 POST   /deployments/{id}/cancel                           deployment:cancel                                deployment
 POST   /deployments/{id}/withdraw                         deployment:withdraw                              deployment
@@ -16,7 +17,7 @@ GET    /deployments/{id}/schedule.ics                     deployment:read       
 GET    /deployments/{id}/schedule.pdf                     deployment:read                                  deployment
 POST   /deployments/{id}/meetings                         meeting:plan                                     deployment
 POST   /deployments/{id}/changes                          deployment:change                                deployment
-GET    /deployments/{id}/changes                          timeline:read                                    deployment
+GET    /deployments/{id}/changes                          timeline:read&deployment:read                    deployment
 POST   /deployments/{id}/sites/{site}/replan              site:replan                                      deployment
 POST   /deployments/{id}/sites/{site}/abandon             site:abandon|deployment:cancel                   deployment
 POST   /deployments/{id}/documents                        document:add                                     deployment
@@ -44,7 +45,7 @@ POST   /tickets                                           ticket:create         
 GET    /tickets                                           ticket:read                                      list
 GET    /tickets/{number}                                  ticket:read                                      ticket
 GET    /tickets/{number}/transfer-proposals               ticket:act                                       ticket
-GET    /tickets/{number}/timeline                         timeline:read                                    ticket
+GET    /tickets/{number}/timeline                         timeline:read&ticket:read                        ticket
 POST   /tickets/{number}/classify                         ticket:act                                       ticket
 POST   /tickets/{number}/prioritise                       ticket:act                                       ticket
 POST   /tickets/{number}/take                             ticket:act                                       ticket
@@ -71,7 +72,7 @@ GET    /ticket-choices                                    ticket:read|people:rea
 PUT    /tickets/{number}/presence                         ticket:act                                       ticket
 DELETE /tickets/{number}/presence                         ticket:act                                       ticket
 GET    /tickets/{number}/clock                            ticket:read                                      ticket
-GET    /tickets/{number}/notices                          timeline:read                                    ticket
+GET    /tickets/{number}/notices                          timeline:read&ticket:read                        ticket
 POST   /tickets/{number}/messages                         ticket:write                                     ticket
 GET    /tickets/{number}/messages                         ticket:read                                      ticket
 GET    /tickets/{number}/messages/{id}/files/{ordinal}    ticket:read                                      ticket?
@@ -162,7 +163,7 @@ GET    /customers/{id}/contact-reasons                    contact:record        
 POST   /customers/{id}/interactions                       contact:record                                   customer
 PATCH  /customers/{id}                                    customer:edit                                    customer
 POST   /customers/{id}/merge                              customer:merge                                   customer
-GET    /customers/{id}/timeline                           timeline:read                                    customer
+GET    /customers/{id}/timeline                           timeline:read&customer:read                      customer
 GET    /customers/{id}/360                                customer:view                                    customer
 GET    /customers/{id}/contact-reasons                    contact:record                                   customer
 POST   /customers/{id}/interactions                       contact:record                                   customer
@@ -210,7 +211,7 @@ GET    /reports/csdp                                      ticket:act            
 POST   /terminations                                      termination:open                                 body R-01.unknown-service
 GET    /terminations                                      termination:read                                 list
 GET    /terminations/{id}                                 termination:read                                 termination
-GET    /terminations/{id}/timeline                        timeline:read                                    termination
+GET    /terminations/{id}/timeline                        timeline:read&termination:read                   termination
 GET    /terminations/{id}/documents/{documentId}          termination:read                                 termination?
 POST   /terminations/{id}/withdraw                        termination:withdraw                             termination
 GET    /sales-catalogue                                  proposal:read                                    -
@@ -231,7 +232,7 @@ GET    /sales-drops                                      proposal:read          
 POST   /orders                                           order:place                                      body not-found
 GET    /orders                                           order:read                                       list
 GET    /orders/{id}                                      order:read                                       order
-GET    /orders/{id}/timeline                             timeline:read                                    order
+GET    /orders/{id}/timeline                             timeline:read&order:read                         order
 PUT    /orders/{id}/party                                order:place                                      order
 POST   /orders/{id}/files                                order:place                                      order
 GET    /orders/{id}/documents/{documentId}               order:read                                       order?
@@ -269,7 +270,7 @@ POST   /complaints                                       complaint:open         
 GET    /complaints                                       complaint:read                                   list
 GET    /complaint-choices                                complaint:open                                   -
 GET    /complaints/{id}                                  complaint:read                                   complaint
-GET    /complaints/{id}/timeline                         timeline:read                                    complaint
+GET    /complaints/{id}/timeline                         timeline:read&complaint:read                     complaint
 POST   /complaints/{id}/gestures                         complaint:handle                                 complaint
 POST   /complaints/{id}/withdraw                         complaint:handle                                 complaint
 POST   /previews/early-termination-fee                    preview:use                                      -

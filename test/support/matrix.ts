@@ -1,5 +1,5 @@
 /** Every route × every profile × own and foreign object (C-05), against a table that is committed apart from the code. */
-import { basePath, isForPersons, permissionsOfGuard, type Route } from '../../api/http/route.ts';
+import { basePath, isForPersons, permissionsOfGuard, type PersonGuard, type Route } from '../../api/http/route.ts';
 import { permissionNames, scopeOf, type Permission } from '../../domain/people/permissions.ts';
 import { principalOf } from '../../domain/people/principal.ts';
 import { profileNames, type Profile } from '../../domain/people/profiles.ts';
@@ -68,7 +68,7 @@ async function faultsOf(route: Route, expected: Expected, ground: Ground): Promi
   };
   await expect(undefined, 'own', 'it should be 401', ({ status }) => status === 401);
   if (first === 'callback') return isForPersons(route.guard) || route.guard === 'public' ? [...found, `${name} takes no signature`] : found;
-  if (!isForPersons(route.guard) || (permissionsOfGuard(route.guard) ?? ['signed-in']).join('|') !== expected.permissions.join('|')) found.push(`${name} is not guarded by ${expected.permissions.join('|')}`);
+  if (!isForPersons(route.guard) || guardIn(route.guard) !== expected.permissions.join('|')) found.push(`${name} is not guarded by ${expected.permissions.join('|')}`);
   const isList = object === 'list';
   const isCustomers = object !== '-' && !isList;
   // A body that is wrong is told of to whom the door is open, and to nobody else; so nothing is done. Whose task it is, is told to whom sees it.
@@ -91,9 +91,14 @@ async function faultsOf(route: Route, expected: Expected, ground: Ground): Promi
   return found;
 }
 
+/** As the table writes it. */
+function guardIn(guard: PersonGuard): string {
+  return (permissionsOfGuard(guard) ?? ['signed-in']).map((permission) => (typeof guard === 'object' && 'also' in guard && guard.also !== undefined ? `${permission}&${guard.also}` : permission)).join('|');
+}
+
 function reaches(profile: Profile, permissions: readonly string[]): boolean {
   const principal = principalOf({ subject: profile, profiles: [profile], customerId: 'CLI-000001' }, []);
-  return permissions.some((permission) => permissionNames.includes(permission as Permission) && scopeOf(principal, permission as Permission) !== undefined);
+  return permissions.some((needed) => needed.split('&').every((permission) => permissionNames.includes(permission as Permission) && scopeOf(principal, permission as Permission) !== undefined));
 }
 
 interface Answer {

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerPartRoutes } from '../../../api/customer/parts.ts';
 import { customerRoutes } from '../../../api/customer/routes.ts';
 import { recordCustomerEvent } from '../../../db/customer/record.ts';
+import { readCustomerTimeline } from '../../../db/customer/timeline.ts';
 import { rebuild } from '../../../db/journey/rebuild.ts';
+import { record } from '../../../db/journey/record.ts';
 import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, inTransaction, type Pool } from '../../../db/pool.ts';
 import { json, problemIn, startApi, type RunningApi, type Sent } from '../../support/api.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { opening, told } from '../../unit/ticket/given.ts';
 
 let nowMs = Date.parse('2026-11-25T10:00:00Z');
 let pool: Pool;
@@ -203,6 +206,35 @@ describe('C-04: the timeline', () => {
       path = /<\/api\/v1([^>]+)>/.exec(page.headers.get('link') ?? '')?.[1];
     }
     expect(paged.map(({ after }) => (after as { label: string }).label)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 2, 1, 0].map((number) => `Sujet ${number}`));
+  });
+
+  it('shows of each kind of journey what the reader may see of it, however much else there is (C-05)', async () => {
+    const { id } = await create({ name: 'Suivi par plusieurs' });
+    for (let ordinal = 1; ordinal <= 7; ordinal += 1) {
+      const number = `TCK-2026-00050${ordinal}`;
+      const meta = { actor: 'a', channel: 'api', commandId: number } as const;
+      await record(pool, { journeyId: number, kind: 'ticket', events: told([], { ...opening, number, customerId: id }).events.map(({ event }, index) => ({ number: index + 1, event, atMs: (nowMs += 1000), meta })) });
+    }
+    for (const label of ['Premier', 'Second']) await call('POST', 'service-agent', `/customers/${id}/interests`, { kind: 'interest', label });
+    const of = async (who: string, query = '') => (await get<{ items: Entry[] }>(who, `/customers/${id}/timeline?limit=50${query}`)).items.map(({ journeyId }) => journeyId.slice(0, 3));
+    expect((await of('supervisor')).filter((kind) => kind === 'TCK').length).toBeGreaterThanOrEqual(7);
+    // He has no permission to read tickets, and hears of none live either.
+    for (const query of ['', '&subject=TCK-2026-000501', '&text=TCK-2026']) expect(await of('coordinator', query)).not.toContain('TCK');
+    expect(await of('coordinator')).toEqual(['CLI', 'CLI', 'CLI']);
+    const [first, link] = await call('GET', 'coordinator', `/customers/${id}/timeline?limit=2`).then(async (page) => [await page.json() as { items: Entry[] }, page.headers.get('link')] as const);
+    const rest = await get<{ items: Entry[] }>('coordinator', /<\/api\/v1([^>]+)>/.exec(link ?? '')?.[1] ?? '');
+    expect([...first.items, ...rest.items].map(({ type }) => type)).toEqual(['customerPartAdded', 'customerPartAdded', 'customerCreated']);
+  });
+
+  it('is read along an index, whatever of it is not for the reader', async () => {
+    const sent = { text: '', values: [] as unknown[] };
+    const noting = { query: async (text: string, values: unknown[]) => await Promise.resolve(Object.assign(sent, { text, values, rows: [] })) } as unknown as Pool;
+    await readCustomerTimeline(noting, 'CLI-000001', { kinds: ['customer', 'deployment'], limit: 50, readsAccount: true });
+    const plan = await inTransaction(pool, async (client) => {
+      await client.query('SET LOCAL enable_seqscan = off');
+      return (await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sent.text}`, sent.values)).rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toMatch(/timeline_by_customer_and_kind[^\n]*\n\s+Index Cond: \(\(customer_id = 'CLI-000001'::text\) AND \("?left"?\(journey_id, 3\) = seen\.prefix\)\)/);
   });
 
   it('says the name of who acted: a person’s by the directory, a machine’s by its key; none of a program, a customer, a stranger', async () => {
