@@ -39,13 +39,6 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
     if (ofCompany != null && ofSite != null && !ofSite.startsWith(ofCompany)) throw problem(refuse('C-09.siret-of-another', { siren: ofCompany, siret: ofSite }, '/siret'));
   }
 
-  /** C-09: two records become one customer's by an edit too. @throws {Problem} `C-09.likely-duplicates` for a SIREN or SIRET that is news here and another record has. */
-  async function demandOwnNumbers(known: CustomerRead, { siren, siret }: CustomerPatch): Promise<void> {
-    const news = { siren: siren === known.siren ? null : siren, siret: siret === known.siret ? null : siret };
-    if (news.siren == null && news.siret == null) return;
-    demandNone((await likelyDuplicates(pool, { name: known.name, ...news })).filter(({ id, reasons }) => id !== known.id && (reasons.includes('siren') || reasons.includes('siret'))));
-  }
-
   return [
     defineRoute({
       method: 'POST', path: '/customers', operationId: 'createCustomer', tags: ['customers'],
@@ -115,8 +108,9 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
         const known = await visibleCustomer(pool, id, scope);
         await checkEntry(body, scope, known);
         const patch = known.siren === null ? withSiren(body) : body;
-        if (!confirmedNew) await demandOwnNumbers(known, patch);
-        demandEdited(await changeCustomer(pool, id, patch, (version) => matches(etagOf(version)), editOf(request, nowMs)), id);
+        const changed = await changeCustomer(pool, id, patch, { isExpected: (version) => matches(etagOf(version)), confirmedNew, ...editOf(request, nowMs) });
+        if (changed.outcome === 'duplicates') demandNone(changed.duplicates);
+        else demandEdited(changed, id);
         return { status: 200, ...await answer(await visibleCustomer(pool, id, scope)) };
       },
     }),

@@ -54,7 +54,7 @@ export async function centreExists(pool: Pool, key: string): Promise<boolean> {
   return (await pool.query('SELECT FROM centres WHERE key = $1', [key])).rowCount === 1;
 }
 
-/** Any number: who creates a customer holds it, so that two do not create the same one at once. */
+/** Any number: who creates a customer, or gives one a SIREN or SIRET, holds it, so that two do not make the same one at once (C-09). */
 const creationLock = 7_252_569;
 
 /** The next `CLI-<number>`; gaps are allowed, repeats are not. Customers that were loaded by hand may be ahead of what was counted. */
@@ -90,15 +90,34 @@ export async function createCustomer(pool: Pool, id: string, { contacts = [], ..
   });
 }
 
-/** @param isExpected whether the version is the one that was read before the edit. */
-export async function changeCustomer(pool: Pool, id: string, patch: CustomerPatch, isExpected: (version: number) => boolean, edit: Edit): Promise<Edited> {
+export interface RecordEdit extends Edit {
+  /** Whether the version is the one that was read before the edit. */
+  readonly isExpected: (version: number) => boolean;
+  /** That it is another customer, whoever has its SIREN or SIRET. */
+  readonly confirmedNew: boolean;
+}
+
+/** Where another record has the SIREN or SIRET, and nobody said that it is another customer, they are answered and nothing is changed (C-09). */
+export async function changeCustomer(pool: Pool, id: string, patch: CustomerPatch, { isExpected, confirmedNew, ...edit }: RecordEdit): Promise<Edited | { readonly outcome: 'duplicates'; readonly duplicates: readonly LikelyDuplicate[] }> {
   return await inTransaction(pool, async (client) => {
+    // Before the customer, as who creates one takes them.
+    if (patch.siren != null || patch.siret != null) await client.query('SELECT pg_advisory_xact_lock($1)', [creationLock]);
     const held = await holdCustomer(client, id);
     if (!held) return { outcome: 'unknown' };
     if (!isExpected(held.version)) return { outcome: 'stale', version: held.version };
+    const duplicates = confirmedNew ? [] : await sameCompany(client, held.id, patch);
+    if (duplicates.length > 0) return { outcome: 'duplicates', duplicates };
     await writeCustomer(client, held.id, patch, edit);
     return { outcome: 'done' };
   });
+}
+
+/** Other records with the SIREN or SIRET that is news to this one: two records become one customer's by an edit too. */
+async function sameCompany(client: Client, id: string, { siren, siret }: CustomerPatch): Promise<readonly LikelyDuplicate[]> {
+  const known = await readCustomer(client, id);
+  const news = { siren: siren === known?.siren ? null : siren, siret: siret === known?.siret ? null : siret };
+  if (!known || (news.siren == null && news.siret == null)) return [];
+  return (await likelyDuplicates(client, { name: known.name, ...news })).filter((one) => one.id !== id && (one.reasons.includes('siren') || one.reasons.includes('siret')));
 }
 
 /** Writes the fields that were said of a record that is held; where none is another than before, nothing happens. */

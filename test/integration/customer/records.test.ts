@@ -10,6 +10,7 @@ import { loadDefaultPolicies } from '../../../db/policy/store.ts';
 import { createPool, inTransaction, type Pool } from '../../../db/pool.ts';
 import { json, problemIn, startApi, type RunningApi, type Sent } from '../../support/api.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { opening, told } from '../../unit/ticket/given.ts';
 
 let nowMs = Date.parse('2026-11-25T10:00:00Z');
@@ -87,6 +88,20 @@ describe('C-09: a customer is created once', () => {
   it('when two create it at one moment, one of them is told of the other', async () => {
     const both = await Promise.all([1, 2].map(() => outcome(call('POST', 'service-agent', '/customers', { name: 'Garage Duval et Fils' }))));
     expect(both.toSorted()).toEqual([201, [422, 'C-09.likely-duplicates']].toSorted());
+  });
+
+  it('when one is created with the SIREN that another is given at that moment, one of them is told of the other', async () => {
+    const { id } = await create({ name: 'Pépinières du Layon' });
+    const holder = await pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM customers WHERE id = $1 FOR UPDATE', [id]);
+    const given = outcome(call('PATCH', 'service-agent', `/customers/${id}`, { siren: '552081317' }, { 'if-match': '"1"' }));
+    await eventually(async () => expect((await pool.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount).toBe(1));
+    const created = outcome(call('POST', 'service-agent', '/customers', { name: 'Menuiserie Cadiou', siren: '552081317' }));
+    await Promise.race([created, new Promise((resolve) => { setTimeout(resolve, 500); })]);
+    await holder.query('ROLLBACK');
+    holder.release();
+    expect([await given, await created]).toEqual([200, [422, 'C-09.likely-duplicates']]);
   });
 
   it.each([
