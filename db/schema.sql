@@ -1051,6 +1051,17 @@ CREATE TABLE schema_migrations (
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
 );
 
+CREATE TABLE sent_messages (
+  message_key text NOT NULL,
+  journey_id text NOT NULL,
+  customer_id text NOT NULL,
+  kind text NOT NULL,
+  channel text NOT NULL,
+  sent_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT sent_messages_pkey PRIMARY KEY (message_key),
+  CONSTRAINT sent_messages_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text])))
+);
+
 CREATE TABLE services (
   rds text NOT NULL,
   customer_id text NOT NULL,
@@ -1691,6 +1702,8 @@ CREATE INDEX sales_drops_by_customer ON public.sales_drops USING btree (customer
 
 CREATE INDEX sales_drops_by_day ON public.sales_drops USING btree (dropped_on, id);
 
+CREATE INDEX sent_messages_of_customer ON public.sent_messages USING btree (customer_id, sent_at DESC) INCLUDE (journey_id, kind, channel);
+
 CREATE INDEX services_by_customer ON public.services USING btree (customer_id, rds);
 
 CREATE INDEX services_of_customer_running_first ON public.services USING btree (customer_id, ended_on DESC, rds);
@@ -1799,6 +1812,8 @@ CREATE INDEX tickets_open_unheld ON public.tickets USING btree (serve_rank, crea
 
 CREATE INDEX timeline_by_customer ON public.timeline USING btree (customer_id, at, journey_id, number) INCLUDE (type, actor, channel);
 
+CREATE INDEX timeline_by_customer_and_kind ON public.timeline USING btree (customer_id, "left"(journey_id, 3), at, journey_id, number) INCLUDE (type, actor, channel);
+
 CREATE INDEX timeline_by_deployment ON public.timeline USING btree (deployment_id, at, journey_id, number);
 
 CREATE INDEX timeline_correspondence ON public.timeline USING btree (customer_id, at DESC) INCLUDE (journey_id, number, type, actor) WHERE (type = ANY (ARRAY['messageAdded'::text, 'customerContacted'::text]));
@@ -1876,6 +1891,8 @@ CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON pub
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.replacements FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.sales_drops FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
+
+CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.sent_messages FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 
 CREATE TRIGGER belongs_to_survivor BEFORE INSERT OR UPDATE OF customer_id ON public.services FOR EACH ROW EXECUTE FUNCTION belongs_to_survivor();
 

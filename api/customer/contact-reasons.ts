@@ -29,6 +29,7 @@ const lead = z.object({
 }).meta({ id: 'ContactLead' });
 
 type Reason = Policies['contact-reasons']['reasons'][number];
+interface Asked { readonly row: KnownRow; readonly named: Named; readonly channel: ContactChannel | null; readonly principal: Principal; readonly language: Language }
 
 /** @param routeOf a route of the API by its operation */
 export function contactReasonRoutes(services: Pick<Services, 'pool' | 'nowMs'>, routeOf: (operationId: string) => Route | undefined): Route[] {
@@ -43,7 +44,15 @@ export function contactReasonRoutes(services: Pick<Services, 'pool' | 'nowMs'>, 
     return { row, reasons: contactReasons.parse(row.policy).reasons };
   }
 
-  async function leadFor({ key: reason, label, opens, with: said = {} }: Reason, asked: { row: KnownRow; named: Named; channel: ContactChannel | null; principal: Principal; language: Language }): Promise<z.input<typeof lead>> {
+  /** What the reason opens; for who may not, what it opens otherwise, where he may that (C-02). */
+  async function leadFor({ otherwise, ...reason }: Reason, asked: Asked): Promise<z.input<typeof lead>> {
+    const first = await leadBy(reason, asked);
+    if (first.mayOpen || otherwise === undefined) return first.lead;
+    const second = await leadBy({ ...reason, with: {}, ...otherwise }, asked);
+    return second.mayOpen ? second.lead : first.lead;
+  }
+
+  async function leadBy({ key: reason, label, opens, with: said = {} }: Omit<Reason, 'otherwise'>, asked: Asked): Promise<{ readonly mayOpen: boolean; readonly lead: z.input<typeof lead> }> {
     const { row, named, language, principal } = asked;
     const { operationId, targets } = leadOf(opens, said, {
       customerId: row.id, channel: asked.channel, rds: named.rds ?? (row.services.length === 1 ? row.services[0] ?? null : null), endable: row.endable, caller: row.caller, deployments: row.deployments,
@@ -52,8 +61,11 @@ export function contactReasonRoutes(services: Pick<Services, 'pool' | 'nowMs'>, 
     const permissions = route ? permissionsOf(route.guard) : [];
     const may = (await Promise.all(permissions.map((permission) => mayTowards(pool, principal, permission, row.id)))).includes(true);
     return {
-      reason, label: label[language], operationId, opens: route && may ? targets.map((target) => opening(route, target)) : [],
-      openedBy: profileNames.filter((profile) => profile !== 'customer' && permissions.some((permission) => allows([profile], permission))).map((profile: Profile) => ({ profile, label: profiles[profile].label[language] })),
+      mayOpen: may,
+      lead: {
+        reason, label: label[language], operationId, opens: route && may ? targets.map((target) => opening(route, target)) : [],
+        openedBy: profileNames.filter((profile) => profile !== 'customer' && permissions.some((permission) => allows([profile], permission))).map((profile: Profile) => ({ profile, label: profiles[profile].label[language] })),
+      },
     };
   }
 

@@ -40,8 +40,9 @@ export function blocksOf(viewing: Viewing): Blocks {
   const own = <Name extends ViewBlock>(name: Name, ...lists: readonly First<unknown>[]) => ({ ...heading(name, viewing), status: 'current' as const, more: moreOf(...lists) });
   const outside = <Data, Shown>(name: ViewBlock, reading: Heard<Data> | undefined, shown: (data: Data) => Shown) => reading && outsideBlock(heading(name, viewing), reading, shown, nowMs);
   const account = heard.account;
-  const part = <Name extends 'contacts' | 'measures' | 'equipment' | 'interests'>(name: Name) => first('items', row[name], shownOf.parts);
+  const part = <Name extends 'contacts' | 'measures' | 'interests'>(name: Name) => first('items', row[name], shownOf.parts);
   const measures = parts('measures', part('measures').shown, viewing) as Block<'measures'>['items'];
+  const pieces = first('items', row.equipment, shownOf.parts);
   const offers = first('items', row.offers, shownOf.services);
   const orders = row.orders && first('items', row.orders, shownOf.orders);
   const messages = row.correspondence && first('items', row.correspondence, shownOf.messages);
@@ -52,7 +53,7 @@ export function blocksOf(viewing: Viewing): Blocks {
     measures: { ...own('measures', part('measures')), items: measures.filter(({ kind }) => !guardianKinds.has(kind)) },
     offers: { ...own('offers', offers), services: offers.shown.filter(({ endedOn }) => endedOn === null).length, items: offers.shown.map(offer) },
     equipment: { ...own('equipment'), ...equipment(viewing) },
-    warranties: { ...own('warranties', part('equipment')), items: warranties(part('equipment').shown, todayOn) },
+    warranties: { ...own('warranties', pieces), items: warranties(pieces.shown, todayOn) },
     orders: orders === null ? undefined : { ...own('orders', orders), items: orders.shown.map((order) => running(order, viewing)) },
     events: { ...own('events'), ...events(viewing) },
     seniority: { ...own('seniority'), ...seniority(row, todayOn) },

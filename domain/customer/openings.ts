@@ -35,6 +35,8 @@ interface Opening {
 export const openings = {
   'ticket': { operationId: 'registerTicket', targets: (known) => [{ params: {}, body: ticketOf(known) }] },
   'complaint': { operationId: 'openComplaint', targets: ({ customerId, channel, caller }) => [{ params: {}, body: { customerId, ...(channel === null ? {} : { channel }), ...(caller?.email == null ? {} : { contact: { name: caller.name, email: caller.email } }) } }] },
+  // S-09: what of a need is known when it is first heard of; the customer, and that he telephoned.
+  'opportunity': { operationId: 'openOpportunity', targets: ({ customerId, channel }) => [{ params: {}, body: { customerId, ...(channel === 'phone' ? { channel } : {}) } }] },
   'record': { operationId: 'changeCustomer', targets: ({ customerId }) => [{ params: { id: customerId }, body: {} }] },
   // C-08: each of them, until it is in service.
   'withdrawal': { operationId: 'withdrawOrder', targets: ({ deployments }) => deployments.map((id) => ({ params: { id }, body: {} })) },

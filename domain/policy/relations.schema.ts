@@ -14,14 +14,17 @@ export const customerView = z.strictObject({
   reuseFor: z.strictObject(Object.fromEntries(readings.map((reading) => [reading, duration.nullable()])) as Record<Reading, z.ZodNullable<typeof duration>>),
 });
 
+const opens = z.enum(Object.keys(openings) as [keyof typeof openings, ...(keyof typeof openings)[]]);
 export const contactReasons = z.strictObject({
   /** In the order in which they are proposed. */
   reasons: z.array(z.strictObject({
     key,
     label: text,
     /** What handles it. */
-    opens: z.enum(Object.keys(openings) as [keyof typeof openings, ...(keyof typeof openings)[]]),
+    opens,
     /** Fields of its form that the reason says already. */
     with: z.record(z.string().max(60), z.json()).optional(),
+    /** What handles it for who may not open that. */
+    otherwise: z.strictObject({ opens, with: z.record(z.string().max(60), z.json()).optional() }).optional(),
   })).max(200).refine((all) => new Set(all.map((reason) => reason.key)).size === all.length, 'each key once'),
 });

@@ -20,12 +20,12 @@ type Interaction = Schema<'Interaction'>;
 const channels = ['phone', 'mail', 'letter', 'shop', 'chat', 'visit'] as const satisfies readonly Interaction['channel'][];
 
 /** Which page of ours opens an operation; what is known goes along in the history's state, never in an address. */
-const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new', openTermination: '/terminations/new', openComplaint: '/complaints/new' };
+const pages: Readonly<Record<string, string>> = { registerTicket: '/tickets/new', launchDeployment: '/deployments/new', openTermination: '/terminations/new', openComplaint: '/complaints/new', openOpportunity: '/opportunities' };
 
 function openingOf(to: string, id: string, { customerId = id, rds, ...known }: Readonly<Record<string, unknown>>): NavigateOptions {
   // A letter names services, the one that is spoken of first among them.
   const [service] = Array.isArray(known['services']) ? known['services'] as unknown[] : [rds];
-  return { to, search: { customerId, rds: service }, state: { known: to === '/deployments/new' ? { customerId, ...known } : known } } as NavigateOptions;
+  return { to, search: to === '/opportunities' ? { customerId, opens: 'true' } : { customerId, rds: service }, state: { known: to === '/deployments/new' ? { customerId, ...known } : known } } as NavigateOptions;
 }
 
 export function Reasons({ id, view }: { readonly id: string; readonly view: View }): ReactNode {

@@ -35,9 +35,9 @@ function factsOf({ purpose, amount, probability, closesOn }: Facts) {
   return { purpose, amountCents: Math.round(Number(amount) * cents), probability: Number(probability), closesOn };
 }
 
-export function NewOpportunity({ customerId, onClose, onOpened }: { readonly customerId: string | undefined; readonly onClose: () => void; readonly onOpened: (opportunity: Opportunity) => void }): ReactNode {
+export function NewOpportunity({ customerId, channel, onClose, onOpened }: { readonly customerId: string | undefined; readonly channel: string | undefined; readonly onClose: () => void; readonly onOpened: (opportunity: Opportunity) => void }): ReactNode {
   const { t } = useTranslation('opportunities');
-  const [value, setValue] = useState({ customerId, purpose: '', amount: '' as number | string, probability: '' as number | string, closesOn: '', channel: 'field' as (typeof channels)[number] });
+  const [value, setValue] = useState({ customerId, purpose: '', amount: '' as number | string, probability: '' as number | string, closesOn: '', channel: channels.find((one) => one === channel) ?? 'field' });
   const set = (part: Partial<typeof value>): void => { setValue({ ...value, ...part }); };
   const open = useCommand({
     send: (body: Schema<'NewOpportunity'>, key) => dataOf(api.POST('/api/v1/opportunities', { params: { header: { 'Idempotency-Key': key } }, body })), touches: touched, done: (made) => { announce(t('opened', { id: made.id })); onOpened(made); },

@@ -1,7 +1,7 @@
 /** Opportunities and follow-ups: what may be sold, how likely, when; and whom to talk to again. */
 import { Button, Group, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
@@ -31,7 +31,8 @@ export function OpportunitiesPage(): ReactNode {
   const navigate = useNavigate();
   const { subject } = useMe();
   const mayEdit = useMay('opportunity:edit');
-  const [isOpening, setOpening] = useState(false);
+  const known = useRouterState({ select: ({ location }) => (location.state as { known?: { channel?: string } }).known });
+  const [isOpening, setOpening] = useState(search.opens === 'true' && mayEdit);
   const view = search.followUp === undefined ? search.view ?? 'opportunities' : 'follow-ups';
   const seller = search.whose === 'all' ? undefined : subject;
   const query = present({ seller, stage: search.stage, customerId: search.customerId, period: search.period !== undefined && /^2[01]\d{2}-Q[1-4]$/.test(search.period) ? search.period : undefined });
@@ -55,7 +56,7 @@ export function OpportunitiesPage(): ReactNode {
         </>
       )}
       {search.item !== undefined && <OpportunityPanel key={search.item} id={search.item} mayEdit={mayEdit} onClose={() => { go({ ...search, item: undefined }); }} />}
-      {isOpening && <NewOpportunity customerId={search.customerId} onClose={() => { setOpening(false); }} onOpened={({ id }) => { setOpening(false); go({ ...search, view: 'opportunities', item: id }); }} />}
+      {isOpening && <NewOpportunity customerId={search.customerId} channel={known?.channel} onClose={() => { setOpening(false); go({ ...search, opens: undefined }); }} onOpened={({ id }) => { setOpening(false); go({ ...search, opens: undefined, view: 'opportunities', item: id }); }} />}
     </PageFrame>
   );
 }

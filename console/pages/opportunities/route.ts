@@ -8,7 +8,8 @@ import { rootRoute } from '../../root-route.ts';
 export const views = ['opportunities', 'follow-ups'] as const;
 export const stages = ['discovery', 'proposal', 'negotiation', 'won', 'lost'] as const;
 export const whose = ['mine', 'all'] as const;
-const shape = { view: views, stage: stages, whose, period: 'text', item: 'text', followUp: 'text', customerId: 'text' } as const;
+/** `opens`: with the form of a new one, for this customer (C-02). */
+const shape = { view: views, stage: stages, whose, period: 'text', item: 'text', followUp: 'text', customerId: 'text', opens: ['true'] } as const;
 export type OpportunitiesSearch = SearchOf<typeof shape>;
 
 export const opportunities = definePage({

@@ -74,6 +74,15 @@ describe('a reason of contact (C-02)', () => {
     expect(lead(ofCoordinator, 'breakdown')).toMatchObject({ opens: [] });
   });
 
+  it('opens an opportunity for who sells, filled in, and a ticket of the need for who does not (C-02, S-09)', async () => {
+    const ofSeller = lead(await leads('?channel=phone', { who: 'sales-engineer' }), 'buy');
+    expect(ofSeller).toMatchObject({ operationId: 'openOpportunity', opens: [{ method: 'POST', href: '/api/v1/opportunities', body: { customerId: customer, channel: 'phone' } }] });
+    const opened = await api.request('/api/v1/opportunities', json({ ...ofSeller?.opens[0]?.body, purpose: 'Fibre du second magasin', amountCents: 120_000, probability: 30, closesOn: '2030-03-01' }, as('sales-engineer')));
+    expect(opened.status).toBe(201);
+    expect(lead(await leads(), 'buy')).toMatchObject({ operationId: 'registerTicket', opens: [{ body: { customerId: customer, classification: { category: 'commercial' } } }] });
+    expect(lead(await leads('', { who: 'coordinator' }), 'buy')).toMatchObject({ operationId: 'openOpportunity', opens: [], openedBy: expect.arrayContaining([expect.objectContaining({ profile: 'sales-engineer' })]) as unknown });
+  });
+
   it('is policy data: another label and another form from the next question on', async () => {
     const path = '/api/v1/policies/contact-reasons';
     const read = await api.request(path, { headers: as('admin') });

@@ -39,12 +39,12 @@ describe.each(Object.keys(openings) as OpeningName[])('%s', (name) => {
   });
 
   it('is the way of at least one reason that is shipped (C-02)', () => {
-    expect(reasons.map(({ opens }) => opens)).toContain(name);
+    expect(reasons.flatMap(({ opens, otherwise }) => [opens, ...(otherwise ? [otherwise.opens] : [])])).toContain(name);
   });
 });
 
 describe('a reason that is shipped', () => {
-  it.each(reasons.map((reason) => [reason.key, reason] as const))('fills in fields that its form takes: %s (C-02)', (_, { opens, with: said = {} }) => {
+  it.each(reasons.flatMap((reason) => [[reason.key, reason] as const, ...(reason.otherwise ? [[`${reason.key}, otherwise`, reason.otherwise] as const] : [])]))('fills in fields that its form takes: %s (C-02)', (_, { opens, with: said = {} }) => {
     const form = (routes.find(({ operationId }) => operationId === openings[opens].operationId)?.body as z.ZodObject | undefined)?.shape ?? {};
     for (const [field, value] of Object.entries(said)) expect((form[field] as z.ZodType | undefined)?.safeParse(value).success, field).toBe(true);
   });
@@ -55,6 +55,11 @@ it('says itself what it says, whatever is known (C-02)', () => {
     { params: {}, body: { customerId: 'CLI-000001', contact: 'phone', rds: 'RDS-9', impact: 'outage', caller: { name: 'Anne Leroy', phone: '+33 6 39 98 12 34', relation: 'self' } } },
   ]);
   expect(leadOf('ticket', {}, nothing).targets).toEqual([{ params: {}, body: { customerId: 'CLI-000001' } }]);
+});
+
+it('knows of an opportunity whose it is, and that it came by telephone (C-02, S-09)', () => {
+  expect(leadOf('opportunity', {}, known).targets).toEqual([{ params: {}, body: { customerId: 'CLI-000001', channel: 'phone' } }]);
+  expect(leadOf('opportunity', {}, { ...known, channel: 'shop' }).targets).toEqual([{ params: {}, body: { customerId: 'CLI-000001' } }]);
 });
 
 it('names the service that ends or is replaced where there is one, none of several, and leads nowhere where nothing can end (C-02, R-01, C-08)', () => {
