@@ -10,6 +10,7 @@ import { eligibility } from '../../ports/eligibility.ts';
 import { inventoryList } from '../../ports/inventory.ts';
 import { outsideFault, type OutsideFault } from '../http/outside.ts';
 import type { Services } from '../services.ts';
+import { unitedAccount } from './united-account.ts';
 
 export interface NamedPlace extends Place {
   readonly label: string;
@@ -32,7 +33,8 @@ export type Heard<Data> =
 export type HeardAll = { readonly [R in Reading]?: Heard<AnswerTo<R>> };
 
 interface Asking {
-  readonly customerId: string;
+  /** Every id that he ever had, the one of the record that remains first (C-09). */
+  readonly customerIds: readonly string[];
   /** Each is tested for what it can have. */
   readonly places: readonly NamedPlace[];
   readonly remembered: CustomerViewRow['remembered'];
@@ -46,11 +48,9 @@ const keptAgainAfterMs = 60_000;
 /** @returns also what of it is worth keeping. */
 export async function hear({ outside, nowMs }: Pick<Services, 'outside' | 'nowMs'>, asking: Asking) {
   const ask: { readonly [R in Reading]: () => Promise<AnswerTo<R>> } = {
-    account: () => outside.accounts.account(asking.customerId),
-    invoices: () => outside.accounts.invoices(asking.customerId),
-    consumption: () => outside.accounts.consumption(asking.customerId),
+    ...unitedAccount(outside.accounts, asking.customerIds),
     eligibility: async () => ({ places: await Promise.all(asking.places.map(async (tested) => ({ place: tested, eligibility: await outside.eligibility.of(tested) }))) }),
-    inventory: async () => ({ items: await outside.inventory.itemsOf(asking.customerId) }),
+    inventory: async () => ({ items: [...new Map((await Promise.all(asking.customerIds.map((id) => outside.inventory.itemsOf(id)))).flat().map((item) => [item.serialNumber, item])).values()] }),
   };
   const all = await Promise.all(readings.filter(asking.isWanted).map(async (reading) => [reading, await hearOne(reading, ask[reading])] as const));
   const news = all.flatMap(([reading, { heard, isNews }]) => (heard.status === 'current' && isNews ? [{ reading, answer: heard.data, readAt: heard.readAt }] : []));

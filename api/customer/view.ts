@@ -33,7 +33,7 @@ export function customerViewRoutes(services: Pick<Services, 'pool' | 'outside' |
         if (!row) throw problem(refuse('not-found', { id: params.id }));
         const policy = customerView.parse(row.policy);
         const { heard, news } = await hear(services, {
-          customerId: row.id, places: placesOf(row), remembered: row.remembered, reuseFor: policy.reuseFor, isWanted: (reading) => row.seesAccount || !ofAccount.has(reading),
+          customerIds: [row.id, ...row.formerIds], places: placesOf(row), remembered: row.remembered, reuseFor: policy.reuseFor, isWanted: (reading) => row.seesAccount || !ofAccount.has(reading),
         });
         if (news.length > 0) await rememberAnswers(pool, row.id, news);
         const atMs = nowMs();

@@ -92,6 +92,8 @@ export interface InterventionRow {
 export interface CustomerViewRow {
   readonly id: string;
   readonly version: number;
+  /** Of the records that were merged into it (C-09). */
+  readonly formerIds: readonly string[];
   readonly createdAt: Date;
   /** Of the operator. */
   readonly timeZone: string;
@@ -137,6 +139,7 @@ export async function readCustomerView(pool: Pick<Client, 'query'>, id: string, 
     name: `customer-view-${reaches.join('')}`,
     text: `
       SELECT c.id, c.version, c.created_at AS "createdAt", ${account} AS "seesAccount", ${edit} AS "mayEdit",
+        ARRAY(SELECT id FROM customers WHERE merged_into = c.id ORDER BY id) AS "formerIds",
         (SELECT value #>> ARRAY['calendars', value ->> 'operatorCalendar', 'timeZone'] FROM policies WHERE name = 'calendars' ORDER BY version DESC LIMIT 1) AS "timeZone",
         (SELECT value FROM policies WHERE name = 'customer-view' ORDER BY version DESC LIMIT 1) AS policy,
         (SELECT coalesce(json_object_agg(reading, json_build_object('answer', answer, 'readAt', read_at)), '{}') FROM outside_answers WHERE customer = c.id) AS remembered,

@@ -249,7 +249,7 @@ describe('C-04: the timeline', () => {
       await client.query('SET LOCAL enable_seqscan = off');
       return (await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sent.text}`, sent.values)).rows.map((row) => row['QUERY PLAN']).join('\n');
     });
-    expect(plan).toMatch(/timeline_by_customer_and_kind[^\n]*\n\s+Index Cond: \(\(customer_id = 'CLI-000001'::text\) AND \("?left"?\(journey_id, 3\) = seen\.prefix\)\)/);
+    expect(plan).toMatch(/timeline_by_customer_and_kind[^\n]*\n\s+Index Cond: \(\(customer_id = 'CLI-000001'::text\) AND \(\("?left"?\(journey_id, 3\)\) = seen\.prefix\)\)/);
   });
 
   it('says the name of who acted: a person’s by the directory, a machine’s by its key; none of a program, a customer, a stranger', async () => {

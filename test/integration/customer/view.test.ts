@@ -284,6 +284,15 @@ describe('what a view costs (C-01)', () => {
     expect(await tested()).toBe(2);
   });
 
+  it('is the outside asked under every id that he ever had, and told as one (C-09)', async () => {
+    const [loser, survivor] = [await stranger(), await stranger()];
+    await mergeCustomers(house.pool, survivor, loser, { meta: { actor: 'supervisor', channel: 'api', commandId: 'merge-of-the-accounts' }, atMs: Date.now() });
+    const { blocks } = await viewOf(survivor);
+    expect(blocks.balance?.data).toMatchObject({ accountReference: `CPT-${survivor.slice(4)}, CPT-${loser.slice(4)}` });
+    expect(blocks.deposits?.data).toMatchObject({ deposits: { length: 2 } });
+    expect([await askedOf(survivor), await askedOf(loser)]).toEqual([[1, 1, 1, 1], [1, 1, 1, 1]]);
+  });
+
   it('shows the ranks of the policy as it is now', async () => {
     const path = '/api/v1/policies/customer-view';
     const read = await api.request(path, { headers: { authorization: 'Bearer admin' } });
