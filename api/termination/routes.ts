@@ -1,5 +1,6 @@
 /** The routes of terminations (chapter 3): opened, listed, read, withdrawn, with their documents. */
 import { z } from 'zod';
+import { currentPolicies } from '../../db/policy/store.ts';
 import { documentsOfTermination, listTerminations } from '../../db/termination/terminations.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { terminationPhases } from '../../domain/termination/steps.ts';
@@ -13,7 +14,7 @@ import { timelineRoute } from '../journey/timeline.ts';
 import type { Services } from '../services.ts';
 import { openingRefusals, openTermination } from './open.ts';
 import { mayBeWithdrawn, summary, termination, visibleTermination } from './view.ts';
-import { byTerminationId, newTermination, terminationReason, terminationSummary, terminationView } from './views.schema.ts';
+import { byTerminationId, newTermination, terminationChoices, terminationReason, terminationSummary, terminationView } from './views.schema.ts';
 
 export function terminationRoutes(services: Services): Route[] {
   const { pool, documents } = services;
@@ -52,6 +53,17 @@ export function terminationRoutes(services: Services): Route[] {
           scope, customerId, rds, phase, isOpen: open === undefined ? undefined : open === 'true', after: readCursor(query.cursor, z.string()), limit,
         });
         return { status: 200, headers: nextLink('/terminations', query, page, limit, () => page.at(-1)?.id), body: { items: page.map(summary) } };
+      },
+    }),
+    defineRoute({
+      method: 'GET', path: '/termination-choices', operationId: 'readTerminationChoices', tags: ['terminations'],
+      summary: { fr: 'Lire les motifs d’exonération que l’on peut donner (R-03)', en: 'Read the reasons of exemption that may be given (R-03)' },
+      guard: { permission: 'termination:read' },
+      answers: { 200: { description: { fr: 'Tels qu’ils valent maintenant', en: 'As they hold now' }, schema: terminationChoices } },
+      refusals: [],
+      handle: async () => {
+        const { values: { termination: { exemptions } } } = await currentPolicies(pool, ['termination']);
+        return { status: 200, body: { exemptions: Object.entries(exemptions).map(([key, { label }]) => ({ key, label })) } };
       },
     }),
     defineRoute({

@@ -67,3 +67,7 @@ export const feePreviewRequest = z.strictObject({
   })).min(1).max(200),
   exemption: z.string().min(1).max(60).optional().meta({ description: 'A key of the policy «termination»' }),
 }).meta({ id: 'EarlyTerminationFeeRequest' });
+
+export const terminationChoices = z.object({
+  exemptions: z.array(z.object({ key: z.string(), label: z.object({ fr: z.string(), en: z.string() }) })).meta({ description: 'Of the policy «termination», in its order (R-03)' }),
+}).meta({ id: 'TerminationChoices' });

@@ -210,6 +210,7 @@ GET    /replacements/{id}                                 ticket:read           
 GET    /reports/csdp                                      ticket:act                                       list
 POST   /terminations                                      termination:open                                 body R-01.unknown-service
 GET    /terminations                                      termination:read                                 list
+GET    /termination-choices                               termination:read                                 -
 GET    /terminations/{id}                                 termination:read                                 termination
 GET    /terminations/{id}/timeline                        timeline:read&termination:read                   termination
 GET    /terminations/{id}/documents/{documentId}          termination:read                                 termination?

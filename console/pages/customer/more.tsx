@@ -7,28 +7,30 @@ import type { BlockName, View } from './contents.tsx';
 
 type Way = Pick<FoundProps, 'to' | 'search'>;
 
-/** By `<block>.<list>`; of the others no page has more than this one. */
-const ways: Readonly<Record<string, (customerId: string) => Way>> = {
-  'orders.items': (customerId) => ({ to: '/deployments', search: { customerId } }),
-  'equipment.interventions': (customerId) => ({ to: '/tickets', search: { customerId } }),
-  'events.tickets': (customerId) => ({ to: '/tickets', search: { customerId } }),
-  'events.complaints': (customerId) => ({ to: '/complaints', search: { customerId } }),
-  'events.orders': (customerId) => ({ to: '/sales', search: { customerId, section: 'orders' } }),
-  'events.terminations': (customerId) => ({ to: '/terminations', search: { customerId } }),
-  'events.moves': (customerId) => ({ to: '/deployments', search: { customerId } }),
-  'events.changes': (customerId) => ({ to: '/deployments', search: { customerId } }),
-  'events.withdrawals': (customerId) => ({ to: '/deployments', search: { customerId } }),
-  'events.opportunities': (customerId) => ({ to: '/opportunities', search: { customerId, whose: 'all' } }),
-  'events.followUps': () => ({ to: '/opportunities', search: { view: 'follow-ups', whose: 'all' } }),
-  'events.appointments': () => ({ to: '/agenda', search: { view: 'list', whose: 'all' } }),
-  'correspondence.items': (customerId) => ({ to: `/customers/${customerId}`, search: { tab: 'history' } }),
+const deployments = (customerId: string): Way => ({ to: '/deployments', search: { customerId } });
+const tickets = (customerId: string): Way => ({ to: '/tickets', search: { customerId } });
+
+/** By block and list; of the others no page has more than this one. */
+const ways: Readonly<Partial<Record<BlockName, Readonly<Record<string, (customerId: string) => Way>>>>> = {
+  orders: { items: deployments },
+  equipment: { interventions: tickets },
+  events: {
+    tickets, moves: deployments, changes: deployments, withdrawals: deployments,
+    complaints: (customerId) => ({ to: '/complaints', search: { customerId } }),
+    orders: (customerId) => ({ to: '/sales', search: { customerId, section: 'orders' } }),
+    terminations: (customerId) => ({ to: '/terminations', search: { customerId } }),
+    opportunities: (customerId) => ({ to: '/opportunities', search: { customerId, whose: 'all' } }),
+    followUps: () => ({ to: '/opportunities', search: { view: 'follow-ups', whose: 'all' } }),
+    appointments: () => ({ to: '/agenda', search: { view: 'list', whose: 'all' } }),
+  },
+  correspondence: { items: (customerId) => ({ to: `/customers/${customerId}`, search: { tab: 'history' } }) },
 };
 
 export function More({ name, block, customerId }: { readonly name: BlockName; readonly block: NonNullable<View['blocks'][BlockName]>; readonly customerId: string }): ReactNode {
   const { t } = useTranslation('customer');
   const lists = 'more' in block ? block.more : 'data' in block && 'more' in block.data ? block.data.more : [];
   return lists.map((list) => {
-    const way = ways[`${name}.${list}`]?.(customerId);
+    const way = ways[name]?.[list]?.(customerId);
     return <Text key={list} size="sm" c="dimmed" mt={4}>{t(`more.${list}`)} {way && <Found {...way}>{t('more.all')}</Found>}</Text>;
   });
 }

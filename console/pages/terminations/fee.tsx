@@ -2,14 +2,19 @@
 import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRead } from '../../data/read.ts';
 import { WideTable } from '../../parts/wide-table.tsx';
+import { inLanguage } from '../../texts/texts.ts';
 import { formatCents, formatDay } from '../../time/time.ts';
-import type { Fee } from './queries.ts';
+import { choicesQuery, type Fee } from './queries.ts';
 
 const cents = (value: number | null, unknown: string): string => (value === null ? unknown : formatCents(value));
 
 export function FeeWorking({ fee: { receivedOn, noticeEndsOn, endsOn, lines, exemption, totalCents } }: { readonly fee: Fee }): ReactNode {
   const { t } = useTranslation('terminations');
+  const choices = useRead({ ...choicesQuery, enabled: exemption !== null });
+  // One that the policy no longer has goes by its key.
+  const reason = choices.data?.exemptions.find(({ key }) => key === exemption)?.label;
   return (
     <>
       <Text size="sm" mb="xs">{t('fee.how', { received: formatDay(receivedOn), notice: formatDay(noticeEndsOn), from: formatDay(endsOn) })}</Text>
@@ -25,7 +30,7 @@ export function FeeWorking({ fee: { receivedOn, noticeEndsOn, endsOn, lines, exe
           <Table.Tfoot><Table.Tr><Table.Th scope="row" colSpan={4}>{t('fee.total')}</Table.Th><Table.Td ta="end" fw={700}>{cents(totalCents, t('unknown'))}</Table.Td></Table.Tr></Table.Tfoot>
         </Table>
       </WideTable>
-      {exemption !== null && <Text size="sm" mt={4}>{t('fee.exempt', { reason: t(`exemption.${exemption}`, { defaultValue: exemption }) })}</Text>}
+      {exemption !== null && <Text size="sm" mt={4}>{t('fee.exempt', { reason: reason === undefined ? exemption : inLanguage(reason) })}</Text>}
     </>
   );
 }

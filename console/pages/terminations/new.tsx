@@ -18,15 +18,15 @@ import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
+import { inLanguage } from '../../texts/texts.ts';
 import { formatCents, formatDay } from '../../time/time.ts';
 import { FeeWorking } from './fee.tsx';
+import { choicesQuery } from './queries.ts';
 
 type Offer = NonNullable<Schema<'Customer360'>['blocks']['offers']>['items'][number];
 interface Letter { readonly services: readonly string[]; readonly receivedOn: string; readonly letterReference: string; readonly wishedOn: string; readonly exemption: string; readonly name: string; readonly email: string; readonly phone: string }
 
 const route = getRouteApi('/terminations/new');
-/** As they are shipped with the policy «termination»; one of another name is known to the API alone. */
-const exemptions = ['operator-breach', 'force-majeure', 'public-interest', 'legal'] as const;
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
 export function NewTerminationPage(): ReactNode {
@@ -51,6 +51,7 @@ function LetterForm({ customerId, name, offers }: { readonly customerId: string;
   const { rds } = route.useSearch();
   const contact = useRouterState({ select: ({ location }) => (location.state as { known?: { contact?: { name?: string; email?: string; phone?: string } } }).known?.contact });
   const known = { services: rds === undefined ? [] : [rds], receivedOn: '', letterReference: '', wishedOn: '', exemption: '', name: contact?.name ?? '', email: contact?.email ?? '', phone: contact?.phone ?? '' };
+  const choices = useRead(choicesQuery);
   const { value, set, clear, restoredAt } = useDraft(`new-termination.${customerId}`, known);
   // What was cleared is begun again with what is known.
   const letter: Letter = { ...known, ...value };
@@ -74,9 +75,10 @@ function LetterForm({ customerId, name, offers }: { readonly customerId: string;
         </Checkbox.Group>
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           {field('receivedOn', '/receivedOn', 'date')}{field('letterReference', '/letterReference')}{field('wishedOn', '/wishedOn', 'date', false)}
-          <NativeSelect label={t('field.exemption')} value={letter.exemption} error={faults['/exemption']} data={[{ value: '', label: t('exemption.none') }, ...exemptions.map((one) => ({ value: one, label: t(`exemption.${one}`) }))]} onChange={({ currentTarget }) => { put({ exemption: currentTarget.value }); }} />
+          <NativeSelect label={t('field.exemption')} value={letter.exemption} error={faults['/exemption']} data={[{ value: '', label: t('exemption.none') }, ...(choices.data?.exemptions ?? []).map(({ key, label }) => ({ value: key, label: inLanguage(label) }))]} onChange={({ currentTarget }) => { put({ exemption: currentTarget.value }); }} />
         </SimpleGrid>
         <Fieldset legend={t('contact')} variant="filled"><SimpleGrid cols={{ base: 1, sm: 3 }}>{field('name', '/contact/name')}{field('email', '/contact/email', 'email', false)}{field('phone', '/contact/phone', 'tel', false)}</SimpleGrid></Fieldset>
+        {choices.error && <Failed error={choices.error} again={choices.refetch} />}
         <FeePreview letter={letter} offers={offers} />
         {open.error && <Failed error={open.error} />}
         <Group><Button type="submit" loading={open.isPending} disabled={letter.services.length === 0}>{t('open')}</Button><Button component={Link} to={`/customers/${customerId}`} variant="default">{t('cancel')}</Button></Group>

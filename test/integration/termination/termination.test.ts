@@ -208,6 +208,15 @@ describe('a termination', () => {
     expect(await endedOn(service)).toBe('2026-01-31');
   }, 90_000);
 
+  it('names the reasons of exemption that the policy has now, to who may read terminations (R-03)', async () => {
+    const choices = (as: string) => terminations.desk.api.request('/api/v1/termination-choices', { headers: { authorization: `Bearer ${as}` } });
+    const before = await (await choices('service-agent')).json() as { exemptions: { key: string; label: object }[] };
+    expect(before.exemptions.map(({ key }) => key)).toContain('legal');
+    await house.pool.query(`INSERT INTO policies (name, version, value, author) SELECT name, version + 1, jsonb_set(value, '{exemptions,merger}', '{"label": {"fr": "Fusion", "en": "Merger"}}'), 'admin' FROM policies WHERE name = 'termination' ORDER BY version DESC LIMIT 1`);
+    expect(await (await choices('billing-admin')).json()).toEqual({ exemptions: expect.arrayContaining([...before.exemptions, { key: 'merger', label: { fr: 'Fusion', en: 'Merger' } }]) as unknown });
+    expect(await outcomeOf(choices('dispatcher'))).toEqual([403, 'forbidden']);
+  });
+
   it('is opened on services of one customer that are in service, by who may, once for one key (R-01)', async () => {
     const service = await terminations.oldService('RDS-900401');
     expect((await terminations.request({ services: [service] }, { as: 'customer' })).status).toBe(403);
