@@ -14,6 +14,7 @@ import type { ReplacementState } from '../../domain/replacement/replacement.ts';
 import type { TerminationState } from '../../domain/termination/termination.ts';
 import type { TicketState } from '../../domain/ticket/ticket.ts';
 import { projectAppointment } from '../appointment/appointments.ts';
+import { recordDelivered } from '../customer/delivered.ts';
 import { projectBackup } from '../backup/projection.ts';
 import { projectFollowUp } from '../follow-up/follow-ups.ts';
 import { projectComplaint } from '../complaint/projection.ts';
@@ -114,7 +115,10 @@ async function projectSite(client: Client, state: SiteState, rdsBefore: string |
     ],
   });
   if (row.rds !== rdsBefore) await projectService(client, row);
-  for (const { event } of events) if (event.type === 'billingStarted') await projectEngagement(client, row, (event as Extract<SiteEvent, { type: 'billingStarted' }>).from);
+  for (const { event, atMs } of events) {
+    if (event.type === 'stepDone' && (event as Extract<SiteEvent, { type: 'stepDone' }>).step === 'acceptance') await recordDelivered(client, { ...row, atMs });
+    if (event.type === 'billingStarted') await projectEngagement(client, row, (event as Extract<SiteEvent, { type: 'billingStarted' }>).from);
+  }
 }
 
 /** T-03: what tickets name. */

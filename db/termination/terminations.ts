@@ -121,7 +121,7 @@ export async function readServicesToEnd(pool: Pool, rds: readonly string[]): Pro
     text: `SELECT v.rds, v.customer_id AS "customerId", v.deployment_id AS "deploymentId", v.site, v.ended_on AS "endedOn", s.phase, s.order_key AS "orderKey",
              v.monthly_cents AS "monthlyCents", v.engagement_ends_on AS "engagementEndsOn",
              ARRAY(
-               SELECT unnest(serials) FROM (SELECT ARRAY(SELECT jsonb_array_elements_text(e.payload -> 'serialNumbers')) AS serials FROM events AS e
+               SELECT upper(unnest(serials)) FROM (SELECT ARRAY(SELECT jsonb_array_elements_text(e.payload -> 'serialNumbers')) AS serials FROM events AS e
                  WHERE e.journey_id = v.deployment_id || '/' || v.site AND e.type IN ('equipmentInstalled', 'equipmentShipped') AND jsonb_array_length(e.payload -> 'serialNumbers') > 0
                  ORDER BY e.type = 'equipmentInstalled' DESC, e.number DESC LIMIT 1) AS delivered
                EXCEPT SELECT upper(q.serial_number) FROM customer_equipment AS q WHERE q.customer_id = v.customer_id AND (q.ownership = 'owned' OR q.returned_on IS NOT NULL)

@@ -1,6 +1,7 @@
 /** What can go wrong between the visit and the activation, on the real engine: equipment that comes late, a delivery with reservations, an old line (D-12 to D-14). */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readEvents } from '../../../db/journey/rebuild.ts';
+import { changePart } from '../../../db/customer/parts.ts';
+import { readEvents, rebuild } from '../../../db/journey/rebuild.ts';
 import { readSites } from '../../../db/deployment/reads.ts';
 import type { AppliedPolicy } from '../../../domain/deployment/policy.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
@@ -51,7 +52,7 @@ it('equipment that is not there when the business day before the delivery begins
   await expect(journey.handle('S001').result()).resolves.toBe('cancelled');
 });
 
-it('reservations hold the service production until the coordinator has settled them, and an old line holds the activation (D-13, D-14)', async () => {
+it('reservations hold the service production until the coordinator has settled them, and an old line holds the activation; what was installed is in the customer’s record once it is accepted (D-13, D-14, C-01)', async () => {
   const journey = await journeys.launch(['Lyon']);
   await journey.completeTask('sales-collection', { ...answers['sales-collection'], existingLineToMigrate: true });
   await playDeployment(journey);
@@ -69,4 +70,17 @@ it('reservations hold the service production until the coordinator has settled t
   const events = (await readEvents(house.pool, journey.journeyId('S001'))).map(({ event }) => event);
   expect(events).toContainEqual(expect.objectContaining({ type: 'deliveryReservationsSettled', choice: 'accept-with-reservations', liftedOn: null }));
   expect(events).toContainEqual(expect.objectContaining({ type: 'activationTested', failed: [] }));
+
+  // C-01: what was installed is in his record from the acceptance on; edited or removed there, no rebuild says otherwise.
+  const pieces = async () => (await house.pool.query<{ id: string }>('SELECT id, customer_id, serial_number, ownership, rds, installed_on::text FROM customer_equipment ORDER BY id')).rows;
+  const [piece, ...others] = await pieces();
+  const { rows: [service] } = await house.pool.query<{ rds: string }>('SELECT rds FROM services WHERE deployment_id = $1', [journey.id]);
+  expect([piece, others]).toEqual([{ id: expect.any(String) as string, customer_id: 'CLI-000001', serial_number: 'SN-1', ownership: 'rented', rds: service?.rds, installed_on: '2026-01-02' }, []]);
+  const edit = { meta: { actor: 'service-agent', channel: 'api', commandId: 'bought' } as const, atMs: Date.now() };
+  await changePart(house.pool, 'equipment', 'CLI-000001', piece?.id ?? '', { ownership: 'owned' }, () => true, edit);
+  await rebuild(house.pool);
+  expect(await pieces()).toMatchObject([{ ownership: 'owned' }]);
+  await changePart(house.pool, 'equipment', 'CLI-000001', piece?.id ?? '', null, () => true, { ...edit, meta: { ...edit.meta, commandId: 'removed' } });
+  await rebuild(house.pool);
+  expect(await pieces()).toEqual([]);
 });
