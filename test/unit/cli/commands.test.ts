@@ -117,7 +117,7 @@ describe('Completion', () => {
   program.command('up');
   addResources(program, document, async () => undefined);
   it.each([
-    [['termin'], ['terminations']], [['tickets', 'ta'], ['take']], [['tickets', 'list', '--phase', 'w'], ['waiting']], [['tickets', 'list', '--ph'], ['--phase']],
+    [['termin'], ['termination-choices', 'terminations']], [['tickets', 'ta'], ['take']], [['tickets', 'list', '--phase', 'w'], ['waiting']], [['tickets', 'list', '--ph'], ['--phase']],
     [['customers', 'contacts', 'a'], ['add']], [['tickets', 'take', 'TCK-1', '--output', ''], ['csv', 'json', 'table']], [['tickets', 'list', '--rds', ''], []],
   ])('of %j offers %j', (words, offered) => {
     expect(completions(program, words)).toEqual(offered);
