@@ -111,7 +111,7 @@ export function orderActivities(parts: OrderParts): OrderActivities {
     async sendWithdrawn(of) {
       const { orderId } = of;
       const { signature: { signatory } } = await signatureOf(of);
-      await mail.send({ messageKey: `${orderId}.withdrawn`, to: [signatory.email], ...withdrawnText(letterhead.operator, { orderId, name: signatory.name }), attachments: [] });
+      await mail.send({ messageKey: `${orderId}.withdrawn`, to: [signatory.email], ...withdrawnText(letterhead.operator, { orderId, name: signatory.name }), attachments: [], toCustomer: { kind: 'withdrawal', journeyId: orderId } });
     },
   };
 }

@@ -10,7 +10,7 @@ interface Delivery {
 }
 
 /**
- * What was installed, or else shipped, once its site is accepted; rented, as all that we deliver until his record says otherwise (R-06).
+ * What was installed, or else shipped, once its site is accepted and has its service; rented, as all that we deliver until his record says otherwise (R-06).
  * Once: said again, and by the rebuild, it changes nothing that was edited since, and brings nothing back that was removed. What he has in his record already is the same piece.
  */
 export async function recordDelivered(client: Client, { deploymentId, site, customerId, rds, atMs }: Delivery): Promise<void> {

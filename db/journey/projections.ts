@@ -116,7 +116,8 @@ async function projectSite(client: Client, state: SiteState, rdsBefore: string |
   });
   if (row.rds !== rdsBefore) await projectService(client, row);
   for (const { event, atMs } of events) {
-    if (event.type === 'stepDone' && (event as Extract<SiteEvent, { type: 'stepDone' }>).step === 'acceptance') await recordDelivered(client, { ...row, atMs });
+    // D-16: it is accepted, and has its service.
+    if (event.type === 'serviceRegistered') await recordDelivered(client, { ...row, rds: (event as Extract<SiteEvent, { type: 'serviceRegistered' }>).rds, atMs });
     if (event.type === 'billingStarted') await projectEngagement(client, row, (event as Extract<SiteEvent, { type: 'billingStarted' }>).from);
   }
 }
