@@ -1,10 +1,9 @@
 /** The order that a customer signs by the link that he was mailed (S-04). The link shows it and signs nothing, the code comes to his mobile and opens nothing; tries, codes and delays are counted by the journey, as through every door. */
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import { survivingId } from '../../db/customer/customers.ts';
 import { documentsOfOrder, readOrder, readOrderState, type OrderRead } from '../../db/order/orders.ts';
-import { forgetSignature, keepSignature, readSignature } from '../../db/order/parties.ts';
+import { readSignature } from '../../db/order/parties.ts';
 import { readProposal } from '../../db/sales/proposals.ts';
 import { documentMediaTypes } from '../../domain/documents/kinds.ts';
 import { refuse } from '../../domain/errors/codes.ts';
@@ -17,8 +16,8 @@ import { abandonOrderUpdate, giveMandateUpdate } from '../../workflows/order/mes
 import { contentDisposition } from '../documents/download.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act, isRefusal } from '../journey/act.ts';
-import { askCode, askingRefusals, enterCode, signingRefusals } from '../order/sign.ts';
+import { act } from '../journey/act.ts';
+import { askCode, askingRefusals, enterCode, offerTerms, signingRefusals } from '../order/sign.ts';
 import { forCustomer, shownCode } from '../order/view.ts';
 import { subOrders } from '../sales/view.ts';
 import type { Services } from '../services.ts';
@@ -105,14 +104,7 @@ export function signingRoutes(services: Services, open: (token: string) => Promi
         const { order: { id, phase }, state } = found;
         const kept = await readSignature(pool, id, state.signature?.termsId);
         if (!kept || phase !== 'signature') throw problem(refuse('wrong-state', { state: phase, states: 'signature' }));
-        const termsId = uuidv7();
-        await keepSignature(pool, id, termsId, { ...kept.signature, mandate: { ...body, reference: `RUM-${id}` } });
-        try {
-          await act(services, id, giveMandateUpdate, { termsId, read: versionOf(state), meta: metaOf(found, request) });
-        } catch (error) {
-          if (isRefusal(error)) await forgetSignature(pool, termsId);
-          throw error;
-        }
+        await offerTerms(services, id, { ...kept.signature, mandate: { ...body, reference: `RUM-${id}` } }, (termsId) => act(services, id, giveMandateUpdate, { termsId, read: versionOf(state), meta: metaOf(found, request) }));
         return { status: 200, body: await view(token) };
       },
     }),

@@ -24,7 +24,7 @@ import { digestOf } from '../http/idempotency.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { act, isRefusal, metaOf, unlessRecorded } from '../journey/act.ts';
+import { act, isRefusal, metaOf } from '../journey/act.ts';
 import { timelineRoute } from '../journey/timeline.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
@@ -88,19 +88,17 @@ export function orderRoutes(services: Services): Route[] {
         const { proposalId, phase } = await visibleOrder(pool, id, scope);
         const proposal = await readProposal(pool, proposalId);
         if (!proposal) throw problem(refuse('not-found', { id }));
-        await unlessRecorded(services, request, async () => {
-          const state = await readOrderState(pool, id);
-          if (!state) throw problem(refuse('not-found', { id }));
-          demandRead(state, request.matches);
-          const facts = { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false };
-          const held = await heldByCustomer(pool, proposal.customerId);
-          await demandDeliverable(services, { proposal, market: 'private', facts, party, held, delivery: deliveryOf(proposal.lines, held, proposal) }, scope);
-          const isSameOrder = phase === 'signed' && signedParts(await readParty(pool, id, state.partyVersion)) === signedParts(party);
-          if (phase === 'signed' && !isSameOrder) throw problem(refuse('S-03.signed-already', {}, '/party'));
-          const version = Number(await request.allocate(async () => String(await addParty(pool, id, party))));
-          await act(services, id, changePartyUpdate, { version, ...(isSameOrder ? { isSameOrder } : {}), read: versionOf(state), meta: metaOf(request) });
-          if (!(await readParty(pool, id, version))) throw problem(refuse('outcome-unknown'));
-        });
+        const state = await readOrderState(pool, id);
+        if (!state) throw problem(refuse('not-found', { id }));
+        demandRead(state, request.matches);
+        const facts = { purchaseOrderContract: false, customOffer: false, amendedTerms: false, feasibilityStudy: false };
+        const held = await heldByCustomer(pool, proposal.customerId);
+        await demandDeliverable(services, { proposal, market: 'private', facts, party, held, delivery: deliveryOf(proposal.lines, held, proposal) }, scope);
+        const isSameOrder = phase === 'signed' && signedParts(await readParty(pool, id, state.partyVersion)) === signedParts(party);
+        if (phase === 'signed' && !isSameOrder) throw problem(refuse('S-03.signed-already', {}, '/party'));
+        const version = await addParty(pool, id, party);
+        await act(services, id, changePartyUpdate, { version, ...(isSameOrder ? { isSameOrder } : {}), read: versionOf(state), meta: metaOf(request) });
+        if (!(await readParty(pool, id, version))) throw problem(refuse('outcome-unknown'));
         return { status: 200, ...await answer(id, scope) };
       },
     }),

@@ -1,18 +1,31 @@
 /** Signing an order by a code (S-04), the same through every door: the journey counts the tries, and no code is in an answer, a log, a remembered request or the history of the engine. */
+import { v7 as uuidv7 } from 'uuid';
 import { isRightCode } from '../../db/order/codes.ts';
 import { readOrderState } from '../../db/order/orders.ts';
-import { keepSigning, type Signing } from '../../db/order/parties.ts';
+import { forgetSignature, keepSignature, keepSigning, type KeptSignature, type Signing } from '../../db/order/parties.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
 import { openingOf } from '../../domain/order/order.ts';
 import { codeUntilMs } from '../../domain/order/progress.ts';
 import { askCodeUpdate, enterCodeUpdate } from '../../workflows/order/messages.ts';
 import { problem } from '../http/problem.ts';
-import { act } from '../journey/act.ts';
+import { act, isRefusal } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 
 export const askingRefusals = ['not-found', 'wrong-state', 'S-04.no-more-codes', 'S-04.code-just-sent', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
 export const signingRefusals = ['not-found', 'wrong-state', 'S-04.code-expired', 'S-04.too-many-attempts', 'S-04.wrong-code', 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+
+/** Keeps what an order is signed by before its journey takes it; what that refuses is kept nowhere. @throws {Problem} what `take` throws */
+export async function offerTerms({ pool }: Pick<Services, 'pool'>, id: string, terms: KeptSignature, take: (termsId: string) => Promise<unknown>): Promise<void> {
+  const termsId = uuidv7();
+  await keepSignature(pool, id, termsId, terms);
+  try {
+    await take(termsId);
+  } catch (error) {
+    if (isRefusal(error)) await forgetSignature(pool, termsId);
+    throw error;
+  }
+}
 
 /** @throws {Problem} one of `askingRefusals`. */
 export async function askCode(services: Services, id: string, meta: ActMeta): Promise<void> {

@@ -1,15 +1,13 @@
 /** The routes by which the house has an order signed (S-04): terms, the customer's link, codes, the code as it is typed in. */
-import { v7 as uuidv7 } from 'uuid';
 import { readOrderState } from '../../db/order/orders.ts';
-import { forgetSignature, keepSignature } from '../../db/order/parties.ts';
 import { refuse } from '../../domain/errors/codes.ts';
 import { versionOf } from '../../domain/order/order.ts';
 import { inviteUpdate, prepareSignatureUpdate } from '../../workflows/order/messages.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { act, isRefusal, metaOf } from '../journey/act.ts';
+import { act, metaOf } from '../journey/act.ts';
 import type { Services } from '../services.ts';
-import { askCode, askingRefusals, enterCode, signingRefusals } from './sign.ts';
+import { askCode, askingRefusals, enterCode, offerTerms, signingRefusals } from './sign.ts';
 import { demandRead, order, orderEtag, visibleOrder } from './view.ts';
 import { byOrderId, enteredCode, newSignature, orderView } from './views.schema.ts';
 
@@ -31,15 +29,9 @@ export function signatureRoutes(services: Services): Route[] {
         const state = await readOrderState(pool, id);
         if (!state) throw problem(refuse('not-found', { id }));
         demandRead(state, request.matches);
-        const termsId = uuidv7();
         // The number of the order is in it: no other has it.
-        await keepSignature(pool, id, termsId, { ...rest, mode, invoice, mandate: mandate ? { ...mandate, reference: `RUM-${id}` } : null });
-        try {
-          await act(services, id, prepareSignatureUpdate, { terms: { mode, mandate: mandate ? 'electronic' : 'paper', invoice: invoice.channel, termsId }, read: versionOf(state), meta: metaOf(request) });
-        } catch (error) {
-          if (isRefusal(error)) await forgetSignature(pool, termsId);
-          throw error;
-        }
+        await offerTerms(services, id, { ...rest, mode, invoice, mandate: mandate ? { ...mandate, reference: `RUM-${id}` } : null }, (termsId) =>
+          act(services, id, prepareSignatureUpdate, { terms: { mode, mandate: mandate ? 'electronic' : 'paper', invoice: invoice.channel, termsId }, read: versionOf(state), meta: metaOf(request) }));
         const body = await order(pool, await visibleOrder(pool, id, scope), scope, nowMs());
         return { status: 200, headers: { etag: orderEtag(body.version) }, body };
       },
