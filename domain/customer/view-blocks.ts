@@ -37,7 +37,7 @@ export const ranks = ['essential', 'important', 'secondary'] as const;
 export type Rank = (typeof ranks)[number];
 
 /** How many of each list are shown: an agent looks at the first ones, or the last. One more is read, so that a list that goes on says so. */
-export const shownOf = { parts: 100, services: 100, orders: 10, sites: 20, tasks: 20, halves: 100, events: 20, messages: 20, interventions: 20, places: 5 } as const;
+export const shownOf = { parts: 100, services: 100, orders: 10, sites: 20, tasks: 20, halves: 100, events: 20, messages: 10, interventions: 20, places: 5 } as const;
 
 /** What is asked of the outside for the view, each by itself; some fill several blocks. */
 export const readings = ['account', 'invoices', 'consumption', 'eligibility', 'inventory'] as const;
