@@ -4,6 +4,7 @@ import { setFaults } from '../support/webhooks.ts';
 import { api, expectAccessible, signIn } from './support/browser.ts';
 import { keys } from './support/hands.ts';
 import { sql } from './support/tickets.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('Customers', () => {
   it('are found by what one knows of them, and created only once who resembles them was seen (C-09)', async () => {
@@ -46,6 +47,8 @@ describe('The view of one customer', () => {
     await conflict.getByRole('cell', { name: '+33199000002' }).or(conflict.getByRole('cell', { name: '+33 1 99 00 00 02' })).waitFor();
     await expectAccessible(page);
     await conflict.getByRole('button', { name: 'Recharger' }).click();
+    // As the question has promised.
+    await eventually(async () => expect(await dialog.getByLabel('Téléphone').inputValue()).toBe('+33 1 99 00 00 01'));
     await dialog.getByLabel('Téléphone').fill('+33 1 99 00 00 03');
     await dialog.getByRole('button', { name: 'Enregistrer' }).click();
     await page.getByText('Enregistré', { exact: true }).waitFor();

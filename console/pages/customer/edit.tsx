@@ -44,18 +44,27 @@ export function EditButton({ edit, name, of, reload }: EditButtonProps): ReactNo
 }
 
 function Form({ edit, name, onDone }: { readonly edit: Edit; readonly name: Editable; readonly onDone: () => void }): ReactNode {
-  const read = useRead({ queryKey: ['customers', 'edited', edit.href], gcTime: 0, staleTime: Infinity, queryFn: () => answerOf<unknown>(api.GET(edit.href as '/api/v1/customers/{id}', { params: { path: { id: '' } } })) });
+  const read = useRead({ queryKey: ['customers', 'edited', edit.href], gcTime: 0, staleTime: Infinity, queryFn: () => asItIs(edit) });
   if (read.error) return <Failed error={read.error} again={read.refetch} />;
   if (read.isPending) return <Loading />;
-  return <Fields key={read.data.etag} edit={edit} name={name} etag={read.data.etag ?? edit.ifMatch} read={read.data.data as Values} reread={read.refetch} onDone={onDone} />;
+  return <Fields edit={edit} name={name} first={read.data} onDone={onDone} />;
 }
 
-interface FieldsProps { readonly edit: Edit; readonly name: Editable; readonly etag: string; readonly read: Values; readonly reread: () => unknown; readonly onDone: () => void }
+interface Version { readonly values: Values; readonly etag: string }
 
-function Fields({ edit, name, etag, read, reread, onDone }: FieldsProps): ReactNode {
+async function asItIs({ href, ifMatch }: Edit): Promise<Version> {
+  const { data, etag } = await answerOf<unknown>(api.GET(href as '/api/v1/customers/{id}', { params: { path: { id: '' } } }));
+  return { values: data as Values, etag: etag ?? ifMatch };
+}
+
+interface FieldsProps { readonly edit: Edit; readonly name: Editable; readonly first: Version; readonly onDone: () => void }
+
+/** What is typed stays, whatever is read meanwhile: it goes over the version that the reader has before him. */
+function Fields({ edit, name, first, onDone }: FieldsProps): ReactNode {
   const { t } = useTranslation('customer');
   const [typed, setTyped] = useState<Values>({});
-  const [now, setNow] = useState<Values>();
+  const [{ values: read, etag }, setBase] = useState(first);
+  const [now, setNow] = useState<Version>();
   const value = { ...read, ...typed };
   const save = useCommand({
     send: (body: Values) => dataOf(api.PATCH(edit.href as '/api/v1/customers/{id}', { params: { path: { id: '' }, header: { 'If-Match': etag } }, body })),
@@ -65,7 +74,7 @@ function Fields({ edit, name, etag, read, reread, onDone }: FieldsProps): ReactN
   const faults = save.error instanceof ApiFailure ? faultsOf(save.error.problem?.errors) : {};
   const send = (): void => {
     save.mutate(typed, {
-      onError: (error) => { if (isConflict(error)) void dataOf(api.GET(edit.href as '/api/v1/customers/{id}', { params: { path: { id: '' } } })).then((current) => { setNow(current); }, () => undefined); },
+      onError: (error) => { if (isConflict(error)) void asItIs(edit).then(setNow, () => undefined); },
     });
   };
   const set = (field: string, next: unknown): void => { setTyped({ ...typed, [field]: next === '' ? null : next }); };
@@ -84,8 +93,8 @@ function Fields({ edit, name, etag, read, reread, onDone }: FieldsProps): ReactN
         <Group justify="flex-end"><Button type="submit" loading={save.isPending} disabled={Object.keys(typed).length === 0}>{t('save')}</Button></Group>
       </Stack>
       {now !== undefined && (
-        <Conflict error={save.error} onClose={() => { setNow(undefined); save.reset(); }} onReload={() => { setNow(undefined); save.reset(); void reread(); }}
-          rows={names.filter(([field]) => said(read[field]) !== said(now[field])).map(([field]) => ({ label: t(`fact.${field}`), before: said(read[field]), now: said(now[field]) }))} />
+        <Conflict error={save.error} onClose={() => { setNow(undefined); save.reset(); }} onReload={() => { setBase(now); setNow(undefined); save.reset(); }}
+          rows={names.filter(([field]) => said(read[field]) !== said(now.values[field])).map(([field]) => ({ label: t(`fact.${field}`), before: said(read[field]), now: said(now.values[field]) }))} />
       )}
     </form>
   );
