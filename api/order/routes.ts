@@ -29,7 +29,7 @@ import { timelineRoute } from '../journey/timeline.ts';
 import { profilesTowards } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { deliveryRefusals, demandDeliverable, placeOrder, placingRefusals } from './place.ts';
-import { withdraw, withdrawingRefusals } from './withdraw.ts';
+import { demandNothingBegun, withdraw, withdrawingRefusals } from './withdraw.ts';
 import { demandRead, forCustomer, order, orderEtag, shownReject, summary, visibleOrder } from './view.ts';
 import { byOrderId, newOrder, newOrderFile, orderReject, orderSummary, orderView, partyChange, rejectRow } from './views.schema.ts';
 
@@ -151,9 +151,10 @@ export function orderRoutes(services: Services): Route[] {
     defineRoute({
       method: 'POST', path: '/orders/{id}/abandon', operationId: 'abandonOrder', tags: ['sales'],
       summary: { fr: 'Abandonner une commande qui n’est pas encore remise en production (C-08)', en: 'Give up an order that is not handed over to production yet (C-08)' },
-      guard: { permission: 'order:place' }, params: byOrderId, body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }), answers: { 200: shown }, refusals: ['not-found', 'wrong-state', 'outcome-unknown'],
+      guard: { permission: 'order:place' }, params: byOrderId, body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }), answers: { 200: shown }, refusals: ['not-found', 'wrong-state', 'S-05.in-production', 'outcome-unknown'],
       handle: async (request) => {
         const { id } = await visibleOrder(pool, request.params.id, request.scope);
+        await demandNothingBegun(services, id);
         await act(services, id, abandonOrderUpdate, { reason: request.body.reason, alsoSigned: true, meta: metaOf(request) });
         return { status: 200, body: await current(id, request.scope) };
       },

@@ -120,6 +120,12 @@ export async function listRejects(pool: Pool, { scope, group, isOpen, orderId, a
   return rows;
 }
 
+/** The deployment that a hand-over of this order has begun, be the rest of it refused since (S-05); null: there is none, or it was given up as well. */
+export async function begunDeployment(pool: Pool, orderId: string): Promise<string | null> {
+  const { rows: [row] } = await pool.query<{ id: string }>("SELECT d.id FROM order_hand_overs AS h JOIN deployments AS d ON d.id = h.made WHERE h.order_id = $1 AND h.what = 'deployment' AND d.phase NOT IN ('cancelled', 'withdrawn')", [orderId]);
+  return row?.id ?? null;
+}
+
 export interface CallingOrder {
   readonly id: string;
   readonly state: OrderState;

@@ -145,6 +145,11 @@ export const salesCodes = {
     title: { fr: 'Service qui n’est plus en place', en: 'Service no longer in place' },
     detail: { fr: 'Le client n’a plus : {services}. Partez d’une nouvelle proposition.', en: 'The customer no longer has: {services}. Begin with a new proposal.' },
   },
+  'S-05.in-production': {
+    status: 409,
+    title: { fr: 'Commande en partie en production', en: 'Order partly in production' },
+    detail: { fr: 'Une partie de la commande est déjà en production : affaire {deployment}. Rétractez-vous de cette affaire, ou demandez son annulation au coordinateur, puis retirez la commande.', en: 'A part of the order is in production already: deployment {deployment}. Withdraw from that deployment, or ask the coordinator to cancel it, then give the order up.' },
+  },
   'S-05.order-not-handed-over': {
     status: 409,
     title: { fr: 'Commande pas encore remise', en: 'Order not handed over yet' },

@@ -211,6 +211,11 @@ it('is withdrawn from by its customer himself, within the days he has, until it 
   await house.pool.query("UPDATE orders SET signed_at = signed_at - interval '30 days' WHERE id = $1", [id]);
   expect(await outcomeOf(desk.send('customer', 'POST', `/orders/${id}/withdraw`, {}))).toEqual([409, 'C-08.period-over']);
   await house.pool.query("UPDATE orders SET signed_at = signed_at + interval '30 days' WHERE id = $1", [id]);
+  // S-05: of a hand-over that was refused half-way a deployment goes on.
+  await house.pool.query("WITH begun AS (INSERT INTO deployments (id, customer_id, order_number, market, phase, target_date, site_count, launched_at) VALUES ('AFF-2019-000777', 'CLI-000001', $1, 'private', 'assignment', '2030-12-01', 1, now())) INSERT INTO order_hand_overs (order_id, what, made) VALUES ($1, 'deployment', 'AFF-2019-000777')", [id]);
+  expect(await outcomeOf(desk.send('customer', 'POST', `/orders/${id}/withdraw`, {}))).toEqual([409, 'S-05.in-production']);
+  expect(await outcomeOf(desk.send('sales-engineer', 'POST', `/orders/${id}/abandon`, { reason: 'Le client se rétracte' }))).toEqual([409, 'S-05.in-production']);
+  await house.pool.query("UPDATE deployments SET phase = 'cancelled', ended_at = now() WHERE id = 'AFF-2019-000777'");
   expect(await desk.done('customer', 'POST', `/orders/${id}/withdraw`, {}, { 'idempotency-key': `w-${id}` })).toMatchObject({ phase: 'ended', outcome: 'withdrawn' });
   await eventually(async () => expect((await mailsIn(house)).filter(({ messageKey }) => messageKey === `${id}.withdrawn`)).toMatchObject([{ to: [signatory.email] }]));
   const { rows } = await house.pool.query<{ payload: object; actor: string }>("SELECT payload, actor FROM events WHERE journey_id = $1 AND type = 'orderWithdrawn'", [id]);
