@@ -31,6 +31,15 @@ export async function demandTowards(pool: Pick<Pool | Client, 'query'>, principa
   if (!(await mayTowards(pool, principal, permission, customerId))) throw problem(refuse('not-found', { id }));
 }
 
+/** What stands in a customer's record and is not for all who may read it, by the beginnings of its types (C-05). */
+const ofSales = { 'opportunity': 'opportunity:read', 'proposal': 'proposal:read', 'dropped': 'proposal:read', 'discovery': 'discovery:read' } as const satisfies Record<string, Permission>;
+
+/** The beginnings of the types of a customer's events that somebody may not see: what its list hides from him the timeline does not tell (C-05). */
+export async function withheldTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, customerId: string): Promise<readonly string[]> {
+  const withheld = await Promise.all(Object.entries(ofSales).map(async ([type, permission]) => (await mayTowards(pool, principal, permission, customerId) ? [] : [type])));
+  return withheld.flat();
+}
+
 /** Of which kinds of journey somebody of the house sees what belongs to a customer: what he hears live of it, he reads of it (C-05). */
 export async function kindsTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, customerId: string): Promise<readonly ChangeKind[]> {
   // Most scopes of one person are the same, and are asked for once.

@@ -18,6 +18,8 @@ export interface TimelineFilter {
   readonly limit: number;
   /** Of which kinds of journey he may see what happened (C-05). */
   readonly kinds: readonly ChangeKind[];
+  /** Beginnings of the types that he may not see: of what sells, which stands in the customer's own record (C-05, S-09). */
+  readonly withheld: readonly string[];
   /** Whether the reader may know what billing knows of the customer (C-05); who may not finds nothing by it either. */
   readonly readsAccount: boolean;
 }
@@ -85,10 +87,11 @@ function stretchOf(customerId: string, filter: TimelineFilter, most: number, val
   return `${columns} unnest(${prefixes}::text[]) AS seen (prefix) CROSS JOIN LATERAL (${columns} timeline AS t ${where} AND left(t.journey_id, 3) = seen.prefix ${newest}) AS t ${newest}`;
 }
 
-function conditionsOf(customerId: string, { types, channel, actor, subject, from, until, before }: TimelineFilter, value: (given: unknown) => string): string {
+function conditionsOf(customerId: string, { types, channel, actor, subject, from, until, before, withheld }: TimelineFilter, value: (given: unknown) => string): string {
   return [
     `t.customer_id = ${value(customerId)}`,
     ...(types === undefined ? [] : [`t.type = ANY (${value(types)})`]),
+    ...(withheld.length === 0 ? [] : [`NOT (t.type ^@ ANY (${value(withheld)}))`]),
     ...(channel === undefined ? [] : [`t.channel = ${value(channel)}`]),
     ...(actor === undefined ? [] : [`t.actor = ${value(actor)}`]),
     ...(subject === undefined ? [] : [`(t.journey_id = ${value(subject)} OR starts_with(t.journey_id, ${value(`${subject}/`)}))`]),

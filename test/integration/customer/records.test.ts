@@ -241,10 +241,21 @@ describe('C-04: the timeline', () => {
     expect([...first.items, ...rest.items].map(({ type }) => type)).toEqual(['customerPartAdded', 'customerPartAdded', 'customerCreated']);
   });
 
+  it('tells what is sold to him, or is not, to who may read it: it stands in his own record (C-05, S-07, S-09)', async () => {
+    const { id } = await create({ name: 'Suivi par les ventes' });
+    for (const event of [{ type: 'opportunityClosed', outcome: 'won', amountCents: 1_000 }, { type: 'dropped', drop: 'D-1', kind: 'total', monthlyCents: 500 }, { type: 'discoveryNoted', note: 'N-1' }, { type: 'customerContacted' }]) {
+      nowMs += 1000;
+      await inTransaction(pool, (client) => recordCustomerEvent(client, id, event, { meta: { actor: 'sales-engineer', channel: 'api', commandId: event.type }, atMs: nowMs }));
+    }
+    const of = async (who: string) => (await get<{ items: Entry[] }>(who, `/customers/${id}/timeline?limit=50`)).items.map(({ type }) => type);
+    expect(await of('supervisor')).toEqual(['customerContacted', 'discoveryNoted', 'dropped', 'opportunityClosed', 'customerCreated']);
+    expect(await of('coordinator')).toEqual(['customerContacted', 'customerCreated']);
+  });
+
   it('is read along an index, whatever of it is not for the reader', async () => {
     const sent = { text: '', values: [] as unknown[] };
     const noting = { query: async (text: string, values: unknown[]) => await Promise.resolve(Object.assign(sent, { text, values, rows: [] })) } as unknown as Pool;
-    await readCustomerTimeline(noting, 'CLI-000001', { kinds: ['customer', 'deployment'], limit: 50, readsAccount: true });
+    await readCustomerTimeline(noting, 'CLI-000001', { kinds: ['customer', 'deployment'], withheld: ['opportunity'], limit: 50, readsAccount: true });
     const plan = await inTransaction(pool, async (client) => {
       await client.query('SET LOCAL enable_seqscan = off');
       return (await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sent.text}`, sent.values)).rows.map((row) => row['QUERY PLAN']).join('\n');
