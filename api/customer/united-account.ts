@@ -12,23 +12,36 @@ const most = { reference: 100, links: 10, deposits: 100, invoices: 36, lines: 20
 
 /** @param customerIds the record that remains first. What it fails with is what the first one failed with: where any of his accounts is not heard, he is not told half of what he owes. */
 export function unitedAccount(port: BillingAccountPort, customerIds: readonly string[]): UnitedAccount {
+  let asked: Promise<Several<readonly [string, BillingAccount]>> | undefined;
+  /** Each account once: where billing has merged two itself it tells the same of both. */
+  const distinct = async (): Promise<Several<readonly [string, BillingAccount]>> => {
+    const [first, ...others] = await (asked ??= heard(customerIds, (id) => port.account(id)));
+    const isNew = ([, { accountReference }]: readonly [string, BillingAccount], before: readonly (readonly [string, BillingAccount])[]) => [first, ...before].every(([, known]) => known.accountReference !== accountReference);
+    return [first, ...others.filter((one, index) => isNew(one, others.slice(0, index)))];
+  };
+  // Of one record nothing has to be told apart.
+  const ids = async (): Promise<readonly string[]> => (customerIds.length === 1 ? customerIds : (await distinct()).map(([id]) => id));
   return {
-    account: async () => unite(await heard(customerIds, (id) => port.account(id)), accounts),
-    invoices: async () => unite(await heard(customerIds, (id) => port.invoices(id)), invoices),
-    consumption: async () => unite(await heard(customerIds, (id) => port.consumption(id)), consumption),
+    account: async () => unite(valuesOf(await distinct()), accounts),
+    invoices: async () => unite(valuesOf(await heard(await ids(), (id) => port.invoices(id))), invoices),
+    consumption: async () => unite(valuesOf(await heard(await ids(), (id) => port.consumption(id))), consumption),
   };
 }
 
 type Several<T> = readonly [T, ...T[]];
 
-/** Those that billing knows, each once: of a record that it never billed there is nothing to tell, and where it has merged two itself it tells the same of both. */
-async function heard<T>(customerIds: readonly string[], ask: (customerId: string) => Promise<T>): Promise<Several<T>> {
-  const asked = await Promise.allSettled(customerIds.map(ask));
+/** Those that billing knows, with the id under which it does: of a record that it never billed there is nothing to tell. */
+async function heard<T>(customerIds: readonly string[], ask: (customerId: string) => Promise<T>): Promise<Several<readonly [string, T]>> {
+  const asked = await Promise.allSettled(customerIds.map(async (id) => [id, await ask(id)] as const));
   const failures = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-  const [first, ...others] = [...new Map(asked.flatMap((one) => (one.status === 'fulfilled' ? [[JSON.stringify(one.value), one.value] as const] : []))).values()];
+  const [first, ...others] = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const grave = failures.find((failure) => first === undefined || !isUnknown(failure));
   if (first === undefined || grave !== undefined) throw grave;
   return [first, ...others];
+}
+
+function valuesOf<T>([[, first], ...others]: Several<readonly [string, T]>): Several<T> {
+  return [first, ...others.map(([, value]) => value)];
 }
 
 /** As the port says it of a customer whom billing does not know. */

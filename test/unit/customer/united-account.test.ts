@@ -50,3 +50,12 @@ it('is not half of it: what cannot be heard of one of them is heard of none; and
   await expect(of({ 'CLI-1': one }, ['CLI-1', 'CLI-2'], 503).account()).rejects.toMatchObject({ type: 'outside.unavailable' });
   await expect(of({}, ['CLI-1', 'CLI-2']).account()).rejects.toMatchObject({ type: 'outside.rejected' });
 });
+
+it('has all that two of his accounts have alike: the same from each is twice as much (C-09)', async () => {
+  const alike = { ...one, account: { ...one.account, accountReference: 'CPT-3' }, invoices: { ...one.invoices, invoices: [] } };
+  const united = of({ 'CLI-1': { ...one, invoices: { ...one.invoices, invoices: [] } }, 'CLI-3': alike }, ['CLI-1', 'CLI-3']);
+  expect((await united.invoices()).next?.estimatedTtcCents).toBe(9_360);
+  expect((await united.consumption()).lines).toHaveLength(2);
+  const merged = of({ 'CLI-1': one, 'CLI-2': one }, ['CLI-1', 'CLI-2']);
+  expect([(await merged.invoices()).next?.estimatedTtcCents, (await merged.consumption()).lines.length]).toEqual([4_680, 1]);
+});
