@@ -22,6 +22,13 @@ it('is none of what did not go out; where it cannot be kept, the call is repeate
   const away = tracedMail({ send: async () => await Promise.reject(new Error('refused')) }, async (key) => void kept.push(key));
   await expect(away.send(mail(toCustomer))).rejects.toThrow('refused');
   expect(kept).toEqual([]);
-  const unkept = tracedMail({ send: async () => undefined }, async () => await Promise.reject(new Error('away')));
+  const unkept = tracedMail({ send: async () => undefined }, async () => await Promise.reject(new Error('away')), []);
   await expect(unkept.send(mail(toCustomer))).rejects.toMatchObject({ type: 'record-away', nonRetryable: false });
+});
+
+it('is noted again where the record is away for a moment, and nothing is sent twice for it (C-04)', async () => {
+  let [sentTimes, tries] = [0, 0];
+  const moment = tracedMail({ send: async () => { sentTimes += 1; } }, async () => { tries += 1; if (tries < 3) throw new Error('away'); }, [1, 1]);
+  await moment.send(mail(toCustomer));
+  expect([sentTimes, tries]).toEqual([1, 3]);
 });
