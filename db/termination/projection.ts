@@ -49,13 +49,13 @@ async function endServices(client: Client, { endedOn, services }: Extract<Termin
   await client.query({ name: 'project-services-ended', text: 'UPDATE services SET ended_on = $2 WHERE rds = ANY ($1)', values: [services, endedOn] });
 }
 
-/** in his record too, what came back, whole or damaged, is with him no more. Said again it changes nothing. */
+/** in his record too, what came back, whole or damaged, is with him no more. Said again it changes nothing, of a piece that was delivered to him again since neither. */
 async function takeBack(client: Client, { customerId, policy: { days } }: TerminationOpening, { equipment }: Extract<TerminationEvent, { type: 'equipmentChecked' }>, atMs: number): Promise<void> {
   const on = dateAt(days, atMs);
   await client.query({
     name: 'project-equipment-returned',
-    text: 'UPDATE customer_equipment SET returned_on = $3, version = version + 1 WHERE customer_id = survivor_of($1) AND upper(serial_number) = ANY ($2) AND returned_on IS NULL',
-    values: [customerId, equipment.filter(({ condition }) => condition !== 'missing').map(({ serialNumber }) => serialNumber), on.outcome === 'at' ? on.value : instant(atMs).slice(0, 10)],
+    text: 'UPDATE customer_equipment SET returned_on = $3, version = version + 1 WHERE customer_id = survivor_of($1) AND upper(serial_number) = ANY ($2) AND returned_on IS NULL AND since <= $4',
+    values: [customerId, equipment.filter(({ condition }) => condition !== 'missing').map(({ serialNumber }) => serialNumber), on.outcome === 'at' ? on.value : instant(atMs).slice(0, 10), instant(atMs)],
   });
 }
 

@@ -164,7 +164,8 @@ describe('a termination', () => {
     const rented = await terminations.oldService('RDS-900351');
     const note = async (serialNumber: string, ownership: string, on: string | null, returnedOn: string | null = null) => await house.pool.query(
       "INSERT INTO customer_equipment (id, customer_id, label, serial_number, ownership, rds, returned_on) VALUES (gen_random_uuid(), 'CLI-000001', 'Routeur', $1, $2, $3, $4)", [serialNumber, ownership, on, returnedOn]);
-    await note(delivered?.serial ?? '', 'owned', null);
+    // C-01: it is in his record since it was delivered, whichever of the sites that were given this number was first; he has bought it since.
+    expect((await house.pool.query("UPDATE customer_equipment SET ownership = 'owned' WHERE customer_id = 'CLI-000001' AND upper(serial_number) = upper($1)", [delivered?.serial])).rowCount).toBe(1);
     await note('sn-rented-1', 'rented', rented);
     await note('SN-RENTED-2', 'rented', rented);
     await note('SN-RENTED-3', 'rented', 'RDS-900352');
@@ -179,9 +180,11 @@ describe('a termination', () => {
     await termination.does('deproduction-by-hand', { comment: 'Ligne résiliée par téléphone' }, 'coordinator');
     await eventually(async () => expect((await termination.read()).returnDeadline).not.toBeNull());
     await termination.skip(31 * day);
+    // Delivered to him again after it came back: the rebuild sees both.
+    await house.pool.query("INSERT INTO customer_equipment (id, customer_id, label, serial_number, ownership, since) VALUES (gen_random_uuid(), 'CLI-000001', 'Routeur', 'SN-RENTED-1', 'rented', '2099-01-01')");
     await termination.does('equipment-return', { equipment: [{ serialNumber: 'SN-RENTED-1', condition: 'damaged' }, { serialNumber: 'SN-RENTED-2', condition: 'missing' }] }, 'logistics');
-    const { rows } = await house.pool.query<{ serial_number: string; is_back: boolean; version: number }>("SELECT serial_number, returned_on > '2026-01-01' AS is_back, version FROM customer_equipment WHERE serial_number ILIKE 'SN-RENTED%' ORDER BY upper(serial_number)");
-    expect(rows).toEqual([{ serial_number: 'sn-rented-1', is_back: true, version: 2 }, { serial_number: 'SN-RENTED-2', is_back: null, version: 1 }, { serial_number: 'SN-RENTED-3', is_back: null, version: 1 }]);
+    const { rows } = await house.pool.query<{ serial_number: string; is_back: boolean; version: number }>("SELECT serial_number, returned_on > '2026-01-01' AS is_back, version FROM customer_equipment WHERE serial_number ILIKE 'SN-RENTED%' ORDER BY upper(serial_number), since");
+    expect(rows).toEqual([{ serial_number: 'sn-rented-1', is_back: true, version: 2 }, { serial_number: 'SN-RENTED-1', is_back: null, version: 1 }, { serial_number: 'SN-RENTED-2', is_back: null, version: 1 }, { serial_number: 'SN-RENTED-3', is_back: null, version: 1 }]);
     await expectRebuildChangesNothing(house);
   }, 60_000);
 
