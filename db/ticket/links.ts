@@ -163,15 +163,17 @@ export async function whileNobodyMerges<T>(pool: Pool, tickets: readonly string[
   });
 }
 
-let last: Promise<unknown> = Promise.resolve();
+/** Who holds a connection asks for a second: of a process no more than so many may wait for one. */
+const lanes: Promise<unknown>[] = Array.from({ length: 3 }, () => Promise.resolve());
 
-/** What one person does with these, nobody else does meanwhile. One at a time in each process: who holds a connection asks for a second. */
-async function alone<T>(pool: Pool, names: readonly string[], work: () => Promise<T>): Promise<T> {
-  const mine = last.then(() => inTransaction(pool, async (client) => {
+/** What one person does with these, nobody else does meanwhile. */
+async function alone<T>(pool: Pool, names: readonly [string, ...string[]], work: () => Promise<T>): Promise<T> {
+  const lane = Buffer.from(names[0]).reduce((sum, byte) => sum + byte, 0) % lanes.length;
+  const mine = (lanes[lane] ?? Promise.resolve()).then(() => inTransaction(pool, async (client) => {
     for (const name of names) await hold(client, name);
     return await work();
   }));
-  last = mine.catch(() => undefined);
+  lanes[lane] = mine.catch(() => undefined);
   return await mine;
 }
 

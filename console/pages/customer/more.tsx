@@ -20,8 +20,6 @@ const ways: Readonly<Partial<Record<BlockName, Readonly<Record<string, (customer
     orders: (customerId) => ({ to: '/sales', search: { customerId, section: 'orders' } }),
     terminations: (customerId) => ({ to: '/terminations', search: { customerId } }),
     opportunities: (customerId) => ({ to: '/opportunities', search: { customerId, whose: 'all' } }),
-    followUps: () => ({ to: '/opportunities', search: { view: 'follow-ups', whose: 'all' } }),
-    appointments: () => ({ to: '/agenda', search: { view: 'list', whose: 'all' } }),
   },
   correspondence: { items: (customerId) => ({ to: `/customers/${customerId}`, search: { tab: 'history' } }) },
 };
