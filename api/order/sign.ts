@@ -1,11 +1,12 @@
 /** Signing an order by a code (S-04), the same through every door: the journey counts the tries, and no code is in an answer, a log, a remembered request or the history of the engine. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { isRightCode } from '../../db/order/codes.ts';
 import { readOrderState } from '../../db/order/orders.ts';
 import { forgetSignature, keepSignature, keepSigning, type KeptSignature, type Signing } from '../../db/order/parties.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
-import { openingOf } from '../../domain/order/order.ts';
+import { openingOf, type OrderState } from '../../domain/order/order.ts';
 import { codeUntilMs } from '../../domain/order/progress.ts';
 import { askCodeUpdate, enterCodeUpdate } from '../../workflows/order/messages.ts';
 import { problem } from '../http/problem.ts';
@@ -32,9 +33,22 @@ export async function askCode(services: Services, id: string, meta: ActMeta): Pr
   await act(services, id, askCodeUpdate, { meta });
 }
 
+/** He may have it on his phone before it is on record that it went out: nobody who is that quick is told that his code has expired. */
+const onRecordWithinMs = 3_000;
+
+async function onceSent(pool: Services['pool'], id: string): Promise<OrderState | undefined> {
+  const untilMs = Date.now() + onRecordWithinMs;
+  for (;;) {
+    const state = await readOrderState(pool, id);
+    const isOnItsWay = state?.phase === 'signature' && state.code !== null && state.code.sentAtMs === null;
+    if (!isOnItsWay || Date.now() >= untilMs) return state;
+    await sleep(100);
+  }
+}
+
 /** @param meta with a command id of its own for each try, or two tries would count as one. @throws {Problem} one of `signingRefusals`. */
 export async function enterCode({ pool, linkSecret, nowMs, ...services }: Services, id: string, code: string, signing: Omit<Signing, 'at'>, meta: ActMeta): Promise<void> {
-  const before = await readOrderState(pool, id);
+  const before = await onceSent(pool, id);
   const ordinal = before?.code?.ordinal ?? 0;
   const isRight = await isRightCode(pool, linkSecret, { orderId: id, ordinal }, code);
   // Before the journey hears of it: the evidence is written from it at once. Of a signature that is there, nothing changes.

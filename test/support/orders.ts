@@ -52,13 +52,14 @@ export function orderDesk(house: House, api: RunningApi) {
     form.append('file', new File([new Uint8Array(samplePdf)], `${kind}.pdf`));
     return await send('sales-engineer', 'POST', `/orders/${id}/files`, form);
   }
-  async function codeOf(id: string, ordinal = 1): Promise<string> {
+  /** @param onRecord false: as soon as it is on the telephone */
+  async function codeOf(id: string, ordinal = 1, onRecord = true): Promise<string> {
     return await eventually(async () => {
       const { messages } = await (await fetch(`${house.urls.sms}/v1/messages`, { headers: { authorization: `Bearer ${house.token}` } })).json() as { messages: { messageKey: string; text: string }[] };
       const text = messages.find(({ messageKey }) => messageKey === `${id}.code.${ordinal}`)?.text;
       const code = /\b(\d{6})\b/.exec(text?.replaceAll(/\s/g, ' ') ?? '')?.[1];
       expect(code).toBeDefined();
-      expect((await read(id)).code?.isSent).toBe(true);
+      if (onRecord) expect((await read(id)).code?.isSent).toBe(true);
       return code ?? '';
     });
   }

