@@ -13,7 +13,7 @@ import { etagOf } from '../http/conditional.ts';
 import { linkTo, nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { problem } from '../http/problem.ts';
 import { basePath, defineRoute, type Route } from '../http/route.ts';
-import { demandTowards, kindsTowards, mayTowards, withheldTowards } from '../people/reach.ts';
+import { demandTowards, toldOf } from '../people/reach.ts';
 import type { Services } from '../services.ts';
 import { byCustomerId, customerDetail, customerTimelineEntry, customerView, likelyDuplicate } from './views.schema.ts';
 import { demandEdited, editOf, visibleCustomer } from './visible.ts';
@@ -155,7 +155,7 @@ export function customerRoutes(services: Pick<Services, 'pool' | 'nowMs'>): Rout
         const { entries, next } = await readCustomerTimeline(pool, id, {
           types: type?.split(','), channel, actor, subject: subject === params.id ? await survivingId(pool, subject) : subject, from: from === undefined ? undefined : new Date(from), until: until === undefined ? undefined : new Date(until), text,
           before: readCursor(query.cursor, z.object({ at: z.string(), journeyId: z.string(), number: z.int() })), limit,
-          readsAccount: await mayTowards(pool, principal, 'account:read', id), kinds: await kindsTowards(pool, principal, id), withheld: await withheldTowards(pool, principal, id),
+          ...await toldOf(pool, principal, id),
         });
         return { status: 200, headers: next ? linkTo(`/customers/${params.id}/timeline`, query, next) : {}, body: { items: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })) } };
       },

@@ -15,9 +15,9 @@ export function unitedAccount(port: BillingAccountPort, customerIds: readonly st
   let asked: Promise<Several<readonly [string, BillingAccount]>> | undefined;
   /** Each account once: where billing has merged two itself it tells the same of both. */
   const distinct = async (): Promise<Several<readonly [string, BillingAccount]>> => {
-    const [first, ...others] = await (asked ??= heard(customerIds, (id) => port.account(id)));
-    const isNew = ([, { accountReference }]: readonly [string, BillingAccount], before: readonly (readonly [string, BillingAccount])[]) => [first, ...before].every(([, known]) => known.accountReference !== accountReference);
-    return [first, ...others.filter((one, index) => isNew(one, others.slice(0, index)))];
+    const all = await (asked ??= heard(customerIds, (id) => port.account(id)));
+    const [first, ...others] = all;
+    return [first, ...others.filter((one, index) => all.findIndex(([, { accountReference }]) => accountReference === one[1].accountReference) === index + 1)];
   };
   // Of one record nothing has to be told apart.
   const ids = async (): Promise<readonly string[]> => (customerIds.length === 1 ? customerIds : (await distinct()).map(([id]) => id));

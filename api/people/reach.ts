@@ -34,25 +34,31 @@ export async function demandTowards(pool: Pick<Pool | Client, 'query'>, principa
 /** What stands in a customer's record and is not for all who may read it, by the beginnings of its types (C-05). */
 const ofSales = { 'opportunity': 'opportunity:read', 'proposal': 'proposal:read', 'dropped': 'proposal:read', 'discovery': 'discovery:read' } as const satisfies Record<string, Permission>;
 
-/** The beginnings of the types of a customer's events that somebody may not see: what its list hides from him the timeline does not tell (C-05). */
-export async function withheldTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, customerId: string): Promise<readonly string[]> {
-  const withheld = await Promise.all(Object.entries(ofSales).map(async ([type, permission]) => (await mayTowards(pool, principal, permission, customerId) ? [] : [type])));
-  return withheld.flat();
+/** What a customer's timeline tells somebody of the house. */
+interface Told {
+  /** Of which kinds of journey he sees what belongs to the customer: what he hears live of it, he reads of it. */
+  readonly kinds: readonly ChangeKind[];
+  /** The beginnings of the types of the customer's own events that he may not see: what their lists hide from him it does not tell. */
+  readonly withheld: readonly string[];
+  readonly readsAccount: boolean;
 }
 
-/** Of which kinds of journey somebody of the house sees what belongs to a customer: what he hears live of it, he reads of it (C-05). */
-export async function kindsTowards(pool: Pick<Pool | Client, 'query'>, principal: Principal, customerId: string): Promise<readonly ChangeKind[]> {
+/** C-05. */
+export async function toldOf(pool: Pick<Pool | Client, 'query'>, principal: Principal, customerId: string): Promise<Told> {
   // Most scopes of one person are the same, and are asked for once.
   const asked = new Map<string, Promise<boolean>>();
-  const sees = (scope: Scope): Promise<boolean> => {
+  const may = async (permission: Permission): Promise<boolean> => {
+    const scope = scopeOf(principal, permission);
+    if (scope === undefined || scope.reach === 'own') return false;
     const key = JSON.stringify(scope);
     const answer = asked.get(key) ?? seesCustomer(pool, scope, customerId);
     asked.set(key, answer);
-    return answer;
+    return await answer;
   };
-  const seen = await Promise.all(changeKinds.map(async (kind) => {
-    const scope = scopeOf(principal, readingOf[kind]);
-    return scope !== undefined && scope.reach !== 'own' && await sees(scope) ? [kind] : [];
-  }));
-  return seen.flat();
+  const [kinds, withheld, readsAccount] = await Promise.all([
+    Promise.all(changeKinds.map(async (kind) => (await may(readingOf[kind]) ? [kind] : []))),
+    Promise.all(Object.entries(ofSales).map(async ([type, permission]) => (await may(permission) ? [] : [type]))),
+    may('account:read'),
+  ]);
+  return { kinds: kinds.flat(), withheld: withheld.flat(), readsAccount };
 }
