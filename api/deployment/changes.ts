@@ -39,7 +39,7 @@ const change = z.union([
 ]);
 
 const changeView = z.object({
-  at: z.iso.datetime(), actor: z.string(), type: z.enum(['targetDateChanged', 'contactChanged', 'offerChanged']), site: z.string().nullable(), reason: z.string(),
+  at: z.iso.datetime(), actor: z.string(), type: z.enum(['targetDateChanged', 'contactChanged', 'offerChanged', 'addressChanged']), site: z.string().nullable(), reason: z.string(),
   before: z.unknown().meta({ description: 'Null where it was erased' }), after: z.unknown(),
 }).meta({ id: 'DeploymentChange' });
 

@@ -18,6 +18,7 @@ import { principalOf, type Principal } from '../../domain/people/principal.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
 import { completeAnyTaskUpdate } from '../../workflows/journey/messages.ts';
 import { demandWording } from '../complaint/wording.ts';
+import { correctAddress } from '../deployment/address.ts';
 import { demandOfTheTeam } from '../deployment/coordinator.ts';
 import { Problem, problem } from '../http/problem.ts';
 import { act } from '../journey/act.ts';
@@ -86,7 +87,17 @@ export async function prepareComplete(services: Services, id: string, body: unkn
   if (task.step === 'technical-visit') await demandPhotos(pool, task, input as TaskInputs['technical-visit']);
   if (task.step === 'complaint-answer') await demandWording(pool, (input as ComplaintAnswer).text, { isConfirmed: (input as ComplaintAnswer).isWordingConfirmed ?? false, pointer: '/text' });
   const journeyId = journeyOfTask(id);
+  if (task.step === 'access-order-refused') return { task, input, carryOut: (meta) => decideOnRefusal(services, task, input as TaskInputs['access-order-refused'], meta) };
   return { task, input, carryOut: async (meta) => { await act(services, journeyId, completeAnyTaskUpdate, { taskId: id, input: task.step === 'complaint-answer' ? await kept(pool, journeyId, input as ComplaintAnswer) : input, meta }); } };
+}
+
+/** D-09: a corrected address stays beside the record; the journey knows it by the id of the change. */
+async function decideOnRefusal(services: Services, { id, deploymentId, site }: TaskDetailRead, decision: TaskInputs['access-order-refused'], meta: ActMeta): Promise<void> {
+  const complete = async (input: object) => { await act(services, journeyOfTask(id), completeAnyTaskUpdate, { taskId: id, input, meta }); };
+  if (decision.choice !== 'correct-and-reorder' || decision.address === undefined || deploymentId === null || site === null) return await complete(decision);
+  const { address, ...rest } = decision;
+  const changeId = uuidv7();
+  await correctAddress(services.pool, { changeId, deploymentId, site, address }, () => complete({ ...rest, changeId }));
 }
 
 /** S-08: what the customer is written stays beside the record; the journey knows it by its id. */

@@ -1,4 +1,4 @@
-/** Changes of launch files (D-25): kept before they are decided, applied in the recorder's transaction with the event that decides them. */
+/** Changes of launch files (D-09, D-25): kept before they are decided, applied in the recorder's transaction with the event that decides them. */
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
 import type { Client, Pool } from '../pool.ts';
 
@@ -46,7 +46,7 @@ export async function projectLaunchChanges(client: Client, deploymentId: string,
         name: 'launch-file-target-date', text: "UPDATE launch_files SET file = jsonb_set(file, '{targetActivationDate}', to_jsonb($2::text)) WHERE deployment_id = $1",
         values: [deploymentId, (event as unknown as { after: string }).after],
       });
-    } else if (event.type === 'contactChanged' || event.type === 'offerChanged') {
+    } else if (event.type === 'contactChanged' || event.type === 'offerChanged' || event.type === 'addressChanged') {
       await client.query({
         name: 'launch-file-change',
         text: `
@@ -61,7 +61,7 @@ export async function projectLaunchChanges(client: Client, deploymentId: string,
 export interface ChangeRead {
   readonly at: Date;
   readonly actor: string;
-  readonly type: 'targetDateChanged' | 'contactChanged' | 'offerChanged';
+  readonly type: 'targetDateChanged' | 'contactChanged' | 'offerChanged' | 'addressChanged';
   readonly site: string | null;
   readonly reason: string;
   /** Null where it was erased. */
@@ -77,7 +77,7 @@ export async function readChanges(pool: Pool, deploymentId: string): Promise<Cha
       SELECT e.at, e.actor, e.type, e.payload ->> 'site' AS site, e.payload ->> 'reason' AS reason,
         CASE WHEN c.id IS NULL THEN e.payload -> 'before' ELSE c.before END AS before, CASE WHEN c.id IS NULL THEN e.payload -> 'after' ELSE c.after END AS after
       FROM timeline t JOIN events e USING (journey_id, number) LEFT JOIN launch_changes c ON c.id = (e.payload ->> 'changeId')::uuid
-      WHERE t.deployment_id = $1 AND t.type IN ('targetDateChanged', 'contactChanged', 'offerChanged') ORDER BY e.at, e.journey_id, e.number`,
+      WHERE t.deployment_id = $1 AND t.type IN ('targetDateChanged', 'contactChanged', 'offerChanged', 'addressChanged') ORDER BY e.at, e.journey_id, e.number`,
     values: [deploymentId],
   });
   return rows;

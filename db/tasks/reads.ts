@@ -27,7 +27,11 @@ export interface TaskDetailRead extends TaskRead {
   readonly claimedByName: string | null;
 }
 
-const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", ${customerName('t.customer_id')} AS "customerName", t.step, t.owner, t.status, t.context,
+/** D-09: who corrects an address sees what was ordered; it stands in no task. */
+const context = `t.context || CASE WHEN t.step = 'access-order-refused' THEN coalesce((SELECT jsonb_build_object('orderedAddress', concat_ws(', ', place ->> 'street', concat_ws(' ', place ->> 'postalCode', place ->> 'city'), place ->> 'country'))
+  FROM launch_files AS f, LATERAL (SELECT f.file #> ARRAY['sites', (substr(t.site, 2)::integer - 1)::text, 'address'] AS place) AS site WHERE f.deployment_id = t.deployment_id AND place IS NOT NULL), '{}') ELSE '{}' END`;
+
+const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", ${customerName('t.customer_id')} AS "customerName", t.step, t.owner, t.status, ${context} AS context,
   t.opened_at AS "openedAt", t.due_at AS "dueAt", t.closed_at AS "closedAt", t.closed_by AS "closedBy", ${actorName('t.closed_by')} AS "closedByName", c.person AS "claimedBy", ${actorName('c.person')} AS "claimedByName"`;
 const source = 'FROM tasks t LEFT JOIN task_claims c ON c.task_id = t.id';
 

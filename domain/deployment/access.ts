@@ -1,4 +1,5 @@
 /** What OBL, customer and technician decide of a site's access: refusals and their choices, quotes, slots, outcomes of a visit (D-08 to D-11). */
+import type { SiteKey } from './deployment.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import type { RefusalChoice, VisitChoice, VisitQuestionnaire } from './steps.schema.ts';
 
@@ -101,6 +102,8 @@ export type AccessEvent =
   | { readonly type: 'oblChosen'; readonly obl: string; readonly by: 'eligibility' | 'default' | 'coordinator' }
   | { readonly type: 'accessOrderRefused'; readonly orderKey: string; readonly reason: RefusalReason; readonly detail: string | null }
   | { readonly type: 'accessOrderCorrected'; readonly attempt: number; readonly obl: string; readonly worksQuoteReference: string | null }
+  /** D-09: the address of the site was corrected with it; PostgreSQL keeps what it was and is, under the id of the change. */
+  | { readonly type: 'addressChanged'; readonly site: SiteKey; readonly changeId: string; readonly reason: string }
   /** The order is left for another OBL; it is cancelled first. */
   | { readonly type: 'accessOrderGivenUp'; readonly orderKey: string; readonly obl: string }
   | { readonly type: 'worksQuoted'; readonly ordinal: number; readonly reference: string; readonly amountCents: number; readonly description: string }

@@ -10,7 +10,7 @@ import { slotFault, slotPlanned } from './decide-slot.ts';
 import { visitReported } from './decide-visit.ts';
 import type { SiteEvent, SiteState, SiteTask } from './site.ts';
 import { done, openingOf } from './site-steps.ts';
-import type { TaskInputs } from './steps.schema.ts';
+import type { RefusalDecision, TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
 
 export function completeSiteTask(state: SiteState, taskId: string, given: TaskInputs[TaskStep], nowMs: number): Decision<SiteEvent> {
@@ -90,7 +90,7 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
     case 'stuck-call':
       return verdictGiven(state, taskId, given as TaskInputs['stuck-call']);
     case 'access-order-refused':
-      return refusalDecided(state, given as TaskInputs['access-order-refused']);
+      return refusalDecided(state, given as RefusalDecision);
     case 'abandon-approval': {
       const { approved, comment } = given as TaskInputs['abandon-approval'];
       return approved ? cancelled(without(state, taskId), comment) : abandonDeclined(state, comment);

@@ -7,7 +7,7 @@ import { planAgain } from './decide-slot.ts';
 import { dueAtMs } from './policy.ts';
 import { serviceKey, type SiteEvent, type SiteOpening, type SiteState } from './site.ts';
 import { isOpen, openingOf, taskOf } from './site-steps.ts';
-import type { TaskInputs } from './steps.schema.ts';
+import type { RefusalDecision, TaskInputs } from './steps.schema.ts';
 import { steps, type TaskStep } from './steps.ts';
 
 /** D-08: the one eligible OBL, or the policy's where no evidence was given, is chosen by itself; of several a coordinator chooses. */
@@ -75,9 +75,13 @@ function offered(obl: string, obls: readonly string[]): Refusal | null {
 }
 
 /** D-09: what was decided on a refusal. */
-export function refusalDecided(state: SiteState, decision: TaskInputs['access-order-refused']): SiteEvent[] {
+export function refusalDecided(state: SiteState, decision: RefusalDecision): SiteEvent[] {
   switch (decision.choice) {
-    case 'correct-and-reorder': return [orderedAgain(state, state.order?.obl ?? '', state.order?.worksQuoteReference ?? null)];
+    case 'correct-and-reorder': {
+      const { changeId, comment } = decision;
+      const corrected: SiteEvent[] = changeId === undefined ? [] : [{ type: 'addressChanged', site: openingOf(state).site, changeId, reason: comment }];
+      return [orderedAgain(state, state.order?.obl ?? '', state.order?.worksQuoteReference ?? null), ...corrected];
+    }
     case 'other-obl': return [orderedAgain(state, decision.obl, null)];
     case 'quote-then-reorder': return quoted(state, decision);
     case 'abandon': return askAbandon(state, decision.comment);

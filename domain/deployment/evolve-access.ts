@@ -13,6 +13,8 @@ export function evolveAccess(state: SiteState, event: AccessEvent, atMs: number)
     }
     case 'accessOrderCorrected':
       return state.opening ? ordering(state, state.opening, event, atMs) : state;
+    case 'addressChanged':
+      return { ...state, order: state.order && { ...state.order, isCorrected: true } };
     case 'accessOrderGivenUp':
       return { ...withoutSlot(state), phase: 'reordering', nextObl: event.obl, works: null, block: null };
     case 'worksQuoted': {

@@ -26,6 +26,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'oblChosen':
     case 'accessOrderRefused':
     case 'accessOrderCorrected':
+    case 'addressChanged':
     case 'accessOrderGivenUp':
     case 'worksQuoted':
     case 'worksQuoteSent':

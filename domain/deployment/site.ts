@@ -52,6 +52,8 @@ export interface AccessOrder {
   readonly obl: string;
   /** The customer has agreed to the works it needs (D-09). */
   readonly worksQuoteReference: string | null;
+  /** D-09: it carries what was corrected, and goes out once that is recorded. */
+  readonly isCorrected?: boolean;
   /** Our key towards the OBL: `AFF-2026-000123.S001.1`. */
   readonly orderKey: string;
   readonly oblReference: string | null;

@@ -1,6 +1,7 @@
 /** The input of every human task of a deployment, as zod schemas: the API validates with them and shows them as JSON Schema. No personal data: inputs are recorded for good. */
 import { z } from 'zod';
 import { dateOfOurTime as date } from '../calendar/date.schema.ts';
+import { launchSite } from './launch.schema.ts';
 import { absentees, type VisitOutcome } from './access.ts';
 import type { TaskStep } from './steps.ts';
 
@@ -156,7 +157,10 @@ export const taskInputs = {
   }),
   'obl-choice': z.strictObject({ obl, comment: comment.optional() }),
   'access-order-refused': z.discriminatedUnion('choice', [
-    z.strictObject({ choice: z.literal('correct-and-reorder'), comment }),
+    z.strictObject({
+      choice: z.literal('correct-and-reorder'), comment,
+      address: launchSite.shape.address.optional().meta({ description: 'Adresse du site telle que l’OBL doit l’avoir ; absente : la même (D-09)' }),
+    }),
     z.strictObject({ choice: z.literal('other-obl'), obl, comment }),
     z.strictObject({ choice: z.literal('quote-then-reorder'), ...quote, comment }),
     z.strictObject({ choice: z.literal('abandon'), comment }),
@@ -178,5 +182,7 @@ export const taskInputs = {
 
 export type TaskInputs = { [Step in TaskStep]: z.infer<(typeof taskInputs)[Step]> };
 export type VisitQuestionnaire = z.infer<typeof visitQuestionnaire>;
+/** What the journey has of a decision on a refusal: of a corrected address only where PostgreSQL keeps it (D-09, D-25). */
+export type RefusalDecision = TaskInputs['access-order-refused'] & { readonly changeId?: string };
 export type RefusalChoice = TaskInputs['access-order-refused']['choice'];
 export type VisitChoice = TaskInputs['visit-unfavourable']['choice'];

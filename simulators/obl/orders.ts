@@ -29,6 +29,8 @@ export type OblFact = Fact & (
 export interface Order {
   orderKey: string;
   city: string;
+  /** What it says of the line. */
+  data: string;
   /** Which of the OBLs that the simulator stands for. */
   obl: string;
   state: OblOrderState['state'];
@@ -69,6 +71,7 @@ export function applyFact(orders: Orders, fact: OblFact): void {
     order.state = 'received';
     order.city = fact.request.address.city;
     order.obl = fact.request.obl;
+    order.data = dataOf(fact.request);
     const { refusesLater } = scriptOf(order.city);
     order.refusal = refusesLater === undefined || isMended(orders, fact.request, refusesLater) ? null : refusesLater;
     order.oblReference = fact.oblReference;
@@ -97,16 +100,23 @@ export function applyFact(orders: Orders, fact: OblFact): void {
 
 function newOrder(fact: OblFact): Order {
   return {
-    orderKey: fact.subject, city: '', obl: '', state: 'unknown', oblReference: null, plannedDeliveryDate: null, slot: null, offer: null, offers: 0, refusal: null, deliveryReport: null,
+    orderKey: fact.subject, city: '', data: '', obl: '', state: 'unknown', oblReference: null, plannedDeliveryDate: null, slot: null, offer: null, offers: 0, refusal: null, deliveryReport: null,
     reminders: 0, isEscalated: false, placedAtMs: fact.atMs, changedAtMs: fact.atMs,
   };
 }
 
 /** Whether what the script refuses for was put right: the data corrected, the works agreed to, another OBL asked. */
-export function isMended(orders: Orders, { orderKey, obl, worksQuoteReference }: OblOrderRequest, reason: string): boolean {
+export function isMended(orders: Orders, request: OblOrderRequest, reason: string): boolean {
+  const { orderKey, obl, worksQuoteReference } = request;
   if (reason === 'works-needed') return worksQuoteReference !== undefined;
   const earlier = [...orders.values()].filter((other) => other.state === 'refused' && siteOf(other.orderKey) === siteOf(orderKey));
-  return earlier.some((other) => reason === 'invalid-data' || other.obl !== obl);
+  if (reason === 'invalid-data') return earlier.length > 0 && earlier.every(({ data }) => data !== dataOf(request));
+  return earlier.some((other) => other.obl !== obl);
+}
+
+/** What it says of the line, as one text. */
+function dataOf({ accessType, address: { street, postalCode, city, country } }: OblOrderRequest): string {
+  return [accessType, street, postalCode, city, country].join('\n');
 }
 
 function siteOf(orderKey: string): string {

@@ -4,7 +4,7 @@ import type { Faults } from '../../simulators/shared/faults.ts';
 import type { House, OutsideSystem } from './house.ts';
 
 interface Book {
-  readonly subjects: Readonly<Record<string, { readonly calls: Readonly<Record<string, { asked: number; done: number; faulted: number }>>; readonly facts: readonly { readonly type: string; readonly part?: string }[] }>>;
+  readonly subjects: Readonly<Record<string, { readonly calls: Readonly<Record<string, { asked: number; done: number; faulted: number }>>; readonly facts: readonly { readonly type: string; readonly part?: string; readonly request?: unknown }[] }>>;
 }
 
 /** Sets the whole fault mode; what is left out works. */
@@ -16,6 +16,11 @@ export async function setFaults(house: House, system: OutsideSystem, faults: Par
 /** What happened there under a key, in order: `placed`, `acknowledged`, … */
 export async function factsOf(house: House, system: OutsideSystem, key: string): Promise<string[]> {
   return typesIn(await bookOf(house, system), key);
+}
+
+/** What was asked for in the first of them: of an order, what it says. */
+export async function requestAt(house: House, system: OutsideSystem, key: string): Promise<unknown> {
+  return (await bookOf(house, system)).subjects[key]?.facts[0]?.request;
 }
 
 /** How often an operation was asked for under a key. */

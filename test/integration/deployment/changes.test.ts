@@ -8,6 +8,8 @@ import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { mailsIn } from '../../support/mails.ts';
+import { refused } from '../../support/obl.ts';
+import { requestAt } from '../../support/outside.ts';
 import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 
@@ -85,6 +87,29 @@ it('a deployment takes another date, another contact and another offer; its site
   expect((await file()).sites[0]?.lines).toEqual(lines(8_900));
   await house.client.workflow.getHandle(`deployment/${journey.id}`).terminate();
   for (const site of ['S001', 'S002']) await house.client.workflow.getHandle(`deployment/${journey.journeyId(site)}`).terminate().catch(() => undefined);
+}, 60_000);
+
+it('an order that was refused for its data goes out again with what its coordinator corrected in the task; nothing of the address is in the record (D-09)', async () => {
+  const journey = await journeys.begin(['SIM-NEVER-ACK', 'SIM-NEVER-ACK']);
+  await journey.awaitSitePhase('S002', 'acknowledgement');
+  await journey.oblTells('S002', refused);
+  const taskId = await journey.openTask('access-order-refused', 'S002');
+  const [before, address] = [(await readLaunchFile(house.pool, journey.id)).sites[1]?.address, { street: '12 bis rue des Tanneurs', postalCode: '35000', city: 'SIM-NEVER-ACK', country: 'FR' }];
+  expect(await (await api.request(`/api/v1/tasks/${taskId}`)).json()).toMatchObject({ context: { orderedAddress: `${before?.street}, ${before?.postalCode} ${before?.city}, ${before?.country}` } });
+  const decide = (what: object) => outcomeOf(api.request(`/api/v1/tasks/${taskId}/complete`, json({ choice: 'correct-and-reorder', comment: 'numéro oublié', ...what }, {})));
+  expect(await decide({ address: { street: address.street } })).toEqual([400, 'malformed-request']);
+  expect(await decide({ address })).toBe(200);
+  await journey.awaitSitePhase('S002', 'acknowledgement');
+  expect(await requestAt(house, 'obl', `${journey.id}.S002.1`)).toMatchObject({ address: before });
+  expect(await requestAt(house, 'obl', `${journey.id}.S002.2`)).toMatchObject({ address });
+  expect((await readLaunchFile(house.pool, journey.id)).sites.map(({ address: { street } }) => street)).toEqual([before?.street, address.street]);
+  const { items } = await (await api.request(`/api/v1/deployments/${journey.id}/changes`)).json() as { items: unknown[] };
+  expect(items).toMatchObject([{ type: 'addressChanged', site: 'S002', reason: 'numéro oublié', before, after: address }]);
+  const { rows: [record] } = await house.pool.query<{ text: string }>('SELECT string_agg(payload::text, \' \') AS text FROM events WHERE journey_id LIKE $1', [`${journey.id}%`]);
+  expect(record?.text).not.toContain('Tanneurs');
+  await expectRebuildChangesNothing(house);
+  await journey.cancel();
+  await journey.result();
 }, 60_000);
 
 describe('a change whose answer was lost', () => {

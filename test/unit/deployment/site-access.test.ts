@@ -63,6 +63,12 @@ describe('the choices on a refusal (D-09)', () => {
       expect(refused?.code ?? null).toBe(choices.split(', ').includes(input.choice) ? null : 'D-09.choice-not-open');
     }
   });
+  it('lead to another order with the address that was corrected, of which only the change is known here', () => {
+    const site = givenSite(...refusedFor('invalid-data'));
+    const input = { choice: 'correct-and-reorder', comment, changeId: 'c1' } as const;
+    expect(site.events(answers('access-order-refused', input))).toMatchObject([{ type: 'taskCompleted' }, { type: 'accessOrderCorrected', attempt: 2 }, { type: 'addressChanged', site: 'S001', changeId: 'c1', reason: comment }]);
+    expect(site.state().order).toMatchObject({ attempt: 2, isCorrected: true });
+  });
   it('lead to another OBL, never to the one that refused', () => {
     const site = givenSite(...refusedFor('saturation'));
     expect(site.when(answers('access-order-refused', { choice: 'other-obl', obl: 'orange-wholesale', comment }))).toBe('D-08.obl-not-offered');

@@ -16,6 +16,8 @@ export async function chooseObl(site: Site): Promise<void> {
 export async function orderAccess(site: Site): Promise<void> {
   const { order } = site.state();
   if (!order || !is(site, 'access-order')) return;
+  // D-09: what it carries is read where the correction is recorded.
+  if (order.isCorrected) await site.settle();
   const { deploymentId, site: key, accessType } = openingOf(site);
   const { orderKey, attempt, obl, worksQuoteReference } = order;
   const placed = await call(site, 'place-access-order', 'access-order', ({ jarvis }) =>
