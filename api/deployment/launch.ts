@@ -1,7 +1,7 @@
 /** Launching a deployment (D-01): facts are read here and travel in the command; the journey starts once per command id. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { readCustomerPlace } from '../../db/deployment/reads.ts';
-import { keepLaunchFile } from '../../db/deployment/launch-files.ts';
+import { launchedFor, takeOrder } from '../../db/deployment/launch-files.ts';
 import { readOrder } from '../../db/order/orders.ts';
 import { seesCustomer } from '../../db/people/scope.ts';
 import { currentPolicies, readDate } from '../../db/policy/store.ts';
@@ -25,7 +25,7 @@ import { replacedRefusals, takeReplaced } from './replaced.ts';
 /** What `checkLaunch` may refuse with. */
 export const launchCheckRefusals = ['D-01.unknown-customer', 'D-01.target-date-past', 'C-08.signed-in-the-future', 'D-08.obl-not-offered'] as const satisfies readonly ErrorCode[];
 /** What a launch may be refused with. */
-export const launchRefusals = [...launchCheckRefusals, 'S-05.order-not-handed-over', ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
+export const launchRefusals = [...launchCheckRefusals, 'D-01.order-launched', 'S-05.order-not-handed-over', ...replacedRefusals, 'outcome-unknown'] as const satisfies readonly ErrorCode[];
 
 export interface LaunchTerms {
   readonly nowMs: number;
@@ -38,7 +38,7 @@ export interface LaunchTerms {
 
 /**
  * @returns the deployment's id.
- * @throws {Problem} when the customer does not exist, the target date is past or an OBL is unknown; nothing is started then.
+ * @throws {Problem} when the customer does not exist, the target date is past, an OBL is unknown or the order has a deployment; nothing is started then.
  */
 export async function launchDeployment(
   services: JourneyServices, file: LaunchFile, meta: ActMeta, allocate: (make: () => Promise<string>) => Promise<string>, { nowMs, scope, handsOver, succession = { origin: 'change', endsOldOn: null } }: LaunchTerms,
@@ -49,6 +49,7 @@ export async function launchDeployment(
     const today = await readDate(pool, nowMs);
     await checkLaunch(pool, file, today, scope);
     if (!handsOver && await readOrder(pool, file.orderNumber)) throw problem(refuse('S-05.order-not-handed-over', { orderNumber: file.orderNumber }, '/orderNumber'));
+    demandNoOther(file, await launchedFor(pool, file));
     const { endsOldOn } = succession;
     if (endsOldOn !== null && endsOldOn < today) throw problem(refuse('C-08.ends-in-the-past', { date: endsOldOn, today }, '/endsOldOn'));
     const made = await nextNumber(pool, 'AFF', Number(today.slice(0, 4)));
@@ -56,7 +57,7 @@ export async function launchDeployment(
     return made;
   });
   const { values, versions } = await currentPolicies(pool, deliveryPolicies);
-  await keepLaunchFile(pool, deploymentId, file);
+  demandNoOther(file, await takeOrder(pool, deploymentId, file));
   const centre = (await readCustomerPlace(pool, file.customerId))?.centre ?? null;
   const { customerId, orderNumber, market, targetActivationDate, signedOn, purchaseOrderContract, customOffer, amendedTerms, feasibilityStudy, electronicSignature, electronicMandate } = file;
   const launch: Launch = {
@@ -83,6 +84,11 @@ export async function launchDeployment(
     ],
   }));
   return deploymentId;
+}
+
+/** One signed order is one deployment, which its collection joins (D-26). */
+function demandNoOther({ orderNumber }: LaunchFile, deployment: string | null): void {
+  if (deployment !== null) throw problem(refuse('D-01.order-launched', { orderNumber, deployment }, '/orderNumber'));
 }
 
 /** @throws {Problem} `D-01.unknown-customer`, `D-01.target-date-past`, and `D-08.obl-not-offered` where a site's evidence names an OBL that nobody knows. @param at where the file stands in what was asked */

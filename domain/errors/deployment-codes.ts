@@ -37,6 +37,11 @@ export const deploymentCodes = {
     title: { fr: 'Client inconnu', en: 'Unknown customer' },
     detail: { fr: 'Le client « {customerId} » n’existe pas ; créez-le d’abord.', en: 'The customer “{customerId}” does not exist; create it first.' },
   },
+  'D-01.order-launched': {
+    status: 409,
+    title: { fr: 'Commande déjà lancée', en: 'Order launched already' },
+    detail: { fr: 'La commande « {orderNumber} » de ce client a déjà son déploiement, « {deployment} » ; une fois annulé ou rétracté, elle se relance.', en: 'The order “{orderNumber}” of this customer has its deployment already, “{deployment}”; once that is cancelled or withdrawn from, the order may be launched anew.' },
+  },
   'D-01.target-date-past': {
     status: 422,
     title: { fr: 'Date cible passée', en: 'Target date in the past' },

@@ -157,8 +157,8 @@ describe.concurrent('with histories that roll over after 20 events and reminders
     const ids = told.map(({ text }) => (JSON.parse(text) as { id: string }).id);
     expect(new Set(ids).size).toBe(14);
 
-    const same = randomUUID();
-    const repeats = await Promise.all(Array.from({ length: 8 }, () => caller.post('/deployments', launchFileOf(['Brest']), { key: same })));
+    const [same, order] = [randomUUID(), launchFileOf(['Brest'])];
+    const repeats = await Promise.all(Array.from({ length: 8 }, () => caller.post('/deployments', order, { key: same })));
     expect(new Set(repeats.map(({ text }) => text)).size).toBe(1);
     const other = await caller.attempt({ path: '/deployments', sent: launchFileOf(['Nantes']), key: same, as: 'coordinator' });
     expect([other.status, (await other.json() as { code: string }).code]).toEqual([422, 'idempotency-key-reused']);

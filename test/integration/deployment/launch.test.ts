@@ -1,7 +1,9 @@
 /** A launch file at fault (D-01), over real HTTP, engine and database: each fault has its pointer, and nothing is started. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepLaunchFile } from '../../../db/deployment/launch-files.ts';
 import type { LaunchFile } from '../../../domain/deployment/launch.schema.ts';
 import { json, problemIn, type RunningApi } from '../../support/api.ts';
+import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
 import { launchFileOf } from '../../support/launch-file.ts';
@@ -70,5 +72,38 @@ describe('a launch file', () => {
     expect(id).toMatch(/^AFF-\d{4}-000001$/);
     const timeline = await api.request(`/api/v1/deployments/${id}/timeline?limit=1`);
     expect(await timeline.json()).toMatchObject({ items: [{ type: 'deploymentLaunched', actor: 'coordinator', actorName: 'Camille Moreau' }] });
+  });
+
+  it('of an order that has its deployment is refused and names it, also of two at once; once it is cancelled, the order is launched anew', async () => {
+    const order = { ...good, orderNumber: 'BC-ONCE' };
+    const told = await Promise.all([0, 1, 2, 3].map(() => launch(order)));
+    expect(told.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
+    const { id } = await told.find(({ status }) => status === 201)?.json() as { id: string };
+    for (const refused of told.filter(({ status }) => status === 409)) expect(await problemIn(refused)).toMatchObject({ code: 'D-01.order-launched', detail: expect.stringContaining(id), errors: [{ pointer: '/orderNumber' }] });
+    const cancel = (deployment: string) => api.request(`/api/v1/deployments/${deployment}/cancel`, json({ reason: 'Erreur de saisie' }));
+    expect((await cancel(id)).status).toBe(200);
+    const again = await eventually(async () => {
+      const response = await launch(order);
+      expect(response.status).toBe(201);
+      return await response.json() as { id: string };
+    });
+    expect(again.id).not.toBe(id);
+    expect((await problemIn(await launch(order))).detail).toContain(again.id);
+    // The number is the customer's: another's order may bear the same.
+    expect((await launch({ ...order, customerId: 'CLI-000002' })).status).toBe(201);
+  });
+
+  it('that is sent again under its key is the deployment that it was, whatever became of that', async () => {
+    const [order, key] = [{ ...good, orderNumber: 'BC-KEY' }, { 'idempotency-key': 'launch-once' }];
+    const send = async () => await (await api.request('/api/v1/deployments', json(order, key))).json() as { id: string };
+    expect((await send()).id).toBe((await send()).id);
+  });
+
+  it('whose journey never started holds its order for minutes only', async () => {
+    const order = { ...good, orderNumber: 'BC-STALE' };
+    await keepLaunchFile(house.pool, 'AFF-2026-999999', order);
+    expect((await problemIn(await launch(order))).detail).toContain('AFF-2026-999999');
+    await house.pool.query("UPDATE launch_files SET received_at = now() - interval '6 minutes' WHERE deployment_id = 'AFF-2026-999999'");
+    expect((await launch(order)).status).toBe(201);
   });
 });
