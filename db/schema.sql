@@ -1650,6 +1650,8 @@ CREATE INDEX launch_changes_by_journey ON public.launch_changes USING btree (jou
 
 CREATE INDEX launch_files_by_address ON public.launch_files USING gin (((lower((jsonb_path_query_array(file, 'strict $.**."email"'::jsonpath))::text))::jsonb));
 
+CREATE INDEX launch_files_by_order ON public.launch_files USING btree (((file ->> 'orderNumber'::text)));
+
 CREATE INDEX message_files_by_content ON public.message_files USING btree (sha256);
 
 CREATE INDEX opportunities_by_customer ON public.opportunities USING btree (customer_id, id);

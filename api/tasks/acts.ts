@@ -6,9 +6,11 @@ import { keepComplaintText } from '../../db/complaint/texts.ts';
 import { listDocuments } from '../../db/documents/reads.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
 import { readTeamMember } from '../../db/people/team.ts';
+import { readDate } from '../../db/policy/store.ts';
 import { assignTask, claimTask, releaseTask, type ClaimOutcome } from '../../db/tasks/claims.ts';
 import type { TaskDetailRead, TaskRead } from '../../db/tasks/reads.ts';
 import type { complaintAnswer } from '../../domain/complaint/tasks.schema.ts';
+import { dateFault, dayBeginsEarlierMs, isDated } from '../../domain/deployment/dates.ts';
 import type { TaskInputs } from '../../domain/deployment/steps.schema.ts';
 import { refuse, type ErrorCode } from '../../domain/errors/codes.ts';
 import type { ActMeta } from '../../domain/journey/journey.ts';
@@ -76,12 +78,13 @@ export async function prepareAssign(services: Services, id: string, person: stri
   return { task, carryOut: async (meta) => demandHeldBy(id, await assignTask(pool, id, person, { meta, atMs: services.nowMs() }), person) };
 }
 
-/** A closed task passes: the journey knows whether this very command closed it. @throws {Problem} one of `taskActRefusals`, `malformed-request`, `D-11.unknown-photo`, `S-08.comment-length`, `S-08.judgement-words`. */
+/** A closed task passes: the journey knows whether this very command closed it. @throws {Problem} one of `taskActRefusals`, `malformed-request`, `D-11.unknown-photo`, `D-06.launch-in-the-past`, `D-13.done-in-the-future`, `S-08.comment-length`, `S-08.judgement-words`. */
 export async function prepareComplete(services: Services, id: string, body: unknown, who: SignedIn): Promise<Prepared & { readonly input: unknown }> {
   const { pool } = services;
   const { principal } = who;
   const task = await actableTask(services, id, who);
   const input = parseInput(task.step, body);
+  if (task.status === 'open') await demandDates(services, task.step, input);
   if (task.status === 'open') demandUnclaimed(task, principal);
   if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator, '/coordinator');
   if (task.step === 'technical-visit') await demandPhotos(pool, task, input as TaskInputs['technical-visit']);
@@ -144,6 +147,14 @@ async function demandAble(services: Services, task: TaskRead, person: string): P
   } catch (thrown) {
     throw thrown instanceof Problem ? cannot(thrown.refusal.code) : thrown;
   }
+}
+
+/** By the calendar of the operator. @throws {Problem} `D-06.launch-in-the-past`, `D-13.done-in-the-future`. */
+async function demandDates({ pool, nowMs }: Services, step: string, input: unknown): Promise<void> {
+  if (!isDated(step)) return;
+  const [today, latest] = await Promise.all([readDate(pool, nowMs()), readDate(pool, nowMs() + dayBeginsEarlierMs)]);
+  const fault = dateFault(step, input, { today, latest });
+  if (fault) throw problem(fault);
 }
 
 /** D-11. @throws {Problem} `D-11.unknown-photo` for what is no image of the deployment, or was rejected. */

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { tasks } from '../../domain/deployment/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
-import { answers } from '../../test/support/answers.ts';
+import { answerNow } from '../../test/support/answers.ts';
 import { orderOf, type Caller } from '../../test/support/caller.ts';
 import { bringDocuments } from '../../test/support/players.ts';
 import { drawsFrom } from './draws.ts';
@@ -114,7 +114,7 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
 
   async function doTask({ id, step, deploymentId }: BasketLine, profile: Profile): Promise<void> {
     if (step === 'technical-validation' && deploymentId !== null) await bringDocuments(caller, deploymentId);
-    const input = step === 'documentation' ? { choice: 'dismiss', reason: 'Déjà documenté' } : answers[step as keyof typeof answers];
+    const input = step === 'documentation' ? { choice: 'dismiss', reason: 'Déjà documenté' } : answerNow(step as TaskStep);
     const told = await caller.post(`/tasks/${id}/complete`, input, { as: profile });
     if (told.status !== 200) throw new Error(`«${step}» was answered with ${told.status} ${told.text}`);
   }

@@ -112,6 +112,16 @@ export const deploymentCodes = {
     title: { fr: 'Signature à venir', en: 'Signature to come' },
     detail: { fr: 'La commande serait signée le {date}, qui n’est pas encore là.', en: 'The order would be signed on {date}, which has not come yet.' },
   },
+  'D-06.launch-in-the-past': {
+    status: 422,
+    title: { fr: 'Lancement dans le passé', en: 'Launch in the past' },
+    detail: { fr: 'Le lancement avec le client serait fixé au {date}, qui est passé ; nous sommes le {today}. Fixez-le à venir, ou dites qu’il a été tenu pendant l’appel.', en: 'The customer launch would be set for {date}, which is past; today is {today}. Set it for a day to come, or say that it was held with the call.' },
+  },
+  'D-13.done-in-the-future': {
+    status: 422,
+    title: { fr: 'Fait dans le futur', en: 'Done in the future' },
+    detail: { fr: 'Cela serait fait le {date} ; nous sommes le {today}. Corrigez la date, ou remplissez le formulaire une fois la chose faite.', en: 'This would be done on {date}; today is {today}. Correct the date, or fill the form in once it is done.' },
+  },
   'D-25.unknown-contact': {
     status: 422,
     title: { fr: 'Contact inconnu', en: 'Unknown contact' },

@@ -1,12 +1,13 @@
 /** What the persons of a deployment answer on a day without trouble. */
 import type { TaskInputs, VisitQuestionnaire } from '../../domain/deployment/steps.schema.ts';
+import type { TaskStep } from '../../domain/deployment/steps.ts';
 
 /** What the technician finds. */
 export const questionnaire: VisitQuestionnaire = {
   premises: 'technical-room', cablingPathMetres: 30, power: 'available', rackUnitsFree: 4, internalCablingDone: true, equipment: [{ model: 'CPE-1000', quantity: 1 }],
 };
 
-/** What each person answers. */
+/** What each person answers; its dates are of the past. */
 export const answers: TaskInputs = {
   'techno-commercial-approval': { approved: true, comment: 'Architecture conforme' },
   'financial-approval': { approved: true, comment: 'Marge conforme' },
@@ -40,3 +41,8 @@ export const answers: TaskInputs = {
   'stuck-call': { choice: 'retry', comment: 'De nouveau joignable' },
   'undo-by-hand': { comment: 'Fait par téléphone' },
 };
+
+/** As the API takes it now: no launch is set in the past (D-06). */
+export function answerNow(step: TaskStep): object {
+  return step === 'welcome-call' ? { ...answers[step], customerLaunchOn: '2030-01-08' } : answers[step];
+}

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { documentKinds, type DocumentKind } from '../../domain/documents/kinds.ts';
 import type { TaskStep } from '../../domain/deployment/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
-import { answers } from './answers.ts';
+import { answerNow } from './answers.ts';
 import type { Caller, Told } from './caller.ts';
 import { samplePdf, sampleXlsx } from './sample-files.ts';
 
@@ -88,7 +88,7 @@ async function plainly({ begin }: Doing): Promise<{ answer: Promise<Told> }> {
 
 async function doTask(caller: Caller, { id }: Shown, task: OpenTask): Promise<Told> {
   if (task.step === 'technical-validation') await bringDocuments(caller, id);
-  return await caller.post(`/tasks/${task.id}/complete`, answers[task.step], { as: task.owner });
+  return await caller.post(`/tasks/${task.id}/complete`, answerNow(task.step), { as: task.owner });
 }
 
 /** Sales brings what is missing (D-04). @returns the documents' ids. */

@@ -124,3 +124,17 @@ describe('a customer who keeps silent', () => {
     await journey.result();
   });
 });
+
+it('was not held tomorrow, and sets no launch for yesterday (D-05, D-06, D-13)', async () => {
+  const late = await startHouseApi(house, { nowMs: () => Date.parse('2029-07-01T18:30:00Z') });
+  const journey = await journeys.begin(['Lyon'], { at: 'internal-launch' });
+  const task = await journey.openTask('internal-launch');
+  const send = (heldOn: string) => late.request(`/api/v1/tasks/${task}/complete`, json({ ...answers['internal-launch'], heldOn }, { authorization: 'Bearer coordinator' }));
+  for (const date of ['2029-07-02', '2092-07-01']) expect(await problemIn(await send(date))).toMatchObject({ status: 422, code: 'D-13.done-in-the-future', errors: [{ pointer: '/heldOn' }] });
+  expect((await send('2029-07-01')).status).toBe(200);
+  const call = await journey.openTask('welcome-call');
+  const welcome = (customerLaunchOn: string) => late.request(`/api/v1/tasks/${call}/complete`, json({ calledOn: '2029-06-29', customerLaunchOn }, { authorization: 'Bearer sales-engineer' }));
+  expect(await problemIn(await welcome('2029-06-30'))).toMatchObject({ status: 422, code: 'D-06.launch-in-the-past', errors: [{ pointer: '/customerLaunchOn' }] });
+  expect((await welcome('2029-07-01')).status).toBe(200);
+  await late.close();
+});
