@@ -1,7 +1,7 @@
 /** The people of a run: they launch deployments and register tickets at an even pace, do what lies in their baskets, and send each command again under its key until they are told. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { tasks } from '../../domain/deployment/steps.ts';
+import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { answerNow } from '../../test/support/answers.ts';
 import { orderOf, type Caller } from '../../test/support/caller.ts';

@@ -8,10 +8,10 @@ export const answers = {
   'sales-collection': { b2linktReference: 'B2L-1', existingLineToMigrate: false, numberPortability: false },
   'assignment': { coordinator: 'coordinator' },
   'technical-validation': { accepted: true },
-  'internal-launch': { heldOn: '2026-01-05', presalesAttended: true },
+  'internal-launch': { heldOn: '2026-01-05', salesAttended: true, presalesAttended: true },
   'welcome-call': { calledOn: '2026-01-06', customerLaunchOn: '2026-01-08' },
   'technical-collection': { lanAddressing: 'dhcp', firewall: 'customer', publicAddresses: 1 },
-  'customer-launch': { heldOn: '2026-01-08', administrativeDataChecked: true, planningPresented: true },
+  'customer-launch': { heldOn: '2026-01-08', administrativeDataChecked: true, solutionCoherent: true, needUnderstood: true, planningPresented: true },
   'intervention-planning': { startsAt: '2030-01-15T08:00:00.000Z', endsAt: '2030-01-15T10:00:00.000Z' },
   'technical-visit': {
     outcome: 'favourable',

@@ -60,13 +60,14 @@ export const taskInputs = {
   'collection-correction': salesCollection,
   'internal-launch': z.strictObject({
     heldOn: date.meta({ description: 'Date de l’échange commerce et production (D-05)' }),
+    salesAttended: z.literal(true).meta({ description: 'L’IC était présent, et prévient le client (D-05)' }),
     presalesAttended: z.boolean().meta({ description: 'L’IAV était présent' }),
     comment: comment.optional(),
   }),
   'welcome-call': z.strictObject({
     calledOn: date.meta({ description: 'Date de l’appel (D-06)' }),
     customerLaunchOn: date.optional().meta({ description: 'Date retenue pour le lancement avec le client ; à défaut, il a été tenu pendant l’appel' }),
-    customerLaunchHeld: z.literal(true).optional().meta({ description: 'Le lancement a été tenu pendant l’appel : données administratives vérifiées, planning et Extranet présentés (D-07)' }),
+    customerLaunchHeld: z.literal(true).optional().meta({ description: 'Le lancement a été tenu pendant l’appel : données administratives, cohérence de la solution et compréhension du besoin vérifiées, planning et Extranet présentés (D-07)' }),
     comment: comment.optional(),
   }).refine(({ customerLaunchOn, customerLaunchHeld }) => (customerLaunchOn === undefined) === (customerLaunchHeld === true), {
     error: 'either the date of the customer launch or that it was held with the call', path: ['customerLaunchOn'], params: { code: 'one-of-two' },
@@ -74,6 +75,8 @@ export const taskInputs = {
   'customer-launch': z.strictObject({
     heldOn: date.meta({ description: 'Date du lancement avec le client (D-07)' }),
     administrativeDataChecked: z.literal(true).meta({ description: 'Données administratives vérifiées' }),
+    solutionCoherent: z.literal(true).meta({ description: 'Cohérence de la solution vérifiée' }),
+    needUnderstood: z.literal(true).meta({ description: 'Compréhension du besoin vérifiée avec le client' }),
     planningPresented: z.literal(true).meta({ description: 'Planning et Extranet présentés' }),
     comment: comment.optional(),
   }),

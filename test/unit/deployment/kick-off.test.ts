@@ -148,7 +148,7 @@ describe('the technical collection that does not come (D-07)', () => {
 
   it('is reminded of while the sites are on their way, and never once it is there or the deployment is cancelled', () => {
     const { when, wait, state } = awaited();
-    when({ type: 'completeTask', taskId: deploymentTask('customer-launch'), input: { heldOn: '2026-01-08', administrativeDataChecked: true, planningPresented: true } });
+    when({ type: 'completeTask', taskId: deploymentTask('customer-launch'), input: { heldOn: '2026-01-08', administrativeDataChecked: true, solutionCoherent: true, needUnderstood: true, planningPresented: true } });
     when({ type: 'stepDone', step: 'customer-launch' });
     expect(state().phase).toBe('delivering');
     expect(wait()).not.toBeNull();
