@@ -1,6 +1,5 @@
 /** The dates that the forms of a deployment tell of: what was done is not to come, what is set is not past (D-05 to D-07, D-13, D-14). */
 import { refuse, type Refusal } from '../errors/codes.ts';
-import type { TaskInputs } from './steps.schema.ts';
 
 /** Where a form tells of a day that something was done on. */
 const doneOn: Readonly<Partial<Record<string, string>>> = {
