@@ -23,13 +23,14 @@ export async function listOpenJourneys(pool: Pool, after: string, limit: number)
   return rows.map(({ id }) => id);
 }
 
-/** What a journey owes after its end: `work`: a task that a person has, or what he asked for by one (D-23, T-23); `report`: of a site, how it ended, which its deployment has not recorded. */
+/** What a journey owes after its end: `work`: a task that a person has, or what he asked for by one (D-23, T-23), or word to a customer that his order is withdrawn (C-08); `report`: of a site, how it ended, which its deployment has not recorded. */
 export type Owed = 'work' | 'report';
 
 /** Those that have ended and still owe something, by id. Looks at every journey. */
 export async function listOwed(pool: Pool): Promise<ReadonlyMap<string, Owed>> {
   const { rows } = await pool.query<{ id: string; owed: Owed }>(`
-    SELECT j.id, 'work' AS owed FROM journeys AS j WHERE NOT j.is_open AND (j.state -> 'documentation' ->> 'phase' = 'accepted' OR EXISTS (SELECT FROM tasks AS t WHERE t.journey_id = j.id AND t.status = 'open'))
+    SELECT j.id, 'work' AS owed FROM journeys AS j WHERE NOT j.is_open AND (j.state -> 'documentation' ->> 'phase' = 'accepted'
+      OR (j.kind = 'order' AND j.state ->> 'outcome' = 'withdrawn' AND j.state -> 'isWithdrawalTold' IS NULL) OR EXISTS (SELECT FROM tasks AS t WHERE t.journey_id = j.id AND t.status = 'open'))
     UNION ALL SELECT s.id, 'report' FROM journeys AS d CROSS JOIN LATERAL jsonb_each_text(d.state -> 'sites') AS known (site, milestone) JOIN journeys AS s ON s.id = d.id || '/' || known.site
     WHERE d.kind = 'deployment' AND d.is_open AND NOT s.is_open AND known.milestone NOT IN ('in-service', 'cancelled')
     ORDER BY owed DESC`);

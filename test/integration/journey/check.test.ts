@@ -15,6 +15,8 @@ import { json } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta } from '../../support/journeys.ts';
+import { mailsIn } from '../../support/mails.ts';
+import { orderDesk, signatory } from '../../support/orders.ts';
 import { setFaults } from '../../support/outside.ts';
 import { playDeployment, playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
@@ -220,6 +222,24 @@ describe('After a restore', () => {
     for (const ticket of tickets) await ticket.awaitEvents('documentationAdded', 1);
     expect(await check()).toEqual([]);
   }, 180_000);
+
+  it('a withdrawn order of which nobody has told its customer tells him (C-08)', async () => {
+    const orders = orderDesk(house, desk.api);
+    const id = await orders.ordered();
+    await orders.reaches(id, 'signature');
+    await orders.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
+    expect((await orders.addFile(id, 'purchase-order', id)).status).toBe(201);
+    await orders.reaches(id, 'signed');
+    await setFaults(house, 'mail', { errorRate: 1 });
+    await orders.done('sales-engineer', 'POST', `/orders/${id}/abandon`, { reason: 'Le client se rétracte' });
+    await orders.reaches(id, 'ended');
+    await house.stopWorkers();
+    await forgottenByEngine(id);
+    await setFaults(house, 'mail', {});
+    expect((await reconciled()).map(({ journeyId, repair }) => [journeyId, repair])).toEqual([[id, 'started']]);
+    await eventually(async () => expect((await mailsIn(house)).filter(({ messageKey }) => messageKey === `${id}.withdrawn`)).toMatchObject([{ to: [signatory.email] }]));
+    expect(await reconciled()).toEqual([]);
+  }, 120_000);
 
   it('numbers that the outside may know from after the backup are given to nobody', async () => {
     const numberOf = async (): Promise<number> => Number((await desk.ticket()).number.slice(-6));
