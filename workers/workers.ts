@@ -160,7 +160,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Workers> {
     mail: ports.mail, sms: ports.sms, supportDesk: ports.supportDesk, oblSupport: ports.oblSupport, readLaunchFile: launchFiles,
     storage: ports.documents, issued,
     readCustomerName: (customerId) => readCustomerName(pool, customerId),
-    readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile) => readStaff(pool, deploymentId, profile),
+    readPersonName: (subject) => readPersonName(pool, subject), readStaff: (deploymentId, profile, site) => readStaff(pool, deploymentId, profile, site),
     operator, customerLink,
   });
   const backupNotices = backupNoticeActivities({ mail: ports.mail, operator: ports.operator.name, readNetworkAdmins: () => readProfile(pool, 'network-admin'), readJob: (job) => readJobNotice(pool, job) });

@@ -97,8 +97,8 @@ export interface NoticeParts {
   readonly supportDesk: string;
   /** The mail address of the local loop operators' support (D-09). */
   readonly oblSupport: string;
-  /** Who of a profile is told of a deployment. */
-  readonly readStaff: (deploymentId: string, profile: Profile) => Promise<readonly { readonly name: string; readonly email: string }[]>;
+  /** Who of a profile is told of a deployment, or of one of its sites. */
+  readonly readStaff: (deploymentId: string, profile: Profile, site?: string | null) => Promise<readonly { readonly name: string; readonly email: string }[]>;
   readonly customerLink: CustomerLink;
   readonly operator: Operator;
 }
@@ -266,7 +266,7 @@ export function noticeActivities(parts: NoticeParts): NoticeActivities {
     async sendInternal({ deploymentId, site: key, key: noticeKey, to, subjectKind, facts }) {
       const file = await fileOf(parts.readLaunchFile, deploymentId);
       const site = key === null ? null : shownSite(siteOf(file, key));
-      const told = to === 'obl-support' ? [{ email: oblSupport }] : await fromRecord(`who is told as ${to}`, () => parts.readStaff(deploymentId, to));
+      const told = to === 'obl-support' ? [{ email: oblSupport }] : await fromRecord(`who is told as ${to}`, () => parts.readStaff(deploymentId, to, key));
       await send([deploymentId, ...(key === null ? [] : [key]), noticeKey, to].join('.'), told, internalText(frameOf(deploymentId, file), { site, subject: subjectKind, facts }));
     },
   };

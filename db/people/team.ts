@@ -1,4 +1,5 @@
 /** Who works in which team (D-03), and under which address. */
+import { siteJourneyId } from '../../domain/deployment/deployment.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import type { Pool } from '../pool.ts';
 
@@ -34,16 +35,18 @@ export interface StaffMember {
 }
 
 /**
- * Who of a profile is told of a deployment, by name: its own coordinator, the production managers of his team; of the sales engineers those who have acted on it (launched it, typed
- * its collection in), else those of his team, else all (D-05); of any other profile everybody.
+ * Who of a profile is told of a deployment or of one of its sites, by name: its own coordinator, the production managers of his team; of any other profile who is in charge (D-10, D-21): he who has
+ * an open task of it, else those who have acted on it (launched it, visited it), else of the sales engineers those of the coordinator's team (D-05), else all: it lies in the basket of them all.
  * While nobody has the deployment, every coordinator or manager. Persons without an address are left out.
  */
-export async function readStaff(pool: Pool, deploymentId: string, profile: Profile): Promise<StaffMember[]> {
+export async function readStaff(pool: Pool, deploymentId: string, profile: Profile, site: string | null = null): Promise<StaffMember[]> {
   const { rows } = await pool.query<StaffMember>(
     `WITH told AS (
        SELECT staff.name, staff.email, CASE
-         WHEN $2 <> 'sales-engineer' OR EXISTS (SELECT FROM events WHERE events.journey_id = $1 AND events.actor = staff.subject) THEN 1
-         WHEN staff.team = coordinator.team THEN 2
+         WHEN $2 IN ('coordinator', 'production-manager') THEN 0
+         WHEN EXISTS (SELECT FROM tasks JOIN task_claims ON task_claims.task_id = tasks.id WHERE tasks.journey_id = ANY ($3) AND tasks.status = 'open' AND tasks.owner = $2 AND task_claims.person = staff.subject) THEN 0
+         WHEN EXISTS (SELECT FROM events WHERE events.journey_id = ANY ($3) AND events.actor = staff.subject) THEN 1
+         WHEN $2 = 'sales-engineer' AND staff.team = coordinator.team THEN 2
          ELSE 3 END AS distance
        FROM team_members AS staff
          LEFT JOIN deployments ON deployments.id = $1
@@ -52,7 +55,8 @@ export async function readStaff(pool: Pool, deploymentId: string, profile: Profi
          WHEN 'coordinator' THEN staff.subject = deployments.coordinator OR deployments.coordinator IS NULL
          WHEN 'production-manager' THEN staff.team = coordinator.team OR coordinator.team IS NULL
          ELSE true END)
-     SELECT name, email FROM told WHERE distance = (SELECT min(distance) FROM told) ORDER BY name, email`, [deploymentId, profile]);
+     SELECT name, email FROM told WHERE distance = (SELECT min(distance) FROM told) ORDER BY name, email`,
+    [deploymentId, profile, [deploymentId, ...(site === null ? [] : [siteJourneyId(deploymentId, site)])]]);
   return rows;
 }
 

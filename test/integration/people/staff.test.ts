@@ -42,6 +42,20 @@ it('the sales engineers who have acted on it, else those of its coordinator’s 
   expect(await told('AFF-2026-000001', 'sales-engineer')).toEqual(['nina@jalon.invalid']);
 });
 
+it('of a site, who has its task, else who has acted on it, else everybody in whose basket it lies (D-10, D-21)', async () => {
+  await pool.query(`INSERT INTO team_members (subject, name, profile, team, email) VALUES ('hugo', 'Hugo Blin', 'field-technician', 'east', 'hugo@jalon.invalid'), ('lea', 'Léa Caron', 'field-technician', 'east', 'lea@jalon.invalid');
+    INSERT INTO journeys (id, kind, version, state) VALUES ('AFF-2026-000001/S001', 'site', 1, '{}'), ('AFF-2026-000001/S002', 'site', 1, '{}')`);
+  const of = async (site: string) => (await readStaff(pool, 'AFF-2026-000001', 'field-technician', site)).map(({ email }) => email);
+  const all = ['field-technician@jalon.invalid', 'hugo@jalon.invalid', 'lea@jalon.invalid'];
+  expect((await of('S001')).toSorted()).toEqual(all);
+  await pool.query("INSERT INTO events (journey_id, number, type, payload, actor, channel, command_id, at) VALUES ('AFF-2026-000001/S001', 1, 'taskCompleted', '{}', 'hugo', 'api', 'visited', now())");
+  expect(await of('S001')).toEqual(['hugo@jalon.invalid']);
+  await pool.query(`INSERT INTO tasks (id, journey_id, deployment_id, site, customer_id, step, owner, status, context, opened_at) VALUES ('AFF-2026-000001.S001.installation.1', 'AFF-2026-000001/S001', 'AFF-2026-000001', 'S001', 'CLI-000001', 'installation', 'field-technician', 'open', '{}', now());
+    INSERT INTO task_claims (task_id, person) VALUES ('AFF-2026-000001.S001.installation.1', 'lea')`);
+  expect(await of('S001')).toEqual(['lea@jalon.invalid']);
+  expect((await of('S002')).toSorted()).toEqual(all);
+});
+
 it('while nobody has it, every coordinator and every manager (D-03)', async () => {
   expect(await told('AFF-2026-000002', 'coordinator')).toEqual(['coordinator@jalon.invalid', 'paul@jalon.invalid']);
   expect(await told('AFF-2026-000002', 'production-manager')).toHaveLength(2);
