@@ -1,6 +1,7 @@
 /** The routes of deployments: launch, read, list, timeline, reassign, cancel. */
 import { z } from 'zod';
 import { activatedSites, listDeployments, readTimeline, type DeploymentRead } from '../../db/deployment/reads.ts';
+import { phasesShownAs } from '../../domain/deployment/for-customer.ts';
 import { launchFile } from '../../domain/deployment/launch.schema.ts';
 import { deploymentSteps } from '../../domain/deployment/steps.ts';
 import type { Scope } from '../../domain/people/scope.ts';
@@ -50,7 +51,7 @@ export function deploymentRoutes(services: Services): Route[] {
       refusals: [],
       handle: async ({ query, scope }) => {
         const beforeId = readCursor(query.cursor, byDeploymentId.shape.id);
-        const page = await listDeployments(pool, { scope, customerId: query.customerId, phase: query.phase, centre: query.centre, ...(query.atRisk === undefined || scope.reach === 'own' ? {} : { atRisk: query.atRisk === 'true' }), beforeId, limit: query.limit });
+        const page = await listDeployments(pool, { scope, customerId: query.customerId, phases: query.phase === undefined ? undefined : scope.reach === 'own' ? phasesShownAs(query.phase) : [query.phase], centre: query.centre, ...(query.atRisk === undefined || scope.reach === 'own' ? {} : { atRisk: query.atRisk === 'true' }), beforeId, limit: query.limit });
         return { status: 200, headers: nextLink('/deployments', query, page, query.limit, () => page.at(-1)?.id), body: { items: page.map((deployment) => summary(deployment, scope)) } };
       },
     }),

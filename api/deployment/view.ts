@@ -3,11 +3,15 @@ import { readPlan, readSites, type DeploymentRead } from '../../db/deployment/re
 import { readSuccessions } from '../../db/deployment/successions.ts';
 import { inSnapshot } from '../../db/pool.ts';
 import { listTasksOfDeployment } from '../../db/tasks/reads.ts';
+import { phaseForCustomer } from '../../domain/deployment/for-customer.ts';
 import { isCustomerFacing } from '../../domain/deployment/milestones.ts';
 import type { Meeting, PlannedMeeting } from '../../domain/deployment/meetings.ts';
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Services } from '../services.ts';
 import { visibleDeployment } from './visible.ts';
+
+/** D-22: what goes on between us and the OBL is not the customer's business. */
+const withheld = { obl: null, oblName: null, orderKey: null, oblReference: null, nextReminderAt: null } as const;
 
 /** Makes what an answer shows of a deployment, all of it as of one instant. @throws {Problem} `not-found`, also when the person may not see it. */
 export function deploymentViewer(pool: Services['pool']) {
@@ -24,6 +28,7 @@ export function deploymentViewer(pool: Services['pool']) {
       schedule: reach === 'own' ? schedule.filter(({ milestone }) => isCustomerFacing(milestone)) : schedule,
       sites: sites.map(({ risk, jeopardies, ...site }) => ({
         ...site, ...atRisk(jeopardies), slotStartsAt: iso(site.slotStartsAt), nextReminderAt: iso(site.nextReminderAt), endedAt: iso(site.endedAt),
+        ...(reach === 'own' ? { ...withheld, phase: phaseForCustomer(site.phase) } : {}),
         risk: risk && reach !== 'own' ? { cause: risk.cause, availableOn: risk.availableOn, plannedDeliveryDate: risk.plannedDeliveryDate } : null,
       })),
       successions: await readSuccessions(client, id),
@@ -36,7 +41,8 @@ export function deploymentViewer(pool: Services['pool']) {
 }
 
 export function summary({ jeopardies: _ofTheView, atRisk, ...deployment }: DeploymentRead, { reach }: Pick<Scope, 'reach'>) {
-  return { ...deployment, ...(reach === 'own' ? {} : { atRisk }), launchedAt: deployment.launchedAt.toISOString(), endedAt: iso(deployment.endedAt) };
+  // D-22: the step that concerns him, and who talks with him by his name, not by what he signs in with.
+  return { ...deployment, ...(reach === 'own' ? { phase: phaseForCustomer(deployment.phase), coordinator: null } : { atRisk }), launchedAt: deployment.launchedAt.toISOString(), endedAt: iso(deployment.endedAt) };
 }
 
 function iso(instant: Date | null): string | null {

@@ -125,7 +125,8 @@ export interface DeploymentFilter {
   /** Of the reader, whatever is asked. */
   readonly scope: Scope;
   readonly customerId?: string | undefined;
-  readonly phase?: string | undefined;
+  /** One of these. */
+  readonly phases?: readonly string[] | undefined;
   readonly atRisk?: boolean | undefined;
   /** Of the customer, now (C-06). */
   readonly centre?: string | undefined;
@@ -137,11 +138,11 @@ export interface DeploymentFilter {
 }
 
 /** Newest first. */
-export async function listDeployments(pool: Pool, { scope, customerId, phase, atRisk, centre, isMove, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
-  const values: unknown[] = [customerId ?? null, phase ?? null, beforeId ?? null, limit, atRisk ?? null, isMove ?? null, centre ?? null];
+export async function listDeployments(pool: Pool, { scope, customerId, phases, atRisk, centre, isMove, beforeId, limit }: DeploymentFilter): Promise<DeploymentRead[]> {
+  const values: unknown[] = [customerId ?? null, phases ?? null, beforeId ?? null, limit, atRisk ?? null, isMove ?? null, centre ?? null];
   const { rows } = await pool.query<DeploymentRead>(
     `SELECT ${columns} FROM deployments
-     WHERE ($1::text IS NULL OR customer_id = (SELECT survivor_of($1))) AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
+     WHERE ($1::text IS NULL OR customer_id = (SELECT survivor_of($1))) AND ($2::text[] IS NULL OR phase = ANY ($2)) AND ($3::text IS NULL OR id < $3) AND ${inScope(scope, 'customer_id', values)}
        AND ($5::boolean IS NULL OR ${isAtRisk} = $5) AND ($7::text IS NULL OR customer_id IN (SELECT id FROM customers WHERE centre = $7))
        AND ($6::boolean IS NULL OR EXISTS (SELECT FROM successions WHERE successions.deployment_id = deployments.id AND origin = 'move') = $6)
      ORDER BY id DESC LIMIT $4`, values);

@@ -84,6 +84,29 @@ describe('a customer', () => {
   });
 });
 
+describe('of his deployment a customer reads', () => {
+  interface Read { readonly phase: string; readonly coordinator: string | null; readonly coordinatorName: string | null; readonly sites: readonly object[] }
+  const read = async (who: string, { id }: TestJourney) => await (await get(who, `/deployments/${id}`)).json() as Read;
+  const listed = async (who: string, phase: string) => ((await (await get(who, `/deployments?limit=100&phase=${phase}`)).json()) as { items: { id: string; phase: string }[] }).items;
+
+  it('the step that concerns him next, and none of the house’s own (D-22)', async () => {
+    const journey = await journeys.launch(['Lyon']);
+    expect([(await read('coordinator', journey)).phase, (await read('customer', journey)).phase]).toEqual(['techno-commercial-approval', 'welcome-call']);
+    expect(await listed('customer', 'welcome-call')).toContainEqual(expect.objectContaining({ id: journey.id, phase: 'welcome-call' }));
+    expect(await listed('customer', 'techno-commercial-approval')).toEqual([]);
+    expect((await listed('coordinator', 'techno-commercial-approval')).map(({ id }) => id)).toContain(journey.id);
+  });
+
+  it('nothing of what goes on between us and the OBL (D-22)', async () => {
+    const journey = await journeys.begin(['SIM-NEVER-ACK']);
+    await journey.awaitSitePhase('S001', 'acknowledgement');
+    expect(await read('coordinator', journey)).toMatchObject({ coordinator: 'coordinator', sites: [{ phase: 'acknowledgement', orderKey: `${journey.id}.S001.1`, obl: expect.any(String), nextReminderAt: expect.any(String) }] });
+    expect(await read('customer', journey)).toMatchObject({
+      phase: 'delivering', coordinator: null, coordinatorName: 'Camille Moreau', sites: [{ phase: 'intervention-planning', orderKey: null, oblReference: null, obl: null, oblName: null, nextReminderAt: null }],
+    });
+  });
+});
+
 describe('D-03: a deployment', () => {
   it('is assigned to a coordinator of the manager’s own team, and to nobody else', async () => {
     const journey = await journeys.launch(['Lyon']);
