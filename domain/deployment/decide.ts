@@ -7,10 +7,11 @@ import {
   everySiteHasEnded, everyStartedSiteHasEnded, type Approval, type DeploymentCommand, type DeploymentEvent, type DeploymentPhase, type DeploymentState,
 } from './deployment.ts';
 import { decideChange } from './changes.ts';
+import { correctionPushed, isCorrection } from './correction.ts';
 import { awaitedCollection, decideCollection } from './collection.ts';
 import { askedOfSales, decideDocument, stillMissing, toBring } from './deployment-documents.ts';
 import { cancellable, done, isOver, launchOf, taskOf, tasksUnder, wrongState } from './deployment-steps.ts';
-import { cancelMeetings, launchOnDate, meetingToTell, planMeeting } from './meetings.ts';
+import { cancelMeetings, launchOnDate, meetingToTell, planMeeting, recalledLaunch } from './meetings.ts';
 import { decideJeopardy } from './decide-jeopardy.ts';
 import { isNews } from './policy.ts';
 import { deploymentPlan, withPolicy } from './progress.ts';
@@ -29,8 +30,10 @@ export function decideDeployment(state: DeploymentState, command: DeploymentComm
       );
     }
     case 'completeTask':
-      return completeTask(state, command.taskId, command.input, nowMs);
+      return completeTask(state, command, nowMs);
     case 'collectionPushed': {
+      // D-04: what sales corrected in their own tool comes so.
+      if (!command.isAsBefore && isCorrection(state, command.collection)) return accept<DeploymentEvent>(...correctionPushed(state, command.collection));
       // D-26: pushed twice, or after it was typed in, it harms nothing.
       if (state.collection !== null) return accept<DeploymentEvent>({ type: 'callbackIgnored', fact: 'collection-pushed', reason: 'collection-known' });
       if (isOver(state.phase)) return accept<DeploymentEvent>({ type: 'callbackIgnored', fact: 'collection-pushed', reason: `not-awaited-in-${state.phase}` });
@@ -138,7 +141,7 @@ function reassign(state: DeploymentState, { coordinator, reason, comment }: Extr
 
 const assigned: readonly DeploymentPhase[] = [...deploymentSteps.slice(deploymentSteps.indexOf('assignment')), 'delivering', 'cancelling'];
 
-function completeTask(state: DeploymentState, taskId: string, given: TaskInputs[TaskStep], nowMs: number): Decision<DeploymentEvent> {
+function completeTask(state: DeploymentState, { taskId, input: given, isAsBefore }: Extract<DeploymentCommand, { type: 'completeTask' }>, nowMs: number): Decision<DeploymentEvent> {
   const task = state.tasks.open[taskId];
   if (!task) return reject(refuse('task-closed', { taskId }));
   const { step } = task;
@@ -146,7 +149,7 @@ function completeTask(state: DeploymentState, taskId: string, given: TaskInputs[
   // D-04: the step ends only when all are accepted; sales are done only when nothing is left to bring.
   const missing = step === 'technical-validation' && (given as TaskInputs['technical-validation']).accepted ? stillMissing(state) : step === 'missing-documents' ? toBring(state) : [];
   if (missing.length > 0) return reject(refuse('D-04.missing-document', { documents: missing.join(', ') }));
-  return accept<DeploymentEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, input, nowMs));
+  return accept<DeploymentEvent>({ type: 'taskCompleted', taskId, step, input: given }, ...consequences(state, taskId, step, input, nowMs), ...(isAsBefore ? [] : recalledLaunch(state, step, given, nowMs)));
 }
 
 /** What completing a task makes happen; a step that still asks something of the outside is not done yet. */

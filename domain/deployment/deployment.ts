@@ -132,9 +132,10 @@ export type DeploymentTask = Task<TaskStep>;
 
 export type DeploymentCommand =
   | { readonly type: 'launch'; readonly launch: Launch }
-  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep] }
+  /** `isAsBefore`: a history of before a held launch was recalled. */
+  | { readonly type: 'completeTask'; readonly taskId: string; readonly input: TaskInputs[TaskStep]; readonly isAsBefore?: true }
   /** JARVIS pushes the collection of a BC web: twice, late, before or after it was typed in (D-26). */
-  | { readonly type: 'collectionPushed'; readonly collection: SalesCollection }
+  | { readonly type: 'collectionPushed'; readonly collection: SalesCollection; readonly isAsBefore?: true }
   | { readonly type: 'addDocument'; readonly document: DeploymentDocument }
   | { readonly type: 'acceptDocument'; readonly documentId: string }
   | { readonly type: 'rejectDocument'; readonly documentId: string; readonly reason: string }

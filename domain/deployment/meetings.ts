@@ -3,7 +3,7 @@ import { refuse } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import type { DeploymentEvent, DeploymentState } from './deployment.ts';
 import { dateOfInstant, endOfDate } from './policy.ts';
-import { deploymentSteps, type DeploymentStep } from './steps.ts';
+import { deploymentSteps, type DeploymentStep, type TaskStep } from './steps.ts';
 
 export const meetings = ['internal-launch', 'welcome-call', 'customer-launch'] as const satisfies readonly DeploymentStep[];
 /** Each has the name of its step. */
@@ -30,7 +30,7 @@ export type Meetings = Readonly<Partial<Record<Meeting, PlannedMeeting>>>;
 
 export type MeetingEvent =
   | ({ readonly type: 'meetingPlanned'; readonly meeting: Meeting; readonly sequence: number } & MeetingPlan)
-  /** With its deployment (D-23). */
+  /** With its deployment (D-23), or held with the welcome call (D-07). */
   | { readonly type: 'meetingCancelled'; readonly meeting: Meeting; readonly sequence: number }
   /** Those invited have it in their calendars, or know that it is off. */
   | { readonly type: 'invitationSent'; readonly meeting: Meeting; readonly sequence: number };
@@ -92,6 +92,18 @@ export function cancelMeetings(state: DeploymentState, nowMs: number): MeetingEv
     if (!known || Date.parse(known.startsAt) <= nowMs || isHeld(state, meeting)) return [];
     return [{ type: 'meetingCancelled', meeting, sequence: known.sequence + 1 } as const];
   });
+}
+
+/** D-07: the launch that was planned and is held with the welcome call. */
+export function launchToRecall({ meetings: { 'customer-launch': known } }: Pick<DeploymentState, 'meetings'>, step: TaskStep | undefined, given: unknown, nowMs: number): PlannedMeeting | null {
+  const isHeldNow = step === 'welcome-call' && (given as { readonly customerLaunchHeld?: true }).customerLaunchHeld === true;
+  return isHeldNow && known && !known.isCancelled && Date.parse(known.startsAt) > nowMs ? known : null;
+}
+
+/** Nobody waits for it then. */
+export function recalledLaunch(state: DeploymentState, step: TaskStep, given: unknown, nowMs: number): MeetingEvent[] {
+  const known = launchToRecall(state, step, given, nowMs);
+  return known ? [{ type: 'meetingCancelled', meeting: 'customer-launch', sequence: known.sequence + 1 }] : [];
 }
 
 /** D-05 to D-07: the meeting that those invited know nothing of yet, or not the latest; null when all do. */

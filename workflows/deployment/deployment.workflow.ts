@@ -14,6 +14,7 @@ import { openJourney, shelter } from '../journey/journey.ts';
 import { awaitTechnicalCollection } from './collection.ts';
 import { call, launchOf, type Deployment } from './deployment.ts';
 import { inviteToMeetings } from './invitations.ts';
+import { inItsDay } from './in-its-day.ts';
 import { confirmWithdrawal } from './withdrawal.ts';
 import { deploymentDetails, siteSummary } from './details.ts';
 import { tellJeopardies, watchSchedule } from './jeopardy.ts';
@@ -44,7 +45,7 @@ async function story(deployment: Deployment): Promise<DeploymentPhase> {
 }
 
 function open(start: DeploymentStart): Deployment {
-  const journey = openJourney(start, { kind: 'deployment', model: deploymentModel, describe: deploymentDetails, onChange: showPhase('techno-commercial-approval', 'presales-engineer') });
+  const journey = openJourney(start, { kind: 'deployment', model: deploymentModel, describe: deploymentDetails, inItsDay, onChange: showPhase('techno-commercial-approval', 'presales-engineer') });
   // The opening itself is known by its command id; any other would be a second launch, which the rules refuse.
   journey.receive(openUpdate, () => ({ type: 'launch', launch: launchOf(journey) }));
   journey.receive(completeTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));

@@ -12,4 +12,8 @@ export const patches = {
   orderSaysWhatIs: 'order-says-what-is',
   /** C-08: of an order given up after its signature its customer is told. Since November 2026; may go as the one above, for orders that ended so without. */
   withdrawalOfOrderTold: 'withdrawal-of-order-told',
+  /** D-07: who was invited to a launch that is held with the welcome call is told that it is off. Since November 2026; may go once no history of a deployment that held one so without is left to be replayed: 30 days after the last. */
+  heldLaunchRecalled: 'held-launch-recalled',
+  /** D-04, D-26: a pushed collection corrects the one that was refused. Since November 2026; may go as the one above. */
+  correctionPushed: 'correction-pushed',
 } as const;

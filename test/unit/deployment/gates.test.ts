@@ -181,10 +181,21 @@ describe('the technical validation (D-04)', () => {
     const wrong: DeploymentCommand = { type: 'completeTask', taskId: deploymentTask('technical-validation'), input: { accepted: false, comment: 'adresse fausse' } };
     expect(deployment.events(wrong)).toMatchObject([{ type: 'taskCompleted' }, { type: 'salesCollectionRefused', reason: 'adresse fausse' }, { type: 'taskOpened' }]);
     expect(deployment.state()).toMatchObject({ phase: 'technical-validation', tasks: { open: { [deploymentTask('collection-correction')]: { owner: 'sales-engineer', context: { reason: 'adresse fausse' } } } } });
-    expect(deployment.when(pushed)).toEqual(['callbackIgnored']);
+    // The refused one again, or in a history of before pushes corrected (D-26).
+    expect(deployment.when({ type: 'collectionPushed', collection: answers['sales-collection'] })).toEqual(['callbackIgnored']);
+    expect(deployment.when({ ...pushed, isAsBefore: true })).toEqual(['callbackIgnored']);
     expect(deployment.events(does('collection-correction'))).toMatchObject([{ type: 'taskCompleted' }, { type: 'salesCollectionReceived', collection: answers['collection-correction'], from: 'corrected' }, { type: 'taskOpened' }]);
     expect(deployment.state().collection).toEqual(answers['collection-correction']);
     expect(openSteps(deployment.state())).toEqual(['missing-documents', 'technical-validation']);
+  });
+  it('takes a push of JARVIS for the correction that sales are asked for, which is validated anew (D-26)', () => {
+    const deployment = givenDeployment(...asked, { type: 'completeTask', taskId: deploymentTask('technical-validation'), input: { accepted: false, comment: 'adresse fausse' } });
+    expect(deployment.events(pushed)).toMatchObject([
+      { type: 'salesCollectionReceived', collection, from: 'jarvis' }, { type: 'taskWithdrawn', taskId: deploymentTask('collection-correction'), reason: 'collection-pushed' }, { type: 'taskOpened', task: { step: 'technical-validation' } },
+    ]);
+    expect(deployment.state().collection).toEqual(collection);
+    expect(openSteps(deployment.state())).toEqual(['missing-documents', 'technical-validation']);
+    expect(deployment.when({ ...pushed, collection: { ...collection, b2linktReference: 'B2L-8' } })).toEqual(['callbackIgnored']);
   });
   it('tells the coordinator which documents the order asks for', () => {
     expect(givenDeployment(...asked).state().tasks.open[deploymentTask('technical-validation')]).toMatchObject({ owner: 'coordinator', context: { requiredDocuments: required.join(', ') } });

@@ -80,6 +80,18 @@ describe('the date of the customer launch (D-06)', () => {
     expect(deployment.state().customerLaunchOn).toBe('2026-02-03');
   });
 
+  it('that was planned and is held with the call is recalled from who was invited (D-07)', () => {
+    const planned = () => { const deployment = at('welcome-call'); deployment.when(plan('customer-launch')); deployment.when(sent('customer-launch', 0)); return deployment; };
+    const deployment = planned();
+    expect(deployment.events(welcomed({ customerLaunchHeld: true }))).toMatchObject([{ type: 'taskCompleted' }, { type: 'meetingCancelled', meeting: 'customer-launch', sequence: 1 }]);
+    expect(meetingToTell(deployment.state())).toBe('customer-launch');
+    expect(deployment.when(sent('customer-launch', 1))).toEqual(['invitationSent']);
+    expect(meetingToTell(deployment.state())).toBeNull();
+    expect(deployment.state()).toMatchObject({ customerLaunchOn: '2026-01-06', isCustomerLaunchHeld: true });
+    expect(planned().when({ ...welcomed({ customerLaunchHeld: true }), isAsBefore: true } as DeploymentCommand)).toEqual(['taskCompleted']);
+    expect(planned().when(welcomed({ customerLaunchOn: '2030-01-15' }))).toEqual(['taskCompleted']);
+  });
+
   it('was the day of the call where the launch was held in it: both steps close, nobody is asked or invited (D-07)', () => {
     const deployment = at('welcome-call');
     expect(deployment.when(welcomed({ customerLaunchHeld: true }))).toEqual(['taskCompleted']);
