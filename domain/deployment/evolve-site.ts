@@ -169,7 +169,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
 function entered(state: SiteState, ended: SiteStep, atMs: number): SiteState {
   const phase = siteSteps[siteSteps.indexOf(ended) + 1];
   const now: SiteState = {
-    ...(ended === 'technical-visit' ? { ...recorded(state), isVisitDone: true } : state), endedSteps: endedBy(state, ended, atMs), ...(phase === undefined ? {} : { phase }),
+    ...(ended === 'technical-visit' ? { ...recorded(waitingForReport(state, atMs)), isVisitDone: true } : state), endedSteps: endedBy(state, ended, atMs), ...(phase === undefined ? {} : { phase }),
     ...(ended === 'supplementary-collection' ? { isSupplementaryCollected: true } : {}),
   };
   switch (phase) {
@@ -178,11 +178,16 @@ function entered(state: SiteState, ended: SiteStep, atMs: number): SiteState {
     case 'delivery-notice': return making(now, 'service');
     case 'billing-start': return making(now, 'billing');
     case 'handover': return making(now, 'supervision');
-    case 'delivery-report': return waiting(now, atMs, {});
+    case 'delivery-report': return now.opening?.edition === undefined ? waiting(now, atMs, {}) : now;
     case 'acceptance': return { ...now, observation: { fromMs: atMs, quality: null } };
     case 'invoice-simulation': return { ...now, simulation: askedFor(1) };
     default: return now;
   }
+}
+
+/** D-13: the wait for the delivery report begins with the end of the visit. */
+function waitingForReport(state: SiteState, atMs: number): SiteState {
+  return state.opening?.edition === undefined ? state : waiting(state, atMs, {});
 }
 
 /** From here on these may exist outside, whatever we hear; each once, be it walked to again after a refused order. */

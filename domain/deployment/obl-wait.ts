@@ -1,16 +1,25 @@
 /** What of the OBL a site waits for, and when it is reminded of it or others are told (D-09). */
 import { reminderDueAtMs, startOfDate, type LadderName } from './policy.ts';
-import type { Awaited, SiteState } from './site.ts';
+import type { Awaited, SitePhase, SiteState } from './site.ts';
+import { siteSteps } from './steps.ts';
 
 /** What of the OBL the site waits for now, and reminds it of (D-09). */
-export function awaitedOf({ phase, slot, report, visit, reported }: SiteState): Awaited | null {
+export function awaitedOf(state: SiteState): Awaited | null {
+  const { phase, slot, report, visit, reported } = state;
   if (phase === 'acknowledgement') return 'acknowledgement';
   // An OBL that has delivered has no part in the slot any more.
   if (phase === 'intervention-planning') return slot?.status === 'proposed' && report === null ? 'slot' : null;
   if (phase === 'technical-visit') return visit === null && reported === null ? 'intervention-report' : null;
-  if (phase === 'delivery-report') return report === null ? 'delivery-report' : null;
+  if (phase === 'delivery-report' || isReportWatched(state)) return report === null ? 'delivery-report' : null;
   return null;
 }
+
+/** D-13: from the visit on the delivery report is awaited beside the steps, whatever equipment and persons still do: an OBL that does not come is reminded from the day it promised. Before edition 1: in its own step only. */
+export function isReportWatched({ phase, opening, report }: SiteState): boolean {
+  return opening?.edition !== undefined && report === null && afterTheVisit.includes(phase);
+}
+
+const afterTheVisit: readonly SitePhase[] = siteSteps.slice(siteSteps.indexOf('technical-visit') + 1, siteSteps.indexOf('delivery-report') + 1);
 
 /** Whether this of that order is what the site waits for now. */
 export function isAwaited(state: SiteState, orderKey: string, awaited: Awaited): boolean {

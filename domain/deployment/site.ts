@@ -40,6 +40,8 @@ export interface SiteOpening {
   readonly launchedOn: string;
   readonly doneOn: Readonly<Record<string, string>>;
   readonly policy: DeliveryPolicy;
+  /** Which of our rules it runs under: what was decided must be decided the same in a replay (ADR 1). Absent: opened before those of November 2026, each of which names it. */
+  readonly edition?: 1;
 }
 
 /** What of the OBL is awaited, and reminded of (D-09). */

@@ -18,7 +18,7 @@ export async function beginSite(journeys: Journeys, city: string, commandsFor: (
   const { deploymentId, customerId, market, targetActivationDate, schedule, policy, sites: [first] } = await journeys.keepLaunch([city]);
   if (!first) throw new Error('a launch without a site');
   const opening: SiteOpening = {
-    deploymentId, ...first, customerId, market, isTechnicallyCollected: true, isOldLineToMigrate: false, targetActivationDate, schedule, launchedOn: '2026-01-01', doneOn: {}, policy,
+    deploymentId, ...first, customerId, market, isTechnicallyCollected: true, isOldLineToMigrate: false, targetActivationDate, schedule, launchedOn: '2026-01-01', doneOn: {}, policy, edition: 1,
   };
   const journeyId = siteJourneyId(deploymentId, first.site);
   const { state, events } = playRules(journeyId, commandsFor(opening));

@@ -177,7 +177,7 @@ async function startSite(deployment: Deployment, { site, accessType, eligible, r
         type: 'open',
         opening: {
           deploymentId, site, customerId, ...(centre === undefined ? {} : { centre }), market, accessType, eligible, isTechnicallyCollected, isOldLineToMigrate: collection?.existingLineToMigrate === true, ...(replaces ? { replaces } : {}),
-          targetActivationDate, schedule, ...passedOn(deployment), policy,
+          targetActivationDate, schedule, ...passedOn(deployment), policy, edition: 1,
         },
       },
       meta: { actor: 'system:deployment', channel: 'system', commandId: `${journeyId}#open` },

@@ -95,12 +95,31 @@ describe('the OBL', () => {
     // Nine days have gone by: not before the planned date.
     await skipTime(house, site(journey), 20 * 24 * hour);
     expect(await reminders(journey)).toHaveLength(2);
-    await skipTime(house, site(journey), 3 * 24 * hour);
+    // The second of them is due two days after the first, whatever the hour of this day.
+    await skipTime(house, site(journey), 2 * 24 * hour + slackMs);
     const all = await awaitReminders(journey, 3);
     expect(all.map(({ ordinal, awaited }) => [ordinal, awaited])).toEqual([[1, 'acknowledgement'], [1, 'slot'], [1, 'delivery-report']]);
     expect((await factsOf(house, 'obl', `${journey.id}.S001.1`)).filter((fact) => fact === 'reminded')).toHaveLength(3);
     await journey.oblTells('S001', delivered);
     await expectAsked(journey, 'activation');
+  });
+
+  it('that does not come on the day it promised is reminded while the equipment is still waited for, and others are told; the step of the report goes on from there (D-13)', async () => {
+    const journey = await ordered('SIM-NEVER-DELIVER');
+    await journey.oblTells('S001', { ...acknowledged, plannedDeliveryDate: '2026-01-01' });
+    await playSite(journey, 'S001', 'configuration');
+    for (const skip of [1, 2]) {
+      await skipTime(house, site(journey), 5 * 24 * hour);
+      await eventually(async () => expect((await reminders(journey)).filter(({ awaited }) => awaited === 'delivery-report').length).toBeGreaterThanOrEqual(skip));
+    }
+    await eventually(async () => expect(await journey.eventTypes('S001')).toContain('oblEscalated'));
+    expect((await factsOf(house, 'obl', `${journey.id}.S001.1`))).toContain('escalated');
+    const { order } = await journey.siteState('S001');
+    await playSite(journey, 'S001', 'delivery-report');
+    expect((await journey.siteState('S001')).order).toMatchObject({ reminders: order?.reminders, isEscalated: true });
+    await journey.oblTells('S001', delivered);
+    await expectAsked(journey, 'activation');
+    await journey.expectOneStory();
   });
 
   it('whose callbacks are all lost is asked for the order at the next reminder: acknowledgement, slot and delivery are found', async () => {
@@ -163,10 +182,9 @@ it('equipment whose arrival nobody tells is asked for, and so is a delivery repo
   await journey.completeTask('dispatch', answers.dispatch, 'S001');
   await eventually(async () => expect(await factsOf(house, 'ref-tech', `${journey.id}.S001.equipment.1`)).toContain('received'));
   await skipTime(house, site(journey), 24 * hour + slackMs);
-  await playSite(journey, 'S001', 'delivery-report');
-  await skipTime(house, site(journey), 24 * hour + slackMs);
+  await playSite(journey, 'S001', 'activation');
   await expectAsked(journey, 'activation');
-  expect(await heard(journey)).toEqual([['accessOrderAcknowledged', 'callback'], ['slotAgreed', 'callback'], ['equipmentReceived', 'asked'], ['deliveryReported', 'asked']]);
+  expect((await heard(journey)).toSorted()).toEqual([['accessOrderAcknowledged', 'callback'], ['deliveryReported', 'asked'], ['equipmentReceived', 'asked'], ['slotAgreed', 'callback']]);
   expect(await callsOf(house, 'obl', `${journey.id}.S001.1`, 'remind')).toBe(0);
 });
 

@@ -32,10 +32,13 @@ export const launch: Launch = {
   sites: [{ site: 'S001', accessType: 'ftth', eligible: [] }, { site: 'S002', accessType: 'sdsl', eligible: ['axione'] }],
 };
 
-export const opening: SiteOpening = {
+/** A site that was opened before the rules of November 2026. */
+export const olderOpening: SiteOpening = {
   deploymentId: launch.deploymentId, site: 'S001', customerId: launch.customerId, market: launch.market, accessType: 'ftth', eligible: [], isTechnicallyCollected: true, isOldLineToMigrate: false,
   targetActivationDate: launch.targetActivationDate, schedule, launchedOn: '1970-01-01', doneOn: {}, policy,
 };
+
+export const opening: SiteOpening = { ...olderOpening, edition: 1 };
 
 /** Types of the events that a command makes happen, or the code of its refusal; and the state and the events themselves. */
 function given<S, C, E extends JourneyEvent>(model: JourneyModel<S, C, E>, commands: readonly C[]) {

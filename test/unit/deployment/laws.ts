@@ -2,7 +2,7 @@
 import { nextValidationReminderAtMs } from '../../../domain/deployment/billing.ts';
 import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancellation.ts';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
-import { isAwaited, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
+import { isAwaited, isReportWatched, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
 import { awaitsReservations, orderPhases, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
 import { dueAtMs, type Dated } from '../../../domain/deployment/policy.ts';
@@ -94,7 +94,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-31: a correction is asked for while the simulation is made', !hasOpen(state, 'invoice-correction') || phase === 'invoice-simulation');
   for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its step only`, !(step in steps) || step === phase);
   holds('D-08: each attempt has its own key, counted on', (order?.attempt ?? 0) === (count(happened, 'oblChosen') === 0 ? 0 : 1 + count(happened, 'accessOrderCorrected')));
-  holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'technical-visit', 'delivery-report'].includes(phase));
+  holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'technical-visit'].includes(phase) || isReportWatched(state));
 }
 
 /** What of the service is made from which step on. */

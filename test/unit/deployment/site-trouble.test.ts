@@ -5,7 +5,7 @@ import { isEscalationDue, nextReminderAtMs } from '../../../domain/deployment/ob
 import { equipmentKey, interventionKey, orderPhases, type Awaited, type SiteCommand } from '../../../domain/deployment/site.ts';
 import { hasTask, siteSteps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import { journeyOfTask } from '../../../domain/journey/task.ts';
-import { givenSite, opening, policy } from './given.ts';
+import { givenSite, olderOpening, opening, policy } from './given.ts';
 import { acknowledged as ack, decides, delivered as pv, does, refusal, siteTask as task, siteUntil, told } from './straight.ts';
 
 const hour = 3_600_000;
@@ -161,10 +161,22 @@ describe('a reminder (D-09)', () => {
   it('of the delivery report is due a while after the planned date, or after it is awaited when that is later', () => {
     const planned = Date.parse('1970-01-10T00:00:00Z');
     expect(nextReminderAtMs(givenSite(...awaitsReport).state())).toBe(planned + 24 * hour);
-    const late = givenSite(...siteUntil('delivery-report', [opened, taken, told({ ...ack, plannedDeliveryDate: '1969-12-01' })]));
-    expect(nextReminderAtMs(late.state())).toBe(late.atMs() + 24 * hour);
+    const late = (step: SiteStep) => givenSite(...siteUntil(step, [opened, taken, told({ ...ack, plannedDeliveryDate: '1969-12-01' })]));
+    const dueMs = late('supplementary-collection').atMs() + 24 * hour;
+    for (const step of ['supplementary-collection', 'delivery-report'] as const) expect(nextReminderAtMs(late(step).state())).toBe(dueMs);
     const again = givenSite(...awaitsReport, reminded(1, 'delivery-report'));
     expect(nextReminderAtMs(again.state())).toBe(again.atMs() + 36 * hour);
+  });
+  it('of the delivery report is due from the visit on, whatever equipment and persons still do, and goes on in its own step (D-13)', () => {
+    for (const step of ['supplementary-collection', 'equipment', 'configuration', 'dispatch', 'installation'] as const) {
+      expect(nextReminderAtMs(givenSite(...siteUntil(step)).state()), step).toBe(Date.parse('1970-01-10T00:00:00Z') + 24 * hour);
+    }
+    const reminders = [1, 2].map((ordinal) => reminded(ordinal, 'delivery-report'));
+    const later = givenSite(...siteUntil('delivery-report', [...siteUntil('configuration'), ...reminders]));
+    expect(later.state().order).toMatchObject({ reminders: 2, remindersBefore: 0 });
+    expect(isEscalationDue(later.state())).toBe(true);
+    expect(nextReminderAtMs(givenSite(...siteUntil('installation', [...siteUntil('technical-visit'), told(pv)])).state())).toBeNull();
+    expect(nextReminderAtMs(givenSite(...siteUntil('configuration', [], olderOpening)).state())).toBeNull();
   });
   it('is counted anew for what is awaited next, and on for the whole order, whose key it makes', () => {
     const site = givenSite(opened, taken, reminded(1), reminded(2), told(ack));
@@ -183,7 +195,7 @@ describe('a reminder (D-09)', () => {
   });
   it('is due of nothing that is not awaited', () => {
     for (const before of [[], [opened], [opened, taken, told(ack)], [opened, told(refusal)], [opened, cancel]]) expect(nextReminderAtMs(givenSite(...before).state())).toBeNull();
-    for (const step of siteSteps.filter((one) => !['acknowledgement', 'technical-visit', 'delivery-report'].includes(one))) expect(nextReminderAtMs(givenSite(...siteUntil(step)).state())).toBeNull();
+    for (const step of siteSteps.filter((one, at) => !['acknowledgement', 'technical-visit'].includes(one) && (at < siteSteps.indexOf('technical-visit') || at > siteSteps.indexOf('delivery-report')))) expect(nextReminderAtMs(givenSite(...siteUntil(step)).state())).toBeNull();
   });
   it('counts business days where the policy says so', () => {
     // 1970-01-01 was a Thursday; the three days after it are no business days here.

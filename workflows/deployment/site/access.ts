@@ -1,7 +1,7 @@
 /** The access line: its order at the OBL, the acknowledgement, the slot, the delivery report; with reminders while the OBL keeps silent (D-08 to D-10, D-13). */
 import { refusalOf } from '../../../domain/deployment/access.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
-import { isAwaited, isEscalationDue, ladderOf, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
+import { isAwaited, isEscalationDue, isReportWatched, ladderOf, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
 import { orderPhases, type Awaited, type Reminded, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
 import type { OutsideAnswer } from '../../journey/call-outside.ts';
 import { factsOf } from '../obl-facts.ts';
@@ -88,9 +88,17 @@ async function announceSlot(site: Site): Promise<void> {
 
 export async function awaitDeliveryReport(site: Site): Promise<void> {
   if (!is(site, 'delivery-report')) return;
-  await awaitObl(site, 'delivery-report', 'Relance OBL (PV)');
+  if (!isReportWatched(site.state())) await awaitObl(site, 'delivery-report', 'Relance OBL (PV)');
   // D-13: its reservations are settled first.
   await site.until(({ phase }) => phase !== 'delivery-report');
+}
+
+/** D-09, D-13, beside the story, which waits for equipment and persons meanwhile: the OBL is reminded of its delivery report. */
+export async function watchDeliveryReport(site: Site): Promise<void> {
+  while (site.state().endedAtMs === null) {
+    await site.until((state) => state.endedAtMs !== null || isReportWatched(state));
+    if (isReportWatched(site.state())) await awaitObl(site, 'delivery-report', 'Relance OBL (PV)');
+  }
 }
 
 /** D-09, D-11: an order that was refused, or is left for another OBL. Without a line nobody need come. */
