@@ -1,15 +1,18 @@
 /** Whether the equipment will be at the technician's depot before the line is delivered; else the delivery is at risk (D-12). */
 import { addFrozenBusinessDays } from '../clock/frozenDays.ts';
 import { startOfDate } from './policy.ts';
-import { orderPhases, type DeliveryRisk, type SiteEvent, type SiteState } from './site.ts';
+import { runsAtObl, type DeliveryRisk, type SiteEvent, type SiteState } from './site.ts';
 
 type Facts = Pick<DeliveryRisk, 'availableOn' | 'plannedDeliveryDate'>;
 
 /** What is known of an arrival that is still awaited; null where none is, or nothing is planned. */
-function awaitedArrival({ phase, equipment, order, installedOn }: SiteState): Facts | null {
-  if (!orderPhases.includes(phase) || !equipment || equipment.isReceived || installedOn !== null) return null;
+function awaitedArrival(state: SiteState): Facts | null {
+  const { equipment, opening, order, installedOn } = state;
+  if (!runsAtObl(state) || equipment?.isReceived || installedOn !== null) return null;
+  // What nobody has reserved yet will not be there either. Before edition 1 it was awaited once it was reserved.
+  if (!equipment && opening?.edition === undefined) return null;
   const plannedDeliveryDate = order?.plannedDeliveryDate ?? null;
-  return plannedDeliveryDate === null ? null : { availableOn: equipment.availableOn, plannedDeliveryDate };
+  return plannedDeliveryDate === null ? null : { availableOn: equipment?.availableOn ?? null, plannedDeliveryDate };
 }
 
 /** From when on equipment that has not arrived puts the delivery at risk: the beginning of the business day before it (ours), epoch milliseconds; null where none is awaited. */

@@ -5,7 +5,7 @@ import { arrivalDueAtMs } from '../../../domain/deployment/delivery-risk.ts';
 import { equipmentKey, type SiteCommand, type TestResult } from '../../../domain/deployment/site.ts';
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
 import { policySchemas } from '../../../domain/policy/policies.schema.ts';
-import { givenSite, opening, policy } from './given.ts';
+import { givenSite, olderOpening, opening, policy } from './given.ts';
 import { acknowledged, delivered, does, passed, refusal, reserved, siteTask, siteUntil, told } from './straight.ts';
 
 const day = 86_400_000;
@@ -35,6 +35,17 @@ describe('equipment against the planned delivery (D-12)', () => {
     const before = siteModel.decide(state(), assess, planned - day - 1);
     expect(before).toEqual({ accepted: true, events: [] });
     expect(siteModel.decide(state(), assess, planned - day)).toMatchObject({ events: [{ type: 'deliveryAtRisk', availableOn: null }] });
+  });
+  it.each(['intervention-planning', 'technical-visit', 'supplementary-collection', 'equipment'] as const)('that nobody has reserved when that day begins is one too, in %s', (step) => {
+    const { state } = givenSite(...siteUntil(step));
+    expect(arrivalDueAtMs(state())).toBe(planned - day);
+    expect(siteModel.decide(state(), assess, planned - day)).toMatchObject({ events: [{ type: 'deliveryAtRisk', availableOn: null, plannedDeliveryDate: '1970-01-10' }] });
+    expect(arrivalDueAtMs(givenSite(...siteUntil(step, [], olderOpening)).state())).toBeNull();
+  });
+  it('that nobody had reserved is one anew by what is known once it is', () => {
+    const late: SiteCommand[] = [...siteUntil('equipment', acknowledgedFor('1970-01-01')), assess];
+    expect(givenSite(...late).state().risk).toMatchObject({ availableOn: null, plannedDeliveryDate: '1970-01-01' });
+    expect(givenSite(...late, reserves('1970-01-12')).events(assess)).toMatchObject([{ type: 'deliveryAtRisk', availableOn: '1970-01-12' }]);
   });
   it('is due before the weekend where the calendar has one', () => {
     // 1970-01-10 was a Saturday; here the three days before it are no business days.
