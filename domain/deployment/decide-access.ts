@@ -55,8 +55,11 @@ export function tasksUnder(opening: SiteOpening, before: SiteState): TaskChanged
   });
 }
 
+/** D-08: those that the site's evidence names, where it has any; else the policy's. Before edition 1 the policy's whatever it says. */
 function otherObls(state: SiteState): string[] {
-  return Object.keys(openingOf(state).policy.obls.obls).filter((obl) => obl !== state.order?.obl);
+  const { eligible, policy, edition } = openingOf(state);
+  const open = edition === undefined || eligible.length === 0 ? Object.keys(policy.obls.obls) : eligible;
+  return open.filter((obl) => obl !== state.order?.obl);
 }
 
 /** D-08, D-09, D-11: only what the task offers can be chosen. @returns null where the choice is open */

@@ -6,7 +6,7 @@ import type { SiteCommand } from '../../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../../domain/deployment/steps.ts';
 import { questionnaire } from '../../support/answers.ts';
-import { givenSite, opening } from './given.ts';
+import { givenSite, olderOpening, opening } from './given.ts';
 import { acknowledged, decides, delivered, does, refusal, siteTask, siteUntil, told } from './straight.ts';
 
 const opened: SiteCommand = { type: 'open', opening };
@@ -62,6 +62,15 @@ describe('the choices on a refusal (D-09)', () => {
       const refused = site.refusal(answers('access-order-refused', input));
       expect(refused?.code ?? null).toBe(choices.split(', ').includes(input.choice) ? null : 'D-09.choice-not-open');
     }
+  });
+  it.each([
+    [opening, ['covage', 'axione'], 'axione', 'other-obl, abandon'], [opening, ['covage'], '', 'abandon'], [olderOpening, ['covage'], 'orange-wholesale, sfr-wholesale, axione', 'other-obl, abandon'],
+  ] as const)('lead to no OBL that the eligibility evidence of the site does not name (D-08)', (of, eligible, otherObls, choices) => {
+    const begun: SiteCommand[] = [{ type: 'open', opening: { ...of, eligible } }, ...(eligible.length > 1 ? [answers('obl-choice', { obl: 'covage' })] : []), taken];
+    const refused = givenSite(...begun, told({ type: 'refused', reason: 'saturation', detail: null }));
+    expect(refused.state().tasks.open[siteTask('access-order-refused')]?.context).toMatchObject({ otherObls, choices });
+    const elsewhere = refused.when(answers('access-order-refused', { choice: 'other-obl', obl: 'sfr-wholesale', comment }));
+    expect(elsewhere).toEqual(of === olderOpening ? ['taskCompleted', 'accessOrderCorrected'] : choices === 'abandon' ? 'D-09.choice-not-open' : 'D-08.obl-not-offered');
   });
   it('lead to another order with the address that was corrected, of which only the change is known here', () => {
     const site = givenSite(...refusedFor('invalid-data'));
