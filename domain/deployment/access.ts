@@ -109,7 +109,7 @@ export type AccessEvent =
   | { readonly type: 'worksQuoted'; readonly ordinal: number; readonly reference: string; readonly amountCents: number; readonly description: string }
   | { readonly type: 'worksQuoteSent'; readonly ordinal: number }
   | { readonly type: 'slotOffered'; readonly offer: number; readonly slot: Slot }
-  | { readonly type: 'planningReopened'; readonly why: 'slot-offered' | 'customer-wish' | 'works-agreed' | 'new-visit' | 'no-show'; readonly offered: OfferedSlot | null; readonly reason: string | null }
+  | { readonly type: 'planningReopened'; readonly why: 'slot-offered' | 'customer-wish' | 'works-agreed' | 'new-visit' | 'no-show' | 'slot-missed'; readonly offered: OfferedSlot | null; readonly reason: string | null }
   | { readonly type: 'slotMoved'; readonly ordinal: number; readonly before: Slot; readonly after: Slot; readonly by: Replanner; readonly reason: string | null }
   | { readonly type: 'slotProposed'; readonly ordinal: number; readonly slot: Slot }
   | { readonly type: 'slotTold'; readonly ordinal: number }

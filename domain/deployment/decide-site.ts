@@ -12,7 +12,7 @@ import { decideBilling } from './decide-billing.ts';
 import { riskEvents } from './delivery-risk.ts';
 import { askAbandon, opened, orderedAgain, refusedByObl, tasksUnder, visitTask } from './decide-access.ts';
 import { decideJeopardy } from './decide-jeopardy.ts';
-import { canReplan, replan, slotOffered, wishSlot } from './decide-slot.ts';
+import { canReplan, isMissed, planAgain, replan, slotOffered, wishSlot } from './decide-slot.ts';
 import { visitEnded } from './decide-visit.ts';
 import { isNews } from './policy.ts';
 import { sitePlan, withPolicy } from './progress.ts';
@@ -35,7 +35,7 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       return accept<SiteEvent>({ type: 'accessOrderPlaced', attempt, orderKey: accessOrderKey(openingOf(state), attempt), oblReference: command.oblReference });
     }
     case 'oblTold':
-      return oblTold(state, command);
+      return oblTold(state, command, nowMs);
     case 'oblReminded': {
       const { orderKey, awaited, ordinal, reached } = command;
       if (isAwaited(state, orderKey, awaited) && ordinal <= (state.order?.reminders ?? 0)) return accept();
@@ -142,7 +142,7 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
 
 const noEquipment = { key: '', inStock: null, availableOn: null, depot: null, isShipped: false, isReceived: false };
 
-function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string; fact: OblFact; heard: Heard }): Decision<SiteEvent> {
+function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string; fact: OblFact; heard: Heard }, nowMs: number): Decision<SiteEvent> {
   const idle = reasonToIgnore(state, orderKey, fact);
   if (idle !== null) return heard === 'callback' ? accept<SiteEvent>({ type: 'callbackIgnored', key: orderKey, fact: fact.type, reason: idle }) : accept();
   switch (fact.type) {
@@ -152,6 +152,7 @@ function oblTold(state: SiteState, { orderKey, fact, heard }: { orderKey: string
       return accept<SiteEvent>({ type: 'accessOrderAcknowledged', orderKey, oblReference, plannedDeliveryDate, heard }, ...done({ ...state, order }, 'acknowledgement'));
     }
     case 'slot-confirmed':
+      if (heard !== 'answer' && isMissed(state, fact.slot, nowMs)) return accept<SiteEvent>(...planAgain(state, { why: 'slot-missed', reason: null }));
       return accept<SiteEvent>({ type: 'slotAgreed', ordinal: fact.ordinal, slot: fact.slot, heard }, ...done(withSlot(state, fact), 'intervention-planning'));
     case 'slot-offered':
       return accept<SiteEvent>(...slotOffered(state, fact));

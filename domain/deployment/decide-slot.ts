@@ -18,6 +18,11 @@ export function slotFault({ startsAt, endsAt }: Slot, nowMs: number): Refusal | 
   return null;
 }
 
+/** Whether its confirmation comes when it has begun: customer and technician did not know of it. Before edition 1 it was agreed all the same. */
+export function isMissed({ opening }: SiteState, { startsAt }: Slot, nowMs: number): boolean {
+  return opening?.edition !== undefined && Date.parse(startsAt) <= nowMs;
+}
+
 /** Each proposal is another slot; one that takes another's place is a move, with who wanted it and why. */
 export function proposeSlot(state: SiteState, given: Slot, by: Replanner, reason: string | null): AccessEvent[] {
   const slot: Slot = { startsAt: instant(given.startsAt), endsAt: instant(given.endsAt) };

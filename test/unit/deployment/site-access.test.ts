@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf, type RefusalReason, type Slot } from '../../../domain/deployment/access.ts';
 import { slotToRecall } from '../../../domain/deployment/cancellation.ts';
-import type { SiteCommand } from '../../../domain/deployment/site.ts';
+import { siteModel } from '../../../domain/deployment/evolve-site.ts';
+import type { Heard, SiteCommand } from '../../../domain/deployment/site.ts';
 import type { TaskInputs } from '../../../domain/deployment/steps.schema.ts';
 import type { TaskStep } from '../../../domain/deployment/steps.ts';
 import { questionnaire } from '../../support/answers.ts';
@@ -217,6 +218,18 @@ describe('a slot (D-10)', () => {
     expect(givenSite(...siteUntil('intervention-planning'), does('intervention-planning'), refused).state().slot).toMatchObject({ status: 'dropped', isTold: true });
     const left = [answers('technical-visit', { outcome: 'unfavourable', comment }), { type: 'stepDone', step: 'technical-visit' }, answers('visit-unfavourable', { choice: 'other-obl', obl: 'covage', comment })] as const;
     expect(givenSite(...agreed, told1, ...left).state().slot).toMatchObject({ status: 'dropped', isTold: true });
+  });
+  it('whose confirmation is found when it has begun is not agreed: another is planned; one that a person agreed by other means is', () => {
+    const soon = { startsAt: '1970-01-01T01:00:00.000Z', endsAt: '1970-01-01T03:00:00.000Z' };
+    const proposedOf = (of: typeof opening) => givenSite(...siteUntil('intervention-planning', [], of), answers('intervention-planning', soon)).state();
+    const at = (iso: string, heard: Heard, of = opening) => siteModel.decide(proposedOf(of), told({ type: 'slot-confirmed', ordinal: 1, slot: soon }, heard), Date.parse(iso));
+    const types = (decision: ReturnType<typeof at>) => (decision.accepted ? decision.events.map(({ type }) => type) : decision.refusal.code);
+    for (const heard of ['callback', 'asked'] as const) {
+      expect(types(at('1970-01-01T00:59:59.999Z', heard))).toEqual(['slotAgreed', 'stepDone', 'taskOpened']);
+      expect(at(soon.startsAt, heard)).toMatchObject({ events: [{ type: 'planningReopened', why: 'slot-missed' }, { type: 'taskOpened', task: { step: 'intervention-planning', context: { why: 'slot-missed' } } }] });
+    }
+    expect(types(at(soon.startsAt, 'answer'))).toContain('slotAgreed');
+    expect(types(at(soon.startsAt, 'asked', olderOpening))).toContain('slotAgreed');
   });
   it('of an OBL that has delivered is agreed without it', () => {
     const site = givenSite(...siteUntil('intervention-planning'), told(delivered), does('intervention-planning'));
