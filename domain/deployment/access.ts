@@ -46,6 +46,8 @@ export interface PlannedSlot extends Slot {
 /** The slot at which the customer expects somebody, by its ordinal. */
 export interface AnnouncedSlot extends Slot {
   readonly ordinal: number;
+  /** Another was proposed in its place, and he is yet to hear that nobody comes. */
+  readonly isOff?: true;
 }
 
 /** A slot that OBL or customer would rather have (D-10). */
@@ -111,7 +113,11 @@ export type AccessEvent =
   | { readonly type: 'slotOffered'; readonly offer: number; readonly slot: Slot }
   | { readonly type: 'planningReopened'; readonly why: 'slot-offered' | 'customer-wish' | 'works-agreed' | 'new-visit' | 'no-show' | 'slot-missed'; readonly offered: OfferedSlot | null; readonly reason: string | null }
   | { readonly type: 'slotMoved'; readonly ordinal: number; readonly before: Slot; readonly after: Slot; readonly by: Replanner; readonly reason: string | null }
-  | { readonly type: 'slotProposed'; readonly ordinal: number; readonly slot: Slot }
+  /** `takesPlaceOf`: the ordinal of the announced slot that is off with it. */
+  | { readonly type: 'slotProposed'; readonly ordinal: number; readonly slot: Slot; readonly takesPlaceOf?: number }
+  /** The customer would rather have this one; what was agreed holds until another is proposed. */
+  | { readonly type: 'slotWished'; readonly slot: Slot; readonly reason: string }
+  | { readonly type: 'slotOffTold'; readonly ordinal: number }
   | { readonly type: 'slotTold'; readonly ordinal: number }
   /** D-23: the site is cancelled, and nobody comes at the slot that was announced. */
   | { readonly type: 'slotRecalled'; readonly ordinal: number }
@@ -127,6 +133,8 @@ export type AccessCommand =
   /** D-10: the customer would rather have this slot; the coordinator plans. */
   | { readonly type: 'wishSlot'; readonly slot: Slot; readonly reason: string }
   | { readonly type: 'slotTold'; readonly ordinal: number }
+  /** D-10: who counted on the slot knows that it is off. */
+  | { readonly type: 'slotOffTold'; readonly ordinal: number }
   | { readonly type: 'slotRecalled'; readonly ordinal: number }
   | { readonly type: 'worksQuoteSent'; readonly ordinal: number }
   /** The order that was left is cancelled: another OBL is asked. */

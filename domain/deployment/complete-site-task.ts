@@ -2,7 +2,7 @@
 import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, reject, type Decision } from '../journey/journey.ts';
 import { verdictGiven } from '../journey/stuck-call.ts';
-import { evolveTasks } from '../journey/task.ts';
+import { evolveTasks, withdrawAll } from '../journey/task.ts';
 import { abandonFault, cancelSite } from './cancellation.ts';
 import { abandonDeclined, choiceFault, quoteAnswered, refusalDecided, visitDecided } from './decide-access.ts';
 import { controlled, corrected, overrideRefusal, validated } from './decide-billing.ts';
@@ -55,7 +55,8 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       return slotPlanned(state, { startsAt, endsAt }, comment);
     }
     case 'technical-visit':
-      return [visitReported(state, given as TaskInputs['technical-visit'])];
+      // The slot was kept: the customer's wish for another is over.
+      return [visitReported(state, given as TaskInputs['technical-visit']), ...withdrawAll(state.tasks, 'visited', ({ step: other }) => other === 'intervention-planning')];
     case 'visit-unfavourable':
       return visitDecided(state, given as TaskInputs['visit-unfavourable']);
     case 'works-quote':

@@ -50,6 +50,8 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       return wishSlot(state, command, nowMs);
     case 'slotTold':
       return state.slot?.ordinal === command.ordinal && !state.slot.isTold ? accept<SiteEvent>({ type: 'slotTold', ordinal: command.ordinal }) : accept();
+    case 'slotOffTold':
+      return state.announced?.ordinal === command.ordinal && state.announced.isOff ? accept<SiteEvent>({ type: 'slotOffTold', ordinal: command.ordinal }) : accept();
     case 'slotRecalled':
       return state.phase === 'undoing' && state.announced?.ordinal === command.ordinal ? accept<SiteEvent>({ type: 'slotRecalled', ordinal: command.ordinal }) : accept();
     case 'worksQuoteSent':

@@ -4,7 +4,7 @@ import { accept, reject, type Decision } from '../journey/journey.ts';
 import { withdrawAll, type TaskWithdrawn } from '../journey/task.ts';
 import { isSameSlot, type AccessEvent, type OfferedSlot, type Replanner, type Slot } from './access.ts';
 import type { SiteCommand, SiteEvent, SiteState } from './site.ts';
-import { taskOf } from './site-steps.ts';
+import { openingOf, taskOf } from './site-steps.ts';
 
 /** D-10: up to the report of the visit, any side may ask for another slot. */
 export function canReplan({ phase, visit, reported }: SiteState): boolean {
@@ -29,13 +29,18 @@ export function proposeSlot(state: SiteState, given: Slot, by: Replanner, reason
   const before = state.slot && state.slot.status !== 'dropped' ? { startsAt: state.slot.startsAt, endsAt: state.slot.endsAt } : null;
   const ordinal = (state.slot?.ordinal ?? 0) + 1;
   const moved: AccessEvent[] = before && !isSameSlot(before, slot) ? [{ type: 'slotMoved', ordinal, before, after: slot, by, reason }] : [];
-  return [...moved, { type: 'slotProposed', ordinal, slot }];
+  return [...moved, { type: 'slotProposed', ordinal, slot, ...isOffWith(state, slot) }];
 }
 
-/** The planning task is done: whose wish the slot follows is seen from what was offered. */
-export function slotPlanned(state: SiteState, slot: Slot, comment: string | undefined): AccessEvent[] {
+/** Who counts on another slot is told that it is off, and not only of the next once the OBL has confirmed it. Before edition 1 he was not. */
+function isOffWith({ announced, opening }: SiteState, slot: Slot): { takesPlaceOf?: number } {
+  return opening?.edition !== undefined && announced && !announced.isOff && !isSameSlot(announced, slot) ? { takesPlaceOf: announced.ordinal } : {};
+}
+
+/** The planning task is done: whose wish the slot follows is seen from what was offered. A visit that held until now is not awaited any more. */
+export function slotPlanned(state: SiteState, slot: Slot, comment: string | undefined): SiteEvent[] {
   const by = state.offered && isSameSlot(state.offered.slot, slot) ? state.offered.by : 'coordinator';
-  return proposeSlot(state, slot, by, comment ?? null);
+  return [...withdrawAll(state.tasks, 'replanned', ({ step }) => step === 'technical-visit'), ...proposeSlot(state, slot, by, comment ?? null)];
 }
 
 /** D-10: the coordinator replans, whoever asked him. */
@@ -45,12 +50,17 @@ export function replan(state: SiteState, { slot, askedBy, reason }: Extract<Site
   return accept<SiteEvent>(...noLongerAsked(state), ...proposeSlot(state, slot, askedBy, reason));
 }
 
-/** D-10: the customer would rather have another slot; what was agreed holds until the coordinator has planned. */
+/** D-10: the customer would rather have another slot; what was agreed holds, and its visit with it, until the coordinator has planned another. Before edition 1 it was off at once. */
 export function wishSlot(state: SiteState, { slot, reason }: Extract<SiteCommand, { type: 'wishSlot' }>, nowMs: number): Decision<SiteEvent> {
   const fault = replanFault(state) ?? slotFault(slot, nowMs);
   if (fault) return reject(fault);
   const wished: Slot = { startsAt: instant(slot.startsAt), endsAt: instant(slot.endsAt) };
-  return accept<SiteEvent>(...planAgain(state, { why: 'customer-wish', offered: { by: 'customer', slot: wished }, reason }));
+  const [why, offered] = ['customer-wish', { by: 'customer', slot: wished }] as const;
+  if (openingOf(state).edition === undefined || state.phase !== 'technical-visit') return accept<SiteEvent>(...planAgain(state, { why, offered, reason }));
+  return accept<SiteEvent>(
+    ...withdrawAll(state.tasks, 'replanned', ({ step }) => step === 'intervention-planning'), { type: 'slotWished', slot: wished, reason },
+    taskOf({ ...state, offered }, 'intervention-planning', { why, reason }),
+  );
 }
 
 function replanFault(state: SiteState): Refusal | null {

@@ -30,10 +30,19 @@ export function evolveAccess(state: SiteState, event: AccessEvent, atMs: number)
       const status = event.offered === null ? 'dropped' : 'reopened';
       const isOff = event.why !== 'works-agreed' && event.why !== 'new-visit' && state.slot?.status === 'agreed' && state.slot.isTold;
       const slot: PlannedSlot | null = state.slot && { ...state.slot, status: state.slot.status === 'dropped' ? 'dropped' : status, isTold: !isOff };
-      return { ...recorded(waiting(state, atMs, {})), phase: 'intervention-planning', slot, offered: event.offered, block: null };
+      // One that was proposed for the hour that he counts on is off as that is.
+      const announced = state.opening?.edition !== undefined && event.why !== 'customer-wish' && state.slot?.status === 'proposed' ? noMore(state.announced) : state.announced;
+      return { ...recorded(waiting(state, atMs, {})), phase: 'intervention-planning', slot, announced, offered: event.offered, block: null };
     }
     case 'slotProposed':
-      return { ...planned(waiting(state, atMs, {}), event), phase: 'intervention-planning', offered: null };
+      return {
+        ...planned(waiting(state, atMs, {}), event), phase: 'intervention-planning', offered: null,
+        announced: event.takesPlaceOf === undefined ? state.announced : noMore(state.announced),
+      };
+    case 'slotWished':
+      return { ...state, offered: { by: 'customer', slot: event.slot } };
+    case 'slotOffTold':
+      return { ...state, announced: null };
     case 'slotTold':
       return { ...state, slot: state.slot && { ...state.slot, isTold: true }, announced: state.slot?.status === 'agreed' ? state.announced : null };
     case 'slotRecalled':
@@ -71,9 +80,13 @@ function planned(state: SiteState, { ordinal, slot }: Extract<AccessEvent, { typ
   return { ...proposed, intervention: { key, ordinal, slot }, effects: [...state.effects, { kind: 'intervention', key }] };
 }
 
+function noMore(announced: SiteState['announced']): SiteState['announced'] {
+  return announced && { ...announced, isOff: true };
+}
+
 /** Without its order nobody comes: the slot is dropped, its intervention stays on the stack until it is cancelled. A favourable visit was made all the same, and is recorded later. */
 function withoutSlot(state: SiteState): SiteState {
-  return { ...state, slot: state.slot && { ...state.slot, status: 'dropped', isTold: state.announced === null }, intervention: null, reported: state.reported?.outcome === 'favourable' ? state.reported : null };
+  return { ...state, slot: state.slot && { ...state.slot, status: 'dropped', isTold: state.announced === null || state.announced.isOff === true }, intervention: null, reported: state.reported?.outcome === 'favourable' ? state.reported : null };
 }
 
 /** D-11: Ref.Tech has the visit: the intervention has been, and nothing of it is left to undo. */

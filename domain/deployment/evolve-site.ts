@@ -35,6 +35,8 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'slotMoved':
     case 'slotProposed':
     case 'slotTold':
+    case 'slotWished':
+    case 'slotOffTold':
     case 'slotRecalled':
     case 'visitReported':
     case 'visitBlocked':

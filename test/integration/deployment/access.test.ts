@@ -57,11 +57,19 @@ describe('a site whose access is not had at once', () => {
     await journey.awaitSitePhase('S001', 'technical-visit');
     const replan = meta();
     await journey.handle('S001').executeUpdate(replanUpdate, { updateId: replan.commandId, args: [{ slot, askedBy: 'technician', reason: 'panne', meta: replan }] });
+    const offTold = (ordinal: number) => eventually(async () => expect(await factsOf(house, 'mail', `${journey.id}.slot-off.S001.${ordinal}`)).toEqual(['delivered']));
+    // Before the OBL has said anything of the next.
+    await offTold(2);
+    await eventually(async () => expect(await factsOf(house, 'mail', `${journey.id}.S001.slot.2.off.field-technician`)).toEqual(['delivered']));
     await confirmed(journey, 3, slot, 2);
     await journey.awaitSitePhase('S001', 'technical-visit');
     const wish = meta();
     await journey.handle('S001').executeUpdate(wishSlotUpdate, { updateId: wish.commandId, args: [{ slot: later, reason: 'fermé', meta: wish }] });
+    // It holds until the coordinator has planned.
+    await expectAsked(journey, 'technical-visit');
+    expect(await factsOf(house, 'mail', `${journey.id}.slot-off.S001.3`)).toEqual([]);
     await journey.completeTask('intervention-planning', later, 'S001');
+    await offTold(3);
     await confirmed(journey, 4, later, 2);
     await eventually(async () => expect(await factsOf(house, 'ref-tech', key(journey, 'visit.1'))).toEqual(['planned', 'moved', 'moved', 'moved']));
     // D-11: nobody there; then works; then another OBL.

@@ -2,6 +2,7 @@
 import { nextValidationReminderAtMs } from '../../../domain/deployment/billing.ts';
 import { isPastCancelling, pointPassed } from '../../../domain/deployment/cancellation.ts';
 import type { SiteEffect } from '../../../domain/deployment/effects.ts';
+import { isSameSlot } from '../../../domain/deployment/access.ts';
 import { isAwaited, isReportWatched, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
 import { awaitsReservations, orderPhases, type SiteEvent, type SiteState } from '../../../domain/deployment/site.ts';
 import type { DeploymentEvent, DeploymentState } from '../../../domain/deployment/deployment.ts';
@@ -59,8 +60,9 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-14: what failed is troubleshot', !fresh.some((event) => event.type === 'activationTested' && event.failed.length > 0) || phase === 'activation');
   holds('D-12: a risk is raised once per change of facts', count(fresh, 'deliveryAtRisk') === 0 || before.risk?.availableOn !== state.risk?.availableOn || before.risk?.plannedDeliveryDate !== state.risk?.plannedDeliveryDate || before.risk === null);
   holds('D-19: in service by the handover, and by nothing else', (phase === 'in-service') === (completed('handover') < Number.POSITIVE_INFINITY));
+  holds('D-10: nobody counts on a slot in whose place another is proposed without being told', !state.announced || state.announced.isOff === true || state.slot?.status !== 'proposed' || isSameSlot(state.announced, state.slot));
   holds('D-10: nobody counts on a visit that was made', count(fresh, 'visitReported') === 0 || state.announced === null);
-  holds('D-10: who counts on a slot is told when it is off', before.slot?.status === state.slot?.status || state.slot?.status !== 'dropped' || state.slot.isTold === (state.announced === null) || count(fresh, 'planningReopened') > 0);
+  holds('D-10: who counts on a slot is told when it is off', before.slot?.status === state.slot?.status || state.slot?.status !== 'dropped' || state.slot.isTold === (state.announced === null || state.announced.isOff === true) || count(fresh, 'planningReopened') > 0);
   holds('D-13: one delivery report', count(happened, 'deliveryReported') === (report === null ? 0 : 1));
 
   const onStack = (kind: SiteEffect['kind']) => effects.filter((effect) => effect.kind === kind).map(({ key }) => key).join();
@@ -92,7 +94,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-10: a slot that is proposed or agreed has its intervention, until the visit', !orderPhases.includes(phase) || !['proposed', 'agreed'].includes(state.slot?.status ?? '') || state.intervention !== null || count(happened, 'visitReported') > 0);
   holds('D-09: others are told once per wait', count(fresh, 'oblEscalated') === 0 || !before.order?.isEscalated || !fresh.some((event) => event.type === 'oblEscalated' && isAwaited(before, event.orderKey, event.awaited)));
   holds('D-31: a correction is asked for while the simulation is made', !hasOpen(state, 'invoice-correction') || phase === 'invoice-simulation');
-  for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its step only`, !(step in steps) || step === phase);
+  for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its step only`, !(step in steps) || step === phase || (step === 'intervention-planning' && phase === 'technical-visit' && state.offered?.by === 'customer'));
   holds('D-08: each attempt has its own key, counted on', (order?.attempt ?? 0) === (count(happened, 'oblChosen') === 0 ? 0 : 1 + count(happened, 'accessOrderCorrected')));
   holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'technical-visit'].includes(phase) || isReportWatched(state));
 }

@@ -132,7 +132,7 @@ const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(
     { type: 'oblEscalated', orderKey: order?.orderKey ?? '', awaited })) },
   { weight: 2, arbitrary: constants<SiteDraw>(
     () => ({ type: 'replan', slot: anotherSlot, askedBy: 'technician', reason: 'panne' }), () => ({ type: 'wishSlot', slot: anotherSlot, reason: 'fermé' }),
-    ({ slot }) => ({ type: 'slotTold', ordinal: slot?.ordinal ?? 1 }), ({ announced }) => ({ type: 'slotRecalled', ordinal: announced?.ordinal ?? 1 }), ({ works }) => ({ type: 'worksQuoteSent', ordinal: works?.ordinal ?? 1 }),
+    ({ slot }) => ({ type: 'slotTold', ordinal: slot?.ordinal ?? 1 }), ({ announced }) => ({ type: 'slotOffTold', ordinal: announced?.ordinal ?? 1 }), ({ announced }) => ({ type: 'slotRecalled', ordinal: announced?.ordinal ?? 1 }), ({ works }) => ({ type: 'worksQuoteSent', ordinal: works?.ordinal ?? 1 }),
     ({ phase }) => (phase === 'reordering' ? { type: 'orderAgain' } : null), () => ({ type: 'askAbandon', reason: 'renonce' })) },
   { weight: 1, arbitrary: constants(...siteCallNames).map((call): SiteDraw => ({ endedAtMs }) => (endedAtMs === null ? { type: 'callFailed', call, failure } : null)) },
   { weight: 1, arbitrary: fc.tuple(constants(...siteCallNames), constants('went-through', 'skipped', 'overtaken')).map(([call, how]): SiteDraw => () => ({ type: 'callEnded', call, how: how as 'skipped' })) },

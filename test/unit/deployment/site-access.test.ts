@@ -189,12 +189,37 @@ describe('a slot (D-10)', () => {
     expect(site.when({ ...replan(), slot: { startsAt: '1969-01-01T00:00:00Z', endsAt: later.endsAt } } as SiteCommand)).toBe('D-10.slot-in-the-past');
   });
   it('that the customer wishes for is the coordinator’s to plan', () => {
-    const site = givenSite(...agreed);
+    const site = givenSite(...agreed, { type: 'slotTold', ordinal: 1 });
     const wish: SiteCommand = { type: 'wishSlot', slot: later, reason: 'site fermé' };
-    expect(site.when(wish)).toEqual(['taskWithdrawn', 'planningReopened', 'taskOpened']);
+    expect(givenSite(...siteUntil('technical-visit', [], olderOpening)).when(wish)).toEqual(['taskWithdrawn', 'planningReopened', 'taskOpened']);
+    expect(site.when(wish)).toEqual(['slotWished', 'taskOpened']);
+    // What was agreed holds, and so does its visit.
+    expect(site.state()).toMatchObject({ phase: 'technical-visit', slot: { ordinal: 1, status: 'agreed', isTold: true }, announced: { ordinal: 1 }, tasks: { open: { [siteTask('technical-visit')]: {} } } });
     expect(site.state().tasks.open[siteTask('intervention-planning', 2)]?.context).toMatchObject({ offeredBy: 'customer', offeredStartsAt: later.startsAt, reason: 'site fermé' });
-    expect(site.events(answers('intervention-planning', later, 2))).toMatchObject([{}, { type: 'slotMoved', by: 'customer' }, {}]);
+    expect(givenSite(...agreed, wish).when(wish)).toEqual(['taskWithdrawn', 'slotWished', 'taskOpened']);
+    const visited = givenSite(...agreed, wish);
+    expect(visited.when(does('technical-visit'))).toEqual(['taskCompleted', 'visitReported', 'taskWithdrawn']);
+    expect(openTasks(visited.state())).toEqual([]);
+    expect(site.events(answers('intervention-planning', later, 2))).toMatchObject([{}, { type: 'taskWithdrawn', taskId: siteTask('technical-visit') }, { type: 'slotMoved', by: 'customer' }, { type: 'slotProposed', takesPlaceOf: 1 }]);
+    expect(site.state()).toMatchObject({ phase: 'intervention-planning', announced: { ordinal: 1, isOff: true } });
     expect(givenSite(opened).when(wish)).toBe('wrong-state');
+  });
+  it('that was announced is off, and who counts on it told, as soon as another is proposed in its place', () => {
+    const site = givenSite(...agreed, { type: 'slotTold', ordinal: 1 });
+    const off: SiteCommand = { type: 'slotOffTold', ordinal: 1 };
+    expect(site.when(off)).toEqual([]);
+    expect(site.events(replan())).toMatchObject([{}, {}, { type: 'slotProposed', ordinal: 2, takesPlaceOf: 1 }]);
+    expect(site.state().announced).toMatchObject({ ...slot, ordinal: 1, isOff: true });
+    // Moved once more before he has heard: it is off once.
+    expect(site.events({ ...replan(), slot: { startsAt: '2030-01-19T08:00:00.000Z', endsAt: '2030-01-19T10:00:00.000Z' } } as SiteCommand)).toMatchObject([{}, { type: 'slotProposed', ordinal: 3 }]);
+    expect([site.when(off), site.when(off)]).toEqual([['slotOffTold'], []]);
+    expect(site.state().announced).toBeNull();
+    // The same hour again is no other slot; it is off with what the OBL makes of it.
+    const same = givenSite(...agreed, { type: 'slotTold', ordinal: 1 }, { ...replan(), slot } as SiteCommand);
+    expect(same.state().announced).toEqual({ ...slot, ordinal: 1 });
+    same.when(offered(1));
+    expect(same.state().announced).toMatchObject({ isOff: true });
+    expect(givenSite(...siteUntil('technical-visit', [], olderOpening), { type: 'slotTold', ordinal: 1 }, replan()).state().announced).toEqual({ ...slot, ordinal: 1 });
   });
   it('that the customer counts on is recalled once when the site is cancelled, and none that is off, over, or was visited (D-23)', () => {
     const cancel: SiteCommand = { type: 'cancel', reason: 'renonce' };
@@ -214,7 +239,8 @@ describe('a slot (D-10)', () => {
   it('that was announced is off with its order, be it that another was proposed since; one that was visited is not', () => {
     const told1: SiteCommand = { type: 'slotTold', ordinal: 1 };
     const refused = told(refusal);
-    expect(givenSite(...agreed, told1, replan(), refused).state()).toMatchObject({ slot: { ordinal: 2, status: 'dropped', isTold: false }, announced: { ordinal: 1 } });
+    expect(givenSite(...agreed, told1, replan(), refused).state()).toMatchObject({ slot: { ordinal: 2, status: 'dropped', isTold: true }, announced: { ordinal: 1, isOff: true } });
+    expect(givenSite(...siteUntil('technical-visit', [], olderOpening), told1, replan(), refused).state()).toMatchObject({ slot: { ordinal: 2, status: 'dropped', isTold: false }, announced: { ordinal: 1 } });
     expect(givenSite(...siteUntil('intervention-planning'), does('intervention-planning'), refused).state().slot).toMatchObject({ status: 'dropped', isTold: true });
     const left = [answers('technical-visit', { outcome: 'unfavourable', comment }), { type: 'stepDone', step: 'technical-visit' }, answers('visit-unfavourable', { choice: 'other-obl', obl: 'covage', comment })] as const;
     expect(givenSite(...agreed, told1, ...left).state().slot).toMatchObject({ status: 'dropped', isTold: true });

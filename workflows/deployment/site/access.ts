@@ -1,5 +1,5 @@
 /** The access line: its order at the OBL, the acknowledgement, the slot, the delivery report; with reminders while the OBL keeps silent (D-08 to D-10, D-13). */
-import { refusalOf } from '../../../domain/deployment/access.ts';
+import { refusalOf, type Slot } from '../../../domain/deployment/access.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { isAwaited, isEscalationDue, isReportWatched, ladderOf, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
 import { orderPhases, type Awaited, type Reminded, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
@@ -39,30 +39,45 @@ export async function awaitAcknowledgement(site: Site): Promise<void> {
 export async function planIntervention(site: Site): Promise<void> {
   const phase: SitePhase = 'intervention-planning';
   while (is(site, phase)) {
+    if (site.state().slot?.status !== 'proposed') await tellSlotOff(site);
     await announceSlot(site);
     await site.until((state) => state.phase !== phase || state.slot?.status === 'proposed');
     const { slot, order, intervention } = site.state();
     if (!is(site, phase) || !slot || !order || !intervention) continue;
     const { ordinal, startsAt, endsAt } = slot;
-    const { deploymentId, site: key } = openingOf(site);
     const { orderKey } = order;
     const proposal = { ordinal, slot: { startsAt, endsAt } };
     const proposed = (state: SiteState) => state.phase === phase && state.slot?.status === 'proposed' && state.slot.ordinal === ordinal;
-    // An OBL that confirms before Ref.Tech has answered takes nothing from the intervention: it is planned all the same.
-    const isToPlan = ({ slot: now, phase: at, reported }: SiteState) => orderPhases.includes(at) && reported === null && now?.ordinal === ordinal && (now.status === 'proposed' || now.status === 'agreed');
-    await call(site, 'plan-intervention', isToPlan, ({ refTech }) =>
-      refTech(`Intervention n° ${intervention.ordinal}`).planIntervention({ deploymentId, site: key, interventionKey: intervention.key, slot: intervention.slot }));
-    if (isToPlan(site.state()) && ordinal > intervention.ordinal) {
-      await call(site, 'move-intervention', isToPlan, ({ refTech }) => refTech(`Intervention déplacée, créneau n° ${ordinal}`).moveIntervention({ interventionKey: intervention.key, ...proposal }));
-    }
     const awaitsObl = (state: SiteState) => proposed(state) && state.report === null;
-    const asked = awaitsObl(site.state()) ? await call(site, 'propose-slot', awaitsObl, ({ obl }) => obl(`Créneau n° ${ordinal}`).proposeSlot({ orderKey, ...proposal })) : null;
+    // Neither waits for the other: who counts on the slot before, and who is asked for this one.
+    const [asked] = await Promise.all([askForSlot(site, { orderKey, intervention, proposal, awaitsObl }), tellSlotOff(site)]);
     if (asked?.how === 'went-through') await awaitObl(site, 'slot', 'Relance OBL (créneau)', awaitsObl);
     // Who passes over the call has agreed the slot by other means; an OBL that has delivered has no part in it any more.
     const isSettled = asked?.how === 'skipped' || site.state().report !== null;
     if (isSettled && proposed(site.state())) site.act({ type: 'oblTold', orderKey, fact: { type: 'slot-confirmed', ...proposal }, heard: 'answer' });
   }
   await announceSlot(site);
+}
+
+interface AskedSlot {
+  readonly orderKey: string;
+  readonly intervention: NonNullable<SiteState['intervention']>;
+  readonly proposal: { readonly ordinal: number; readonly slot: Slot };
+  readonly awaitsObl: (state: SiteState) => boolean;
+}
+
+/** Planned or moved in Ref.Tech, then proposed to the OBL. @returns null where the OBL need not be asked */
+async function askForSlot(site: Site, { orderKey, intervention, proposal, awaitsObl }: AskedSlot): Promise<OutsideAnswer<void> | null> {
+  const { deploymentId, site: key } = openingOf(site);
+  const { ordinal } = proposal;
+  // An OBL that confirms before Ref.Tech has answered takes nothing from the intervention: it is planned all the same.
+  const isToPlan = ({ slot: now, phase: at, reported }: SiteState) => orderPhases.includes(at) && reported === null && now?.ordinal === ordinal && (now.status === 'proposed' || now.status === 'agreed');
+  await call(site, 'plan-intervention', isToPlan, ({ refTech }) =>
+    refTech(`Intervention n° ${intervention.ordinal}`).planIntervention({ deploymentId, site: key, interventionKey: intervention.key, slot: intervention.slot }));
+  if (isToPlan(site.state()) && ordinal > intervention.ordinal) {
+    await call(site, 'move-intervention', isToPlan, ({ refTech }) => refTech(`Intervention déplacée, créneau n° ${ordinal}`).moveIntervention({ interventionKey: intervention.key, ...proposal }));
+  }
+  return awaitsObl(site.state()) ? await call(site, 'propose-slot', awaitsObl, ({ obl }) => obl(`Créneau n° ${ordinal}`).proposeSlot({ orderKey, ...proposal })) : null;
 }
 
 /** D-10: the customer is told of a slot that was agreed, or is off; the technician too, where it is not the one that came with his task. */
@@ -86,6 +101,20 @@ async function announceSlot(site: Site): Promise<void> {
   if (told.how !== 'overtaken') site.act({ type: 'slotTold', ordinal });
 }
 
+/** D-10: who counts on a slot in whose place another was proposed does not wait for the OBL's word on that one to hear that nobody comes. */
+async function tellSlotOff(site: Site): Promise<void> {
+  const { announced } = site.state();
+  if (!announced?.isOff) return;
+  const { deploymentId, site: key, policy } = openingOf(site);
+  const { ordinal, startsAt, endsAt } = announced;
+  const isOwed = ({ announced: now, phase }: SiteState) => now?.ordinal === ordinal && now.isOff === true && phase !== 'undoing';
+  const told = await call(site, 'send-slot', isOwed, ({ notices }) => notices('Créneau retiré au client').sendSlotOff({ deploymentId, site: key, ordinal, slot: { startsAt, endsAt } }));
+  await call(site, 'tell-technician', isOwed, ({ notices }) => notices('Créneau retiré au technicien').sendInternal({
+    deploymentId, site: key, key: `slot.${ordinal}.off`, to: 'field-technician', subjectKind: 'slot-off', facts: { slotOn: dateOfInstant(policy, Date.parse(startsAt)) },
+  }));
+  if (told.how !== 'overtaken') site.act({ type: 'slotOffTold', ordinal });
+}
+
 export async function awaitDeliveryReport(site: Site): Promise<void> {
   if (!is(site, 'delivery-report')) return;
   if (!isReportWatched(site.state())) await awaitObl(site, 'delivery-report', 'Relance OBL (PV)');
@@ -104,6 +133,7 @@ export async function watchDeliveryReport(site: Site): Promise<void> {
 /** D-09, D-11: an order that was refused, or is left for another OBL. Without a line nobody need come. */
 export async function decideOnRefusal(site: Site): Promise<void> {
   if (!is(site, 'order-refused') && !is(site, 'reordering')) return;
+  await tellSlotOff(site);
   await announceSlot(site);
   await undoInterventions(site);
   if (is(site, 'reordering')) {
