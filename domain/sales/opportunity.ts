@@ -68,8 +68,8 @@ export function wonByOrders(known: Expected & { readonly seller: string }, soldC
 }
 
 /** C-08: nothing is left of what won it; what was expected of it is to be sold again, or lost. */
-export function reopened({ wonFrom, seller }: { readonly wonFrom: Expected; readonly seller: string }) {
-  return { change: { ...wonFrom, wonFrom: null }, event: { type: 'opportunityReopened', ...wonFrom, seller } };
+export function reopened({ wonFrom, amountCents, seller }: { readonly wonFrom: Expected; readonly amountCents: number; readonly seller: string }) {
+  return { change: { ...wonFrom, wonFrom: null }, event: { type: 'opportunityReopened', ...wonFrom, wonCents: amountCents, seller } };
 }
 
 /** Its quarter, `2026-Q3`. @param date ISO */

@@ -49,7 +49,7 @@ export interface Fact extends Holder {
   readonly measure: Measure;
   /** What it is broken down by: a channel, a step, a kind of transfer; empty for most. */
   readonly detail: string;
-  /** Less than zero where a stock loses it. */
+  /** Less than zero where a stock loses it, or what was counted is taken back. */
   readonly n: number;
   readonly total: number;
 }

@@ -18,7 +18,7 @@ export interface Figure {
   readonly key: string;
   /** First day of the step, ISO. */
   readonly since: string;
-  /** Null where there is nothing to take the mean of. */
+  /** Null where there is nothing to take the mean of, or more is taken back than was counted. */
   readonly value: number | null;
   /** How many it is made of. */
   readonly basis: number;
@@ -56,7 +56,7 @@ export function figuresOf(counts: readonly Count[], { only, slices, keys }: { re
         standing = isStock ? { n: standing.n + here.n, total: standing.total + here.total } : here;
         const { n, total } = standing;
         if (detail !== null && n === 0) return [];
-        const value = as === 'count' || as === 'stock' ? n : as === 'sum' ? total : n === 0 ? null : as === 'stock-age' ? untilMs / 1_000 - total / n : total / n;
+        const value = as === 'count' || as === 'stock' ? n : as === 'sum' ? total : n <= 0 || total < 0 ? null : as === 'stock-age' ? untilMs / 1_000 - total / n : total / n;
         return [{ indicator, detail, key, since, value: value === null ? null : rounded(value, unit), basis: n }];
       });
     });

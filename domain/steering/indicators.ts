@@ -139,11 +139,11 @@ export const indicators = {
   'opportunities-opened': count('opportunity-opened', { fr: 'Opportunités ouvertes', en: 'Opportunities opened' },
     { fr: 'Opportunités ouvertes (S-09) ; pour leur vendeur.', en: 'Opportunities opened (S-09); for their seller.' }),
   'opportunities-closed': count('opportunity-closed', { fr: 'Opportunités closes', en: 'Opportunities closed' },
-    { fr: 'Opportunités closes (S-09), par issue : «won» gagnées, par la signature de leur commande aussi, «lost» perdues ; pour leur vendeur d’alors.', en: 'Opportunities closed (S-09), by outcome: “won”, by the signature of their order too, or “lost”; for their seller of then.' }, 'too'),
+    { fr: 'Opportunités closes (S-09), par issue : «won» gagnées, par la signature de leur commande aussi, «lost» perdues ; rouverte, une gagnée se décompte ce jour-là (C-08) ; pour leur vendeur d’alors.', en: 'Opportunities closed (S-09), by outcome: “won”, by the signature of their order too, or “lost”; one that was won and is open again is taken back on that day (C-08); for their seller of then.' }, 'too'),
   'opportunity-win-rate': share('opportunity-decided', { fr: 'Taux de réussite', en: 'Win rate' },
-    { fr: 'Part des opportunités gagnées parmi celles qui sont closes (S-09) ; pour leur vendeur d’alors.', en: 'Share of opportunities won, among those closed (S-09); for their seller of then.' }),
+    { fr: 'Part des opportunités gagnées parmi celles qui sont closes (S-09), sans celles qui se rouvrent ; pour leur vendeur d’alors.', en: 'Share of opportunities won, among those closed (S-09), less those that open again; for their seller of then.' }),
   'opportunities-won-amount': cents('opportunity-won', { fr: 'Montant gagné', en: 'Amount won' },
-    { fr: 'Montant des opportunités gagnées (S-09), en centimes ; pour leur vendeur d’alors.', en: 'What opportunities won come to (S-09), in cents; for their seller of then.' }),
+    { fr: 'Montant des opportunités gagnées (S-09), en centimes, moins celui de celles qui se rouvrent ; pour leur vendeur d’alors.', en: 'What opportunities won come to (S-09), in cents, less what those had come to that open again; for their seller of then.' }),
 } satisfies Record<string, IndicatorEntry>;
 
 export type IndicatorKey = keyof typeof indicators;

@@ -15,7 +15,7 @@ export function orderFacts(_before: OrderState, { event }: RecordedEvent<OrderEv
 }
 
 /** Those that count: each says in which centre the customer was then. */
-export const countedOfCustomers: ReadonlySet<string> = new Set(['proposalMade', 'proposalPresented', 'dropped', 'opportunityOpened', 'opportunityClosed']);
+export const countedOfCustomers: ReadonlySet<string> = new Set(['proposalMade', 'proposalPresented', 'dropped', 'opportunityOpened', 'opportunityClosed', 'opportunityReopened']);
 
 /** An event of a customer's record, as it is written there; what is missing was written before it counted. */
 interface CustomerFact {
@@ -26,10 +26,12 @@ interface CustomerFact {
   readonly seller?: string;
   readonly outcome?: string;
   readonly amountCents?: number;
+  /** What it had been won for. */
+  readonly wonCents?: number;
 }
 
 export function customerFacts({ event, meta }: Pick<RecordedEvent, 'event' | 'meta'>): Fact[] {
-  const { type, centre = null, kind = '', monthlyCents = 0, seller, outcome = '', amountCents = 0 } = event as CustomerFact;
+  const { type, centre = null, kind = '', monthlyCents = 0, seller, outcome = '', amountCents = 0, wonCents } = event as CustomerFact;
   const by = { person: personOf(meta), team: null, centre };
   const bySeller = { ...by, person: seller ?? by.person };
   switch (type) {
@@ -44,6 +46,11 @@ export function customerFacts({ event, meta }: Pick<RecordedEvent, 'event' | 'me
     case 'opportunityClosed':
       return [
         fact('opportunity-closed', bySeller, { detail: outcome }), fact('opportunity-decided', bySeller, { total: outcome === 'won' ? 1 : 0 }), ...(outcome === 'won' ? [fact('opportunity-won', bySeller, { total: amountCents })] : []),
+      ];
+    // C-08: won no more; it is closed anew some day, and counts once.
+    case 'opportunityReopened':
+      return wonCents === undefined ? [] : [
+        fact('opportunity-closed', bySeller, { detail: 'won', n: -1 }), fact('opportunity-decided', bySeller, { n: -1, total: -1 }), fact('opportunity-won', bySeller, { n: -1, total: -wonCents }),
       ];
     default:
       return [];

@@ -21,6 +21,8 @@ export interface Occurrence extends Belongs {
   readonly atMs: number;
   /** Of means and shares; null: it is only counted. */
   readonly value: number | null;
+  /** Of what takes back one that was counted. */
+  readonly n?: -1;
 }
 
 /** Something that stands from one instant to another. */

@@ -28,18 +28,19 @@ export function readOrder({ events }: Lived): Read {
   return { occurrences, standings: [] };
 }
 
-interface Told { readonly type: string; readonly kind?: string; readonly monthlyCents?: number; readonly seller?: string; readonly outcome?: string; readonly amountCents?: number }
+interface Told { readonly type: string; readonly kind?: string; readonly monthlyCents?: number; readonly seller?: string; readonly outcome?: string; readonly amountCents?: number; readonly wonCents?: number }
 
 /** @param centre of the customer */
 export function readRecord({ events }: Lived, centre: string | null): Read {
   const occurrences = events.flatMap(({ event, atMs, meta }): Occurrence[] => {
-    const { type, kind = null, monthlyCents = 0, seller = null, outcome = null, amountCents = 0 } = event as Told;
+    const { type, kind = null, monthlyCents = 0, seller = null, outcome = null, amountCents = 0, wonCents = 0 } = event as Told;
     const by = (person: string | null) => (indicator: string, detail: string | null, value: number | null = null): Occurrence => ({ indicator, detail, atMs, value, person, team: null, centre });
     const [whoDid, whoSells] = [by(human(meta.actor, meta.channel)), by(seller)];
     if (type === 'proposalMade') return [whoDid('proposals-made', null)];
     if (type === 'proposalPresented') return [whoDid('proposals-presented', null)];
     if (type === 'dropped') return [whoDid('drops', kind), whoDid('drops-amount', null, monthlyCents)];
     if (type === 'opportunityOpened') return [whoSells('opportunities-opened', null)];
+    if (type === 'opportunityReopened') return [whoSells('opportunities-closed', 'won'), whoSells('opportunity-win-rate', null, -1), whoSells('opportunities-won-amount', null, -wonCents)].map((one) => ({ ...one, n: -1 }));
     if (type !== 'opportunityClosed') return [];
     return [whoSells('opportunities-closed', outcome), whoSells('opportunity-win-rate', null, outcome === 'won' ? 1 : 0), ...(outcome === 'won' ? [whoSells('opportunities-won-amount', null, amountCents)] : [])];
   });

@@ -85,7 +85,8 @@ export function sellingIn({ begins, centres, subjects }: Around): { order: fc.Ar
     fc.record({ type: fc.constant('dropped'), kind: fc.constantFrom('total', 'partial', 'product'), monthlyCents: cents }),
     fc.record({ type: fc.constant('opportunityOpened'), seller: person, amountCents: cents }),
     fc.record({ type: fc.constant('opportunityTransferred'), seller: person }),
-    fc.record({ type: fc.constant('opportunityClosed'), seller: person, outcome: fc.constantFrom('won', 'lost'), amountCents: cents }),
+    fc.record({ type: fc.constant('opportunityClosed'), seller: person, outcome: fc.constantFrom('won', 'lost'), amountCents: cents })
+      .map(({ seller, amountCents, ...closed }) => (amountCents % 4 === 1 ? { type: 'opportunityReopened', seller, amountCents: 0, wonCents: amountCents } : { ...closed, seller, amountCents })),
   );
   const sales = fc.record({ startMs: begins, centre: fc.constantFrom(...centres), acts: fc.array(fc.record({ event: happened, actor: person, isOurs: fc.nat(5).map((one) => one === 0), minutes: fc.nat(20_000) }), { minLength: 1, maxLength: 12 }) })
     .map(({ startMs, centre, acts }) => (): Lived => {

@@ -78,11 +78,12 @@ function naively({ occurrences, standings }: Read, { by, of }: Asked, { indicato
     return { basis: standing.length, value: as === 'stock' ? standing.length : ages.length === 0 ? null : Math.round(ages.reduce((sum, age) => sum + age, 0) / ages.length) };
   }
   const found = (occurrences.get(indicator) ?? []).filter((one) => (detail === null || one.detail === detail) && one.atMs >= fromMs && one.atMs < untilMs && isMeant(one));
-  if (as === 'count') return { basis: found.length, value: found.length };
+  const basis = found.reduce((sum, { n = 1 }) => sum + n, 0);
+  if (as === 'count') return { basis, value: basis };
   const all = found.reduce((sum, { value }) => sum + (value ?? 0), 0);
-  if (as === 'sum') return { basis: found.length, value: all };
-  const mean = all / found.length;
-  return { basis: found.length, value: found.length === 0 ? null : indicators[indicator].unit === 'seconds' ? Math.round(mean) : Math.round(mean * 10_000) / 10_000 };
+  if (as === 'sum') return { basis, value: all };
+  const mean = all / basis;
+  return { basis, value: basis <= 0 || all < 0 ? null : indicators[indicator].unit === 'seconds' ? Math.round(mean) : Math.round(mean * 10_000) / 10_000 };
 }
 
 async function write({ journeyId, kind, events }: Lived): Promise<void> {
