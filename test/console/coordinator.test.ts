@@ -72,11 +72,14 @@ it.each([['with a mouse', mouse], ['with the keyboard alone', keys]] as const)('
   await does(hands, 'Validation technique', async (form) => { await press(yes(form, 'La collecte et les pièces')); });
   await does(hands, 'Lancement de projet interne', async (form) => {
     await pick(form.getByLabel('Tenu le'), '2026-01-01');
+    await press(form.getByRole('checkbox', { name: 'L’ingénieur commercial était présent, et prévient le client' }));
     await press(yes(form, 'L’ingénieur avant-vente était présent'));
   });
   await does(hands, 'Lancement de projet client', async (form) => {
     await pick(form.getByLabel('Tenu le'), '2026-02-02');
     await press(form.getByRole('checkbox', { name: 'Données administratives vérifiées' }));
+    await press(form.getByRole('checkbox', { name: 'Cohérence de la solution vérifiée' }));
+    await press(form.getByRole('checkbox', { name: 'Compréhension du besoin vérifiée avec le client' }));
     await press(form.getByRole('checkbox', { name: 'Planning et Extranet présentés' }));
   });
   await does(hands, 'Planification de l’intervention OBL', async (form) => {
