@@ -88,6 +88,8 @@ function tell({ actor }: TimelineEntry, event: DeploymentEvent | SiteEvent): Tol
     case 'oblChosen': return event.by === 'coordinator' ? undefined : jalon(`chooses ${event.obl}, ${event.by === 'eligibility' ? 'the only one eligible' : 'as nothing else is said'}`);
     case 'oblEscalated': return jalon(`escalates to the OBL’s support, and tells the production manager: ${event.awaited} does not come`);
     case 'slotMoved': return jalon(`has the slot moved by the ${event.by} from ${momentIn(event.before.startsAt)} to ${momentIn(event.after.startsAt)}, and tells the others`);
+    case 'slotOffTold': return outside('Mail, SMS', 'the slot before is off, as customer and technician are told');
+    case 'addressChanged': return jalon('keeps the corrected address, and orders with it');
     case 'slotRecalled': return outside('Mail, SMS', 'nobody comes, as customer and technician are told');
     case 'planningReopened': return jalon(`asks for another slot: ${event.reason ?? event.why}`);
     case 'worksQuoteSent': return outside('Mail', 'the quote for the works to the customer');

@@ -59,7 +59,7 @@ export async function eraseCustomer(pool: Pool, customerId: string, edit: Edit):
     const persons = await personsOf(client, held);
     for (const table of ['customer_contacts', 'customer_measures', 'customer_interests']) await client.query(`DELETE FROM ${table} WHERE customer_id = $1`, [held.id]);
     await client.query('UPDATE customer_changes SET before = NULL, after = NULL WHERE customer_id = $1', [held.id]);
-    await client.query("UPDATE launch_changes SET before = NULL, after = NULL WHERE deployment_id = ANY ($1) AND part && ARRAY['contacts', 'address']", [held.journeys]);
+    await client.query("UPDATE launch_changes SET before = NULL, after = NULL WHERE deployment_id = ANY ($1) AND ('contacts' = ANY (part) OR ($2 AND 'address' = ANY (part)))", [held.journeys, held.kind === 'person']);
     await forgetMessages(client, 'ticket = ANY ($1)', [held.journeys]);
     await forgetMails(client, 'customer_id = ANY ($1) OR ticket = ANY ($2)', [held.customers, held.journeys]);
     // S-04: the account that a mandate was given for, and from where an order was signed.

@@ -146,7 +146,11 @@ describe('C-04: the personal data of a customer', () => {
   it('is erased everywhere, his name and seat with it where he is a person; again without harm', async () => {
     const { id, deployment, accounts, order, traces, street, delivery, iban, from } = await customerWithTraces('person', false);
     expect((await placesOf([delivery])).toSorted()).toEqual(['order_parties', 'proposals']);
+    // D-09: where a site was first thought to be; it is in no launch file any more.
+    await pool.query("INSERT INTO launch_changes (id, deployment_id, journey_id, part, before, after) VALUES (gen_random_uuid(), $1, $1 || '/S001', '{sites,0,address}', $2, $2)", [deployment, JSON.stringify({ street: '7 allée des Fresnes' })]);
+    expect(await placesOf(['allée des Fresnes'])).toEqual(['launch_changes']);
     expect(await outcome(call('POST', 'supervisor', `/customers/${id}/erase-personal-data`, {}))).toBe(200);
+    expect(await placesOf(['allée des Fresnes'])).toEqual([]);
     // S-02, S-04: where his orders were to be delivered, the account of his mandate and where he signed from, too; that there is a mandate stays.
     expect(await placesOf([...traces, street, delivery, iban, from, accounts])).toEqual([]);
     expect((await pool.query("SELECT signature #>> '{mandate,reference}' AS reference FROM order_signatures WHERE journey_id = $1", [order])).rows).toEqual([{ reference: `RUM-${order}` }]);
