@@ -16,4 +16,6 @@ export const patches = {
   heldLaunchRecalled: 'held-launch-recalled',
   /** D-04, D-26: a pushed collection corrects the one that was refused. Since November 2026; may go as the one above. */
   correctionPushed: 'correction-pushed',
+  /** D-25: of a changed offer the simulation is asked for once the change is in the file that is read for it. Since November 2026; may go once no history of a site that was invoiced without is left to be replayed: 30 days after the last, and with test/histories/0.1.0. */
+  simulatedAsRecorded: 'simulated-as-recorded',
 } as const;

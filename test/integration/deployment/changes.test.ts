@@ -9,9 +9,10 @@ import { startHouseApi } from '../../support/house-api.ts';
 import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { mailsIn } from '../../support/mails.ts';
 import { refused } from '../../support/obl.ts';
-import { requestAt } from '../../support/outside.ts';
+import { callsOf, requestAt } from '../../support/outside.ts';
 import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
+import { lockRow } from '../../support/row-lock.ts';
 
 let house: House;
 let journeys: Journeys;
@@ -112,23 +113,18 @@ it('an order that was refused for its data goes out again with what its coordina
   await journey.result();
 }, 60_000);
 
-describe('a change whose answer was lost', () => {
-  /** The engine cannot be asked: the command is kept, and nobody knows what became of it. */
-  const away = { connection: { withDeadline: () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNRESET' })) }, workflow: { getHandle: () => ({}) } } as unknown as House['client'];
-  const contactsOf = async (journey: TestJourney) => (await readLaunchFile(house.pool, journey.id)).contacts.map(({ name }) => name);
-
-  it('is made, when it is sent again, on what another has made of the file since; one that is refused leaves nothing behind (D-25)', async () => {
-    const lost = await startHouseApi(house, { client: away });
-    const journey = await journeys.begin(['SIM-NEVER-ACK']);
-    const addPaul = (through: RunningApi) => outcomeOf(through.request(`/api/v1/deployments/${journey.id}/changes`, json({ reason: 'nouveau', contact: { add: paul } }, { 'idempotency-key': 'add-paul' })));
-    expect(await addPaul(lost)).toEqual([503, 'outcome-unknown']);
-    await lost.close();
-    expect(await outcomeOf(change(journey, { contact: { add: { ...paul, name: 'Ana Roche' } } }))).toBe(200);
-    expect(await addPaul(api)).toBe(200);
-    expect(await contactsOf(journey)).toEqual(['Jeanne Martin', 'Ana Roche', 'Paul Roche']);
-    await journey.cancel();
-    await journey.result();
-    expect(await outcomeOf(change(journey, { contact: { add: { ...paul, name: 'Zoé Roche' } } }))).toEqual([409, 'wrong-state']);
-    expect((await house.pool.query('SELECT id FROM launch_changes WHERE deployment_id = $1 AND applied_at IS NULL', [journey.id])).rows).toEqual([]);
-  });
+it('an offer that changes while its invoice is validated is simulated as it was recorded, however long that takes (D-18, D-25)', async () => {
+  const journey = await journeys.begin(['Lyon']);
+  await playSite(journey, 'S001', 'invoice-validation');
+  const recording = await lockRow(house, 'sites', journey.journeyId('S001'));
+  const changed = outcomeOf(change(journey, { offer: { site: 'S001', lines: lines(7_900) } }));
+  await recording.waitedFor();
+  // Long enough for what is not held back.
+  await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+  expect(await callsOf(house, 'billing', `${journey.id}.S001.2`, 'simulate')).toBe(0);
+  await recording.release();
+  expect(await changed).toBe(200);
+  await playSite(journey, 'S001', 'invoice-validation');
+  const { simulation } = await journey.recordedState<SiteState>('S001');
+  expect([simulation?.ordinal, simulation?.invoice?.lines.find(({ kind }) => kind === 'recurring')?.fullCents]).toEqual([2, 7_900]);
 });

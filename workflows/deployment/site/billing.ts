@@ -1,9 +1,11 @@
 /** From the accepted service to its invoice and its exploitation: delivery notice, simulation, validation, billing, handover (D-16 to D-19, D-31). */
+import { patched } from '@temporalio/workflow';
 import { nextValidationReminderAtMs, toldMadOn, validationEscalatesTo } from '../../../domain/deployment/billing.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { nextTaskId } from '../../../domain/journey/task.ts';
 import { deliveredOn, serviceKey, type SiteState } from '../../../domain/deployment/site.ts';
 import { isOpen } from '../../../domain/deployment/site-steps.ts';
+import { patches } from '../../journey/patches.ts';
 import { call, is, openingOf, today, type Site } from './site.ts';
 
 /** D-16: the service enters the inventory under its RDS, and the customer has it in writing. */
@@ -41,6 +43,8 @@ async function simulateInvoice(site: Site): Promise<void> {
 }
 
 async function askForSimulation(site: Site, ordinal: number): Promise<void> {
+  // D-25: the lines are read where the recorder writes them; a change that is still on its way to there would be simulated, and billed, without.
+  if (patched(patches.simulatedAsRecorded)) await site.settle();
   const { deploymentId, site: key, policy: { vatBasisPoints } } = openingOf(site);
   const made = await call(site, 'simulate-invoice', isAt(ordinal, 'asked'), ({ billing }) => billing(`Simulation de facture n° ${ordinal}`).simulateInvoice({
     deploymentId, site: key, simulationKey: `${serviceKey(openingOf(site))}.${ordinal}`, from: toldMadOn(site.state()), vatBasisPoints,
