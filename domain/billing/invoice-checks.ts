@@ -3,6 +3,7 @@ import type { Text } from '../errors/codes.ts';
 import { billedPeriod, invoiceLine, partsOf, totalsOf, type BillableOrder, type InvoiceLine, type InvoiceLineKind, type OrderPart, type SimulatedInvoice } from './invoice.ts';
 
 export const simulationFaultLabels = {
+  'not-simulated': { fr: 'Aucune simulation : l’appel à la facturation a été passé outre', en: 'No simulation: the call to billing was passed over' },
   'line-missing': { fr: 'Ligne commandée non facturée', en: 'Ordered line not billed' },
   'line-doubled': { fr: 'Ligne facturée plus d’une fois', en: 'Line billed more than once' },
   'line-not-ordered': { fr: 'Ligne facturée sans être commandée', en: 'Line billed that was not ordered' },

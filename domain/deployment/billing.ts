@@ -30,7 +30,8 @@ export interface Simulation {
 export type BillingCommand =
   /** `madOn`: the MAD date as the notice says it, ISO. */
   | { readonly type: 'deliveryNoticeSent'; readonly madOn: string; readonly document: IssuedDocument | null }
-  | { readonly type: 'invoiceSimulated'; readonly reference: string | null; readonly invoice: SimulatedInvoice | null; readonly faults: readonly string[] }
+  /** `isLetThrough`: as histories of before have it, one that was passed over has no faults. Nobody says so now; see workflows/journey/patches.ts. */
+  | { readonly type: 'invoiceSimulated'; readonly reference: string | null; readonly invoice: SimulatedInvoice | null; readonly faults: readonly string[]; readonly isLetThrough?: boolean }
   | { readonly type: 'invoiceSimulationSent'; readonly document: IssuedDocument | null }
   /** The customer was reminded of the simulation of that number, for the `reminder`-th time. */
   | { readonly type: 'validationReminded'; readonly ordinal: number; readonly reminder: number }

@@ -1,10 +1,13 @@
 /** The rules of a site's money: notice, simulation, its controls and corrections, validation, billing (D-16 to D-18, D-31). */
+import type { SimulationFaultCode } from '../billing/invoice-checks.ts';
 import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, type Decision } from '../journey/journey.ts';
 import { toldMadOn, validationEscalatesTo, type BillingCommand, type Simulation } from './billing.ts';
 import type { SiteEvent, SiteState } from './site.ts';
 import { done, inStep, taskOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
+
+const notSimulated: SimulationFaultCode = 'not-simulated';
 
 /** What comes out of its step (the site may have left it meanwhile), or twice, changes nothing. */
 export function decideBilling(state: SiteState, command: BillingCommand): Decision<SiteEvent> {
@@ -39,7 +42,9 @@ export function decideBilling(state: SiteState, command: BillingCommand): Decisi
   }
 }
 
-function simulated(state: SiteState, { ordinal }: Simulation, { reference, invoice, faults }: Extract<BillingCommand, { type: 'invoiceSimulated' }>): SiteEvent[] {
+function simulated(state: SiteState, { ordinal }: Simulation, { reference, invoice, isLetThrough = false, ...made }: Extract<BillingCommand, { type: 'invoiceSimulated' }>): SiteEvent[] {
+  // D-31: what nobody has simulated passes no control.
+  const faults: readonly string[] = invoice === null && !isLetThrough ? [notSimulated] : made.faults;
   const next = { ...state, simulation: state.simulation && { ...state.simulation, reference, invoice } };
   return [
     { type: 'invoiceSimulated', ordinal, reference, invoice, faults },
@@ -71,9 +76,9 @@ export function corrected(state: SiteState, { choice, comment }: TaskInputs['inv
   ];
 }
 
-/** D-31: only failed controls can be overridden; what a person has refused is corrected. */
+/** D-31: only failed controls can be overridden; what a person has refused is corrected, and what was not simulated leaves the customer nothing to validate (D-18). */
 export function overrideRefusal({ simulation }: SiteState, { choice }: TaskInputs['invoice-correction']): Refusal | null {
-  const isFailed = simulation?.stage === 'made' && simulation.faults.length > 0;
+  const isFailed = simulation?.stage === 'made' && simulation.faults.length > 0 && !simulation.faults.includes(notSimulated);
   return choice === 'again' || isFailed ? null : refuse('D-31.nothing-to-override');
 }
 

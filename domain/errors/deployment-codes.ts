@@ -158,7 +158,7 @@ export const deploymentCodes = {
   'D-31.nothing-to-override': {
     status: 422,
     title: { fr: 'Aucun contrôle à outrepasser', en: 'No control to override' },
-    detail: { fr: 'Seuls des contrôles en échec s’outrepassent ; ce que le coordinateur ou le client refuse se corrige : demandez une nouvelle simulation.', en: 'Only failed controls can be overridden; what the coordinator or the customer refuses is corrected: ask for a new simulation.' },
+    detail: { fr: 'Seuls des contrôles en échec s’outrepassent ; ce que le coordinateur ou le client refuse se corrige, et ce qui n’a pas été simulé ne peut être validé : demandez une nouvelle simulation.', en: 'Only failed controls can be overridden; what the coordinator or the customer refuses is corrected, and what was not simulated cannot be validated: ask for a new simulation.' },
   },
   'D-20.impossible-schedule': {
     status: 422,

@@ -19,7 +19,7 @@ import { awaitAcknowledgement, awaitDeliveryReport, chooseObl, decideOnRefusal, 
 import { awaitSupplementaryCollections } from './site/collection.ts';
 import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit, watchDelivery } from './site/equipment.ts';
 import { accept, activate, produceService } from './site/service.ts';
-import { agreeOnInvoice, handOver, sendDeliveryNotice, startBilling } from './site/billing.ts';
+import { agreeOnInvoice, handOver, invoicedInItsDay, sendDeliveryNotice, startBilling } from './site/billing.ts';
 import { is, openingOf, type Site } from './site/site.ts';
 import { undo } from './site/undo.ts';
 
@@ -60,7 +60,7 @@ async function story(site: Site): Promise<SitePhase> {
 }
 
 function open(start: SiteStart): Site {
-  const journey = openJourney(start, { kind: 'site', model: siteModel, describe: siteDetails, onChange: showPhase('access-order', 'outside') });
+  const journey = openJourney(start, { kind: 'site', model: siteModel, describe: siteDetails, inItsDay: invoicedInItsDay, onChange: showPhase('access-order', 'outside') });
   journey.receive(completeTaskUpdate, ({ taskId, input }) => ({ type: 'completeTask', taskId, input }));
   journey.receive(oblToldUpdate, ({ orderKey, fact }) => ({ type: 'oblTold', orderKey, fact, heard: 'callback' }));
   journey.receive(refTechToldUpdate, ({ fact }) => ({ type: 'refTechTold', fact, heard: 'callback' }));

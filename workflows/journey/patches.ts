@@ -18,4 +18,6 @@ export const patches = {
   correctionPushed: 'correction-pushed',
   /** D-25: of a changed offer the simulation is asked for once the change is in the file that is read for it. Since November 2026; may go once no history of a site that was invoiced without is left to be replayed: 30 days after the last, and with test/histories/0.1.0. */
   simulatedAsRecorded: 'simulated-as-recorded',
+  /** D-31: a simulation that was passed over has failed its controls. Since November 2026; may go as the one above, for sites of which one was let through. */
+  simulationNotPassedOver: 'simulation-not-passed-over',
 } as const;

@@ -114,6 +114,19 @@ it('a first invoice is corrected, overridden, contested and reminded of before i
   expect((await api.request(`/api/v1/documents/${noticeOf?.id}/accept`, { method: 'POST', headers: { authorization: 'Bearer coordinator' } })).ok).toBe(false);
 });
 
+it('a simulation that is passed over is asked for again by billing, and nobody validates what was not simulated (D-18, D-24, D-31)', async () => {
+  const journey = await journeys.begin(['Lyon']);
+  await playSite(journey, 'S001', 'acceptance');
+  await setFaults(house, 'billing', { errorRate: 1, errorStatus: 422 });
+  await journey.completeTask('stuck-call', { choice: 'skip', comment }, 'S001');
+  expect(await contextOf(journey, 'invoice-correction')).toMatchObject({ faults: 'not-simulated' });
+  expect(await refusalOf(journey.completeTask('invoice-correction', { choice: 'override', comment }, 'S001'))).toBe('D-31.nothing-to-override');
+  await setFaults(house, 'billing', {});
+  await journey.completeTask('invoice-correction', { choice: 'again', comment }, 'S001');
+  await playSite(journey, 'S001', 'invoice-validation');
+  expect(await payloads(journey, 'invoiceSimulationSent')).toMatchObject([{ ordinal: 2, document: { id: expect.any(String) as string } }]);
+});
+
 it('the calls that keep failing are listed, longest first, until they are retried or skipped (D-24)', async () => {
   const journey = await journeys.begin(['Lyon', 'Brest']);
   await Promise.all(['S001', 'S002'].map((site) => playSite(journey, site, 'acceptance')));

@@ -49,6 +49,20 @@ describe('the invoice simulation (D-17, D-31)', () => {
     expect(site.state().tasks.open[task('invoice-correction')]).toMatchObject({ owner: 'billing-admin', context: { faults: 'line-missing, negative-invoice', simulationReference: 'SIM-1' } });
     expect(site.when(does('invoice-simulation'))).toBe('task-closed');
   });
+  it('that was passed over was not made: it goes to billing, which asks for it again and can override nothing (D-18, D-24, D-31)', () => {
+    const site = givenSite(...asked);
+    expect(site.when({ type: 'invoiceSimulated', reference: null, invoice: null, faults: [] })).toEqual(['invoiceSimulated', 'taskOpened']);
+    expect(site.state().tasks.open[task('invoice-correction')]).toMatchObject({ owner: 'billing-admin', context: { faults: 'not-simulated' } });
+    expect(site.when(corrects('override'))).toBe('D-31.nothing-to-override');
+    expect(site.when(corrects('again'))).toEqual(['taskCompleted']);
+    expect(site.when(made([], 'SIM-2'))).toEqual(['invoiceSimulated', 'taskOpened']);
+    expect(open(site.state())).toEqual([task('invoice-simulation')]);
+  });
+  it('that was passed over in a history of before went on as it did', () => {
+    const site = givenSite(...asked);
+    expect(site.when({ type: 'invoiceSimulated', reference: null, invoice: null, faults: [], isLetThrough: true })).toEqual(['invoiceSimulated', 'taskOpened']);
+    expect(open(site.state())).toEqual([task('invoice-simulation')]);
+  });
   it('is asked for again after a correction, under the next number, any number of times', () => {
     const site = givenSite(...asked, made(['line-missing']));
     expect(site.when(corrects('again'))).toEqual(['taskCompleted']);

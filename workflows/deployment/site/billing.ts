@@ -3,7 +3,7 @@ import { patched } from '@temporalio/workflow';
 import { nextValidationReminderAtMs, toldMadOn, validationEscalatesTo } from '../../../domain/deployment/billing.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { nextTaskId } from '../../../domain/journey/task.ts';
-import { deliveredOn, serviceKey, type SiteState } from '../../../domain/deployment/site.ts';
+import { deliveredOn, serviceKey, type SiteCommand, type SiteState } from '../../../domain/deployment/site.ts';
 import { isOpen } from '../../../domain/deployment/site-steps.ts';
 import { patches } from '../../journey/patches.ts';
 import { call, is, openingOf, today, type Site } from './site.ts';
@@ -32,6 +32,12 @@ export async function agreeOnInvoice(site: Site): Promise<void> {
   } while (is(site, 'invoice-simulation'));
 }
 
+/** D-31: in histories of before a simulation that was passed over went on as if its controls had passed. */
+export function invoicedInItsDay(command: SiteCommand, { phase }: SiteState): SiteCommand {
+  const isPassedOver = command.type === 'invoiceSimulated' && command.invoice === null && phase === 'invoice-simulation';
+  return isPassedOver && !patched(patches.simulationNotPassedOver) ? { ...command, isLetThrough: true } : command;
+}
+
 /** D-17: simulated by billing, controlled by rule and by the coordinator, then sent; a correction begins anew. */
 async function simulateInvoice(site: Site): Promise<void> {
   while (is(site, 'invoice-simulation')) {
@@ -58,7 +64,7 @@ async function sendSimulation(site: Site): Promise<void> {
   const { deploymentId, site: key, policy: { vatBasisPoints } } = openingOf(site);
   const { simulation } = site.state();
   const { invoice, reference, ordinal = 1 } = simulation ?? {};
-  // Passed over by a person, there is none to send.
+  // Passed over by a person, and let through in its day, there is none to send.
   if (!invoice || !reference) return site.act({ type: 'invoiceSimulationSent', document: null });
   const sentOn = today(site);
   const [taskId, linkFromMs] = [nextTaskId(site.state().tasks, site.id, 'invoice-validation'), Date.now()];
