@@ -1,5 +1,4 @@
 /** The outside calls of a deployment and its sites: what the workflow asks for by key, turned into calls of the ports. */
-import { ApplicationFailure } from '@temporalio/common';
 import { checkSimulation } from '../domain/billing/invoice-checks.ts';
 import type { SimulatedInvoice } from '../domain/billing/invoice.ts';
 import type { AccessType, Market } from '../domain/deployment/deployment.ts';
@@ -78,8 +77,8 @@ export interface BillingActivities {
   simulateInvoice(request: SiteReference & { simulationKey: string; from: string; vatBasisPoints: number }): Promise<{
     reference: string; invoice: SimulatedInvoice; faults: string[];
   }>;
-  /** `from`: first day billed, ISO date, included (D-18). */
-  startBilling(start: SiteReference & { from: string }): Promise<{ subscriptionReference: string }>;
+  /** `from`: first day billed, ISO date, included (D-18). What billing refuses is an answer, with its reason. */
+  startBilling(start: SiteReference & { from: string }): Promise<{ subscriptionReference: string } | { refusedBecause: string }>;
   /** D-23. */
   cancelBilling(billingKey: string): Promise<void>;
 }
@@ -153,9 +152,7 @@ export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaun
       const { lines } = siteOf(file, site);
       const { customerId, engagementMonths, invoice } = file;
       const answer = await billing.start({ billingKey: `${deploymentId}.${site}`, customerId, from, engagementMonths, lines, ...(invoice ? { invoice } : {}) });
-      // Simulated, controlled and validated before (D-31): a refusal of billing now is for a person to see.
-      if (answer.outcome === 'refused') throw ApplicationFailure.nonRetryable(`billing refused: ${answer.reason}`, 'outside.rejected');
-      return { subscriptionReference: answer.subscriptionReference };
+      return answer.outcome === 'refused' ? { refusedBecause: answer.reason } : { subscriptionReference: answer.subscriptionReference };
     },
     cancelBilling: (billingKey) => billing.cancel(billingKey),
   };

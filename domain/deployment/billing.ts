@@ -36,7 +36,11 @@ export type BillingCommand =
   /** The customer was reminded of the simulation of that number, for the `reminder`-th time. */
   | { readonly type: 'validationReminded'; readonly ordinal: number; readonly reminder: number }
   | { readonly type: 'validationEscalated'; readonly ordinal: number; readonly to: ReminderLadder['escalateTo'] }
-  | { readonly type: 'billingAnswered'; readonly subscriptionReference: string | null };
+  /**
+   * A null `subscriptionReference`: billing has refused, `refusedBecause`, or the call was passed over. `isLetThrough`: as histories of before have it, one that
+   * was passed over counted as started. Nobody says so now; see workflows/journey/patches.ts.
+   */
+  | { readonly type: 'billingAnswered'; readonly subscriptionReference: string | null; readonly refusedBecause?: string; readonly isLetThrough?: boolean };
 
 export type BillingEvent =
   | { readonly type: 'deliveryNoticeSent'; readonly madOn: string; readonly document: IssuedDocument | null }
@@ -50,6 +54,10 @@ export type BillingEvent =
   | { readonly type: 'invoiceContested'; readonly ordinal: number; readonly reason: string }
   | { readonly type: 'validationReminded'; readonly ordinal: number; readonly reminder: number }
   | { readonly type: 'escalated'; readonly about: 'invoice-validation'; readonly ordinal: number; readonly to: ReminderLadder['escalateTo'] }
+  /** D-18, D-24: nothing is billed; `reason` is billing's own, null where the call was passed over. */
+  | { readonly type: 'billingNotStarted'; readonly reason: string | null }
+  /** D-17: what billing refused is simulated, controlled and validated anew, under the next number. */
+  | { readonly type: 'billingReturned'; readonly ordinal: number }
   | { readonly type: 'billingStarted'; readonly subscriptionReference: string | null; readonly from: string };
 
 export function askedFor(ordinal: number): Simulation {

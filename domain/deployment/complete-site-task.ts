@@ -5,7 +5,7 @@ import { verdictGiven } from '../journey/stuck-call.ts';
 import { evolveTasks, withdrawAll } from '../journey/task.ts';
 import { abandonFault, cancelSite } from './cancellation.ts';
 import { abandonDeclined, choiceFault, quoteAnswered, refusalDecided, visitDecided } from './decide-access.ts';
-import { controlled, corrected, overrideRefusal, validated } from './decide-billing.ts';
+import { billingSettled, controlled, corrected, overrideRefusal, validated } from './decide-billing.ts';
 import { slotFault, slotPlanned } from './decide-slot.ts';
 import { visitReported } from './decide-visit.ts';
 import type { SiteEvent, SiteState, SiteTask } from './site.ts';
@@ -86,6 +86,8 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       return corrected(state, given as TaskInputs['invoice-correction']);
     case 'invoice-validation':
       return validated(state, given as TaskInputs['invoice-validation']);
+    case 'billing-not-started':
+      return billingSettled(state, given as TaskInputs['billing-not-started']);
     case 'handover':
       return done(state, step);
     case 'stuck-call':

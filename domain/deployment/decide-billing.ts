@@ -34,11 +34,27 @@ export function decideBilling(state: SiteState, command: BillingCommand): Decisi
       if (simulation?.ordinal !== command.ordinal || validationEscalatesTo(state).length === 0) return accept();
       return accept<SiteEvent>({ type: 'escalated', about: 'invoice-validation', ordinal: command.ordinal, to: command.to });
     }
-    case 'billingAnswered':
-      // D-18: from the date that the customer was told, whatever is known by now.
-      return inStep(state, 'billing-start', () => [
-        { type: 'billingStarted', subscriptionReference: command.subscriptionReference, from: toldMadOn(state) }, ...done(state, 'billing-start'),
-      ]);
+    case 'billingAnswered': {
+      const { subscriptionReference, refusedBecause: reason = null, isLetThrough = false } = command;
+      // D-24: what billing refuses is its people's, and sent again once they have seen to it.
+      return inStep(state, 'billing-start', () => (subscriptionReference !== null || isLetThrough
+        ? started(state, subscriptionReference)
+        : [{ type: 'billingNotStarted', reason }, taskOf(state, 'billing-not-started', { refusedBecause: reason })]));
+    }
+  }
+}
+
+/** D-18: from the date that the customer was told, whatever is known by now. */
+function started(state: SiteState, subscriptionReference: string | null): SiteEvent[] {
+  return [{ type: 'billingStarted', subscriptionReference, from: toldMadOn(state) }, ...done(state, 'billing-start')];
+}
+
+/** D-18, D-24: corrected in billing and sent again; or what is invoiced must change, which its customer validates anew; or started by hand, under what reference. */
+export function billingSettled(state: SiteState, given: TaskInputs['billing-not-started']): SiteEvent[] {
+  switch (given.choice) {
+    case 'send-again': return [];
+    case 'simulate-anew': return [{ type: 'billingReturned', ordinal: ordinalOf(state) + 1 }];
+    case 'started': return started(state, given.subscriptionReference);
   }
 }
 

@@ -126,6 +126,8 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'escalated':
       if (event.about === 'technical-collection') return { ...state, collectionWait: evolveCollection(state.collectionWait, event, atMs) };
       return { ...state, simulation: state.simulation && { ...state.simulation, isEscalated: true } };
+    case 'billingReturned':
+      return { ...state, phase: 'invoice-simulation', simulation: askedFor(event.ordinal) };
     case 'billingStarted':
       return { ...state, subscriptionReference: event.subscriptionReference };
     case 'oldServicesTold':
@@ -160,6 +162,7 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'jeopardyCleared':
       return { ...state, jeopardies: evolveJeopardies(state.jeopardies, event) };
     case 'supportDeskTold':
+    case 'billingNotStarted':
     case 'invoiceControlsOverridden':
     case 'callbackIgnored':
     case 'siteCancellationRefused':

@@ -154,6 +154,14 @@ export const taskInputs = {
       reason: comment.meta({ description: 'Votre motif' }),
     }),
   ]),
+  'billing-not-started': z.discriminatedUnion('choice', [
+    z.strictObject({ choice: z.literal('send-again').meta({ description: 'Corrigé dans la facturation : redemander la mise en facturation (D-18, D-24)' }), comment }),
+    z.strictObject({ choice: z.literal('simulate-anew').meta({ description: 'L’offre est à changer : simuler et faire valider de nouveau (D-17)' }), comment }),
+    z.strictObject({
+      choice: z.literal('started').meta({ description: 'La facturation a été démarrée à la main' }),
+      subscriptionReference: text(100).meta({ description: 'Référence de l’abonnement dans la facturation' }), comment,
+    }),
+  ]),
   'handover': z.strictObject({
     documentationComplete: z.literal(true).meta({ description: 'La documentation est complète (D-19)' }),
     comment: comment.optional(),

@@ -51,8 +51,10 @@ async function story(site: Site): Promise<SitePhase> {
     await accept(site); // D-15
   } while (is(site, 'activation'));
   await sendDeliveryNotice(site); // D-16
-  await agreeOnInvoice(site); // D-17, D-25, D-31
-  await startBilling(site); // D-18
+  do {
+    await agreeOnInvoice(site); // D-17, D-25, D-31
+    await startBilling(site); // D-18
+  } while (is(site, 'invoice-simulation')); // D-24: what billing refuses may have to be simulated anew
   await handOver(site); // D-19
   await undo(site); // D-23
   await end(site);

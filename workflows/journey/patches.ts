@@ -20,4 +20,6 @@ export const patches = {
   simulatedAsRecorded: 'simulated-as-recorded',
   /** D-31: a simulation that was passed over has failed its controls. Since November 2026; may go as the one above, for sites of which one was let through. */
   simulationNotPassedOver: 'simulation-not-passed-over',
+  /** D-18: a start of billing that was passed over is none. Since November 2026; may go as the one above, for sites of which one was counted as started. */
+  billingNotPassedOver: 'billing-not-passed-over',
 } as const;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readEvents } from '../../../db/journey/rebuild.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
-import type { RunningApi } from '../../support/api.ts';
+import { json, type RunningApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { startHouseApi } from '../../support/house-api.ts';
@@ -125,6 +125,28 @@ it('a simulation that is passed over is asked for again by billing, and nobody v
   await journey.completeTask('invoice-correction', { choice: 'again', comment }, 'S001');
   await playSite(journey, 'S001', 'invoice-validation');
   expect(await payloads(journey, 'invoiceSimulationSent')).toMatchObject([{ ordinal: 2, document: { id: expect.any(String) as string } }]);
+});
+
+it('what billing refuses is seen to by its people, its offer changed and validated anew; passed over it has not started (D-18, D-24, D-25)', async () => {
+  const journey = await journeys.begin(['Lyon'], { lines: [{ code: 'REMISE', label: 'Remise', recurringCents: -100, oneOffCents: 15_000 }] });
+  await playSite(journey, 'S001', 'billing-start');
+  expect(await contextOf(journey, 'billing-not-started')).toEqual({ refusedBecause: 'negative-recurring-total' });
+  await journey.completeTask('billing-not-started', { choice: 'simulate-anew', comment }, 'S001');
+  await journey.openTask('invoice-simulation', 'S001');
+  const changed = await api.request(`/api/v1/deployments/${journey.id}/changes`, json({ reason: comment, offer: { site: 'S001', lines: [{ code: 'FTTH', label: 'Accès', recurringCents: 4_900, oneOffCents: 0 }] } }));
+  expect(changed.status).toBe(200);
+  await playSite(journey, 'S001', 'invoice-validation');
+  await setFaults(house, 'billing', { errorRate: 1, errorStatus: 422 });
+  await journey.completeTask('invoice-validation', { validated: true }, 'S001');
+  await journey.completeTask('stuck-call', { choice: 'skip', comment }, 'S001');
+  expect(await contextOf(journey, 'billing-not-started')).toEqual({ refusedBecause: null });
+  expect(await payloads(journey, 'billingStarted')).toEqual([]);
+  await setFaults(house, 'billing', {});
+  await journey.completeTask('billing-not-started', { choice: 'send-again', comment }, 'S001');
+  await playSite(journey, 'S001');
+  expect(await factsOf(house, 'billing', `${journey.id}.S001`)).toEqual(['refused', 'started']);
+  expect(await payloads(journey, 'billingStarted')).toMatchObject([{ subscriptionReference: expect.stringMatching(/^SUB-/) as string }]);
+  await journey.expectOneStory();
 });
 
 it('the calls that keep failing are listed, longest first, until they are retried or skipped (D-24)', async () => {

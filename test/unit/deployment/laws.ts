@@ -68,7 +68,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   const onStack = (kind: SiteEffect['kind']) => effects.filter((effect) => effect.kind === kind).map(({ key }) => key).join();
   const isWalking = isWalkingIn(phase);
   holds('D-23: an order that runs at the OBL is on the stack, alone of its kind', !isWalking || onStack('access-order') === order?.orderKey);
-  for (const [kind, from] of madeFrom) holds(`D-23: ${kind} is on the stack from ${from} on`, !isWalking || (onStack(kind) !== '') === isAt(phase, from));
+  for (const [kind, from] of madeFrom) holds(`D-23: ${kind} is on the stack from ${from} on`, !isWalking || (onStack(kind) !== '') === (isAt(phase, from) || (kind === 'billing' && count(happened, 'billingReturned') > 0)));
   holds('D-23: nothing is on the stack twice', new Set(effects.map(({ key }) => key)).size === effects.length);
   holds('D-23: nothing is on the stack at the end', state.endedAtMs === null || effects.length === 0);
   for (const effect of before.effects) {
@@ -94,6 +94,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-10: a slot that is proposed or agreed has its intervention, until the visit', !orderPhases.includes(phase) || !['proposed', 'agreed'].includes(state.slot?.status ?? '') || state.intervention !== null || count(happened, 'visitReported') > 0);
   holds('D-09: others are told once per wait', count(fresh, 'oblEscalated') === 0 || !before.order?.isEscalated || !fresh.some((event) => event.type === 'oblEscalated' && isAwaited(before, event.orderKey, event.awaited)));
   holds('D-31: a correction is asked for while the simulation is made', !hasOpen(state, 'invoice-correction') || phase === 'invoice-simulation');
+  holds('D-24: billing’s people see to what did not start, and to nothing else', !hasOpen(state, 'billing-not-started') || phase === 'billing-start');
   for (const { step } of Object.values(state.tasks.open)) holds(`the task ${step} is open in its step only`, !(step in steps) || step === phase || (step === 'intervention-planning' && phase === 'technical-visit' && state.offered?.by === 'customer'));
   holds('D-08: each attempt has its own key, counted on', (order?.attempt ?? 0) === (count(happened, 'oblChosen') === 0 ? 0 : 1 + count(happened, 'accessOrderCorrected')));
   holds('D-09: what is not awaited is not reminded of', nextReminderAtMs(state) === null || ['acknowledgement', 'intervention-planning', 'technical-visit'].includes(phase) || isReportWatched(state));
@@ -121,6 +122,7 @@ function moneyIsLawful({ before, fresh, state, happened }: Step<SiteState, SiteE
       const agreedAt = happened.findLastIndex(isValidated);
       holds('D-18: billed after the validation of what was sent last', agreedAt >= 0 && agreedAt > happened.findLastIndex(({ type }) => type === 'invoiceSimulationSent' || type === 'invoiceContested'));
       holds('D-18: billed from the date that the customer was told', event.from === told);
+      holds('D-18: nothing is billed of which billing knows nothing', event.subscriptionReference !== null);
     }
     if (event.type === 'invoiceSimulationSent') {
       const { simulation } = before;

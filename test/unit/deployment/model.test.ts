@@ -55,7 +55,7 @@ const completions = fc.tuple(fc.nat(5), fc.boolean()).map(([pick, isFirst]) => (
   const task = open[pick % Math.max(1, open.length)];
   if (!task) return { type: 'completeTask', taskId: 'AFF-2026-000123.S001.stuck-call.99', input: answers['stuck-call'] };
   const comment = 'vu';
-  const choices: Record<string, readonly [string, string]> = { 'stuck-call': ['retry', 'skip'], 'invoice-correction': ['again', 'override'], 'delivery-reservations': ['lifted', 'accept-with-reservations'] };
+  const choices: Record<string, readonly [string, string]> = { 'stuck-call': ['retry', 'skip'], 'invoice-correction': ['again', 'override'], 'billing-not-started': ['send-again', 'simulate-anew'], 'delivery-reservations': ['lifted', 'accept-with-reservations'] };
   const refusals: Partial<Record<TaskStep, object>> = {
     'techno-commercial-approval': { approved: false, comment: 'non' }, 'financial-approval': { approved: false, comment: 'non' }, 'technical-validation': { accepted: false, comment: 'fausse' },
     'invoice-simulation': { approved: false, comment: 'à revoir' }, 'invoice-validation': { validated: false, reason: 'une ligne de trop' },
@@ -115,7 +115,7 @@ const storySays: readonly SiteDraw[] = [
   ({ collectionWait }) => ({ type: 'collectionReminded', ordinal: (collectionWait?.reminders ?? 0) + 1 }), () => ({ type: 'collectionEscalated', to: ['coordinator'] }),
   () => ({ type: 'assessDelivery' }), () => ({ type: 'targetDateTold', targetActivationDate: '2031-01-01' }),
   ({ risk }) => ({ type: 'deliveryRiskTold', ordinal: risk?.ordinal ?? 1 }),
-  () => ({ type: 'billingAnswered', subscriptionReference: null }),
+  (state) => (hasOpen(state, 'billing-not-started') ? null : { type: 'billingAnswered', subscriptionReference: null, refusedBecause: 'unknown-customer' }),
 ];
 
 const siteDraw: fc.Arbitrary<SiteDraw> = fc.oneof(

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextValidationReminderAtMs, validationEscalatesTo } from '../../../domain/deployment/billing.ts';
 import type { SiteCommand } from '../../../domain/deployment/site.ts';
+import type { TaskInputs } from '../../../domain/deployment/steps.schema.ts';
 import { siteSteps } from '../../../domain/deployment/steps.ts';
 import { givenSite } from './given.ts';
 import { decides, does, invoice, issued, siteTask as task, siteUntil } from './straight.ts';
@@ -163,5 +164,28 @@ describe('billing (D-18)', () => {
     expect(site.when(does('invoice-validation'))).toBe('task-closed');
     expect(site.events(billed)).toMatchObject([{ type: 'billingStarted', from: '2026-01-31', subscriptionReference: 'SUB-1' }, { type: 'stepDone' }]);
     expect(site.when(billed)).toEqual([]);
+  });
+  const refused: SiteCommand = { type: 'billingAnswered', subscriptionReference: null, refusedBecause: 'unknown-customer' };
+  const settles = (input: TaskInputs['billing-not-started']): SiteCommand => ({ type: 'completeTask', taskId: task('billing-not-started'), input });
+  const comment = 'vu';
+  it('that billing refuses is its people’s, with its reason, and sent again once they have seen to it (D-24)', () => {
+    const site = givenSite(...siteUntil('billing-start'));
+    expect(site.events(refused)).toMatchObject([{ type: 'billingNotStarted', reason: 'unknown-customer' }, { type: 'taskOpened' }]);
+    expect(site.state()).toMatchObject({ phase: 'billing-start', subscriptionReference: null, tasks: { open: { [task('billing-not-started')]: { owner: 'billing-admin', context: { refusedBecause: 'unknown-customer' } } } } });
+    expect(site.when(settles({ choice: 'send-again', comment }))).toEqual(['taskCompleted']);
+    expect(site.when(billed)).toEqual(['billingStarted', 'stepDone']);
+  });
+  it('that was passed over has not started; that it did, by hand, is said with its reference', () => {
+    const site = givenSite(...siteUntil('billing-start'));
+    expect(site.events({ type: 'billingAnswered', subscriptionReference: null })).toMatchObject([{ type: 'billingNotStarted', reason: null }, { type: 'taskOpened' }]);
+    expect(site.events(settles({ choice: 'started', subscriptionReference: 'SUB-9', comment }))).toMatchObject([{ type: 'taskCompleted' }, { type: 'billingStarted', subscriptionReference: 'SUB-9' }, { type: 'stepDone' }]);
+    expect(givenSite(...siteUntil('billing-start')).when({ type: 'billingAnswered', subscriptionReference: null, isLetThrough: true })).toEqual(['billingStarted', 'stepDone']);
+  });
+  it('that is refused for its offer leads back to another simulation, which the customer validates anew (D-17, D-25)', () => {
+    const site = givenSite(...siteUntil('billing-start'), refused);
+    expect(site.when(settles({ choice: 'simulate-anew', comment }))).toEqual(['taskCompleted', 'billingReturned']);
+    expect(site.state()).toMatchObject({ phase: 'invoice-simulation', simulation: { ordinal: 2, stage: 'asked' } });
+    expect(site.when(billed)).toEqual([]);
+    expect(site.when({ type: 'changeOffer', changeId: 'o', revision: 0, before: { recurringCents: 1, oneOffCents: 0 }, after: { recurringCents: 2, oneOffCents: 0 }, reason: 'remise' })).toEqual(['offerChanged']);
   });
 });

@@ -52,7 +52,7 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
     case 'invoice-simulation':
       if (simulation?.stage === 'asked') return { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: [] };
       return answering(state, 'invoice-correction') ?? { type: 'invoiceSimulationSent', document: issued };
-    case 'billing-start': return { type: 'billingAnswered', subscriptionReference: 'SUB-1' };
+    case 'billing-start': return answering(state, 'billing-not-started') ?? { type: 'billingAnswered', subscriptionReference: 'SUB-1' };
     case 'handover': return { type: 'supportDeskTold' };
     default: return null;
   }

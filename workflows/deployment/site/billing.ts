@@ -32,10 +32,11 @@ export async function agreeOnInvoice(site: Site): Promise<void> {
   } while (is(site, 'invoice-simulation'));
 }
 
-/** D-31: in histories of before a simulation that was passed over went on as if its controls had passed. */
+/** D-18, D-31: in histories of before a simulation that was passed over went on as if its controls had passed, and such a start of billing as if it had been one. */
 export function invoicedInItsDay(command: SiteCommand, { phase }: SiteState): SiteCommand {
-  const isPassedOver = command.type === 'invoiceSimulated' && command.invoice === null && phase === 'invoice-simulation';
-  return isPassedOver && !patched(patches.simulationNotPassedOver) ? { ...command, isLetThrough: true } : command;
+  if (command.type === 'invoiceSimulated' && command.invoice === null && phase === 'invoice-simulation' && !patched(patches.simulationNotPassedOver)) return { ...command, isLetThrough: true };
+  const isNotBilled = command.type === 'billingAnswered' && command.subscriptionReference === null && command.refusedBecause === undefined && phase === 'billing-start';
+  return isNotBilled && !patched(patches.billingNotPassedOver) ? { ...command, isLetThrough: true } : command;
 }
 
 /** D-17: simulated by billing, controlled by rule and by the coordinator, then sent; a correction begins anew. */
@@ -121,13 +122,19 @@ const awaits = (ordinal: number) => ({ phase, simulation }: SiteState): boolean 
 
 const nextReminder = (site: Site): number | null => nextValidationReminderAtMs(site.state());
 
-/** D-18: from the MAD date of the notice, that day included, once. */
+/** D-18: from the MAD date of the notice, that day included, once; what billing refuses is seen to by its people, and sent again (D-24). */
 export async function startBilling(site: Site): Promise<void> {
-  if (!is(site, 'billing-start')) return;
+  while (is(site, 'billing-start')) {
+    if (isOpen(site.state(), 'billing-not-started')) await site.until((state) => state.phase !== 'billing-start' || !isOpen(state, 'billing-not-started'));
+    else await askForBilling(site);
+  }
+}
+
+async function askForBilling(site: Site): Promise<void> {
   const from = toldMadOn(site.state());
   const { deploymentId, site: key } = openingOf(site);
   const started = await call(site, 'start-billing', 'billing-start', ({ billing }) => billing(`Mise en facturation au ${from}`).startBilling({ deploymentId, site: key, from }));
-  site.act({ type: 'billingAnswered', subscriptionReference: started.how === 'went-through' ? started.answer.subscriptionReference : null });
+  site.act({ type: 'billingAnswered', subscriptionReference: null, ...(started.how === 'went-through' ? started.answer : {}) });
 }
 
 /** D-19: supervision on, the support desk told; then the coordinator closes the documentation. */
