@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { keepComplaintText } from '../../db/complaint/texts.ts';
+import { isServiceKnown } from '../../db/customer/services.ts';
 import { listDocuments } from '../../db/documents/reads.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
 import { readTeamMember } from '../../db/people/team.ts';
@@ -78,7 +79,7 @@ export async function prepareAssign(services: Services, id: string, person: stri
   return { task, carryOut: async (meta) => demandHeldBy(id, await assignTask(pool, id, person, { meta, atMs: services.nowMs() }), person) };
 }
 
-/** A closed task passes: the journey knows whether this very command closed it. @throws {Problem} one of `taskActRefusals`, `malformed-request`, `D-11.unknown-photo`, `D-06.launch-in-the-past`, `D-13.done-in-the-future`, `S-08.comment-length`, `S-08.judgement-words`. */
+/** A closed task passes: the journey knows whether this very command closed it. @throws {Problem} one of `taskActRefusals`, `malformed-request`, `D-11.unknown-photo`, `D-06.launch-in-the-past`, `D-13.done-in-the-future`, `D-16.service-known`, `S-08.comment-length`, `S-08.judgement-words`. */
 export async function prepareComplete(services: Services, id: string, body: unknown, who: SignedIn): Promise<Prepared & { readonly input: unknown }> {
   const { pool } = services;
   const { principal } = who;
@@ -88,6 +89,7 @@ export async function prepareComplete(services: Services, id: string, body: unkn
   if (task.status === 'open') demandUnclaimed(task, principal);
   if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator, '/coordinator');
   if (task.step === 'technical-visit') await demandPhotos(pool, task, input as TaskInputs['technical-visit']);
+  if (task.step === 'service-not-registered' && task.status === 'open') await demandNewService(pool, input as TaskInputs['service-not-registered']);
   if (task.step === 'complaint-answer') await demandWording(pool, (input as ComplaintAnswer).text, { isConfirmed: (input as ComplaintAnswer).isWordingConfirmed ?? false, pointer: '/text' });
   const journeyId = journeyOfTask(id);
   if (task.step === 'access-order-refused') return { task, input, carryOut: (meta) => decideOnRefusal(services, task, input as TaskInputs['access-order-refused'], meta) };
@@ -165,4 +167,9 @@ async function demandPhotos(pool: Pool, { deploymentId }: TaskRead, visit: TaskI
   const known = new Set(images.map(({ id }) => id));
   const unknown = photos.filter((photo) => !known.has(photo));
   if (unknown.length > 0) throw problem(refuse('D-11.unknown-photo', { photos: unknown.join(', ') }, '/questionnaire/photos'));
+}
+
+/** D-16: one RDS, one service. @throws {Problem} `D-16.service-known`. */
+async function demandNewService(pool: Pool, given: TaskInputs['service-not-registered']): Promise<void> {
+  if (given.choice === 'registered' && await isServiceKnown(pool, given.rds)) throw problem(refuse('D-16.service-known', { rds: given.rds }, '/rds'));
 }

@@ -190,8 +190,9 @@ export async function siteDelivery(start: SiteStart): Promise<string> {
   const sent = await notices.sendInvoiceSimulation({ ...of, simulation: { ...invoice, simulationReference: reference }, vatBasisPoints, ordinal: 1, sentOn: today, taskId: `${key}.invoice-validation.1`, linkFromMs: Date.now() });
   act({ type: 'invoiceSimulationSent', ordinal: 1, document: sent }, stepDone('invoice-simulation'), open('invoice-validation'));
   await until('invoice-validation');
-  const { subscriptionReference } = await billing.startBilling({ ...of, from: deliveredOn });
-  act({ type: 'billingStarted', subscriptionReference, from: deliveredOn }, stepDone('billing-start'));
+  const billed = await billing.startBilling({ ...of, from: deliveredOn });
+  if ('refusedBecause' in billed) throw new Error(`billing refused: ${billed.refusedBecause}`);
+  act({ type: 'billingStarted', subscriptionReference: billed.subscriptionReference, from: deliveredOn }, stepDone('billing-start'));
   await refTech.superviseService(key);
   await notices.sendHandover({ ...of, rds });
   act({ type: 'supportDeskTold' }, open('handover'));

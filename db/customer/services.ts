@@ -16,3 +16,9 @@ export async function listServices(pool: Pool, customerId: string): Promise<Serv
   });
   return rows;
 }
+
+/** Whether any service, of whomever, in service or not, has that reference. */
+export async function isServiceKnown(pool: Pool, rds: string): Promise<boolean> {
+  const { rowCount } = await pool.query({ name: 'service-known', text: 'SELECT FROM services WHERE rds = $1', values: [rds] });
+  return (rowCount ?? 0) > 0;
+}

@@ -4,6 +4,7 @@ import type { BackupState } from '../../domain/backup/backup.ts';
 import type { ComplaintState } from '../../domain/complaint/complaint.ts';
 import type { DeploymentState } from '../../domain/deployment/deployment.ts';
 import type { SiteEvent, SiteState } from '../../domain/deployment/site.ts';
+import { dateOfInstant } from '../../domain/deployment/policy.ts';
 import { deploymentRow, siteRow } from '../../domain/deployment/views.ts';
 import type { FollowUpState } from '../../domain/follow-up/follow-up.ts';
 import type { RecordedEvent } from '../../domain/journey/journey.ts';
@@ -118,6 +119,8 @@ async function projectSite(client: Client, state: SiteState, rdsBefore: string |
   for (const { event, atMs } of events) {
     // D-16: it is accepted, and has its service.
     if (event.type === 'serviceRegistered') await recordDelivered(client, { ...row, rds: (event as Extract<SiteEvent, { type: 'serviceRegistered' }>).rds, atMs });
+    // D-23: it was taken back; nobody reports a fault of it, or ends it.
+    if (event.type === 'siteCancelled') await endCancelledService(client, row, dateOfInstant((state.opening as NonNullable<SiteState['opening']>).policy, atMs));
     if (event.type === 'billingStarted') await projectEngagement(client, row, (event as Extract<SiteEvent, { type: 'billingStarted' }>).from);
   }
 }
@@ -129,6 +132,10 @@ async function projectService(client: Client, { rds, customerId, accessType, dep
     text: 'INSERT INTO services (rds, customer_id, access_type, deployment_id, site) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
     values: [rds, customerId, accessType, deploymentId, site],
   });
+}
+
+async function endCancelledService(client: Client, { deploymentId, site }: ReturnType<typeof siteRow>, endedOn: string): Promise<void> {
+  await client.query({ name: 'project-service-cancelled', text: 'UPDATE services SET ended_on = $3 WHERE deployment_id = $1 AND site = $2 AND ended_on IS NULL', values: [deploymentId, site, endedOn] });
 }
 
 /** what it costs and how long it binds, by the offer as it is billed, from the day that counts (D-18). */

@@ -86,6 +86,10 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
       return corrected(state, given as TaskInputs['invoice-correction']);
     case 'invoice-validation':
       return validated(state, given as TaskInputs['invoice-validation']);
+    case 'service-not-registered': {
+      const registered = given as TaskInputs['service-not-registered'];
+      return registered.choice === 'registered' ? [{ type: 'serviceRegistered', rds: registered.rds }] : [];
+    }
     case 'billing-not-started':
       return billingSettled(state, given as TaskInputs['billing-not-started']);
     case 'handover':

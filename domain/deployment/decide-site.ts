@@ -109,8 +109,11 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       const next = quality === null || quality.qualification === 'up' ? done(state, 'acceptance') : [taskOf(state, 'activation', { link: quality.qualification })];
       return inStep(state, 'acceptance', () => [{ type: 'linkQualified', quality }, ...next]);
     }
-    case 'serviceRegistered':
-      return inStep(state, 'delivery-notice', () => [{ type: 'serviceRegistered', rds: command.rds }]);
+    case 'serviceRegistered': {
+      const { rds, isLetThrough = false } = command;
+      // D-16: no notice without the RDS; passed over, its registration is the coordinator's.
+      return inStep(state, 'delivery-notice', () => [rds !== null || isLetThrough ? { type: 'serviceRegistered', rds } : taskOf(state, 'service-not-registered')]);
+    }
     case 'deliveryNoticeSent':
     case 'invoiceSimulated':
     case 'invoiceSimulationSent':

@@ -195,6 +195,8 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
     case 'invoice-simulation':
     case 'invoice-correction':
     case 'invoice-validation':
+    case 'service-not-registered':
+    case 'billing-not-started':
     case 'handover':
     case 'obl-choice':
     case 'works-quote':

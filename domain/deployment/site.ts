@@ -222,7 +222,8 @@ export type SiteCommand =
   /** Null where a person passed over the tests. */
   | { readonly type: 'activationTested'; readonly results: readonly TestResult[] | null }
   | { readonly type: 'linkQualified'; readonly quality: LinkQuality | null }
-  | { readonly type: 'serviceRegistered'; readonly rds: string | null }
+  /** `isLetThrough`: as histories of before have it, the site went on without an RDS. Nobody says so now; see workflows/journey/patches.ts. */
+  | { readonly type: 'serviceRegistered'; readonly rds: string | null; readonly isLetThrough?: boolean }
   | BillingCommand
   /** Supervision is on and the support desk knows (D-19). */
   | { readonly type: 'supportDeskTold' }

@@ -154,6 +154,13 @@ export const taskInputs = {
       reason: comment.meta({ description: 'Votre motif' }),
     }),
   ]),
+  'service-not-registered': z.discriminatedUnion('choice', [
+    z.strictObject({ choice: z.literal('register-again').meta({ description: 'Redemander l’entrée du service au parc (D-16)' }), comment: comment.optional() }),
+    z.strictObject({
+      choice: z.literal('registered').meta({ description: 'Le service est au parc' }),
+      rds: z.string().regex(/^RDS-\d{6,12}$/).meta({ description: 'Référence de service (RDS) que JARVIS lui a donnée' }), comment: comment.optional(),
+    }),
+  ]),
   'billing-not-started': z.discriminatedUnion('choice', [
     z.strictObject({ choice: z.literal('send-again').meta({ description: 'Corrigé dans la facturation : redemander la mise en facturation (D-18, D-24)' }), comment }),
     z.strictObject({ choice: z.literal('simulate-anew').meta({ description: 'L’offre est à changer : simuler et faire valider de nouveau (D-17)' }), comment }),

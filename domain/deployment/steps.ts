@@ -204,6 +204,10 @@ const otherTasks = {
     rule: 'D-31', owner: 'billing-admin', milestone: 'invoice-simulation',
     labels: { fr: 'Corriger la simulation de facture, ou passer outre', en: 'Correct the invoice simulation, or override' },
   },
+  'service-not-registered': {
+    rule: 'D-16', owner: 'coordinator', milestone: 'acceptance',
+    labels: { fr: 'Obtenir la référence (RDS) du service', en: 'Obtain the service’s reference (RDS)' },
+  },
   'billing-not-started': {
     rule: 'D-18', owner: 'billing-admin', milestone: 'billing',
     labels: { fr: 'Régler la mise en facturation qui n’a pas eu lieu', en: 'See to the billing that did not start' },

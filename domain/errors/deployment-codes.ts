@@ -155,6 +155,11 @@ export const deploymentCodes = {
     title: { fr: 'Ancienne ligne non migrée', en: 'Old line not migrated' },
     detail: { fr: 'La collecte annonce une ligne existante à migrer ; migrez-la et indiquez « oldLineMigrated ».', en: 'The collection announces an existing line to migrate; migrate it and say “oldLineMigrated”.' },
   },
+  'D-16.service-known': {
+    status: 409,
+    title: { fr: 'Service déjà au parc', en: 'Service in the inventory already' },
+    detail: { fr: 'La référence « {rds} » est celle d’un autre service ; vérifiez celle que JARVIS a donnée à ce site.', en: 'The reference “{rds}” is another service’s; check the one that JARVIS gave this site.' },
+  },
   'D-31.nothing-to-override': {
     status: 422,
     title: { fr: 'Aucun contrôle à outrepasser', en: 'No control to override' },

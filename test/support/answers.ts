@@ -33,6 +33,7 @@ export const answers: TaskInputs = {
   'invoice-simulation': { approved: true },
   'invoice-correction': { choice: 'again', comment: 'Erreur corrigée chez la facturation' },
   'invoice-validation': { validated: true },
+  'service-not-registered': { choice: 'registered', rds: 'RDS-900001' },
   'billing-not-started': { choice: 'send-again', comment: 'Compte client débloqué' },
   'handover': { documentationComplete: true },
   'obl-choice': { obl: 'axione' },

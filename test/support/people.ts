@@ -12,7 +12,7 @@ import { meta, type TestJourney } from './journeys.ts';
 import { callsOf } from './outside.ts';
 
 /** Tasks that nobody does by himself here: what goes wrong is for the test to decide. */
-const leftToTheTest: ReadonlySet<TaskStep> = new Set(['access-order-refused', 'works-quote', 'visit-unfavourable', 'abandon-approval', 'stuck-call', 'undo-by-hand', 'invoice-correction', 'billing-not-started', 'approval-refused', 'missing-documents', 'collection-correction']);
+const leftToTheTest: ReadonlySet<TaskStep> = new Set(['access-order-refused', 'works-quote', 'visit-unfavourable', 'abandon-approval', 'stuck-call', 'undo-by-hand', 'invoice-correction', 'service-not-registered', 'billing-not-started', 'approval-refused', 'missing-documents', 'collection-correction']);
 
 /** Longer than anything takes that is not stuck, an attempt that was lost on a slow machine and made again included. */
 const patienceMs = 45_000;

@@ -22,4 +22,6 @@ export const patches = {
   simulationNotPassedOver: 'simulation-not-passed-over',
   /** D-18: a start of billing that was passed over is none. Since November 2026; may go as the one above, for sites of which one was counted as started. */
   billingNotPassedOver: 'billing-not-passed-over',
+  /** D-16: a service whose registration was passed over has no RDS yet, and no notice goes out. Since November 2026; may go as the one above, for sites that went on without. */
+  serviceNotPassedOver: 'service-not-passed-over',
 } as const;

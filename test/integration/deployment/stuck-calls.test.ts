@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SiteState } from '../../../domain/deployment/site.ts';
 import { applyPolicyUpdate, deploymentStateQuery } from '../../../workflows/deployment/messages.ts';
+import { json, outcomeOf } from '../../support/api.ts';
 import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
+import { startHouseApi } from '../../support/house-api.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta, refusalOf, testPolicy, type TestJourney } from '../../support/journeys.ts';
 import { acknowledged, deliver, delivered, expectAsked, expectCompleted } from '../../support/obl.ts';
@@ -136,6 +138,30 @@ describe('an outside system that is away', () => {
     const { rows } = await house.pool.query<{ told: string }>(
       "SELECT type || ' ' || (payload ->> 'heard') AS told FROM events WHERE journey_id = $1 AND type IN ('slotAgreed', 'equipmentReceived') ORDER BY number", [journey.journeyId('S001')]);
     expect(rows.map(({ told }) => told)).toEqual(['slotAgreed answer', 'equipmentReceived answer']);
+  });
+
+  it('and passed over leaves no service without its reference: the coordinator has it registered, or says what it was given (D-16)', async () => {
+    const [said, asked] = [await begin('Lyon'), await begin('Lyon')];
+    for (const journey of [said, asked]) {
+      await playSite(journey, 'S001', 'activation');
+      await setFaults(house, 'jarvis', { errorRate: 1, errorStatus: 422 });
+      await journey.completeTask('activation', answers.activation, 'S001');
+      await journey.completeTask('stuck-call', skip, 'S001');
+      await journey.openTask('service-not-registered', 'S001');
+      await setFaults(house, 'jarvis', {});
+      expect(await journey.eventTypes('S001')).not.toContain('deliveryNoticeSent');
+    }
+    await said.completeTask('service-not-registered', { choice: 'registered', rds: 'RDS-987654321' }, 'S001');
+    await said.awaitSitePhase('S001', 'invoice-simulation');
+    const api = await startHouseApi(house);
+    const taskId = await asked.openTask('service-not-registered', 'S001');
+    expect(await outcomeOf(api.request(`/api/v1/tasks/${taskId}/complete`, json({ choice: 'registered', rds: 'RDS-987654321' })))).toEqual([409, 'D-16.service-known']);
+    await api.close();
+    await asked.completeTask('service-not-registered', { choice: 'register-again' }, 'S001');
+    await asked.awaitSitePhase('S001', 'invoice-simulation');
+    expect((await said.recordedState<SiteState>('S001')).rds).toBe('RDS-987654321');
+    expect((await asked.recordedState<SiteState>('S001')).rds).toMatch(/^RDS-\d{6}$/);
+    expect(await factsOf(house, 'jarvis', `${asked.id}.S001`)).toEqual(['service-registered']);
   });
 
   it('leaves a task for each of the calls that stand side by side, and what was passed over is not known (D-14)', async () => {

@@ -92,6 +92,16 @@ it(`in steps ${[...new Set(stands.map(([step]) => step))].join(', ')}: each site
   // Each undoing fails twice, and its retries wait longer each time.
 }, 120_000);
 
+it('whose service was in the inventory already has none any more: no ticket names it, and nobody ends it', async () => {
+  const journey = await journeys.begin(['Lyon'], { policy: { ...policy, acceptance: testPolicy.acceptance } });
+  await playSite(journey, 'S001', 'invoice-validation');
+  const service = async () => (await house.pool.query<{ isEnded: boolean }>('SELECT ended_on IS NOT NULL AS "isEnded" FROM services WHERE deployment_id = $1', [journey.id])).rows;
+  expect(await service()).toEqual([{ isEnded: false }]);
+  await journey.cancel();
+  await expect(journey.result()).resolves.toBe('cancelled');
+  await eventually(async () => expect(await service()).toEqual([{ isEnded: true }]));
+});
+
 it('in step 12, billed, a cancellation is refused and nothing outside changes (D-23.point-of-no-return)', async () => {
   const journey = await journeys.begin(['Lyon'], { policy: { ...policy, acceptance: testPolicy.acceptance } });
   await playSite(journey, 'S001', 'handover');

@@ -48,6 +48,8 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   moneyIsLawful({ before, fresh, state, happened }, holds);
   holds('D-25: an offer that is invoiced is changed no more', count(fresh, 'offerChanged') === 0 || !isAt(before.phase, 'billing-start'));
   holds('D-16: the notice comes before the simulation', count(happened, 'invoiceSimulated') === 0 || count(happened, 'deliveryNoticeSent') === 1);
+  holds('D-16: no notice without the service’s RDS', count(fresh, 'deliveryNoticeSent') === 0 || before.rds !== null);
+  holds('D-16: the RDS is asked for while it is missing', !hasOpen(state, 'service-not-registered') || (phase === 'delivery-notice' && state.rds === null));
   holds('D-13, D-14: nothing is produced before line and equipment are there', !isAt(phase, 'service-production') || (report !== null && state.installedOn !== null));
   const quality = state.observation?.quality ?? null;
   holds('D-15: only a link that is up, or passed over, is accepted', !isAt(phase, 'delivery-notice') || quality === null || quality.qualification === 'up');

@@ -30,6 +30,21 @@ describe('the notice (D-16)', () => {
   });
 });
 
+describe('a service whose registration was passed over (D-16, D-24)', () => {
+  const passedOver: SiteCommand = { type: 'serviceRegistered', rds: null };
+  const settles = (input: TaskInputs['service-not-registered']): SiteCommand => ({ type: 'completeTask', taskId: task('service-not-registered'), input });
+  it('has no RDS: its coordinator has it registered again, or says which it was given', () => {
+    const site = givenSite(...siteUntil('delivery-notice'), passedOver);
+    expect(site.state()).toMatchObject({ phase: 'delivery-notice', rds: null, tasks: { open: { [task('service-not-registered')]: { owner: 'coordinator' } } } });
+    expect(site.when(settles({ choice: 'register-again' }))).toEqual(['taskCompleted']);
+    expect(site.when({ type: 'serviceRegistered', rds: 'RDS-1' })).toEqual(['serviceRegistered']);
+    expect(givenSite(...siteUntil('delivery-notice'), passedOver, settles({ choice: 'registered', rds: 'RDS-000009' })).state()).toMatchObject({ phase: 'delivery-notice', rds: 'RDS-000009' });
+  });
+  it('went on without in a history of before', () => {
+    expect(givenSite(...siteUntil('delivery-notice')).when({ type: 'serviceRegistered', rds: null, isLetThrough: true })).toEqual(['serviceRegistered']);
+  });
+});
+
 describe('the invoice simulation (D-17, D-31)', () => {
   it('without a fault is controlled by the coordinator before it goes out', () => {
     const site = givenSite(...asked);

@@ -48,7 +48,7 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
     case 'service-production': return { type: 'serviceProduced', production: { ipv4: '192.0.2.1', radiusLogin: 'aff-2026-000123-s001', vlan: 100 } };
     case 'activation': return { type: 'activationTested', results: passed };
     case 'acceptance': return { type: 'linkQualified', quality: linkUp };
-    case 'delivery-notice': return state.rds === null ? { type: 'serviceRegistered', rds: 'RDS-1' } : { type: 'deliveryNoticeSent', madOn: deliveredOn(state) ?? '', document: issued };
+    case 'delivery-notice': return answering(state, 'service-not-registered') ?? (state.rds === null ? { type: 'serviceRegistered', rds: 'RDS-1' } : { type: 'deliveryNoticeSent', madOn: deliveredOn(state) ?? '', document: issued });
     case 'invoice-simulation':
       if (simulation?.stage === 'asked') return { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: [] };
       return answering(state, 'invoice-correction') ?? { type: 'invoiceSimulationSent', document: issued };

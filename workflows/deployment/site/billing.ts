@@ -12,16 +12,29 @@ import { call, is, openingOf, today, type Site } from './site.ts';
 export async function sendDeliveryNotice(site: Site): Promise<void> {
   const madOn = deliveredOn(site.state());
   if (!is(site, 'delivery-notice') || madOn === null) return;
-  const { deploymentId, site: key, customerId, accessType } = openingOf(site);
-  const { order, tests } = site.state();
-  const registered = await call(site, 'register-service', 'delivery-notice', ({ jarvis }) =>
-    jarvis('Service au parc (RDS)').registerService({ deploymentId, site: key, customerId, accessType, oblReference: order?.oblReference ?? null, deliveredOn: madOn }));
-  const rds = registered.how === 'went-through' ? registered.answer.rds : null;
-  site.act({ type: 'serviceRegistered', rds });
+  await registerService(site, madOn);
+  const { deploymentId, site: key } = openingOf(site);
+  const { rds, tests } = site.state();
   const noticeOn = today(site);
   const sent = await call(site, 'send-delivery-notice', 'delivery-notice', ({ notices }) =>
     notices('Avis de MAD au client').sendDeliveryNotice({ deploymentId, site: key, rds: rds ?? serviceKey(openingOf(site)), deliveredOn: madOn, tests: [...tests.results], noticeOn }));
   site.act({ type: 'deliveryNoticeSent', madOn, document: sent.how === 'went-through' ? sent.answer : null });
+}
+
+/** D-16: passed over, it is asked for again, or its RDS said, by its coordinator. */
+async function registerService(site: Site, madOn: string): Promise<void> {
+  const { deploymentId, site: key, customerId, accessType } = openingOf(site);
+  const isMissing = (state: SiteState): boolean => state.phase === 'delivery-notice' && isOpen(state, 'service-not-registered');
+  do {
+    if (!isMissing(site.state())) {
+      const oblReference = site.state().order?.oblReference ?? null;
+      const registered = await call(site, 'register-service', 'delivery-notice', ({ jarvis }) =>
+        jarvis('Service au parc (RDS)').registerService({ deploymentId, site: key, customerId, accessType, oblReference, deliveredOn: madOn }));
+      site.act({ type: 'serviceRegistered', rds: registered.how === 'went-through' ? registered.answer.rds : null });
+      if (!isMissing(site.state())) return;
+    }
+    await site.until((state) => !isMissing(state));
+  } while (is(site, 'delivery-notice') && site.state().rds === null);
 }
 
 /** D-17: a simulation that the customer contests is corrected and sent again, any number of times. */
@@ -32,8 +45,9 @@ export async function agreeOnInvoice(site: Site): Promise<void> {
   } while (is(site, 'invoice-simulation'));
 }
 
-/** D-18, D-31: in histories of before a simulation that was passed over went on as if its controls had passed, and such a start of billing as if it had been one. */
+/** In histories of before, what was passed over went on as if it were there: the RDS (D-16), the simulation and its controls (D-31), the start of billing (D-18). */
 export function invoicedInItsDay(command: SiteCommand, { phase }: SiteState): SiteCommand {
+  if (command.type === 'serviceRegistered' && command.rds === null && phase === 'delivery-notice' && !patched(patches.serviceNotPassedOver)) return { ...command, isLetThrough: true };
   if (command.type === 'invoiceSimulated' && command.invoice === null && phase === 'invoice-simulation' && !patched(patches.simulationNotPassedOver)) return { ...command, isLetThrough: true };
   const isNotBilled = command.type === 'billingAnswered' && command.subscriptionReference === null && command.refusedBecause === undefined && phase === 'billing-start';
   return isNotBilled && !patched(patches.billingNotPassedOver) ? { ...command, isLetThrough: true } : command;
