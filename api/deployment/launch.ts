@@ -18,6 +18,7 @@ import type { Scope } from '../../domain/people/scope.ts';
 import { deploymentSummary } from '../../workflows/deployment/details.ts';
 import { deploymentWorkflowType, openUpdate, searchAttributes, type DeploymentStart } from '../../workflows/deployment/messages.ts';
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
+import { fault } from '../http/fields.ts';
 import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
 import { replacedRefusals, takeReplaced } from './replaced.ts';
@@ -95,6 +96,8 @@ function demandNoOther({ orderNumber }: LaunchFile, deployment: string | null): 
 export async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFile, today: string, scope: Scope, at = ''): Promise<void> {
   // C-05: a customer whom he does not see is none that he may know of.
   if (!(await readCustomerPlace(pool, file.customerId)) || !(await seesCustomer(pool, scope, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, `${at}/customerId`));
+  // S-04: its evidence is that of the signature; without one nothing would prove it (D-31).
+  if (file.electronicMandate && !file.electronicSignature) throw problem(refuse('malformed-request'), { faults: [fault('body', ['electronicMandate'], 'invalid', { reason: 'an electronic mandate is given with an electronic signature' })] });
   if (file.targetActivationDate < today) {
     throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, `${at}/targetActivationDate`));
   }

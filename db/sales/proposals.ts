@@ -147,7 +147,7 @@ export async function heldByCustomer(pool: Pool, customerId: string): Promise<He
          SELECT unnest(s.services) AS rds FROM successions AS s WHERE s.deployment_id = v.deployment_id AND s.site = v.site
          UNION SELECT unnest(s.services) FROM before JOIN services AS old USING (rds) JOIN successions AS s ON s.deployment_id = old.deployment_id AND s.site = old.site) SELECT rds FROM before) AS formerly) AS past
        LEFT JOIN LATERAL (SELECT file #> ARRAY['sites', (substr(v.site, 2)::int - 1)::text] AS site FROM launch_files WHERE deployment_id = v.deployment_id) AS f ON true
-       LEFT JOIN LATERAL jsonb_array_elements(f.site -> 'lines') WITH ORDINALITY AS lines (line, place) ON (line ->> 'recurringCents')::int > 0
+       LEFT JOIN LATERAL jsonb_array_elements(f.site -> 'lines') WITH ORDINALITY AS lines (line, place) ON (line ->> 'recurringCents')::int <> 0
      WHERE v.customer_id = $1 AND v.ended_on IS NULL ORDER BY v.rds, place LIMIT ${heldMax}`, [customerId]);
   return rows;
 }

@@ -4,8 +4,8 @@ import { dateOfOurTime } from '../calendar/date.schema.ts';
 import { mailAddress } from '../people/mail-address.schema.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-/** A discount is in the amount of its line. */
-const cents = z.int().min(0).max(100_000_000_00);
+/** D-30: below zero in the line of a discount; what is left is never (D-31). */
+const cents = z.int().min(-100_000_000_00).max(100_000_000_00);
 
 export const contact = z.strictObject({
   role: z.enum(['administrative', 'technical', 'site']),
@@ -32,8 +32,8 @@ export const launchSite = z.strictObject({
   eligibility: z.array(z.strictObject({ obl: text(60), evidence: text(200).optional() })).max(20).optional()
     .meta({ description: 'OBL éligibles, par code de la politique « obls », avec la référence de leur preuve (D-08)' }),
   lines: z.array(z.strictObject({
-    code: text(50), label: text(200), recurringCents: cents.meta({ description: 'Mensuel HT, en centimes' }),
-    oneOffCents: cents.meta({ description: 'Ponctuel HT, en centimes' }),
+    code: text(50), label: text(200), recurringCents: cents.meta({ description: 'Mensuel HT, en centimes ; négatif pour une remise' }),
+    oneOffCents: cents.meta({ description: 'Ponctuel HT, en centimes ; négatif pour une remise' }),
   })).min(1).max(100),
 });
 

@@ -49,10 +49,10 @@ export interface HeldDocument {
   readonly reason: string | null;
 }
 
-/** Whether a customer can be debited (D-31): his bank details and mandate are accepted, or the mandate was given electronically. */
+/** Whether a customer can be debited (D-31): his bank details and mandate are accepted, or the mandate was given electronically, as the accepted evidence of the signature proves (S-04). */
 export function hasBankDetails(electronicMandate: boolean, held: readonly { readonly kind: string; readonly status: string }[]): boolean {
   const isAccepted = (meant: DocumentKind): boolean => held.some(({ kind, status }) => kind === meant && status === 'accepted');
-  return electronicMandate || (isAccepted('bank-details') && isAccepted('sepa-mandate'));
+  return (electronicMandate && isAccepted('signature-evidence')) || (isAccepted('bank-details') && isAccepted('sepa-mandate'));
 }
 
 /** The required kinds without an accepted document: one that was added and not accepted is still missing (D-04). */

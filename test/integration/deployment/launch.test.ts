@@ -33,8 +33,8 @@ describe('a launch file', () => {
     ['of no site', { ...good, sites: [] }, 400, 'malformed-request', ['/sites']],
     ['with an unknown field', { ...good, surprise: true }, 400, 'malformed-request', ['/surprise']],
     ['with an unknown field of a site’s address', inAddress({ floor: 3 }), 400, 'malformed-request', ['/sites/0/address/floor']],
-    ['with a negative monthly amount', inLines({ recurringCents: -1 }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
-    ['with a negative one-off amount', inLines({ oneOffCents: -15_000 }), 400, 'malformed-request', ['/sites/1/lines/0/oneOffCents']],
+    ['with a discount beyond a hundred million euros', inLines({ recurringCents: -100_000_000_01 }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
+    ['of an electronic mandate without the signature that proves it (D-31, S-04)', { ...good, electronicMandate: true }, 400, 'malformed-request', ['/electronicMandate']],
     ['with a tenth of a cent', inLines({ recurringCents: 0.1 }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
     ['with an amount beyond a hundred million euros', inLines({ oneOffCents: 100_000_000_01 }), 400, 'malformed-request', ['/sites/1/lines/0/oneOffCents']],
     ['with half a cent', inLines({ recurringCents: 4_900.5 }), 400, 'malformed-request', ['/sites/1/lines/0/recurringCents']],
@@ -48,7 +48,7 @@ describe('a launch file', () => {
     ['without anybody to write to', { ...good, contacts: [{ role: 'technical', name: 'Paul Martin' }] }, 400, 'malformed-request', ['/contacts']],
     ['with one contact twice', { ...good, contacts: [...good.contacts, ...good.contacts] }, 400, 'malformed-request', ['/contacts']],
     ['of a private customer with a purchase-order contract', { ...good, purchaseOrderContract: true }, 400, 'malformed-request', ['/purchaseOrderContract']],
-    ['with many faults at once', { ...inLines({ recurringCents: -1, code: '' }), surprise: true, market: 'other', targetActivationDate: 'soon' }, 400, 'malformed-request',
+    ['with many faults at once', { ...inLines({ recurringCents: 0.1, code: '' }), surprise: true, market: 'other', targetActivationDate: 'soon' }, 400, 'malformed-request',
       ['/market', '/sites/1/lines/0/code', '/sites/1/lines/0/recurringCents', '/surprise', '/targetActivationDate']],
     ['that is a list', [good], 400, 'malformed-request', ['']],
     ['that is text', 'launch', 400, 'malformed-request', ['']],
@@ -66,7 +66,8 @@ describe('a launch file', () => {
       expect(row?.count, table).toBe(0);
     }
     expect((await house.client.workflow.count()).count).toBe(0);
-    const response = await launch(good);
+    // D-30: a discount is a line of its own.
+    const response = await launch({ ...good, sites: [lyon, { ...brest, lines: [...brest.lines, { code: 'REMISE', label: 'Remise de bienvenue', recurringCents: -490, oneOffCents: -1_000 }] }] });
     expect(response.status).toBe(201);
     const { id } = await response.json() as { id: string };
     expect(id).toMatch(/^AFF-\d{4}-000001$/);

@@ -83,8 +83,10 @@ describe('the kinds of documents', () => {
   });
 });
 
-it('a customer can be debited once his bank details and mandate are both accepted, or the mandate was given electronically (D-31)', () => {
+it('a customer can be debited once his bank details and mandate are both accepted, or the mandate was given electronically and its evidence accepted (D-31)', () => {
   const [details, mandate] = [{ kind: 'bank-details', status: 'accepted' }, { kind: 'sepa-mandate', status: 'accepted' }];
   expect([hasBankDetails(false, []), hasBankDetails(false, [details]), hasBankDetails(false, [mandate, { ...details, status: 'rejected' }])]).toEqual([false, false, false]);
-  expect([hasBankDetails(false, [mandate, details]), hasBankDetails(true, [])]).toEqual([true, true]);
+  const evidence = (status: string) => ({ kind: 'signature-evidence', status });
+  expect([hasBankDetails(true, []), hasBankDetails(true, [evidence('added')]), hasBankDetails(false, [evidence('accepted')])]).toEqual([false, false, false]);
+  expect([hasBankDetails(false, [mandate, details]), hasBankDetails(true, [evidence('accepted')])]).toEqual([true, true]);
 });
