@@ -9,7 +9,7 @@ import { billingSettled, controlled, corrected, overrideRefusal, validated } fro
 import { slotFault, slotPlanned } from './decide-slot.ts';
 import { visitReported } from './decide-visit.ts';
 import type { SiteEvent, SiteState, SiteTask } from './site.ts';
-import { done, openingOf } from './site-steps.ts';
+import { done } from './site-steps.ts';
 import type { RefusalDecision, TaskInputs } from './steps.schema.ts';
 import type { TaskStep } from './steps.ts';
 
@@ -36,9 +36,6 @@ function faultOf(state: SiteState, { step, context }: SiteTask, given: TaskInput
     // D-23: a point of no return may have passed since it was asked for; declined, the site's own tasks go on.
     case 'abandon-approval':
       return (given as TaskInputs['abandon-approval']).approved ? abandonFault(state) : null;
-    // D-14: the customer does not stay on two lines.
-    case 'activation':
-      return openingOf(state).isOldLineToMigrate && !isMigrated(state, given as TaskInputs['activation']) ? refuse('D-14.old-line-not-migrated') : null;
     case 'invoice-correction':
       return overrideRefusal(state, given as TaskInputs['invoice-correction']);
     default:
@@ -75,6 +72,9 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
     }
     case 'activation':
       return [{ type: 'siteActivated', activatedOn: (given as TaskInputs['activation']).activatedOn, isOldLineMigrated: isMigrated(state, given as TaskInputs['activation']) }];
+    // D-14: the customer does not stay on two lines.
+    case 'line-migration':
+      return [{ type: 'oldLineMigrated', migratedOn: (given as TaskInputs['line-migration']).migratedOn }, ...done(state, 'activation')];
     case 'delivery-reservations': {
       const { choice, liftedOn = null } = given as TaskInputs['delivery-reservations'];
       const next = state.phase === 'delivery-report' ? done({ ...state, reservations: { choice, liftedOn } }, 'delivery-report') : [];
@@ -122,8 +122,8 @@ function consequences(state: SiteState, taskId: string, step: TaskStep, given: T
   }
 }
 
-/** Migrated once, it stays so while the activation is troubleshot. */
-function isMigrated(state: SiteState, { oldLineMigrated }: TaskInputs['activation']): boolean {
+/** Migrated once, it stays so while the activation is troubleshot; in histories of before it was said with the activation. */
+function isMigrated(state: SiteState, { oldLineMigrated }: TaskInputs['activation'] & { readonly oldLineMigrated?: boolean }): boolean {
   return state.isOldLineMigrated || oldLineMigrated === true;
 }
 

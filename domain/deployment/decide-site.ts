@@ -100,7 +100,7 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
       return inStep(state, 'activation', () => [
         { type: 'activationTested', ordinal, results: command.results, failed },
         // D-14: troubleshooting goes on until the tests pass.
-        ...(failed.length === 0 ? done(state, 'activation') : [taskOf(state, 'activation', { failedTests: failed.join(', ') })]),
+        ...(failed.length === 0 ? tested(state) : [taskOf(state, 'activation', { failedTests: failed.join(', ') })]),
       ]);
     }
     case 'linkQualified': {
@@ -143,6 +143,11 @@ export function decideSite(state: SiteState, command: SiteCommand, nowMs: number
     case 'end':
       return state.phase === 'undoing' && state.effects.length === 0 ? accept<SiteEvent>({ type: 'siteCancelled' }) : accept();
   }
+}
+
+/** D-14: the old line is migrated once the new one has passed its tests, and not before. */
+function tested(state: SiteState): SiteEvent[] {
+  return openingOf(state).isOldLineToMigrate && !state.isOldLineMigrated ? [taskOf(state, 'line-migration')] : done(state, 'activation');
 }
 
 const noEquipment = { key: '', inStock: null, availableOn: null, depot: null, isShipped: false, isReceived: false };

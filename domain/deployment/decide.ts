@@ -195,6 +195,7 @@ function consequences(state: DeploymentState, taskId: string, step: TaskStep, in
     case 'invoice-simulation':
     case 'invoice-correction':
     case 'invoice-validation':
+    case 'line-migration':
     case 'service-not-registered':
     case 'billing-not-started':
     case 'handover':

@@ -95,6 +95,8 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
       return { ...state, risk: state.risk && { ...state.risk, isTold: true } };
     case 'deliveryRiskCleared':
       return { ...state, risk: null };
+    case 'oldLineMigrated':
+      return { ...state, isOldLineMigrated: true };
     case 'siteActivated':
       return { ...state, isOldLineMigrated: event.isOldLineMigrated };
     case 'serviceProduced':

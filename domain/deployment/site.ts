@@ -268,6 +268,8 @@ export type SiteEvent =
   | { readonly type: 'deliveryRiskTold'; readonly ordinal: number }
   | { readonly type: 'deliveryRiskCleared' }
   | { readonly type: 'serviceProduced'; readonly production: ServiceProduction }
+  /** D-14. ISO date. */
+  | { readonly type: 'oldLineMigrated'; readonly migratedOn: string }
   | { readonly type: 'siteActivated'; readonly activatedOn: string; readonly isOldLineMigrated: boolean }
   | { readonly type: 'activationTested'; readonly ordinal: number; readonly results: readonly TestResult[] | null; readonly failed: readonly string[] }
   | { readonly type: 'linkQualified'; readonly quality: LinkQuality | null }

@@ -127,7 +127,6 @@ export const taskInputs = {
   }),
   'activation': z.strictObject({
     activatedOn: date.meta({ description: 'Date de mise en service (D-14)' }),
-    oldLineMigrated: z.boolean().optional().meta({ description: 'L’ancienne ligne est migrée ; exigé où la collecte en annonce une' }),
     comment: comment.optional(),
   }),
   'invoice-simulation': z.discriminatedUnion('approved', [
@@ -154,6 +153,10 @@ export const taskInputs = {
       reason: comment.meta({ description: 'Votre motif' }),
     }),
   ]),
+  'line-migration': z.strictObject({
+    migratedOn: date.meta({ description: 'Date de migration de l’ancienne ligne (D-14)' }),
+    comment: comment.optional(),
+  }),
   'service-not-registered': z.discriminatedUnion('choice', [
     z.strictObject({ choice: z.literal('register-again').meta({ description: 'Redemander l’entrée du service au parc (D-16)' }), comment: comment.optional() }),
     z.strictObject({

@@ -204,6 +204,10 @@ const otherTasks = {
     rule: 'D-31', owner: 'billing-admin', milestone: 'invoice-simulation',
     labels: { fr: 'Corriger la simulation de facture, ou passer outre', en: 'Correct the invoice simulation, or override' },
   },
+  'line-migration': {
+    rule: 'D-14', owner: 'field-technician', milestone: 'activation',
+    labels: { fr: 'Migrer l’ancienne ligne', en: 'Migrate the old line' },
+  },
   'service-not-registered': {
     rule: 'D-16', owner: 'coordinator', milestone: 'acceptance',
     labels: { fr: 'Obtenir la référence (RDS) du service', en: 'Obtain the service’s reference (RDS)' },

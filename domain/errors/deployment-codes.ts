@@ -150,11 +150,6 @@ export const deploymentCodes = {
       en: 'These ids are no images of the deployment, or were rejected: {photos}. Add them first.',
     },
   },
-  'D-14.old-line-not-migrated': {
-    status: 422,
-    title: { fr: 'Ancienne ligne non migrée', en: 'Old line not migrated' },
-    detail: { fr: 'La collecte annonce une ligne existante à migrer ; migrez-la et indiquez « oldLineMigrated ».', en: 'The collection announces an existing line to migrate; migrate it and say “oldLineMigrated”.' },
-  },
   'D-16.service-known': {
     status: 409,
     title: { fr: 'Service déjà au parc', en: 'Service in the inventory already' },

@@ -9,7 +9,7 @@ import { applyPolicyUpdate } from '../../../workflows/deployment/messages.ts';
 import { answers } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
-import { Journeys, meta, refusalOf } from '../../support/journeys.ts';
+import { Journeys, meta } from '../../support/journeys.ts';
 import { acknowledged, delivered, expectAsked } from '../../support/obl.ts';
 import { factsOf } from '../../support/outside.ts';
 import { playDeployment, playSite } from '../../support/people.ts';
@@ -64,8 +64,10 @@ it('reservations hold the service production until the coordinator has settled t
   await journey.complete(taskId, { choice: 'accept-with-reservations', comment: 'Refixée à la prochaine visite' }, 'S001');
   await eventually(async () => expect(await factsOf(house, 'ref-tech', `${journey.id}.S001`)).toEqual(['produced', 'produced', 'produced']));
 
-  await expect(refusalOf(journey.completeTask('activation', { activatedOn: '2026-01-03' }, 'S001'))).resolves.toBe('D-14.old-line-not-migrated');
-  await journey.completeTask('activation', { activatedOn: '2026-01-03', oldLineMigrated: true }, 'S001');
+  await journey.completeTask('activation', { activatedOn: '2026-01-03' }, 'S001');
+  await journey.openTask('line-migration', 'S001');
+  expect((await journey.eventTypes('S001')).filter((type) => type === 'activationTested' || type === 'linkQualified')).toEqual(['activationTested']);
+  await journey.completeTask('line-migration', { migratedOn: '2026-01-03' }, 'S001');
   await expectAsked(journey, 'invoice-simulation');
   const events = (await readEvents(house.pool, journey.journeyId('S001'))).map(({ event }) => event);
   expect(events).toContainEqual(expect.objectContaining({ type: 'deliveryReservationsSettled', choice: 'accept-with-reservations', liftedOn: null }));

@@ -6,7 +6,7 @@ import { equipmentKey, type SiteCommand, type TestResult } from '../../../domain
 import { siteModel } from '../../../domain/deployment/evolve-site.ts';
 import { policySchemas } from '../../../domain/policy/policies.schema.ts';
 import { givenSite, olderOpening, opening, policy } from './given.ts';
-import { acknowledged, delivered, does, passed, refusal, reserved, siteTask, siteUntil, told } from './straight.ts';
+import { acknowledged, delivered, does, linkUp, passed, refusal, reserved, siteTask, siteUntil, told } from './straight.ts';
 
 const day = 86_400_000;
 const planned = Date.parse('1970-01-10T00:00:00Z');
@@ -129,17 +129,27 @@ describe('the tests of an activation (D-14)', () => {
 
 describe('the old line (D-14)', () => {
   const migrating = { ...opening, isOldLineToMigrate: true };
-  const activates = (oldLineMigrated: boolean | undefined, occurrence = 1): SiteCommand => (
-    { type: 'completeTask', taskId: siteTask('activation', occurrence), input: { activatedOn: '2026-01-03', ...(oldLineMigrated === undefined ? {} : { oldLineMigrated }) } });
-  it.each([undefined, false])('that is to be migrated and is not (%s) keeps the activation from its end (D-14.old-line-not-migrated)', (said) => {
+const activates = (occurrence = 1): SiteCommand => ({ type: 'completeTask', taskId: siteTask('activation', occurrence), input: { activatedOn: '2026-01-03' } });
+  const tested: SiteCommand = { type: 'activationTested', results: passed };
+  it('is migrated once the tests have passed, and not before; the activation ends with it', () => {
     const site = givenSite(...siteUntil('activation', [], migrating));
     expect(site.state().tasks.open[siteTask('activation')]?.context).toMatchObject({ oldLineToMigrate: 'true' });
-    expect(site.when(activates(said))).toBe('D-14.old-line-not-migrated');
+    expect(site.when(activates())).toEqual(['taskCompleted', 'siteActivated']);
+    expect(site.when({ type: 'activationTested', results: [] })).toEqual(['activationTested', 'taskOpened']);
+    expect(Object.keys(site.state().tasks.open)).toEqual([siteTask('activation', 2)]);
+    expect(site.when(activates(2))).toEqual(['taskCompleted', 'siteActivated']);
+    expect(site.when(tested)).toEqual(['activationTested', 'taskOpened']);
+    expect(site.state()).toMatchObject({ phase: 'activation', isOldLineMigrated: false, tasks: { open: { [siteTask('line-migration')]: { owner: 'field-technician' } } } });
+    expect(site.when(does('line-migration'))).toEqual(['taskCompleted', 'oldLineMigrated', 'stepDone']);
+    expect(site.state()).toMatchObject({ phase: 'acceptance', isOldLineMigrated: true });
   });
   it('is migrated once, however often the activation is troubleshot', () => {
-    const site = givenSite(...siteUntil('activation', [], migrating), activates(true), { type: 'activationTested', results: [] });
-    expect(site.when(activates(undefined, 2))).toEqual(['taskCompleted', 'siteActivated']);
-    expect(site.state().isOldLineMigrated).toBe(true);
+    const site = givenSite(...siteUntil('acceptance', [], migrating), { type: 'linkQualified', quality: { ...linkUp, qualification: 'down' } }, activates(2));
+    expect(site.when(tested)).toEqual(['activationTested', 'stepDone']);
   });
-  it('where there is none is not asked for', () => { expect(givenSite(...siteUntil('activation')).when(activates(undefined))).toEqual(['taskCompleted', 'siteActivated']); });
+  it('that was migrated with the activation, in a history of before, is migrated', () => {
+    const before = { type: 'completeTask', taskId: siteTask('activation'), input: { activatedOn: '2026-01-03', oldLineMigrated: true } as never } as const satisfies SiteCommand;
+    expect(givenSite(...siteUntil('activation', [], migrating), before).when(tested)).toEqual(['activationTested', 'stepDone']);
+  });
+  it('where there is none is not asked for', () => { expect(givenSite(...siteUntil('activation'), activates()).when(tested)).toEqual(['activationTested', 'stepDone']); });
 });

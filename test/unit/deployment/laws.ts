@@ -59,6 +59,7 @@ export function siteIsLawful({ before, fresh, state, happened }: Step<SiteState,
   holds('D-13: reservations are settled before anything is produced', !isAt(phase, 'service-production') || !awaitsReservations(state));
   holds('D-13: who settles them is asked while they are not', hasOpen(state, 'delivery-reservations') === (awaitsReservations(state) && isWalkingIn(phase)));
   holds('D-14: no site is active on two lines', !isAt(phase, 'acceptance') || state.opening?.isOldLineToMigrate !== true || state.isOldLineMigrated);
+  holds('D-14: the old line is migrated once the new one has passed its tests', !hasOpen(state, 'line-migration') || (phase === 'activation' && !hasOpen(state, 'activation') && count(happened, 'activationTested') > 0));
   holds('D-14: what failed is troubleshot', !fresh.some((event) => event.type === 'activationTested' && event.failed.length > 0) || phase === 'activation');
   holds('D-12: a risk is raised once per change of facts', count(fresh, 'deliveryAtRisk') === 0 || before.risk?.availableOn !== state.risk?.availableOn || before.risk?.plannedDeliveryDate !== state.risk?.plannedDeliveryDate || before.risk === null);
   holds('D-19: in service by the handover, and by nothing else', (phase === 'in-service') === (completed('handover') < Number.POSITIVE_INFINITY));

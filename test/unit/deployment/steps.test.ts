@@ -39,7 +39,7 @@ describe('the tasks', () => {
   it('are those of the steps that ask something of a person, under the step’s name, and those beside the steps', () => {
     expect(keys.filter((key) => taskNames.includes(key as TaskStep))).toEqual(keys.filter(hasTask));
     expect(taskNames.filter((name) => !(name in steps)).toSorted()).toEqual([
-      'abandon-approval', 'access-order-refused', 'approval-refused', 'billing-not-started', 'collection-correction', 'delivery-reservations', 'invoice-correction', 'missing-documents', 'obl-choice', 'service-not-registered',
+      'abandon-approval', 'access-order-refused', 'approval-refused', 'billing-not-started', 'collection-correction', 'delivery-reservations', 'invoice-correction', 'line-migration', 'missing-documents', 'obl-choice', 'service-not-registered',
       'stuck-call', 'technical-collection', 'undo-by-hand', 'visit-unfavourable', 'works-quote',
     ]);
   });

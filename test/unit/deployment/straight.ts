@@ -46,7 +46,7 @@ export function nextOfSite(state: SiteState, toOpen: SiteOpening = opening): Sit
     case 'dispatch': return { type: 'refTechTold', fact: { type: 'equipment-received', equipmentKey: equipmentKey(toOpen), receivedOn: '1970-01-09' }, heard: 'callback' };
     case 'delivery-report': return answering(state, 'delivery-reservations') ?? told(delivered);
     case 'service-production': return { type: 'serviceProduced', production: { ipv4: '192.0.2.1', radiusLogin: 'aff-2026-000123-s001', vlan: 100 } };
-    case 'activation': return { type: 'activationTested', results: passed };
+    case 'activation': return answering(state, 'line-migration') ?? { type: 'activationTested', results: passed };
     case 'acceptance': return { type: 'linkQualified', quality: linkUp };
     case 'delivery-notice': return answering(state, 'service-not-registered') ?? (state.rds === null ? { type: 'serviceRegistered', rds: 'RDS-1' } : { type: 'deliveryNoticeSent', madOn: deliveredOn(state) ?? '', document: issued });
     case 'invoice-simulation':

@@ -1,7 +1,8 @@
 /** The service itself: produced, activated and tested, observed and accepted (D-14, D-15). */
 import { qualifyLink } from '../../../domain/deployment/link.ts';
 import { serviceKey } from '../../../domain/deployment/site.ts';
-import { call, is, openingOf, personActs, type Site } from './site.ts';
+import { isOpen } from '../../../domain/deployment/site-steps.ts';
+import { call, is, openingOf, type Site } from './site.ts';
 
 /** D-14: only once the OBL's delivery report is there. */
 export async function produceService(site: Site): Promise<void> {
@@ -22,9 +23,9 @@ export async function produceService(site: Site): Promise<void> {
   });
 }
 
-/** D-14: the configuration goes out and the tests run once the technician is done; what fails goes back to him. */
+/** D-14: the configuration goes out and the tests run once the technician is done; what fails goes back to him, and the old line is migrated once all pass. */
 export async function activate(site: Site): Promise<void> {
-  while (await personActs(site, 'activation')) {
+  while (await technicianActs(site)) {
     const { configurationReference, tests } = site.state();
     const key = serviceKey(openingOf(site));
     const ordinal = tests.ordinal + 1;
@@ -35,6 +36,12 @@ export async function activate(site: Site): Promise<void> {
     const tested = await call(site, 'run-tests', 'activation', ({ refTech }) => refTech(`Tests de mise en service n° ${ordinal}`).runTests({ serviceKey: key, ordinal }));
     site.act({ type: 'activationTested', results: tested.how === 'went-through' ? tested.answer.results : null });
   }
+}
+
+/** @returns whether there is something to test. */
+async function technicianActs(site: Site): Promise<boolean> {
+  await site.until((state) => state.phase !== 'activation' || !(isOpen(state, 'activation') || isOpen(state, 'line-migration')));
+  return is(site, 'activation');
 }
 
 /** More would not fit in one answer. */
