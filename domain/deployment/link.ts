@@ -12,7 +12,7 @@ export interface LinkReading {
   readonly throughputPercent: number;
 }
 
-export type LinkQualification = 'up' | 'degraded' | 'flapping' | 'down';
+export type LinkQualification = 'up' | 'degraded' | 'flapping' | 'down' | 'too-few-readings';
 
 /** The verdict, and what it stands on. */
 export interface LinkQuality {
@@ -23,8 +23,24 @@ export interface LinkQuality {
   readonly worst: { readonly latencyMs: number; readonly lossPercent: number; readonly throughputPercent: number } | null;
 }
 
-/** D-15: down at the last reading, else flapping, else degraded, else up; only up is accepted. No reading at all is a link that nobody has seen up. */
-export function qualifyLink(readings: readonly LinkReading[], accessType: AccessType, policy: Pick<AcceptancePolicy, 'changesAtMost' | 'limits'>): LinkQuality {
+/** D-15: a link is read several times. */
+const leastReadings = 3;
+/** More would not fit in one answer. */
+const mostReadings = 400;
+
+/** Seconds from one reading to the next: as the policy has it, and near enough for the window to hold several. */
+export function readingsEverySeconds({ observationMs, readEverySeconds }: Pick<AcceptancePolicy, 'observationMs' | 'readEverySeconds'>): number {
+  const windowSeconds = observationMs / 1000;
+  return Math.max(1, Math.ceil(windowSeconds / mostReadings), Math.min(readEverySeconds, Math.floor(windowSeconds / (leastReadings - 1))));
+}
+
+/** How many readings the verdict needs: several, or all that a window of some seconds can hold. */
+function readingsNeeded(policy: Pick<AcceptancePolicy, 'observationMs' | 'readEverySeconds'>): number {
+  return Math.min(leastReadings, Math.floor(policy.observationMs / 1000 / readingsEverySeconds(policy)) + 1);
+}
+
+/** D-15: down at the last reading, else read too seldom to tell, else flapping, else degraded, else up; only up is accepted. No reading at all is a link that nobody has seen up. */
+export function qualifyLink(readings: readonly LinkReading[], accessType: AccessType, policy: AcceptancePolicy): LinkQuality {
   const changes = readings.filter(({ state }, index) => index > 0 && readings[index - 1]?.state !== state).length;
   const up = readings.filter(({ state }) => state === 'up');
   const worst = up.length === 0 ? null : {
@@ -34,6 +50,7 @@ export function qualifyLink(readings: readonly LinkReading[], accessType: Access
   };
   const { latencyMsAtMost, lossPercentAtMost, throughputPercentAtLeast } = policy.limits[accessType];
   const isGood = worst !== null && worst.latencyMs <= latencyMsAtMost && worst.lossPercent <= lossPercentAtMost && worst.throughputPercent >= throughputPercentAtLeast;
-  const qualification = readings.at(-1)?.state !== 'up' ? 'down' : changes > policy.changesAtMost ? 'flapping' : isGood ? 'up' : 'degraded';
+  const ofSeveral = changes > policy.changesAtMost ? 'flapping' : isGood ? 'up' : 'degraded';
+  const qualification = readings.at(-1)?.state !== 'up' ? 'down' : readings.length < readingsNeeded(policy) ? 'too-few-readings' : ofSeveral;
   return { qualification, readings: readings.length, changes, worst };
 }

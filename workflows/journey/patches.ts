@@ -24,4 +24,6 @@ export const patches = {
   billingNotPassedOver: 'billing-not-passed-over',
   /** D-16: a service whose registration was passed over has no RDS yet, and no notice goes out. Since November 2026; may go as the one above, for sites that went on without. */
   serviceNotPassedOver: 'service-not-passed-over',
+  /** D-15: a link is not accepted on fewer readings than several. Since November 2026; may go as the one above, for sites whose link was read once. */
+  readSeveralTimes: 'read-several-times',
 } as const;

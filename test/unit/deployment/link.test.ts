@@ -1,7 +1,7 @@
 /** What the readings of an observed link say of it (D-15). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { qualifyLink, type LinkReading } from '../../../domain/deployment/link.ts';
+import { qualifyLink, readingsEverySeconds, type LinkReading } from '../../../domain/deployment/link.ts';
 import { policy } from './given.ts';
 
 const acceptance = policy.acceptance;
@@ -13,7 +13,9 @@ const readings = (states: string, quality: Partial<typeof good> = {}): LinkReadi
 describe('a link (D-15)', () => {
   it.each<readonly [string, LinkReading[], ReturnType<typeof qualifyLink>['qualification'], number]>([
     ['that stayed up is up', readings('uuuu'), 'up', 0],
-    ['read once, up, is up', readings('u'), 'up', 0],
+    ['read once, up, is not accepted: it is read several times', readings('u'), 'too-few-readings', 0],
+    ['read twice, up, is not accepted either', readings('uu'), 'too-few-readings', 0],
+    ['read once, down, is down', readings('d'), 'down', 0],
     ['that nobody has read is down', [], 'down', 0],
     ['that was never up is down', readings('ddd'), 'down', 0],
     ['down at the last reading is down', readings('uuud'), 'down', 1],
@@ -32,6 +34,14 @@ describe('a link (D-15)', () => {
     expect(qualifyLink(seen, 'ftth', acceptance)).toMatchObject({ qualification, changes, readings: seen.length });
   });
 
+  it('is read several times in a window that is shorter than the policy’s interval, and every second at most', () => {
+    const every = (observationMs: number, readEverySeconds: number) => readingsEverySeconds({ observationMs, readEverySeconds });
+    expect([every(86_400_000, 3_600), every(3_600_000, 86_400), every(5_000, 1), every(1_000, 60), every(86_400_000, 1)]).toEqual([3_600, 1_800, 1, 1, 216]);
+    // A window of a second holds two readings: more cannot be asked.
+    const short = { ...acceptance, observationMs: 1_000, readEverySeconds: 1 };
+    expect([qualifyLink(readings('u'), 'ftth', short).qualification, qualifyLink(readings('uu'), 'ftth', short).qualification]).toEqual(['too-few-readings', 'up']);
+  });
+
   it('is held against the limits of its own access', () => {
     const limits = { ...acceptance.limits, ftto: { latencyMsAtMost: 5, lossPercentAtMost: 0.1, throughputPercentAtLeast: 95 } };
     expect(qualifyLink(readings('uuu'), 'ftth', { ...acceptance, limits }).qualification).toBe('up');
@@ -48,7 +58,7 @@ describe('a link (D-15)', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('u', 'd'), { maxLength: 30 }).map((states) => states.join('')), (states) => {
       const { qualification, changes } = qualifyLink(readings(states), 'ftth', acceptance);
       expect(changes).toBe(states.match(/(?<=u)d|(?<=d)u/g)?.length ?? 0);
-      expect(qualification).toBe(states.endsWith('u') ? (changes > 3 ? 'flapping' : 'up') : 'down');
+      expect(qualification).toBe(states.endsWith('u') ? (states.length < 3 ? 'too-few-readings' : changes > 3 ? 'flapping' : 'up') : 'down');
     }));
   });
 });
