@@ -77,8 +77,8 @@ export interface BillingActivities {
   simulateInvoice(request: SiteReference & { simulationKey: string; from: string; vatBasisPoints: number }): Promise<{
     reference: string; invoice: SimulatedInvoice; faults: string[];
   }>;
-  /** `from`: first day billed, ISO date, included (D-18). What billing refuses is an answer, with its reason. */
-  startBilling(start: SiteReference & { from: string }): Promise<{ subscriptionReference: string } | { refusedBecause: string }>;
+  /** `from`: first day billed, ISO date, included (D-18); `attempt`: how often it is sent, from 1. What billing refuses is an answer, with its reason. */
+  startBilling(start: SiteReference & { from: string; attempt?: number }): Promise<{ subscriptionReference: string } | { refusedBecause: string }>;
   /** D-23. */
   cancelBilling(billingKey: string): Promise<void>;
 }
@@ -147,11 +147,11 @@ export function billingActivities(billing: BillingPort, readLaunchFile: ReadLaun
       const faults = checkSimulation(invoice, { market, hasBankDetails: hasBankDetails(electronicMandate, held), lines, from, vatBasisPoints });
       return { reference: simulationReference, invoice, faults: [...new Set(faults.map(({ code, lineCode }) => (lineCode === undefined ? code : `${code} (${lineCode})`)))] };
     },
-    async startBilling({ deploymentId, site, from }) {
+    async startBilling({ deploymentId, site, from, attempt }) {
       const file = await fileOf(readLaunchFile, deploymentId);
       const { lines } = siteOf(file, site);
       const { customerId, engagementMonths, invoice } = file;
-      const answer = await billing.start({ billingKey: `${deploymentId}.${site}`, customerId, from, engagementMonths, lines, ...(invoice ? { invoice } : {}) });
+      const answer = await billing.start({ billingKey: `${deploymentId}.${site}`, customerId, from, engagementMonths, lines, ...(invoice ? { invoice } : {}) }, attempt);
       return answer.outcome === 'refused' ? { refusedBecause: answer.reason } : { subscriptionReference: answer.subscriptionReference };
     },
     cancelBilling: (billingKey) => billing.cancel(billingKey),

@@ -13,7 +13,7 @@ export const billingLine = z.strictObject({
   oneOffCents: z.int(),
 });
 
-/** `POST /v1/subscriptions`, with `Idempotency-Key: <billingKey>`. */
+/** `POST /v1/subscriptions`, with `Idempotency-Key: <billingKey>`, `<billingKey>.<n>` for the n-th that is sent: one that was refused is corrected and sent again. Whatever is sent, a billing key starts once. */
 export const billingStartRequest = z.strictObject({
   billingKey,
   customerId: z.string().min(1),
@@ -108,7 +108,8 @@ export type BillingStartAnswer = z.infer<typeof billingStartAnswer>;
 /** What an adapter of the billing system can do. Repeating a call with the same key gives the same simulation, and starts nothing twice. */
 export interface BillingPort {
   simulate(request: BillingSimulationRequest): Promise<BillingSimulation>;
-  start(request: BillingStartRequest): Promise<BillingStartAnswer>;
+  /** @param attempt counts what is sent under the billing key, from 1: another after a refusal (D-24). What has started is answered again, and refused with other lines. */
+  start(request: BillingStartRequest, attempt?: number): Promise<BillingStartAnswer>;
   /**
    * As if it had never started (D-23): `POST /v1/subscriptions/{billingKey}/cancel`, idempotent. One that never started is barred: a start still on its way is
    * refused when it arrives.

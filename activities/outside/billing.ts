@@ -11,8 +11,8 @@ export function createBillingPort(settings: Omit<OutsideSystem, 'system'>): Bill
     simulate: (request) => requestOutside(billing, {
       operation: 'simulate', method: 'POST', path: '/v1/simulations', idempotencyKey: request.simulationKey, body: request, answer: billingSimulationAnswer,
     }),
-    start: (request) => requestOutside(billing, {
-      operation: 'start', method: 'POST', path: '/v1/subscriptions', idempotencyKey: request.billingKey, body: request, answer: billingStartAnswer,
+    start: (request, attempt = 1) => requestOutside(billing, {
+      operation: 'start', method: 'POST', path: '/v1/subscriptions', idempotencyKey: attempt === 1 ? request.billingKey : `${request.billingKey}.${attempt}`, body: request, answer: billingStartAnswer,
     }),
     cancel: (key) => requestOutside<void>(billing, {
       operation: 'cancel', method: 'POST', path: `/v1/subscriptions/${encodeURIComponent(key)}/cancel`, idempotencyKey: `${key}.cancel`, answer: null,

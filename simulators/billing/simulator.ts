@@ -51,9 +51,14 @@ export function createBillingSimulator(settings: SimulatorSettings): Simulator {
 
   function start(call: Call): Decision<BillingFact> {
     const request = parsedBody(billingStartRequest, call.body);
-    if (call.idempotencyKey !== request.billingKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the billingKey');
+    if (call.idempotencyKey?.replace(/(\.S\d{3})\.\d{1,4}$/, '$1') !== request.billingKey) throw new Problem(400, 'idempotency-key-mismatch', 'Idempotency-Key must be the billingKey, and the number of what is sent again');
     if (cancelled.has(request.billingKey)) throw new Problem(409, 'subscription-cancelled', 'this subscription was cancelled before it came');
     if (ending.lastDayOf(request.billingKey) !== null) throw new Problem(409, 'subscription-stopped', 'this subscription was stopped before it came');
+    const running = subscriptions.get(request.billingKey);
+    if (running !== undefined) {
+      if (JSON.stringify(started.get(request.billingKey)) !== JSON.stringify(request)) throw new Problem(409, 'subscription-exists', 'this subscription runs with other lines');
+      return { status: 200, body: { outcome: 'started', subscriptionReference: running }, facts: [] };
+    }
     const base = { subject: request.billingKey, atMs: call.nowMs };
     const recurringCents = request.lines.reduce((sum, line) => sum + line.recurringCents, 0);
     const oneOffCents = request.lines.reduce((sum, line) => sum + line.oneOffCents, 0);

@@ -196,11 +196,13 @@ describe('an outside system that is away', () => {
     const skipping = skipTime(house, journey.journeyId('S001'), hour + 60_000);
     await eventually(async () => expect(await callsOf(house, 'billing', `${journey.id}.S001`, 'start')).toBeGreaterThan(asked));
     await journey.completeTask('stuck-call', skip, 'S001');
+    // D-18: it has not started before somebody says that it was, by hand.
+    await journey.completeTask('billing-not-started', { choice: 'started', subscriptionReference: 'SUB-000777', comment: 'saisi à la main' }, 'S001');
     await playSite(journey, 'S001');
     await expectCompleted(journey);
     await skipping;
     expect((await journey.eventTypes('S001')).filter((type) => type === 'callStuck')).toHaveLength(1);
-    expect((await journey.siteState('S001')).subscriptionReference).toBeNull();
+    expect((await journey.siteState('S001')).subscriptionReference).toBe('SUB-000777');
   });
 
   it('is no longer of interest once a callback has brought the answer: its task is withdrawn', async () => {

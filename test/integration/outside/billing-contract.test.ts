@@ -92,6 +92,16 @@ it('refuses a negative recurring total, and goes on refusing it', async () => {
   expect(await startedFacts()).toHaveLength(0);
 });
 
+it('starts what it had refused once it is corrected and sent again, and never twice (D-18, D-24)', async () => {
+  const negative = { ...request, lines: [{ code: 'REMISE', label: 'Remise', recurringCents: -1, oneOffCents: 500 }] };
+  expect(await billing.start(negative)).toMatchObject({ outcome: 'refused' });
+  const second = await billing.start(request, 2);
+  expect(second).toMatchObject({ outcome: 'started' });
+  expect(await billing.start(request, 3)).toEqual(second);
+  await expect(billing.start(negative, 4)).rejects.toMatchObject({ type: 'outside.rejected', details: [{ status: 409 }] });
+  expect(await startedFacts()).toHaveLength(1);
+});
+
 it('cancels a subscription as if it had never started, any number of times (D-23)', async () => {
   await billing.start(request);
   await billing.cancel(request.billingKey);

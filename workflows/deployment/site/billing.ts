@@ -145,9 +145,11 @@ export async function startBilling(site: Site): Promise<void> {
 }
 
 async function askForBilling(site: Site): Promise<void> {
+  // What was refused is remembered under its key: corrected, it has another.
+  const attempt = 1 + (site.state().tasks.occurrences['billing-not-started'] ?? 0);
   const from = toldMadOn(site.state());
   const { deploymentId, site: key } = openingOf(site);
-  const started = await call(site, 'start-billing', 'billing-start', ({ billing }) => billing(`Mise en facturation au ${from}`).startBilling({ deploymentId, site: key, from }));
+  const started = await call(site, 'start-billing', 'billing-start', ({ billing }) => billing(`Mise en facturation au ${from}`).startBilling({ deploymentId, site: key, from, attempt }));
   site.act({ type: 'billingAnswered', subscriptionReference: null, ...(started.how === 'went-through' ? started.answer : {}) });
 }
 
