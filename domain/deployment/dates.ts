@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../errors/codes.ts';
 
 /** Where a form tells of a day that something was done on. */
 const doneOn: Readonly<Partial<Record<string, string>>> = {
-  'internal-launch': 'heldOn', 'welcome-call': 'calledOn', 'customer-launch': 'heldOn', 'installation': 'installedOn', 'delivery-reservations': 'liftedOn', 'activation': 'activatedOn',
+  'internal-launch': 'heldOn', 'welcome-call': 'calledOn', 'customer-launch': 'heldOn', 'installation': 'installedOn', 'delivery-reservations': 'liftedOn', 'activation': 'activatedOn', 'line-migration': 'migratedOn',
 };
 
 export function isDated(step: string): boolean {

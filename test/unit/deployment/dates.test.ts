@@ -7,7 +7,7 @@ const at = { today: '2026-11-23', latest: '2026-11-24' };
 
 describe('a date of what was done', () => {
   it.each([
-    ['internal-launch', 'heldOn'], ['welcome-call', 'calledOn'], ['customer-launch', 'heldOn'], ['installation', 'installedOn'], ['delivery-reservations', 'liftedOn'], ['activation', 'activatedOn'],
+    ['internal-launch', 'heldOn'], ['welcome-call', 'calledOn'], ['customer-launch', 'heldOn'], ['installation', 'installedOn'], ['delivery-reservations', 'liftedOn'], ['activation', 'activatedOn'], ['line-migration', 'migratedOn'],
   ] as const)('of «%s» is not to come: where the site is, it may be tomorrow', (step, field) => {
     const of = (date: string) => dateFault(step, { ...answers[step], customerLaunchOn: '2027-01-04', [field]: date }, at);
     expect(isDated(step)).toBe(true);
