@@ -128,3 +128,24 @@ it('an offer that changes while its invoice is validated is simulated as it was 
   const { simulation } = await journey.recordedState<SiteState>('S001');
   expect([simulation?.ordinal, simulation?.invoice?.lines.find(({ kind }) => kind === 'recurring')?.fullCents]).toEqual([2, 7_900]);
 });
+
+describe('a change whose answer was lost', () => {
+  /** The engine cannot be asked: the command is kept, and nobody knows what became of it. */
+  const away = { connection: { withDeadline: () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNRESET' })) }, workflow: { getHandle: () => ({}) } } as unknown as House['client'];
+  const contactsOf = async (journey: TestJourney) => (await readLaunchFile(house.pool, journey.id)).contacts.map(({ name }) => name);
+
+  it('is made, when it is sent again, on what another has made of the file since; one that is refused leaves nothing behind (D-25)', async () => {
+    const lost = await startHouseApi(house, { client: away });
+    const journey = await journeys.begin(['SIM-NEVER-ACK']);
+    const addPaul = (through: RunningApi) => outcomeOf(through.request(`/api/v1/deployments/${journey.id}/changes`, json({ reason: 'nouveau', contact: { add: paul } }, { 'idempotency-key': 'add-paul' })));
+    expect(await addPaul(lost)).toEqual([503, 'outcome-unknown']);
+    await lost.close();
+    expect(await outcomeOf(change(journey, { contact: { add: { ...paul, name: 'Ana Roche' } } }))).toBe(200);
+    expect(await addPaul(api)).toBe(200);
+    expect(await contactsOf(journey)).toEqual(['Jeanne Martin', 'Ana Roche', 'Paul Roche']);
+    await journey.cancel();
+    await journey.result();
+    expect(await outcomeOf(change(journey, { contact: { add: { ...paul, name: 'Zoé Roche' } } }))).toEqual([409, 'wrong-state']);
+    expect((await house.pool.query('SELECT id FROM launch_changes WHERE deployment_id = $1 AND applied_at IS NULL', [journey.id])).rows).toEqual([]);
+  });
+});
