@@ -22,6 +22,8 @@ export const theme = createTheme({
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.25rem', lineHeight: '1.4' }, h2: { fontSize: '1rem', lineHeight: '1.4' }, h3: { fontSize: '0.875rem', lineHeight: '1.4' } } },
   components: {
+    // Beside other words a link must differ by more than its colour, which in the dark is too near to theirs.
+    Anchor: { defaultProps: { underline: 'always' } },
     Button: { defaultProps: { size: 'xs' } },
     // Its place for the first focus is a child that no menu may have.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },

@@ -161,7 +161,7 @@ function view(document: DocumentRead, { reach }: Scope) {
   const isOwn = reach === 'own';
   return {
     ...document, label: isIssued(document.kind) ? issuedKinds[document.kind].label : documentKinds[document.kind].label,
-    addedBy: isOwn ? null : document.addedBy, addedAt: document.addedAt.toISOString(),
+    addedBy: isOwn ? null : document.addedBy, addedByName: isOwn ? null : document.addedByName, addedAt: document.addedAt.toISOString(),
     acceptedBy: isOwn ? null : document.acceptedBy, acceptedAt: document.acceptedAt?.toISOString() ?? null,
     rejectedBy: isOwn ? null : document.rejectedBy, rejectedAt: document.rejectedAt?.toISOString() ?? null, rejectionReason: isOwn ? null : document.rejectionReason,
   };

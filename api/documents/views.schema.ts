@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { issuedKinds, type IssuedKind } from '../../domain/documents/issued.ts';
 import { documentKindNames, type DocumentKind } from '../../domain/documents/kinds.ts';
 import { uploadedFile } from '../http/multipart.ts';
+import { actorName } from '../people/views.schema.ts';
 
 const kind = z.enum(documentKindNames as [DocumentKind, ...DocumentKind[]]);
 /** What we are given, and what we send (D-16, D-17). */
@@ -33,6 +34,7 @@ export const documentView = z.object({
   status: z.enum(['added', 'accepted', 'rejected', 'issued']).meta({ description: 'issued: written by us and sent to the customer, kept as it was sent' }),
   fileName: z.string().nullable().meta({ description: 'As its sender called it; null once it was erased' }),
   addedBy: z.string().nullable().meta({ description: 'null for a customer: who works on his deployment is the house’s business' }),
+  addedByName: actorName,
   addedAt: instant,
   acceptedBy: z.string().nullable(),
   acceptedAt: instant.nullable(),

@@ -17,9 +17,13 @@ const tables: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   what: Object.fromEntries(Object.entries(followUpKinds).map(([kind, { label }]) => [kind, label])),
 };
 
-/** By code. */
-export function codeLabels(context: Readonly<Record<string, unknown>>): Record<string, Text> {
+/**
+ * By code.
+ * @param subject what a subject of complaints is called by the policy of now (S-08)
+ */
+export function codeLabels(context: Readonly<Record<string, unknown>>, subject?: (key: string) => Text): Record<string, Text> {
   const found = Object.entries(context).flatMap(([field, value]) => {
+    if (field === 'subject' && subject && typeof value === 'string') return [[value, subject(value)] as [string, Text]];
     const table = tables[field];
     if (table === undefined || typeof value !== 'string') return [];
     // A failed control may name the line it failed on: «line-missing (FTTH-1G)».

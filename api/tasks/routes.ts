@@ -5,13 +5,14 @@ import { countBasket, listBasket, type BasketQuery } from '../../db/tasks/lists.
 import { readTaskActs } from '../../db/tasks/claims.ts';
 import { milliseconds } from '../../domain/calendar/freeze.ts';
 import { isProfile } from '../../domain/people/profiles.ts';
+import { subjectLabels } from '../complaint/view.ts';
 import { nextLink, pageQuery, readCursor } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { metaOf, unlessRecorded } from '../journey/act.ts';
 import type { Services } from '../services.ts';
 import { prepareAssign, prepareClaim, prepareComplete, prepareRelease, taskActRefusals } from './acts.ts';
 import { readerOf } from './reader.ts';
-import { visibleTask } from './rights.ts';
+import { visibleTask, type SignedIn } from './rights.ts';
 import { detail, line } from './views.ts';
 import { basketFilters, basketLine, taskDetail, type BasketFilters } from './views.schema.ts';
 
@@ -34,6 +35,12 @@ function queryOf({ whose, owner, sort = 'urgency', atRisk, ...narrowed }: Basket
 export function taskRoutes(services: Services): Route[] {
   const { pool } = services;
   const acting = { 200: { description: { fr: 'La tâche, telle qu’elle est', en: 'The task as it is now' }, schema: taskDetail } };
+
+  /** As the reader may see it; what a complaint is about is named by the policy of now (S-08). */
+  async function shownTask(request: SignedIn & { readonly params: { readonly id: string } }) {
+    const task = await visibleTask(pool, request.params.id, request);
+    return detail(task, 'subject' in task.context ? await subjectLabels(pool) : undefined);
+  }
 
   return [
     defineRoute({
@@ -63,7 +70,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { permission: 'task:read' }, params: byId,
       answers: { 200: { description: { fr: 'La tâche', en: 'The task' }, schema: taskDetail } },
       refusals: ['not-found'],
-      handle: async (request) => ({ status: 200, body: detail(await visibleTask(pool, request.params.id, request)) }),
+      handle: async (request) => ({ status: 200, body: await shownTask(request) }),
     }),
     defineRoute({
       method: 'GET', path: '/tasks/{id}/acts', operationId: 'readTaskActs', tags: ['tasks'],
@@ -85,7 +92,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareClaim(services, request.params.id, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
+        return { status: 200, body: await shownTask(request) };
       },
     }),
     defineRoute({
@@ -94,7 +101,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle', 'task:assign'] }, params: byId, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareRelease(services, request.params.id, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
+        return { status: 200, body: await shownTask(request) };
       },
     }),
     defineRoute({
@@ -103,7 +110,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { permission: 'task:assign' }, params: byId, body: person, answers: acting, refusals: taskActRefusals,
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareAssign(services, request.params.id, request.body.person, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
+        return { status: 200, body: await shownTask(request) };
       },
     }),
     defineRoute({
@@ -113,7 +120,7 @@ export function taskRoutes(services: Services): Route[] {
       guard: { anyOf: ['task:complete', 'stuck-call:handle'] }, params: byId, body: z.record(z.string(), z.unknown()), answers: acting, refusals: [...taskActRefusals, ...formRefusals],
       handle: async (request) => {
         await unlessRecorded(services, request, async () => (await prepareComplete(services, request.params.id, request.body, request)).carryOut(metaOf(request)));
-        return { status: 200, body: detail(await visibleTask(pool, request.params.id, request)) };
+        return { status: 200, body: await shownTask(request) };
       },
     }),
   ];

@@ -5,23 +5,24 @@ import type { Text } from '../../domain/errors/codes.ts';
 import { taskForms, type TaskForm } from '../../domain/journey/forms.ts';
 import { kindOf } from '../../domain/journey/kind-of.ts';
 import { journeyOfTask } from '../../domain/journey/task.ts';
+import type { SubjectLabel } from '../complaint/view.ts';
 import { basePath } from '../http/route.ts';
 import { codeLabels } from './code-labels.ts';
 import { inputSchemaOf } from './input.ts';
 
 const ticketLabel: Text = { fr: 'Traiter le ticket', en: 'Work on the ticket' };
 
-function shown<Task extends TaskRead>(task: Task, journeyId: string, label: Text) {
+function shown<Task extends TaskRead>(task: Task, journeyId: string, label: Text, subject?: SubjectLabel) {
   const { openedAt, dueAt, closedAt, ...rest } = task;
   return {
-    ...rest, journeyId, label, codeLabels: codeLabels(task.context), openedAt: openedAt.toISOString(), dueAt: dueAt?.toISOString() ?? null, closedAt: closedAt?.toISOString() ?? null,
+    ...rest, journeyId, label, codeLabels: codeLabels(task.context, subject), openedAt: openedAt.toISOString(), dueAt: dueAt?.toISOString() ?? null, closedAt: closedAt?.toISOString() ?? null,
   };
 }
 
 /** One task, with the form that completes it and the ways to what it is about. */
-export function detail(task: TaskDetailRead) {
+export function detail(task: TaskDetailRead, subject?: SubjectLabel) {
   const journeyId = journeyOfTask(task.id);
-  return { ...shown(task, journeyId, taskForms[task.step as TaskForm].labels), inputSchema: inputSchemaOf(task), links: linksOf(task, journeyId) };
+  return { ...shown(task, journeyId, taskForms[task.step as TaskForm].labels, subject), inputSchema: inputSchemaOf(task), links: linksOf(task, journeyId) };
 }
 
 /** One line: a task, or a ticket that is acted on by its own verbs. */

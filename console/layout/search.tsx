@@ -11,6 +11,7 @@ import { api } from '../data/api.ts';
 import { listKey } from '../data/keys.ts';
 import { useMay } from '../data/me.ts';
 import { announce } from '../parts/announce.tsx';
+import classes from './search.module.css';
 
 /** Pages by what a number begins with. */
 const files = [[/^AFF-\d{4}-\d+(?:\/S\d+)?$/i, '/deployments/'], [/^TCK-\d{4}-\d+$/i, '/tickets/'], [/^RES-\d{4}-\d+$/i, '/terminations/'], [/^CMD-\d{4}-\d+$/i, '/sales/orders/'], [/^PRO-\d{4}-\d+$/i, '/sales/proposals/'], [/^REC-\d{4}-\d+$/i, '/complaints/'], [/^CLI-\d+$/i, '/customers/']] as const;
@@ -44,8 +45,8 @@ export function Search(): ReactNode {
     }
   }
   return (
-    <form role="search" aria-label={t('search')} onSubmit={(event) => { event.preventDefault(); if (text.trim() !== '') go(found[0] ?? text); }}>
-      <TextInput id="search" size="xs" w={{ base: 170, sm: 320 }} aria-label={t('search')} placeholder={t('search.hint')} leftSection={<IconSearch size={14} aria-hidden />} autoComplete="off" list={listId}
+    <form className={classes['search'] ?? ''} role="search" aria-label={t('search')} onSubmit={(event) => { event.preventDefault(); if (text.trim() !== '') go(found[0] ?? text); }}>
+      <TextInput id="search" size="xs" aria-label={t('search')} placeholder={t('search.hint')} leftSection={<IconSearch size={14} aria-hidden />} autoComplete="off" list={listId}
         value={text} onChange={({ currentTarget: { value } }) => { if (found.includes(value)) go(value); else setText(value); }} />
       <datalist id={listId}>{found.map((one) => <option key={one} value={one}>{one}</option>)}</datalist>
     </form>

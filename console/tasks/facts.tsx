@@ -12,7 +12,7 @@ import type { TaskDetail } from './queries.ts';
 const elsewhere = new Set(['customerId', 'choices', 'documentId']);
 
 export function TaskFacts({ task: { context, codeLabels } }: { readonly task: Pick<TaskDetail, 'context' | 'codeLabels'> }): ReactNode {
-  const { t, i18n } = useTranslation(['context', 'calls']);
+  const { t, i18n } = useTranslation(['context', 'calls', 'complaint']);
   const facts = Object.entries(context).filter(([name, value]) => !elsewhere.has(name) && value !== null && value !== '');
   if (facts.length === 0) return null;
   return (
@@ -31,6 +31,7 @@ function shown(name: string, value: unknown, labels: TaskDetail['codeLabels'], t
   if (typeof value === 'number') return name.endsWith('Cents') ? formatCents(value) : String(value);
   if (typeof value !== 'string') return JSON.stringify(value);
   if (name === 'call' || name === 'system') return t(`calls:${name}.${value}`, { defaultValue: value });
+  if (name === 'channel') return t(`complaint:channel.${value}`, { defaultValue: value });
   if (value === 'true' || value === 'false') return t(`form.${value}`);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDay(value);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(value)) return formatInstant(value);

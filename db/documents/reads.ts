@@ -4,6 +4,7 @@ import type { Launch } from '../../domain/deployment/deployment.ts';
 import type { IssuedKind } from '../../domain/documents/issued.ts';
 import type { DocumentKind } from '../../domain/documents/kinds.ts';
 import type { DocumentStatus, OrderFacts } from '../../domain/documents/matrix.ts';
+import { actorName } from '../people/names.ts';
 
 export interface DocumentRead {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface DocumentRead {
   /** Null once it was erased. */
   readonly fileName: string | null;
   readonly addedBy: string;
+  /** Null for whom the directory does not know. */
+  readonly addedByName: string | null;
   readonly addedAt: Date;
   readonly acceptedBy: string | null;
   readonly acceptedAt: Date | null;
@@ -29,7 +32,7 @@ export interface DocumentRead {
 
 const select = `
   SELECT d.id, d.deployment_id AS "deploymentId", d.site, d.kind, d.media_type AS "mediaType", d.size_bytes AS "sizeBytes", d.sha256, d.status, f.file_name AS "fileName",
-    d.added_by AS "addedBy", d.added_at AS "addedAt", d.accepted_by AS "acceptedBy", d.accepted_at AS "acceptedAt",
+    d.added_by AS "addedBy", ${actorName('d.added_by')} AS "addedByName", d.added_at AS "addedAt", d.accepted_by AS "acceptedBy", d.accepted_at AS "acceptedAt",
     d.rejected_by AS "rejectedBy", d.rejected_at AS "rejectedAt", d.rejection_reason AS "rejectionReason"
   FROM documents d LEFT JOIN document_files f ON f.document_id = d.id`;
 

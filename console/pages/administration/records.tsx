@@ -7,6 +7,7 @@ import { More } from '../../list/more.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 
 export interface RecordColumn<Item> {
   readonly header: string;
@@ -34,7 +35,7 @@ export function Records<Item>({ list, label, columns, idOf, acts, tools, empty }
     <Stack gap="sm">
       {tools !== undefined && <Group align="end">{tools}</Group>}
       {list.error ? <Failed error={list.error} again={list.again} /> : list.isLoading ? <Loading /> : list.rows.length === 0 ? <Empty {...empty} /> : (
-        <Table.ScrollContainer minWidth={narrowest} type="native" scrollAreaProps={{ tabIndex: 0, 'aria-label': label, role: 'region' }}>
+        <WideTable minWidth={narrowest} label={label}>
           <Table highlightOnHover verticalSpacing={6} aria-label={label}>
             <Table.Thead><Table.Tr>{columns.map(({ header }) => <Table.Th key={header} scope="col">{header}</Table.Th>)}{acts && <Table.Th scope="col">{t('acts')}</Table.Th>}</Table.Tr></Table.Thead>
             <Table.Tbody>
@@ -46,7 +47,7 @@ export function Records<Item>({ list, label, columns, idOf, acts, tools, empty }
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
       <More list={list} />
     </Stack>

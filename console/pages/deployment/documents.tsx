@@ -39,7 +39,7 @@ export function Documents({ id }: { readonly id: string }): ReactNode {
               <Table.Tr key={one.id}>
                 <Table.Td><Anchor href={`/api/v1/documents/${one.id}/content`} target="_blank" rel="noopener" size="sm">{inLanguage(one.label)}</Anchor> <Text component="span" size="xs" c="dimmed">{one.fileName} {one.site}</Text></Table.Td>
                 <Table.Td><Badge size="sm" variant="light" color={tones[one.status]}>{t(`document.${one.status}`)}</Badge> <Text component="span" size="xs">{one.rejectionReason}</Text></Table.Td>
-                <Table.Td>{formatInstant(one.addedAt)} <Text component="span" size="xs" c="dimmed">{one.addedBy}</Text></Table.Td>
+                <Table.Td>{formatInstant(one.addedAt)} <Text component="span" size="xs" c="dimmed">{one.addedByName ?? one.addedBy}</Text></Table.Td>
                 <Table.Td>{mayAccept && one.status === 'added' && <Judge document={one} deployment={id} />}</Table.Td>
               </Table.Tr>
             ))}</Table.Tbody>

@@ -46,9 +46,6 @@ export function DeploymentPage(): ReactNode {
   );
 }
 
-/** A step and its site are longer than a telephone is wide. */
-const mayWrap = { h: 'auto', mih: 36, maw: '100%', styles: { label: { whiteSpace: 'normal' } } } as const;
-
 /** What blocks is a task of somebody, or a milestone that slips. */
 function Head({ deployment: { id, customerId, customerName, orderNumber, coordinator, coordinatorName, targetActivationDate, openTasks, jeopardies = [] } }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation('deployments');
@@ -71,8 +68,8 @@ function Head({ deployment: { id, customerId, customerName, orderNumber, coordin
           {jeopardies.map(({ milestone, expectedOn, latestOn }) => <Text key={milestone} size="sm">{t('jeopardy', { milestone: words(milestone), expected: formatDay(expectedOn), latest: formatDay(latestOn) })}</Text>)}
         </div>
         <Group gap="xs">
-          {next && <Button {...mayWrap} component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: t(`step.${next.step}`), site: next.site ?? '' })}</Button>}
-          {openTasks.filter((task) => task !== next).slice(0, 4).map((task) => <Button key={task.id} {...mayWrap} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{t(`step.${task.step}`)} {task.site}</Button>)}
+          {next && <Button component={Link} to={`/tasks/${encodeURIComponent(next.id)}`}>{t('next-task', { step: t(`step.${next.step}`), site: next.site ?? '' })}</Button>}
+          {openTasks.filter((task) => task !== next).slice(0, 4).map((task) => <Button key={task.id} component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} variant="default">{t(`step.${task.step}`)} {task.site}</Button>)}
         </Group>
       </Group>
     </Paper>

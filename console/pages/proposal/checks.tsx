@@ -32,7 +32,7 @@ export function Checks({ proposal, mayEdit }: { readonly proposal: Proposal; rea
   const canRepair = mayEdit && anomalies.some(({ repair: how }) => how !== null && how.how !== 'customer-service');
   return (
     <Stack gap="xs" component="section" aria-label={t('checks')}>
-      {split !== undefined && <Alert variant="light" color="teal" role="status"><Text size="sm">{t('split-is')} <Anchor component={Link} to={`/sales/proposals/${split}`} c="inherit" underline="always" inherit>{split}</Anchor></Text></Alert>}
+      {split !== undefined && <Alert variant="light" color="teal" role="status"><Text size="sm">{t('split-is')} <Anchor component={Link} to={`/sales/proposals/${split}`} c="inherit" inherit>{split}</Anchor></Text></Alert>}
       {anomalies.length === 0 ? <Alert variant="light" color="teal" icon={<IconCircleCheck />} title={t(status === 'presented' ? 'checks.presented' : 'checks.fine')} role="status">{t(status === 'presented' ? 'checks.presented.next' : 'checks.fine.next')}</Alert> : (
         <Alert variant="light" color="orange" icon={<IconAlertTriangle />} title={t('checks.found', { count: anomalies.length })} role="status">
           <Stack gap="xs" component="ul" m={0} pl="md">

@@ -8,6 +8,7 @@ import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 import { useRead } from '../../data/read.ts';
 import { Failed } from '../../parts/failed.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { ResolutionClock, TakingClock, useClockWords } from '../../tickets/clocks.tsx';
 import { useChoices, wordOf, type Ticket } from '../../tickets/queries.ts';
 import classes from '../../tickets/tickets.module.css';
@@ -58,7 +59,7 @@ function Explained({ clock }: { readonly clock: Clock }): ReactNode {
       <Text size="sm" fw={600}>{t(`clock.${clock.name}`)} · {t(`clock.standing.${clock.standing}`)}</Text>
       <Text size="xs">{t('clock.sum', { elapsed: spell(clock.elapsedSeconds), paused: spell(clock.pausedSeconds), closed: spell(clock.closedSeconds) })}{clock.due !== null && ` · ${t('clock.due', { at: formatInstant(clock.due) })}`}</Text>
       <div className={classes['stretch']} aria-hidden>{clock.intervals.map(({ from, seconds, kind }) => <span key={from} data-kind={kind} style={{ width: `${(seconds / whole) * 100}%` }} />)}</div>
-      <Table.ScrollContainer minWidth={280} type="native" scrollAreaProps={{ tabIndex: 0, 'aria-label': t('clock.intervals', { clock: t(`clock.${clock.name}`) }) }}>
+      <WideTable minWidth={280} label={t('clock.intervals', { clock: t(`clock.${clock.name}`) })}>
         <Table verticalSpacing={2} fz="xs" aria-label={t('clock.intervals', { clock: t(`clock.${clock.name}`) })}>
           <Table.Thead><Table.Tr><Table.Th>{t('clock.from')}</Table.Th><Table.Th>{t('clock.for')}</Table.Th><Table.Th>{t('clock.what')}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
@@ -67,7 +68,7 @@ function Explained({ clock }: { readonly clock: Clock }): ReactNode {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {clock.thresholdsToCome.length > 0 && <Text size="xs" c="dimmed">{t('clock.to-come')} {clock.thresholdsToCome.map(({ ratio, at }) => `${Math.round(ratio * 100)} %${at === null ? '' : ` ${formatInstant(at, 'short')}`}`).join(' · ')}</Text>}
     </Stack>
   );

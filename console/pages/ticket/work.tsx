@@ -3,6 +3,7 @@ import { Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../parts/empty.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { useNames } from '../../people/names.ts';
 import type { Ticket } from '../../tickets/queries.ts';
 import { formatInstant } from '../../time/time.ts';
@@ -15,7 +16,7 @@ export function Work({ ticket: { work } }: { readonly ticket: Ticket }): ReactNo
   return (
     <Stack gap="sm">
       {worksheets.length === 0 ? <Empty title={t('worksheets.none')} hint={t('worksheets.hint')} /> : (
-        <Table.ScrollContainer minWidth={560} type="native" scrollAreaProps={{ tabIndex: 0, 'aria-label': t('part.work') }}>
+        <WideTable minWidth={560} label={t('part.work')}>
           <Table fz="sm" aria-label={t('part.work')}>
             <Table.Thead><Table.Tr>{(['reference', 'by', 'when', 'minutes', 'done', 'billing'] as const).map((name) => <Table.Th key={name}>{t(`worksheet.${name}`)}</Table.Th>)}</Table.Tr></Table.Thead>
             <Table.Tbody>
@@ -24,7 +25,7 @@ export function Work({ ticket: { work } }: { readonly ticket: Ticket }): ReactNo
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
       {worksheets.length > 0 && <Text size="sm">{t('worked', { count: minutes })}</Text>}
       {thirdParties.map(({ party, reason, reference, since, until }) => <Text key={`${party} ${since}`} size="sm">{t('third-party', { party, reference: reference ?? reason, since: formatInstant(since) })}{until !== null && ` → ${formatInstant(until)}`}</Text>)}

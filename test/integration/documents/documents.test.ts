@@ -14,7 +14,7 @@ import { Journeys, type TestJourney } from '../../support/journeys.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { samplePdf, samplePng, sampleXlsx } from '../../support/sample-files.ts';
 
-interface View { readonly id: string; readonly kind: string; readonly status: string; readonly fileName: string | null; readonly addedBy: string | null; readonly sha256: string }
+interface View { readonly id: string; readonly kind: string; readonly status: string; readonly fileName: string | null; readonly addedBy: string | null; readonly addedByName: string | null; readonly sha256: string }
 interface List { readonly items: readonly View[]; readonly required: readonly { kind: string; status: string }[]; readonly missing: readonly string[] }
 
 let house: House;
@@ -69,7 +69,7 @@ describe('a document', () => {
   it('that is added can be read and downloaded as it was sent', async () => {
     const answer = await upload();
     const document = await answer.json() as View;
-    expect(document).toMatchObject({ deploymentId: journey.id, kind: 'purchase-order', mediaType: 'application/pdf', sizeBytes: samplePdf.length, status: 'added', fileName: 'BC Martin.pdf', addedBy: 'sales-engineer', acceptedBy: null });
+    expect(document).toMatchObject({ deploymentId: journey.id, kind: 'purchase-order', mediaType: 'application/pdf', sizeBytes: samplePdf.length, status: 'added', fileName: 'BC Martin.pdf', addedBy: 'sales-engineer', addedByName: 'Inès Lambert', acceptedBy: null });
     expect(answer.headers.get('location')).toBe(`/api/v1/documents/${document.id}`);
     expect(await read(`/documents/${document.id}`)).toEqual(document);
 
@@ -171,7 +171,7 @@ describe('who', () => {
   it('is a customer sees his own documents, without the deal simulator and without who works on them', async () => {
     const [order, simulator] = [await added(), await added({ kind: 'deal-simulator', bytes: sampleXlsx })];
     const seen = await list('customer');
-    expect(seen.items.map(({ id, addedBy }) => [id, addedBy])).toEqual([[order.id, null]]);
+    expect(seen.items.map(({ id, addedBy, addedByName }) => [id, addedBy, addedByName])).toEqual([[order.id, null, null]]);
     expect([...seen.missing, ...seen.required.map(({ kind }) => kind)]).not.toContain('deal-simulator');
     expect([await statusOf(`/documents/${order.id}/content`, 'customer'), await statusOf(`/documents/${simulator.id}`, 'customer'), await statusOf(`/documents/${simulator.id}/content`, 'customer')])
       .toEqual([200, 404, 404]);

@@ -12,3 +12,9 @@ it('every known code of a context has its words in both languages; amounts, text
     'financial-approval': expect.objectContaining({ fr: expect.any(String), en: expect.any(String) }),
   });
 });
+
+it('the subject of a complaint is named by whoever knows its policy, and only where it is asked for (S-08)', () => {
+  const label = { fr: 'Livraison, délai', en: 'Delivery, delay' };
+  expect(codeLabels({ subject: 'delivery', reason: 'delivery' }, (key) => (key === 'delivery' ? label : { fr: key, en: key }))).toEqual({ delivery: label });
+  expect(codeLabels({ subject: 'delivery' })).toEqual({});
+});
