@@ -65,7 +65,7 @@ async function simulateInvoice(site: Site): Promise<void> {
 
 async function askForSimulation(site: Site, ordinal: number): Promise<void> {
   // D-25: the lines are read where the recorder writes them; a change that is still on its way to there would be simulated, and billed, without.
-  if (patched(patches.simulatedAsRecorded)) await site.settle();
+  if (site.state().offerRevision > 0 && patched(patches.simulatedAsRecorded)) await site.settle();
   const { deploymentId, site: key, policy: { vatBasisPoints } } = openingOf(site);
   const made = await call(site, 'simulate-invoice', isAt(ordinal, 'asked'), ({ billing }) => billing(`Simulation de facture n° ${ordinal}`).simulateInvoice({
     deploymentId, site: key, simulationKey: `${serviceKey(openingOf(site))}.${ordinal}`, from: toldMadOn(site.state()), vatBasisPoints,
