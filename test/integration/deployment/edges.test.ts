@@ -144,12 +144,16 @@ const endings: readonly (Edge & { readonly name: string; readonly from: (opening
   { name: 'reservations that are accepted', from: (opening) => siteUntil('delivery-report', [], opening), before: [
     { obl: { type: 'delivered', oblReference: 'OBL-1', report: { reportReference: 'PV-1', deliveredOn: '2026-01-02', reservations: ['Étiquette'] } }, to: 'delivery-report', asks: 'delivery-reservations' },
   ], task: ['delivery-reservations', { choice: 'accept-with-reservations', comment }], to: 'activation', asks: 'activation' },
+  {
+    name: 'a start of billing that is sent again', from: (opening) => [...siteUntil('billing-start', [], opening), { type: 'billingAnswered', subscriptionReference: null }],
+    task: ['billing-not-started', answers['billing-not-started']], to: 'handover', asks: 'handover',
+  },
   { name: 'controls that are overridden', from: (opening) => [...siteUntil(({ simulation }) => simulation?.stage === 'asked', [], opening), { type: 'invoiceSimulated', reference: 'SIM-1', invoice, faults: ['line-missing'] }], task: ['invoice-correction', { choice: 'override', comment }], to: 'invoice-simulation', asks: 'invoice-simulation' },
 ];
 
 /** Tasks of sites that the tour does not do itself: told of elsewhere, or done while everybody plays. */
 const playedOnly: readonly TaskStep[] = ['intervention-planning', 'dispatch'];
-const elsewhere: readonly TaskStep[] = ['stuck-call', 'undo-by-hand'];
+const elsewhere: readonly TaskStep[] = ['stuck-call', 'undo-by-hand', 'line-migration', 'service-not-registered'];
 
 describe('The tour of a site', () => {
   it('walks every edge, and the laws hold over each (D-08 to D-19, D-23, D-31)', async () => {
@@ -161,7 +165,7 @@ describe('The tour of a site', () => {
     expect(await factsOf(house, 'billing', `${journey.id}.S001`)).toEqual(['started']);
   }, 240_000);
 
-  it.each(endings)('ends with $name (D-09, D-13, D-31)', async ({ from, before = [], ...edge }) => {
+  it.each(endings)('ends with $name (D-09, D-13, D-18, D-31)', async ({ from, before = [], ...edge }) => {
     const journey = await beginSite(journeys, 'Lyon', from);
     for (const earlier of before) await walk(journey, earlier);
     await walk(journey, edge);

@@ -238,6 +238,7 @@ describe('After a restore', () => {
     await setFaults(house, 'mail', {});
     expect((await reconciled()).map(({ journeyId, repair }) => [journeyId, repair])).toEqual([[id, 'started']]);
     await eventually(async () => expect((await mailsIn(house)).filter(({ messageKey }) => messageKey === `${id}.withdrawn`)).toMatchObject([{ to: [signatory.email] }]));
+    await eventually(async () => expect((await house.pool.query("SELECT state ->> 'isWithdrawalTold' AS told FROM journeys WHERE id = $1", [id])).rows).toEqual([{ told: 'true' }]));
     expect(await reconciled()).toEqual([]);
   }, 120_000);
 
