@@ -84,7 +84,7 @@ const app = createApp({
   },
   browsers: {
     webUiOrigin: settings.JALON_TEMPORAL_UI_URL === undefined ? null : new URL(settings.JALON_TEMPORAL_UI_URL).origin,
-    seal: createSeal(settings.JALON_SESSION_SECRET), cookies: createCookies(publicUrl), publicUrl, consoleFolder: join(projectRoot(), 'dist', 'console'),
+    seal: createSeal(settings.JALON_SESSION_SECRET), cookies: createCookies(publicUrl), publicUrl, operatorName: settings.JALON_OPERATOR_NAME, consoleFolder: join(projectRoot(), 'dist', 'console'),
     provider: createSignInProvider({
       issuer: settings.JALON_OIDC_ISSUER, clientId: settings.JALON_OIDC_CLIENT_ID, clientSecret: settings.JALON_OIDC_CLIENT_SECRET, scope: settings.JALON_OIDC_SCOPE, publicUrl, nowMs,
     }),

@@ -25,6 +25,8 @@ export const theme = createTheme({
     // Beside other words a link must differ by more than its colour, which in the dark is too near to theirs.
     Anchor: { defaultProps: { underline: 'always' } },
     Button: { defaultProps: { size: 'xs' } },
+    // Its capitals and its cut words are harder to read than what stands beside it.
+    Badge: { defaultProps: { tt: 'none', miw: 'max-content' } },
     // Its place for the first focus is a child that no menu may have.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },

@@ -16,10 +16,13 @@ const customerAddress = /^\/f\//;
 const compressed: ReadonlySet<string> = new Set(['.js', '.css', '.svg', '.webmanifest', '.txt', '.json', '.map']);
 /** Left empty by the build; components that make styles read it there. */
 const nonceTag = /<meta name="csp-nonce" content="[^"]*">/;
+/** Left empty by the build of the customers' pages: who asks them. */
+const operatorTag = /<meta name="application-name" content="[^"]*">/;
 const oneYearSeconds = 31_536_000;
 
-export function serveConsole({ consoleFolder, publicUrl }: Pick<Browsers, 'consoleFolder' | 'publicUrl'>): RequestHandler {
+export function serveConsole({ consoleFolder, publicUrl, operatorName }: Pick<Browsers, 'consoleFolder' | 'publicUrl' | 'operatorName'>): RequestHandler {
   const readCompressed = compressor();
+  const operator = metaTag('application-name', operatorName);
 
   async function file(path: string, request: Request, response: Response): Promise<boolean> {
     const name = join(consoleFolder, path);
@@ -42,7 +45,7 @@ export function serveConsole({ consoleFolder, publicUrl }: Pick<Browsers, 'conso
     const read = await Promise.all(names.map((name) => readFile(join(consoleFolder, name), 'utf8').catch(() => undefined)));
     const html = read.find((text) => text !== undefined) ?? notBuilt;
     response.removeHeader('vary');
-    response.set(consoleHeaders(nonce, publicUrl.protocol === 'https:')).type('html').send(html.replace(nonceTag, `<meta name="csp-nonce" content="${nonce}">`));
+    response.set(consoleHeaders(nonce, publicUrl.protocol === 'https:')).type('html').send(html.replace(nonceTag, metaTag('csp-nonce', nonce)).replace(operatorTag, () => operator));
   }
 
   return async function serveConsole(request, response, next) {
@@ -52,6 +55,10 @@ export function serveConsole({ consoleFolder, publicUrl }: Pick<Browsers, 'conso
     if (request.accepts(['json', 'html']) !== 'html') return next();
     await page(request, response);
   };
+}
+
+function metaTag(name: string, content: string): string {
+  return `<meta name="${name}" content="${content.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}">`;
 }
 
 const compressBrotli = promisify(brotliCompress);

@@ -56,7 +56,7 @@ export function policyRoutes({ pool }: Pick<Services, 'pool'>): Route[] {
         const page = await listVersions(pool, name, { below: readCursor(query.cursor, versionCursor), limit: query.limit });
         return {
           status: 200, headers: nextLink(`/policies/${name}/versions`, query, page, query.limit, () => page.at(-1)?.version),
-          body: { items: page.map(({ version, author, createdAt }) => ({ version, author, createdAt: createdAt.toISOString() })) },
+          body: { items: page.map(({ version, author, authorName, createdAt }) => ({ version, author, authorName, createdAt: createdAt.toISOString() })) },
         };
       },
     }),
@@ -159,9 +159,9 @@ function answer(policy: PolicyRead) {
   } as const;
 }
 
-function summary({ name, version, author, createdAt }: PolicyVersionRead) {
+function summary({ name, version, author, authorName, createdAt }: PolicyVersionRead) {
   const { label, rules } = policyCatalogue[name];
-  return { name, label, rules: [...rules], version, author, createdAt: createdAt.toISOString() };
+  return { name, label, rules: [...rules], version, author, authorName, createdAt: createdAt.toISOString() };
 }
 
 function applicationView({ requestedAt, finishedAt, policy, version, requestedBy, journeys, waiting, moved, unneeded, troubled }: ApplicationRead) {

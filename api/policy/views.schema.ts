@@ -1,5 +1,6 @@
 /** What the API shows of policies. */
 import { z } from 'zod';
+import { personName } from '../people/views.schema.ts';
 
 const instant = z.iso.datetime();
 const anyValue = z.record(z.string(), z.unknown());
@@ -10,6 +11,7 @@ export const policySummary = z.object({
   rules: z.array(z.string()).meta({ description: 'The rules whose numbers and choices it holds' }),
   version: z.int(),
   author: z.string().meta({ description: '`system:defaults` for what is shipped' }),
+  authorName: personName,
   createdAt: instant,
 }).meta({ id: 'PolicySummary' });
 
@@ -19,7 +21,7 @@ export const policyView = policySummary.extend({
   valueSchema: anyValue.meta({ description: 'JSON Schema of `value`' }),
 }).meta({ id: 'Policy' });
 
-export const policyVersion = z.object({ version: z.int(), author: z.string(), createdAt: instant }).meta({ id: 'PolicyVersion' });
+export const policyVersion = z.object({ version: z.int(), author: z.string(), authorName: personName, createdAt: instant }).meta({ id: 'PolicyVersion' });
 
 export const policyProposal = z.strictObject({ value: anyValue.meta({ description: 'As `valueSchema` of the policy says' }) }).meta({ id: 'PolicyProposal' });
 

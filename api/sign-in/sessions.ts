@@ -19,6 +19,8 @@ export interface Browsers {
   readonly publicUrl: URL;
   /** Of the Temporal Web UI, whose pages may have encrypted payloads read (api/codec/), and nothing else; null: none may. */
   readonly webUiOrigin: string | null;
+  /** Who its customers' pages say they are from. */
+  readonly operatorName: string;
   /** The built console. */
   readonly consoleFolder: string;
 }

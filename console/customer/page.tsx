@@ -16,15 +16,18 @@ import { linkQuery, type Link } from './link.ts';
 import { ScheduleSection } from './schedule.tsx';
 import { Signing } from './signing/signing.tsx';
 
+/** The API writes it into the page. */
+const operatorName = document.querySelector<HTMLMetaElement>('meta[name="application-name"]')?.content ?? '';
+
 export function CustomerPage({ token }: { readonly token: string }): ReactNode {
   const { t } = useTranslation('link');
   const asked = useQuery(linkQuery(token));
   const title = asked.data ? inLanguage(asked.data.label) : t('title');
-  useEffect(() => { document.title = title; }, [title]);
+  useEffect(() => { document.title = `${title} · ${operatorName}`; }, [title]);
   return (
     <>
       <a className="skip-link" href="#content">{t('skip')}</a>
-      <Container component="header" size="sm" pt="md"><Group justify="flex-end"><LanguageChoice /></Group></Container>
+      <Container component="header" size="sm" pt="md"><Group justify="space-between"><Text fw={600}>{operatorName}</Text><LanguageChoice /></Group></Container>
       <Container component="main" id="content" size="sm" pb="xl">
         <Stack gap="md">
           <Title order={1}>{title}</Title>

@@ -38,7 +38,7 @@ function Lines({ lines, caption }: { readonly lines: readonly Schema<'ScheduleLi
   const { t } = useTranslation('link');
   if (lines.length === 0) return null;
   return (
-    <Table layout="auto" verticalSpacing={6}>
+    <Table layout="auto" verticalSpacing={6} captionSide="top">
       <Table.Caption>{caption}</Table.Caption>
       <Table.Thead><Table.Tr><Table.Th scope="col">{t('schedule.step')}</Table.Th><Table.Th scope="col">{t('schedule.day')}</Table.Th></Table.Tr></Table.Thead>
       <Table.Tbody>

@@ -1,12 +1,14 @@
 /** Policies and their versions, as they are shown. */
 import type { PolicyName } from '../../domain/policy/catalogue.ts';
 import { policySchemas, type Policies } from '../../domain/policy/policies.schema.ts';
+import { personName } from '../people/names.ts';
 import type { Pool } from '../pool.ts';
 
 export interface PolicyVersionRead {
   readonly name: PolicyName;
   readonly version: number;
   readonly author: string;
+  readonly authorName: string | null;
   readonly createdAt: Date;
 }
 
@@ -16,17 +18,19 @@ export interface PolicyRead extends PolicyVersionRead {
   readonly current: boolean;
 }
 
+const versionColumns = `name, version, author, ${personName('author')} AS "authorName", created_at AS "createdAt"`;
+
 /** The newest version of each policy, without values. */
 export async function listPolicies(pool: Pool): Promise<PolicyVersionRead[]> {
   const { rows } = await pool.query<PolicyVersionRead>(
-    'SELECT DISTINCT ON (name) name, version, author, created_at AS "createdAt" FROM policies ORDER BY name, version DESC');
+    `SELECT DISTINCT ON (name) ${versionColumns} FROM policies ORDER BY name, version DESC`);
   return rows;
 }
 
 /** One version of a policy, the newest when none is named; undefined when it does not exist. */
 export async function readPolicy(pool: Pool, name: PolicyName, version?: number): Promise<PolicyRead | undefined> {
   const { rows: [row] } = await pool.query<PolicyRead>(
-    `SELECT name, version, author, created_at AS "createdAt", value, version = (SELECT max(version) FROM policies WHERE name = $1) AS current
+    `SELECT ${versionColumns}, value, version = (SELECT max(version) FROM policies WHERE name = $1) AS current
      FROM policies WHERE name = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMIT 1`,
     [name, version ?? null]);
   return row;
@@ -35,7 +39,7 @@ export async function readPolicy(pool: Pool, name: PolicyName, version?: number)
 /** The versions of a policy below one (of all when none is named), newest first. */
 export async function listVersions(pool: Pool, name: PolicyName, { below, limit }: { below?: number | undefined; limit: number }): Promise<PolicyVersionRead[]> {
   const { rows } = await pool.query<PolicyVersionRead>(
-    `SELECT name, version, author, created_at AS "createdAt" FROM policies
+    `SELECT ${versionColumns} FROM policies
      WHERE name = $1 AND ($2::int IS NULL OR version < $2) ORDER BY version DESC LIMIT $3`,
     [name, below ?? null, limit]);
   return rows;

@@ -14,7 +14,7 @@ const noProvider: SignInProvider = {
 /** Their parts, the others being harmless ones. */
 export function testBrowsers(parts: Partial<Browsers> = {}): Browsers {
   const url = parts.publicUrl ?? publicUrl;
-  return { seal: createSeal(sessionSecret), cookies: createCookies(url), provider: noProvider, publicUrl: url, webUiOrigin: null, consoleFolder: '/nowhere', ...parts };
+  return { seal: createSeal(sessionSecret), cookies: createCookies(url), provider: noProvider, publicUrl: url, webUiOrigin: null, operatorName: 'Jalon', consoleFolder: '/nowhere', ...parts };
 }
 
 /** What a browser of the console sends that is signed in with this token. */

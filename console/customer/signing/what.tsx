@@ -20,8 +20,7 @@ export function What({ order: { subOrders, amounts, engagementMonths, schedule }
             {lines.map((line) => <Line key={line.id} line={line} />)}
           </section>
         ))}
-        <Table withRowBorders={false} verticalSpacing={3} horizontalSpacing={0}>
-          <Table.Caption>{t('sign.total')}</Table.Caption>
+        <Table withRowBorders={false} verticalSpacing={3} horizontalSpacing={0} aria-label={t('sign.total')}>
           <Table.Tbody>
             <Sum label={t('sign.monthly')} value={formatCents(amounts.monthlyCents)} />
             {amounts.oneOffCents !== 0 && <Sum label={t('sign.once')} value={formatCents(amounts.oneOffCents)} />}
@@ -43,7 +42,7 @@ function Line({ line: { label, site, action, quantity, discountBasisPoints, amou
   return (
     <Group justify="space-between" align="start" wrap="nowrap" py={4}>
       <div>
-        <Text size="sm">{quantity > 1 && `${quantity} × `}{label} <Badge size="xs" variant="light" color={tones[action]} tt="none">{t(`sign.action.${action}`)}</Badge></Text>
+        <Text size="sm">{quantity > 1 && `${quantity} × `}{label} <Badge size="xs" variant="light" color={tones[action]}>{t(`sign.action.${action}`)}</Badge></Text>
         {notes !== '' && <Text size="xs" c="dimmed">{notes}</Text>}
       </div>
       <Text size="sm" ta="right" style={{ whiteSpace: 'nowrap' }}>

@@ -8,6 +8,7 @@ import { api } from '../../data/api.ts';
 import { listKey } from '../../data/keys.ts';
 import { useMay } from '../../data/me.ts';
 import { usePagedList } from '../../data/paged-list.ts';
+import { teamName, useChoices } from '../../tickets/queries.ts';
 import { Bounds } from './bounds.tsx';
 import { labelIn, useCentres, useProfiles } from './choices.ts';
 import { PersonForm } from './person-form.tsx';
@@ -17,7 +18,7 @@ type Person = Schema<'Person'>;
 
 export function People(): ReactNode {
   const { t } = useTranslation('administration');
-  const [profiles, centres, mayEdit] = [useProfiles(), useCentres(), useMay('user:manage')];
+  const [profiles, centres, choices, mayEdit] = [useProfiles(), useCentres(), useChoices(), useMay('user:manage')];
   const [edited, setEdited] = useState<Person | 'new'>();
   const list = usePagedList<Person>(listKey('users'), (cursor) => answerOf(api.GET('/api/v1/users', { params: { query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } } })));
   return (
@@ -28,7 +29,7 @@ export function People(): ReactNode {
           { header: t('people.name'), cell: ({ name }) => name },
           { header: t('people.subject'), cell: ({ subject }) => subject },
           { header: t('people.profile'), cell: ({ profile }) => labelIn(profiles, profile) },
-          { header: t('people.team'), cell: ({ team }) => team },
+          { header: t('people.team'), cell: ({ team }) => teamName(choices, team) },
           { header: t('people.centre'), cell: ({ centre }) => labelIn(centres, centre) },
           { header: t('people.assignments'), cell: ({ assignments }) => assignments.map((one) => <div key={JSON.stringify(one)}>{labelIn(profiles, one.profile)} · <Bounds {...one} /></div>) },
         ]}

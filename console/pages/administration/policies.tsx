@@ -15,6 +15,7 @@ import { useRead } from '../../data/read.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { useActorWords } from '../../people/names.ts';
 import { inLanguage } from '../../texts/texts.ts';
 import { formatInstant } from '../../time/time.ts';
 import { Impact } from './impact.tsx';
@@ -27,6 +28,7 @@ const route = getRouteApi('/administration');
 
 export function Policies(): ReactNode {
   const { t } = useTranslation('administration');
+  const words = useActorWords();
   const { item } = route.useSearch();
   const list = usePagedList<Schema<'PolicySummary'>>(listKey('policies'), () => answerOf(api.GET('/api/v1/policies')));
   if (item !== undefined) return <OnePolicy key={item} name={item} />;
@@ -36,13 +38,14 @@ export function Policies(): ReactNode {
         { header: t('policies.name'), cell: ({ name, label }) => <Anchor size="sm" renderRoot={(props) => <Link to="/administration" search={{ section: 'policies', item: name }} {...props} />}>{inLanguage(label)}</Anchor> },
         { header: t('policies.rules'), cell: ({ rules }) => rules.join(', ') },
         { header: t('policies.version'), cell: ({ version }) => version },
-        { header: t('policies.changed'), cell: ({ createdAt, author }) => `${formatInstant(createdAt)} · ${author}` },
+        { header: t('policies.changed'), cell: ({ createdAt, author, authorName }) => `${formatInstant(createdAt)} · ${words(author, authorName)}` },
       ]} />
   );
 }
 
 function OnePolicy({ name }: { readonly name: string }): ReactNode {
   const { t } = useTranslation('administration');
+  const words = useActorWords();
   const [version, setVersion] = useState<number>();
   const read = useRead({ queryKey: oneKey('policies', name, 'value', { version }), queryFn: () => answerOf(api.GET('/api/v1/policies/{name}', { params: { path: { name: name as PolicyName }, query: version === undefined ? {} : { version } } })) });
   const versions = useQuery({ queryKey: oneKey('policies', name, 'versions'), queryFn: () => dataOf(api.GET('/api/v1/policies/{name}/versions', { params: { path: { name: name as PolicyName }, query: {} } })) });
@@ -53,7 +56,7 @@ function OnePolicy({ name }: { readonly name: string }): ReactNode {
         <>
           <Group><Title order={2}>{inLanguage(read.data.data.label)}</Title>{!read.data.data.current && <Badge variant="light" color="gray">{t('policies.old')}</Badge>}</Group>
           <NativeSelect w="fit-content" label={t('policies.version')} value={String(read.data.data.version)} onChange={({ currentTarget }) => { setVersion(Number(currentTarget.value)); }}
-            data={(versions.data?.items ?? [read.data.data]).map((one) => ({ value: String(one.version), label: `${one.version} · ${formatInstant(one.createdAt)} · ${one.author}` }))} />
+            data={(versions.data?.items ?? [read.data.data]).map((one) => ({ value: String(one.version), label: `${one.version} · ${formatInstant(one.createdAt)} · ${words(one.author, one.authorName)}` }))} />
           <Editor key={`${read.data.data.version} ${read.data.data.current}`} read={read.data} onKept={() => { setVersion(undefined); }} />
         </>
       )}

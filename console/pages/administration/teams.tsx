@@ -12,7 +12,7 @@ import { usePagedList } from '../../data/paged-list.ts';
 import { announce } from '../../parts/announce.tsx';
 import { faultsIn, SideForm } from '../../parts/side-form.tsx';
 import { inLanguage } from '../../texts/texts.ts';
-import { labelOf, useChoices } from '../../tickets/queries.ts';
+import { labelOf, useChoices, wordOf, type Choices } from '../../tickets/queries.ts';
 import { labelIn, usePeople } from './choices.ts';
 import { labelledOf, LabelFields } from './label-fields.tsx';
 import { Records } from './records.tsx';
@@ -31,7 +31,7 @@ export function Teams(): ReactNode {
         columns={[
           { header: t('label.name'), cell: ({ label }) => inLanguage(label) },
           { header: t('teams.desk'), cell: ({ desk, level }) => t('teams.desk-level', { desk: labelOf(choices?.desks, desk), level }) },
-          { header: t('teams.skills'), cell: ({ skills }) => (skills.length === 0 ? t('teams.any-skill') : skills.join(', ')) },
+          { header: t('teams.skills'), cell: ({ skills }) => (skills.length === 0 ? t('teams.any-skill') : skills.map((skill) => skillName(choices, skill)).join(', ')) },
           { header: t('teams.manager'), cell: ({ manager }) => labelIn(people, manager) },
           { header: t('teams.members'), cell: ({ members }) => members.map(({ name }) => name).join(', ') },
         ]}
@@ -39,6 +39,12 @@ export function Teams(): ReactNode {
       {edited !== undefined && <TeamForm key={edited === 'new' ? '' : edited.key} team={edited === 'new' ? undefined : edited} onClose={() => { setEdited(undefined); }} />}
     </>
   );
+}
+
+/** A category or a symptom. */
+function skillName(choices: Choices | undefined, skill: string): string {
+  const category = labelOf(choices?.categories, skill);
+  return category === skill ? wordOf(choices?.symptoms, skill) : category;
 }
 
 function TeamForm({ team, onClose }: { readonly team: Team | undefined; readonly onClose: () => void }): ReactNode {

@@ -41,7 +41,7 @@ function Block({ name, view, reload }: { readonly name: BlockName; readonly view
     <Card withBorder padding="sm" component="article" aria-labelledby={`block-${name}`}>
       <Group justify="space-between" mb={6} wrap="nowrap">
         <Title order={3} id={`block-${name}`}>{block.label}</Title>
-        {block.status === 'stale' && <Badge color="orange" variant="light" leftSection={<IconPlugConnectedX size={12} aria-hidden />} tt="none">{t('stale')} <Instant at={block.readAt} relative /></Badge>}
+        {block.status === 'stale' && <Badge color="orange" variant="light" leftSection={<IconPlugConnectedX size={12} aria-hidden />}>{t('stale')} <Instant at={block.readAt} relative /></Badge>}
         {edit && <EditButton edit={edit} name={name} reload={reload} />}
       </Group>
       {block.status === 'unknown'

@@ -60,7 +60,7 @@ export const contentsOf = (t: TFunction<'customer'>): { readonly [Name in BlockN
   'measures': ({ items }) => <Measures items={items} />,
   'eligibility': ({ data: { places } }) => (
     <Lines items={places} id={(one) => one.place.label}>{({ place: where, eligibility: { accesses } }) => (
-      <><strong>{where.label}</strong> <Aside>{where.city}</Aside><div>{accesses.map(({ accessType, isEligible }) => <Badge key={accessType} size="xs" variant="light" color={isEligible ? 'teal' : 'gray'} mr={4} tt="none">{accessType.toUpperCase()} {t(isEligible ? 'eligible' : 'not-eligible')}</Badge>)}</div></>
+      <><strong>{where.label}</strong> <Aside>{where.city}</Aside><div>{accesses.map(({ accessType, isEligible }) => <Badge key={accessType} size="xs" variant="light" color={isEligible ? 'teal' : 'gray'} mr={4}>{accessType.toUpperCase()} {t(isEligible ? 'eligible' : 'not-eligible')}</Badge>)}</div></>
     )}</Lines>
   ),
   'offers': ({ items }) => (

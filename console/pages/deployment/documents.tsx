@@ -29,7 +29,7 @@ export function Documents({ id }: { readonly id: string }): ReactNode {
   if (isPending) return <Loading />;
   return (
     <Stack>
-      <Group gap="xs">{data.required.map(({ kind, label, status }) => <Badge key={kind} variant="light" color={tones[status]} tt="none">{inLanguage(label)} · {t(`document.${status}`)}</Badge>)}</Group>
+      <Group gap="xs">{data.required.map(({ kind, label, status }) => <Badge key={kind} variant="light" color={tones[status]}>{inLanguage(label)} · {t(`document.${status}`)}</Badge>)}</Group>
       {mayAdd && <Add id={id} kinds={[...new Map(data.required.map(({ kind, label }) => [kind, inLanguage(label)])), ['other', t('document.other')]]} />}
       {data.items.length === 0 ? <Empty title={t('document.none')} hint={t('document.hint')} /> : (
         <WideTable minWidth={640} label={t('tab.documents')}>

@@ -15,7 +15,8 @@ import { Empty } from '../../parts/empty.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageFrame } from '../../parts/page-frame.tsx';
-import { useOpportunityColumns } from './columns.tsx';
+import { formatCents, formatNumber } from '../../time/time.ts';
+import { Stage, useOpportunityColumns } from './columns.tsx';
 import { FollowUps } from './follow-ups.tsx';
 import { NewOpportunity } from './forms.tsx';
 import { OpportunityPanel } from './panel.tsx';
@@ -71,6 +72,6 @@ function List({ query, search, go }: { readonly query: Parameters<typeof Totals>
   return (
     <DataList name="opportunities" label={t('title')} columns={columns} rows={list.rows} rowId={({ id }) => id} total={list.total} paging={list}
       rowLabel={({ id, purpose, customerName }) => t('row', { id, purpose, customer: customerName })} current={current} onCurrent={setCurrent} onOpen={({ id }) => { go({ ...search, item: id }); }}
-      card={({ purpose, customerName }) => <>{purpose}<br />{customerName}</>} empty={<Empty title={t('empty')} hint={t('empty.hint')} />} />
+      card={(one) => <><Group gap="xs"><strong>{one.purpose}</strong><Stage opportunity={one} /></Group>{one.customerName}<br />{formatCents(one.amountCents)} · {t('percent', { value: formatNumber(one.probability) })}</>} empty={<Empty title={t('empty')} hint={t('empty.hint')} />} />
   );
 }

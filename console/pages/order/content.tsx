@@ -19,7 +19,7 @@ export function Content({ order: { subOrders, schedule } }: { readonly order: Or
             <Table verticalSpacing={4}>
               <Table.Tbody>{lines.map((line) => (
                 <Table.Tr key={line.id}>
-                  <Table.Td w={110}><Badge size="sm" variant="light" color={actionTones[line.action]} tt="none">{t(`proposal:action.${line.action}`)}</Badge></Table.Td>
+                  <Table.Td w={110}><Badge size="sm" variant="light" color={actionTones[line.action]}>{t(`proposal:action.${line.action}`)}</Badge></Table.Td>
                   <Table.Td>{line.quantity > 1 && `${line.quantity} × `}{line.label} <Text component="span" size="xs" c="dimmed">{[line.site, line.rds].filter(Boolean).join(' · ')}</Text></Table.Td>
                   <Table.Td>{line.discountBasisPoints > 0 && t('proposal:discounted', { percent: formatNumber(line.discountBasisPoints / 100) })}</Table.Td>
                   <Table.Td ta="right">{t('proposal:per-month', { amount: formatCents(line.amounts.monthlyCents) })}{line.amounts.oneOffCents !== 0 && <Text size="xs" c="dimmed">{t('proposal:once', { amount: formatCents(line.amounts.oneOffCents) })}</Text>}</Table.Td>

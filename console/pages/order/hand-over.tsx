@@ -25,7 +25,7 @@ export function HandOver({ order: { id, phase, missing, handOverFailure, deploym
     <Paper withBorder p="md" component="section" aria-labelledby="production">
       <Title order={2} id="production" mb="xs">{t('production')}</Title>
       {handOverFailure !== null && <Alert variant="light" color="red" role="alert" mb="sm" title={t('hand.failed')}>{t('hand.failed.code', { code: handOverFailure })}</Alert>}
-      {missing.length > 0 && <Group gap="xs" mb="sm"><Text size="sm">{t('missing')}</Text>{missing.map((kind) => <Badge key={kind} variant="light" color="orange" tt="none">{t(`kind.${kind}`)}</Badge>)}</Group>}
+      {missing.length > 0 && <Group gap="xs" mb="sm"><Text size="sm">{t('missing')}</Text>{missing.map((kind) => <Badge key={kind} variant="light" color="orange">{t(`kind.${kind}`)}</Badge>)}</Group>}
       <div role="status">
         {phase === 'handing-over' && <Text size="sm">{t('hand.under-way')}</Text>}
         {deploymentId !== null && <Text size="sm">{t('hand.done')} <Anchor component={Link} to={`/deployments/${deploymentId}`} inherit>{deploymentId}</Anchor></Text>}

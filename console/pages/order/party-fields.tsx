@@ -25,8 +25,8 @@ export function PartyFields({ form, fault, set }: PartyFieldsProps): ReactNode {
         <SimpleGrid cols={{ base: 1, sm: 3 }}>{text('contactName', '/contacts/0/name')}{text('contactEmail', '/contacts/0/email', 'email')}{text('contactPhone', '/contacts/0/phone', 'tel', false)}</SimpleGrid>
       </Fieldset>
       {form.sites.map((site, index) => {
-        const at = (name: keyof SiteForm, pointer: string, isRequired = true, type = 'text'): ReactNode => (
-          <TextInput label={t(`field.${name}`)} required={isRequired} type={type} value={site[name]} error={fault(`/sites/${index}/${pointer}`)} onChange={({ currentTarget }) => { putSite(index, { [name]: currentTarget.value }); }} />
+        const at = (name: keyof SiteForm, pointer: string, isRequired = true, type = 'text', label = t(`field.${name}`)): ReactNode => (
+          <TextInput label={label} required={isRequired} type={type} value={site[name]} error={fault(`/sites/${index}/${pointer}`)} onChange={({ currentTarget }) => { putSite(index, { [name]: currentTarget.value }); }} />
         );
         return (
           // Sites follow from the lines: none is added or taken out here.
@@ -35,7 +35,7 @@ export function PartyFields({ form, fault, set }: PartyFieldsProps): ReactNode {
             <SimpleGrid cols={{ base: 1, sm: 3 }}>
               {at('street', 'address/street')}{at('postalCode', 'address/postalCode')}{at('city', 'address/city')}
               <NativeSelect label={t('field.accessType')} value={site.accessType} error={fault(`/sites/${index}/accessType`)} data={accessTypes.map((one) => ({ value: one, label: one.toUpperCase() }))} onChange={({ currentTarget }) => { putSite(index, { accessType: currentTarget.value as SiteForm['accessType'] }); }} />
-              {at('contactName', 'contacts/0/name', false)}{at('contactPhone', 'contacts/0/phone', false, 'tel')}
+              {at('contactName', 'contacts/0/name', false, 'text', t('field.siteContactName'))}{at('contactPhone', 'contacts/0/phone', false, 'tel', t('field.siteContactPhone'))}
             </SimpleGrid>
           </Fieldset>
         );

@@ -25,7 +25,7 @@ export function Rejects({ order: { id, phase, rejects, openTasks } }: { readonly
         {openTasks.map((task) => <Text key={task.id} size="sm"><Anchor component={Link} to={`/tasks/${encodeURIComponent(task.id)}`} inherit>{t(`todo.task.${task.step}`)}</Anchor></Text>)}
         {rejects.map(({ number, side, rejectedBy, rejectedByName, comment, status, rejectedAt }) => (
           <div key={number}>
-            <Text size="sm"><Badge size="sm" variant="light" tt="none" color={tones[status]}>{t(`sales:reject.status.${status}`)}</Badge> {comment}</Text>
+            <Text size="sm"><Badge size="sm" variant="light" color={tones[status]}>{t(`sales:reject.status.${status}`)}</Badge> {comment}</Text>
             <Text size="xs" c="dimmed">{t(`sales:reject.side.${side}`)} · {rejectedByName ?? rejectedBy} · <Instant at={rejectedAt} /></Text>
           </div>
         ))}

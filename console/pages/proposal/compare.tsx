@@ -71,7 +71,7 @@ function One({ cell }: { readonly cell: Cell }): ReactNode {
   const { action, label, quantity, discountBasisPoints, amounts } = cell;
   return (
     <>
-      <Badge size="xs" variant="light" color={actionTones[action]} tt="none">{t(`action.${action}`)}</Badge> {t('per-month', { amount: formatCents(amounts.monthlyCents) })}
+      <Badge size="xs" variant="light" color={actionTones[action]}>{t(`action.${action}`)}</Badge> {t('per-month', { amount: formatCents(amounts.monthlyCents) })}
       <Text size="xs" c="dimmed">{quantity > 1 && `${quantity} × `}{label}{discountBasisPoints > 0 && ` ${t('discounted', { percent: formatNumber(discountBasisPoints / 100) })}`}</Text>
     </>
   );

@@ -29,7 +29,7 @@ export function LineRow({ edited, products, mayEdit, limitBasisPoints = 0, chang
   return (
     <Table.Tr>
       <Table.Td>
-        {action === 'add' || !mayEdit ? <Badge size="sm" variant="light" color={actionTones[action]} tt="none">{t(`action.${action}`)}</Badge>
+        {action === 'add' || !mayEdit ? <Badge size="sm" variant="light" color={actionTones[action]}>{t(`action.${action}`)}</Badge>
           : <NativeSelect size="xs" aria-label={t('becomes-of', { name })} value={action} data={ofHeld.map((value) => ({ value, label: t(`do.${value}`) }))} onChange={({ currentTarget }) => { change(chosen(currentTarget.value as EditedLine['action'], edited, products)); }} />}
         {action === 'add' && mayEdit && <ActionIcon size="sm" ml={4} aria-label={t('take-out', { name })} onClick={() => { change(null); }}><IconTrash size={14} /></ActionIcon>}
       </Table.Td>

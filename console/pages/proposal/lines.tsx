@@ -78,7 +78,7 @@ export function Lines({ proposal, mayEdit }: { readonly proposal: Proposal; read
               <Group justify="space-between" mt="sm"><Title order={3} id={`range-${range}`}>{inLanguage(label)}</Title>
                 {subOrder && <Text size="sm" c={subOrder.amounts.ttcCents < 0 ? 'var(--jalon-late)' : 'dimmed'}>{t('sub-order', { monthly: formatCents(subOrder.amounts.monthlyCents), gross: formatCents(subOrder.amounts.ttcCents) })}</Text>}
               </Group>
-              <WideTable minWidth={760} label={inLanguage(label)}>
+              <WideTable minWidth={860} label={inLanguage(label)}>
                 <Table verticalSpacing={4}>
                   <Table.Thead><Table.Tr><Table.Th w={150}>{t('becomes')}</Table.Th><Table.Th>{t('product')}</Table.Th><Table.Th w={150}>{t('site')}</Table.Th><Table.Th w={84}>{t('quantity')}</Table.Th><Table.Th w={104}>{t('discount')}</Table.Th><Table.Th ta="right" w={150}>{t('price')}</Table.Th></Table.Tr></Table.Thead>
                   <Table.Tbody>{own.map((one) => <LineRow key={one.key} edited={one} products={products} mayEdit={mayEdit} limitBasisPoints={limit} change={(part) => { change(one.key, part); }} />)}</Table.Tbody>

@@ -29,7 +29,7 @@ export function ProposalPage(): ReactNode {
   const { id } = route.useParams();
   const { data, error, isPending, refetch } = useRead(proposalQuery(id));
   return (
-    <PageFrame title={data?.name ?? id} aside={data && <Badge variant="light" color={statusTones[data.status]} tt="none">{t(`sales:status.${data.status}`)}</Badge>} actions={data && <Acts proposal={data} />}>
+    <PageFrame title={data?.name ?? id} aside={data && <Badge variant="light" color={statusTones[data.status]}>{t(`sales:status.${data.status}`)}</Badge>} actions={data && <Acts proposal={data} />}>
       {error ? <Failed error={error} again={refetch} /> : isPending ? <Loading /> : <Body proposal={data} />}
     </PageFrame>
   );

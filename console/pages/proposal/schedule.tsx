@@ -1,5 +1,5 @@
 /** The payment schedule (S-02, S-03): equal instalments that come to the total to the cent, as the API makes them. */
-import { Button, Group, NumberInput, Paper, Table, Text, TextInput, Title } from '@mantine/core';
+import { Box, Button, Group, NumberInput, Paper, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,12 +40,12 @@ export function ScheduleSection({ proposal, mayEdit }: { readonly proposal: Prop
       {mayEdit && schedule.length > 0 && ttcCents <= 0 && <Button mt="xs" variant="default" loading={set.isPending} onClick={() => { set.mutate({ parts: [] }); }}>{t('schedule.clear')}</Button>}
       {set.error && <Failed error={set.error} />}
       {schedule.length > 0 && (
-        <details open={schedule.length <= 6}>
+        <Box component="details" mt="sm" open={schedule.length <= 6}>
           <summary>{t('schedule.sum', { count: schedule.length, amount: formatCents(total) })}</summary>
           <Table maw={360} verticalSpacing={3} aria-label={t('schedule')}>
             <Table.Tbody>{schedule.map(({ dueOn, ttcCents: cents }) => <Table.Tr key={dueOn}><Table.Td>{formatDay(dueOn)}</Table.Td><Table.Td ta="right">{formatCents(cents)}</Table.Td></Table.Tr>)}</Table.Tbody>
           </Table>
-        </details>
+        </Box>
       )}
     </Paper>
   );

@@ -27,9 +27,9 @@ export function Catalogue(): ReactNode {
       {data.ranges.map(({ range, label, products }) => (
         <section key={range} aria-labelledby={`range-${range}`}>
           <Title order={2} id={`range-${range}`} mb={4}>{inLanguage(label)}</Title>
-          <WideTable minWidth={480} label={inLanguage(label)}>
+          <WideTable minWidth={340} label={inLanguage(label)}>
             <Table>
-              <Table.Thead><Table.Tr><Table.Th>{t('column.product')}</Table.Th><Table.Th ta="right" w={140}>{t('column.monthly')}</Table.Th><Table.Th ta="right" w={140}>{t('column.once')}</Table.Th></Table.Tr></Table.Thead>
+              <Table.Thead><Table.Tr><Table.Th>{t('column.product')}</Table.Th><Table.Th ta="right" w={110}>{t('column.monthly')}</Table.Th><Table.Th ta="right" w={110}>{t('column.once')}</Table.Th></Table.Tr></Table.Thead>
               <Table.Tbody>{products.map((one) => (
                 <Table.Tr key={one.code}><Table.Td>{inLanguage(one.label)} <Text component="span" size="xs" c="dimmed">{one.code}</Text></Table.Td><Table.Td ta="right">{formatCents(one.recurringCents)}</Table.Td><Table.Td ta="right">{formatCents(one.oneOffCents)}</Table.Td></Table.Tr>
               ))}</Table.Tbody>

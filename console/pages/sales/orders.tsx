@@ -50,7 +50,7 @@ export function Orders({ search, go }: SectionProps): ReactNode {
 
 export function Phase({ order: { label, outcome } }: { readonly order: Pick<Order, 'label' | 'outcome'> }): ReactNode {
   const { t } = useTranslation('sales');
-  return <Badge size="sm" variant="light" tt="none" color={outcome === null ? 'indigo' : outcome === 'produced' ? 'teal' : 'gray'}>{outcome === null ? inLanguage(label) : t(`outcome.${outcome}`)}</Badge>;
+  return <Badge size="sm" variant="light" color={outcome === null ? 'indigo' : outcome === 'produced' ? 'teal' : 'gray'}>{outcome === null ? inLanguage(label) : t(`outcome.${outcome}`)}</Badge>;
 }
 
 function useColumns(): readonly Column<Order>[] {

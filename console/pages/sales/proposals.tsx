@@ -54,7 +54,7 @@ export function Proposals({ search, go }: SectionProps): ReactNode {
 
 function Status({ status }: Pick<Proposal, 'status'>): ReactNode {
   const { t } = useTranslation('sales');
-  return <Badge size="xs" variant="light" color={statusTones[status]} tt="none">{t(`status.${status}`)}</Badge>;
+  return <Badge size="xs" variant="light" color={statusTones[status]}>{t(`status.${status}`)}</Badge>;
 }
 
 function useColumns(): readonly Column<Proposal>[] {

@@ -32,7 +32,7 @@ export function Rejects(): ReactNode {
               <Table.Tr key={`${orderId}.${number}`}>
                 <Table.Td><Anchor component={Link} to={`/sales/orders/${orderId}`} size="sm">{orderId}</Anchor> <Text size="xs" c="dimmed" title={customerId}>{customerName}</Text></Table.Td>
                 <Table.Td>{comment} <Group gap={4}><Text size="xs" c="dimmed">{t(`reject.side.${side}`)} · {rejectedByName ?? rejectedBy} · <Instant at={rejectedAt} /></Text></Group></Table.Td>
-                <Table.Td><Badge size="sm" variant="light" tt="none" color={status === 'to-answer' ? 'orange' : 'indigo'}>{t(`reject.status.${status}`)}</Badge></Table.Td><Table.Td>{emitterName ?? emitter}</Table.Td>
+                <Table.Td><Badge size="sm" variant="light" color={status === 'to-answer' ? 'orange' : 'indigo'}>{t(`reject.status.${status}`)}</Badge></Table.Td><Table.Td>{emitterName ?? emitter}</Table.Td>
               </Table.Tr>
             ))}</Table.Tbody>
           </Table>

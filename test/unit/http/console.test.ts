@@ -18,11 +18,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'secret.json'), '{}');
   writeFileSync(join(console, '.vite', 'manifest.json'), '{}');
   writeFileSync(join(console, 'index.html'), '<meta name="csp-nonce" content=""><title>Console</title>');
-  writeFileSync(join(console, 'customer.html'), '<meta name="csp-nonce" content=""><title>Customer</title>');
+  writeFileSync(join(console, 'customer.html'), '<meta name="csp-nonce" content=""><meta name="application-name" content=""><title>Customer</title>');
   writeFileSync(join(console, 'favicon.svg'), '<svg/>');
   writeFileSync(join(console, 'assets', 'index-Ab1_-.js'), script);
   writeFileSync(join(console, 'assets', 'font-1.woff2'), 'font');
-  api = await startApi({ routes: sampleRoutes(), browsers: testBrowsers({ consoleFolder: console, publicUrl: new URL('https://jalon.example') }) });
+  api = await startApi({ routes: sampleRoutes(), browsers: testBrowsers({ consoleFolder: console, publicUrl: new URL('https://jalon.example'), operatorName: 'Fil & "$&" <Cie>' }) });
 });
 afterAll(async () => {
   await api.close();
@@ -35,6 +35,10 @@ describe('a page', () => {
   it.each([['/', 'Console'], ['/tickets/TCK-2026-000001?tab=a', 'Console'], ['/index.html', 'Console'], ['/f/eyJhb.eyJz.s-_g', 'Customer']])('%s is the %s', async (path, title) => {
     const answer = await visit(path);
     expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([200, 'text/html; charset=utf-8', expect.stringContaining(`<title>${title}</title>`)]);
+  });
+
+  it('of a customer says who asks him (S-04)', async () => {
+    expect(await (await visit('/f/eyJhb.eyJz.s-_g')).text()).toContain('<meta name="application-name" content="Fil &amp; &quot;$&amp;&quot; &lt;Cie>">');
   });
 
   it('allows no script but our files, no other host, no frame, and styles by a nonce that no other answer has', async () => {
