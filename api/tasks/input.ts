@@ -17,7 +17,7 @@ export function parseInput(step: string, body: unknown) {
 /** D-09, D-11: of several choices the form shows those that the task leaves open. */
 export function inputSchemaOf({ step, context: { choices } }: Pick<TaskRead, 'step' | 'context'>): Record<string, unknown> {
   const form: z.ZodType = formInputs[step as TaskForm];
-  return z.toJSONSchema(form instanceof z.ZodDiscriminatedUnion && typeof choices === 'string' ? openForm(form, choices.split(', ')) : form) as Record<string, unknown>;
+  return z.toJSONSchema(form instanceof z.ZodDiscriminatedUnion && typeof choices === 'string' ? openForm(form, choices.split(', ')) : form, { io: 'input' }) as Record<string, unknown>;
 }
 
 function openForm(form: z.ZodDiscriminatedUnion, open: readonly string[]): z.ZodType {

@@ -66,10 +66,11 @@ export function Field(props: FieldProps): ReactNode {
   if (schema.format === 'date-time') {
     return <TextInput {...common} type="datetime-local" maw={260} value={localOfInstant(value)} onChange={({ currentTarget }) => { onChange(currentTarget.value === '' ? undefined : instantOfLocal(currentTarget.value)); }} />;
   }
+  if (schema.format === 'email') return <TextInput {...common} type="email" maxLength={schema.maxLength} value={asText(value)} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} />;
   if ((schema.maxLength ?? longText) > longText) {
     return <Textarea {...common} autosize minRows={2} maxRows={10} maxLength={schema.maxLength} value={asText(value)} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} />;
   }
-  if (schema.type === 'string') return <TextInput {...common} maxLength={schema.maxLength} value={asText(value)} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} />;
+  if (schema.type === 'string') return <TextInput {...common} maxLength={schema.maxLength} placeholder={asText(schema.default)} value={asText(value)} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} />;
   return <Input.Wrapper {...common} />;
 }
 

@@ -14,6 +14,8 @@ export interface JsonSchema {
   readonly label?: Readonly<Record<'fr' | 'en', string>>;
   readonly labels?: Readonly<Record<string, Readonly<Record<'fr' | 'en', string>>>>;
   readonly format?: string;
+  /** What counts where nothing is filled in. */
+  readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;

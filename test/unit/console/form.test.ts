@@ -5,7 +5,7 @@ import { missingOf, openSchema, sendable, variantsOf, type FormValue, type JsonS
 import { formInputs } from '../../../domain/journey/forms.schema.ts';
 
 function schemaOf(form: keyof typeof formInputs): JsonSchema {
-  return z.toJSONSchema(formInputs[form]) as JsonSchema;
+  return z.toJSONSchema(formInputs[form], { io: 'input' }) as JsonSchema;
 }
 
 describe('A form made of a JSON Schema', () => {
@@ -25,6 +25,10 @@ describe('A form made of a JSON Schema', () => {
     expect(missingOf(schemaOf('sales-collection'), { b2linktReference: 'B2L-1', numberPortability: false })).toEqual(['/existingLineToMigrate']);
     expect(missingOf(schemaOf('technical-visit'), { outcome: 'favourable', questionnaire: { premises: 'office', equipment: [{ model: 'R1' }] } }))
       .toEqual(['/questionnaire/cablingPathMetres', '/questionnaire/power', '/questionnaire/rackUnitsFree', '/questionnaire/internalCablingDone', '/questionnaire/equipment/0/quantity']);
+  });
+
+  it('asks for nothing that has a value of its own', () => {
+    expect(missingOf(schemaOf('access-order-refused'), { choice: 'correct-and-reorder', comment: 'vu', address: { street: '2 rue Neuve', postalCode: '69001' } })).toEqual(['/address/city']);
   });
 
   it('asks for nothing of a group that may be left out, until something of it is typed, nor once that is taken away', () => {
