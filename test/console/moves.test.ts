@@ -29,6 +29,7 @@ describe('A replacement', () => {
     const page = await signIn('technician-n1', { path: `/replacements/${id}` });
     const facts = page.getByRole('table', { name: 'Remplacement' });
     await facts.getByText('5CG-CONSOLE-1').waitFor();
+    await facts.getByRole('link', { name: 'Boulangeries Martin' }).waitFor();
     await page.getByText('En cours', { exact: true }).waitFor();
     await expectAccessible(page);
     await facts.getByRole('link', { name: ticket }).press('Enter');

@@ -91,7 +91,7 @@ function MyTickets(): ReactNode {
   const { data, error, refetch } = useRead({ queryKey: listKey('tickets', query), queryFn: () => dataOf(api.GET('/api/v1/tickets', { params: { query } })) });
   return (
     <Block title={t('tickets')} href={`/tickets${stringifySearch({ assignee: subject, open: 'true', sort: 'due' })}`} error={error} again={refetch} empty={t('tickets.none')}
-      lines={data?.items.map(({ number, customerId, category, dueAt, isBreached }) => ({ id: number, href: `/tickets/${number}`, title: number, subject: [customerId, category === null ? undefined : labelOf(choices?.categories, category)].filter(Boolean).join(' · '), aside: <Due at={dueAt} isOverdue={isBreached} /> }))} />
+      lines={data?.items.map(({ number, customerId, customerName, category, dueAt, isBreached }) => ({ id: number, href: `/tickets/${number}`, title: number, subject: [customerName ?? customerId, category === null ? undefined : labelOf(choices?.categories, category)].filter(Boolean).join(' · '), aside: <Due at={dueAt} isOverdue={isBreached} /> }))} />
   );
 }
 

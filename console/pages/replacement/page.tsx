@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dataOf } from '../../../client/client.ts';
+import { useCustomerLabel } from '../../customers/customer-label.ts';
 import { api } from '../../data/api.ts';
 import { oneKey } from '../../data/keys.ts';
 import { useRead } from '../../data/read.ts';
@@ -17,9 +18,10 @@ const facts = ['serialNumber', 'model', 'fault', 'partNumber', 'orderReference']
 const days = ['orderedOn', 'receivedOn', 'replacedOn', 'returnedOn'] as const;
 
 export function ReplacementPage(): ReactNode {
-  const { t } = useTranslation('replacement');
+  const { t } = useTranslation(['replacement', 'forms'], { nsMode: 'fallback' });
   const { id } = route.useParams();
   const { data, error, isPending, refetch } = useRead({ queryKey: oneKey('replacements', id), queryFn: () => dataOf(api.GET('/api/v1/replacements/{id}', { params: { path: { id } } })) });
+  const customer = useCustomerLabel(data?.customerId);
   const row = (name: string, value: ReactNode): ReactNode => value !== null && <Table.Tr key={name}><Table.Th scope="row" fw={500}>{t(`fact.${name}`)}</Table.Th><Table.Td>{value}</Table.Td></Table.Tr>;
   return (
     <PageFrame title={id} aside={data && <Badge variant="light">{t(data.endedAt === null ? 'open' : 'ended')}</Badge>}>
@@ -27,8 +29,8 @@ export function ReplacementPage(): ReactNode {
         <Paper withBorder p="md" maw={640}>
           <Table verticalSpacing={4} aria-label={t('facts')}><Table.Tbody>
             {row('ticket', <Anchor component={Link} to={`/tickets/${data.ticket}`} inherit>{data.ticket}</Anchor>)}
-            {row('customer', <Anchor component={Link} to={`/customers/${data.customerId}`} inherit>{data.customerId}</Anchor>)}
-            {facts.map((name) => row(name, data[name]))}
+            {row('customer', <Anchor component={Link} to={`/customers/${data.customerId}`} inherit>{customer}</Anchor>)}
+            {facts.map((name) => row(name, name === 'fault' && data.fault !== null ? t(`fault=${data.fault}`) : data[name]))}
             {row('warranty', t(data.isBilled ? 'billed' : 'covered'))}
             {row('opened', formatInstant(data.openedAt))}
             {days.map((name) => { const day = data[name]; return row(name, day === null ? null : formatDay(day)); })}
