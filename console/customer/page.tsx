@@ -23,7 +23,7 @@ export function CustomerPage({ token }: { readonly token: string }): ReactNode {
   const { t } = useTranslation('link');
   const asked = useQuery(linkQuery(token));
   const title = asked.data ? inLanguage(asked.data.label) : t('title');
-  useEffect(() => { document.title = `${title} · ${operatorName}`; }, [title]);
+  useEffect(() => { document.title = [title, operatorName].filter(Boolean).join(' · '); }, [title]);
   return (
     <>
       <a className="skip-link" href="#content">{t('skip')}</a>
