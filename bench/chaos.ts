@@ -40,6 +40,8 @@ const delayMs = 300;
 const thinkMs = Math.round(Math.min(5_000, Math.max(500, durationMs / 40)));
 /** A Pro ticket is promised in so many of them: many are done in time, and no run is without thresholds; not so soon that they fall due faster than they can be told. */
 const [thinksToResolve, resolvedWithinAtLeastSeconds] = [8, 8];
+/** A sixtieth of the run: a long run has many deployments open, and each that waits is reminded. */
+const remindedAfterAtLeastSeconds = 15;
 const services = 200;
 /** Longer than anything takes that is not stuck: a call that is tried again after it was given up for a while. */
 const patienceMs = 180_000;
@@ -59,7 +61,7 @@ async function bench(closers: (() => Promise<void>)[]): Promise<void> {
   for (const [kind, why] of Object.entries(stage.leftOut)) say(`Left out: ${kind}, for ${why}.`);
   const faults = plan(only.filter((kind) => stage.leftOut[kind] === undefined));
   say(`Seed ${seed}, ${faults.length} faults:\n${planText(faults)}`);
-  await shortenWaits(on, Math.max(resolvedWithinAtLeastSeconds, Math.round((thinksToResolve * thinkMs) / 1_000)));
+  await shortenWaits(on, { resolutionSeconds: Math.max(resolvedWithinAtLeastSeconds, Math.round((thinksToResolve * thinkMs) / 1_000)), reminderSeconds: Math.max(remindedAfterAtLeastSeconds, Math.round(durationMs / 60_000)) });
   const book = openBook(on, Math.max(1, Math.round((25 * deployments + 9 * tickets) / askedAgain)));
 
   const startedMs = Date.now();

@@ -1,13 +1,14 @@
 /** The people of a run: they launch deployments and register tickets at an even pace, do what lies in their baskets, and send each command again under its key until they are told. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { tasks, type TaskStep } from '../../domain/deployment/steps.ts';
 import type { Profile } from '../../domain/people/profiles.ts';
 import { answerNow } from '../../test/support/answers.ts';
 import { orderOf, type Caller } from '../../test/support/caller.ts';
 import { bringDocuments } from '../../test/support/players.ts';
 import { drawsFrom } from './draws.ts';
-import { liveOfTicket, type TicketDraws } from './tickets.ts';
+import { liveOfTicket, register, type TicketDraws } from './tickets.ts';
 
 export interface LoadOptions {
   readonly deployments: number;
@@ -33,10 +34,13 @@ export interface Load {
 
 /** Everybody who has a basket: of deployments and sites, and of what a closed ticket proposes. */
 const people: readonly Profile[] = [...new Set([...Object.values(tasks).map(({ owner }) => owner), 'technician-n1', 'technician-n2', 'technician-n3'] as const)];
-/** Sales bring the documents when the coordinator looks at them. */
-const leftAlone: readonly string[] = ['ticket', 'missing-documents'];
+/** When the coordinator looks at them. */
+const broughtBySales = 'missing-documents';
 const lookEveryMs = 700;
-const atOnce = 24;
+/** Tasks and tickets in somebody's hands: a desk has so many people, and what comes beside that waits in its basket. Without that, whoever is slow is asked ever more often how far he is. */
+const atOnce = { tasks: 24, tickets: 80 };
+/** More than hands: some lines of a page are held already. */
+const lookedAt = 2 * atOnce.tasks;
 /** Somebody whose act was refused, or whose look failed, looks again later. */
 const againAfterMs = 3_000;
 const twoSitesOf = 5;
@@ -54,6 +58,7 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
   const complaints = new Map<string, number>();
   const begun = { deployments: 0, tickets: 0 };
   const inHands = new Map<string, Promise<void>>();
+  const desk = pLimit(atOnce.tickets);
   const draws = drawsFrom(seed);
   const startedMs = Date.now();
 
@@ -85,14 +90,18 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
     const service = services[index % services.length];
     if (!service) throw new Error('there is no service that a ticket could be about');
     const drawn: TicketDraws = { waits: draws.next() < 0.3, disagrees: draws.next() < 0.15, thinkMs: () => 2 * thinkMs * Math.random() };
-    await liveOfTicket(caller, service, drawn, { wait, complain, signal: stopping.signal });
+    const number = await register(caller, service);
+    await desk(() => liveOfTicket(caller, number, drawn, { wait, complain, signal: stopping.signal }));
   }
 
   async function work(profile: Profile): Promise<void> {
+    const narrowed = profile.startsWith('technician') ? '&step=documentation' : '';
     while (!stopping.signal.aborted) {
       try {
-        const { items } = await caller.get<{ items: BasketLine[] }>(`/tasks?whose=all&owner=${profile}&limit=200`, profile);
-        for (const line of items) if (!leftAlone.includes(line.step) && !inHands.has(line.id) && inHands.size < atOnce) inHands.set(line.id, hold(line, profile));
+        if (inHands.size < atOnce.tasks) {
+          const { items } = await caller.get<{ items: BasketLine[] }>(`/tasks?whose=all&owner=${profile}&limit=${lookedAt}${narrowed}`, profile);
+          for (const line of items) if (line.step !== broughtBySales && !inHands.has(line.id) && inHands.size < atOnce.tasks) inHands.set(line.id, hold(line, profile));
+        }
       } catch (thrown) {
         complain(thrown);
         await wait(againAfterMs);

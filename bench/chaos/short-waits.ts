@@ -7,17 +7,22 @@ import type { Installation } from '../../test/support/installation.ts';
 type Value = Readonly<Record<string, unknown>>;
 
 const elapsed = (seconds: number): Value => ({ elapsed: `PT${seconds}S` });
-/** An OBL that keeps silent is asked; late enough that one that is only slow is not. */
-const [firstAfterSeconds, againEverySeconds] = [15, 10];
+/** What the waits of a run last. */
+export interface Waits {
+  /** In which a Pro ticket is promised. */
+  readonly resolutionSeconds: number;
+  /** After which whoever keeps silent is reminded, late enough that one who is only slow is not, and then again. */
+  readonly reminderSeconds: number;
+}
 
-function shortened(resolutionSeconds: number): readonly Borrowed[] {
+function shortened({ resolutionSeconds, reminderSeconds }: Waits): readonly Borrowed[] {
   return [
     { policy: 'acceptance', meaning: 'the link is observed for a second', shorten: (value) => ({ ...value, observation: 'PT1S', readEvery: 'PT1S' }) },
     {
       policy: 'reminders', meaning: 'who keeps silent is reminded after seconds',
-      shorten: (value) => Object.fromEntries(Object.entries(value).map(([ladder, rest]) => [ladder, { ...rest as object, firstAfter: elapsed(firstAfterSeconds), againEvery: elapsed(againEverySeconds) }])),
+      shorten: (value) => Object.fromEntries(Object.entries(value).map(([ladder, rest]) => [ladder, { ...rest as object, firstAfter: elapsed(reminderSeconds), againEvery: elapsed(reminderSeconds) }])),
     },
-    { policy: 'equipment', meaning: 'where equipment is, is asked after seconds', shorten: (value) => ({ ...value, askEvery: elapsed(firstAfterSeconds) }) },
+    { policy: 'equipment', meaning: 'where equipment is, is asked after seconds', shorten: (value) => ({ ...value, askEvery: elapsed(reminderSeconds) }) },
     { policy: 'outside-calls', meaning: 'what fails outside is told after a minute', shorten: (value) => ({ ...value, tellAfter: 'PT1M', againEvery: 'PT20S' }) },
     { policy: 'notices', meaning: 'people are told at night too', shorten: (value) => ({ ...value, atAnyHour: ['P1', 'P2', 'P3', 'P4', 'P5'] }) },
     {
@@ -31,9 +36,9 @@ function shortened(resolutionSeconds: number): readonly Borrowed[] {
 }
 
 /** For what begins from now on. */
-export async function shortenWaits({ apiUrl, issuer }: Installation, resolutionSeconds: number): Promise<void> {
+export async function shortenWaits({ apiUrl, issuer }: Installation, waits: Waits): Promise<void> {
   const api = createApi({ baseUrl: apiUrl, tokenOf: (user) => fetchToken(issuer, user) });
-  for (const borrowed of shortened(resolutionSeconds)) await makeChange(api, await planChange(api, borrowed));
+  for (const borrowed of shortened(waits)) await makeChange(api, await planChange(api, borrowed));
 }
 
 /** Master data, as the inventory of an operator brings it along. */

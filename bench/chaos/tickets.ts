@@ -24,12 +24,16 @@ interface Shown {
 /** Looks at one ticket before it is left to the comparison, which finds it open. */
 const looksAtMost = 300;
 
-export async function liveOfTicket(caller: Caller, { rds, customerId }: { readonly rds: string; readonly customerId: string }, draws: TicketDraws, { wait, complain, signal }: Surroundings): Promise<void> {
+/** @returns the ticket's number. */
+export async function register(caller: Caller, { rds, customerId }: { readonly rds: string; readonly customerId: string }): Promise<string> {
   const registered = await caller.post('/tickets', {
     customerId, rds, impact: 'outage', description: 'Plus de connexion depuis ce matin.', despiteDuplicates: true, caller: { name: 'Jeanne Martin', email: 'jeanne.martin@client.invalid', phone: '+33601020304', relation: 'self' },
   }, { as: 'service-agent' });
   if (registered.status !== 201) throw new Error(`a registration was answered with ${registered.status} ${registered.text}`);
-  const { number } = JSON.parse(registered.text) as { number: string };
+  return (JSON.parse(registered.text) as { number: string }).number;
+}
+
+export async function liveOfTicket(caller: Caller, number: string, draws: TicketDraws, { wait, complain, signal }: Surroundings): Promise<void> {
   const done = new Set<string>();
 
   async function act(verb: string, body: object, as: Profile): Promise<void> {
