@@ -39,7 +39,7 @@ const delayMs = 300;
 /** A person's pause between two acts, as part of the run. */
 const thinkMs = Math.round(Math.min(5_000, Math.max(500, durationMs / 40)));
 /** A Pro ticket is promised in so many of them: many are done in time, and no run is without thresholds; not so soon that they fall due faster than they can be told. */
-const [thinksToResolve, resolvedWithinAtLeastSeconds] = [8, 8];
+const [thinksToResolve, resolvedWithinAtLeastSeconds] = [16, 8];
 /** A sixtieth of the run: a long run has many deployments open, and each that waits is reminded. */
 const remindedAfterAtLeastSeconds = 15;
 const services = 200;
