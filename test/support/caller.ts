@@ -69,14 +69,15 @@ export function createCaller({ apiUrl, tokenOf }: Pick<Installation, 'apiUrl' | 
 
   async function post(path: string, body: unknown, { key = randomUUID() as string, as = 'coordinator' as Profile } = {}): Promise<Told> {
     const [sent, before]: [Sent, string[]] = [{ path, key, sent: body, as }, []];
-    for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await pause(againAfterMs)) {
-      const answer = await attempt(sent).then(async (response) => ({ status: response.status, text: await response.text() }), () => undefined);
+    for (const endMs = Date.now() + patienceMs; Date.now() < endMs;) {
+      const answer = await attempt(sent).then(async (response) => ({ status: response.status, text: await response.text(), againAfterMs: againAfterMsOf(response) }), () => undefined);
       const code = answer === undefined ? undefined : codeOf(answer.text);
-      if (answer === undefined || answer.status === 503 || code === 'request-in-progress') {
+      if (answer === undefined || isLater(answer.status) || code === 'request-in-progress') {
         before.push(answer === undefined ? '0' : `${answer.status} ${code}`);
+        await pause(answer?.againAfterMs ?? againAfterMs);
         continue;
       }
-      const final: Told = { ...sent, ...answer, before };
+      const final: Told = { ...sent, status: answer.status, text: answer.text, before };
       told.push(noted(final));
       return final;
     }
@@ -89,7 +90,7 @@ export function createCaller({ apiUrl, tokenOf }: Pick<Installation, 'apiUrl' | 
       for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await pause(againAfterMs)) {
         const response = await request(path, {}, as).catch(() => undefined);
         if (response?.ok) return await response.json() as T;
-        if (response && response.status < 500) throw new Error(`${path} as ${as}: ${response.status} ${await response.text()}`);
+        if (response && response.status < 500 && !isLater(response.status)) throw new Error(`${path} as ${as}: ${response.status} ${await response.text()}`);
       }
       throw new Error(`${path} as ${as} was never answered`);
     },
@@ -120,6 +121,16 @@ function formOf({ kind, fileName, bytes }: Upload): FormData {
   form.append('kind', kind);
   form.append('file', new File([new Uint8Array(bytes)], fileName));
   return form;
+}
+
+/** Neither says that the command was refused: an attempt before it may have been accepted, and its answer lost. */
+function isLater(status: number): boolean {
+  return status === 429 || status === 503;
+}
+
+/** Whoever comes too often waits as long as he is told; a part of the API that is away may be back at once. */
+function againAfterMsOf({ status, headers }: Response): number {
+  return status === 429 ? Number(headers.get('retry-after')) * 1000 || againAfterMs : againAfterMs;
 }
 
 function codeOf(text: string): string | undefined {
