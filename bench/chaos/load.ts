@@ -89,7 +89,7 @@ export function startLoad(caller: Caller, { deployments, tickets, durationMs, th
     begun.tickets += 1;
     const service = services[index % services.length];
     if (!service) throw new Error('there is no service that a ticket could be about');
-    const drawn: TicketDraws = { waits: draws.next() < 0.3, disagrees: draws.next() < 0.15, thinkMs: () => 2 * thinkMs * Math.random() };
+    const drawn: TicketDraws = { waits: draws.next() < 0.3, disagrees: draws.next() < 0.15, lingers: draws.next() < 0.1, thinkMs: () => 2 * thinkMs * Math.random() };
     const number = await register(caller, service);
     await desk(() => liveOfTicket(caller, number, drawn, { wait, complain, signal: stopping.signal }));
   }

@@ -7,6 +7,8 @@ export interface TicketDraws {
   readonly waits: boolean;
   /** He disagrees once (T-14). */
   readonly disagrees: boolean;
+  /** Its repair lasts about as long as its promise, so that every threshold is passed (T-07). */
+  readonly lingers: boolean;
   readonly thinkMs: () => number;
 }
 
@@ -21,6 +23,8 @@ interface Shown {
   readonly level: number;
 }
 
+/** Acts that a repair which lasts leaves time for. */
+const lingersFor = 16;
 /** Looks at one ticket before it is left to the comparison, which finds it open. */
 const looksAtMost = 300;
 
@@ -49,7 +53,10 @@ export async function liveOfTicket(caller: Caller, number: string, draws: Ticket
       case 'registered': await act('take', {}, technician); break;
       case 'in-progress':
         if (draws.waits && !done.has('wait')) await act('wait', { reason: 'customer-answer' }, technician);
-        else if (!done.has('record-work')) await act('record-work', { workDone: 'Port remis en service', startedAt: new Date(Date.now() - 1_200_000).toISOString(), minutes: 20, place: 'remote', kind: 'help' }, technician);
+        else if (draws.lingers && !done.has('linger')) {
+          done.add('linger');
+          for (let rests = 0; rests < lingersFor; rests += 1) await wait(draws.thinkMs());
+        } else if (!done.has('record-work')) await act('record-work', { workDone: 'Port remis en service', startedAt: new Date(Date.now() - 1_200_000).toISOString(), minutes: 20, place: 'remote', kind: 'help' }, technician);
         else await act('resolve', { solution: 'Port remis en service' }, technician);
         break;
       case 'waiting': await act('answer', {}, technician); break;
