@@ -18,7 +18,6 @@ import type { Scope } from '../../domain/people/scope.ts';
 import { deploymentSummary } from '../../workflows/deployment/details.ts';
 import { deploymentWorkflowType, openUpdate, searchAttributes, type DeploymentStart } from '../../workflows/deployment/messages.ts';
 import { taskQueues, workflowIdOf } from '../../workflows/journey/messages.ts';
-import { fault } from '../http/fields.ts';
 import { problem } from '../http/problem.ts';
 import { open, type JourneyServices } from '../journey/act.ts';
 import { replacedRefusals, takeReplaced } from './replaced.ts';
@@ -97,11 +96,11 @@ export async function checkLaunch(pool: JourneyServices['pool'], file: LaunchFil
   // C-05: a customer whom he does not see is none that he may know of.
   if (!(await readCustomerPlace(pool, file.customerId)) || !(await seesCustomer(pool, scope, file.customerId))) throw problem(refuse('D-01.unknown-customer', { customerId: file.customerId }, `${at}/customerId`));
   // S-04: its evidence is that of the signature; without one nothing would prove it (D-31).
-  if (file.electronicMandate && !file.electronicSignature) throw problem(refuse('malformed-request'), { faults: [fault('body', ['electronicMandate'], 'invalid', { reason: 'an electronic mandate is given with an electronic signature' })] });
+  if (file.electronicMandate && !file.electronicSignature) throw problem(refuse('malformed-request'), { faults: [{ in: 'body', pointer: `${at}/electronicMandate`, code: 'invalid', parameters: { reason: 'an electronic mandate is given with an electronic signature' } }] });
   if (file.targetActivationDate < today) {
     throw problem(refuse('D-01.target-date-past', { date: file.targetActivationDate }, `${at}/targetActivationDate`));
   }
-  if (file.signedOn !== undefined && file.signedOn > today) throw problem(refuse('C-08.signed-in-the-future', { date: file.signedOn }, '/signedOn'));
+  if (file.signedOn !== undefined && file.signedOn > today) throw problem(refuse('C-08.signed-in-the-future', { date: file.signedOn }, `${at}/signedOn`));
   const { values } = await currentPolicies(pool, ['obls']);
   const obls = Object.keys(values.obls.obls);
   for (const [index, { eligibility = [] }] of file.sites.entries()) {

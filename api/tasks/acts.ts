@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { keepComplaintText } from '../../db/complaint/texts.ts';
-import { isServiceKnown } from '../../db/customer/services.ts';
+import { giveReference } from '../../db/customer/services.ts';
 import { listDocuments } from '../../db/documents/reads.ts';
 import { readHoldings } from '../../db/people/holdings.ts';
 import { readTeamMember } from '../../db/people/team.ts';
@@ -89,10 +89,10 @@ export async function prepareComplete(services: Services, id: string, body: unkn
   if (task.status === 'open') demandUnclaimed(task, principal);
   if (task.step === 'assignment' && task.status === 'open') await demandOfTheTeam(pool, principal, (input as TaskInputs['assignment']).coordinator, '/coordinator');
   if (task.step === 'technical-visit') await demandPhotos(pool, task, input as TaskInputs['technical-visit']);
-  if (task.step === 'service-not-registered' && task.status === 'open') await demandNewService(pool, input as TaskInputs['service-not-registered']);
   if (task.step === 'complaint-answer') await demandWording(pool, (input as ComplaintAnswer).text, { isConfirmed: (input as ComplaintAnswer).isWordingConfirmed ?? false, pointer: '/text' });
   const journeyId = journeyOfTask(id);
   if (task.step === 'access-order-refused') return { task, input, carryOut: (meta) => decideOnRefusal(services, task, input as TaskInputs['access-order-refused'], meta) };
+  if (task.step === 'service-not-registered') return { task, input, carryOut: (meta) => registerByHand(services, task, input as TaskInputs['service-not-registered'], meta) };
   return { task, input, carryOut: async (meta) => { await act(services, journeyId, completeAnyTaskUpdate, { taskId: id, input: task.step === 'complaint-answer' ? await kept(pool, journeyId, input as ComplaintAnswer) : input, meta }); } };
 }
 
@@ -169,7 +169,10 @@ async function demandPhotos(pool: Pool, { deploymentId }: TaskRead, visit: TaskI
   if (unknown.length > 0) throw problem(refuse('D-11.unknown-photo', { photos: unknown.join(', ') }, '/questionnaire/photos'));
 }
 
-/** D-16: one RDS, one service. @throws {Problem} `D-16.service-known`. */
-async function demandNewService(pool: Pool, given: TaskInputs['service-not-registered']): Promise<void> {
-  if (given.choice === 'registered' && await isServiceKnown(pool, given.rds)) throw problem(refuse('D-16.service-known', { rds: given.rds }, '/rds'));
+/** D-16: one RDS, one service. @throws {Problem} `D-16.service-known`, or what the journey refuses. */
+async function registerByHand(services: Services, { id, deploymentId, site }: TaskDetailRead, input: TaskInputs['service-not-registered'], meta: ActMeta): Promise<void> {
+  const complete = async (): Promise<void> => { await act(services, journeyOfTask(id), completeAnyTaskUpdate, { taskId: id, input, meta }); };
+  if (input.choice !== 'registered') return await complete();
+  const { rds } = input;
+  if (!(await giveReference(services.pool, { rds, deploymentId, site }, complete))) throw problem(refuse('D-16.service-known', { rds }, '/rds'));
 }

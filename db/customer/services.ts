@@ -1,5 +1,5 @@
 /** What a customer has in service, and had (C-01). */
-import type { Pool } from '../pool.ts';
+import { inTransaction, type Pool } from '../pool.ts';
 
 export interface ServiceRead {
   readonly rds: string;
@@ -17,8 +17,20 @@ export async function listServices(pool: Pool, customerId: string): Promise<Serv
   return rows;
 }
 
-/** Whether any service, of whomever, in service or not, has that reference. */
-export async function isServiceKnown(pool: Pool, rds: string): Promise<boolean> {
-  const { rowCount } = await pool.query({ name: 'service-known', text: 'SELECT FROM services WHERE rds = $1', values: [rds] });
-  return (rowCount ?? 0) > 0;
+/** The first key of the locks on references that are being given; the second is the reference's. */
+const serviceLock = 7_252_571;
+
+/**
+ * D-16: has a reference given to a site while nobody else can give it: of two sites that are given one at once, the second waits, and finds it known.
+ * @param give resolves once it is recorded
+ * @returns false, and nothing is given, where another service has it, of whomever, in service or not
+ */
+export async function giveReference(pool: Pool, { rds, deploymentId, site }: Pick<ServiceRead, 'rds' | 'deploymentId' | 'site'>, give: () => Promise<void>): Promise<boolean> {
+  return await inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [serviceLock, rds]);
+    const { rowCount } = await client.query({ name: 'service-of-another', text: 'SELECT FROM services WHERE rds = $1 AND (deployment_id, site) IS DISTINCT FROM ($2::text, $3::text)', values: [rds, deploymentId, site] });
+    if (rowCount) return false;
+    await give();
+    return true;
+  });
 }

@@ -27,8 +27,8 @@ export interface TaskDetailRead extends TaskRead {
   readonly claimedByName: string | null;
 }
 
-/** D-09: who corrects an address sees what was ordered; it stands in no task. */
-const context = `t.context || CASE WHEN t.step = 'access-order-refused' THEN coalesce((SELECT jsonb_build_object('orderedAddress', concat_ws(', ', place ->> 'street', concat_ws(' ', place ->> 'postalCode', place ->> 'city'), place ->> 'country'))
+/** D-09: who corrects an address sees what was ordered; it stands in no task, and once decided the launch file says the corrected one. */
+const context = `t.context || CASE WHEN t.step = 'access-order-refused' AND t.status = 'open' THEN coalesce((SELECT jsonb_build_object('orderedAddress', concat_ws(', ', place ->> 'street', concat_ws(' ', place ->> 'postalCode', place ->> 'city'), place ->> 'country'))
   FROM launch_files AS f, LATERAL (SELECT f.file #> ARRAY['sites', (substr(t.site, 2)::integer - 1)::text, 'address'] AS place) AS site WHERE f.deployment_id = t.deployment_id AND place IS NOT NULL), '{}') ELSE '{}' END`;
 
 const columns = `t.id, t.deployment_id AS "deploymentId", t.site, t.customer_id AS "customerId", ${customerName('t.customer_id')} AS "customerName", t.step, t.owner, t.status, ${context} AS context,

@@ -100,6 +100,7 @@ it('an order that was refused for its data goes out again with what its coordina
   const decide = (what: object) => outcomeOf(api.request(`/api/v1/tasks/${taskId}/complete`, json({ choice: 'correct-and-reorder', comment: 'numéro oublié', ...what }, {})));
   expect(await decide({ address: { street: address.street } })).toEqual([400, 'malformed-request']);
   expect(await decide({ address })).toBe(200);
+  expect((await (await api.request(`/api/v1/tasks/${taskId}`)).json() as { context: object }).context).not.toHaveProperty('orderedAddress');
   await journey.awaitSitePhase('S002', 'acknowledgement');
   expect(await requestAt(house, 'obl', `${journey.id}.S002.1`)).toMatchObject({ address: before });
   expect(await requestAt(house, 'obl', `${journey.id}.S002.2`)).toMatchObject({ address });

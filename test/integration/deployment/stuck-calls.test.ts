@@ -140,26 +140,32 @@ describe('an outside system that is away', () => {
     expect(rows.map(({ told }) => told)).toEqual(['slotAgreed answer', 'equipmentReceived answer']);
   });
 
-  it('and passed over leaves no service without its reference: the coordinator has it registered, or says what it was given (D-16)', async () => {
+  it('and passed over leaves no service without its reference: the coordinator has it registered, or says what it was given, which is no other’s, were both said at once (D-16)', async () => {
     // What must go through is given all the time it takes.
-    const [said, asked] = [await journeys.begin(['Lyon']), await journeys.begin(['Lyon'])];
-    for (const journey of [said, asked]) {
+    const [said, asked, one, other] = [await journeys.begin(['Lyon']), await journeys.begin(['Lyon']), await journeys.begin(['Lyon']), await journeys.begin(['Lyon'])];
+    const taskIds = new Map<typeof said, string>();
+    for (const journey of [said, asked, one, other]) {
       await playSite(journey, 'S001', 'activation');
       await setFaults(house, 'jarvis', { errorRate: 1, errorStatus: 422 });
       await journey.completeTask('activation', answers.activation, 'S001');
       await journey.completeTask('stuck-call', skip, 'S001');
-      await journey.openTask('service-not-registered', 'S001');
+      taskIds.set(journey, await journey.openTask('service-not-registered', 'S001'));
       await setFaults(house, 'jarvis', {});
       expect(await journey.eventTypes('S001')).not.toContain('deliveryNoticeSent');
     }
-    await said.completeTask('service-not-registered', { choice: 'registered', rds: 'RDS-987654321' }, 'S001');
-    await said.awaitSitePhase('S001', 'invoice-simulation');
     const api = await startHouseApi(house);
-    const taskId = await asked.openTask('service-not-registered', 'S001');
-    expect(await outcomeOf(api.request(`/api/v1/tasks/${taskId}/complete`, json({ choice: 'registered', rds: 'RDS-987654321' })))).toEqual([409, 'D-16.service-known']);
-    await api.close();
+    const register = (journey: typeof said, rds: string) => outcomeOf(api.request(`/api/v1/tasks/${taskIds.get(journey)}/complete`, json({ choice: 'registered', rds })));
+    expect(await register(said, 'RDS-987654321')).toBe(200);
+    await said.awaitSitePhase('S001', 'invoice-simulation');
+    expect(await register(asked, 'RDS-987654321')).toEqual([409, 'D-16.service-known']);
     await asked.completeTask('service-not-registered', { choice: 'register-again' }, 'S001');
     await asked.awaitSitePhase('S001', 'invoice-simulation');
+    // The two who are left type one reference at once.
+    const outcomes = await Promise.all([one, other].map((journey) => register(journey, 'RDS-987654322')));
+    expect(outcomes.toSorted()).toEqual([200, [409, 'D-16.service-known']]);
+    expect(await register(outcomes[0] === 200 ? other : one, 'RDS-987654323')).toBe(200);
+    await Promise.all([one, other].map((journey) => journey.awaitSitePhase('S001', 'invoice-simulation')));
+    await api.close();
     expect((await said.recordedState<SiteState>('S001')).rds).toBe('RDS-987654321');
     expect((await asked.recordedState<SiteState>('S001')).rds).toMatch(/^RDS-\d{6}$/);
     expect(await factsOf(house, 'jarvis', `${asked.id}.S001`)).toEqual(['service-registered']);
