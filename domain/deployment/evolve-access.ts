@@ -42,7 +42,7 @@ export function evolveAccess(state: SiteState, event: AccessEvent, atMs: number)
     case 'slotWished':
       return { ...state, offered: { by: 'customer', slot: event.slot } };
     case 'slotOffTold':
-      return { ...state, announced: null };
+      return { ...state, announced: state.slot?.status === 'agreed' ? { startsAt: state.slot.startsAt, endsAt: state.slot.endsAt, ordinal: state.slot.ordinal } : null };
     case 'slotTold':
       return { ...state, slot: state.slot && { ...state.slot, isTold: true }, announced: state.slot?.status === 'agreed' ? state.announced : null };
     case 'slotRecalled':

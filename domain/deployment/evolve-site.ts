@@ -69,7 +69,11 @@ export function evolveSite(state: SiteState, event: SiteEvent, atMs: number): Si
     case 'oblEscalated':
       return state.order && isAwaited(state, event.orderKey, event.awaited) ? { ...state, order: { ...state.order, isEscalated: true } } : state;
     case 'slotAgreed':
-      return { ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed', isTold: false }, announced: { ...event.slot, ordinal: event.ordinal } };
+      // Nobody is told of it before he has heard that the one he counts on is off.
+      return {
+        ...waiting(state, atMs, {}), slot: { ...event.slot, ordinal: event.ordinal, status: 'agreed', isTold: false },
+        announced: state.announced?.isOff ? state.announced : { ...event.slot, ordinal: event.ordinal },
+      };
     case 'equipmentReserved':
       return { ...state, equipment: { key: event.key, inStock: event.inStock, availableOn: event.availableOn, depot: null, isShipped: false, isReceived: false } };
     case 'equipmentConfigured':

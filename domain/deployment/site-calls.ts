@@ -13,6 +13,8 @@ export const siteCalls = {
   'propose-slot': 'obl',
   'send-slot': 'mail',
   'tell-technician': 'mail',
+  'send-slot-off': 'mail',
+  'tell-slot-off': 'mail',
   'recall-slot': 'mail',
   'cancel-intervention': 'ref-tech',
   'record-visit': 'ref-tech',

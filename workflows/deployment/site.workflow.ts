@@ -15,7 +15,7 @@ import {
 import { workflowIdOf } from '../journey/messages.ts';
 import { tellJeopardies, watchSchedule } from './jeopardy.ts';
 import { showPhase } from './search.ts';
-import { awaitAcknowledgement, awaitDeliveryReport, chooseObl, decideOnRefusal, orderAccess, planIntervention, watchDeliveryReport } from './site/access.ts';
+import { awaitAcknowledgement, awaitDeliveryReport, chooseObl, decideOnRefusal, orderAccess, planIntervention, tellSlotsOff, watchDeliveryReport } from './site/access.ts';
 import { awaitSupplementaryCollections } from './site/collection.ts';
 import { configure, dispatch, install, reserveEquipment, supplementaryCollection, technicalVisit, watchDelivery } from './site/equipment.ts';
 import { accept, activate, produceService } from './site/service.ts';
@@ -79,6 +79,7 @@ function open(start: SiteStart): Site {
   setHandler(siteStateQuery, () => journey.state());
   journey.beside(awaitSupplementaryCollections); // D-11
   journey.beside(tellProgress);
+  journey.beside(tellSlotsOff); // D-10
   journey.beside(watchDelivery);
   journey.beside(watchDeliveryReport); // D-09, D-13
   journey.beside((chore) => watchSchedule(chore, { ...openingOf(journey), planOf: sitePlan })); // D-21

@@ -6,9 +6,9 @@ import { abandonUpdate, replanUpdate, wishSlotUpdate } from '../../../workflows/
 import { answers, questionnaire } from '../../support/answers.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openHouse, type House } from '../../support/house.ts';
-import { Journeys, meta, type TestJourney } from '../../support/journeys.ts';
+import { Journeys, meta, testPolicy, type TestJourney } from '../../support/journeys.ts';
 import { expectAsked, expectCompleted } from '../../support/obl.ts';
-import { factsOf } from '../../support/outside.ts';
+import { callsOf, factsOf, setFaults } from '../../support/outside.ts';
 import { playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { skipTime } from '../../support/time.ts';
@@ -21,6 +21,7 @@ afterAll(async () => { await house.close(); });
 const comment = 'vu avec le client';
 const slot = { startsAt: '2030-01-15T08:00:00.000Z', endsAt: '2030-01-15T10:00:00.000Z' };
 const later = { startsAt: '2030-01-17T08:00:00.000Z', endsAt: '2030-01-17T10:00:00.000Z' };
+const latest = { startsAt: '2030-01-18T08:00:00.000Z', endsAt: '2030-01-18T10:00:00.000Z' };
 const quote = { amountCents: 250_000, description: 'Tranchée de 12 mètres', comment };
 const key = (journey: TestJourney, suffix: string) => `${journey.id}.S001.${suffix}`;
 
@@ -49,12 +50,13 @@ describe('a site whose access is not had at once', () => {
     await journey.completeTask('intervention-planning', answers['intervention-planning'], 'S001');
     await confirmed(journey, 1, slot, 2);
     await journey.awaitSitePhase('S001', 'technical-visit');
-    await eventually(async () => expect((await journey.siteState('S001')).slot?.isTold).toBe(true));
+    const announced = (ordinal: number) => eventually(async () => expect((await journey.siteState('S001')).slot).toMatchObject({ ordinal, isTold: true }));
+    await announced(1);
     // D-10: the OBL moves it, the technician moves it again, the customer wishes for the first one.
     await journey.oblTells('S001', { type: 'slot-offered', offer: 1, slot: later }, { attempt: 2 });
     await journey.completeTask('intervention-planning', later, 'S001');
     await confirmed(journey, 2, later, 2);
-    await journey.awaitSitePhase('S001', 'technical-visit');
+    await announced(2);
     const replan = meta();
     await journey.handle('S001').executeUpdate(replanUpdate, { updateId: replan.commandId, args: [{ slot, askedBy: 'technician', reason: 'panne', meta: replan }] });
     const offTold = (ordinal: number) => eventually(async () => expect(await factsOf(house, 'mail', `${journey.id}.slot-off.S001.${ordinal}`)).toEqual(['delivered']));
@@ -62,7 +64,7 @@ describe('a site whose access is not had at once', () => {
     await offTold(2);
     await eventually(async () => expect(await factsOf(house, 'mail', `${journey.id}.S001.slot.2.off.field-technician`)).toEqual(['delivered']));
     await confirmed(journey, 3, slot, 2);
-    await journey.awaitSitePhase('S001', 'technical-visit');
+    await announced(3);
     const wish = meta();
     await journey.handle('S001').executeUpdate(wishSlotUpdate, { updateId: wish.commandId, args: [{ slot: later, reason: 'fermé', meta: wish }] });
     // It holds until the coordinator has planned.
@@ -132,6 +134,39 @@ describe('a site whose access is not had at once', () => {
     await refused.openTask('access-order-refused', 'S001');
     expect((await refused.siteState('S001')).refusal).toEqual({ reason: 'saturation', detail: null });
   });
+});
+
+it('a mail that is away holds neither the slots that the OBL is asked for, nor how long it is waited for; who counts on one hears that it is off when the mail is back (D-09, D-10, D-24)', async () => {
+  const journey = await journeys.begin(['SIM-NEVER-DELIVER'], { policy: { ...testPolicy, outsideCalls: { tellAfterMs: 1_500, againEveryMs: 1_000 * 3_600_000 } } });
+  await playSite(journey, 'S001', 'intervention-planning');
+  await journey.completeTask('intervention-planning', slot, 'S001');
+  await confirmed(journey, 1);
+  await journey.awaitSitePhase('S001', 'technical-visit');
+  await eventually(async () => expect((await journey.siteState('S001')).slot?.isTold).toBe(true));
+  await setFaults(house, 'mail', { errorRate: 1, errorStatus: 422 });
+  const asked = (ordinal: number) => eventually(async () => expect(await callsOf(house, 'obl', key(journey, '1'), 'propose-slot')).toBe(ordinal));
+  const replan = async (to: typeof slot) => {
+    const told = meta();
+    await journey.handle('S001').executeUpdate(replanUpdate, { updateId: told.commandId, args: [{ slot: to, askedBy: 'customer', reason: 'fermé', meta: told }] });
+  };
+  await replan(later);
+  await asked(2);
+  const taskId = await journey.openTask('stuck-call', 'S001');
+  expect((await journey.siteState('S001')).tasks.open[taskId]?.context).toMatchObject({ call: 'send-slot-off' });
+  await skipTime(house, journey.journeyId('S001'), 73 * 3_600_000);
+  // D-09: its confirmation was lost, and is asked for.
+  await eventually(async () => expect((await journey.siteState('S001')).slot).toMatchObject({ ordinal: 2, status: 'agreed' }));
+  await replan(latest);
+  await asked(3);
+  await confirmed(journey, 3, latest);
+  await journey.awaitSitePhase('S001', 'technical-visit');
+  await setFaults(house, 'mail', {});
+  await journey.completeTask('stuck-call', { choice: 'retry', comment }, 'S001');
+  await eventually(async () => expect((await journey.siteState('S001')).slot).toMatchObject({ ordinal: 3, isTold: true }));
+  expect((await journey.eventTypes('S001')).filter((type) => type === 'slotOffTold' || type === 'slotTold')).toEqual(['slotTold', 'slotOffTold', 'slotTold']);
+  for (const mail of ['slot-off.S001.1', 'S001.slot.1.off.field-technician', 'S001.slot.3.agreed.field-technician']) {
+    expect(await factsOf(house, 'mail', `${journey.id}.${mail}`), mail).toEqual(['delivered']);
+  }
 });
 
 it('the read models say what the events say', async () => { await expectRebuildChangesNothing(house); });

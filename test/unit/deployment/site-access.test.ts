@@ -214,6 +214,12 @@ describe('a slot (D-10)', () => {
     expect(site.events({ ...replan(), slot: { startsAt: '2030-01-19T08:00:00.000Z', endsAt: '2030-01-19T10:00:00.000Z' } } as SiteCommand)).toMatchObject([{}, { type: 'slotProposed', ordinal: 3 }]);
     expect([site.when(off), site.when(off)]).toEqual([['slotOffTold'], []]);
     expect(site.state().announced).toBeNull();
+    // Agreed before he has heard, it is told after; moved once more before that, he never knew of it.
+    const confirmed = told({ type: 'slot-confirmed', ordinal: 2, slot: later });
+    const quick = givenSite(...agreed, { type: 'slotTold', ordinal: 1 }, replan(), confirmed);
+    expect(quick.state()).toMatchObject({ slot: { ordinal: 2, status: 'agreed', isTold: false }, announced: { ordinal: 1, isOff: true } });
+    expect(givenSite(...agreed, { type: 'slotTold', ordinal: 1 }, replan(), confirmed, off).state().announced).toEqual({ ...later, ordinal: 2 });
+    expect(quick.events({ ...replan(), slot } as SiteCommand).at(-1)).toEqual({ type: 'slotProposed', ordinal: 3, slot });
     // The same hour again is no other slot; it is off with what the OBL makes of it.
     const same = givenSite(...agreed, { type: 'slotTold', ordinal: 1 }, { ...replan(), slot } as SiteCommand);
     expect(same.state().announced).toEqual({ ...slot, ordinal: 1 });

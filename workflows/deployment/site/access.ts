@@ -1,5 +1,5 @@
 /** The access line: its order at the OBL, the acknowledgement, the slot, the delivery report; with reminders while the OBL keeps silent (D-08 to D-10, D-13). */
-import { refusalOf, type Slot } from '../../../domain/deployment/access.ts';
+import { refusalOf, type AnnouncedSlot, type Slot } from '../../../domain/deployment/access.ts';
 import { dateOfInstant } from '../../../domain/deployment/policy.ts';
 import { isAwaited, isEscalationDue, isReportWatched, ladderOf, nextReminderAtMs } from '../../../domain/deployment/obl-wait.ts';
 import { orderPhases, type Awaited, type Reminded, type SitePhase, type SiteState } from '../../../domain/deployment/site.ts';
@@ -39,7 +39,6 @@ export async function awaitAcknowledgement(site: Site): Promise<void> {
 export async function planIntervention(site: Site): Promise<void> {
   const phase: SitePhase = 'intervention-planning';
   while (is(site, phase)) {
-    if (site.state().slot?.status !== 'proposed') await tellSlotOff(site);
     await announceSlot(site);
     await site.until((state) => state.phase !== phase || state.slot?.status === 'proposed');
     const { slot, order, intervention } = site.state();
@@ -49,8 +48,7 @@ export async function planIntervention(site: Site): Promise<void> {
     const proposal = { ordinal, slot: { startsAt, endsAt } };
     const proposed = (state: SiteState) => state.phase === phase && state.slot?.status === 'proposed' && state.slot.ordinal === ordinal;
     const awaitsObl = (state: SiteState) => proposed(state) && state.report === null;
-    // Neither waits for the other: who counts on the slot before, and who is asked for this one.
-    const [asked] = await Promise.all([askForSlot(site, { orderKey, intervention, proposal, awaitsObl }), tellSlotOff(site)]);
+    const asked = await askForSlot(site, { orderKey, intervention, proposal, awaitsObl });
     if (asked?.how === 'went-through') await awaitObl(site, 'slot', 'Relance OBL (créneau)', awaitsObl);
     // Who passes over the call has agreed the slot by other means; an OBL that has delivered has no part in it any more.
     const isSettled = asked?.how === 'skipped' || site.state().report !== null;
@@ -82,8 +80,12 @@ async function askForSlot(site: Site, { orderKey, intervention, proposal, awaits
 
 /** D-10: the customer is told of a slot that was agreed, or is off; the technician too, where it is not the one that came with his task. */
 async function announceSlot(site: Site): Promise<void> {
+  const isToTell = ({ slot }: SiteState) => slot !== null && !slot.isTold && slot.status !== 'proposed';
+  if (!isToTell(site.state())) return;
+  // Who counts on another hears first that that one is off.
+  await site.until((state) => !isSlotOffOwed(state) || !isToTell(state));
   const { slot, announced } = site.state();
-  if (!slot || slot.isTold || slot.status === 'proposed') return;
+  if (!slot || !isToTell(site.state())) return;
   const { deploymentId, site: key, policy } = openingOf(site);
   const { ordinal, status } = slot;
   const isAgreed = status === 'agreed';
@@ -101,18 +103,28 @@ async function announceSlot(site: Site): Promise<void> {
   if (told.how !== 'overtaken') site.act({ type: 'slotTold', ordinal });
 }
 
-/** D-10: who counts on a slot in whose place another was proposed does not wait for the OBL's word on that one to hear that nobody comes. */
-async function tellSlotOff(site: Site): Promise<void> {
-  const { announced } = site.state();
-  if (!announced?.isOff) return;
+/** D-10, beside the story: who counts on a slot in whose place another was proposed does not wait for the OBL's word on that one to hear that nobody comes; nor does the OBL wait for the mail. */
+export async function tellSlotsOff(site: Site): Promise<void> {
+  while (site.state().endedAtMs === null) {
+    await site.until((state) => state.endedAtMs !== null || isSlotOffOwed(state));
+    const { announced } = site.state();
+    if (announced && isSlotOffOwed(site.state())) await tellSlotOff(site, announced);
+  }
+}
+
+async function tellSlotOff(site: Site, { ordinal, startsAt, endsAt }: AnnouncedSlot): Promise<void> {
   const { deploymentId, site: key, policy } = openingOf(site);
-  const { ordinal, startsAt, endsAt } = announced;
-  const isOwed = ({ announced: now, phase }: SiteState) => now?.ordinal === ordinal && now.isOff === true && phase !== 'undoing';
-  const told = await call(site, 'send-slot', isOwed, ({ notices }) => notices('Créneau retiré au client').sendSlotOff({ deploymentId, site: key, ordinal, slot: { startsAt, endsAt } }));
-  await call(site, 'tell-technician', isOwed, ({ notices }) => notices('Créneau retiré au technicien').sendInternal({
+  const isOwed = (state: SiteState) => isSlotOffOwed(state) && state.announced?.ordinal === ordinal;
+  const told = await call(site, 'send-slot-off', isOwed, ({ notices }) => notices('Créneau retiré au client').sendSlotOff({ deploymentId, site: key, ordinal, slot: { startsAt, endsAt } }));
+  await call(site, 'tell-slot-off', isOwed, ({ notices }) => notices('Créneau retiré au technicien').sendInternal({
     deploymentId, site: key, key: `slot.${ordinal}.off`, to: 'field-technician', subjectKind: 'slot-off', facts: { slotOn: dateOfInstant(policy, Date.parse(startsAt)) },
   }));
   if (told.how !== 'overtaken') site.act({ type: 'slotOffTold', ordinal });
+}
+
+/** Whoever is told of the whole site's cancellation need not hear it of a slot. */
+function isSlotOffOwed({ announced, phase }: SiteState): boolean {
+  return announced?.isOff === true && phase !== 'undoing';
 }
 
 export async function awaitDeliveryReport(site: Site): Promise<void> {
@@ -133,7 +145,6 @@ export async function watchDeliveryReport(site: Site): Promise<void> {
 /** D-09, D-11: an order that was refused, or is left for another OBL. Without a line nobody need come. */
 export async function decideOnRefusal(site: Site): Promise<void> {
   if (!is(site, 'order-refused') && !is(site, 'reordering')) return;
-  await tellSlotOff(site);
   await announceSlot(site);
   await undoInterventions(site);
   if (is(site, 'reordering')) {
