@@ -24,7 +24,7 @@ const person = z.strictObject({ person: z.string().min(1).max(255).meta({ descri
 
 /** What completing may be refused with beside what holds for every act: the rules of the forms. */
 export const formRefusals = [
-  'malformed-request', 'D-04.missing-document', 'D-06.launch-in-the-past', 'D-08.obl-not-offered', 'D-09.choice-not-open', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-11.unknown-photo', 'D-13.done-in-the-future', 'D-16.service-known', 'D-31.nothing-to-override',
+  'malformed-request', 'D-04.missing-document', 'D-06.launch-in-the-past', 'D-08.obl-not-offered', 'D-09.choice-not-open', 'D-10.slot-ends-before-it-starts', 'D-10.slot-in-the-past', 'D-11.unknown-photo', 'D-13.done-in-the-future', 'D-16.service-known', 'D-18.start-unknown', 'D-31.nothing-to-override',
   'T-20.information-missing', 'R-03.unknown-exemption', 'R-03.fee-unknown', 'R-04.before-receipt', 'R-06.before-deadline', 'R-06.other-equipment', 'S-05.incomplete', 'S-05.unbalanced', 'S-08.comment-length', 'S-08.judgement-words', 'wrong-state', 'outcome-unknown',
 ] as const;
 

@@ -115,7 +115,7 @@ export async function readSites(pool: Pick<Client, 'query'>, deploymentId: strin
 export async function activatedSites(pool: Pool, deploymentId: string): Promise<string[]> {
   const { rows } = await pool.query<{ site: string }>({
     name: 'sites-activated',
-    text: "SELECT s.site FROM sites s JOIN journeys j ON j.id = s.deployment_id || '/' || s.site WHERE s.deployment_id = $1 AND j.state -> 'endedSteps' ? 'activation' AND s.phase NOT IN ('undoing', 'cancelled') ORDER BY s.site",
+    text: "SELECT s.site FROM sites s JOIN journeys j ON j.id = s.deployment_id || '/' || s.site WHERE s.deployment_id = $1 AND (j.state -> 'endedSteps' ? 'activation' OR EXISTS (SELECT FROM tasks AS t WHERE t.journey_id = j.id AND t.step = 'line-migration' AND t.status = 'open')) AND s.phase NOT IN ('undoing', 'cancelled') ORDER BY s.site",
     values: [deploymentId],
   });
   return rows.map(({ site }) => site);

@@ -5,7 +5,7 @@ import { withdrawAll } from '../journey/task.ts';
 import type { AnnouncedSlot } from './access.ts';
 import { siteEffects, type SiteEffect } from './effects.ts';
 import type { EffectOutcome, SiteEvent, SiteState } from './site.ts';
-import { isOfTheSite, openingOf, taskOf } from './site-steps.ts';
+import { isOfTheSite, isOpen, openingOf, taskOf } from './site-steps.ts';
 import { siteSteps } from './steps.ts';
 import { hasSucceeded } from './succession.ts';
 
@@ -20,8 +20,8 @@ export function isPastReturn(state: SiteState, { kind }: SiteEffect): boolean {
     case 'billing-started': return hasBegunBilling(state);
     case 'shipped': return state.equipment?.isShipped === true || state.equipment?.isReceived === true;
     case 'installed': return state.installedOn !== null;
-    // The effect is there from the customer's validation on.
-    case 'validated': return true;
+    // D-24: what billing returns is the customer's to validate anew.
+    case 'validated': return siteSteps.indexOf(state.phase as never) >= siteSteps.indexOf('billing-start');
     case 'started': return hasBegunBilling(state);
   }
 }
@@ -51,9 +51,9 @@ export function abandonFault(state: SiteState): Refusal | null {
   return pointPassed(state) === null && !hasSucceeded(state) ? null : refuse('D-23.point-of-no-return', { sites: openingOf(state).site }, '/site');
 }
 
-/** D-14: its service runs, or ran and is looked at again. */
-export function isActivated({ endedSteps }: Pick<SiteState, 'endedSteps'>): boolean {
-  return endedSteps.activation !== undefined;
+/** D-14: its service runs, or ran and is looked at again; also while the old line is being migrated to it. */
+export function isActivated(state: Pick<SiteState, 'endedSteps' | 'tasks'>): boolean {
+  return state.endedSteps.activation !== undefined || isOpen(state, 'line-migration');
 }
 
 /** D-23: past a point of no return the site goes on, and says so: the deployment hears how it ends. C-08: only an activation stands in the way of a withdrawal; what the outside no longer undoes becomes a person's. */

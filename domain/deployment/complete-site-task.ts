@@ -5,7 +5,7 @@ import { verdictGiven } from '../journey/stuck-call.ts';
 import { evolveTasks, withdrawAll } from '../journey/task.ts';
 import { abandonFault, cancelSite } from './cancellation.ts';
 import { abandonDeclined, choiceFault, quoteAnswered, refusalDecided, visitDecided } from './decide-access.ts';
-import { billingSettled, controlled, corrected, overrideRefusal, validated } from './decide-billing.ts';
+import { billingSettled, controlled, corrected, overrideRefusal, startRefusal, validated } from './decide-billing.ts';
 import { slotFault, slotPlanned } from './decide-slot.ts';
 import { visitReported } from './decide-visit.ts';
 import type { SiteEvent, SiteState, SiteTask } from './site.ts';
@@ -38,6 +38,8 @@ function faultOf(state: SiteState, { step, context }: SiteTask, given: TaskInput
       return (given as TaskInputs['abandon-approval']).approved ? abandonFault(state) : null;
     case 'invoice-correction':
       return overrideRefusal(state, given as TaskInputs['invoice-correction']);
+    case 'billing-not-started':
+      return startRefusal({ context }, given as TaskInputs['billing-not-started']);
     default:
       return null;
   }

@@ -3,7 +3,7 @@ import type { SimulationFaultCode } from '../billing/invoice-checks.ts';
 import { refuse, type Refusal } from '../errors/codes.ts';
 import { accept, type Decision } from '../journey/journey.ts';
 import { toldMadOn, validationEscalatesTo, type BillingCommand, type Simulation } from './billing.ts';
-import type { SiteEvent, SiteState } from './site.ts';
+import type { SiteEvent, SiteState, SiteTask } from './site.ts';
 import { done, inStep, taskOf } from './site-steps.ts';
 import type { TaskInputs } from './steps.schema.ts';
 
@@ -47,6 +47,11 @@ export function decideBilling(state: SiteState, command: BillingCommand): Decisi
 /** D-18: from the date that the customer was told, whatever is known by now. */
 function started(state: SiteState, subscriptionReference: string | null): SiteEvent[] {
   return [{ type: 'billingStarted', subscriptionReference, from: toldMadOn(state) }, ...done(state, 'billing-start')];
+}
+
+/** D-18: only what billing has refused is simulated anew: a start that was passed over may have happened, and would be billed beside the new one. */
+export function startRefusal({ context }: Pick<SiteTask, 'context'>, { choice }: TaskInputs['billing-not-started']): Refusal | null {
+  return choice === 'simulate-anew' && context['refusedBecause'] === null ? refuse('D-18.start-unknown') : null;
 }
 
 /** D-18, D-24: corrected in billing and sent again; or what is invoiced must change, which its customer validates anew; or started by hand, under what reference. */

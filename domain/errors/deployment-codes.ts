@@ -155,6 +155,11 @@ export const deploymentCodes = {
     title: { fr: 'Service déjà au parc', en: 'Service in the inventory already' },
     detail: { fr: 'La référence « {rds} » est celle d’un autre service ; vérifiez celle que JARVIS a donnée à ce site.', en: 'The reference “{rds}” is another service’s; check the one that JARVIS gave this site.' },
   },
+  'D-18.start-unknown': {
+    status: 409,
+    title: { fr: 'Facturation peut-être démarrée', en: 'Billing may have started' },
+    detail: { fr: 'L’appel à la facturation a été passé sans réponse : elle a peut-être démarré. Renvoyez la demande, ou donnez la référence de l’abonnement ; une nouvelle simulation n’est possible qu’après un refus.', en: 'The call to billing was passed over without an answer: it may have started. Send the request again, or give the reference of the subscription; another simulation is possible only after a refusal.' },
+  },
   'D-31.nothing-to-override': {
     status: 422,
     title: { fr: 'Aucun contrôle à outrepasser', en: 'No control to override' },

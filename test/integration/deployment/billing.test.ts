@@ -141,6 +141,7 @@ it('what billing refuses is seen to by its people, its offer changed and validat
   await journey.completeTask('stuck-call', { choice: 'skip', comment }, 'S001');
   expect(await contextOf(journey, 'billing-not-started')).toEqual({ refusedBecause: null });
   expect(await payloads(journey, 'billingStarted')).toEqual([]);
+  expect(await refusalOf(journey.completeTask('billing-not-started', { choice: 'simulate-anew', comment }, 'S001'))).toBe('D-18.start-unknown');
   await setFaults(house, 'billing', {});
   await journey.completeTask('billing-not-started', { choice: 'send-again', comment }, 'S001');
   await playSite(journey, 'S001');

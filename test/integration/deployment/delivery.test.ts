@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { changePart } from '../../../db/customer/parts.ts';
 import { readEvents, rebuild } from '../../../db/journey/rebuild.ts';
-import { readSites } from '../../../db/deployment/reads.ts';
+import { activatedSites, readSites } from '../../../db/deployment/reads.ts';
 import type { AppliedPolicy } from '../../../domain/deployment/policy.ts';
 import type { SiteState } from '../../../domain/deployment/site.ts';
 import { applyPolicyUpdate } from '../../../workflows/deployment/messages.ts';
@@ -66,6 +66,8 @@ it('reservations hold the service production until the coordinator has settled t
 
   await journey.completeTask('activation', { activatedOn: '2026-01-03' }, 'S001');
   await journey.openTask('line-migration', 'S001');
+  // C-08: nobody withdraws from it any more.
+  expect(await activatedSites(house.pool, journey.id)).toEqual(['S001']);
   expect((await journey.eventTypes('S001')).filter((type) => type === 'activationTested' || type === 'linkQualified')).toEqual(['activationTested']);
   await journey.completeTask('line-migration', { migratedOn: '2026-01-03' }, 'S001');
   await expectAsked(journey, 'invoice-simulation');

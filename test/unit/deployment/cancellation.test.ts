@@ -7,7 +7,7 @@ import { siteCalls } from '../../../domain/deployment/site-calls.ts';
 import { siteSteps, type SiteStep } from '../../../domain/deployment/steps.ts';
 import type { Policies } from '../../../domain/policy/policies.schema.ts';
 import { givenSite, opening, policy } from './given.ts';
-import { delivered, does, siteUntil, told } from './straight.ts';
+import { delivered, does, siteTask, siteUntil, told } from './straight.ts';
 
 type Points = Policies['points-of-no-return'];
 const shipped: Points = { 'access-order': 'delivery-report-received', 'equipment': 'installed', 'billing': 'started' };
@@ -53,6 +53,12 @@ describe('the point of no return of billing (D-23)', () => {
       expect(isPastCancelling(givenSite(...siteUntil(step, [], toOpen)).state()), step).toBe(isPast);
     }
     expect(givenSite(...siteUntil(from, [], toOpen)).events(cancel)).toMatchObject([{ type: 'siteCancellationRefused', phase: from, past: point === 'validated' ? 'billing' : 'access-order' }]);
+  });
+  it('is not passed any more by what billing has returned: its customer validates it anew (D-24)', () => {
+    const site = givenSite(...siteUntil('billing-start', [], openingWith({ 'access-order': 'billing-started', 'billing': 'validated' })), { type: 'billingAnswered', subscriptionReference: null, refusedBecause: 'unknown-customer' });
+    expect(isPastCancelling(site.state())).toBe(true);
+    site.when({ type: 'completeTask', taskId: siteTask('billing-not-started'), input: { choice: 'simulate-anew', comment: 'vu' } });
+    expect([site.state().phase, isPastCancelling(site.state())]).toEqual(['invoice-simulation', false]);
   });
 });
 

@@ -140,6 +140,8 @@ const activates = (occurrence = 1): SiteCommand => ({ type: 'completeTask', task
     expect(site.when(activates(2))).toEqual(['taskCompleted', 'siteActivated']);
     expect(site.when(tested)).toEqual(['activationTested', 'taskOpened']);
     expect(site.state()).toMatchObject({ phase: 'activation', isOldLineMigrated: false, tasks: { open: { [siteTask('line-migration')]: { owner: 'field-technician' } } } });
+    // C-08: its service runs; the old one may be gone.
+    expect(site.when({ type: 'cancel', reason: 'withdrawn', isWithdrawal: true })).toEqual(['siteCancellationRefused']);
     expect(site.when(does('line-migration'))).toEqual(['taskCompleted', 'oldLineMigrated', 'stepDone']);
     expect(site.state()).toMatchObject({ phase: 'acceptance', isOldLineMigrated: true });
   });

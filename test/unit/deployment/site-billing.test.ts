@@ -193,6 +193,7 @@ describe('billing (D-18)', () => {
   it('that was passed over has not started; that it did, by hand, is said with its reference', () => {
     const site = givenSite(...siteUntil('billing-start'));
     expect(site.events({ type: 'billingAnswered', subscriptionReference: null })).toMatchObject([{ type: 'billingNotStarted', reason: null }, { type: 'taskOpened' }]);
+    expect(site.when(settles({ choice: 'simulate-anew', comment }))).toBe('D-18.start-unknown');
     expect(site.events(settles({ choice: 'started', subscriptionReference: 'SUB-9', comment }))).toMatchObject([{ type: 'taskCompleted' }, { type: 'billingStarted', subscriptionReference: 'SUB-9' }, { type: 'stepDone' }]);
     expect(givenSite(...siteUntil('billing-start')).when({ type: 'billingAnswered', subscriptionReference: null, isLetThrough: true })).toEqual(['billingStarted', 'stepDone']);
   });

@@ -24,6 +24,8 @@ export async function sendDeliveryNotice(site: Site): Promise<void> {
 /** D-16: passed over, it is asked for again, or its RDS said, by its coordinator. */
 async function registerService(site: Site, madOn: string): Promise<void> {
   const { deploymentId, site: key, customerId, accessType } = openingOf(site);
+  // Of a run that begins anew: what a person has said is not asked of JARVIS, which would give another.
+  if (site.state().rds !== null && (site.state().tasks.occurrences['service-not-registered'] ?? 0) > 0) return;
   const isMissing = (state: SiteState): boolean => state.phase === 'delivery-notice' && isOpen(state, 'service-not-registered');
   do {
     if (!isMissing(site.state())) {
