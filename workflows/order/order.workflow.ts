@@ -26,9 +26,12 @@ export async function order(start: OrderStart): Promise<OrderOutcome> {
 
 async function story(journey: Order): Promise<OrderOutcome> {
   await journey.until(({ phase }) => phase !== 'discount-approval');
-  await beSigned(journey);
-  await seal(journey);
-  await journey.until(({ phase }) => phase === 'ended');
+  // Begun anew from the record after its end, it sends again nothing that was signed.
+  if (journey.state().phase !== 'ended') {
+    await beSigned(journey);
+    await seal(journey);
+    await journey.until(({ phase }) => phase === 'ended');
+  }
   await tellWithdrawal(journey);
   await journey.settle();
   return journey.state().outcome ?? 'produced';

@@ -17,7 +17,7 @@ import { openHouse, type House } from '../../support/house.ts';
 import { Journeys, meta } from '../../support/journeys.ts';
 import { mailsIn } from '../../support/mails.ts';
 import { orderDesk, signatory } from '../../support/orders.ts';
-import { setFaults } from '../../support/outside.ts';
+import { callsOf, setFaults } from '../../support/outside.ts';
 import { playDeployment, playSite } from '../../support/people.ts';
 import { expectRebuildChangesNothing } from '../../support/rebuilt.ts';
 import { Terminations } from '../../support/terminations.ts';
@@ -223,13 +223,16 @@ describe('After a restore', () => {
     expect(await check()).toEqual([]);
   }, 180_000);
 
-  it('a withdrawn order of which nobody has told its customer tells him (C-08)', async () => {
+  it('a withdrawn order of which nobody has told its customer tells him, and nothing else again (C-08)', async () => {
     const orders = orderDesk(house, desk.api);
     const id = await orders.ordered();
     await orders.reaches(id, 'signature');
-    await orders.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'paper', signatory: { name: signatory.name, email: signatory.email }, invoice: { channel: 'paper' } });
-    expect((await orders.addFile(id, 'purchase-order', id)).status).toBe(201);
+    await orders.done('sales-engineer', 'PUT', `/orders/${id}/signature`, { mode: 'electronic', signatory, invoice: { channel: 'paper' } });
+    await orders.done('customer', 'POST', `/orders/${id}/signature/code`);
+    await orders.done('customer', 'POST', `/orders/${id}/signature/sign`, { code: await orders.codeOf(id), accepted: true });
     await orders.reaches(id, 'signed');
+    const signedSent = () => callsOf(house, 'mail', `${id}.signed`, 'send');
+    await eventually(async () => expect(await signedSent()).toBe(1));
     await setFaults(house, 'mail', { errorRate: 1 });
     await orders.done('sales-engineer', 'POST', `/orders/${id}/abandon`, { reason: 'Le client se rétracte' });
     await orders.reaches(id, 'ended');
@@ -239,6 +242,8 @@ describe('After a restore', () => {
     expect((await reconciled()).map(({ journeyId, repair }) => [journeyId, repair])).toEqual([[id, 'started']]);
     await eventually(async () => expect((await mailsIn(house)).filter(({ messageKey }) => messageKey === `${id}.withdrawn`)).toMatchObject([{ to: [signatory.email] }]));
     await eventually(async () => expect((await house.pool.query("SELECT state ->> 'isWithdrawalTold' AS told FROM journeys WHERE id = $1", [id])).rows).toEqual([{ told: 'true' }]));
+    // S-04: what he signed was sent when he signed it.
+    expect(await signedSent()).toBe(1);
     expect(await reconciled()).toEqual([]);
   }, 120_000);
 
