@@ -19,13 +19,13 @@ export async function projectSuccessions(client: Client, { launch, phase, sites 
   await client.query({ name: 'successions-not-started', text: 'UPDATE successions SET is_given_up = true WHERE deployment_id = $1 AND site = ANY ($2) AND NOT is_given_up', values: [deploymentId, waiting] });
 }
 
-/** A site that has ended hears nothing any more: there is nothing left to tell it. */
+/** A site that has ended hears nothing any more: there is nothing left to tell it. Its end always writes the row, for which a termination that ends at the same moment waits. */
 export async function projectSuccessionOfSite(client: Client, { opening, phase, noticedMadOn, succession, endedAtMs }: SiteState): Promise<void> {
   if (!opening?.replaces) return;
   await client.query({
     name: 'succession-of-site',
     text: `UPDATE successions SET accepted_on = $3, is_given_up = $4, told = CASE WHEN $6 THEN stage ELSE $5 END
-           WHERE deployment_id = $1 AND site = $2 AND (accepted_on, is_given_up, told) IS DISTINCT FROM ($3::date, $4::boolean, CASE WHEN $6 THEN stage ELSE $5::text END)`,
+           WHERE deployment_id = $1 AND site = $2 AND ((accepted_on, is_given_up, told) IS DISTINCT FROM ($3::date, $4::boolean, CASE WHEN $6 THEN stage ELSE $5::text END) OR $6)`,
     values: [opening.deploymentId, opening.site, noticedMadOn, phase === 'undoing' || phase === 'cancelled', succession?.stage ?? null, endedAtMs !== null],
   });
 }
